@@ -50,7 +50,8 @@ bench: $(DEV_STAMP) $(CATALOGUES) ## Compares with stock Flask-AppBuilder, Djang
 translations: $(DEV_STAMP) ## Brings the new messages of the code into the catalogues, then compiles them
 	$(BIN)/pybabel -q extract -F pyproject.toml -k N_ -k lazy_gettext --no-location --sort-output \
 		--project "Mission Démocratie Ouverte" -o translations/messages.pot .
-	$(BIN)/pybabel -q update -i translations/messages.pot -d translations --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete
+	$(BIN)/pybabel -q update -i translations/messages.pot -d translations -l fr --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete
+	$(BIN)/python translations/english.py
 	$(BIN)/pybabel -q compile -d translations --statistics
 
 screenshots: $(DEV_STAMP) $(CATALOGUES) ## Takes the pictures of the guide and of every screen again

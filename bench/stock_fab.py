@@ -13,9 +13,9 @@ from flask_appbuilder.security.manager import BaseSecurityManager
 from flask_appbuilder.utils.legacy import get_sqla_class
 from flask_wtf import CSRFProtect
 
-import models
 from bench.counting import count_on
 from mdo.kernel.base.database import engine_options, install_engine_events
+from models.base import metadata
 from models.instances import Instance
 from models.people import Mandate, Person
 
@@ -92,7 +92,7 @@ def create_app() -> Flask:
         RATELIMIT_ENABLED=False,
     )
     CSRFProtect(app)
-    db = get_sqla_class()(metadata=models.metadata)
+    db = get_sqla_class()(metadata=metadata)
     db.init_app(app)
     with app.app_context():
         install_engine_events(db.engine)

@@ -7,13 +7,8 @@ from sqlalchemy import Connection, Table, select
 from sqlalchemy.orm import Session
 
 from mdo import reference
-from mdo.accessibility import statement as accessibility
-from mdo.documents.template_rows import load_defaults
 from mdo.kernel.rights import roles
 from mdo.kernel.search.maintenance import rewrite_keys, rewrite_texts
-from models.accessibility import AccessibilityStatement
-from models.base import Record
-from models.documents import PaperTemplate
 from models.search import SEARCH_TABLES
 from models.sorting import SORT_TABLES
 
@@ -22,18 +17,14 @@ from models.sorting import SORT_TABLES
 class SetupCounts:
     """How many reference rows of each model were added, and how many rows got the search text they lacked."""
 
-    reference_rows: dict[type[Record], int]
+    reference_rows: dict[type, int]
     search_texts: int
 
 
 def set_up(session: Session) -> SetupCounts:
     """Flushes what is missing; run again, it changes nothing. `session` must see everything."""
     roles.sync_roles(session)
-    added = {
-        **reference.load(session),
-        AccessibilityStatement: accessibility.load(session),
-        PaperTemplate: load_defaults(session),
-    }
+    added = reference.load(session)
     return SetupCounts(added, _fill_search_text(session))
 
 

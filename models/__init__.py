@@ -1,77 +1,11 @@
-"""What is stored: importing this package maps every table."""
+"""What is stored: importing this package maps every table, whatever file of it holds it.
 
-from models import (
-    accessibility,
-    accounts,
-    amendments,
-    archives,
-    attendance,
-    calendar,
-    contracts,
-    deadlines,
-    digest,
-    documents,
-    evenings,
-    execution,
-    freshness,
-    instances,
-    jobs,
-    journal,
-    mail,
-    meetings,
-    network,
-    organisations,
-    people,
-    places,
-    preferences,
-    procurement,
-    requests,
-    search,
-    sent_forms,
-    shared_contracts,
-    sorting,
-    suppliers,
-    tenders,
-    territory,
-    topics,
-)
-from models import decp as open_data
-from models.base import metadata
+`models.search` and `models.sorting` come last: each makes a table beside every model that asks for one.
+"""
 
-__all__ = [
-    "accessibility",
-    "accounts",
-    "amendments",
-    "archives",
-    "attendance",
-    "calendar",
-    "contracts",
-    "deadlines",
-    "digest",
-    "documents",
-    "evenings",
-    "execution",
-    "freshness",
-    "instances",
-    "jobs",
-    "journal",
-    "mail",
-    "meetings",
-    "metadata",
-    "network",
-    "open_data",
-    "organisations",
-    "people",
-    "places",
-    "preferences",
-    "procurement",
-    "requests",
-    "search",
-    "sent_forms",
-    "shared_contracts",
-    "sorting",
-    "suppliers",
-    "tenders",
-    "territory",
-    "topics",
-]
+from importlib import import_module
+from pkgutil import iter_modules
+
+_names = [module.name for module in iter_modules(__path__)]
+for _name in sorted(_names, key=lambda name: (name in {"search", "sorting"}, name)):
+    import_module(f"models.{_name}")

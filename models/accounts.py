@@ -6,12 +6,13 @@ one row, and `user.roles` would load rows without their version.
 
 import datetime as dt
 
-from flask_appbuilder.security.sqla import models as fab  # type: ignore[import-untyped]  # FAB ships no types
+from flask_appbuilder.security.sqla import models as fab
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Record, table_args, utc_now
 from models.placement import ByUser, MissionOnly, OpenToRead
+from models.text import PRIVATE_WORDS, WORDS
 from models.types import UtcDateTime
 
 User = fab.User
@@ -45,6 +46,7 @@ def _complete_fab_models() -> None:
     ):
         if hasattr(fab, name):
             getattr(fab, name).__placement__ = _SIGN_IN
+    User.__searched__ = (WORDS, PRIVATE_WORDS)
 
 
 _complete_fab_models()

@@ -13,6 +13,7 @@ from models.bounds import MAX_EUROS, MAX_MONTHS, money, percent, whole
 from models.contracts import Contract
 from models.placement import MissionOnly
 from models.suppliers import Supplier
+from models.text import WORDS
 from models.types import enum_column_type
 
 BEST_MARK = 4
@@ -64,6 +65,7 @@ class Amendment(Record):
         Index("ix_amendment_notified_on", "notified_on"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"))
     number: Mapped[int] = whole(1, 99)
@@ -110,6 +112,7 @@ class Renewal(Record):
         Index("ix_renewal_decision_decide_by_on", "decision", "decide_by_on"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"))
     number: Mapped[int] = whole(1, 20)
@@ -138,6 +141,7 @@ class Subcontract(Record):
         UniqueConstraint("contract_id", "number"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"))
     number: Mapped[int] = whole(1, 99)
@@ -176,6 +180,7 @@ class SubcontractChange(Record):
         UniqueConstraint("subcontract_id", "number"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     subcontract_id: Mapped[int] = mapped_column(ForeignKey("subcontract.id"))
     number: Mapped[int] = whole(1, 99)
@@ -200,6 +205,7 @@ class Advance(Record):
         Index("ix_advance_contract_id", "contract_id"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"))
     amount_incl_tax: Mapped[Decimal] = money()
@@ -225,6 +231,7 @@ class Penalty(Record):
         Index("ix_penalty_contract_id", "contract_id"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"))
     reason: Mapped[str] = mapped_column(String(250))
@@ -248,6 +255,7 @@ class Evaluation(Record):
         Index("ix_evaluation_supplier_id_evaluated_on", "supplier_id", "evaluated_on"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"))
     supplier_id: Mapped[int] = mapped_column(ForeignKey("supplier.id"))

@@ -21,8 +21,6 @@ from models.placement import MissionOnly, Placement
 from models.types import UtcDateTime
 
 MOST_LINES = 100_000
-# What stands for a name that was destroyed.
-ERASED = "—"
 
 
 class SheetElimination(Record):

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, ClassVar
 
-from flask_appbuilder import Model  # type: ignore[import-untyped]  # FAB ships no types; this is the only import of it
+from flask_appbuilder import Model  # this is the only import of it
 from sqlalchemy import MetaData, event
 from sqlalchemy.orm import Mapped, Mapper, declared_attr, mapped_column
 from sqlalchemy.sql.schema import SchemaItem
@@ -33,11 +33,17 @@ def table_args(*constraints: SchemaItem) -> tuple[Any, ...]:
 
 
 class Record(Model):  # type: ignore[misc]  # FAB's Model is untyped
-    """A business row: versioned, dated, placed."""
+    """A business row: versioned, dated, placed.
+
+    `__searched__` names the texts that are kept of it, where lists search it (`models.search`); `__sorted_by__` what
+    other rows say and its list is ordered by, where it grows with the city (`models.sorting`).
+    """
 
     __abstract__ = True
     __table_args__ = table_args()
     __placement__: ClassVar[Placement]
+    __searched__: ClassVar[tuple[str, ...]] = ()
+    __sorted_by__: ClassVar[dict[str, type]] = {}
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
     version: Mapped[int] = mapped_column(nullable=False, sort_order=900)

@@ -25,6 +25,7 @@ from models.procurement import (
 )
 from models.suppliers import Supplier
 from models.territory import Arrondissement
+from models.text import WORDS
 from models.types import UtcDateTime, enum_column_type
 
 if TYPE_CHECKING:
@@ -159,6 +160,7 @@ class Contract(Record):
         Index("ix_contract_family_id_launch_on", "family_id", "launch_on"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     # The need.
     number: Mapped[str] = mapped_column(String(40))
@@ -342,6 +344,7 @@ class ProcurementStep(Record):
         Index("ix_procurement_step_state_planned_on", "state", "planned_on"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"))
     position: Mapped[int] = whole(1, 99)

@@ -7,6 +7,7 @@ from models.accounts import Role
 from models.base import Record, table_args
 from models.bounds import whole
 from models.placement import OpenToRead
+from models.text import WORDS
 
 
 class DeadlineRule(Record):
@@ -15,6 +16,7 @@ class DeadlineRule(Record):
     __tablename__ = "deadline_rule"
     __table_args__ = table_args(UniqueConstraint("kind"))
     __placement__ = OpenToRead("numbers of days that the list of deadlines of every reader is counted with")
+    __searched__ = (WORDS,)
 
     kind: Mapped[str] = mapped_column(String(60))
     label: Mapped[str] = mapped_column(String(120))

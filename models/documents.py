@@ -15,6 +15,7 @@ from models.base import Record, table_args, utc_now
 from models.bounds import whole
 from models.meetings import Meeting
 from models.placement import ByMeeting, OpenToRead
+from models.text import WORDS
 from models.types import UtcDateTime, enum_column_type
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -49,6 +50,7 @@ class PaperTemplate(Record):
         UniqueConstraint("kind", "number"),
     )
     __placement__ = OpenToRead("empty forms of the mission: they hold nothing about anybody")
+    __searched__ = (WORDS,)
 
     kind: Mapped[PaperKind] = mapped_column(enum_column_type(PaperKind, "paper_kind"))
     number: Mapped[int] = whole(1, 9999)
@@ -75,6 +77,7 @@ class MeetingDocument(Record):
         UniqueConstraint("meeting_id", "kind", "title", "media_type", "number", name="uq_meeting_document_version"),
     )
     __placement__ = ByMeeting()
+    __searched__ = (WORDS,)
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     kind: Mapped[DocumentKind] = mapped_column(enum_column_type(DocumentKind, "document_kind"))

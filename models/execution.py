@@ -16,6 +16,7 @@ from models.contracts import Contract
 from models.placement import MissionOnly
 from models.procurement import FigureCode, LegalFigure
 from models.suppliers import Supplier
+from models.text import WORDS
 from models.types import CENT, enum_column_type
 
 MAX_QUANTITY = 100_000
@@ -54,6 +55,7 @@ class PurchaseOrder(Record):
         Index("ix_purchase_order_ordered_on", "ordered_on"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"))
     number: Mapped[str] = mapped_column(String(60))
@@ -123,6 +125,7 @@ class Deliverable(Record):
         Index("ix_deliverable_due_on", "due_on"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), index=True)
     order_id: Mapped[int | None] = mapped_column(ForeignKey("purchase_order.id"), index=True)
@@ -155,6 +158,7 @@ class Invoice(Record):
         Index("ix_invoice_paid_on_received_on", "paid_on", "received_on"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"))
     supplier_id: Mapped[int | None] = mapped_column(ForeignKey("supplier.id"), index=True, doc="Who invoices.")
@@ -232,6 +236,7 @@ class LateInterestRate(Record):
     __tablename__ = "late_interest_rate"
     __table_args__ = table_args(UniqueConstraint("valid_from"))
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     valid_from: Mapped[dt.date]
     rate: Mapped[Decimal] = percent(doc="Of the bank alone: the points that the law adds are added by the rule.")

@@ -12,7 +12,7 @@ from models.base import Record, metadata, table_args
 from models.bounds import MAX_MONTHS, whole
 from models.placement import AsInstance, ByInstance, OpenToRead
 from models.territory import Arrondissement
-from models.text import fold
+from models.text import WORDS, fold
 from models.types import enum_column_type
 
 
@@ -172,6 +172,7 @@ class InstanceType(BodyRules, Record):
     __tablename__ = "instance_type"
     __table_args__ = table_args(*_rule_constraints())
     __placement__ = OpenToRead("kinds of bodies and their rules: the law and the city's charters")
+    __searched__ = (WORDS,)
 
     code: Mapped[str] = mapped_column(String(40), unique=True)
     label: Mapped[str] = mapped_column(String(120), unique=True)
@@ -207,6 +208,7 @@ class Instance(BodyRules, Record):
         Index("ix_instance_sort_key_id", "sort_key", "id"),
     )
     __placement__ = AsInstance()
+    __searched__ = (WORDS,)
 
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(200))
@@ -257,6 +259,7 @@ class College(Record):
         UniqueConstraint("instance_id", "name"),
     )
     __placement__ = ByInstance(empty_is_open=True)
+    __searched__ = (WORDS,)
 
     name: Mapped[str] = mapped_column(String(120))
     type_id: Mapped[int | None] = mapped_column(ForeignKey("instance_type.id"), index=True)
@@ -281,6 +284,7 @@ class Seat(Record):
         CheckConstraint("closed_on >= opened_on", name="closed_after_opened"),
     )
     __placement__ = ByInstance()
+    __searched__ = (WORDS,)
 
     instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"), index=True)
     college_id: Mapped[int | None] = mapped_column(ForeignKey("college.id"), index=True)
@@ -313,6 +317,7 @@ class MandateFunction(Record):
         ),
     )
     __placement__ = ByInstance(empty_is_open=True)
+    __searched__ = (WORDS,)
 
     code: Mapped[str] = mapped_column(String(40), unique=True)
     label: Mapped[str] = mapped_column(String(120))

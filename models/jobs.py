@@ -11,6 +11,7 @@ from models.accounts import User
 from models.base import Record, table_args
 from models.bounds import whole
 from models.placement import OwnedByUser
+from models.text import WORDS
 from models.types import UtcDateTime, enum_column_type
 
 
@@ -38,6 +39,7 @@ class Job(Record):
         Index("ix_job_state_ended_at", "state", "ended_at"),
     )
     __placement__ = OwnedByUser()
+    __searched__ = (WORDS,)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
     kind: Mapped[str] = mapped_column(String(60))

@@ -10,7 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.accounts import User
 from models.base import Model, utc_now
 from models.placement import ByUser, MissionOnly
+from models.text import WORDS
 from models.types import UtcDateTime, enum_column_type
+
+# What stands for a name that was destroyed.
+ERASED = "—"
 
 
 class Door(enum.StrEnum):
@@ -39,6 +43,7 @@ class JournalEntry(Model):  # type: ignore[misc]  # FAB's Model is untyped
     __tablename__ = "journal_entry"
     __table_args__ = (Index("ix_journal_entry_at_id", "at", "id"), {"sqlite_autoincrement": True})
     __placement__ = ByUser(("actor_id",))
+    __searched__ = (WORDS,)
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
@@ -87,6 +92,7 @@ class AccessLog(Model):  # type: ignore[misc]  # FAB's Model is untyped
     __tablename__ = "access_log"
     __table_args__ = (Index("ix_access_log_at_id", "at", "id"), {"sqlite_autoincrement": True})
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)

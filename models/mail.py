@@ -11,6 +11,7 @@ from models.base import Record, table_args
 from models.bounds import whole
 from models.meetings import Meeting
 from models.placement import ByMeeting
+from models.text import PRIVATE_WORDS, WORDS
 from models.types import UtcDateTime, enum_column_type
 
 
@@ -42,6 +43,7 @@ class OutgoingMail(Record):
     __tablename__ = "outgoing_mail"
     __table_args__ = table_args(CheckConstraint("subject <> ''", name="subject_filled"))
     __placement__ = ByMeeting()
+    __searched__ = (WORDS,)
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     subject: Mapped[str] = mapped_column(String(250))
@@ -77,6 +79,7 @@ class MailRecipient(Record):
         Index("ix_mail_recipient_sent_at_id", "sent_at", "id"),
     )
     __placement__ = ByMeeting()
+    __searched__ = (WORDS, PRIVATE_WORDS)
 
     mail_id: Mapped[int] = mapped_column(ForeignKey("outgoing_mail.id"))
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)

@@ -16,6 +16,7 @@ from models.network import MeetingSeries
 from models.organisations import Organisation
 from models.placement import ByInstance, ByMeeting
 from models.territory import Arrondissement
+from models.text import WORDS
 from models.types import UtcDateTime, enum_column_type
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Meeting(Record):
         Index("ix_meeting_state_start_at", "state", "start_at"),
     )
     __placement__ = ByInstance(empty_is_network=True)
+    __searched__ = (WORDS,)
 
     title: Mapped[str] = mapped_column(String(200))
     kind: Mapped[MeetingKind] = mapped_column(enum_column_type(MeetingKind, "meeting_kind"))
@@ -194,6 +196,7 @@ class Decision(Record):
     __tablename__ = "decision"
     __table_args__ = table_args(CheckConstraint("text <> ''", name="text_filled"))
     __placement__ = ByMeeting()
+    __searched__ = (WORDS,)
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
@@ -228,6 +231,7 @@ class ActionItem(Record):
         Index("ix_action_item_state_due_on", "state", "due_on"),
     )
     __placement__ = ByMeeting(has_owner=True)
+    __searched__ = (WORDS,)
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
@@ -256,6 +260,7 @@ class SessionQuestion(Record):
         UniqueConstraint("meeting_id", "position"),
     )
     __placement__ = ByMeeting()
+    __searched__ = (WORDS,)
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     position: Mapped[int] = whole(1, 999)

@@ -11,6 +11,7 @@ from models.base import Record, table_args
 from models.bounds import whole
 from models.placement import ByArrondissement, ByUser, MissionOnly, OpenToRead
 from models.territory import Arrondissement
+from models.text import WORDS
 from models.types import enum_column_type
 
 
@@ -24,6 +25,7 @@ class Referent(Record):
         Index("ix_referent_user_id_arrondissement_id", "user_id", "arrondissement_id"),
     )
     __placement__ = ByArrondissement()
+    __searched__ = (WORDS,)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
     arrondissement_id: Mapped[int] = mapped_column(ForeignKey("arrondissement.id"), index=True)
@@ -48,6 +50,7 @@ class Absence(Record):
         CheckConstraint("replacement_id <> user_id", name="not_own_replacement"),
     )
     __placement__ = ByUser(("user_id", "replacement_id"))
+    __searched__ = (WORDS,)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
     start_on: Mapped[dt.date]
@@ -78,6 +81,7 @@ class MeetingSeries(Record):
         CheckConstraint("last_on >= first_on", name="dates_ordered"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     title: Mapped[str] = mapped_column(String(200))
     first_on: Mapped[dt.date]
@@ -105,6 +109,7 @@ class SchoolHoliday(Record):
         UniqueConstraint("start_on"),
     )
     __placement__ = OpenToRead("the public calendar of school holidays")
+    __searched__ = (WORDS,)
 
     label: Mapped[str] = mapped_column(String(120))
     start_on: Mapped[dt.date]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 from models.base import Record, table_args
 from models.placement import ByArrondissement
 from models.territory import Arrondissement
-from models.text import fold
+from models.text import PRIVATE_WORDS, WORDS, fold
 from models.types import enum_column_type
 
 
@@ -33,6 +33,7 @@ class Organisation(Record):
         Index("ix_organisation_sort_key_id", "sort_key", "id"),
     )
     __placement__ = ByArrondissement()
+    __searched__ = (WORDS, PRIVATE_WORDS)
 
     name: Mapped[str] = mapped_column(String(200))
     acronym: Mapped[str | None] = mapped_column(String(40))

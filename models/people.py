@@ -14,7 +14,7 @@ from models.instances import College, Instance, MandateFunction, Seat
 from models.organisations import Organisation
 from models.placement import AsPerson, ByInstance, MissionOnly
 from models.territory import Arrondissement
-from models.text import fold
+from models.text import PRIVATE_WORDS, WORDS, fold
 from models.types import enum_column_type
 
 
@@ -82,6 +82,8 @@ class Person(Record):
         Index("ix_person_phone_id", "phone", "id"),
     )
     __placement__ = AsPerson()
+    __searched__ = (WORDS, PRIVATE_WORDS)
+    __sorted_by__ = {"arrondissement": int, "organisation": str}
 
     last_name: Mapped[str] = mapped_column(String(100))
     first_name: Mapped[str | None] = mapped_column(String(100))
@@ -152,6 +154,8 @@ class Mandate(Record):
         ),
     )
     __placement__ = ByInstance()
+    __searched__ = (WORDS, PRIVATE_WORDS)
+    __sorted_by__ = {"person": str, "instance": str, "function": str, "organisation": str}
 
     instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
@@ -219,6 +223,7 @@ class DuplicateCandidate(Record):
         CheckConstraint("person_id < other_id", name="ordered_pair"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     other_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

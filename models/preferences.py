@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.accounts import Role, User
 from models.base import Record, table_args
 from models.placement import OwnedByUser
+from models.text import WORDS
 from models.types import enum_column_type
 
 
@@ -63,6 +64,7 @@ class SavedView(Record):
         ),
     )
     __placement__ = OwnedByUser(shared_with="role_id")
+    __searched__ = (WORDS,)
 
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
     list_name: Mapped[str] = mapped_column(String(60))

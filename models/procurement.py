@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Record, table_args
 from models.bounds import money, whole
 from models.placement import MissionOnly
+from models.text import WORDS
 from models.types import enum_column_type
 
 MAX_STEP_DAYS = 730
@@ -170,6 +171,7 @@ class Threshold(Record):
         UniqueConstraint("code", "valid_from"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     code: Mapped[ThresholdCode] = mapped_column(enum_column_type(ThresholdCode, "threshold_code"))
     amount_excl_tax: Mapped[Decimal] = money()
@@ -193,6 +195,7 @@ class LegalFigure(Record):
         UniqueConstraint("code", "valid_from"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     code: Mapped[FigureCode] = mapped_column(enum_column_type(FigureCode, "legal_figure_code"))
     number: Mapped[Decimal] = money(0, MAX_FIGURE, doc="In the unit of its code: days, per cent, euros …")
@@ -221,6 +224,7 @@ class LegalDelay(Record):
         UniqueConstraint("procedure", "after", "step", "condition", "valid_from", name="uq_legal_delay_case"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     procedure: Mapped[ProcedureCode | None] = mapped_column(enum_column_type(ProcedureCode, "delay_procedure"))
     after: Mapped[StepCode] = mapped_column(enum_column_type(StepCode, "delay_after"))
@@ -250,6 +254,7 @@ class ProcedureTemplate(Record):
     __tablename__ = "procedure_template"
     __table_args__ = table_args(CheckConstraint("label <> ''", name="label_filled"), UniqueConstraint("code"))
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     code: Mapped[ProcedureCode] = mapped_column(enum_column_type(ProcedureCode, "template_procedure"))
     label: Mapped[str] = mapped_column(String(120))
@@ -275,6 +280,7 @@ class TemplateStep(Record):
     __tablename__ = "template_step"
     __table_args__ = table_args(UniqueConstraint("template_id", "step"))
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     template_id: Mapped[int] = mapped_column(ForeignKey("procedure_template.id"))
     position: Mapped[int] = whole(1, 99)
@@ -302,6 +308,7 @@ class SpecificService(Record):
         UniqueConstraint("first_cpv", "last_cpv"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     label: Mapped[str] = mapped_column(String(160))
     first_cpv: Mapped[str] = mapped_column(String(10))
@@ -325,6 +332,7 @@ class PurchaseFamily(Record):
         UniqueConstraint("code"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     code: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(160))
@@ -344,6 +352,7 @@ class SittingDate(Record):
     __tablename__ = "sitting_date"
     __table_args__ = table_args(UniqueConstraint("kind", "day"), Index("ix_sitting_date_day", "day"))
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     kind: Mapped[SittingKind] = mapped_column(enum_column_type(SittingKind, "sitting_kind"))
     day: Mapped[dt.date]

@@ -12,6 +12,7 @@ from models.instances import Instance
 from models.meetings import AgendaItem, Meeting
 from models.organisations import Organisation
 from models.placement import ByInstance
+from models.text import WORDS
 from models.types import enum_column_type
 
 
@@ -42,6 +43,7 @@ class CouncilRequest(Record):
         Index("ix_council_request_answered_on_due_on", "answered_on", "due_on"),
     )
     __placement__ = ByInstance()
+    __searched__ = (WORDS,)
 
     number: Mapped[str] = mapped_column(String(40), unique=True)
     kind: Mapped[RequestKind] = mapped_column(

@@ -9,92 +9,9 @@ said in `mdo.kernel.search.sources`.
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
-from models.accounts import User
-from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
-from models.base import metadata
-from models.contracts import Contract, ProcurementStep
-from models.deadlines import DeadlineRule
-from models.documents import MeetingDocument, PaperTemplate
-from models.execution import Deliverable, Invoice, LateInterestRate, PurchaseOrder
-from models.instances import College, Instance, InstanceType, MandateFunction, Seat
-from models.jobs import Job
-from models.journal import AccessLog, JournalEntry
-from models.mail import MailRecipient, OutgoingMail
-from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
-from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
-from models.organisations import Organisation
-from models.people import DuplicateCandidate, Mandate, Person
-from models.preferences import SavedView
-from models.procurement import (
-    LegalDelay,
-    LegalFigure,
-    ProcedureTemplate,
-    PurchaseFamily,
-    SittingDate,
-    SpecificService,
-    TemplateStep,
-    Threshold,
-)
-from models.requests import CouncilRequest
-from models.suppliers import Supplier
-from models.tenders import Tender
-from models.territory import Arrondissement
-from models.topics import Topic
+from models.base import Model, metadata
 
-WORDS, PRIVATE_WORDS = "words", "private_words"
 FTS_SUFFIX = "_fts"
-
-_PUBLIC = (
-    Arrondissement,
-    InstanceType,
-    Instance,
-    College,
-    Seat,
-    MandateFunction,
-    DuplicateCandidate,
-    Referent,
-    Absence,
-    JournalEntry,
-    AccessLog,
-    SavedView,
-    DeadlineRule,
-    Job,
-    Meeting,
-    Decision,
-    ActionItem,
-    SessionQuestion,
-    CouncilRequest,
-    Topic,
-    MeetingSeries,
-    SchoolHoliday,
-    Threshold,
-    LegalDelay,
-    LegalFigure,
-    SpecificService,
-    ProcedureTemplate,
-    TemplateStep,
-    PurchaseFamily,
-    SittingDate,
-    Supplier,
-    Contract,
-    ProcurementStep,
-    PaperTemplate,
-    MeetingDocument,
-    OutgoingMail,
-    Amendment,
-    Renewal,
-    Subcontract,
-    SubcontractChange,
-    Advance,
-    Penalty,
-    Evaluation,
-    Tender,
-    PurchaseOrder,
-    Deliverable,
-    Invoice,
-    LateInterestRate,
-)
-_WITH_PRIVATE = (User, Organisation, Person, Mandate, MailRecipient)
 
 
 def _search_table(model: type, *columns: str) -> Table:
@@ -115,6 +32,8 @@ def _search_table(model: type, *columns: str) -> Table:
 
 
 SEARCH_TABLES: dict[type, Table] = {
-    **{model: _search_table(model, WORDS) for model in _PUBLIC},
-    **{model: _search_table(model, WORDS, PRIVATE_WORDS) for model in _WITH_PRIVATE},
+    model: _search_table(model, *model.__searched__)
+    for model in sorted((mapper.class_ for mapper in Model.registry.mappers), key=lambda model: model.__name__)
+    if getattr(model, "__searched__", ())
 }
+"""By class: every model that says `__searched__`. Importing `models` maps them all before this module is read."""

@@ -7,8 +7,7 @@ Which words they are is said in `mdo.kernel.search.sources`, and the same event 
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
 
-from models.base import metadata
-from models.people import Mandate, Person
+from models.base import Model, metadata
 
 _LONGEST = 220
 
@@ -26,7 +25,8 @@ def _sort_table(model: type, **columns: type) -> Table:
 
 
 SORT_TABLES: dict[type, Table] = {
-    Person: _sort_table(Person, arrondissement=int, organisation=str),
-    Mandate: _sort_table(Mandate, person=str, instance=str, function=str, organisation=str),
+    model: _sort_table(model, **model.__sorted_by__)
+    for model in sorted((mapper.class_ for mapper in Model.registry.mappers), key=lambda model: model.__name__)
+    if getattr(model, "__sorted_by__", {})
 }
-"""By class, named by the columns of its list."""
+"""By class, named by the columns of its list: every model that says `__sorted_by__`."""

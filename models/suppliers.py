@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from models.base import Record, table_args
 from models.placement import MissionOnly
-from models.text import fold
+from models.text import WORDS, fold
 from models.types import enum_column_type
 
 
@@ -34,6 +34,7 @@ class Supplier(Record):
         Index("ix_supplier_sort_key_id", "sort_key", "id"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     name: Mapped[str] = mapped_column(String(200))
     identifier_kind: Mapped[IdentifierKind] = mapped_column(

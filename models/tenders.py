@@ -13,6 +13,7 @@ from models.bounds import money, percent, whole
 from models.contracts import Contract, GroupKind
 from models.placement import AfterAward, MissionOnly
 from models.suppliers import Supplier
+from models.text import WORDS
 from models.types import UtcDateTime, enum_column_type
 
 BEST_TENDER_MARK = 20
@@ -86,6 +87,7 @@ class Tender(Record):
         Index("ix_tender_contract_id_position", "contract_id", "position"),
     )
     __placement__ = AfterAward()
+    __searched__ = (WORDS,)
 
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"))
     position: Mapped[int] = whole(1, 999, doc="In the register of what was received.")

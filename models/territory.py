@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Record
 from models.bounds import whole
 from models.placement import OpenToRead
+from models.text import WORDS
 
 
 class Arrondissement(Record):
@@ -13,6 +14,7 @@ class Arrondissement(Record):
 
     __tablename__ = "arrondissement"
     __placement__ = OpenToRead("numbers, codes and public contacts of the mairies: printed on the city's site")
+    __searched__ = (WORDS,)
 
     number: Mapped[int] = whole(1, 99, unique=True)
     name: Mapped[str] = mapped_column(String(80))

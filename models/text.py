@@ -11,6 +11,10 @@ _FIRST_MARK = "\u0300"  # of what combines with the letter before it
 _NOT_A_WORD = re.compile(r"[^\w@.+]+|_")
 _EDGE_PUNCTUATION = ".+"
 
+# The texts kept of a row that is searched (`__searched__` of its model): what every reader of the row may see, and what
+# needs the right to personal data.
+WORDS, PRIVATE_WORDS = "words", "private_words"
+
 
 def fold(text: str | None) -> str:
     """Text without case, accents or punctuation, words separated by one space (« L'Île-Barbe » gives « l ile barbe »).

@@ -10,6 +10,7 @@ from models.base import Record, table_args
 from models.bounds import whole
 from models.meetings import AgendaItem
 from models.placement import OfNetwork
+from models.text import WORDS
 from models.types import enum_column_type
 
 
@@ -32,6 +33,7 @@ class Topic(Record):
         CheckConstraint("state <> 'scheduled' OR left_item_id IS NULL", name="on_one_agenda"),
     )
     __placement__ = OfNetwork(owner="proposer_id")
+    __searched__ = (WORDS,)
 
     title: Mapped[str] = mapped_column(String(250))
     reason: Mapped[str | None] = mapped_column(Text)

@@ -27,4 +27,5 @@ ACCOUNT_END = DeadlineKind(
     days_before=30,
     role=RoleCode.ADMIN,
     detail=User.username,
+    rule="Fin d’accès d’un compte",
 )

@@ -1,7 +1,25 @@
 """What the kernel is told about accounts."""
 
 from mdo.accounts.deadlines import ACCOUNT_END
+from mdo.accounts.found import FOUND
 from mdo.accounts.row_rules import RULES
+from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
+from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from models.accounts import Role, User
 
-DOMAIN = Domain("accounts", deadlines=(ACCOUNT_END,), rules=RULES)
+# Rights are code and accounts are closed rather than erased: no undo brings back either.
+_NOT_UNDONE = N_("Changes of accounts and roles are not undone: change the account itself.")
+
+DOMAIN = Domain(
+    "accounts",
+    rights=(
+        ScreenRights("AccountView", N_("Accounts"), Section.ADMINISTRATION, 10, Audience.ADMINISTRATION),
+        ScreenRights("RoleView", N_("Roles"), Section.ADMINISTRATION, 20, Audience.ADMINISTRATION, "list show export"),
+    ),
+    deadlines=(ACCOUNT_END,),
+    rules=RULES,
+    found=FOUND,
+    shown_in={Role: ("RoleView",), User: ("AccountView",)},
+    not_undone={User: _NOT_UNDONE, Role: _NOT_UNDONE},
+)

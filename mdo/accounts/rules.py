@@ -11,10 +11,10 @@ from mdo.accounts.passwords import check_password, hash_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.rights.accounts import is_open
-from mdo.kernel.rights.referents import in_force_clause
 from mdo.kernel.rights.roles import ADMIN, check_combination, reach_of
 from mdo.kernel.scope.limits import Reach
 from mdo.kernel.sessions.advisory_locks import hold
+from mdo.network.answering import answers_clause
 from models.accounts import Role, User, UserSession
 from models.base import metadata, utc_now
 from models.instances import Instance
@@ -115,7 +115,7 @@ def lacks_of(session: AnySession, user: User, today: dt.date) -> list[tuple[str,
         found.append((N_("Password"), N_("Nobody can sign in with it yet: « New password », above.")))
     reach = reach_of(role.name for role in user.roles)
     if reach is Reach.ARRONDISSEMENTS:
-        held = select(Referent.id).where(Referent.user_id == user.id, in_force_clause(today)).limit(1)
+        held = select(Referent.id).where(Referent.user_id == user.id, answers_clause(today)).limit(1)
         if session.scalar(held) is None:
             found.append(
                 (

@@ -14,6 +14,7 @@ from mdo.accounts.rules import is_demo, normal_name
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.rights.accounts import is_open
+from mdo.kernel.rights.identity import hash_of_token
 from models.accounts import LoginAttempt, User, UserSession
 
 # GitLab, Indico and Nextcloud stand between 5 and 10 failures a quarter of an hour.
@@ -42,11 +43,6 @@ class SignedIn:
 
     token: str
     user_id: int
-
-
-def hash_of_token(token: str) -> str:
-    """The stored form of a session's secret."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def begin_attempt(session: Session, name: str, address: str, now: dt.datetime) -> int:

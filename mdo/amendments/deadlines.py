@@ -58,6 +58,7 @@ RENEWAL_DECISION = DeadlineKind(
     detail="n° " + cast(Renewal.number, String),
     inner=(Renewal.contract,),
     responsible_id=Contract.responsible_id,
+    rule="Reconduction à décider",
 )
 
 EVALUATION_DUE = DeadlineKind(
@@ -73,6 +74,7 @@ EVALUATION_DUE = DeadlineKind(
     days_before=60,
     role=RoleCode.MISSION,
     responsible_id=Contract.responsible_id,
+    rule="Prestataire à évaluer",
 )
 
 AMENDMENT_LEGALITY = DeadlineKind(
@@ -90,4 +92,5 @@ AMENDMENT_LEGALITY = DeadlineKind(
     detail="n° " + cast(Amendment.number, String) + " – " + Amendment.subject,
     inner=(Amendment.contract,),
     responsible_id=Contract.responsible_id,
+    rule="Avenant à transmettre au contrôle de légalité",
 )

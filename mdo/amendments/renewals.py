@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mdo.amendments.rules import moved, next_number
+from mdo.amendments.rules import next_number
+from mdo.amendments.states import moved
 from mdo.contracts.limits import Limits
 from mdo.contracts.remark_words import DANGER, OK, WARN, Remark
 from mdo.contracts.terms import AWARDED_STATES
@@ -12,6 +13,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months
 from mdo.kernel.base.relations import is_changed, value_before
+from mdo.kernel.states.acts import Act, Machine
 from models.amendments import Renewal, RenewalDecision
 from models.contracts import Contract, Technique
 from models.procurement import FigureCode
@@ -61,12 +63,8 @@ def write_renewal(renewal: Renewal, today: dt.date) -> None:
     Raises RuleViolation.
     """
     _complete(renewal)
-    was_renewed = _was_renewed(renewal)
-    if was_renewed and renewal.decision is not RenewalDecision.RENEWED:
-        _take_back(renewal)
-    check_renewal(renewal, today)
-    if renewal.decision is RenewalDecision.RENEWED and not was_renewed:
-        renewal.contract.ends_on = renewal.ends_on
+    with RENEWAL_ACTS.moving(renewal):
+        check_renewal(renewal, today)
 
 
 def check_renewal(renewal: Renewal, today: dt.date) -> None:
@@ -152,6 +150,10 @@ def _was_renewed(renewal: Renewal) -> bool:
     return value_before(renewal, "decision") is RenewalDecision.RENEWED
 
 
+def _renew(renewal: Renewal) -> None:
+    renewal.contract.ends_on = renewal.ends_on
+
+
 def _take_back(renewal: Renewal) -> None:
     contract = renewal.contract
     if contract.ends_on != renewal.ends_on:
@@ -213,3 +215,24 @@ def _check_decision(renewal: Renewal, contract: Contract, today: dt.date) -> Non
             field="decided_on",
             end=renewal.starts_on - _ONE_DAY,
         )
+
+
+RENEWAL_ACTS = Machine(
+    Renewal,
+    (
+        Act(
+            "decide",
+            N_("Decide"),
+            "check2-square",
+            ("decision", "decided_on", "notes"),
+            N_("Decision (contract)"),
+            optional=("notes",),
+            today=("decided_on",),
+            offered=lambda row, law: row.decision is RenewalDecision.PENDING,
+            propose=lambda session, row: {"decision": RenewalDecision.RENEWED},
+        ),
+    ),
+    stored="decision",
+    comes={RenewalDecision.RENEWED: _renew},
+    leaves={RenewalDecision.RENEWED: _take_back},
+)

@@ -1,4 +1,4 @@
-"""What may be written about an amendment, and what it does to its contract once it is notified."""
+"""What may be written about an amendment."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -6,16 +6,15 @@ from typing import Any
 
 from mdo.amendments.limits import check_committee, check_limits
 from mdo.amendments.shares import cumulated, in_force_before
+from mdo.amendments.states import AMENDMENT_ACTS
 from mdo.contracts.limits import limits_of
 from mdo.contracts.terms import AWARDED_STATES, terms_on
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.base.periods import last_day_of_term
 from mdo.kernel.base.relations import is_changed, value_before
 from models.amendments import Amendment, AmendmentGround
 from models.contracts import Contract
 from models.procurement import LegalFigure, Threshold
-from models.suppliers import Supplier
 
 _ONE_DAY = dt.timedelta(days=1)
 # What a notified amendment did to its contract, and what it would no longer say.
@@ -41,16 +40,12 @@ def write_amendment(
     contract = amendment.contract
     if not amendment.number:
         amendment.number = next_number(row for row in contract.amendments if row is not amendment)
-    was_notified = _was_notified(amendment)
-    if was_notified and amendment.notified_on is None:
-        take_back(amendment)
-    if amendment.ground is None:
-        raise RuleViolation(N_("Choose the ground: a contract is amended on one of six alone (L2194-1)."), "ground")
-    if amendment.notified_on is not None and amendment.signed_on is None:
-        raise RuleViolation(N_("Give the day of the signature first."), field="signed_on")
-    check_amendment(amendment, thresholds, figures, today)
-    if amendment.notified_on is not None and not was_notified:
-        bring_into_force(amendment)
+    with AMENDMENT_ACTS.moving(amendment):
+        if amendment.ground is None:
+            raise RuleViolation(N_("Choose the ground: a contract is amended on one of six alone (L2194-1)."), "ground")
+        if amendment.notified_on is not None and amendment.signed_on is None:
+            raise RuleViolation(N_("Give the day of the signature first."), field="signed_on")
+        check_amendment(amendment, thresholds, figures, today)
 
 
 def check_amendment(
@@ -91,51 +86,6 @@ def check_no_longer_in_force(amendment: Amendment) -> None:
         raise RuleViolation(
             N_("This amendment is notified: empty the day of its notification first, so that the contract goes back.")
         )
-
-
-def end_after(amendment: Amendment) -> dt.date | None:
-    """The end that an amendment gives to its contract: as typed, else counted from its months; None when it stays."""
-    if amendment.moved_to_on is not None:
-        return amendment.moved_to_on
-    end = amendment.contract.ends_on
-    return moved(end, amendment.months) if end is not None and amendment.months else None
-
-
-def moved(end: dt.date, months: int) -> dt.date:
-    """The end so many months later, earlier when below 0: 31/08/2027 and 3 months give 30/11/2027."""
-    return last_day_of_term(end + _ONE_DAY, months)
-
-
-def take_back(amendment: Amendment) -> None:
-    """Puts the contract back as it was before the amendment. Raises RuleViolation when its end was moved since."""
-    contract = amendment.contract
-    if amendment.moved_to_on is not None:
-        if contract.ends_on != amendment.moved_to_on:
-            raise RuleViolation(
-                N_("The end of the contract was moved again since: take that back first."), field="notified_on"
-            )
-        contract.ends_on = amendment.moved_from_on
-        amendment.moved_from_on = amendment.moved_to_on = None
-    _put_in_place(contract, amendment.supplier, amendment.replaced)
-
-
-def bring_into_force(amendment: Amendment) -> None:
-    """The end and the holders of the contract are as a notified amendment says."""
-    contract = amendment.contract
-    end = end_after(amendment)
-    if end is not None:
-        amendment.moved_from_on, amendment.moved_to_on = contract.ends_on, end
-        contract.ends_on = end
-    _put_in_place(contract, amendment.replaced, amendment.supplier)
-
-
-def _put_in_place(contract: Contract, leaving: Supplier | None, coming: Supplier | None) -> None:
-    """One holder takes the place of another."""
-    if leaving is None or coming is None:
-        return
-    for holder in contract.holders:
-        if holder.supplier is leaving:
-            holder.supplier = coming
 
 
 def _applied(amendment: Amendment) -> tuple[str, ...]:

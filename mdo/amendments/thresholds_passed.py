@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from mdo.amendments.shares import Standing
-from mdo.contracts.legal import law_day
+from mdo.contracts.law_day import law_day
 from mdo.contracts.remark_words import DANGER, WARN, Remark
 from mdo.contracts.terms import initial_amount
 from mdo.kernel.base.errors import RuleViolation

@@ -7,6 +7,7 @@ sheet, and what the journal kept of both. What stays counts: who was convened, p
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -15,11 +16,12 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months, day_of, start_of_day
 from mdo.kernel.journal.touched import few_names
+from mdo.kernel.rules.twofold import Rule
 from mdo.kernel.scope.reading import WHOLE_REGISTER
-from models.archives import ERASED, SheetElimination, SheetState, SignInSheet
+from models.archives import SheetElimination, SheetState, SignInSheet
 from models.attendance import Attendance
 from models.documents import DocumentKind, MeetingDocument
-from models.journal import Door, JournalChange, JournalEntry
+from models.journal import ERASED, Door, JournalChange, JournalEntry
 from models.meetings import Meeting
 from models.types import number_at
 
@@ -49,8 +51,12 @@ def first_day(meeting: Meeting) -> dt.date:
 
 def due_clause(today: dt.date) -> ColumnElement[bool]:
     """The sheets that are a year old or older, and those whose elimination has begun, on `SignInSheet`."""
-    last = add_months(today, -KEPT_MONTHS)
-    return or_(SignInSheet.ended_at < start_of_day(last + _ONE_DAY), SignInSheet.state != SheetState.AWAITED.value)
+    return or_(_is_a_year_old(SignInSheet.ended_at, today), SignInSheet.state != SheetState.AWAITED.value)
+
+
+def _is_a_year_old(ended_at: Any, today: dt.date) -> ColumnElement[bool]:
+    clause: ColumnElement[bool] = ended_at < start_of_day(add_months(today, -KEPT_MONTHS) + _ONE_DAY)
+    return clause
 
 
 def record_visa(
@@ -228,3 +234,11 @@ def _forget_in_journal(session: AnySession, meeting_id: int) -> None:
     )
     for entry in session.scalars(restored, execution_options=WHOLE_REGISTER):
         entry.summary = ERASED  # it was the name of the line that came back
+
+
+A_YEAR_OLD = Rule(
+    lambda row, today: first_day(row) <= today,
+    lambda today: _is_a_year_old(Meeting.end_at, today),
+    (Meeting.end_at,),
+    turns=first_day,
+)

@@ -49,7 +49,7 @@ class Spoilt(RuleViolation):
 
 
 @dataclass(frozen=True)
-class Entry:
+class ArchiveEntry:
     """A table or a file in the archive; of a file, `rows` and `columns` say nothing."""
 
     name: str
@@ -69,8 +69,8 @@ class Manifest:
     revision: str
     key: str = ""
     last_ids: dict[str, int] = field(default_factory=dict)
-    tables: tuple[Entry, ...] = ()
-    files: tuple[Entry, ...] = ()
+    tables: tuple[ArchiveEntry, ...] = ()
+    files: tuple[ArchiveEntry, ...] = ()
     format: int = FORMAT
 
     @property
@@ -95,8 +95,8 @@ class Writer:
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._zip = zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=4)
-        self._tables: list[Entry] = []
-        self._files: list[Entry] = []
+        self._tables: list[ArchiveEntry] = []
+        self._files: list[ArchiveEntry] = []
 
     def __enter__(self) -> "Writer":
         return self
@@ -116,7 +116,7 @@ class Writer:
                 size += len(line)
                 rows_written += 1
                 part.write(line)
-        self._tables.append(Entry(name, size, total.hexdigest(), rows_written, tuple(columns)))
+        self._tables.append(ArchiveEntry(name, size, total.hexdigest(), rows_written, tuple(columns)))
 
     def add_file(self, name: str, content: IO[bytes]) -> None:
         """Copies a file; `name` is folder/name."""
@@ -126,7 +126,7 @@ class Writer:
                 total.update(block)
                 size += len(block)
                 part.write(block)
-        self._files.append(Entry(name, size, total.hexdigest()))
+        self._files.append(ArchiveEntry(name, size, total.hexdigest()))
 
     def finish(self, **said: Any) -> Manifest:
         """Writes what the archive says of itself, then the sum of it all."""
@@ -168,7 +168,7 @@ class Archive:
     def __exit__(self, *details: object) -> None:
         self._zip.close()
 
-    def rows(self, entry: Entry) -> Iterator[list[Any]]:
+    def rows(self, entry: ArchiveEntry) -> Iterator[list[Any]]:
         """The rows of a table; at their end, that they were all there and as written."""
         total, count, width = hashlib.sha256(), 0, len(entry.columns)
         with _told(entry), self._zip.open(_table_path(entry.name)) as part:
@@ -178,7 +178,7 @@ class Archive:
                 yield _row(line, width, entry)
         _check(entry, total.hexdigest() == entry.sha256 and count == entry.rows)
 
-    def file(self, entry: Entry, target: IO[bytes] | None = None) -> None:
+    def file(self, entry: ArchiveEntry, target: IO[bytes] | None = None) -> None:
         """Copies a file of the archive; without a target, only looks whether it is as written."""
         total = hashlib.sha256()
         with _told(entry), self._zip.open(_file_path(entry.name)) as part:
@@ -235,7 +235,7 @@ _STRANGE = N_("This backup is spoilt: « %(name)s » is not as its list of conte
 
 
 @contextmanager
-def _told(entry: Entry) -> Iterator[None]:
+def _told(entry: ArchiveEntry) -> Iterator[None]:
     """Whatever a spoilt entry makes the reading raise, in words."""
     try:
         yield
@@ -278,7 +278,7 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"A row holds a {type(value).__name__}, which a backup cannot keep.")
 
 
-def _row(line: bytes, width: int, entry: Entry) -> list[Any]:
+def _row(line: bytes, width: int, entry: ArchiveEntry) -> list[Any]:
     try:
         row = json.loads(line)
         if not isinstance(row, list) or len(row) != width:
@@ -288,7 +288,7 @@ def _row(line: bytes, width: int, entry: Entry) -> list[Any]:
         raise Spoilt(_STRANGE, name=entry.name) from error
 
 
-def _value(value: Any, entry: Entry) -> Any:
+def _value(value: Any, entry: ArchiveEntry) -> Any:
     if isinstance(value, dict):
         kept = value.get(_BYTES)
         if not isinstance(kept, str) or len(value) != 1:
@@ -324,12 +324,12 @@ def _manifest_of(said: Any) -> Manifest:
     return manifest
 
 
-def _entry_of(said: dict[str, Any]) -> Entry:
+def _entry_of(said: dict[str, Any]) -> ArchiveEntry:
     columns = tuple(str(column) for column in said["columns"])
-    return Entry(str(said["name"]), int(said["size"]), str(said["sha256"]), int(said["rows"]), columns)
+    return ArchiveEntry(str(said["name"]), int(said["size"]), str(said["sha256"]), int(said["rows"]), columns)
 
 
-def _check(entry: Entry, is_right: bool) -> None:
+def _check(entry: ArchiveEntry, is_right: bool) -> None:
     if not is_right:
         raise Spoilt(_STRANGE, name=entry.name)
 

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, DateTime, Engine, column, create_engine, insp
 from sqlalchemy.exc import DBAPIError
 
 from mdo.backup import rows
-from mdo.backup.archive import Archive, Entry, Manifest, Spoilt
+from mdo.backup.archive import Archive, ArchiveEntry, Manifest, Spoilt
 from mdo.kernel.base.database import (
     SQLITE_WAIT_SECONDS,
     engine_options,
@@ -207,7 +207,7 @@ def _fill(connection: Connection, archive: Archive, migrate: Migrate) -> tuple[i
 _OTHER_SCHEMA = N_("This backup is spoilt: its tables are not those of the version that it names.")
 
 
-def _load(connection: Connection, archive: Archive, entry: Entry, shape: rows.TableShape) -> None:
+def _load(connection: Connection, archive: Archive, entry: ArchiveEntry, shape: rows.TableShape) -> None:
     if sorted(entry.columns) != sorted(shape.columns):
         raise Spoilt(_OTHER_SCHEMA)
     try:

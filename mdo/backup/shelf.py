@@ -30,7 +30,7 @@ _LOCK = ".lock"
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptBackup:
     """A backup on the shelf."""
 
     path: Path
@@ -56,14 +56,14 @@ def path_of(folder: Path, day: dt.date) -> Path:
     return folder / f"mdo-{day.isoformat()}.zip"
 
 
-def kept(folder: Path) -> list[Kept]:
+def kept(folder: Path) -> list[KeptBackup]:
     """What stands on the shelf, the newest first."""
     found = []
     for path in folder.glob("mdo-*.zip"):
         match = _NAME.fullmatch(path.name)
         with contextlib.suppress(ValueError, FileNotFoundError):
             if match:
-                found.append(Kept(path, dt.date.fromisoformat(match[1]), path.stat().st_size))
+                found.append(KeptBackup(path, dt.date.fromisoformat(match[1]), path.stat().st_size))
     return sorted(found, key=lambda item: item.day, reverse=True)
 
 
@@ -80,7 +80,7 @@ def to_remove(days: list[dt.date]) -> list[dt.date]:
     return [day for day in newest if day not in staying]
 
 
-def tidy(folder: Path) -> list[Kept]:
+def tidy(folder: Path) -> list[KeptBackup]:
     """Takes away what is beyond seven days and twelve months; what stays."""
     for day in to_remove([item.day for item in kept(folder)]):
         path_of(folder, day).unlink(missing_ok=True)

@@ -15,11 +15,11 @@ from sqlalchemy.orm import joinedload, selectinload
 from mdo.calendar.conflicts import (
     REACH,
     Clash,
-    Conflict,
+    DateConflict,
     Evenings,
     Findings,
-    Planned,
-    Taken,
+    MeetingInMind,
+    MeetingThatDay,
     clashes,
     evenings_of,
     nearest_evenings,
@@ -28,13 +28,13 @@ from mdo.calendar.evening_hours import evenings_in, is_shared
 from mdo.calendar.month import Month
 from mdo.days_off.avoided import is_week_end, school_holiday, school_holidays
 from mdo.days_off.days import public_holiday
-from mdo.kernel.base.calendar_events import DAY, Wanted
+from mdo.instances.scope import bodies_in
+from mdo.kernel.base.calendar_events import DAY, EventQuery
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.periods import PARIS
-from mdo.kernel.rights.referents import in_force_clause as referent_in_force
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.calendar_revisions import OFF
 from mdo.meetings.calendar_source import in_period
+from mdo.network.answering import answers_clause
 from mdo.people.mandates import in_force_clause
 from models.accounts import User
 from models.instances import Instance
@@ -57,7 +57,7 @@ class _Around:
 
 
 def findings_on(
-    session: AnySession, planned: Planned, *, is_network: bool, language: str, most_evenings: int
+    session: AnySession, planned: MeetingInMind, *, is_network: bool, language: str, most_evenings: int
 ) -> Findings:
     """All that speaks against the day and hours of a planned meeting, in the scope of the session.
 
@@ -71,7 +71,7 @@ def findings_on(
     busy = planned.agents | _referents(session, around, day)
     holidays = school_holidays(session, first, last)
     sharing = _sharing(session, around, day)
-    taken = _taken(session, planned, around, busy, sharing, Wanted(first, last))
+    taken = _taken(session, planned, around, busy, sharing, EventQuery(first, last))
     conflicts = _with_names(session, _conflicts(planned, taken, busy, sharing), planned, around, busy)
 
     def is_taken(candidate: dt.date) -> bool:
@@ -91,7 +91,7 @@ def findings_on(
     return replace(found, free=nearest_evenings(day, today, is_taken)) if found.is_warning else found
 
 
-def _moved(planned: Planned, day: dt.date) -> Planned:
+def _moved(planned: MeetingInMind, day: dt.date) -> MeetingInMind:
     """The same hours, read on a clock in Paris, on another day."""
     shift = dt.timedelta(days=(day - planned.day).days)
     return replace(
@@ -117,7 +117,7 @@ def _referents(session: AnySession, around: _Around, day: dt.date) -> frozenset[
     """The référents in force on that day of the arrondissements of the body; for the network, all of them."""
     if not around.place_ids and not around.is_network:
         return frozenset()
-    asked = select(Referent.user_id).where(referent_in_force(day))
+    asked = select(Referent.user_id).where(answers_clause(day))
     if not around.is_network:
         asked = asked.where(Referent.arrondissement_id.in_(around.place_ids))
     return frozenset(session.scalars(asked))
@@ -144,7 +144,7 @@ def _sharing(session: AnySession, around: _Around, day: dt.date) -> frozenset[in
     return frozenset(session.scalars(asked.distinct()))
 
 
-def _relevant(planned: Planned, around: _Around, busy: frozenset[int], sharing: frozenset[int]) -> list[Any]:
+def _relevant(planned: MeetingInMind, around: _Around, busy: frozenset[int], sharing: frozenset[int]) -> list[Any]:
     """What makes a meeting of these weeks worth looking at: any of these."""
     found: list[ColumnElement[bool]] = []
     if around.place_ids:
@@ -169,12 +169,12 @@ def _relevant(planned: Planned, around: _Around, busy: frozenset[int], sharing: 
 
 def _taken(
     session: AnySession,
-    planned: Planned,
+    planned: MeetingInMind,
     around: _Around,
     busy: frozenset[int],
     sharing: frozenset[int],
-    wanted: Wanted,
-) -> Sequence[Taken]:
+    wanted: EventQuery,
+) -> Sequence[MeetingThatDay]:
     """The meetings of the weeks around that may count: near, of shared members or officials, of the same agents."""
     relevant = _relevant(planned, around, busy, sharing)
     if not relevant:
@@ -193,7 +193,7 @@ def _taken(
     return [_as_taken(meeting, around) for meeting in session.scalars(asked)]
 
 
-def _as_taken(meeting: Meeting, around: _Around) -> Taken:
+def _as_taken(meeting: Meeting, around: _Around) -> MeetingThatDay:
     body = meeting.instance
     places = {place.id for place in body.arrondissements} if body else set()
     agents = {user.id for user in meeting.facilitators}
@@ -201,7 +201,7 @@ def _as_taken(meeting: Meeting, around: _Around) -> Taken:
         agents.add(meeting.organiser_id)
     is_same_account = body is not None and body.elected_user_id is not None
     is_same_name = body is not None and bool(around.elected_official)
-    return Taken(
+    return MeetingThatDay(
         id=meeting.id,
         title=meeting.title,
         start_at=meeting.start_at,
@@ -224,26 +224,30 @@ def _as_taken(meeting: Meeting, around: _Around) -> Taken:
 
 
 def _conflicts(
-    planned: Planned, taken: Sequence[Taken], busy: frozenset[int], sharing: frozenset[int]
-) -> list[Conflict]:
+    planned: MeetingInMind, taken: Sequence[MeetingThatDay], busy: frozenset[int], sharing: frozenset[int]
+) -> list[DateConflict]:
     """The conflicts of the day, the gravest kind first; a meeting that disputes something is not also told as near."""
     found = []
     for other in taken:
         kinds = clashes(planned, other, busy, sharing)
-        found += [Conflict(kind, other) for kind in kinds if kind is not Clash.NEAR or len(kinds) == 1]
+        found += [DateConflict(kind, other) for kind in kinds if kind is not Clash.NEAR or len(kinds) == 1]
     order = list(Clash)
     return sorted(found, key=lambda conflict: (order.index(conflict.clash), conflict.other.start_at))
 
 
 def _with_names(
-    session: AnySession, conflicts: Sequence[Conflict], planned: Planned, around: _Around, busy: frozenset[int]
-) -> tuple[Conflict, ...]:
+    session: AnySession,
+    conflicts: Sequence[DateConflict],
+    planned: MeetingInMind,
+    around: _Around,
+    busy: frozenset[int],
+) -> tuple[DateConflict, ...]:
     """The same with the members, or the agents, that two meetings have in common."""
     bodies = {conflict.other.instance_id for conflict in conflicts if conflict.clash is Clash.MEMBERS}
     members = _common_members(session, around, {body for body in bodies if body is not None}, planned.day)
     agents = _agent_names(session, busy) if any(item.clash is Clash.AGENT for item in conflicts) else {}
 
-    def names_of(conflict: Conflict) -> tuple[str, ...]:
+    def names_of(conflict: DateConflict) -> tuple[str, ...]:
         if conflict.clash is Clash.MEMBERS:
             return tuple(members.get(conflict.other.instance_id or 0, ()))
         if conflict.clash is Clash.AGENT:
@@ -279,7 +283,7 @@ def _agent_names(session: AnySession, ids: frozenset[int]) -> dict[int, str]:
     return {row.id: f"{row.first_name} {row.last_name}" for row in session.execute(asked)}
 
 
-def _evenings(session: AnySession, planned: Planned, reader_id: int | None, most: int) -> Evenings | None:
+def _evenings(session: AnySession, planned: MeetingInMind, reader_id: int | None, most: int) -> Evenings | None:
     """The reader's own month; nobody else's is ever counted here."""
     if reader_id is None or (planned.agents and reader_id not in planned.agents):
         return None

@@ -18,7 +18,7 @@ _DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Planned:
+class MeetingInMind:
     """A meeting that someone is planning, as far as the form is filled; `id` when it is stored already."""
 
     start_at: dt.datetime
@@ -42,7 +42,7 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Taken:
+class MeetingThatDay:
     """A meeting that takes place already. `is_near`: of the same arrondissement, or of the network as well."""
 
     id: int
@@ -73,11 +73,11 @@ class Clash(StrEnum):
 
 
 @dataclass(frozen=True)
-class Conflict:
+class DateConflict:
     """A meeting that a date is in conflict with; `names` are the people in common, in scope."""
 
     clash: Clash
-    other: Taken
+    other: MeetingThatDay
     names: tuple[str, ...] = ()
 
 
@@ -104,7 +104,7 @@ class Findings:
     public_holiday: str = ""
     school_holiday: str = ""
     is_week_end: bool = False
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[DateConflict, ...] = ()
     evenings: Evenings | None = None
     free: tuple[dt.date, ...] = ()
 
@@ -115,19 +115,19 @@ class Findings:
         return bool(says) or (self.evenings is not None and self.evenings.is_over)
 
 
-def overlap(one: Planned | Taken, other: Planned | Taken) -> bool:
+def overlap(one: MeetingInMind | MeetingThatDay, other: MeetingInMind | MeetingThatDay) -> bool:
     """Whether two meetings have a minute in common; one may begin when the other ends."""
     return one.start_at < other.end_at and other.start_at < one.end_at
 
 
-def share_the_evening(one: Planned | Taken, other: Planned | Taken) -> bool:
+def share_the_evening(one: MeetingInMind | MeetingThatDay, other: MeetingInMind | MeetingThatDay) -> bool:
     """Whether nobody could do both: they overlap, or both take the evening of one day."""
     if overlap(one, other):
         return True
     return one.day == other.day and is_evening(one.start_at, one.end_at) and is_evening(other.start_at, other.end_at)
 
 
-def same_place(one: Planned | Taken, other: Planned | Taken) -> bool:
+def same_place(one: MeetingInMind | MeetingThatDay, other: MeetingInMind | MeetingThatDay) -> bool:
     """Whether two meetings are in one place: the same room, or a place of which one of them says no room."""
     if not fold(one.place) or fold(one.place) != fold(other.place):
         return False
@@ -135,7 +135,9 @@ def same_place(one: Planned | Taken, other: Planned | Taken) -> bool:
     return len(rooms) == 1 or "" in rooms
 
 
-def clashes(planned: Planned, other: Taken, busy: frozenset[int], sharing: frozenset[int]) -> tuple[Clash, ...]:
+def clashes(
+    planned: MeetingInMind, other: MeetingThatDay, busy: frozenset[int], sharing: frozenset[int]
+) -> tuple[Clash, ...]:
     """What a planned meeting disputes with another.
 
     `busy` are the accounts that should be there (its agents, the référents of its arrondissements); `sharing` the
@@ -154,7 +156,9 @@ def clashes(planned: Planned, other: Taken, busy: frozenset[int], sharing: froze
     return tuple(clash for clash, holds in tests if holds)
 
 
-def evenings_of(planned: Planned, others: Sequence[Evening], most: int, *, is_shared: bool = False) -> Evenings | None:
+def evenings_of(
+    planned: MeetingInMind, others: Sequence[Evening], most: int, *, is_shared: bool = False
+) -> Evenings | None:
     """The agent's month with this meeting: `others` are the evenings that she carries already, in her own count.
 
     None for a meeting that is neither an evening nor on a week-end.

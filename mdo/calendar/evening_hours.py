@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from mdo.calendar.evenings import Evening, Total, counted_once, minutes_to_recover, total_of
 from mdo.calendar.month import Month
-from mdo.kernel.base.calendar_events import Wanted
+from mdo.kernel.base.calendar_events import EventQuery
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
@@ -35,7 +35,7 @@ def evenings_in(session: AnySession, user_id: int, month: Month, *, but: int | N
         select(Meeting.id, Meeting.title, Meeting.start_at, Meeting.end_at, Instance.name.label("body"))
         .outerjoin(Meeting.instance)
         .where(
-            *in_period(Wanted(month.first, month.last)),
+            *in_period(EventQuery(month.first, month.last)),
             Meeting.state.not_in(OFF),
             or_(Meeting.organiser_id == user_id, Meeting.facilitators.any(User.id == user_id)),
         )

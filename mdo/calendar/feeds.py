@@ -8,14 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from mdo.accounts.sign_in import hash_of_token
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import AnySession, Context, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months, start_of_day
-from mdo.kernel.rights.identity import context_for_user
-from mdo.kernel.rights.referents import in_force_clause
-from mdo.kernel.scope.bodies import bodies_in
+from mdo.kernel.rights.identity import context_for_user, hash_of_token
+from mdo.network.answering import answers_clause
 from models.accounts import User
 from models.attendance import Attendance
 from models.calendar import CalendarFeed, FeedContent
@@ -106,7 +105,7 @@ def _content_clause(session: AnySession, content: FeedContent) -> ColumnElement[
     if owner_id is None:
         return false()
     if content is FeedContent.PLACES:
-        places = select(Referent.arrondissement_id).where(Referent.user_id == owner_id, in_force_clause(context.today))
+        places = select(Referent.arrondissement_id).where(Referent.user_id == owner_id, answers_clause(context.today))
         return or_(Meeting.instance_id.is_(None), Meeting.instance_id.in_(bodies_in(session.scalars(places))))
     convened: Any = Meeting.attendances.any(Attendance.user_id == owner_id)
     return or_(Meeting.organiser_id == owner_id, Meeting.facilitators.any(User.id == owner_id), convened)

@@ -1,13 +1,22 @@
 """What is wrong with a body on a day, as expressions on `Instance`: the same rules as those of its own page."""
 
 import datetime as dt
+from collections.abc import Callable
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, distinct, func, or_, select
 
-from mdo.composition.seats import open_on
+from mdo.composition.figures import body_figures
+from mdo.composition.parity import ParityVerdict, parity
+from mdo.composition.seats import SeatStatus, open_on
+from mdo.composition.vacancies import states_of_bodies
+from mdo.instances.lifecycle import RecognitionStatus, recognition_status
+from mdo.instances.rules import rules_of
+from mdo.kernel.base.context import AnySession
 from mdo.kernel.deadlines.dates import last_day_before_months
-from mdo.people.mandates import MandateStatus, in_force_clause, sits_clause, status_clause
+from mdo.kernel.rules.twofold import Rule
+from mdo.people.mandates import STATUS, MandateStatus, in_force_clause, sits_clause, status_clause
 from models.instances import Instance, InstanceState, InstanceType, Membership, Seat
 from models.people import Gender, Mandate, Person
 
@@ -116,3 +125,50 @@ def _misses_parity(today: dt.date) -> ColumnElement[bool]:
         .having(rarer_below(half), or_(rarer_below(at_least), rarer_below(measured - other_at_most)))
     )
     return Instance.id.in_(missed)
+
+
+def _rule(alert: InstanceAlert, python: Callable[[AnySession, Instance, dt.date], bool], *reads: Any) -> Rule:
+    return Rule(
+        lambda row, session, today: row.state is InstanceState.ACTIVE and python(session, row, today),
+        lambda today: alert_clause(alert, today),
+        (Instance.state, Instance.type_id, *reads),
+        given=lambda session: session,
+    )
+
+
+VACANCY = _rule(
+    InstanceAlert.VACANCY,
+    lambda session, row, today: any(
+        state.status is SeatStatus.VACANT for state in states_of_bodies(session, [row], today)[row.id]
+    ),
+    Seat.instance_id,
+    Seat.opened_on,
+    Seat.closed_on,
+    Mandate.seat_id,
+    *STATUS.reads,
+)
+EXPIRED = _rule(
+    InstanceAlert.EXPIRED,
+    lambda session, row, today: body_figures(session, row, today).carried_over > 0,
+    *STATUS.reads,
+)
+RECOGNITION = _rule(
+    InstanceAlert.RECOGNITION,
+    lambda session, row, today: recognition_status(row, today) is RecognitionStatus.LAPSED,
+    Instance.recognised_on,
+    Instance.recognition_months,
+    InstanceType.recognition_months,
+)
+PARITY = _rule(
+    InstanceAlert.PARITY,
+    lambda session, row, today: (
+        parity(body_figures(session, row, today).genders, rules_of(row)).verdict
+        in (ParityVerdict.TOO_FEW_MEN, ParityVerdict.TOO_FEW_WOMEN)
+    ),
+    Instance.parity_min_percent,
+    Instance.parity_max_percent,
+    InstanceType.parity_max_percent,
+    Mandate.person_id,
+    Person.gender,
+    *STATUS.reads,
+)

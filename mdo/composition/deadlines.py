@@ -4,10 +4,12 @@ import datetime as dt
 
 from sqlalchemy import ColumnElement, and_, func, select
 
+from mdo.instances.lifecycle import recognition_ends_on
 from mdo.kernel.base.messages import N_
-from mdo.kernel.deadlines.dates import last_day_before_months
+from mdo.kernel.deadlines.dates import day_after, last_day_before_months
 from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
 from mdo.kernel.rights.roles import RoleCode
+from mdo.kernel.rules.twofold import Rule
 from mdo.people.mandates import never_ended_clause
 from models.instances import Instance, InstanceState, InstanceType, Membership
 from models.people import Mandate
@@ -59,6 +61,7 @@ BODY_RENEWAL = DeadlineKind(
     inner=(Instance.type, (_terms, _terms.c.instance_id == Instance.id)),
     instance_id=Instance.id,
     responsible_id=Instance.agent_id,
+    rule="Renouvellement d’une instance",
 )
 
 RECOGNITION_END = DeadlineKind(
@@ -77,4 +80,13 @@ RECOGNITION_END = DeadlineKind(
     inner=(Instance.type,),
     instance_id=Instance.id,
     responsible_id=Instance.agent_id,
+    rule="Fin de reconnaissance d’une instance",
+)
+
+
+RECOGNISED_UNTIL = Rule(
+    recognition_ends_on,
+    day_after(RECOGNITION_END.due_on, 1),
+    (Instance.recognised_on, Instance.recognition_months, Instance.type_id, InstanceType.recognition_months),
+    joins=(Instance.type,),
 )

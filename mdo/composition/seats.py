@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from mdo.instances.rules import rules_of
 from mdo.instances.structure import last_day_of
 from mdo.kernel.base.relations import target_of
+from mdo.kernel.rules.twofold import Rule
 from mdo.people.mandates import MandateStatus, status_of
 from models.instances import Instance, Seat
 from models.people import Mandate
@@ -134,3 +135,6 @@ def _last_day_without_gap(holder: Mandate, upcoming: Sequence[Mandate]) -> dt.da
         following = last_day_of(mandate)
         last_day = None if following is None else max(last_day, following)
     return last_day
+
+
+OPEN = Rule(exists_on, open_on, (Seat.opened_on, Seat.closed_on))

@@ -6,7 +6,7 @@ from sqlalchemy import literal, select, union_all
 
 from mdo.amendments.deadlines import AMENDMENT_LEGALITY, EVALUATION_DUE
 from mdo.contracts.after_signature import AWARD_NOTICE_DUE, CONTRACT_LEGALITY
-from mdo.contracts.coming import Coming
+from mdo.contracts.coming import ComingDay
 from mdo.decp.deadlines import AMENDMENT_OPEN_DATA, OPEN_DATA_DUE
 from mdo.execution.deadlines import DELIVERABLE_DECISION, DELIVERABLE_DUE, INVOICE_PAYMENT
 from mdo.kernel.base.context import AnySession, context_of
@@ -35,14 +35,14 @@ _REPLACED = {
 }
 
 
-def owed_of(session: AnySession, contracts: Iterable[Contract]) -> Mapping[int, list[Coming]]:
+def owed_of(session: AnySession, contracts: Iterable[Contract]) -> Mapping[int, list[ComingDay]]:
     """By id of the contract, what falls due beside its steps, its renewals and its end; one statement.
 
     A late invoice comes before everything else: it costs interest each day.
     """
     today = context_of(session).today
     ids = [contract.id for contract in contracts]
-    found: dict[int, list[Coming]] = {}
+    found: dict[int, list[ComingDay]] = {}
     if not ids:
         return found
     parts = []
@@ -53,5 +53,5 @@ def owed_of(session: AnySession, contracts: Iterable[Contract]) -> Mapping[int, 
         parts.append(asked.where(Contract.id.in_(ids), kind.is_open(today), kind.due_on.is_not(None)))
     for code, contract_id, day in session.execute(union_all(*parts)):
         comes_first = code == INVOICE_PAYMENT.code and day < today
-        found.setdefault(contract_id, []).append(Coming(day, _KINDS[code].label, comes_first, _REPLACED.get(code)))
+        found.setdefault(contract_id, []).append(ComingDay(day, _KINDS[code].label, comes_first, _REPLACED.get(code)))
     return found

@@ -23,9 +23,9 @@ from mdo.contracts.publication import Duty, obligation_of
 from mdo.contracts.states import state_or_ending
 from mdo.contracts.terms import terms_on
 from mdo.documents.document_format import Speech
-from mdo.documents.fields import FIELDS, in_words_of_templates
 from mdo.documents.packages import DOCX, SentFile, plain_name
 from mdo.documents.rendering import render
+from mdo.documents.template_fields import FIELDS, in_words_of_templates
 from mdo.documents.template_rows import active_template
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_

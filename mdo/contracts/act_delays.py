@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from mdo.contracts.law_day import valid_then
-from mdo.contracts.legal import SAID_BY, conditions_of, law_day
+from mdo.contracts.law_day import LAW_DAY_READ, law_day, valid_then
+from mdo.contracts.legal import SAID_BY, conditions_of
 from mdo.kernel.deadlines.dates import day_after, day_months_after
+from mdo.kernel.rules.twofold import Rule
+from mdo.procurement.law import stored_delays
 from mdo.procurement.plan import Delay
+from mdo.procurement.plan_days import latest_day
 from mdo.procurement.plan_rows import delays_in_force
 from models.contracts import Contract
 from models.procurement import DelayCondition, DelayUnit, LegalDelay, StepCode
@@ -63,3 +66,22 @@ TO_TRANSMIT = ActDelay(StepCode.SIGNATURE, StepCode.LEGALITY)
 # R2183-1.
 TO_ANNOUNCE = ActDelay(StepCode.SIGNATURE, StepCode.AWARD_NOTICE)
 TO_PUBLISH = ActDelay(StepCode.NOTIFICATION, StepCode.OPEN_DATA)
+
+
+def _both(delay: ActDelay, start: InstrumentedAttribute[dt.date | None]) -> Rule:
+    def last_day(contract: Contract, rows: Iterable[LegalDelay], today: dt.date) -> dt.date | None:
+        day, found = getattr(contract, start.key), delay.of(contract, rows, today)
+        return None if found is None else latest_day(day, found)
+
+    return Rule(
+        last_day,
+        delay.last_day(start),
+        (start, Contract.procedure, *LAW_DAY_READ, *(getattr(Contract, name) for name in SAID_BY.values())),
+        when=lambda row: getattr(row, start.key) is not None,
+        given=stored_delays,
+    )
+
+
+TRANSMIT_BY = _both(TO_TRANSMIT, Contract.signed_on)
+ANNOUNCE_BY = _both(TO_ANNOUNCE, Contract.signed_on)
+PUBLISH_BY = _both(TO_PUBLISH, Contract.notified_on)

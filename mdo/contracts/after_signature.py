@@ -72,6 +72,7 @@ CONTRACT_LEGALITY = DeadlineKind(
     days_before=15,
     role=RoleCode.MISSION,
     responsible_id=Contract.responsible_id,
+    rule="Marché à transmettre au contrôle de légalité",
 )
 
 AWARD_NOTICE_DUE = DeadlineKind(
@@ -87,4 +88,5 @@ AWARD_NOTICE_DUE = DeadlineKind(
     days_before=30,
     role=RoleCode.MISSION,
     responsible_id=Contract.responsible_id,
+    rule="Avis d’attribution à envoyer",
 )

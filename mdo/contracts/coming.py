@@ -18,7 +18,7 @@ LAUNCH = N_("Launch of the consultation")
 
 
 @dataclass(frozen=True)
-class Coming:
+class ComingDay:
     """A day and what it is: a message id, or the label of a step as the mission wrote it.
 
     `comes_first` is said before all that is earlier: a late invoice. `replaces` is the step that says the same.
@@ -30,7 +30,7 @@ class Coming:
     replaces: StepCode | None = None
 
 
-def coming(contract: Contract, today: dt.date, owed: Iterable[Coming] = ()) -> list[Coming]:
+def coming(contract: Contract, today: dt.date, owed: Iterable[ComingDay] = ()) -> list[ComingDay]:
     """All that is still to come, what comes first, then the earliest; each date once.
 
     `owed` is what falls due beside the file itself (`mdo.contract_sheet.owed`). Nothing comes of a contract
@@ -45,24 +45,24 @@ def coming(contract: Contract, today: dt.date, owed: Iterable[Coming] = ()) -> l
     )
 
 
-def _of_file(contract: Contract, today: dt.date, told: Container[StepCode | None]) -> Iterator[Coming]:
+def _of_file(contract: Contract, today: dt.date, told: Container[StepCode | None]) -> Iterator[ComingDay]:
     state = contract.state
     for step in contract.steps:
         if step.planned_on is None or step.state not in (StepState.TO_DO, StepState.UNDER_WAY):
             continue
         if step.step not in told and not is_behind(step, contract, today):
-            yield Coming(step.planned_on, step.label)
+            yield ComingDay(step.planned_on, step.label)
     if state is ContractState.NEED and contract.launch_on is not None:
-        yield Coming(contract.launch_on, LAUNCH)
+        yield ComingDay(contract.launch_on, LAUNCH)
     yield from _signature(contract)
     by = _to_decide_by(contract)
     if by is not None:
-        yield Coming(by, N_("Decide on the renewal") if contract.renewals else N_("Decide what follows"))
+        yield ComingDay(by, N_("Decide on the renewal") if contract.renewals else N_("Decide what follows"))
     if state is ContractState.RUNNING and contract.ends_on is not None:
-        yield Coming(contract.ends_on, N_("End of the contract"))
+        yield ComingDay(contract.ends_on, N_("End of the contract"))
 
 
-def _signature(contract: Contract) -> Iterator[Coming]:
+def _signature(contract: Contract) -> Iterator[ComingDay]:
     """The first day of the signature, once the letters left and where no step plans it."""
     session = object_session(contract)
     is_waiting = contract.state is ContractState.AWARDED and contract.signed_on is None
@@ -70,7 +70,7 @@ def _signature(contract: Contract) -> Iterator[Coming]:
         return
     wait = wait_of(session, contract)
     if wait is not None and wait.is_sent:
-        yield Coming(wait.first, N_("Signature possible from this day on"))
+        yield ComingDay(wait.first, N_("Signature possible from this day on"))
 
 
 def _to_decide_by(contract: Contract) -> dt.date | None:

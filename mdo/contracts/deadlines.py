@@ -4,10 +4,12 @@ import datetime as dt
 
 from sqlalchemy import ColumnElement, and_, select
 
+from mdo.contracts.dates import decide_by
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.dates import day_months_before
 from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
 from mdo.kernel.rights.roles import RoleCode
+from mdo.kernel.rules.twofold import Rule
 from models.amendments import Renewal, RenewalDecision
 from models.contracts import Contract, ContractState
 
@@ -41,6 +43,7 @@ CONTRACT_NOTICE = DeadlineKind(
     days_before=60,
     role=RoleCode.MISSION,
     responsible_id=Contract.responsible_id,
+    rule="Marché : décision avant la fin du préavis",
 )
 
 CONTRACT_END = DeadlineKind(
@@ -56,4 +59,13 @@ CONTRACT_END = DeadlineKind(
     days_before=30,
     role=RoleCode.MISSION,
     responsible_id=Contract.responsible_id,
+    rule="Fin de marché",
+)
+
+
+DECIDE_BY = Rule(
+    decide_by,
+    CONTRACT_NOTICE.due_on,
+    (Contract.ends_on, Contract.notice_months, Contract.state),
+    when=lambda row: row.state is ContractState.RUNNING and row.notice_months,
 )

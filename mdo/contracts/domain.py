@@ -2,14 +2,31 @@
 
 from mdo.contracts.after_signature import AWARD_NOTICE_DUE, CONTRACT_LEGALITY
 from mdo.contracts.deadlines import CONTRACT_END, CONTRACT_NOTICE
+from mdo.contracts.found import FOUND
 from mdo.contracts.row_rules import RULES
+from mdo.contracts.scope import PLACES
 from mdo.contracts.step_deadlines import STEP_DUE
 from mdo.contracts.whole_contracts import with_whole_contracts
+from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
+from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from models.contracts import Contract, ContractDocument, ContractHolder, ProcurementStep
 
 DOMAIN = Domain(
     "contracts",
+    rights=(
+        ScreenRights("ContractView", N_("Contracts"), Section.PROCUREMENT, 10, Audience.PROCUREMENT),
+        ScreenRights("StepView", N_("Steps of contracts"), Section.PROCUREMENT, 20, Audience.PROCUREMENT),
+    ),
     deadlines=(STEP_DUE, CONTRACT_NOTICE, CONTRACT_END, CONTRACT_LEGALITY, AWARD_NOTICE_DUE),
     rules=RULES,
     wholes=(with_whole_contracts,),
+    found=FOUND,
+    shown_in={
+        Contract: ("ContractView",),
+        ContractDocument: ("ContractView",),
+        ContractHolder: ("ContractView",),
+        ProcurementStep: ("StepView",),
+    },
+    places=PLACES,
 )

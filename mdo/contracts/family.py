@@ -5,6 +5,7 @@ import datetime as dt
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
+from mdo.kernel.rules.twofold import Rule
 from mdo.procurement.choice import refusal_of_lot
 from mdo.procurement.law import NeedLaw
 from mdo.procurement.need import level_of
@@ -112,3 +113,6 @@ def abandon_lots(file: Contract) -> None:
         if lot.state in (ContractState.NEED, ContractState.PROCEDURE):
             lot.ending = ContractEnding.GIVEN_UP if lot.state is ContractState.NEED else file.ending
             lot.state, lot.state_reason = ContractState.ABANDONED, file.state_reason
+
+
+BY_ITSELF = Rule(lambda row, today: not row.lots, is_by_itself, (Contract.allotment_id,))

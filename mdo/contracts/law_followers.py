@@ -16,7 +16,7 @@ _LIVE = (ContractState.NEED, ContractState.PROCEDURE, ContractState.AWARDED, Con
 
 
 @dataclass(frozen=True)
-class Followers:
+class FilesFollowing:
     """How many files follow the law of some days, and the first of them by their numbers."""
 
     count: int
@@ -26,13 +26,13 @@ class Followers:
 Periods = Sequence[tuple[dt.date, dt.date | None]]
 
 
-def followers_of(session: AnySession, periods: Periods, today: dt.date) -> Followers:
+def followers_of(session: AnySession, periods: Periods, today: dt.date) -> FilesFollowing:
     """The files neither over nor given up whose law is that of one of these periods, both ends included.
 
-    The day of a file is that of its launch, else of its notification, else today.
+    The day of a file is that of its launch, else of its notification, else of its signature, else today.
     """
     found = _following(periods, today).order_by(Contract.number, Contract.id).limit(SHOWN)
-    return Followers(number_of_followers(session, periods, today), session.scalars(found).all())
+    return FilesFollowing(number_of_followers(session, periods, today), session.scalars(found).all())
 
 
 def number_of_followers(session: AnySession, periods: Periods, today: dt.date) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from mdo.contracts.law_day import law_day
 from mdo.contracts.standstill import is_set_aside
 from mdo.procurement.plan import Delay
 from mdo.procurement.plan_days import earliest_after, latest_day
@@ -23,7 +24,7 @@ class LegalCheck(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class LegalFinding:
     """A delay that ends with a step, and whether it holds. `bound` is the first (of a maximum, the last) day for it."""
 
     check: LegalCheck
@@ -42,13 +43,6 @@ SAID_BY = {
 def conditions_of(contract: Contract) -> frozenset[DelayCondition]:
     """The cases of the law that a file is in."""
     return frozenset(condition for condition, name in SAID_BY.items() if getattr(contract, name))
-
-
-def law_day(contract: Contract, today: dt.date) -> dt.date:
-    """The day whose law a file follows: that of its launch, else of its notification, today until one is known; a
-    lot's launch is that of its file."""
-    file = contract.allotment or contract
-    return file.launch_on or contract.notified_on or today
 
 
 def effective_day(step: ProcurementStep) -> dt.date | None:
@@ -71,7 +65,7 @@ def delays_of(
     return tuple(delay for delay in found if not is_set_aside(contract, delay))
 
 
-def finding_of(step: ProcurementStep, today: dt.date) -> Finding | None:
+def finding_of(step: ProcurementStep, today: dt.date) -> LegalFinding | None:
     """What the law says of a step: the delay it breaks, else the minimum that it holds; None when it says nothing."""
     contract = step.contract
     if contract.procedure is None or step.state is StepState.SET_ASIDE:
@@ -97,19 +91,19 @@ def last_day_after_signature(step: ProcurementStep, today: dt.date) -> dt.date |
     return min(days, default=None)
 
 
-def _held(step: ProcurementStep, after: ProcurementStep, contract: Contract, delay: Delay) -> Finding | None:
+def _held(step: ProcurementStep, after: ProcurementStep, contract: Contract, delay: Delay) -> LegalFinding | None:
     if after.state is StepState.SET_ASIDE:
         return None
     start, day = effective_day(after), effective_day(step)
     if delay.is_maximum:
         bound = None if start is None else latest_day(start, delay)
         is_late = bound is not None and day is not None and day > bound
-        return Finding(LegalCheck.LATE if is_late else LegalCheck.HELD, delay, bound)
+        return LegalFinding(LegalCheck.LATE if is_late else LegalCheck.HELD, delay, bound)
     bound = None if start is None else earliest_after(start, delay)
     is_short = bound is not None and day is not None and day < bound
     if not is_short and step.actual_on is None:
         is_short = _asked(contract.steps, after, step) < delay.amount
-    return Finding(LegalCheck.SHORT if is_short else LegalCheck.HELD, delay, bound)
+    return LegalFinding(LegalCheck.SHORT if is_short else LegalCheck.HELD, delay, bound)
 
 
 def _asked(steps: Iterable[ProcurementStep], after: ProcurementStep, step: ProcurementStep) -> int:

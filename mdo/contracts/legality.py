@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement
 
 from mdo.contracts.act_delays import TO_TRANSMIT
-from mdo.contracts.legal import law_day
-from mdo.contracts.publication import amount_that_counts
-from mdo.contracts.publication_sql import reached
+from mdo.contracts.law_day import law_day
+from mdo.contracts.publication import REACHED_READ, amount_that_counts, reaches_threshold
 from mdo.contracts.remark_words import DANGER, OK, WARN, Remark
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.rules.twofold import Rule
 from mdo.procurement.law import stored_law
 from mdo.procurement.plan import Delay
 from mdo.procurement.plan_days import latest_day
@@ -85,7 +85,8 @@ def step_set_aside(contract: Contract, review: Review | None) -> RuleViolation |
     is_aside = any(step.step is StepCode.LEGALITY and step.state is StepState.SET_ASIDE for step in contract.steps)
     if signed is not None and not is_aside and not contract.is_taken_over and contract.state is not ContractState.ENDED:
         words = N_("To transmit to the review of legality by %(day)s (%(article)s): nothing says that it was.")
-        is_done = any(step.state is StepState.DONE for step in steps)
+        of_file = contract.allotment.steps if contract.allotment is not None else ()  # a lot may be sent with its file
+        is_done = any(step.step is StepCode.LEGALITY and step.state is StepState.DONE for step in (*steps, *of_file))
         return None if is_done else RuleViolation(words, day=review.transmit_by(signed), article=review.article)
     if steps or not is_kept:
         return None
@@ -106,4 +107,13 @@ def sent_too_late(contract: Contract, review: Review | None) -> RuleViolation | 
 
 def goes_clause() -> ColumnElement[bool]:
     """Whether a contract, which the statement joins, goes to the review: as `review_of`, in the database."""
-    return reached(ThresholdCode.LEGALITY)
+    return reaches_threshold(ThresholdCode.LEGALITY)
+
+
+GOES = Rule(
+    lambda row, session, today: review_of(session, row, today) is not None,
+    goes_clause,
+    REACHED_READ,
+    when=lambda row: row.signed_on or row.notified_on,
+    given=lambda session: session,
+)

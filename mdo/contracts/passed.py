@@ -10,6 +10,7 @@ import datetime as dt
 from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import aliased
 
+from mdo.kernel.rules.twofold import Rule
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.procurement import StepCode
 
@@ -68,3 +69,18 @@ def behind_clause(today: dt.date) -> ColumnElement[bool]:
     )
     is_award = and_(ProcurementStep.step == StepCode.AWARD, Contract.state.in_(_BEFORE_AWARD))
     return and_(ProcurementStep.step.not_in(sorted(OWED)), not_(is_award), or_(later_done.exists(), begun, *by_state))
+
+
+BEHIND = Rule(
+    lambda row, today: was_passed(row, row.contract, today),
+    behind_clause,
+    (
+        ProcurementStep.step,
+        ProcurementStep.state,
+        ProcurementStep.position,
+        ProcurementStep.contract_id,
+        Contract.state,
+        Contract.starts_on,
+    ),
+    joins=(ProcurementStep.contract,),
+)

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
+
 from mdo.contracts.act_delays import TO_PUBLISH
-from mdo.contracts.legal import law_day
-from mdo.contracts.terms import initial_amount
-from mdo.procurement.law import Law
+from mdo.contracts.law_day import LAW_DAY_READ, law_day, valid_then
+from mdo.contracts.terms import AMOUNT_READ, counting_amount, initial_amount
+from mdo.kernel.rules.twofold import Rule
+from mdo.procurement.law import Law, stored_law
 from mdo.procurement.plan import Delay
 from mdo.procurement.plan_days import latest_day
 from mdo.procurement.thresholds import reaches
@@ -69,3 +73,52 @@ def _owed(contract: Contract, amount: Decimal | None, threshold: Threshold, dela
     if delay is None or contract.notified_on is None:
         return Obligation(Duty.DATA, amount, threshold, delay)
     return Obligation(Duty.DATA, amount, threshold, delay, latest_day(contract.notified_on, delay))
+
+
+# ---- In the database: all the lots of a need together ----------------------------------------------------------------
+
+_sibling, _lot, _rule = aliased(Contract), aliased(Contract), aliased(Threshold)
+_of_all_lots = (
+    select(func.sum(func.coalesce(counting_amount(_sibling), func.nullif(_sibling.estimate_excl_tax, Decimal(0)))))
+    .where(_sibling.allotment_id == Contract.allotment_id, _sibling.state != ContractState.ABANDONED)
+    .correlate(Contract)
+    .scalar_subquery()
+)
+_counted = case((Contract.allotment_id.is_not(None), _of_all_lots), else_=counting_amount(Contract))
+
+
+def reaches_threshold(code: ThresholdCode) -> ColumnElement[bool]:
+    """Whether a contract, which the statement joins, reaches the threshold of the day of its launch."""
+    return (
+        select(_rule.id)
+        .where(
+            _rule.code == code,
+            valid_then(_rule),
+            _rule.amount_excl_tax <= _counted,
+        )
+        .correlate(Contract)
+        .exists()
+    )
+
+
+def data_were_published() -> ColumnElement[bool]:
+    """Whether the essential data of a contract were published: on a day, or before its file was kept here."""
+    return or_(Contract.published_on.is_not(None), Contract.is_published_before)
+
+
+def data_are_owed() -> ColumnElement[bool]:
+    """Whether a contract, notified, owes its essential data by itself: of a file bought by lots, each lot does."""
+    has_lots = select(_lot.id).where(_lot.allotment_id == Contract.id).exists()
+    return and_(Contract.notified_on.is_not(None), ~has_lots, reaches_threshold(ThresholdCode.OPEN_DATA))
+
+
+REACHED_READ = (*AMOUNT_READ, *LAW_DAY_READ, Contract.state, Contract.estimate_excl_tax)
+OWED = Rule(
+    lambda row, law, today: row.notified_on is not None and obligation_of(row, law, today).duty is Duty.DATA,
+    data_are_owed,
+    REACHED_READ,
+    given=stored_law,
+)
+PUBLISHED = Rule(
+    lambda row, today: row.is_published, data_were_published, (Contract.published_on, Contract.is_published_before)
+)

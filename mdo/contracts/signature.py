@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from mdo.contracts.legal import conditions_of, law_day
+from mdo.contracts.law_day import law_day
+from mdo.contracts.legal import conditions_of
 from mdo.contracts.standstill import ALONE, is_alone, is_standstill
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, not_, or_
 
 from mdo.contracts.after_signature import is_to_announce, is_to_transmit
 from mdo.contracts.passed import behind_clause
-from mdo.contracts.publication_sql import data_are_owed, data_were_published
+from mdo.contracts.publication import data_are_owed, data_were_published
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
 from mdo.kernel.rights.roles import RoleCode
@@ -47,4 +47,5 @@ STEP_DUE = DeadlineKind(
     inner=(ProcurementStep.contract,),
     responsible_id=ProcurementStep.responsible_id,
     else_id=Contract.responsible_id,
+    rule="Étape d’une procédure de marché",
 )

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from mdo.contracts.file_days import closing_day, take_over
-from mdo.contracts.legal import delays_of, effective_day, is_day_unknown, law_day
+from mdo.contracts.law_day import law_day
+from mdo.contracts.legal import delays_of, effective_day, is_day_unknown
 from mdo.contracts.passed import is_behind, was_passed
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation

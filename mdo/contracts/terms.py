@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, case, func, type_coerce
 from sqlalchemy.orm import selectinload
 
+from mdo.kernel.rules.twofold import Rule
 from models.amendments import Amendment, RenewalDecision
 from models.contracts import Contract, ContractState, Technique
+from models.types import Hundredths
 
 _NOTHING = Decimal(0)
 _ONE_DAY = dt.timedelta(days=1)
@@ -97,3 +99,7 @@ def _moves(contract: Contract) -> Iterator[tuple[dt.date, dt.date]]:
     for period in contract.periods:
         if period.decision is RenewalDecision.RENEWED and period.decided_on is not None:
             yield period.decided_on, period.starts_on - _ONE_DAY
+
+
+AMOUNT_READ = (Contract.technique, Contract.amount_excl_tax, Contract.maximum_excl_tax)
+INITIAL_AMOUNT = Rule(initial_amount, type_coerce(counting_amount(Contract), Hundredths), AMOUNT_READ)

@@ -1,6 +1,16 @@
 """What the kernel is told about days off."""
 
+from mdo.days_off.found import FOUND
 from mdo.days_off.row_rules import RULES
+from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
+from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from models.network import SchoolHoliday
 
-DOMAIN = Domain("days_off", rules=RULES)
+DOMAIN = Domain(
+    "days_off",
+    rights=(ScreenRights("SchoolHolidayView", N_("School holidays"), Section.SETTINGS, 20, Audience.SCHOOL_HOLIDAYS),),
+    rules=RULES,
+    found=FOUND,
+    shown_in={SchoolHoliday: ("SchoolHolidayView",)},
+)

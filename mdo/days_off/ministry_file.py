@@ -46,7 +46,7 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedPeriod:
     """A period of the file beside the stored one that has days in common with it, if any."""
 
     period: Period
@@ -79,10 +79,10 @@ def read_calendar(content: bytes, today: dt.date) -> Read:
     return _gathered(_lines(text), today)
 
 
-def compare(periods: Iterable[Period], stored: Sequence[SchoolHoliday]) -> list[Compared]:
+def compare(periods: Iterable[Period], stored: Sequence[SchoolHoliday]) -> list[ComparedPeriod]:
     """Each period beside the first stored one that shares a day with it."""
     return [
-        Compared(
+        ComparedPeriod(
             period,
             next(
                 (row for row in stored if have_common_day(period.start_on, period.end_on, row.start_on, row.end_on)),

@@ -11,7 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from mdo.amendments.rules import bring_into_force, next_number
+from mdo.amendments.rules import next_number
+from mdo.amendments.states import bring_into_force
 from mdo.decp import vocabulary as words
 from mdo.decp.companies import Identity, Key, key_of
 from mdo.kernel.base.errors import RuleViolation

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Part(StrEnum):
+class ChangedPart(StrEnum):
     """What a value of a modification or of an act of subcontracting is."""
 
     NUMBER = "number"
@@ -17,19 +17,19 @@ class Part(StrEnum):
 
 
 _PARTS = {
-    "id": Part.NUMBER,
-    "dateNotification": Part.NOTIFIED,
-    "dateNotificationModification": Part.NOTIFIED,
-    "dateNotificationModificationSousTraitance": Part.NOTIFIED,
-    "datePublicationDonnees": Part.PUBLISHED,
-    "datePublicationDonneesModification": Part.PUBLISHED,
-    "montant": Part.AMOUNT,
-    "dureeMois": Part.MONTHS,
+    "id": ChangedPart.NUMBER,
+    "dateNotification": ChangedPart.NOTIFIED,
+    "dateNotificationModification": ChangedPart.NOTIFIED,
+    "dateNotificationModificationSousTraitance": ChangedPart.NOTIFIED,
+    "datePublicationDonnees": ChangedPart.PUBLISHED,
+    "datePublicationDonneesModification": ChangedPart.PUBLISHED,
+    "montant": ChangedPart.AMOUNT,
+    "dureeMois": ChangedPart.MONTHS,
 }
-_ORDER = list(Part)
+_ORDER = list(ChangedPart)
 
 
-def parts_of(item: Mapping[str, Any]) -> list[tuple[Part, Any]]:
+def parts_of(item: Mapping[str, Any]) -> list[tuple[ChangedPart, Any]]:
     """The parts of an item of a list that grows ({"modification": {…}}), in the order in which they are read."""
-    found = [(_PARTS.get(key, Part.OTHER), value) for inner in item.values() for key, value in inner.items()]
+    found = [(_PARTS.get(key, ChangedPart.OTHER), value) for inner in item.values() for key, value in inner.items()]
     return sorted(found, key=lambda part: _ORDER.index(part[0]))

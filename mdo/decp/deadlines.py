@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import ColumnElement, String, and_, cast, not_
 
 from mdo.contracts.act_delays import TO_PUBLISH
-from mdo.contracts.publication_sql import data_are_owed, data_were_published
+from mdo.contracts.publication import data_are_owed, data_were_published
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
 from mdo.kernel.rights.roles import RoleCode
@@ -37,6 +37,7 @@ OPEN_DATA_DUE = DeadlineKind(
     days_before=60,
     role=RoleCode.MISSION,
     responsible_id=Contract.responsible_id,
+    rule="DECP à publier",
 )
 
 # A modification is published within the same delay (to be confirmed).
@@ -55,4 +56,5 @@ AMENDMENT_OPEN_DATA = DeadlineKind(
     detail="n° " + cast(Amendment.number, String) + " – " + Amendment.subject,
     inner=(Amendment.contract,),
     responsible_id=Contract.responsible_id,
+    rule="DECP : avenant à publier",
 )

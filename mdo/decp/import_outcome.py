@@ -12,7 +12,7 @@ from mdo.kernel.imports.plans import Change, LineState
 _WRITTEN = frozenset({LineState.CREATED, LineState.CHANGED})
 
 
-class Fate(StrEnum):
+class RecordOutcome(StrEnum):
     """What becomes of a record of the file; of one whose contract exists, once it is compared (reconcile.py)."""
 
     NEW = "new"
@@ -54,14 +54,14 @@ class KeptRecord:
     release: Data | None = None
 
     @property
-    def fate(self) -> Fate:
+    def fate(self) -> RecordOutcome:
         """What becomes of the contract as a whole: that something is written says more than what differs."""
         states = {act.state for act in self.acts}
         if self.changes or self.release is not None or states & _WRITTEN:
-            return Fate.CHANGED
+            return RecordOutcome.CHANGED
         if self.has_conflicts:
-            return Fate.CONFLICT
-        return Fate.ERROR if LineState.ERROR in states else Fate.UNCHANGED
+            return RecordOutcome.CONFLICT
+        return RecordOutcome.ERROR if LineState.ERROR in states else RecordOutcome.UNCHANGED
 
     @property
     def has_conflicts(self) -> bool:

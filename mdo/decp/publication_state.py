@@ -22,7 +22,7 @@ _OWED = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class DataStanding:
     """The essential data of a contract on a day; `published` is the last record that left, if one was kept."""
 
     contract: Contract
@@ -64,7 +64,7 @@ class Standing:
         return OpenDataState.NEWS if self.has_news else OpenDataState.PUBLISHED
 
 
-def standings_of(session: AnySession, contracts: Sequence[Contract], today: dt.date) -> list[Standing]:
+def standings_of(session: AnySession, contracts: Sequence[Contract], today: dt.date) -> list[DataStanding]:
     """Where each of these contracts stands, in their order."""
     law, published = stored_law(session), releases_of(session, contracts)
     found = []
@@ -72,7 +72,7 @@ def standings_of(session: AnySession, contracts: Sequence[Contract], today: dt.d
         faults, before = faults_of(contract, today), published.get(contract.id)
         now = None if faults else record_of(contract, today)
         found.append(
-            Standing(
+            DataStanding(
                 contract,
                 obligation_of(contract, law, today),
                 faults,
@@ -99,6 +99,6 @@ def _has_news(contract: Contract, now: Data | None, before: Data | None, today: 
     return any(row.notified_on is not None and row.notified_on <= today and row.published_on is None for row in acts)
 
 
-def standing_of(session: AnySession, contract: Contract, today: dt.date) -> Standing:
+def standing_of(session: AnySession, contract: Contract, today: dt.date) -> DataStanding:
     """Where a contract stands."""
     return standings_of(session, [contract], today)[0]

@@ -11,7 +11,7 @@ from mdo.decp import vocabulary as words
 from mdo.decp.acts import LaterAct, later_acts, money_of
 from mdo.decp.companies import checked_supplier
 from mdo.decp.conformity import KeyFault, faults_of_record, known_part
-from mdo.decp.import_outcome import Fate, KeptRecord
+from mdo.decp.import_outcome import KeptRecord, RecordOutcome
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from models.contracts import Contract, ContractState, Technique
@@ -38,7 +38,7 @@ class Incoming:
 
     rank: int
     record: Mapping[str, Any]
-    fate: Fate
+    fate: RecordOutcome
     faults: tuple[RuleViolation, ...] = ()
     acts: tuple[LaterAct, ...] = ()
     kept: KeptRecord | None = None
@@ -51,13 +51,13 @@ class Incoming:
 
 
 @dataclass(frozen=True)
-class ReadFile:
+class ReadData:
     """What a file holds: the contracts of this buyer, and how many are of another."""
 
     rows: tuple[Incoming, ...]
     of_others: int = 0
 
-    def of(self, fate: Fate) -> list[Incoming]:
+    def of(self, fate: RecordOutcome) -> list[Incoming]:
         """The records of a fate, in the order of the file."""
         return [row for row in self.rows if row.fate is fate]
 
@@ -70,7 +70,7 @@ class _Known:
     seen: set[str] = field(default_factory=set)
 
 
-def read_decp(content: bytes, stored_ids: Sequence[str], today: dt.date) -> ReadFile:
+def read_decp(content: bytes, stored_ids: Sequence[str], today: dt.date) -> ReadData:
     """The contracts of a file. Raises RuleViolation, field `file`, when it is no file of essential data."""
     records = _records(content)
     own = [(rank, record) for rank, record in records if _buyer(record) in (None, words.BUYER)]
@@ -81,7 +81,7 @@ def read_decp(content: bytes, stored_ids: Sequence[str], today: dt.date) -> Read
             most=MOST_RECORDS,
         )
     known = _Known(frozenset(stored_ids))
-    return ReadFile(tuple(_incoming(rank, record, known, today) for rank, record in own), len(records) - len(own))
+    return ReadData(tuple(_incoming(rank, record, known, today) for rank, record in own), len(records) - len(own))
 
 
 def _records(content: bytes) -> list[tuple[int, Any]]:
@@ -117,12 +117,12 @@ def _buyer(record: Any) -> str | None:
 def _incoming(rank: int, record: Any, known: _Known, today: dt.date) -> Incoming:
     if not isinstance(record, dict):
         fault = RuleViolation(N_("This is no contract: the file holds something else here."))
-        return Incoming(rank, {}, Fate.ERROR, (fault,))
+        return Incoming(rank, {}, RecordOutcome.ERROR, (fault,))
     record = known_part(record)
     row_id = record.get("id")
     if isinstance(row_id, str) and row_id in known.seen:
         fault = RuleViolation(TWICE, field="open_data_id")
-        return Incoming(rank, record, Fate.ERROR, (fault,))
+        return Incoming(rank, record, RecordOutcome.ERROR, (fault,))
     if isinstance(row_id, str):
         known.seen.add(row_id)
     is_kept = row_id in known.stored
@@ -130,8 +130,8 @@ def _incoming(rank: int, record: Any, known: _Known, today: dt.date) -> Incoming
     if not faults:
         faults = _rules(record, today, is_kept=is_kept)
     if faults:
-        return Incoming(rank, record, Fate.ERROR, tuple(faults))
-    fate = Fate.EXISTING if is_kept else Fate.NEW
+        return Incoming(rank, record, RecordOutcome.ERROR, tuple(faults))
+    fate = RecordOutcome.EXISTING if is_kept else RecordOutcome.NEW
     return Incoming(rank, record, fate, acts=later_acts(record, today))
 
 

@@ -12,8 +12,8 @@ from mdo.contracts.file_days import followed
 from mdo.contracts.rules import check_file
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.decp.companies import Companies, Identity
-from mdo.decp.import_outcome import Fate, KeptRecord
-from mdo.decp.reading import TWICE, Incoming, ReadFile, contract_of
+from mdo.decp.import_outcome import KeptRecord, RecordOutcome
+from mdo.decp.reading import TWICE, Incoming, ReadData, contract_of
 from mdo.decp.reconcile_acts import ActsOfKept, taken_back
 from mdo.decp.record import Data, initial_record
 from mdo.decp.releases import (
@@ -54,9 +54,9 @@ _STEP_DAYS = ("actual_on", "planned_on")
 _BATCH = 500
 
 
-def compared(session: AnySession, read: ReadFile, today: dt.date) -> ReadFile:
+def compared(session: AnySession, read: ReadData, today: dt.date) -> ReadData:
     """The same file, its contracts that exist beside those of the register. Writes nothing."""
-    rows = read.of(Fate.EXISTING)
+    rows = read.of(RecordOutcome.EXISTING)
     if not rows:
         return read
     with _left_as_it_was(session):
@@ -102,7 +102,7 @@ def _brought(session: AnySession, rows: Sequence[Incoming], today: dt.date) -> I
         fault = _fault(contract, seen)
         if contract is None or fault is not None:
             kept = None if contract is None else KeptRecord(contract.id)
-            yield replace(row, fate=Fate.ERROR, faults=(fault or RuleViolation(_OUT_OF_REACH),), kept=kept)
+            yield replace(row, fate=RecordOutcome.ERROR, faults=(fault or RuleViolation(_OUT_OF_REACH),), kept=kept)
             continue
         seen.add(contract)
         kept = _bring(session, contract, row, companies, published.get(contract.id), today)

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
-from mdo.amendments import rules as amendments
 from mdo.amendments import subcontracting
+from mdo.amendments.rules import check_published
+from mdo.amendments.states import AMENDMENT_ACTS
 from mdo.contracts.remarks import whole_months
 from mdo.contracts.room import check_room_after
 from mdo.contracts.terms import initial_amount, is_in_force
@@ -88,22 +89,21 @@ class ActsOfKept:
     def _make_amendment(self, act: LaterAct) -> None:
         row = amendment_of(self._contract, act, self._companies.supplier)
         try:
-            self._check_amendment(row, act)
+            with AMENDMENT_ACTS.moving(row):
+                self._check_amendment(row, act)
         except RuleViolation:
             self._contract.amendments.remove(row)
             raise
         self._session.add(row)
         self._amendments[act.number] = row
-        amendments.bring_into_force(row)
 
     def _complete_amendment(self, row: Amendment, act: LaterAct, filled: _Values) -> None:
-        self._check_amendment(row, act)
-        if "notified_on" in filled:
-            amendments.bring_into_force(row)
+        with AMENDMENT_ACTS.moving(row):
+            self._check_amendment(row, act)
 
     def _check_amendment(self, row: Amendment, act: LaterAct) -> None:
         self._check_start(row, act)
-        amendments.check_published(row, self._today)
+        check_published(row, self._today)
         check_room_after(self._session, row, self._today)
 
     def _check_start(self, row: Amendment, act: LaterAct) -> None:

@@ -1,31 +1,9 @@
 """The words of decp: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
-from typing import Any
-
-from sqlalchemy import String, cast
 
 from mdo.decp.states import OpenDataState
 from mdo.kernel.base.messages import N_
-from models.decp import OpenDataRelease
-
-_CONTRACT = {"contract": N_("Contract"), "contract_id": N_("Contract")}
-
-# Singular, plural.
-TABLES: dict[type, tuple[str, str]] = {
-    OpenDataRelease: (N_("Publication of essential data"), N_("Publications of essential data")),
-}
-
-FIELDS: dict[type, dict[str, str]] = {
-    OpenDataRelease: {
-        **_CONTRACT,
-        "released_on": N_("Published on (contract)"),
-        "content": N_("Content (contract)"),
-        "sha256": N_("SHA-256"),
-        "released_by": N_("By"),
-        "released_by_id": N_("By"),
-    },
-}
 
 LISTS: dict[type[StrEnum], dict[str, str]] = {
     OpenDataState: {
@@ -39,9 +17,4 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         OpenDataState.PUBLISHED: N_("Published (contract)"),
         OpenDataState.NOTHING: N_("No obligation (contract)"),
     },
-}
-
-# How a row is named in SQL.
-NAMES: dict[type, Any] = {
-    OpenDataRelease: cast(OpenDataRelease.released_on, String),
 }

@@ -1,34 +1,34 @@
 """The fields that the template of the contract sheet may print."""
 
-from mdo.documents.field import Field
+from mdo.documents.field import PaperField
 from mdo.kernel.base.messages import N_
 
 
-def _list(key: str, meaning: str, *rows: tuple[str, str]) -> Field:
-    return Field(key, meaning, tuple(Field(name, words) for name, words in rows))
+def _list(key: str, meaning: str, *rows: tuple[str, str]) -> PaperField:
+    return PaperField(key, meaning, tuple(PaperField(name, words) for name, words in rows))
 
 
 _NUMBER = ("number", N_("Number"))
 _STATE = ("state", N_("State"))
 
 CONTRACT_FIELDS = (
-    Field("number", N_("Number of the contract")),
-    Field("title", N_("Object of the contract")),
-    Field("state", N_("State, in words")),
-    Field("made_on", N_("Day when the paper was made")),
-    Field("responsible", N_("Who follows it")),
-    Field("justification", N_("Justification of the need")),
-    Field("served", N_("Bodies and mairies served")),
-    Field("family", N_("Homogeneous family")),
-    Field("cpv", N_("CPV code, with its label")),
-    Field("budget_line", N_("Budget line")),
-    Field("attached_to", N_("File that it is a lot of, or framework contract; else empty")),
-    Field("procedure", N_("Procedure")),
-    Field("procedure_reason", N_("Why another procedure than the amount imposes; else empty")),
-    Field("technique", N_("Technique of purchase and how it is performed")),
-    Field("price", N_("Form and type of price")),
-    Field("ccag", N_("General terms (CCAG)")),
-    Field("considerations", N_("Social and environmental considerations")),
+    PaperField("number", N_("Number of the contract")),
+    PaperField("title", N_("Object of the contract")),
+    PaperField("state", N_("State, in words")),
+    PaperField("made_on", N_("Day when the paper was made")),
+    PaperField("responsible", N_("Who follows it")),
+    PaperField("justification", N_("Justification of the need")),
+    PaperField("served", N_("Bodies and mairies served")),
+    PaperField("family", N_("Homogeneous family")),
+    PaperField("cpv", N_("CPV code, with its label")),
+    PaperField("budget_line", N_("Budget line")),
+    PaperField("attached_to", N_("File that it is a lot of, or framework contract; else empty")),
+    PaperField("procedure", N_("Procedure")),
+    PaperField("procedure_reason", N_("Why another procedure than the amount imposes; else empty")),
+    PaperField("technique", N_("Technique of purchase and how it is performed")),
+    PaperField("price", N_("Form and type of price")),
+    PaperField("ccag", N_("General terms (CCAG)")),
+    PaperField("considerations", N_("Social and environmental considerations")),
     _list(
         "holders",
         N_("Holders, the lead first"),
@@ -36,7 +36,7 @@ CONTRACT_FIELDS = (
         ("identifier", N_("Identifier (SIRET)")),
         ("size", N_("« SME » when it is one; else empty")),
     ),
-    Field("group", N_("Grouping of holders; empty for one alone")),
+    PaperField("group", N_("Grouping of holders; empty for one alone")),
     _list(
         "lots",
         N_("Lots of the file"),
@@ -55,31 +55,31 @@ CONTRACT_FIELDS = (
         ("amount", N_("Amount before tax")),
         ("who", N_("Who holds it")),
     ),
-    Field("estimate", N_("Estimate before tax")),
-    Field("amount", N_("Amount before tax, as awarded")),
-    Field("minimum", N_("Minimum before tax")),
-    Field("maximum", N_("Maximum before tax, as awarded")),
-    Field("vat_rate", N_("VAT rate")),
-    Field("ceiling", N_("Ceiling before tax on this day: the maximum, else the amount, amendments included")),
-    Field("ordered", N_("Ordered before tax")),
-    Field("invoiced", N_("Invoiced before tax")),
-    Field("paid", N_("Paid before tax")),
-    Field("left", N_("Left before tax")),
-    Field("share", N_("Share of the ceiling that is used")),
-    Field("balance_note", N_("Whether balances taken over are included")),
-    Field("notice_on", N_("Day of the publicity, done or planned")),
-    Field("tenders_due_on", N_("Deadline for tenders, done or planned")),
-    Field("committee_day", N_("Sitting of the CAO, where the procedure has it")),
-    Field("awarded_on", N_("Day of the award")),
-    Field("signed_on", N_("Day of the signature")),
-    Field("notified_on", N_("Day of the notification")),
-    Field("starts_on", N_("Start")),
-    Field("ends_on", N_("End of what runs now")),
-    Field("duration", N_("Whole duration, renewals included")),
-    Field("renewals", N_("Renewals allowed, with their duration")),
-    Field("notice_period", N_("Notice before the end")),
-    Field("decide_by", N_("Last day to decide on the next renewal")),
-    Field("next_step", N_("What comes next, with its day")),
+    PaperField("estimate", N_("Estimate before tax")),
+    PaperField("amount", N_("Amount before tax, as awarded")),
+    PaperField("minimum", N_("Minimum before tax")),
+    PaperField("maximum", N_("Maximum before tax, as awarded")),
+    PaperField("vat_rate", N_("VAT rate")),
+    PaperField("ceiling", N_("Ceiling before tax on this day: the maximum, else the amount, amendments included")),
+    PaperField("ordered", N_("Ordered before tax")),
+    PaperField("invoiced", N_("Invoiced before tax")),
+    PaperField("paid", N_("Paid before tax")),
+    PaperField("left", N_("Left before tax")),
+    PaperField("share", N_("Share of the ceiling that is used")),
+    PaperField("balance_note", N_("Whether balances taken over are included")),
+    PaperField("notice_on", N_("Day of the publicity, done or planned")),
+    PaperField("tenders_due_on", N_("Deadline for tenders, done or planned")),
+    PaperField("committee_day", N_("Sitting of the CAO, where the procedure has it")),
+    PaperField("awarded_on", N_("Day of the award")),
+    PaperField("signed_on", N_("Day of the signature")),
+    PaperField("notified_on", N_("Day of the notification")),
+    PaperField("starts_on", N_("Start")),
+    PaperField("ends_on", N_("End of what runs now")),
+    PaperField("duration", N_("Whole duration, renewals included")),
+    PaperField("renewals", N_("Renewals allowed, with their duration")),
+    PaperField("notice_period", N_("Notice before the end")),
+    PaperField("decide_by", N_("Last day to decide on the next renewal")),
+    PaperField("next_step", N_("What comes next, with its day")),
     _list(
         "steps",
         N_("Steps of the procedure"),
@@ -140,7 +140,7 @@ CONTRACT_FIELDS = (
         ("amount", N_("Amount before tax")),
         _STATE,
     ),
-    Field("more_orders", N_("How many other orders there are; empty when all are listed")),
+    PaperField("more_orders", N_("How many other orders there are; empty when all are listed")),
     _list(
         "deliverables",
         N_("Latest deliverables"),
@@ -149,7 +149,7 @@ CONTRACT_FIELDS = (
         ("handed_over", N_("Day received")),
         _STATE,
     ),
-    Field("more_deliverables", N_("How many other deliverables there are; empty when all are listed")),
+    PaperField("more_deliverables", N_("How many other deliverables there are; empty when all are listed")),
     _list(
         "invoices",
         N_("Latest invoices"),
@@ -160,7 +160,7 @@ CONTRACT_FIELDS = (
         _STATE,
         ("paid", N_("Day of the payment")),
     ),
-    Field("more_invoices", N_("How many other invoices there are; empty when all are listed")),
+    PaperField("more_invoices", N_("How many other invoices there are; empty when all are listed")),
     _list(
         "evaluations",
         N_("Evaluations of the holders"),
@@ -169,7 +169,7 @@ CONTRACT_FIELDS = (
         ("day", N_("Day of the evaluation")),
         ("comment", N_("Comment")),
     ),
-    Field("others", N_("What the tables had no room for; empty when all is listed")),
-    Field("open_data", N_("What is owed of the essential data, and whether it was done")),
-    Field("notes", N_("Notes for the team")),
+    PaperField("others", N_("What the tables had no room for; empty when all is listed")),
+    PaperField("open_data", N_("What is owed of the essential data, and whether it was done")),
+    PaperField("notes", N_("Notes for the team")),
 )

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Field:
+class PaperField:
     """A field of a paper: its key, what it holds (a message id) and, of a list, the fields of each of its rows."""
 
     key: str
     meaning: str
-    rows: tuple["Field", ...] = ()
+    rows: tuple["PaperField", ...] = ()
 
     @property
     def is_list(self) -> bool:

@@ -11,8 +11,8 @@ from difflib import get_close_matches
 from jinja2 import StrictUndefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from mdo.documents.field import Field
-from mdo.documents.fields import FIELDS, names
+from mdo.documents.field import PaperField
+from mdo.documents.template_fields import FIELDS, names
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from models.documents import PaperKind
@@ -52,7 +52,7 @@ _LOOP = frozenset({"index", "index0", "first", "last", "length"})
 class _Scope:
     """Which field each name stands for, `None` for the loop itself, and how many loops are open."""
 
-    names: Mapping[str, Field | None]
+    names: Mapping[str, PaperField | None]
     depth: int = 0
 
 
@@ -60,7 +60,7 @@ class _Scope:
 class _Checker:
     """Walks a parsed template; what it refuses is raised, what it does not know is gathered."""
 
-    known: dict[str, Field]
+    known: dict[str, PaperField]
     unknown: dict[str, str] = field(default_factory=dict)
     is_tested: bool = False
 
@@ -108,7 +108,7 @@ class _Checker:
         if over is not None and not over.is_list:
             raise RuleViolation(_NOT_A_LIST, name=names()[over.key])
         # The rows of an unknown list may be anything: one fault is told once.
-        row = Field("", "", over.rows) if over is not None else None
+        row = PaperField("", "", over.rows) if over is not None else None
         inside = {**scope.names, node.target.name: row, "loop": None}
         deeper = _Scope(inside, scope.depth + 1)
         for child in node.body:
@@ -116,7 +116,7 @@ class _Checker:
         for child in node.else_:
             self._walk(child, scope)
 
-    def _field_of(self, node: nodes.Node, scope: _Scope) -> Field | None:
+    def _field_of(self, node: nodes.Node, scope: _Scope) -> PaperField | None:
         """The field that a name, or a name of a name, stands for; None when it is unknown, or the loop's own."""
         if isinstance(node, nodes.Name):
             if node.name not in scope.names:

@@ -10,9 +10,9 @@ from jinja2 import TemplateError
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 
-from mdo.documents.fields import sample
 from mdo.documents.grammar import PaperEnvironment
 from mdo.documents.packages import check_word
+from mdo.documents.template_fields import sample
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from models.documents import PaperKind

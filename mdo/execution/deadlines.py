@@ -40,6 +40,7 @@ INVOICE_PAYMENT = DeadlineKind(
     detail=_CONTRACT,
     inner=(Invoice.contract,),
     responsible_id=Contract.responsible_id,
+    rule="Facture à payer",
 )
 
 DELIVERABLE_DUE = DeadlineKind(
@@ -57,6 +58,7 @@ DELIVERABLE_DUE = DeadlineKind(
     detail=_CONTRACT,
     inner=(Deliverable.contract,),
     responsible_id=Contract.responsible_id,
+    rule="Livrable à recevoir",
 )
 
 # The eve of the tacit admission is the last day on which the city decides.
@@ -75,4 +77,5 @@ DELIVERABLE_DECISION = DeadlineKind(
     detail=_CONTRACT,
     inner=(Deliverable.contract,),
     responsible_id=Contract.responsible_id,
+    rule="Livrable : décision avant l’admission tacite",
 )

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, and_, not_
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months
-from mdo.kernel.deadlines.dates import last_day_before_months
+from mdo.kernel.deadlines.dates import day_after, last_day_before_months
+from mdo.kernel.rules.twofold import Cases, Rule
 from models.contracts import Contract
 from models.execution import Deliverable, DeliverableDecision
 
@@ -125,3 +126,21 @@ def check_deliverable(deliverable: Deliverable, today: dt.date) -> None:
         raise RuleViolation(
             N_("This purchase order is of another contract: choose one of this contract."), field="order"
         )
+
+
+_OF_SILENCE = (
+    Deliverable.received_on,
+    Deliverable.decision,
+    Deliverable.contract_id,
+    Contract.verification_months,
+)
+TACIT_ON = Rule(
+    tacit_on,
+    day_after(LAST_DAY_TO_DECIDE, 1),
+    _OF_SILENCE,
+    joins=(Deliverable.contract,),
+    when=lambda row: row.decision is None,
+)
+STATUS = Cases(
+    DeliverableStatus, deliverable_status, deliverable_status_clause, (Deliverable.due_on, *_OF_SILENCE), turns=tacit_on
+)

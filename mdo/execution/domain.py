@@ -2,9 +2,32 @@
 
 from mdo.execution.deadlines import DELIVERABLE_DECISION, DELIVERABLE_DUE, INVOICE_PAYMENT
 from mdo.execution.exchanges import EXCHANGES
+from mdo.execution.found import FOUND
 from mdo.execution.row_rules import RULES
+from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
+from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from models.execution import Deliverable, Invoice, InvoiceLine, LateInterestRate, PurchaseOrder, PurchaseOrderLine
 
 DOMAIN = Domain(
-    "execution", deadlines=(INVOICE_PAYMENT, DELIVERABLE_DUE, DELIVERABLE_DECISION), rules=RULES, exchanges=EXCHANGES
+    "execution",
+    rights=(
+        ScreenRights("OrderView", N_("Purchase orders"), Section.PROCUREMENT, 40, Audience.PROCUREMENT),
+        ScreenRights("DeliverableView", N_("Deliverables"), Section.PROCUREMENT, 50, Audience.PROCUREMENT),
+        ScreenRights("InvoiceView", N_("Invoices"), Section.PROCUREMENT, 60, Audience.PROCUREMENT),
+        ScreenRights("RateView", N_("Rates of late interest"), Section.SETTINGS, 130, Audience.LAW),
+    ),
+    deadlines=(INVOICE_PAYMENT, DELIVERABLE_DUE, DELIVERABLE_DECISION),
+    rules=RULES,
+    exchanges=EXCHANGES,
+    found=FOUND,
+    shown_in={
+        Deliverable: ("DeliverableView",),
+        Invoice: ("InvoiceView",),
+        InvoiceLine: ("InvoiceView",),
+        LateInterestRate: ("RateView",),
+        PurchaseOrder: ("OrderView",),
+        PurchaseOrderLine: ("OrderView",),
+    },
+    computed=((PurchaseOrder, "holders"), *((Invoice, name) for name in ("total_incl_tax", "pay_by", "late_days"))),
 )

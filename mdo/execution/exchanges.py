@@ -2,7 +2,7 @@
 
 from mdo.execution import import_invoices, import_orders
 from mdo.execution.columns import INVOICE_EXPORT_COLUMNS, ORDER_EXPORT_COLUMNS
-from mdo.execution.import_fields import INVOICE_FIELDS, ORDER_FIELDS
+from mdo.execution.fields import INVOICE_FIELDS, ORDER_FIELDS
 from mdo.kernel.imports.kinds import EVERY_FIELD, ImportKind, Layout
 from mdo.kernel.labels import MODEL_LABELS
 from models.execution import Invoice, InvoiceLine, PurchaseOrder, PurchaseOrderLine

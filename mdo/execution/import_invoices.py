@@ -6,17 +6,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from mdo.execution.import_fields import INVOICE_FIELDS
+from mdo.execution.fields import INVOICE_FIELDS
 from mdo.execution.import_lines import contract_names, plan_total
 from mdo.execution.invoices import check_invoice, complete_invoice
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.trial import judge
+from mdo.kernel.imports.trial import plan_each
 from mdo.suppliers.imports import supplier_names
 from models.contracts import Contract
 from models.execution import Invoice, InvoiceLine, PurchaseOrder
@@ -28,9 +28,6 @@ REQUIRED = (("contract",), ("number",))
 _SEVERAL = N_("Several suppliers have an invoice « %(value)s » on this contract: say of which it is.")
 _NO_ORDER = N_("This contract has no purchase order « %(value)s »: import it first.")
 _NEEDED = N_("This cell must be filled.")
-_PLAIN = (
-    "subject", "received_on", "checked_on", "sent_to_payment_on", "paid_on", "suspended_days", "notes",
-)  # fmt: skip
 
 
 class _Stored:
@@ -69,7 +66,6 @@ class _Stored:
 
 def plan_invoices(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
     """Plans each line; writes nothing."""
-    fields = {field.name: field for field in INVOICE_FIELDS}
     contracts, suppliers, stored = contract_names(session), supplier_names(session), _Stored(session)
     targets: dict[Any, Target] = {}
     about: dict[int, Target] = {}
@@ -97,7 +93,7 @@ def plan_invoices(session: AnySession, lines: Sequence[Line], register: Register
             return None
         planner.is_about(target)
         order = planner.look_up("order", lambda number: stored.order(contract, number))
-        own = {name: values[name] for name in _PLAIN if name in values}
+        own = planner.own(Invoice, "number")
         if target.is_new and "received_on" not in values and "received_on" not in planner.failed:
             planner.fail("received_on", _NEEDED)
         place = {"contract": contract} if target.is_new else {}
@@ -116,7 +112,4 @@ def plan_invoices(session: AnySession, lines: Sequence[Line], register: Register
             complete_invoice(row)
             check_invoice(session, row, register.today)
 
-    planners = [LinePlanner(register, line, fields) for line in lines]
-    refuse_twice(planners, [plan_line(planner) for planner in planners], "number")
-    judge(planners, check, {Invoice: ("supplier",)})
-    return [planner.planned for planner in planners]
+    return plan_each(register, lines, INVOICE_FIELDS, plan_line, "number", check, {Invoice: ("supplier",)})

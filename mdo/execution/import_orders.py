@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.contracts.figures import ceiling_of, ordered_of_others
-from mdo.execution.import_fields import ORDER_FIELDS
+from mdo.execution.fields import ORDER_FIELDS
 from mdo.execution.import_lines import contract_names, plan_total
 from mdo.execution.orders import check_issue, order_total, passes_maximum
 from mdo.kernel.base.context import AnySession
@@ -23,7 +23,6 @@ from models.text import fold
 
 VIEW = "OrderView"
 REQUIRED = (("contract",), ("number",), ("total_excl_tax",))
-_PLAIN = ("subject", "ordered_on", "notes")
 
 
 def plan_orders(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
@@ -49,7 +48,7 @@ def plan_orders(session: AnySession, lines: Sequence[Line], register: Register) 
             targets[key] = Target(row) if row is not None else Target.new(PurchaseOrder, number=values["number"])
         target = targets[key]
         planner.is_about(target)
-        own = {name: values[name] for name in _PLAIN if name in values}
+        own = planner.own(PurchaseOrder, "number", "state")
         if target.is_new:
             own.setdefault("subject", contract.title)
             values.setdefault("state", OrderState.ISSUED if "ordered_on" in values else OrderState.DRAFT)

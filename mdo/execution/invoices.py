@@ -14,6 +14,7 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation, amount_in_words
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.dates import day_after
+from mdo.kernel.rules.twofold import Cases, Rule
 from mdo.procurement.counting import payment_limit
 from mdo.procurement.figures import number_on, stored_figures
 from models.contracts import ContractState
@@ -266,3 +267,21 @@ def _has_same_number(session: AnySession, invoice: Invoice) -> bool:
         if inspect(invoice).persistent:
             statement = statement.where(Invoice.id != invoice.id)
         return bool(session.scalar(statement))
+
+
+_OF_LIMIT = (Invoice.received_on, Invoice.suspended_days)
+LAST_DAY_TO_PAY = Rule(pay_by, PAY_BY, _OF_LIMIT)
+STATUS = Cases(
+    InvoiceStatus,
+    invoice_status,
+    invoice_status_clause,
+    (
+        *_OF_LIMIT,
+        Invoice.checked_on,
+        Invoice.sent_to_payment_on,
+        Invoice.paid_on,
+        InvoiceLine.invoice_id,
+        InvoiceLine.total_incl_tax,
+    ),
+    turns=pay_by,
+)

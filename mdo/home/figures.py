@@ -11,6 +11,7 @@ from mdo.composition.alerts import InstanceAlert, alert_clause
 from mdo.contracts.family import is_by_itself
 from mdo.execution.deliverables import DeliverableStatus, deliverable_status_clause
 from mdo.execution.invoices import InvoiceStatus, invoice_status_clause, to_pay_clause
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import AnySession, Context, context_of
 from mdo.kernel.base.counting import CAP, capped
 from mdo.kernel.base.kept_statements import kept
@@ -18,7 +19,6 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.freshness.looked_at import stale_clause
 from mdo.kernel.labels import enum_label
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.kernel.scope.limits import Reach
 from mdo.people.mandates import MandateStatus, ended_at_once_clause, status_clause
 from mdo.requests.states import AWAITING, RequestStatus

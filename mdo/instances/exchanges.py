@@ -2,7 +2,8 @@
 
 from mdo.instances import import_elected, import_seats, imports
 from mdo.instances.columns import ELECTED_EXPORT_COLUMNS, ELECTED_USER, INSTANCE_COLUMNS, SEAT_EXPORT_COLUMNS
-from mdo.instances.import_fields import ELECTED_FIELDS, INSTANCE_FIELDS, SEAT_FIELDS
+from mdo.instances.fields import INSTANCE_FIELDS, SEAT_FIELDS
+from mdo.instances.import_fields import ELECTED_FIELDS
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.imports.kinds import EVERY_FIELD, ImportKind, Layout

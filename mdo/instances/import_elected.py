@@ -9,10 +9,11 @@ from typing import Any
 
 from mdo.instances.import_fields import ELECTED_FIELDS
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register, elected_names
 from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.trial import plan_each
 from models.instances import Instance
 
 VIEW = "InstanceView"
@@ -24,15 +25,13 @@ def plan_elected_officials(session: AnySession, lines: Sequence[Line], register:
 
     A line without a name and without an account says nothing: those of an export that are still to be filled in.
     """
-    fields = {field.name: field for field in ELECTED_FIELDS}
     accounts = elected_names(session)
     targets: dict[Any, Target] = {}
 
     def plan_line(planner: LinePlanner) -> Target | None:
         values = planner.values
-        hints = values.get("instance_place"), values.get("instance_type")
-        named: Instance | None = planner.look_up("instance", lambda text: register.body(text, *hints))
-        body: Instance | None = planner.row or named
+        named: Instance | None = planner.body()
+        body = planner.row or named
         account = planner.look_up("elected_user", accounts.one)
         planner.planned.label = values.get("elected_official", "")
         if body is None:
@@ -40,11 +39,7 @@ def plan_elected_officials(session: AnySession, lines: Sequence[Line], register:
         target = targets.setdefault(body.id, Target(body))
         planner.is_about(target)
         planner.set(target, VIEW, {"elected_official": values.get("elected_official"), "elected_user": account})
-        if planner.planned.writes:
-            with planner.errors_at("instance"):
-                register.check_body_is_writable(body, "instance")
+        planner.check_body(body)
         return target
 
-    planners = [LinePlanner(register, line, fields) for line in lines]
-    refuse_twice(planners, [plan_line(planner) for planner in planners], "instance")
-    return [planner.planned for planner in planners]
+    return plan_each(register, lines, ELECTED_FIELDS, plan_line, "instance")

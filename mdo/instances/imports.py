@@ -7,19 +7,21 @@ from typing import Any
 from sqlalchemy import select
 
 from mdo.instances.dissolution import mandates_to_end
-from mdo.instances.import_fields import INSTANCE_FIELDS
+from mdo.instances.fields import INSTANCE_FIELDS
 from mdo.instances.lifecycle import check_instance
+from mdo.instances.register import type_names
 from mdo.instances.structure import check_structure
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
-from mdo.kernel.imports.register import Names, Register, account_names, elected_names, type_names
+from mdo.kernel.imports.register import Names, Register, account_names, elected_names
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.trial import judge
+from mdo.kernel.imports.trial import plan_each
 from mdo.kernel.labels import field_label
-from mdo.kernel.scope.reading import OUTSIDE, WHOLE_REGISTER
+from mdo.kernel.scope.reading import WHOLE_REGISTER
+from mdo.kernel.scope.written import OUTSIDE
 from models.instances import Instance, InstanceState, InstanceType
 from models.text import fold
 
@@ -49,16 +51,13 @@ class _InstanceImport:
         self.elected: Names = elected_names(session)
         # Codes are unique over the whole city: one that the reader cannot see is taken all the same.
         self.codes = set(session.scalars(select(Instance.code).execution_options(**WHOLE_REGISTER)))
-        self.by_code = {body.code: body for body in register.bodies}
+        self.by_code: dict[str | None, Instance] = {body.code: body for body in register.bodies}
         self.targets: dict[Any, Target] = {}
 
     def plan(self, lines: Sequence[Line]) -> list[PlannedLine]:
-        fields = {field.name: field for field in INSTANCE_FIELDS}
-        planners = [LinePlanner(self.register, line, fields) for line in lines]
-        targets = [self._plan_line(planner) for planner in planners]
-        refuse_twice(planners, targets, "name")
-        judge(planners, self._check_rules, completed=_SET_BY_RULES)
-        return [planner.planned for planner in planners]
+        return plan_each(
+            self.register, lines, INSTANCE_FIELDS, self._plan_line, "name", self._check_rules, _SET_BY_RULES
+        )
 
     def _plan_line(self, planner: LinePlanner) -> Target | None:
         values = planner.values

@@ -7,9 +7,11 @@ from sqlalchemy import inspect
 from sqlalchemy.orm.attributes import History
 
 from mdo.instances.rules import check_rules, rules_of
+from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months
+from mdo.kernel.states.acts import Act, Machine
 from models.instances import Instance, InstanceState
 
 # A project may be dropped or start at once; a body put to sleep may wake up; what is dissolved does not come back.
@@ -99,6 +101,27 @@ def _check_day(state: InstanceState, on: dt.date | None, created_on: dt.date | N
 def _check_order(on: dt.date | None, last_change: dt.date | None) -> None:
     if on is not None and last_change is not None and on < last_change:
         raise RuleViolation(N_("The last change of state is later, on %(last)s."), field="state_on", last=last_change)
+
+
+INSTANCE_ACTS = Machine(
+    Instance,
+    (
+        Act(
+            "change_state",
+            N_("Change the state"),
+            "arrow-repeat",
+            ("state", "state_on", "state_reason"),
+            N_("Change of state: %(what)s"),
+            "state",
+            optional=("state_reason",),
+            leads=False,
+            among=lambda row: {"state": TRANSITIONS[row.state]},
+            offered=lambda row, law: bool(TRANSITIONS[row.state]),
+            propose=lambda session, row: {"state_on": context_of(session).today, "state_reason": None},
+        ),
+    ),
+    stored="state",
+)
 
 
 class RecognitionStatus(StrEnum):

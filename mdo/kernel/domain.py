@@ -9,17 +9,36 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
+from sqlalchemy import Select
+
 from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.declaring import add_once
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import DeadlineKind
+from mdo.kernel.fields.help import FIELD_HELP
+from mdo.kernel.fields.tables import Table
+from mdo.kernel.freshness.looked_at import CONFIRMED, Confirmed
 from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
+from mdo.kernel.imports.computed import COMPUTED
 from mdo.kernel.imports.kinds import KINDS as EXCHANGES
 from mdo.kernel.imports.kinds import ImportKind
+from mdo.kernel.imports.model_workbook import NAMES_OF_FIELDS
 from mdo.kernel.journal.columns import WHAT_LABELS
-from mdo.kernel.journal.followers import FOLLOWERS, WHOLES, Followers, Whole
-from mdo.kernel.labels import MODEL_LABELS
+from mdo.kernel.journal.followers import FOLLOWERS, HELD, NOT_UNDONE, WHOLES, WITHOUT_CONTENT, Followers, Held, Whole
+from mdo.kernel.journal.history import NAMES
+from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
+from mdo.kernel.rights.declared import RIGHTS, SECTIONS, ScreenRights
+from mdo.kernel.rights.referents import ANSWERING, Answering
 from mdo.kernel.rules.declared import RULES, RowRules
 from mdo.kernel.rules.merges import MERGES, Move
+from mdo.kernel.scope import placements
+from mdo.kernel.scope.journal import PERSONAL, SCREENS
+from mdo.kernel.scope.placements import Places
+from mdo.kernel.search.kinds import KINDS as KINDS_FOUND
+from mdo.kernel.search.kinds import Kind
+from mdo.kernel.search.matching import BY_READING, ByReading
+from mdo.kernel.search.sorting import SORTS
+from mdo.kernel.search.sources import SOURCES
 from mdo.kernel.sessions.hooks import HOOKS, Hook
 
 
@@ -27,14 +46,24 @@ from mdo.kernel.sessions.hooks import HOOKS, Hook
 class Domain:
     """A domain: its name, which is that of its folder, and what it adds to the product.
 
-    `deadlines` are what falls due in it; `rules` what is asked of the rows of its tables, whatever door writes them;
-    `hooks` the events that it puts on every session. `exchanges` are what comes in and goes out as workbooks; `along`
-    and `once_written` what goes along with the rows that an import writes; `leaves` names, in the register of exports,
-    files that are no exchange: a message id by name. `merges` says what moves with a row that is merged into another,
-    `followers` which rows come and go with others, `wholes` which stay, or go back, together when an import is undone.
+    `rights` are the permissions on its screens, with their audience; `deadlines` what falls due; `rules` what is asked
+    of the rows of its tables, whatever door writes them; `hooks` the events that it puts on every session. `exchanges`
+    are what comes in and goes out as workbooks; `along` and `once_written` what goes along with the rows that an import
+    writes; `leaves` names, in the register of exports, files that are no exchange: a message id by name. `merges` says
+    what moves with a row that is merged into another, `followers` which rows come and go with others, `wholes` which
+    stay, or go back, together when an import is undone. `found` says how rows are found, and named, by the
+    search from every page. `places` says who of those with limits reads and writes what stands where its rows do;
+    `shown_in` the screens whose readers read the journal of each table, () for none; `personal` the tables that hold
+    contact details alone. `held` says whose place is that of other rows; `not_undone` the tables whose rows no undo
+    brings back, and why; `without_content` those of files, whose content no journal holds. `answering` says
+    who answers for an arrondissement on a day, and who stands in for whom; `confirmed` are the
+    tables whose records are found still right from time to time. `names_of_fields` are the names that a drop-down list
+    of a model workbook offers, by field; `computed` the columns that workbooks carry and no import writes;
+    `searched_by_reading` how the words of tables without a text of their own are looked for.
     """
 
     name: str
+    rights: tuple[ScreenRights, ...] = ()
     deadlines: tuple[DeadlineKind, ...] = ()
     rules: Mapping[type, RowRules] = field(default_factory=dict)
     hooks: tuple[Hook, ...] = ()
@@ -45,46 +74,91 @@ class Domain:
     merges: Mapping[type, Move] = field(default_factory=dict)
     followers: tuple[Followers, ...] = ()
     wholes: tuple[Whole, ...] = ()
+    found: tuple[Kind, ...] = ()
+    places: Places = field(default_factory=Places)
+    shown_in: Mapping[type, tuple[str, ...]] = field(default_factory=dict)
+    personal: tuple[type, ...] = ()
+    held: tuple[Held, ...] = ()
+    not_undone: Mapping[type, str] = field(default_factory=dict)
+    without_content: tuple[type, ...] = ()
+    answering: Answering | None = None
+    confirmed: tuple[Confirmed, ...] = ()
+    names_of_fields: Mapping[str, Select[Any]] = field(default_factory=dict)
+    computed: tuple[tuple[type, str], ...] = ()
+    searched_by_reading: Mapping[type, ByReading] = field(default_factory=dict)
 
 
 def hand_over(domains: Iterable[Domain]) -> None:
     """Gives the kernel what the domains declare, in the order of the places they name.
 
-    Raises ValueError for two declarations of one place or of one name.
+    Raises ValueError for two declarations of one place or of one name, and for what leads to a screen without rights.
     """
     domains = tuple(domains)
+    for rights in _in_order(domains, "rights", attrgetter("view"), attrgetter("section", "place")):
+        RIGHTS[rights.view] = rights
+        dict(SECTIONS)[rights.section][rights.view] = WHAT_LABELS[rights.view] = rights.label
+    _check_screens(domains)
     for kind in _in_order(domains, "deadlines", lambda kind: kind.code):
         KINDS[kind.code] = kind
     for exchange in _in_order(domains, "exchanges", attrgetter("code")):
         EXCHANGES[exchange.code] = exchange
         WHAT_LABELS[exchange.code] = MODEL_LABELS[exchange.model][1]
+    KINDS_FOUND.extend(_in_order(domains, "found", attrgetter("model")))
+    for confirmed in _in_order(domains, "confirmed", attrgetter("model")):
+        CONFIRMED[confirmed.model] = confirmed
     HOOKS.extend(_in_order(domains, "hooks", lambda hook: hook.install))
     for domain in domains:
         add_once(ALONG, domain.along, domain.name)
         add_once(ONCE_WRITTEN, domain.once_written, domain.name)
         add_once(WHAT_LABELS, domain.leaves, domain.name)
         add_once(RULES, domain.rules, domain.name)
+        add_once(SCREENS, {model.__name__: views for model, views in domain.shown_in.items() if views}, domain.name)
+        PERSONAL.update(model.__name__ for model in domain.personal)
+        add_once(NAMES_OF_FIELDS, domain.names_of_fields, domain.name)
+        add_once(BY_READING, domain.searched_by_reading, domain.name)
+        COMPUTED.extend(domain.computed)
+        placements.take(domain.places, domain.name)
         FOLLOWERS.extend(domain.followers)
         WHOLES.extend(domain.wholes)
+        HELD.extend(domain.held)
+        WITHOUT_CONTENT.extend(domain.without_content)
+        add_once(NOT_UNDONE, domain.not_undone, domain.name)
+        add_once(ANSWERING, {} if domain.answering is None else {"answering": domain.answering}, domain.name)
         for model, move in domain.merges.items():
             MERGES.setdefault(model, []).append(move)
 
 
-def add_once(container: dict[Any, Any], told: Mapping[Any, Any], owner: str) -> None:
-    """Adds what a domain declares. Raises ValueError for what was declared already."""
-    if twice := container.keys() & told.keys():
-        raise ValueError(f"{owner} declares once more: {sorted(getattr(key, '__name__', key) for key in twice)}.")
-    container.update(told)
+def _check_screens(domains: tuple[Domain, ...]) -> None:
+    for domain in domains:
+        leading: tuple[DeadlineKind | ImportKind, ...] = (*domain.deadlines, *domain.exchanges)
+        for item in leading:
+            if item.view not in RIGHTS:
+                raise ValueError(f"Domain {domain.name}: {item.code} leads to {item.view}, which has no rights.")
 
 
-def _in_order(domains: Iterable[Domain], part: str, name_of: Callable[[Any], Any]) -> list[Any]:
+def add_tables(owner: str, told: Iterable[Any]) -> None:
+    """Gives the kernel the words of the tables that a domain declares, and how their rows are searched and called."""
+    for table in (item for item in told if isinstance(item, Table)):
+        add_once(FIELD_LABELS, {table.model: table.labels}, owner)
+        add_once(FIELD_HELP, {table.model: table.helps} if table.helps else {}, owner)
+        add_once(MODEL_LABELS, {table.model: table.label} if table.label else {}, owner)
+        add_once(SOURCES, {table.model: table.source} if table.source else {}, owner)
+        add_once(SORTS, {table.model: table.sorted_by} if table.sorted_by else {}, owner)
+        add_once(NAMES, {table.model: table.called} if table.called is not None else {}, owner)
+
+
+def _in_order(
+    domains: Iterable[Domain],
+    part: str,
+    name_of: Callable[[Any], Any],
+    place_of: Callable[[Any], Any] = attrgetter("place"),
+) -> list[Any]:
     """What the domains declare under a word, by its place; two of one place, or of one name, are refused."""
     told = [(domain.name, item) for domain in domains for item in getattr(domain, part)]
-    by: tuple[Callable[[Any], Any], ...] = (attrgetter("place"), name_of)
-    for what in by:
+    for what in (place_of, name_of):
         seen: dict[Any, str] = {}
         for owner, item in told:
             if what(item) in seen:
                 raise ValueError(f"{part}: {what(item)!r} is declared by {seen[what(item)]} and by {owner}.")
             seen[what(item)] = owner
-    return [item for _, item in sorted(told, key=lambda pair: pair[1].place)]
+    return [item for _, item in sorted(told, key=lambda pair: place_of(pair[1]))]

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.states.acts import Act, Machine
 from models.accounts import User
 from models.meetings import ActionItem, ActionState, Meeting
 
@@ -65,3 +66,24 @@ def name_owner(session: AnySession, action: ActionItem) -> None:
     found = [user for user in users if str(user).casefold() == name]
     if len(found) == 1:
         action.owner, action.owner_name = found[0], None
+
+
+ACTION_ACTS = Machine(
+    ActionItem,
+    (
+        Act(
+            "close",
+            N_("Close the action"),
+            "check-lg",
+            ("state", "closed_on", "outcome"),
+            N_("Close: %(what)s"),
+            "cloture",
+            optional=("closed_on", "outcome"),
+            leads=False,
+            among=lambda row: {"state": (ActionState.DONE, ActionState.DROPPED)},
+            offered=lambda row, law: row.state is ActionState.OPEN,
+            propose=lambda session, row: {"state": ActionState.DONE, "closed_on": context_of(session).today},
+        ),
+    ),
+    stored="state",
+)

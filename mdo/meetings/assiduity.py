@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.base.periods import PARIS, add_months
+from mdo.kernel.base.periods import PARIS, add_months, day_of
+from mdo.kernel.rules.twofold import Rule
 from models.attendance import Attendance, Presence
 from models.instances import Instance, instance_arrondissement
 from models.meetings import Meeting, MeetingState
@@ -124,3 +125,10 @@ def of_arrondissements(
     if ids is not None:
         statement = statement.where(Arrondissement.id.in_(sorted(ids)))
     return {row[0]: Assiduity(*row[1:]) for row in session.execute(statement)}
+
+
+HELD_THAT_DAY = Rule(
+    lambda row, today: row.state in HELD and day_of(row.start_at) == today,
+    lambda today: held_clause(today, today),
+    (Meeting.state, Meeting.start_at),
+)

@@ -16,7 +16,7 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS, day_of
-from mdo.kernel.rights import referents
+from mdo.network.answering import answers_clause
 from mdo.people.mandates import in_force_clause
 from models.accounts import User
 from models.attendance import Attendance, Presence
@@ -32,7 +32,7 @@ _NOT_TAKING_PLACE = frozenset({MeetingState.CANCELLED, MeetingState.POSTPONED})
 
 
 @dataclass(frozen=True)
-class Plan:
+class FreezePlan:
     """What freezing would change: lines to add (not in the session), lines to remove, lines kept for their mark."""
 
     added: tuple[Attendance, ...] = ()
@@ -107,12 +107,12 @@ def convened_on(session: AnySession, meeting: Meeting, on: dt.date) -> list[Atte
     return [_line(held) for held in by_holder.values()]
 
 
-def plan(session: AnySession, meeting: Meeting, on: dt.date) -> Plan:
+def plan(session: AnySession, meeting: Meeting, on: dt.date) -> FreezePlan:
     """What the mandates in force on a day would add to the list and take off it; nothing is written."""
     current = {holder: line for line in lines_of(session, meeting) if (holder := holder_of(line)) is not None}
     due = {holder: line for line in convened_on(session, meeting, on) if (holder := holder_of(line)) is not None}
     over = [line for holder, line in current.items() if holder not in due and line.is_convened]
-    return Plan(
+    return FreezePlan(
         added=tuple(line for holder, line in due.items() if holder not in current),
         removed=tuple(line for line in over if not is_marked(line)),
         kept=tuple(line for line in over if is_marked(line)),
@@ -126,7 +126,7 @@ def freeze(
     *,
     now: dt.datetime,
     only: Iterable[Holder] | None = None,
-) -> Plan:
+) -> FreezePlan:
     """Writes the list as it stands on a day, and flushes; returns what changed.
 
     `only` are the holders whose line is added or removed, when not all are. The first time notes when the members were
@@ -136,7 +136,7 @@ def freeze(
         raise RuleViolation(N_("This meeting does not take place on this day: put it back in preparation first."))
     chosen = None if only is None else frozenset(only)
     found = plan(session, meeting, on)
-    done = Plan(
+    done = FreezePlan(
         added=tuple(line for line in found.added if chosen is None or holder_of(line) in chosen),
         removed=tuple(line for line in found.removed if chosen is None or holder_of(line) in chosen),
         kept=found.kept,
@@ -320,7 +320,7 @@ def _referents_on(session: AnySession, on: dt.date) -> list[Attendance]:
     """The référents in force, each account once, with the arrondissements that it answers for."""
     rows = session.scalars(
         select(Referent)
-        .where(referents.in_force_clause(on))
+        .where(answers_clause(on))
         .options(joinedload(Referent.arrondissement), joinedload(Referent.user))
         .order_by(Referent.arrondissement_id, Referent.id)
     )

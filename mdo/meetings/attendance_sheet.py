@@ -12,10 +12,10 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS, enum_label
 from mdo.kernel.workbook.cells import PARIS
-from mdo.kernel.workbook.layout import Book, Sheet
+from mdo.kernel.workbook.layout import Book, WrittenSheet
 from mdo.kernel.workbook.printed import Printed, dress
 from mdo.kernel.workbook.writer import write_workbook
-from mdo.meetings.document_lines import Line, attendances_of, grouped, lines_of, visitors_of
+from mdo.meetings.document_lines import RosterLine, attendances_of, grouped, lines_of, visitors_of
 from mdo.meetings.document_values import (
     BLANK_LINES,
     NO_ACTION,
@@ -53,7 +53,7 @@ _NOTICE = N_(
 class _Row:
     number: int
     college: str
-    line: Line | None
+    line: RosterLine | None
 
 
 def sign_in_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> bytes:
@@ -61,12 +61,12 @@ def sign_in_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
     lines = [(group.name, line) for group in grouped(lines_of(session, meeting)) for line in group.lines]
     aside = speech.translate(N_("Guests and visitors"))
     visitors = [(aside, line) for line in visitors_of(session, meeting)]
-    blank: list[tuple[str, Line | None]] = [("", None)] * BLANK_LINES
+    blank: list[tuple[str, RosterLine | None]] = [("", None)] * BLANK_LINES
     rows = [_Row(number, college, line) for number, (college, line) in enumerate([*lines, *visitors, *blank], start=1)]
     people = [line.name for _, line in lines]
     name = speech.translate(N_("Sign-in sheet"))
     title = f"{name} – {meeting.title}"
-    sheet = Sheet(
+    sheet = WrittenSheet(
         name,
         _columns(speech),
         rows,
@@ -130,7 +130,7 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
 
     labels = FIELD_LABELS
     sheets = (
-        Sheet(
+        WrittenSheet(
             speech.translate(N_("Attendances")),
             (
                 _column("name", HEADERS["name"], str, 32),
@@ -142,7 +142,7 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
             attendances,
             above=above,
         ),
-        Sheet(
+        WrittenSheet(
             speech.translate(N_("Agenda items")),
             (
                 _column("position", N_("No."), lambda row: row[0], 8, Kind.INTEGER),
@@ -154,7 +154,7 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
             list(enumerate(meeting.agenda, start=1)),
             above=told(meeting.agenda, N_("No item on the agenda.")),
         ),
-        Sheet(
+        WrittenSheet(
             speech.translate(N_("Decisions")),
             (
                 _column("item", labels[Decision]["agenda_item"], lambda row: _text(row.agenda_item), 38),
@@ -164,7 +164,7 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
             list(meeting.decisions),
             above=told(meeting.decisions, NO_DECISION),
         ),
-        Sheet(
+        WrittenSheet(
             speech.translate(N_("Actions")),
             (
                 _column("text", labels[ActionItem]["text"], lambda row: row.text, 80, Kind.LONG_TEXT),
@@ -175,7 +175,7 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
             list(meeting.actions),
             above=told(meeting.actions, NO_ACTION),
         ),
-        Sheet(
+        WrittenSheet(
             speech.translate(N_("Questions of the CICA")),
             (
                 _column(
@@ -193,7 +193,7 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
             above=told(meeting.questions, NO_QUESTION),
         ),
     )
-    kept: Sequence[Sheet] = sheets if asks_questions(meeting) else sheets[:-1]
+    kept: Sequence[WrittenSheet] = sheets if asks_questions(meeting) else sheets[:-1]
     printed = {index: Printed(sheet.header_row, points=_MINUTES_POINTS) for index, sheet in enumerate(kept)}
     return dress(_written(session, title, kept, speech), printed)
 
@@ -213,7 +213,7 @@ def _text(row: Any) -> str | None:
     return None if row is None else str(row)
 
 
-def _written(session: AnySession, title: str, sheets: Iterable[Sheet], speech: Speech) -> bytes:
+def _written(session: AnySession, title: str, sheets: Iterable[WrittenSheet], speech: Speech) -> bytes:
     context = context_of(session)
     now = dt.datetime.now(PARIS)
     book = Book(title, list(sheets), context.today, speech.translate, now, author=context.actor_name)

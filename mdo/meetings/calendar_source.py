@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
-from mdo.kernel.base.calendar_events import DAY, MOST, CalendarEvent, Source, Wanted
+from mdo.instances.scope import bodies_in
+from mdo.kernel.base.calendar_events import DAY, MOST, CalendarEvent, EventQuery, Source
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.calendar_revisions import OFF
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind
@@ -19,12 +19,12 @@ def where_of(meeting: Meeting) -> str:
     return ", ".join(part for part in (meeting.place, meeting.room) if part)
 
 
-def in_period(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
+def in_period(wanted: EventQuery) -> tuple[ColumnElement[bool], ...]:
     """What begins in the period, or the day before and still lasts: the index on the start serves both."""
     return (Meeting.start_at >= wanted.begin - DAY, Meeting.start_at < wanted.end, Meeting.end_at > wanted.begin)
 
 
-def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _narrowed(wanted: EventQuery) -> list[ColumnElement[bool]]:
     criteria: list[ColumnElement[bool]] = []
     if wanted.kinds:
         criteria.append(Meeting.kind.in_([kind for kind in MeetingKind if kind in wanted.kinds]))
@@ -38,7 +38,7 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     return criteria
 
 
-def read(session: AnySession, wanted: Wanted) -> Sequence[CalendarEvent]:
+def read(session: AnySession, wanted: EventQuery) -> Sequence[CalendarEvent]:
     """The meetings of a period, in two statements."""
     rows = session.scalars(
         select(Meeting)

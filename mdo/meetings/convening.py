@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from mdo.kernel.base.context import AnySession
-from mdo.meetings.attendance import Holder, Plan, freeze, holder_of, lines_of, plan
+from mdo.meetings.attendance import FreezePlan, Holder, freeze, holder_of, lines_of, plan
 from mdo.meetings.states import day_of, enter, move_to
 from models.meetings import Meeting, MeetingState
 
@@ -18,7 +18,7 @@ def convene(
     user_id: int | None,
     today: dt.date,
     only: Iterable[Holder] | None = None,
-) -> Plan:
+) -> FreezePlan:
     """Writes the list as the mandates in force on a day have it, and the step when it is the first. Flushes.
 
     `only` are the holders added or removed, when not all are. Raises RuleViolation.

@@ -5,9 +5,13 @@ import datetime as dt
 from sqlalchemy import ColumnElement, and_, func, literal
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import day_of
 from mdo.kernel.deadlines.dates import paris_day_after
-from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
+from mdo.kernel.deadlines.kinds import Bucket, Closing, DeadlineKind
+from mdo.kernel.deadlines.listing import bucket_of
+from mdo.kernel.deadlines.statements import within
 from mdo.kernel.rights.roles import RoleCode
+from mdo.kernel.rules.twofold import Cases, Rule
 from models.accounts import User
 from models.meetings import ActionItem, ActionState, Meeting, MeetingState
 
@@ -39,6 +43,7 @@ ACTION_DUE = DeadlineKind(
     instance_id=Meeting.instance_id,
     responsible_id=ActionItem.owner_id,
     else_id=Meeting.organiser_id,
+    rule="Action à mener",
 )
 
 MINUTES_DUE = DeadlineKind(
@@ -56,4 +61,17 @@ MINUTES_DUE = DeadlineKind(
     instance_id=Meeting.instance_id,
     responsible_id=Meeting.organiser_id,
     also_of=lambda users: Meeting.facilitators.any(User.id.in_(users)),
+    rule="Compte rendu à rédiger",
+)
+
+
+MINUTES_BY = Rule(
+    lambda row, today: day_of(row.start_at) + dt.timedelta(days=MINUTES_DAYS), MINUTES_DUE.due_on, (Meeting.start_at,)
+)
+HOW_FAR = Cases(
+    Bucket,
+    lambda row, today: bucket_of((row.due_on - today).days),
+    lambda bucket, today: within(ActionItem.due_on, bucket, today),
+    (ActionItem.due_on,),
+    when=lambda row: row.due_on is not None,
 )

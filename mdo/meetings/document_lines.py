@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.periods import day_of
-from mdo.kernel.rights.referents import in_force_clause as referents_in_force
 from mdo.meetings.attendance import is_visitor
+from mdo.network.answering import answers_clause
 from mdo.people.mandates import in_force_clause
 from models.attendance import Attendance, Presence
 from models.documents import DocumentKind, MeetingDocument
@@ -25,7 +25,7 @@ _HIDDEN = "…"
 
 
 @dataclass(frozen=True)
-class Line:
+class RosterLine:
     """A line of the sheet. `key` finds it when the sheet comes back: a12 an attendance, m34 a mandate, u5 an account.
 
     `represented_by` is a name. `college` is None for those of none.
@@ -41,11 +41,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Group:
+class CollegeLines:
     """The lines of a college, by name; `name` is empty for those of no college."""
 
     name: str
-    lines: tuple[Line, ...]
+    lines: tuple[RosterLine, ...]
 
 
 def attendances_of(session: AnySession, meeting: Meeting) -> Sequence[Attendance]:
@@ -66,7 +66,7 @@ def attendances_of(session: AnySession, meeting: Meeting) -> Sequence[Attendance
     return sorted(session.scalars(statement).unique(), key=lambda row: (fold(str(row)), row.id))
 
 
-def lines_of(session: AnySession, meeting: Meeting) -> list[Line]:
+def lines_of(session: AnySession, meeting: Meeting) -> list[RosterLine]:
     """The members of the sheet by name: guests and visitors have a block of their own (`visitors_of`)."""
     if meeting.convened_at is not None:
         found = [_of_attendance(row) for row in attendances_of(session, meeting) if not _is_aside(row)]
@@ -77,7 +77,7 @@ def lines_of(session: AnySession, meeting: Meeting) -> list[Line]:
     return sorted(found, key=lambda line: (fold(line.name), line.key))
 
 
-def visitors_of(session: AnySession, meeting: Meeting) -> list[Line]:
+def visitors_of(session: AnySession, meeting: Meeting) -> list[RosterLine]:
     """The guests and the visitors that are known, by name."""
     known = {line.key for line in lines_of(session, meeting)}
     found = [_of_attendance(row) for row in attendances_of(session, meeting) if _is_aside(row)]
@@ -95,22 +95,22 @@ def _is_aside(row: Attendance) -> bool:
     return is_visitor(row) or row.presence is Presence.GUEST
 
 
-def grouped(lines: Iterable[Line]) -> list[Group]:
+def grouped(lines: Iterable[RosterLine]) -> list[CollegeLines]:
     """The lines by college, in the order of colleges; those of none come last."""
     colleges: dict[int, College] = {}
-    by_college: dict[int, list[Line]] = defaultdict(list)
+    by_college: dict[int, list[RosterLine]] = defaultdict(list)
     for line in lines:
         number = line.college.id if line.college is not None else 0
         if line.college is not None:
             colleges[number] = line.college
         by_college[number].append(line)
     order = sorted(colleges.values(), key=lambda college: (college.position, fold(college.name), college.id))
-    found = [Group(college.name, tuple(by_college[college.id])) for college in order]
-    return [*found, Group("", tuple(by_college[0]))] if by_college[0] else found
+    found = [CollegeLines(college.name, tuple(by_college[college.id])) for college in order]
+    return [*found, CollegeLines("", tuple(by_college[0]))] if by_college[0] else found
 
 
-def _of_attendance(row: Attendance) -> Line:
-    return Line(
+def _of_attendance(row: Attendance) -> RosterLine:
+    return RosterLine(
         f"a{row.id}",
         str(row),
         row.quality or "",
@@ -121,7 +121,7 @@ def _of_attendance(row: Attendance) -> Line:
     )
 
 
-def _of_body(session: AnySession, meeting: Meeting) -> list[Line]:
+def _of_body(session: AnySession, meeting: Meeting) -> list[RosterLine]:
     """One line a holder, whatever mandates they add up in the body that day."""
     statement = (
         select(Mandate)
@@ -145,31 +145,31 @@ def _holder_of(row: Mandate | Attendance) -> tuple[str, int | None]:
     return ("person", row.person_id) if row.person_id is not None else ("organisation", row.organisation_id)
 
 
-def _of_mandates(held: Sequence[Mandate], marked: Attendance | None) -> Line:
+def _of_mandates(held: Sequence[Mandate], marked: Attendance | None) -> RosterLine:
     first = held[0]
     functions = [mandate.function.label for mandate in held if mandate.function.is_bureau]
     organisation = [str(first.organisation)] if first.person_id is not None and first.organisation is not None else []
     college = next((mandate.college for mandate in held if mandate.college is not None), None)
     quality = ", ".join(dict.fromkeys([*functions, *organisation]))
     if marked is not None:
-        return Line(f"a{marked.id}", str(marked), marked.quality or quality, college, marked.presence)
-    return Line(f"m{first.id}", str(first.person or first.organisation or _HIDDEN), quality, college)
+        return RosterLine(f"a{marked.id}", str(marked), marked.quality or quality, college, marked.presence)
+    return RosterLine(f"m{first.id}", str(first.person or first.organisation or _HIDDEN), quality, college)
 
 
-def _of_network(session: AnySession, meeting: Meeting) -> list[Line]:
+def _of_network(session: AnySession, meeting: Meeting) -> list[RosterLine]:
     statement = (
         select(Referent)
-        .where(referents_in_force(day_of(meeting.start_at)))
+        .where(answers_clause(day_of(meeting.start_at)))
         .options(joinedload(Referent.user), joinedload(Referent.arrondissement))
         .order_by(Referent.arrondissement_id, Referent.id)
     )
     known = {row.user_id: row for row in attendances_of(session, meeting) if row.user_id is not None}
-    found: dict[int, Line] = {}
+    found: dict[int, RosterLine] = {}
     for referent in session.scalars(statement):
         marked = known.get(referent.user_id)
         found.setdefault(
             referent.user_id,
-            Line(
+            RosterLine(
                 f"u{referent.user_id}" if marked is None else f"a{marked.id}",
                 str(referent.user),
                 referent.arrondissement.name,

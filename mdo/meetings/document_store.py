@@ -13,7 +13,7 @@ from models.documents import DocumentKind, MeetingDocument, PaperKind
 from models.meetings import Meeting
 from models.text import fold
 
-MEETING_FILES = Shelf(MeetingDocument, "meeting_id", DocumentKind)
+MEETING_FILES: Shelf[MeetingDocument] = Shelf(MeetingDocument, "meeting_id", DocumentKind)
 
 
 def make_word(session: AnySession, meeting: Meeting, kind: PaperKind, speech: Speech) -> MeetingDocument:

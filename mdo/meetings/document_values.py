@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import select
 
 from mdo.documents.document_format import Speech
-from mdo.documents.fields import FIELDS, in_words_of_templates
+from mdo.documents.template_fields import FIELDS, in_words_of_templates
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import enum_label
 from mdo.meetings.attendance import standing_of
-from mdo.meetings.document_lines import Line, attendances_of, grouped, lines_of, visitors_of
+from mdo.meetings.document_lines import RosterLine, attendances_of, grouped, lines_of, visitors_of
 from mdo.meetings.votes import votes_in_words
 from models.attendance import Attendance, Presence
 from models.documents import PaperKind
@@ -124,12 +124,14 @@ def _sheet(session: AnySession, meeting: Meeting, speech: Speech) -> dict[str, A
         "colleges": colleges,
         "blank_lines": [
             _signs(place, line, speech)
-            for place, line in enumerate([*visitors_of(session, meeting), *[Line("", "")] * BLANK_LINES], number + 1)
+            for place, line in enumerate(
+                [*visitors_of(session, meeting), *[RosterLine("", "")] * BLANK_LINES], number + 1
+            )
         ],
     }
 
 
-def _signs(number: int, line: Line, speech: Speech) -> dict[str, str]:
+def _signs(number: int, line: RosterLine, speech: Speech) -> dict[str, str]:
     known = line.presence in (Presence.EXCUSED, Presence.REPRESENTED)
     return {
         "number": str(number),

@@ -1,19 +1,43 @@
 """What the kernel is told about meetings."""
 
+from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
+from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.sessions.hooks import Hook
 from mdo.meetings import calendar_revisions
 from mdo.meetings.deadlines import ACTION_DUE, MINUTES_DUE
 from mdo.meetings.exchanges import EXCHANGES
+from mdo.meetings.found import FOUND
 from mdo.meetings.row_rules import RULES
 from mdo.meetings.same_person import move_attendances
+from mdo.meetings.scope import PLACES
+from models.attendance import Attendance
+from models.meetings import ActionItem, AgendaItem, Decision, Meeting, MeetingStep, SessionQuestion
 from models.people import Person
 
 DOMAIN = Domain(
     "meetings",
+    rights=(
+        ScreenRights("ActionView", N_("Actions"), Section.FOLLOW_UP, 30, Audience.MEETINGS),
+        ScreenRights("MeetingView", N_("Meetings"), Section.MEETINGS, 20, Audience.MEETINGS),
+        ScreenRights("AttendanceView", N_("Attendances"), Section.MEETINGS, 30, Audience.MEETINGS, "show edit export"),
+        ScreenRights("DecisionView", N_("Decisions"), Section.MEETINGS, 40, Audience.MEETINGS),
+        ScreenRights("QuestionView", N_("Questions of the CICA"), Section.MEETINGS, 50, Audience.MEETINGS),
+    ),
     deadlines=(ACTION_DUE, MINUTES_DUE),
     rules=RULES,
     hooks=(Hook(30, calendar_revisions.install),),
     exchanges=EXCHANGES,
     merges={Person: move_attendances},
+    found=FOUND,
+    shown_in={
+        ActionItem: ("ActionView",),
+        AgendaItem: ("MeetingView",),
+        Attendance: ("AttendanceView",),
+        Decision: ("DecisionView",),
+        Meeting: ("MeetingView",),
+        MeetingStep: ("MeetingView",),
+        SessionQuestion: ("QuestionView",),
+    },
+    places=PLACES,
 )

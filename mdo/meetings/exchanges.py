@@ -5,7 +5,7 @@ from mdo.kernel.imports.kinds import EVERY_FIELD, ImportKind, Layout
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.meetings import import_actions, imports
 from mdo.meetings.columns import ACTION_EXPORT_COLUMNS, MEETING_EXPORT_COLUMNS
-from mdo.meetings.import_fields import ACTION_FIELDS, MEETING_FIELDS
+from mdo.meetings.fields import ACTION_FIELDS, MEETING_FIELDS
 from models.meetings import ActionItem, Meeting
 
 _MEETING_FIELDS = (

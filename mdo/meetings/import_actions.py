@@ -8,13 +8,13 @@ from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Names, Register, account_names
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.trial import judge
+from mdo.kernel.imports.trial import plan_each
 from mdo.meetings.actions import check_action
-from mdo.meetings.import_fields import ACTION_FIELDS
+from mdo.meetings.fields import ACTION_FIELDS
 from mdo.meetings.imports import MeetingBook, check_is_writable, titled
 from models.accounts import User
 from models.instances import Instance
@@ -27,17 +27,13 @@ _NO_MEETING = N_("No meeting of this body is of this day: import the meetings fi
 _NO_TITLE = N_("No meeting of this body is called so on this day.")
 _SEVERAL = N_("Several meetings of this body are of this day: add the title of the meeting.")
 _A_NAME = N_("« %(name)s » is no account: written as a name, nobody finds the action among their own.")
-_PLAIN = ("text", "owner_name", "due_on", "state", "closed_on", "outcome")
 
 
 def plan_actions(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
     """Plans each line; writes nothing."""
-    fields = {field.name: field for field in ACTION_FIELDS}
     work = _ActionImport(session, register)
-    planners = [LinePlanner(register, line, fields) for line in lines]
-    refuse_twice(planners, [work.plan(planner) for planner in planners], "text")
-    judge(planners, work.check, {ActionItem: ("state", "closed_on")})
-    return [planner.planned for planner in planners]
+    completed = {ActionItem: ("state", "closed_on")}
+    return plan_each(register, lines, ACTION_FIELDS, work.plan, "text", work.check, completed)
 
 
 class _ActionImport:
@@ -63,7 +59,7 @@ class _ActionImport:
         item = None
         if meeting is not None:
             item = planner.look_up("agenda_item", lambda title: _items(meeting).one(title))
-        own = {name: values[name] for name in _PLAIN if name in values}
+        own = planner.own(ActionItem)
         if target.is_new:
             own["meeting"] = meeting
         planner.set(target, VIEW, {**self._owner(planner, target), **own, "agenda_item": item})
@@ -79,8 +75,7 @@ class _ActionImport:
 
     def _meeting(self, planner: LinePlanner) -> Meeting | None:
         values = planner.values
-        hints = values.get("instance_place"), values.get("instance_type")
-        body: Instance | None = planner.look_up("instance", lambda text: self.register.body(text, *hints))
+        body: Instance | None = planner.body()
         if "meeting_on" not in values or planner.failed & {"instance", "meeting"}:
             return None
         of_day = self.book.on(body, values["meeting_on"])

@@ -13,17 +13,17 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS, day_of
-from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.moments import at
 from mdo.kernel.imports.plans import PlannedLine, Target, Write
 from mdo.kernel.imports.register import Names, Register, account_names
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.trial import judge
-from mdo.kernel.imports.vocabulary import MEETING_KIND
+from mdo.kernel.imports.trial import plan_each
 from mdo.kernel.labels import field_label
-from mdo.kernel.scope.reading import OUTSIDE
-from mdo.meetings.import_fields import MEETING_FIELDS
+from mdo.kernel.scope.written import OUTSIDE
+from mdo.meetings.fields import MEETING_FIELDS
 from mdo.meetings.states import check_meeting, took_place
+from mdo.meetings.vocabulary import MEETING_KIND
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind, MeetingState, MeetingStep
 from models.text import fold
@@ -42,10 +42,6 @@ _STATE_STAYS = N_("The state of a meeting that is in the register is changed on 
 # Of a meeting whose file gives the day alone.
 _EVENING = dt.time(18)
 _AS_LONG_AS = dt.timedelta(hours=2)
-_PLAIN = (
-    "title", "kind", "place", "room", "is_public", "head_count", "online_url", "accessibility", "summary", "oye_url",
-    "notes",
-)  # fmt: skip
 
 
 class MeetingBook:
@@ -77,12 +73,8 @@ def check_is_writable(register: Register, body: Instance | None) -> None:
 
 def plan_meetings(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
     """Plans each line; writes nothing."""
-    fields = {field.name: field for field in MEETING_FIELDS}
     work = _MeetingImport(register, MeetingBook(session), account_names(session))
-    planners = [LinePlanner(register, line, fields) for line in lines]
-    refuse_twice(planners, [work.plan(planner) for planner in planners], "start_at")
-    judge(planners, work.check)
-    return [planner.planned for planner in planners]
+    return plan_each(register, lines, MEETING_FIELDS, work.plan, "start_at", work.check)
 
 
 @dataclass(frozen=True)
@@ -108,7 +100,7 @@ class _MeetingImport:
         body = self._body(planner)
         hours = self._hours(planner)
         organiser = planner.look_up("organiser", self.accounts.one)
-        host = planner.look_up("host", self._one_place)
+        host = planner.one_place("host", _ONE_PLACE)
         if hours is None or planner.failed & {"instance", "kind", "title", "start_at", "start_time"}:
             return None
         target = None
@@ -117,7 +109,7 @@ class _MeetingImport:
         if target is None:
             return None
         planner.is_about(target)
-        own = {name: values[name] for name in _PLAIN if name in values}
+        own = planner.own(Meeting, "start_at", "end_at", "state")
         if target.is_new:
             own |= self._completed(planner, body, hours)
         else:
@@ -146,14 +138,8 @@ class _MeetingImport:
             if values.get("kind") is not MeetingKind.NETWORK and "instance" not in planner.failed:
                 planner.fail("instance", BODY_NEEDED)
             return None
-        hints = values.get("instance_place"), values.get("instance_type")
-        found: Instance | None = planner.look_up("instance", lambda text: self.register.body(text, *hints))
+        found: Instance | None = planner.body()
         return found
-
-    def _one_place(self, numbers: tuple[int, ...]) -> Any:
-        if len(numbers) != 1:
-            raise RuleViolation(_ONE_PLACE, field="host")
-        return self.register.place(numbers[0])
 
     def _hours(self, planner: LinePlanner) -> _Hours | None:
         """The hours that a line gives; None where it gives no day (of a stored row: the day that it has)."""

@@ -27,7 +27,7 @@ def rows_held(session: AnySession, meeting_ids: Sequence[int]) -> dict[int, dict
     return held
 
 
-def let_go_of_items(session: AnySession, item_ids: Sequence[int]) -> None:
+def detach_items(session: AnySession, item_ids: Sequence[int]) -> None:
     """Decisions and actions of these items stay apart, requests leave the agenda, topics go back to the box."""
     for model in (Decision, ActionItem, CouncilRequest):
         for row in session.scalars(select(model).where(model.agenda_item_id.in_(item_ids))):

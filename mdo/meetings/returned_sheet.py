@@ -17,7 +17,7 @@ from mdo.kernel.labels import enum_label
 from mdo.kernel.workbook.reader import ReadFile
 from mdo.meetings.attendance import add_guest
 from mdo.meetings.attendance_sheet import HEADERS, KEY, MARKED, WAS
-from mdo.meetings.document_lines import Line, attendances_of, lines_of, visitors_of
+from mdo.meetings.document_lines import RosterLine, attendances_of, lines_of, visitors_of
 from mdo.meetings.marking import NOT_REPRESENTED, Mark, mark
 from models.attendance import Attendance, Presence
 from models.meetings import Meeting
@@ -41,7 +41,7 @@ _LONGEST = 160
 _ORDER = {Presence.PRESENT: 0, Presence.REPRESENTED: 1}
 
 
-class Fate(StrEnum):
+class LineOutcome(StrEnum):
     """What becomes of a line of the sheet."""
 
     MARKED = "marked"
@@ -58,7 +58,7 @@ class SheetLine:
     row: int
     name: str
     key: str
-    fate: Fate
+    fate: LineOutcome
     now: Presence = Presence.EXPECTED
     then: Presence = Presence.EXPECTED
     by_key: str = ""
@@ -67,17 +67,17 @@ class SheetLine:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SheetPlan:
     """All lines, and a digest that tells whether what would be written is still the same."""
 
     lines: tuple[SheetLine, ...]
     digest: str
 
-    def count(self, *fates: Fate) -> int:
+    def count(self, *fates: LineOutcome) -> int:
         return sum(1 for line in self.lines if line.fate in fates)
 
 
-def plan_of(session: AnySession, meeting: Meeting, file: ReadFile, translate: Translate) -> Plan:
+def plan_of(session: AnySession, meeting: Meeting, file: ReadFile, translate: Translate) -> SheetPlan:
     """What the workbook would mark. Raises RuleViolation when it is not a sign-in sheet."""
     rows, at, first = _table_of(file, translate)
     here = {line.key: line for line in (*visitors_of(session, meeting), *lines_of(session, meeting))}
@@ -89,7 +89,7 @@ def plan_of(session: AnySession, meeting: Meeting, file: ReadFile, translate: Tr
             found.append(line)
     lines = tuple(_without_doubles(found))
     told = [(line.row, line.key, line.name, line.fate, line.now, line.then, line.by_key) for line in lines]
-    return Plan(lines, hashlib.sha256(repr(told).encode()).hexdigest())
+    return SheetPlan(lines, hashlib.sha256(repr(told).encode()).hexdigest())
 
 
 def _table_of(file: ReadFile, translate: Translate) -> tuple[Sequence[Any], Mapping[str, int], int]:
@@ -115,7 +115,7 @@ def _cell(row: Sequence[Any], index: int) -> str:
 
 
 class _Reader:
-    def __init__(self, here: Mapping[str, Line], translate: Translate) -> None:
+    def __init__(self, here: Mapping[str, RosterLine], translate: Translate) -> None:
         self.here = here
         self.by_name = {fold(line.name): line for line in here.values()}
         self.words = [translate(enum_label(presence)) for presence in MARKED]
@@ -133,7 +133,7 @@ class _Reader:
                 return self._stranger(row, key, name, then)
             return self._member(row, line, said, then)
         except RuleViolation as refusal:
-            return SheetLine(row, name or key, key, Fate.ERROR, refusal=refusal)
+            return SheetLine(row, name or key, key, LineOutcome.ERROR, refusal=refusal)
 
     def _presence(self, word: str) -> Presence | None:
         if not word:
@@ -151,13 +151,13 @@ class _Reader:
         if then is Presence.REPRESENTED:
             raise RuleViolation(NOT_REPRESENTED)
         if then in (Presence.EXCUSED, Presence.ABSENT):
-            return SheetLine(row, name, "", Fate.SAME)
+            return SheetLine(row, name, "", LineOutcome.SAME)
         # Whoever writes a name there came, as on the screen, unless the sheet says « Guest ».
-        return SheetLine(row, name, "", Fate.VISITOR, then=then or Presence.PRESENT)
+        return SheetLine(row, name, "", LineOutcome.VISITOR, then=then or Presence.PRESENT)
 
-    def _member(self, row: int, line: Line, said: Mapping[str, str], then: Presence | None) -> SheetLine:
+    def _member(self, row: int, line: RosterLine, said: Mapping[str, str], then: Presence | None) -> SheetLine:
         if then is None or (then is Presence.GUEST and not line.is_visitor):
-            return SheetLine(row, line.name, line.key, Fate.SAME, line.presence, line.presence)
+            return SheetLine(row, line.name, line.key, LineOutcome.SAME, line.presence, line.presence)
         by = None
         if then is Presence.REPRESENTED:
             if line.is_visitor:
@@ -168,12 +168,12 @@ class _Reader:
         was = said.get("was", "")
         has_changed_here = bool(was) and was != line.presence.value
         has_changed_there = not was or was != then.value
-        fate = Fate.SAME if is_same or not (has_changed_there or by_name) else Fate.MARKED
-        if fate is Fate.MARKED and has_changed_here:
-            fate = Fate.CONFLICT
+        fate = LineOutcome.SAME if is_same or not (has_changed_there or by_name) else LineOutcome.MARKED
+        if fate is LineOutcome.MARKED and has_changed_here:
+            fate = LineOutcome.CONFLICT
         return SheetLine(row, line.name, line.key, fate, line.presence, then, by_key, by_name)
 
-    def _representative(self, line: Line, name: str) -> Line:
+    def _representative(self, line: RosterLine, name: str) -> RosterLine:
         if not name:
             raise RuleViolation(_BY_WHOM)
         found = self.by_name.get(fold(name))
@@ -188,16 +188,16 @@ def _without_doubles(lines: Sequence[SheetLine]) -> list[SheetLine]:
     """A person who stands twice with one mark is marked once; with two, neither is taken."""
     marks: dict[str, set[tuple[Presence, str]]] = {}
     for line in lines:
-        if line.fate in (Fate.MARKED, Fate.CONFLICT, Fate.VISITOR):
+        if line.fate in (LineOutcome.MARKED, LineOutcome.CONFLICT, LineOutcome.VISITOR):
             marks.setdefault(line.key or fold(line.name), set()).add((line.then, line.by_key))
     seen: set[str] = set()
     kept = []
     for line in lines:
         known = line.key or fold(line.name)
-        if line.fate in (Fate.MARKED, Fate.CONFLICT, Fate.VISITOR):
+        if line.fate in (LineOutcome.MARKED, LineOutcome.CONFLICT, LineOutcome.VISITOR):
             if len(marks[known]) > 1:
                 twice = RuleViolation(_TWICE)
-                kept.append(SheetLine(line.row, line.name, line.key, Fate.ERROR, line.now, refusal=twice))
+                kept.append(SheetLine(line.row, line.name, line.key, LineOutcome.ERROR, line.now, refusal=twice))
                 continue
             if known in seen:
                 continue
@@ -209,7 +209,7 @@ def _without_doubles(lines: Sequence[SheetLine]) -> list[SheetLine]:
 # ---- Writing ---------------------------------------------------------------------------------------------------------
 
 
-def apply(session: AnySession, meeting: Meeting, plan: Plan, taken: Collection[int]) -> int:
+def apply(session: AnySession, meeting: Meeting, plan: SheetPlan, taken: Collection[int]) -> int:
     """Marks what the plan says, and the conflicts whose rows of Excel are `taken`; returns how many lines. Flushes.
 
     Raises RuleViolation when a mark is against the rules of attendance: the sheet is then not written at all.
@@ -217,11 +217,12 @@ def apply(session: AnySession, meeting: Meeting, plan: Plan, taken: Collection[i
     chosen = [
         line
         for line in plan.lines
-        if line.fate in (Fate.MARKED, Fate.VISITOR) or (line.fate is Fate.CONFLICT and line.row in taken)
+        if line.fate in (LineOutcome.MARKED, LineOutcome.VISITOR)
+        or (line.fate is LineOutcome.CONFLICT and line.row in taken)
     ]
     writer = _Writer(session, meeting)
     for line in sorted(chosen, key=lambda line: _ORDER.get(line.then, len(_ORDER))):
-        if line.fate is Fate.VISITOR:
+        if line.fate is LineOutcome.VISITOR:
             add_guest(session, meeting, name=line.name, presence=line.then)
         else:
             by_id = writer.row(line.by_key).id if line.by_key else None

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.rights.identity import rights_of
-from mdo.kernel.rights.referents import in_force_clause
+from mdo.network.answering import answers_clause
 from models.network import Absence, Referent
 from models.territory import Arrondissement
 
@@ -33,7 +33,7 @@ def places_out_of_reach(session: AnySession, absence: Absence, today: dt.date) -
     rows = session.scalars(
         select(Arrondissement)
         .join(Referent, Referent.arrondissement_id == Arrondissement.id)
-        .where(Referent.user_id == absence.user_id, in_force_clause(day))
+        .where(Referent.user_id == absence.user_id, answers_clause(day))
         .order_by(Arrondissement.number)
     ).unique()
     return [row.name for row in rows if row.id not in scope.arrondissement_ids]

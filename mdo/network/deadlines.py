@@ -50,6 +50,7 @@ REFERENT_END = DeadlineKind(
     detail=Arrondissement.name,
     inner=(Referent.user, Referent.arrondissement),
     arrondissement_id=Referent.arrondissement_id,
+    rule="Arrondissement bientôt sans référent·e",
 )
 
 ABSENCE_UNCOVERED = DeadlineKind(
@@ -66,4 +67,5 @@ ABSENCE_UNCOVERED = DeadlineKind(
     role=RoleCode.HEAD,
     inner=(Absence.user,),
     responsible_id=Absence.user_id,
+    rule="Absence sans remplacement",
 )

@@ -3,8 +3,7 @@
 from mdo.kernel.imports.kinds import ImportKind, Layout
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.network import imports
-from mdo.network.columns import REFERENT_COLUMNS
-from mdo.network.import_fields import REFERENT_FIELDS
+from mdo.network.fields import REFERENT_COLUMNS, REFERENT_FIELDS
 from models.network import Referent
 
 EXCHANGES = (

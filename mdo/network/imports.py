@@ -8,15 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.base.errors import OutOfScope, RuleViolation
+from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register, account_names
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.trial import judge
-from mdo.kernel.scope.reading import OUTSIDE
-from mdo.network.import_fields import REFERENT_FIELDS
+from mdo.kernel.imports.trial import plan_each
+from mdo.kernel.scope.written import OUTSIDE
+from mdo.network.fields import REFERENT_FIELDS
 from mdo.network.referents import check_referent
 from models.network import Referent
 
@@ -27,7 +27,6 @@ _ONE_PLACE = N_("One arrondissement a line: write one line for each.")
 
 def plan_referents(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
     """Plans each line; writes nothing. A stored row is the one of the same account, arrondissement and first day."""
-    fields = {field.name: field for field in REFERENT_FIELDS}
     accounts = account_names(session)
     known: dict[tuple[int, int], list[Referent]] = defaultdict(list)
     stored = select(Referent).options(
@@ -40,7 +39,7 @@ def plan_referents(session: AnySession, lines: Sequence[Line], register: Registe
     def plan_line(planner: LinePlanner) -> Target | None:
         stored_row: Referent | None = planner.row
         user = planner.look_up("user", accounts.one)
-        place = planner.look_up("arrondissement", lambda numbers: _one_place(register, numbers))
+        place = planner.one_place("arrondissement", _ONE_PLACE)
         replacement = planner.look_up("replacement", accounts.one)
         planner.planned.label = planner.values.get("user", "")
         if planner.planned.errors:
@@ -57,7 +56,8 @@ def plan_referents(session: AnySession, lines: Sequence[Line], register: Registe
                 same_place.append(targets[key].row)
         planner.is_about(targets[key])
         owner = {"user": user, "arrondissement": place, "start_on": start_on}
-        planner.set(targets[key], VIEW, {**owner, "end_on": planner.values.get("end_on"), "replacement": replacement})
+        own = planner.own(Referent, "start_on")
+        planner.set(targets[key], VIEW, {**owner, **own, "replacement": replacement})
         mine = register.writable_places
         if planner.planned.writes and mine is not None and place.id not in mine:
             with planner.errors_at("arrondissement"):
@@ -70,13 +70,4 @@ def plan_referents(session: AnySession, lines: Sequence[Line], register: Registe
         with planner.errors_at("start_on"):
             check_referent(row, [other for other in others if other is not row and other.start_on is not None])
 
-    planners = [LinePlanner(register, line, fields) for line in lines]
-    refuse_twice(planners, [plan_line(planner) for planner in planners], "user")
-    judge(planners, check)
-    return [planner.planned for planner in planners]
-
-
-def _one_place(register: Register, numbers: tuple[int, ...]) -> Any:
-    if len(numbers) != 1:
-        raise RuleViolation(_ONE_PLACE, field="arrondissement")
-    return register.place(numbers[0])
+    return plan_each(register, lines, REFERENT_FIELDS, plan_line, "user", check)

@@ -12,7 +12,9 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import have_common_day
 from mdo.kernel.base.relations import target_of
+from mdo.kernel.rules.twofold import Rule
 from mdo.kernel.sessions.advisory_locks import hold
+from mdo.network.answering import answers_clause
 from models.network import Absence, Referent
 
 Row = TypeVar("Row", Referent, Absence)
@@ -96,3 +98,6 @@ def _check_period(row: Referent | Absence) -> None:
     replacement = target_of(row, "replacement")
     if replacement is not None and replacement == target_of(row, "user"):
         raise RuleViolation(_OWN_REPLACEMENT, field="replacement_id")
+
+
+IN_FORCE = Rule(is_in_force, answers_clause, (Referent.start_on, Referent.end_on))

@@ -30,4 +30,5 @@ CONVENTION_END = DeadlineKind(
     days_before=90,
     role=RoleCode.MISSION,
     arrondissement_id=Organisation.arrondissement_id,
+    rule="Fin de convention",
 )

@@ -3,8 +3,7 @@
 from mdo.kernel.imports.kinds import EVERY_FIELD, ImportKind, Layout
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.organisations import imports
-from mdo.organisations.columns import ORGANISATION_COLUMNS
-from mdo.organisations.import_fields import ORGANISATION_FIELDS
+from mdo.organisations.fields import ORGANISATION_COLUMNS, ORGANISATION_FIELDS
 from models.organisations import Organisation
 
 EXCHANGES = (

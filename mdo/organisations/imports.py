@@ -6,13 +6,14 @@ from typing import Any
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
-from mdo.kernel.imports.register import Register, organisation_names
+from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.trial import judge
-from mdo.kernel.scope.reading import OUTSIDE
-from mdo.organisations.import_fields import ORGANISATION_FIELDS
+from mdo.kernel.imports.trial import plan_each
+from mdo.kernel.scope.written import OUTSIDE
+from mdo.organisations.fields import ORGANISATION_FIELDS
+from mdo.organisations.register import organisation_names
 from mdo.organisations.rules import check_organisation
 from models.organisations import Organisation
 from models.territory import Arrondissement
@@ -24,22 +25,12 @@ _ONE_PLACE = N_("An organisation is in one arrondissement, or in the whole city.
 _KIND_NEEDED = N_("A new organisation needs its kind.")
 _SEVERAL = N_("Several organisations are called « %(value)s »: add the SIRET number or the arrondissement.")
 _OTHER_SIRET = N_("« %(value)s » is in the register with the SIRET number %(siret)s: correct one of them.")
-_PLAIN = (
-    "acronym", "kind", "siret", "contact_name", "email", "phone", "address", "website", "convention_start_on",
-    "convention_end_on", "notes",
-)  # fmt: skip
 
 
 def plan_organisations(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
     """Plans each line; writes nothing."""
-    fields = {field.name: field for field in ORGANISATION_FIELDS}
     names = organisation_names(session)
     targets: dict[Any, Target] = {}
-
-    def one_place(numbers: tuple[int, ...]) -> Arrondissement | None:
-        if len(numbers) > 1:
-            raise RuleViolation(_ONE_PLACE, field="arrondissement")
-        return register.place(numbers[0]) if numbers else None
 
     def target_of(planner: LinePlanner, place: Arrondissement | None) -> Target | None:
         values = planner.values
@@ -57,7 +48,7 @@ def plan_organisations(session: AnySession, lines: Sequence[Line], register: Reg
     def plan_line(planner: LinePlanner) -> Target | None:
         values = planner.values
         planner.planned.label = values.get("name", "") if planner.row is None else planner.row.name
-        place = planner.look_up("arrondissement", one_place)
+        place = planner.one_place("arrondissement", _ONE_PLACE, is_needed=False)
         if ("name" not in values and planner.row is None) or planner.failed & {"kind", "siret", "arrondissement"}:
             return None
         target = None
@@ -68,7 +59,7 @@ def plan_organisations(session: AnySession, lines: Sequence[Line], register: Reg
         planner.is_about(target)
         # One that was found by its name goes by it already.
         is_named = planner.row is None and not target.is_new and target.row in names.exact(values["name"])
-        own = {name: values[name] for name in _PLAIN if name in values}
+        own = planner.own(Organisation, "name")
         name = None if is_named else values.get("name")
         planner.set(target, VIEW, {"name": name, "arrondissement": place, **own})
         if planner.planned.writes:
@@ -80,10 +71,7 @@ def plan_organisations(session: AnySession, lines: Sequence[Line], register: Reg
         with planner.errors_at("name"):
             check_organisation(planner.planned.writes[0].target.row)
 
-    planners = [LinePlanner(register, line, fields) for line in lines]
-    refuse_twice(planners, [plan_line(planner) for planner in planners], "name")
-    judge(planners, check)
-    return [planner.planned for planner in planners]
+    return plan_each(register, lines, ORGANISATION_FIELDS, plan_line, "name", check)
 
 
 def _stored(called: Any, values: dict[str, Any], place: Arrondissement | None) -> Organisation | None:

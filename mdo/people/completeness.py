@@ -4,8 +4,9 @@ import datetime as dt
 
 from sqlalchemy import ColumnElement, or_
 
+from mdo.kernel.rules.twofold import Rule
 from mdo.people.mandates import MandateStatus, status_of
-from mdo.people.persons import lacks_guardian, lacks_guardian_clause
+from mdo.people.persons import GUARDIAN, lacks_guardian, lacks_guardian_clause
 from models.people import Consent, Gender, Mandate, Person
 
 
@@ -33,3 +34,10 @@ def person_to_complete(day: dt.date) -> ColumnElement[bool]:
 def missing_in_mandate(mandate: Mandate, day: dt.date) -> tuple[str, ...]:
     """The start of a mandate that has not ended, when nobody knows it. Reads the body, its type and the function."""
     return ("start_on",) if status_of(mandate, day) is MandateStatus.UNDATED else ()
+
+
+TO_COMPLETE = Rule(
+    lambda row, today: bool(missing_in_person(row, today)),
+    person_to_complete,
+    (Person.gender, Person.directory_consent, *GUARDIAN.reads),
+)

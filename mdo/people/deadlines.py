@@ -55,4 +55,5 @@ MANDATE_END = DeadlineKind(
     named_by=(Mandate.function, Mandate.person, Mandate.organisation),
     instance_id=Mandate.instance_id,
     responsible_id=Instance.agent_id,
+    rule="Fin de mandat",
 )

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from mdo.instances.register import Colleges, Functions, Seats
 from mdo.instances.rules import is_enrolment
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
@@ -12,10 +13,11 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
 from mdo.kernel.imports.plans import PlannedLine, Target
-from mdo.kernel.imports.register import Colleges, Functions, Names, Register, Seats, organisation_names
+from mdo.kernel.imports.register import Names, Register
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import Judge, judge
 from mdo.kernel.labels import field_label
+from mdo.organisations.register import organisation_names
 from mdo.people.import_fields import MANDATE_FIELDS
 from mdo.people.import_persons import Evidence, PeopleIndex, mandates_with_all
 from mdo.people.mandate_rules import check_mandate
@@ -26,7 +28,6 @@ from models.people import Commitment, Designation, Mandate, Person
 
 VIEW = "MandateView"
 REQUIRED = (("instance",), ("full_name", "last_name", "organisation"))
-_PLAIN = ("designation", "commitment", "start_on", "planned_end_on", "ended_on", "end_reason", "rank", "limit_reason")
 
 # What the rules tidy or complete by themselves.
 COMPLETED = {
@@ -78,7 +79,7 @@ class MandateBook:
             return None
         planner.is_about(target)
         owner = {"person": holder, "organisation": organisation} if is_person else {"organisation": holder}
-        plain = {name: planner.values[name] for name in _PLAIN if name in planner.values}
+        plain = planner.own(Mandate)
         if target.is_new and "planned_end_on" not in plain:
             # As `check_mandate` does, but of all lines before the first is judged against the others.
             plain["planned_end_on"] = default_planned_end(start_on, body, function)
@@ -187,13 +188,6 @@ def _owner_values(owner: dict[str, Any], target: Target) -> dict[str, Any]:
     return {name: value for name, value in owner.items() if name == "organisation" and "person" in owner}
 
 
-def body_of(planner: LinePlanner, register: Register) -> Instance | None:
-    """The body that a line names, or None."""
-    hints = planner.values.get("instance_place"), planner.values.get("instance_type")
-    body: Instance | None = planner.look_up("instance", lambda text: register.body(text, *hints))
-    return body
-
-
 def plan_mandates(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
     """Plans mandates of people and organisations that the register knows; writes nothing."""
     fields = {field.name: field for field in MANDATE_FIELDS}
@@ -235,7 +229,7 @@ def _holder_and_body(
         holder = row.person or row.organisation
         known_as = Target(holder) if row.person else holders.setdefault(holder.id, Target(holder))
         return known_as, row.instance, None
-    body = body_of(planner, register)
+    body = planner.body()
     if body is None and "instance" not in planner.failed:
         planner.fail("instance", _BODY_NEEDED)
     organisation = planner.look_up("organisation", organisations.one)

@@ -7,9 +7,10 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports.declaring import Field
-from mdo.kernel.imports.register import Register, organisation_names
+from mdo.kernel.imports.declaring import ImportField
+from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
+from mdo.organisations.register import organisation_names
 from mdo.people.import_fields import MANDATE_FIELDS, PEOPLE_FIELDS
 from mdo.people.import_persons import name_keys
 
@@ -37,7 +38,7 @@ def parts_of_mandates(lines: Sequence[Line], register: Register) -> list[list[in
     return _parts(keys)
 
 
-def _keys_of(line: Line, fields: Mapping[str, Field], register: Register) -> set[Hashable]:
+def _keys_of(line: Line, fields: Mapping[str, ImportField], register: Register) -> set[Hashable]:
     keys: set[Hashable] = set(name_keys(_read(line, _NAMES, fields, register)))
     if "seat" in line.cells:
         values = _read(line, _SEAT, fields, register)
@@ -49,7 +50,7 @@ def _keys_of(line: Line, fields: Mapping[str, Field], register: Register) -> set
     return keys
 
 
-def _read(line: Line, names: Iterable[str], fields: Mapping[str, Field], register: Register) -> dict[str, Any]:
+def _read(line: Line, names: Iterable[str], fields: Mapping[str, ImportField], register: Register) -> dict[str, Any]:
     """What these cells say; one that cannot be read says nothing, as to the planner."""
     values = {}
     for name in names:

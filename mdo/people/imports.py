@@ -6,22 +6,24 @@ from typing import Any
 from sqlalchemy import select
 
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.base.errors import OutOfScope, RuleViolation
+from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
 from mdo.kernel.imports.plans import PlannedLine, Target
-from mdo.kernel.imports.register import Register, organisation_names
+from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.clauses import writable_clause
-from mdo.kernel.scope.reading import OUTSIDE
-from mdo.kernel.scope.writing import check_place_of_person, people_with_mandates
+from mdo.kernel.scope.written import OUTSIDE
+from mdo.organisations.register import organisation_names
 from mdo.organisations.rules import check_organisation
+from mdo.people.fields import PERSON
 from mdo.people.import_fields import PEOPLE_FIELDS
-from mdo.people.import_mandates import MandateBook, body_of
+from mdo.people.import_mandates import MandateBook
 from mdo.people.import_persons import Evidence, KnownPerson, PeopleIndex, names_of
 from mdo.people.persons import check_person
+from mdo.people.scope import check_place_of_person, people_with_mandates
 from models.instances import Instance
 from models.organisations import Organisation, OrganisationKind
 from models.people import Consent, Gender, Mandate, Person
@@ -32,12 +34,6 @@ ORGANISATION_VIEW = "OrganisationView"
 REQUIRED = (("last_name", "full_name"),)
 NEW_ORGANISATION = N_("« %(name)s » joins the organisations as an association: check its kind.")
 
-_NAMES = ("last_name", "first_name")
-_PLAIN = (
-    "gender", "birth_year", "email", "phone", "address", "postal_code", "city", "guardian_name", "guardian_email",
-    "guardian_phone", "newsletter_consent", "newsletter_consent_on", "image_consent", "image_consent_on",
-    "directory_consent", "directory_consent_on",
-)  # fmt: skip
 _LISTED_WHEN_UNKNOWN = {
     "gender": Gender.UNKNOWN,
     "newsletter_consent": Consent.UNKNOWN,
@@ -126,18 +122,17 @@ class _PeopleImport:
         }
 
     def _plan_line(self, planner: LinePlanner) -> Any:
-        values = planner.values
-        body = body_of(planner, self.register)
+        body: Instance | None = planner.body()
         known = self._person(planner, body) if planner.row is None else KnownPerson(Target(planner.row))
         if known is None or "instance" in planner.failed:
             return None
         planner.is_about(known.target)
-        place = planner.look_up("arrondissement", self._one_place)
+        place = planner.one_place("arrondissement", _ONE_PLACE, is_needed=False)
         organisation = self._organisation(planner, known.target, body, place)
         before = len(planner.planned.writes)
         # A person found by the name goes by it already; one found by a mark may be given another.
-        plain = _PLAIN if planner.row is None else (*_NAMES, *_PLAIN)
-        own = {name: values[name] for name in plain if name in values}
+        said = planner.own(Person, *(("last_name", "first_name") if planner.row is None else ()))
+        own = {name: said[name] for name in PERSON.fields if name in said}
         planner.set(known.target, VIEW, {**own, "arrondissement": place, "organisation": organisation})
         if len(planner.planned.writes) > before:
             self._check_scope(planner, known.target, body, place)
@@ -164,11 +159,6 @@ class _PeopleImport:
             planner.planned.label = str(known.target.row)
             return known
         return None
-
-    def _one_place(self, numbers: tuple[int, ...]) -> Any:
-        if len(numbers) > 1:
-            raise RuleViolation(_ONE_PLACE, field="arrondissement")
-        return self.register.place(numbers[0]) if numbers else None
 
     def _organisation(
         self, planner: LinePlanner, person: Target, body: Instance | None, place: Any

@@ -7,18 +7,22 @@ another may begin on it. Hence a mandate is in force on D exactly when start ≤
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 
 from mdo.instances.rules import is_enrolment
 from mdo.instances.structure import _ONE_DAY, AT_ONCE, check_college_of, last_day_of
+from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import have_common_day
 from mdo.kernel.base.relations import target_of
 from mdo.kernel.deadlines.dates import day_after
+from mdo.kernel.rules.twofold import Cases, Rule
+from mdo.kernel.states.acts import Act, Machine, never
 from models.instances import Instance, InstanceState, InstanceType, MandateFunction, Membership
 from models.people import Mandate
 
@@ -31,6 +35,23 @@ class MandateStatus(StrEnum):
     EXPIRED = "expired"
     ENDED = "ended"
     UNDATED = "undated"
+
+
+def _propose_end(session: AnySession, mandate: Mandate) -> Mapping[str, Any]:
+    today = context_of(session).today
+    return {} if mandate.ended_on is not None else {"ended_on": max(today, mandate.start_on or today)}
+
+
+# Its status is no state: it follows from the days alone.
+MANDATE_ACTS = Machine(
+    Mandate,
+    (
+        Act(
+            "end", N_("End the mandate"), "calendar-x", ("ended_on", "end_reason"), N_("End of the mandate: %(what)s"),
+            offered=never, propose=_propose_end,
+        ),
+    ),
+)  # fmt: skip
 
 
 def status_of(mandate: Mandate, day: dt.date) -> MandateStatus:
@@ -238,3 +259,19 @@ def check_seat_is_free(candidate: Mandate, others: Sequence[Mandate]) -> None:
         if have_common_day(candidate.start_on, last_day_of(candidate), other.start_on, last_day_of(other)):
             holder = str(other.person or other.organisation)
             raise RuleViolation(N_("This seat is held by %(holder)s over these dates."), field="seat_id", holder=holder)
+
+
+_OF_ENROLMENT = (
+    Mandate.instance_id,
+    Mandate.function_id,
+    Instance.type_id,
+    Instance.membership,
+    InstanceType.membership,
+    MandateFunction.is_bureau,
+)
+_OF_END = (Mandate.ended_on, Mandate.end_reason)
+STATUS = Cases(
+    MandateStatus, status_of, status_clause, (Mandate.start_on, Mandate.planned_end_on, *_OF_END, *_OF_ENROLMENT)
+)
+LAST_DAY = Rule(last_day_of, last_day_expression, _OF_END, when=lambda row: row.ended_on is not None)
+ENROLMENT = Rule(lambda row, today: is_enrolment(row.instance, row.function), enrolment_clause, _OF_ENROLMENT)

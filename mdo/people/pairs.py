@@ -56,4 +56,4 @@ def two_of(change: Changed | JournalChange) -> tuple[int, int]:
     return change.fields["person_id"][0], change.fields["other_id"][0]
 
 
-FOLLOWERS = Followers(DuplicateCandidate, Person, two_of, may_come_back)
+FOLLOWERS = Followers(DuplicateCandidate, Person, ("person_id", "other_id"), two_of, may_come_back)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, or_
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import normalised_email, written_phone
 from mdo.kernel.base.messages import N_
+from mdo.kernel.rules.twofold import Rule
 from mdo.people.ages import MAJORITY, is_guardian_asked
 from models.people import Person
 
@@ -55,3 +56,6 @@ def lacks_guardian_clause(day: dt.date) -> ColumnElement[bool]:
     is_reachable = and_(name != "", or_(email != "", phone != ""))
     may_be_minor = func.coalesce(Person.birth_year, 0) >= day.year - MAJORITY
     return and_(may_be_minor, not_(is_reachable))
+
+
+GUARDIAN = Rule(lacks_guardian, lacks_guardian_clause, (Person.birth_year, *_GUARDIAN))

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import case, func, select
 
+from mdo.instances.scope import readable_instances
 from mdo.kernel.base.context import AnySession, context_of
-from mdo.kernel.scope.clauses import readable_instances
 from mdo.kernel.scope.limits import Reach
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.people import Mandate, Person

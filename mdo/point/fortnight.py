@@ -21,10 +21,10 @@ from mdo.kernel.base.periods import PARIS, start_of_day
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket, Whose
 from mdo.kernel.deadlines.listing import Deadlines, offered
-from mdo.kernel.deadlines.statements import Wanted
+from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.freshness.confirmations import ToConfirm, to_confirm
-from mdo.kernel.rights.referents import replaced_by
 from mdo.kernel.scope.clauses import writable_clause
+from mdo.network.answering import replaced_by
 from mdo.people.deadlines import MANDATE_END
 from mdo.requests.states import status_of
 from models.documents import MeetingDocument
@@ -92,7 +92,7 @@ class PointLine:
 
 
 @dataclass(frozen=True)
-class Part:
+class PagePart:
     """A part of the page: its first lines, and how many there are in all."""
 
     name: PartName
@@ -104,7 +104,7 @@ class Part:
 class Point:
     """What awaits one reader on a day."""
 
-    parts: Sequence[Part] = field(default_factory=tuple)
+    parts: Sequence[PagePart] = field(default_factory=tuple)
     to_confirm: Sequence[ToConfirm] = field(default_factory=tuple)
 
     @property
@@ -116,7 +116,7 @@ class Point:
 def point_of(session: AnySession, limit: int = SHOWN) -> Point:
     """The point of the reader of a session: what the rights of this reader show."""
     context = context_of(session)
-    parts: list[Part] = []
+    parts: list[PagePart] = []
     readers: dict[PartName, tuple[str, Callable[[AnySession, Context], Sequence[PointLine]]]] = {
         PartName.VACANCIES: ("SeatView", _vacancies),
         PartName.MANDATES: ("MandateView", _mandates),
@@ -128,7 +128,7 @@ def point_of(session: AnySession, limit: int = SHOWN) -> Point:
     for name, (view, read) in readers.items():
         if (view, "can_list") in context.rights:
             lines = read(session, context)
-            parts.append(Part(name, len(lines), lines[:limit]))
+            parts.append(PagePart(name, len(lines), lines[:limit]))
     return Point((*parts, *_replaced(session, context, limit)), tuple(to_confirm(session)))
 
 
@@ -138,8 +138,8 @@ def point_of_day(session: AnySession, limit: int = SHOWN) -> Point:
     if context.actor_id is None or ("DeadlineView", "can_list") not in context.rights:
         return Point()
     whose = Whose.PLACE if Whose.PLACE in offered(context) else Whose.MINE
-    lines = _due(session, Wanted(whose, frozenset({Bucket.LATE, Bucket.WEEK})))
-    return Point((Part(PartName.MINE, len(lines), lines[:limit]), *_replaced(session, context, limit)))
+    lines = _due(session, DeadlineQuery(whose, frozenset({Bucket.LATE, Bucket.WEEK})))
+    return Point((PagePart(PartName.MINE, len(lines), lines[:limit]), *_replaced(session, context, limit)))
 
 
 def point_of_others(session: AnySession, limit: int = SHOWN) -> Point:
@@ -172,24 +172,24 @@ def _vacancies(session: AnySession, context: Context) -> Sequence[PointLine]:
 def _mandates(session: AnySession, context: Context) -> Sequence[PointLine]:
     """The same rule as « My deadlines », those late and those of the next 30 days."""
     whose = Whose.PLACE if Whose.PLACE in offered(context) else Whose.ALL
-    wanted = Wanted(whose, _SOON, frozenset({MANDATE_END.code}))
+    wanted = DeadlineQuery(whose, _SOON, frozenset({MANDATE_END.code}))
     return [
         PointLine(line.title, "MandateView", line.id, line.detail or "", line.due_on)
         for line in Deadlines(session).page(wanted, limit=500, with_places=False)
     ]
 
 
-def _replaced(session: AnySession, context: Context, limit: int) -> Sequence[Part]:
+def _replaced(session: AnySession, context: Context, limit: int) -> Sequence[PagePart]:
     """The deadlines of those away whom the reader replaces today, late or within 30 days; no part without any."""
     if context.actor_id is None or ("DeadlineView", "can_list") not in context.rights:
         return ()
     if session.scalar(replaced_by(context.actor_id, context.today).limit(1)) is None:
         return ()
-    lines = _due(session, Wanted(Whose.MINE, _SOON, is_for_others=True))
-    return (Part(PartName.REPLACED, len(lines), lines[:limit]),)
+    lines = _due(session, DeadlineQuery(Whose.MINE, _SOON, is_for_others=True))
+    return (PagePart(PartName.REPLACED, len(lines), lines[:limit]),)
 
 
-def _due(session: AnySession, wanted: Wanted) -> Sequence[PointLine]:
+def _due(session: AnySession, wanted: DeadlineQuery) -> Sequence[PointLine]:
     return [
         PointLine(
             line.title,

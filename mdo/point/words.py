@@ -3,21 +3,7 @@
 from enum import StrEnum
 
 from mdo.kernel.base.messages import N_
-from models.digest import DigestSending, DigestState
-
-# Singular, plural.
-TABLES: dict[type, tuple[str, str]] = {
-    DigestSending: (N_("Digest sent"), N_("Digests sent")),
-}
-
-FIELDS: dict[type, dict[str, str]] = {
-    DigestSending: {
-        "user": N_("Account"),
-        "user_id": N_("Account"),
-        "day": N_("Day"),
-        "state": N_("State"),
-    },
-}
+from models.digest import DigestState
 
 LISTS: dict[type[StrEnum], dict[str, str]] = {
     DigestState: {

@@ -12,7 +12,7 @@ from enum import StrEnum
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.procurement.law import NeedLaw
-from mdo.procurement.reasons import Decision, Reason, of_threshold, on_its_day
+from mdo.procurement.reasons import ImposedProcedure, Reason, of_threshold, on_its_day
 from mdo.procurement.thresholds import reaches, valid_on
 from models.procurement import ProcedureCode, SpecificService, ThresholdCode
 
@@ -50,7 +50,7 @@ class Duties:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundDuties:
     """The notice; the reasons but that of the procedure; what the documents hold; on which reason an answer rests."""
 
     notice: Notice
@@ -90,7 +90,7 @@ _WORDS = {
 }
 
 
-def duties_of(value: Decimal | None, decided: Decision, duties: Duties) -> Found:
+def duties_of(value: Decimal | None, decided: ImposedProcedure, duties: Duties) -> FoundDuties:
     """What comes with the procedure of a need, or of one of its lots: lots count together but for what is written."""
     procedure, day = decided.procedure, duties.day
     rests = {"procedure": decided.reason, "cao": decided.reason}
@@ -122,7 +122,7 @@ def duties_of(value: Decimal | None, decided: Decision, duties: Duties) -> Found
     if between is not None:
         rests["condition"] = between
         reasons.append(between)
-    return Found(
+    return FoundDuties(
         notice,
         tuple(on_its_day(reason, day) for reason in reasons),
         asked,
@@ -157,7 +157,7 @@ def _written(value: Decimal | None, procedure: ProcedureCode, duties: Duties) ->
     return duties.reached(value, _T.WRITTEN_CONTRACT)
 
 
-def _notice(value: Decimal | None, decided: Decision, duties: Duties) -> tuple[Notice, list[Reason]]:
+def _notice(value: Decimal | None, decided: ImposedProcedure, duties: Duties) -> tuple[Notice, list[Reason]]:
     """A lot that is set apart from its need is announced for its own amount, which is to be confirmed."""
     if decided.procedure is ProcedureCode.DIRECT:
         return Notice.NONE, []

@@ -13,8 +13,8 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.procurement.duties import FORMAL, Duties, Notice, duties_of
 from mdo.procurement.law import NeedLaw
-from mdo.procurement.reasons import Decision, Reason, article_on, on_its_day
-from mdo.procurement.small_lots import Kept, kept_lots, unknown_maxima
+from mdo.procurement.reasons import ImposedProcedure, Reason, article_on, on_its_day
+from mdo.procurement.small_lots import LotsSetApart, kept_lots, unknown_maxima
 from mdo.procurement.specific import family_of, is_works
 from mdo.procurement.thresholds import needed_on, valid_on
 from models.procurement import ProcedureCode, SpecificService, Threshold, ThresholdCode
@@ -96,7 +96,7 @@ def qualify(
     value = max(amounts)
     service = family_of(cpv, law.services)
     decided = procedure_for(value, day, law.thresholds, service)
-    kept = Kept()
+    kept = LotsSetApart()
     if maximum is not None and lots and sum(known) < value:
         kept = unknown_maxima(sum(known, Decimal(0)), value)
     elif lots:
@@ -116,7 +116,7 @@ def qualify(
     return replace(whole, reasons=(whole.decided, *first, *whole.reasons[1:], *of_need), lots=of_lots)
 
 
-def _completed(value: Decimal | None, decided: Decision, duties: Duties) -> Qualification:
+def _completed(value: Decimal | None, decided: ImposedProcedure, duties: Duties) -> Qualification:
     found = duties_of(value, decided, duties)
     reasons = (found.rests["procedure"], *found.reasons, *found.asked.values())
     return Qualification(
@@ -130,7 +130,7 @@ def _completed(value: Decimal | None, decided: Decision, duties: Duties) -> Qual
 
 def procedure_for(
     amount: Decimal, day: dt.date, thresholds: Sequence[Threshold], service: SpecificService | None = None
-) -> Decision:
+) -> ImposedProcedure:
     """The procedure for an amount on a day (R2122-8, R2123-1, R2124-1); `service` is its family of annex 3, if any.
 
     Raises RuleViolation when the table says nothing of the day.
@@ -156,19 +156,23 @@ def procedure_for(
         said |= {"service": service.label, "threshold": formal.amount_excl_tax}
         rule = RuleViolation(words, None, **said, basis=basis)
         is_to_confirm = service.is_to_confirm or specific.is_to_confirm
-        return Decision(ProcedureCode.ADAPTED, Reason(rule, basis, is_to_confirm), specific)
+        return ImposedProcedure(ProcedureCode.ADAPTED, Reason(rule, basis, is_to_confirm), specific)
     words = N_("%(amount)s € before tax: from the %(threshold)s € in force on %(day)s (%(basis)s), the procedure is "
                "formal.")  # fmt: skip
     return _decided(ProcedureCode.OPEN, words, formal, said)
 
 
-def _decided(procedure: ProcedureCode, words: str, threshold: Threshold, said: dict[str, object]) -> Decision:
+def _decided(procedure: ProcedureCode, words: str, threshold: Threshold, said: dict[str, object]) -> ImposedProcedure:
     rule = RuleViolation(words, None, **said, threshold=threshold.amount_excl_tax, basis=threshold.legal_basis)
-    return Decision(procedure, Reason(rule, threshold.legal_basis, threshold.is_to_confirm), threshold)
+    return ImposedProcedure(procedure, Reason(rule, threshold.legal_basis, threshold.is_to_confirm), threshold)
 
 
 def _of_annex(
-    value: Decimal, decided: Decision, service: SpecificService | None, day: dt.date, thresholds: Sequence[Threshold]
+    value: Decimal,
+    decided: ImposedProcedure,
+    service: SpecificService | None,
+    day: dt.date,
+    thresholds: Sequence[Threshold],
 ) -> Iterable[Reason]:
     """What annex 3 changes for a need that is adapted by its amount already; above, it is what decides."""
     formal, specific = (valid_on(thresholds, code, day) for code in (_T.FORMAL, _T.SPECIFIC_SERVICES))
@@ -211,6 +215,6 @@ def _of_value(amount: Decimal | None, maximum: Decimal | None, cpv: str | None) 
         yield Reason(RuleViolation(words), "Annexe n° 2 du code de la commande publique", is_to_confirm=True)
 
 
-def _of_need(decided: Decision, refused: Reason | None) -> Decision:
+def _of_need(decided: ImposedProcedure, refused: Reason | None) -> ImposedProcedure:
     """A lot that follows its need, and why it is not set apart."""
     return decided if refused is None else replace(decided, reason=refused)

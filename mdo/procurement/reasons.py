@@ -24,7 +24,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Decision:
+class ImposedProcedure:
     """The procedure that an amount imposes, why, and the threshold that decides (None for a small lot)."""
 
     procedure: ProcedureCode

@@ -13,7 +13,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.procurement.figures import number_on
 from mdo.procurement.law import NeedLaw
-from mdo.procurement.reasons import Decision, Reason
+from mdo.procurement.reasons import ImposedProcedure, Reason
 from mdo.procurement.thresholds import valid_on
 from models.procurement import FigureCode, ProcedureCode, ThresholdCode
 from models.types import CENT
@@ -46,10 +46,10 @@ class LotLaw:
 
 
 @dataclass(frozen=True)
-class Kept:
+class LotsSetApart:
     """By place: the lots set apart, why others are not; and what is said of the whole need."""
 
-    decisions: dict[int, Decision] = field(default_factory=dict)
+    decisions: dict[int, ImposedProcedure] = field(default_factory=dict)
     refused: dict[int, Reason] = field(default_factory=dict)
     of_need: tuple[Reason, ...] = ()
     is_unknown: bool = False
@@ -65,12 +65,12 @@ def lot_law(level: int, day: dt.date, law: NeedLaw) -> LotLaw | None:
     return LotLaw(ceiling.amount_excl_tax, direct.amount_excl_tax, share)
 
 
-def kept_lots(lots: Sequence[Decimal | None], level: int, day: dt.date, law: NeedLaw) -> Kept:
+def kept_lots(lots: Sequence[Decimal | None], level: int, day: dt.date, law: NeedLaw) -> LotsSetApart:
     """The small lots proposed: of the sets within their share, one that keeps most lots, then most value."""
     rule = lot_law(level, day, law)
     small = {place: lot for place, lot in enumerate(lots) if rule is not None and lot and lot < rule.ceiling}
     if rule is None or not small:
-        return Kept()
+        return LotsSetApart()
     total = sum((lot for lot in lots if lot is not None), Decimal(0))
     is_best = len(small) <= _MOST_SETS
     places = _best(small, rule, total) if is_best else _smallest_first(small, rule, total)
@@ -80,7 +80,7 @@ def kept_lots(lots: Sequence[Decimal | None], level: int, day: dt.date, law: Nee
         "With this lot of %(amount)s €, the small lots would make %(share)s %% of the %(total)s € of all lots, more "
         "than %(limit)s %%: it follows the procedure of the need."
     )
-    return Kept(
+    return LotsSetApart(
         {place: _decision(small[place], total, rule) for place in places},
         {
             place: _reason(refused, amount=lot, share=share_of(kept + lot, total), **said)
@@ -110,14 +110,14 @@ def share_of(amount: Decimal, total: Decimal) -> Decimal:
     return (amount * 100 / total).quantize(CENT, ROUND_HALF_UP) if total else Decimal(0)
 
 
-def unknown_maxima(total: Decimal, value: Decimal) -> Kept:
+def unknown_maxima(total: Decimal, value: Decimal) -> LotsSetApart:
     """No small lot, `total` being what the lots add up to: what each may reach of the maximum is not known."""
     words = N_(
         "The lots add up to %(total)s € and the need is worth %(value)s €: the maxima of the lots are not known, no "
         "small lot is proposed. Give the maximum of each."
     )
     told = replace(_reason(words, total=total, value=value), is_grave=True)
-    return Kept(of_need=(told,), is_unknown=True)
+    return LotsSetApart(of_need=(told,), is_unknown=True)
 
 
 def _best(small: dict[int, Decimal], rule: LotLaw, total: Decimal) -> tuple[int, ...]:
@@ -141,7 +141,7 @@ def _smallest_first(small: dict[int, Decimal], rule: LotLaw, total: Decimal) -> 
     return places
 
 
-def _decision(lot: Decimal, total: Decimal, rule: LotLaw) -> Decision:
+def _decision(lot: Decimal, total: Decimal, rule: LotLaw) -> ImposedProcedure:
     is_direct = lot < rule.dispensation
     direct = N_(
         "A small lot of %(amount)s €, %(share)s %% of the value of all lots, under %(ceiling)s €: it may be passed "
@@ -154,7 +154,7 @@ def _decision(lot: Decimal, total: Decimal, rule: LotLaw) -> Decision:
     ceiling = rule.dispensation if is_direct else rule.ceiling
     words = direct if is_direct else adapted
     reason = _reason(words, amount=lot, share=share_of(lot, total), ceiling=ceiling)
-    return Decision(ProcedureCode.DIRECT if is_direct else ProcedureCode.ADAPTED, reason)
+    return ImposedProcedure(ProcedureCode.DIRECT if is_direct else ProcedureCode.ADAPTED, reason)
 
 
 def _reason(words: str, **said: Decimal) -> Reason:

@@ -1,128 +1,20 @@
 """The words of procurement: its tables, their fields and their help, the members of its closed lists."""
 
 from enum import StrEnum
-from typing import Any
 
 from mdo.kernel.base.messages import N_
-from mdo.kernel.search.sources import Source
 from models.procurement import (
     Counting,
     DelayCondition,
     DelayUnit,
     FigureCode,
     FigureUnit,
-    LegalDelay,
-    LegalFigure,
     Presence,
     ProcedureCode,
-    ProcedureTemplate,
-    PurchaseFamily,
-    SittingDate,
     SittingKind,
-    SpecificService,
     StepCode,
-    TemplateStep,
-    Threshold,
     ThresholdCode,
 )
-
-_VALIDITY = {
-    "valid_from": N_("Valid from"),
-    "valid_to": N_("Valid until"),
-    "source": N_("Source"),
-    "is_to_confirm": N_("To be confirmed"),
-}
-
-_VALIDITY_HELP = {
-    "valid_from": N_("The law that counts is that of the day on which the consultation is launched."),
-    "valid_to": N_("The last day; empty while it lasts."),
-    "is_to_confirm": N_("Ticked as long as the commande publique has not confirmed it: screens and papers say so."),
-}
-
-# Singular, plural.
-TABLES: dict[type, tuple[str, str]] = {
-    Threshold: (N_("Threshold"), N_("Thresholds")),
-    LegalDelay: (N_("Legal delay"), N_("Legal delays")),
-    LegalFigure: (N_("Figure of the law"), N_("Figures of the law")),
-    SpecificService: (N_("Family of annex 3"), N_("Social and specific services (annex 3)")),
-    ProcedureTemplate: (N_("Procedure"), N_("Procedures")),
-    TemplateStep: (N_("Step of a procedure"), N_("Steps of procedures")),
-    PurchaseFamily: (N_("Homogeneous family"), N_("Homogeneous families")),
-    SittingDate: (N_("Sitting"), N_("Sittings")),
-}
-
-FIELDS: dict[type, dict[str, str]] = {
-    Threshold: {
-        **_VALIDITY,
-        "code": N_("What the amount decides"),
-        "amount_excl_tax": N_("Amount before tax (€)"),
-        "legal_basis": N_("Legal basis"),
-        "notes": N_("Notes"),
-    },
-    LegalFigure: {
-        **_VALIDITY,
-        "code": N_("What the figure decides"),
-        "number": N_("Figure"),
-        "unit": N_("Counted in"),
-        "legal_basis": N_("Legal basis"),
-        "notes": N_("Notes"),
-    },
-    SpecificService: {
-        "label": N_("Label"),
-        "first_cpv": N_("From CPV code"),
-        "last_cpv": N_("To CPV code"),
-        "article": N_("Article"),
-        "source": N_("Source"),
-        "is_to_confirm": N_("To be confirmed"),
-        "notes": N_("Notes"),
-    },
-    LegalDelay: {
-        **_VALIDITY,
-        "procedure": N_("Procedure"),
-        "after": N_("Counted from"),
-        "step": N_("Up to"),
-        "amount": N_("Delay"),
-        "unit": N_("Counted in"),
-        "is_maximum": N_("At most (a latest day)"),
-        "condition": N_("Case"),
-        "counting": N_("Way of counting"),
-        "article": N_("Article"),
-    },
-    ProcedureTemplate: {
-        "code": N_("Procedure"),
-        "label": N_("Label"),
-        "description": N_("Description"),
-        "needs_committee": N_("Awarded by the CAO"),
-        "may_negotiate": N_("Negotiation allowed"),
-        "is_formal": N_("Formal procedure"),
-        "steps": N_("Steps"),
-    },
-    TemplateStep: {
-        "template": N_("Procedure"),
-        "template_id": N_("Procedure"),
-        "position": N_("Order"),
-        "step": N_("Step"),
-        "label": N_("Label"),
-        "presence": N_("Obligatory or not"),
-        "internal_days": N_("Usual days after the step before"),
-        "article": N_("Article"),
-        "notes": N_("Notes"),
-    },
-    PurchaseFamily: {
-        "code": N_("Code"),
-        "name": N_("Name"),
-        "description": N_("Description"),
-        "is_active": N_("In use"),
-        "others_excl_tax": N_("Committed by the other directions before tax (€)"),
-        "others_on": N_("Known on (other directions)"),
-        "others_source": N_("Source (other directions)"),
-    },
-    SittingDate: {
-        "kind": N_("Assembly"),
-        "day": N_("Day"),
-        "notes": N_("Notes"),
-    },
-}
 
 LISTS: dict[type[StrEnum], dict[str, str]] = {
     ProcedureCode: {
@@ -219,64 +111,4 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         SittingKind.TENDER_COMMITTEE: N_("Tender committee (CAO)"),
         SittingKind.COUNCIL: N_("Municipal council"),
     },
-}
-
-HELP: dict[type, dict[str, str]] = {
-    Threshold: {
-        "amount_excl_tax": N_("The rule applies from this amount on."),
-        "legal_basis": N_("The article or the decree, as it is quoted."),
-        **_VALIDITY_HELP,
-    },
-    LegalFigure: {
-        "number": N_("In the unit of what it decides: days, per cent, euros …"),
-        "legal_basis": N_("The article or the decree, as it is quoted; “usage” where no text says it."),
-        **_VALIDITY_HELP,
-        "valid_from": N_("The figure of the day that counts: reception of an invoice, launch of a consultation …"),
-    },
-    SpecificService: {
-        "first_cpv": N_("8 digits, with the key if you have it; this code is in the family."),
-        "last_cpv": N_("The last code of the family; the same for a single code."),
-        "is_to_confirm": N_("Ticked as long as the commande publique has not confirmed it: screens and papers say so."),
-    },
-    LegalDelay: {
-        "procedure": N_("Empty: whatever the procedure."),
-        "unit": N_("Months are counted from date to date."),
-        "condition": N_("The shortest of the cases that hold for a contract applies."),
-        "counting": N_("A delay to tender leaves the day of sending out; the standstill counts it."),
-        **_VALIDITY_HELP,
-    },
-    ProcedureTemplate: {
-        "needs_committee": N_("The award then lands on a sitting of the CAO, when there are any."),
-        "is_formal": N_("Published in the BOAMP and the JOUE, from the European threshold."),
-    },
-    TemplateStep: {
-        "internal_days": N_("What the mission is used to, in calendar days; a legal minimum is never shortened."),
-        "presence": N_("A step that depends on the case can be set aside in each file."),
-    },
-    PurchaseFamily: {
-        "others_excl_tax": N_(
-            "Splitting is judged for the whole city: this amount is added to the files of the mission."
-        ),
-        "others_on": N_("Counted as bought on this day: within the sliding months that hold it."),
-        "others_source": N_("Who gave it: the commande publique, an extract of the accounts …"),
-    },
-    SittingDate: {"notes": N_("For example the last day to send a file for it.")},
-}
-
-# The words that are searched: see mdo/kernel/search/sources.py.
-SEARCHED: dict[type, Source] = {
-    Threshold: Source(("legal_basis", "source", "notes")),
-    LegalDelay: Source(("article", "source")),
-    LegalFigure: Source(("legal_basis", "source", "notes")),
-    SpecificService: Source(("label", "first_cpv", "last_cpv", "article", "source", "notes")),
-    TemplateStep: Source(("label", "article", "notes", "template.label")),
-    ProcedureTemplate: Source(("label", "description", "steps.label")),
-    PurchaseFamily: Source(("code", "name", "description", "others_source")),
-    SittingDate: Source(("notes",)),
-}
-
-# How a row is named in SQL.
-NAMES: dict[type, Any] = {
-    ProcedureTemplate: ProcedureTemplate.label,
-    PurchaseFamily: PurchaseFamily.name,
 }

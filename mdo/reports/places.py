@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.plain_rows import Ordered, plain_rows
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.reports.declaration import Result, Values
 from models.instances import Instance, InstanceState
 

@@ -1,6 +1,5 @@
 """A report as a file: a workbook with its figures and charts, or text; every one is in the access log."""
 
-from enum import StrEnum
 from functools import partial
 from typing import IO
 
@@ -8,16 +7,10 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.journal.access import Noting, note_export
 from mdo.kernel.workbook.csv_table import CsvStream
+from mdo.kernel.workbook.names import TableFormat
 from mdo.kernel.workbook.writer import WorkbookStream, stream_table
 from mdo.reports.declaration import Report, Result, Values
 from mdo.reports.parameters import asked_in_words
-
-
-class FileKind(StrEnum):
-    """The kinds of files that a report is written to, by the end of their name."""
-
-    XLSX = "xlsx"
-    CSV = "csv"
 
 
 def report_workbook(
@@ -70,7 +63,7 @@ def write_report(
     report: Report,
     values: Values,
     stream: IO[bytes],
-    kind: FileKind = FileKind.XLSX,
+    kind: TableFormat = TableFormat.XLSX,
     *,
     translate: Translate,
     language: str = "fr",
@@ -81,7 +74,7 @@ def write_report(
     Without `note`, which may write it apart, it is noted in this session, which is flushed.
     """
     made: WorkbookStream | CsvStream
-    if kind is FileKind.CSV:
+    if kind is TableFormat.CSV:
         made = report_csv(report, values, report.run(session, values, None), translate=translate, language=language)
     else:
         made = report_workbook(session, report, values, translate=translate, language=language)

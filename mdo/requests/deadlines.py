@@ -31,4 +31,5 @@ REQUEST_ANSWER = DeadlineKind(
     inner=(CouncilRequest.instance,),
     instance_id=CouncilRequest.instance_id,
     responsible_id=CouncilRequest.responsible_id,
+    rule="Réponse à une demande ou à un avis",
 )

@@ -1,12 +1,23 @@
 """What the kernel is told about requests."""
 
+from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
+from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.sessions.hooks import Hook
 from mdo.requests import links
 from mdo.requests.deadlines import REQUEST_ANSWER
 from mdo.requests.exchanges import EXCHANGES
+from mdo.requests.found import FOUND
 from mdo.requests.row_rules import RULES
+from models.requests import CouncilRequest
 
 DOMAIN = Domain(
-    "requests", deadlines=(REQUEST_ANSWER,), rules=RULES, hooks=(Hook(40, links.install),), exchanges=EXCHANGES
+    "requests",
+    rights=(ScreenRights("RequestView", N_("Requests and opinions"), Section.MEETINGS, 110, Audience.MEETINGS),),
+    deadlines=(REQUEST_ANSWER,),
+    rules=RULES,
+    hooks=(Hook(40, links.install),),
+    exchanges=EXCHANGES,
+    found=FOUND,
+    shown_in={CouncilRequest: ("RequestView",)},
 )

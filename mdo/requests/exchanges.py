@@ -4,7 +4,7 @@ from mdo.kernel.imports.kinds import EVERY_FIELD, ImportKind, Layout
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.requests import imports
 from mdo.requests.columns import REQUEST_EXPORT_COLUMNS
-from mdo.requests.import_fields import REQUEST_FIELDS
+from mdo.requests.fields import REQUEST_FIELDS
 from models.requests import CouncilRequest
 
 EXCHANGES = (

@@ -14,7 +14,7 @@ from mdo.kernel.imports.register import Names, Register, account_names
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import judge
 from mdo.kernel.scope.reading import WHOLE_REGISTER
-from mdo.requests.import_fields import REQUEST_FIELDS
+from mdo.requests.fields import REQUEST_FIELDS
 from mdo.requests.numbers import number_after
 from mdo.requests.rules import check_request, due_date
 from models.instances import Instance
@@ -25,10 +25,6 @@ from models.text import fold
 VIEW = "RequestView"
 REQUIRED = (("instance",), ("subject",), ("received_on",))
 _TAKEN = N_("The number %(number)s is that of a request of another body: correct it, or leave it empty.")
-_PLAIN = (
-    "subject", "kind", "text", "theme", "place", "received_on", "sent_on", "due_on", "answered_on", "answer",
-    "follow_up", "follow_up_reason",
-)  # fmt: skip
 
 
 class _Stored:
@@ -84,9 +80,8 @@ def plan_requests(session: AnySession, lines: Sequence[Line], register: Register
 
     def plan_line(planner: LinePlanner) -> Target | None:
         values = planner.values
-        hints = values.get("instance_place"), values.get("instance_type")
-        body: Instance | None = planner.look_up("instance", lambda text: register.body(text, *hints))
-        body = body if planner.row is None else planner.row.instance
+        named: Instance | None = planner.body()
+        body = named if planner.row is None else planner.row.instance
         organisation = planner.look_up("organisation", directions.one)
         responsible = planner.look_up("responsible", accounts.one)
         planner.planned.label = " ".join(filter(None, (values.get("number"), values.get("subject"))))
@@ -96,12 +91,10 @@ def plan_requests(session: AnySession, lines: Sequence[Line], register: Register
         if target is None:
             return None
         planner.is_about(target)
-        own = {name: values[name] for name in _PLAIN if name in values}
+        own = planner.own(CouncilRequest, "number")
         place = {"instance": body} if target.is_new else {}
         planner.set(target, VIEW, {**place, "organisation": organisation, "responsible": responsible, **own})
-        if planner.planned.writes:
-            with planner.errors_at("instance"):
-                register.check_body_is_writable(body, "instance")
+        planner.check_body(body)
         return target
 
     def check(planner: LinePlanner) -> None:

@@ -9,7 +9,10 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, literal, not_, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from models.requests import CouncilRequest
+from mdo.kernel.base.messages import N_
+from mdo.kernel.rules.twofold import Cases, Rule
+from mdo.kernel.states.acts import Act, Machine
+from models.requests import CouncilRequest, FollowUp
 
 
 class RequestStatus(StrEnum):
@@ -76,3 +79,24 @@ def is_in_time(request: CouncilRequest, today: dt.date) -> bool | None:
     if status in ANSWERED:
         return status is RequestStatus.IN_TIME
     return False if status is RequestStatus.OVERDUE else None
+
+
+# Nothing is mailed: an act says what was done.
+# fmt: off
+REQUEST_ACTS = Machine(CouncilRequest, (
+    Act("send", N_("Send to a direction"), "send", ("organisation", "sent_on"), N_("Sent to a direction"),
+        today=("sent_on",), offered=lambda row, law: row.answered_on is None and row.sent_on is None),
+    Act("reply", N_("Enter the answer"), "chat-left-text",
+        ("answered_on", "answer", "follow_up", "follow_up_reason"), N_("Answer"),
+        optional=("answer", "follow_up", "follow_up_reason"), today=("answered_on",),
+        offered=lambda row, law: row.answered_on is None),
+    Act("follow", N_("Say the follow-up"), "check-lg", ("follow_up", "follow_up_reason"), N_("Follow-up"),
+        optional=("follow_up_reason",),
+        offered=lambda row, law: row.answered_on is not None and row.follow_up in (None, FollowUp.PLANNED)),
+))
+# fmt: on
+
+
+_DAYS = (CouncilRequest.due_on, CouncilRequest.sent_on, CouncilRequest.answered_on)
+STATUS = Cases(RequestStatus, status_of, status_clause, _DAYS)
+PAST_DUE = Rule(lambda row, today: is_in_time(row, today) is False, past_due_clause, _DAYS)

@@ -27,7 +27,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Slot:
+class SeriesDay:
     """A meeting of a series: the day that its rule names, the day kept, and what closes those between.
 
     `day` is None when no day is possible before the next meeting, or before the end of the series.
@@ -54,7 +54,7 @@ def check_asked(asked: Asked) -> None:
         raise RuleViolation(N_("Choose a day from Monday to Friday."), field="weekday")
 
 
-def slots_of(asked: Asked, periods: Sequence[Period]) -> tuple[Slot, ...]:
+def slots_of(asked: Asked, periods: Sequence[Period]) -> tuple[SeriesDay, ...]:
     """The meetings of a series, one every `every_months` months. Raises RuleViolation."""
     check_asked(asked)
     found = []
@@ -75,7 +75,9 @@ def _steps(asked: Asked) -> Iterator[tuple[dt.date, dt.date]]:
         yield start, add_months(month, number * asked.every_months)
 
 
-def slot_between(first: dt.date, last: dt.date, rule: SlotRule, weekday: int | None, periods: Sequence[Period]) -> Slot:
+def slot_between(
+    first: dt.date, last: dt.date, rule: SlotRule, weekday: int | None, periods: Sequence[Period]
+) -> SeriesDay:
     """The first possible day of a rule from `first` to `last`, both included."""
     step = _ONE_DAY
     day = first
@@ -87,12 +89,12 @@ def slot_between(first: dt.date, last: dt.date, rule: SlotRule, weekday: int | N
     while day <= last:
         closure = closure_of(day, periods)
         if closure is None:
-            return Slot(wanted, day, tuple(closures))
+            return SeriesDay(wanted, day, tuple(closures))
         # That a Sunday is no working day moves nothing: the rule says so itself.
         if closure.kind is not ClosureKind.WEEKEND and closure not in closures:
             closures.append(closure)
         day += step
-    return Slot(wanted, None, tuple(closures))
+    return SeriesDay(wanted, None, tuple(closures))
 
 
 def rotation(hosts: Sequence[int], first: int | None, count: int) -> tuple[int | None, ...]:

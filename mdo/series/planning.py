@@ -22,7 +22,7 @@ _MOST_MINUTES = 12 * 60
 
 
 @dataclass(frozen=True)
-class Line:
+class NewMeeting:
     """A meeting about to be made: minutes are counted from midnight in Paris; without a place, that of its host."""
 
     day: dt.date
@@ -33,7 +33,7 @@ class Line:
     place: str | None = None
 
 
-def check_line(line: Line) -> None:
+def check_line(line: NewMeeting) -> None:
     """Refuses an untitled meeting, and one that does not end after it begins, within twelve hours."""
     if not line.title:
         raise RuleViolation(N_("Give this meeting a title."), field="title")
@@ -41,7 +41,7 @@ def check_line(line: Line) -> None:
         raise RuleViolation(N_("The end must come after the beginning, within twelve hours."), field="end")
 
 
-def create_series(session: AnySession, series: MeetingSeries, lines: Sequence[Line]) -> list[Meeting]:
+def create_series(session: AnySession, series: MeetingSeries, lines: Sequence[NewMeeting]) -> list[Meeting]:
     """Stores a series with its meetings, in preparation, and flushes. Raises RuleViolation."""
     if not lines:
         raise RuleViolation(N_("Keep at least one meeting."))
@@ -76,7 +76,7 @@ def place_of(host: Arrondissement | None) -> str | None:
 
 
 @dataclass(frozen=True)
-class Change:
+class MeetingChange:
     """What changes of some meetings; None leaves it as it is. The host is that of the first, the next ones follow."""
 
     start_minute: int | None = None
@@ -88,7 +88,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Planned:
+class MeetingToBe:
     """A meeting and what a change makes of it; `closures` say why its day is not the first that the rule names.
 
     `is_stuck`: the rule finds no possible day before the next meeting, so that the day stays.
@@ -138,11 +138,11 @@ def hosts_in_order(session: AnySession) -> dict[int, Arrondissement]:
 
 def plan(
     meetings: Sequence[Meeting],
-    change: Change,
+    change: MeetingChange,
     hosts: dict[int, Arrondissement],
     periods: Sequence[Period],
     today: dt.date,
-) -> list[Planned]:
+) -> list[MeetingToBe]:
     """What a change makes of these meetings, in order; those already convened are left out. Writes nothing."""
     concerned = [meeting for meeting in meetings if can_change(meeting) and day_of(meeting.start_at) > today]
     names = rotation(list(hosts), change.first_host_id, len(concerned))
@@ -158,7 +158,7 @@ def plan(
         host = meeting.host if host_id is None else hosts[host_id]
         start_at = moment(day, start)
         found.append(
-            Planned(
+            MeetingToBe(
                 meeting, start_at, start_at + length, host, _place(meeting, host, change), tuple(closures), is_stuck
             )
         )
@@ -166,7 +166,7 @@ def plan(
 
 
 def _day(
-    meeting: Meeting, following: Meeting | None, change: Change, periods: Sequence[Period], today: dt.date
+    meeting: Meeting, following: Meeting | None, change: MeetingChange, periods: Sequence[Period], today: dt.date
 ) -> tuple[dt.date, tuple[Closure, ...], bool]:
     current = day_of(meeting.start_at)
     if change.rule is None:
@@ -178,14 +178,14 @@ def _day(
     return slot.day or current, slot.closures, slot.day is None
 
 
-def _place(meeting: Meeting, host: Arrondissement | None, change: Change) -> str | None:
+def _place(meeting: Meeting, host: Arrondissement | None, change: MeetingChange) -> str | None:
     """A typed place goes to all; else a meeting whose host changes is at the new host's."""
     if change.place:
         return change.place
     return place_of(host) if host is not meeting.host else meeting.place
 
 
-def apply_plan(planned: Sequence[Planned]) -> int:
+def apply_plan(planned: Sequence[MeetingToBe]) -> int:
     """Writes a plan; returns how many meetings changed. Raises RuleViolation when one was convened meanwhile.
 
     What moves is told to the calendars: `mdo.meetings.calendar_revisions` raises the revision of each.

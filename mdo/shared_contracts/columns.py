@@ -3,10 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import func
-
-from mdo.kernel.fields.columns import Column, Kind, stored_column
+from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.shared_contracts.fields import SHARED_CONTRACT
 from models.shared_contracts import SharedContract, SharedDeliverable
 
 _CONTRACT = FIELD_LABELS[SharedContract]
@@ -18,31 +17,29 @@ def _next_deliverable(row: Any) -> SharedDeliverable | None:
     return min(awaited, key=lambda item: item.due_on or dt.date.max) if awaited else None
 
 
-SHARED_COLUMNS = (
-    stored_column(SharedContract.number, _CONTRACT["number"], width=16),
-    stored_column(SharedContract.title, _CONTRACT["title"], width=44, sort=(func.lower(SharedContract.title),)),
-    Column(
-        "holders",
-        _CONTRACT["holders"],
-        lambda row, today: tuple(holder.name for holder in row.holders),
-        loads=(SharedContract.holders,),
-        width=36,
-    ),
-    stored_column(SharedContract.starts_on, _CONTRACT["starts_on"]),
-    stored_column(SharedContract.ends_on, _CONTRACT["ends_on"]),
-    Column(
-        "next_deliverable",
-        _CONTRACT["next_deliverable"],
-        lambda row, today: str(found) if (found := _next_deliverable(row)) else None,
-        loads=(SharedContract.deliverables,),
-        width=40,
-    ),
-    Column(
-        "next_due_on",
-        _CONTRACT["next_due_on"],
-        lambda row, today: found.due_on if (found := _next_deliverable(row)) else None,
-        Kind.DATE,
-        loads=(SharedContract.deliverables,),
-        width=14,
-    ),
+SHARED_COLUMNS = SHARED_CONTRACT.columns(
+    {
+        3: Column(
+            "holders",
+            _CONTRACT["holders"],
+            lambda row, today: tuple(holder.name for holder in row.holders),
+            loads=(SharedContract.holders,),
+            width=36,
+        ),
+        6: Column(
+            "next_deliverable",
+            _CONTRACT["next_deliverable"],
+            lambda row, today: str(found) if (found := _next_deliverable(row)) else None,
+            loads=(SharedContract.deliverables,),
+            width=40,
+        ),
+        7: Column(
+            "next_due_on",
+            _CONTRACT["next_due_on"],
+            lambda row, today: found.due_on if (found := _next_deliverable(row)) else None,
+            Kind.DATE,
+            loads=(SharedContract.deliverables,),
+            width=14,
+        ),
+    }
 )

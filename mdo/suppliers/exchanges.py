@@ -3,8 +3,7 @@
 from mdo.kernel.imports.kinds import EVERY_FIELD, ImportKind, Layout
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.suppliers import imports
-from mdo.suppliers.columns import SUPPLIER_COLUMNS
-from mdo.suppliers.import_fields import SUPPLIER_FIELDS
+from mdo.suppliers.fields import SUPPLIER_COLUMNS, SUPPLIER_FIELDS
 from models.suppliers import Supplier, SupplierContact
 
 EXCHANGES = (

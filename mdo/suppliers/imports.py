@@ -9,12 +9,12 @@ from sqlalchemy import select
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Names, Register
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.trial import judge
-from mdo.suppliers.import_fields import SUPPLIER_FIELDS
+from mdo.kernel.imports.trial import plan_each
+from mdo.suppliers.fields import SUPPLIER_FIELDS
 from mdo.suppliers.rules import check_supplier, plain_name, tidy
 from models.suppliers import Supplier
 
@@ -22,10 +22,6 @@ VIEW = "SupplierView"
 REQUIRED = (("name",),)
 _SEVERAL = N_("Several suppliers are called « %(value)s »: add the SIRET number.")
 _OTHER_NUMBER = N_("« %(value)s » is in the list with the identifier %(number)s: correct one of them.")
-_PLAIN = (
-    "identifier_kind", "vat_number", "is_sme", "is_active", "email", "phone", "website", "address", "postal_code",
-    "city", "notes",
-)  # fmt: skip
 
 
 def supplier_names(session: AnySession) -> Names:
@@ -38,7 +34,6 @@ def supplier_names(session: AnySession) -> Names:
 
 def plan_suppliers(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
     """Plans each line; writes nothing."""
-    fields = {field.name: field for field in SUPPLIER_FIELDS}
     stored = session.scalars(select(Supplier)).all()
     by_number = {row.identifier: row for row in stored if row.identifier}
     by_name: dict[str, list[Supplier]] = defaultdict(list)
@@ -75,7 +70,7 @@ def plan_suppliers(session: AnySession, lines: Sequence[Line], register: Registe
         is_named = (
             planner.row is None and not target.is_new and plain_name(values["name"]) == plain_name(target.row.name)
         )
-        own = {name: values[name] for name in _PLAIN if name in values}
+        own = planner.own(Supplier, "name", "identifier")
         name = None if is_named else values.get("name")
         vat = tidy(own.pop("vat_number", None))
         planner.set(target, VIEW, {"name": name, "identifier": number, "vat_number": vat, **own})
@@ -85,7 +80,4 @@ def plan_suppliers(session: AnySession, lines: Sequence[Line], register: Registe
         with planner.errors_at("identifier"):
             check_supplier(planner.planned.writes[0].target.row)
 
-    planners = [LinePlanner(register, line, fields) for line in lines]
-    refuse_twice(planners, [plan_line(planner) for planner in planners], "name")
-    judge(planners, check, {Supplier: ("identifier_kind",)})
-    return [planner.planned for planner in planners]
+    return plan_each(register, lines, SUPPLIER_FIELDS, plan_line, "name", check, {Supplier: ("identifier_kind",)})

@@ -20,7 +20,7 @@ from models.tenders import Tender
 
 
 @dataclass(frozen=True)
-class Proposal:
+class AwardProposal:
     """What the form of the award holds when it opens; nobody and no amount where two tenders come first."""
 
     holders: tuple[Supplier, ...]
@@ -30,7 +30,7 @@ class Proposal:
     awarded_on: dt.date
 
 
-def proposal_of(session: AnySession, contract: Contract, today: dt.date, tender: Tender | None = None) -> Proposal:
+def proposal_of(session: AnySession, contract: Contract, today: dt.date, tender: Tender | None = None) -> AwardProposal:
     """The award to a tender, else to the one that comes first; its amount after the last round.
 
     Of an accord-cadre the amount stays as the file says it: the tender prices an estimate, not what will be ordered.
@@ -40,10 +40,10 @@ def proposal_of(session: AnySession, contract: Contract, today: dt.date, tender:
     decisions = [row for row in decisions_of(session, contract) if is_award(row)]
     awarded_on = decisions[-1].held_on if decisions else today
     if chosen is None:
-        return Proposal((), contract.group_kind, None, len(tenders) or None, awarded_on)
+        return AwardProposal((), contract.group_kind, None, len(tenders) or None, awarded_on)
     rounds = rounds_of(session, contract)
     amount = amount_after(chosen, rounds[-1].number if rounds else 0)
-    return Proposal(
+    return AwardProposal(
         (chosen.supplier, *chosen.members),
         chosen.group_kind,
         None if contract.technique is Technique.FRAMEWORK else amount,

@@ -5,7 +5,7 @@ Euros before tax.
 
 from collections.abc import Iterable, Sequence
 
-from mdo.contracts.legal import law_day
+from mdo.contracts.law_day import law_day
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation

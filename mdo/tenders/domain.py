@@ -1,7 +1,27 @@
 """What the kernel is told about tenders."""
 
+from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
+from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.tenders.confidentiality import PLACES
 from mdo.tenders.exchanges import EXCHANGES
+from mdo.tenders.found import FOUND
 from mdo.tenders.row_rules import RULES
+from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender, TenderMark, TenderRevision
 
-DOMAIN = Domain("tenders", rules=RULES, exchanges=EXCHANGES)
+DOMAIN = Domain(
+    "tenders",
+    rights=(ScreenRights("TenderView", N_("Tenders"), Section.PROCUREMENT, 30, Audience.PROCUREMENT),),
+    rules=RULES,
+    exchanges=EXCHANGES,
+    found=FOUND,
+    shown_in={
+        AwardCriterion: ("TenderView",),
+        CommitteeOpinion: ("TenderView",),
+        NegotiationRound: ("TenderView",),
+        Tender: ("TenderView",),
+        TenderMark: ("TenderView",),
+        TenderRevision: ("TenderView",),
+    },
+    places=PLACES,
+)

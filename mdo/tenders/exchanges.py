@@ -1,10 +1,10 @@
 """What of tenders comes in and goes out as workbooks."""
 
 from mdo.contracts.columns import CONTRACT_EXPORT_COLUMNS
+from mdo.contracts.fields import CONTRACT_FIELDS
 from mdo.kernel.imports.kinds import EVERY_FIELD, ImportKind, Layout
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.tenders import import_contracts
-from mdo.tenders.import_fields import CONTRACT_FIELDS
 from models.contracts import Contract
 
 EXCHANGES = (

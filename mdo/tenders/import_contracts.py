@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from mdo.contracts.family import state_by_lots
+from mdo.contracts.fields import CONTRACT_FIELDS
 from mdo.contracts.file_days import followed
 from mdo.contracts.room import check_room
 from mdo.contracts.rules import check_choice, check_file, check_launch, chosen_by
@@ -29,7 +30,6 @@ from mdo.suppliers.imports import supplier_names
 from mdo.tenders.award import retained_by
 from mdo.tenders.award_rules import check_award
 from mdo.tenders.holders import check_held
-from mdo.tenders.import_fields import CONTRACT_FIELDS
 from mdo.tenders.remedies import check_ending
 from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep, StepState
 from models.procurement import ProcedureCode, PurchaseFamily
@@ -40,8 +40,6 @@ from models.text import fold
 VIEW = "ContractView"
 REQUIRED = (("number",), ("title",))
 _OTHER_HOLDERS = N_("« %(number)s » has other holders: change them on its page, or by an amendment.")
-_RELATED = ("responsible", "family", "framework", "arrondissements", "holders", "state")
-_PLAIN = tuple(field.name for field in CONTRACT_FIELDS if field.name not in ("number", *_RELATED))
 _COMPLETED = ("ends_on", "cpv", "state")
 _STEP_DAYS = ("actual_on", "planned_on")
 Moved = Sequence[tuple[ProcurementStep, Mapping[str, Any]]]
@@ -83,7 +81,7 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
             targets[key] = Target(row) if row is not None else Target.new(Contract, number=values["number"])
         target = targets[key]
         planner.is_about(target)
-        own = {name: values[name] for name in _PLAIN if name in values}
+        own = planner.own(Contract, "number", "state")
         if target.is_new and "framework" in values:
             own.setdefault("procedure", ProcedureCode.SUBSEQUENT)
         state = values.get("state") or (_state_of(own, register.today) if target.is_new else None)

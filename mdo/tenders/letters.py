@@ -22,10 +22,10 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import enum_label
 from mdo.kernel.workbook.cells import PARIS
-from mdo.kernel.workbook.layout import Book, Sheet
+from mdo.kernel.workbook.layout import Book, WrittenSheet
 from mdo.kernel.workbook.writer import write_workbook
 from mdo.procurement.duties import FORMAL
-from mdo.tenders.ranking import Line, Ranking
+from mdo.tenders.ranking import RankedTender, Ranking
 from mdo.tenders.remedies import may_be_regularised
 from mdo.tenders.report import day_in_words, file_name, make_paper, number_in_words, percent_in_words, rank_in_words
 from mdo.tenders.rules import final_ranking, tenders_of
@@ -39,7 +39,7 @@ _NOBODY = N_("No tender was turned down: there is no letter to make.")
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedPoints:
     """The points of a tender on a criterion and its rank there, beside those of the tender that was retained."""
 
     criterion: AwardCriterion
@@ -69,7 +69,7 @@ class Letter:
     own_reasons: str
     choice_reason: str
     choice: str
-    comparison: tuple[Compared, ...]
+    comparison: tuple[ComparedPoints, ...]
     sent_on: dt.date
     signed_from: dt.date | None
 
@@ -129,8 +129,8 @@ def without_reason(session: AnySession, contract: Contract) -> list[Tender]:
 
 def _letter(
     row: Tender,
-    line: Line | None,
-    won: Line | None,
+    line: RankedTender | None,
+    won: RankedTender | None,
     ranking: Ranking,
     told: Standstill,
     contract: Contract,
@@ -140,7 +140,7 @@ def _letter(
     left_out = " – ".join(filter(None, (ground, row.inadmissible_reason))) if not row.is_admissible else ""
     ranked = line if line is not None and line.rank is not None else None
     compared = (
-        Compared(
+        ComparedPoints(
             criterion,
             ranked.points[criterion.id],
             won.points[criterion.id],
@@ -176,7 +176,7 @@ def _sentences(*parts: str | None) -> str:
     return " ".join(text if text.endswith(("!", "?", "…")) else f"{text}." for text in told)
 
 
-def _rank_on(criterion: AwardCriterion, line: Line, ranking: Ranking) -> int | None:
+def _rank_on(criterion: AwardCriterion, line: RankedTender, ranking: Ranking) -> int | None:
     """The rank of a tender on one criterion alone, among those that are ranked; equals have the same."""
     own = line.points[criterion.id]
     if own is None or line.rank is None:
@@ -185,7 +185,7 @@ def _rank_on(criterion: AwardCriterion, line: Line, ranking: Ranking) -> int | N
     return 1 + sum(1 for points in others if points is not None and points > own)
 
 
-def _points_in_words(comparison: Sequence[Compared], translate: Callable[[str], str]) -> str:
+def _points_in_words(comparison: Sequence[ComparedPoints], translate: Callable[[str], str]) -> str:
     """The first of the reasons: points and rank on each criterion, against those of the tender that was retained."""
     words = translate(N_("%(name)s: %(points)s against %(winner)s (rank %(rank)d against %(winner_rank)d)"))
     parts = [
@@ -207,7 +207,7 @@ def _points_in_words(comparison: Sequence[Compared], translate: Callable[[str], 
     }
 
 
-def _choice_in_words(won: Line, ranking: Ranking) -> str:
+def _choice_in_words(won: RankedTender, ranking: Ranking) -> str:
     """What the choice rests on (R2181-3), for one that is compared with nobody: « Prix : 40,00 ; Méthode : 51,00 »."""
     return " ; ".join(f"{row.name} : {number_in_words(won.points[row.id]) or '–'}" for row in ranking.criteria)
 
@@ -298,7 +298,7 @@ def make_mailing(session: AnySession, contract: Contract, speech: Speech) -> Con
     rows = letters_of(session, contract, speech)
     context = context_of(session)
     title = speech.translate(enum_label(PaperKind.REJECTION_LETTERS))
-    sheet = Sheet(title, MAILING_COLUMNS, rows)
+    sheet = WrittenSheet(title, MAILING_COLUMNS, rows)
     now = dt.datetime.now(PARIS)
     book = Book(f"{title} – {contract}", [sheet], context.today, speech.translate, now, author=context.actor_name)
     stream = io.BytesIO()

@@ -7,7 +7,7 @@ No text of law says from how much on: the share under the mean below which one l
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from mdo.contracts.legal import law_day
+from mdo.contracts.law_day import law_day
 from mdo.contracts.remark_words import OK, WARN, Remark
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation

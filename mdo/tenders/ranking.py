@@ -19,7 +19,7 @@ _NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
-class Line:
+class RankedTender:
     """A tender in the ranking. `means` and `points` are by criterion id; `total` is out of 100, None while incomplete.
 
     `rank` is shared by equal totals, which `is_tied` says; `missing` are the criteria without a mark.
@@ -41,7 +41,7 @@ class Ranking:
 
     round_number: int
     criteria: tuple[AwardCriterion, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[RankedTender, ...]
     left_out: tuple[Tender, ...]
     obstacle: RuleViolation | None = None
 
@@ -51,7 +51,7 @@ class Ranking:
         return self.obstacle is None and bool(self.lines) and all(line.rank is not None for line in self.lines)
 
     @property
-    def first(self) -> tuple[Line, ...]:
+    def first(self) -> tuple[RankedTender, ...]:
         """The tenders of rank 1: several when they are equal."""
         return tuple(line for line in self.lines if line.rank == 1)
 
@@ -119,7 +119,7 @@ def _line(
     lowest: Decimal | None,
     criteria: Sequence[AwardCriterion],
     round_number: int,
-) -> Line:
+) -> RankedTender:
     means = {
         row.id: price_mark(amount, lowest) if row.is_price else mean_mark(tender, row, round_number) for row in criteria
     }
@@ -127,10 +127,10 @@ def _line(
     for row in criteria:
         mean = means[row.id]
         points[row.id] = None if mean is None else _rounded(row.weight * mean / _BEST)
-    return Line(tender, amount, means, points, tuple(row for row in criteria if means[row.id] is None))
+    return RankedTender(tender, amount, means, points, tuple(row for row in criteria if means[row.id] is None))
 
 
-def _ranked(lines: Sequence[Line]) -> list[Line]:
+def _ranked(lines: Sequence[RankedTender]) -> list[RankedTender]:
     totals = [(_total(line), line) for line in lines if not line.missing]
     totals.sort(key=lambda pair: (-pair[0], pair[1].tender.position))
     given = [total for total, _ in totals]
@@ -141,7 +141,7 @@ def _ranked(lines: Sequence[Line]) -> list[Line]:
     return ranked + [line for line in lines if line.missing]
 
 
-def _total(line: Line) -> Decimal:
+def _total(line: RankedTender) -> Decimal:
     return sum((value for value in line.points.values() if value is not None), _NOTHING)
 
 

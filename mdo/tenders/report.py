@@ -10,9 +10,9 @@ from typing import Any
 
 from mdo.contracts.documents import CONTRACT_FILES
 from mdo.documents.document_format import Speech
-from mdo.documents.fields import FIELDS, in_words_of_templates
 from mdo.documents.packages import DOCX, SentFile, plain_name
 from mdo.documents.rendering import render
+from mdo.documents.template_fields import FIELDS, in_words_of_templates
 from mdo.documents.template_rows import active_template
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation, amount_in_words
@@ -20,7 +20,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
 from mdo.kernel.labels import enum_label
 from mdo.tenders.low import low_from, low_remarks
-from mdo.tenders.ranking import Line, Ranking, amount_after, marks_after, ranking_of
+from mdo.tenders.ranking import RankedTender, Ranking, amount_after, marks_after, ranking_of
 from mdo.tenders.rules import criteria_of, opinions_of, rounds_of, tenders_of
 from models.contracts import Contract, ContractDocument, ContractState, FileKind
 from models.documents import PaperKind
@@ -28,7 +28,7 @@ from models.tenders import AwardCriterion, Tender
 from models.text import fold
 
 
-def rank_in_words(line: Line, translate: Callable[[str], str]) -> str:
+def rank_in_words(line: RankedTender, translate: Callable[[str], str]) -> str:
     """« 2 », or « 1 ex æquo »; a word where there is no rank."""
     if line.rank is None:
         return translate(N_("Not ranked"))
@@ -139,7 +139,9 @@ def percent_in_words(weight: Decimal) -> str:
     return f"{weight.normalize():f}\N{NO-BREAK SPACE}%".replace(".", ",")
 
 
-def _matrix_line(line: Line, criteria: Sequence[AwardCriterion], translate: Callable[[str], str]) -> dict[str, Any]:
+def _matrix_line(
+    line: RankedTender, criteria: Sequence[AwardCriterion], translate: Callable[[str], str]
+) -> dict[str, Any]:
     """A candidate with its points, criterion by criterion in their order."""
     return {
         "rank": rank_in_words(line, translate),

@@ -10,10 +10,10 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.columns import Column, Kind, columns_named, stored_column
 from mdo.kernel.labels import FIELD_LABELS, enum_label
-from mdo.kernel.workbook.layout import Sheet
+from mdo.kernel.workbook.layout import WrittenSheet
 from mdo.tenders.columns import TENDER_COLUMNS
 from mdo.tenders.low import low_from, low_remarks
-from mdo.tenders.ranking import Line, Ranking, amount_after, ranking_of
+from mdo.tenders.ranking import RankedTender, Ranking, amount_after, ranking_of
 from mdo.tenders.rules import criteria_of, final_ranking, opinions_of, rounds_of, tenders_of
 from models.contracts import Contract
 from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender, TenderMark
@@ -28,7 +28,7 @@ class _Candidate:
     """A tender as the readable sheet tells it: its line in the last ranking, none where it was left out."""
 
     tender: Tender
-    line: Line | None
+    line: RankedTender | None
     amount: Decimal | None
 
     @property
@@ -46,7 +46,7 @@ class _Ranked:
     """A tender in the ranking after a round."""
 
     round_number: int
-    line: Line
+    line: RankedTender
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class _Judged:
     """What a tender gets on a criterion after a round: the mean of its marks out of 20, and its points."""
 
     round_number: int
-    line: Line
+    line: RankedTender
     criterion: AwardCriterion
 
     @property
@@ -173,7 +173,7 @@ def _summary(
     return columns, [_Candidate(row, lines.get(row), amount_after(row, last)) for row in ordered]
 
 
-def analysis_sheets(session: AnySession, contract: Contract, translate: Translate) -> tuple[Sheet, ...]:
+def analysis_sheets(session: AnySession, contract: Contract, translate: Translate) -> tuple[WrittenSheet, ...]:
     """The sheets, with what the reader may see of the tenders; an empty one keeps its headers."""
     criteria, tenders = criteria_of(session, contract), tenders_of(session, contract)
     rounds = rounds_of(session, contract)
@@ -190,7 +190,7 @@ def analysis_sheets(session: AnySession, contract: Contract, translate: Translat
                                                if row.is_admissible]),
         (N_("CAO (committee)"), COMMITTEE, opinions_of(session, contract)),
     )  # fmt: skip
-    return tuple(Sheet(translate(name), columns, rows) for name, columns, rows in sheets)
+    return tuple(WrittenSheet(translate(name), columns, rows) for name, columns, rows in sheets)
 
 
 def _marks(tenders: Sequence[Tender]) -> Iterator[TenderMark]:

@@ -14,13 +14,13 @@ from mdo.kernel.base.context import Context
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.scope.limits import Scope
 from mdo.reports.registry import REPORTS
+from mdo.tenders.states import CONTRACT_ACTS
 from models.accounts import User
 from models.meetings import AgendaItem
 from tests.access.world import HIDDEN, OWN, build, text_of
 from tests.support import SLOW_ON_SQLITE, TODAY
 from tests.support.application import account
 from tests.support.prepared import prepared
-from views.contracts.act_table import ACTS
 
 READERS = ["ref5", "saisie5", "elu5"]
 
@@ -58,7 +58,7 @@ def addresses(app: Flask, world, *, of_own: bool = False) -> list[str]:
             "filename": ["nothing.css"],
             "page": ["membres-et-mandats"],
             "document": [1],
-            "act_name": list(ACTS),
+            "act_name": [act.name for act in CONTRACT_ACTS.acts],
             "contact": [world.hidden["SupplierContact"].id],
             "opinion": [world.hidden["CommitteeOpinion"].id],
             "number": [1],

@@ -8,7 +8,7 @@ import pytest
 from mdo.amendments.advance_owed import advance_owed, to_take_back
 from mdo.contracts.figures import Balance
 from mdo.contracts.limits import limits_of
-from mdo.reference.procurement import shipped_law
+from mdo.procurement.reference_law import shipped_law
 from models.amendments import Advance
 from models.contracts import Contract, ContractHolder, Technique
 from models.suppliers import Supplier

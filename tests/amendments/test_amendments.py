@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from mdo.amendments.rules import check_no_longer_in_force, moved, write_amendment
+from mdo.amendments.rules import check_no_longer_in_force, write_amendment
 from mdo.amendments.shares import remarks_on, standing_of, standings_of
+from mdo.amendments.states import moved
 from mdo.amendments.thresholds_passed import thresholds_passed
 from mdo.contracts.limits import limits_of
 from mdo.kernel.base.errors import RuleViolation
-from mdo.reference.procurement import FIGURES
-from mdo.reference.procurement import THRESHOLDS as REFERENCE
+from mdo.procurement.reference_law import FIGURES
+from mdo.procurement.reference_law import THRESHOLDS as REFERENCE
 from models.amendments import Amendment, AmendmentGround, AmendmentOpinion
 from models.contracts import Contract, ContractHolder, ContractState, Technique
 from models.procurement import FigureCode, LegalFigure, ProcedureCode, ProcedureTemplate, Threshold, ThresholdCode

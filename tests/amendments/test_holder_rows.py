@@ -21,7 +21,7 @@ from mdo.amendments.subcontracting import (
 )
 from mdo.contracts.limits import limits_of
 from mdo.kernel.base.errors import RuleViolation
-from mdo.reference.procurement import FIGURES
+from mdo.procurement.reference_law import FIGURES
 from mdo.suppliers.evaluations import check_evaluation, last_evaluations, mean_of
 from models.amendments import Advance, Penalty, Subcontract, SubcontractChange
 from models.contracts import Contract, ContractHolder, ContractState

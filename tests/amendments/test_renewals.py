@@ -9,7 +9,7 @@ import pytest
 from mdo.amendments.renewals import check_not_renewed, decide_by, next_period, remarks_of, write_renewal
 from mdo.contracts.limits import Limits, limits_of
 from mdo.kernel.base.errors import RuleViolation
-from mdo.reference.procurement import FIGURES
+from mdo.procurement.reference_law import FIGURES
 from models.amendments import Renewal, RenewalDecision
 from models.contracts import Contract, ContractState, Technique
 from models.procurement import FigureCode, LegalFigure

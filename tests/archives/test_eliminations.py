@@ -12,11 +12,11 @@ from mdo.archives.sheets import destroy, due_clause, first_day
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.journal.undo import undo
 from mdo.meetings.assiduity import of_body
-from models.archives import ERASED, SheetElimination, SignInSheet
+from models.archives import SheetElimination, SignInSheet
 from models.attendance import Attendance, Presence
 from models.base import metadata, utc_now
 from models.documents import DocumentKind, MeetingDocument
-from models.journal import Door, JournalChange, JournalEntry
+from models.journal import ERASED, Door, JournalChange, JournalEntry
 from models.meetings import MeetingState
 from tests.support import TODAY
 from tests.support import factories as make

@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.labels import FIELD_LABELS
-from models import metadata
-from models.base import Record
+from models.base import Record, metadata
 from models.bounds import FIRST_DAY, LAST_DAY, bounds_of
 from models.instances import Instance
 from models.people import Mandate, Person

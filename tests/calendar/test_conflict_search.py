@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mdo.calendar.conflict_search import findings_on
-from mdo.calendar.conflicts import Clash, Findings, Planned
+from mdo.calendar.conflicts import Clash, Findings, MeetingInMind
 from mdo.kernel.base.context import Context, bind
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.scope.limits import Scope
@@ -21,12 +21,12 @@ def at(text: str) -> dt.datetime:
     return dt.datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=PARIS).astimezone(dt.UTC)
 
 
-def planned(on: str = "30/11/2026", **values: Any) -> Planned:
+def planned(on: str = "30/11/2026", **values: Any) -> MeetingInMind:
     hours = {"start_at": at(f"{on} 18:30"), "end_at": at(f"{on} 21:00")}
-    return Planned(**{**hours, **values})
+    return MeetingInMind(**{**hours, **values})
 
 
-def found(session, meeting: Planned, *, is_network: bool = False, most: int = 4) -> Findings:
+def found(session, meeting: MeetingInMind, *, is_network: bool = False, most: int = 4) -> Findings:
     return findings_on(session, meeting, is_network=is_network, language="fr", most_evenings=most)
 
 

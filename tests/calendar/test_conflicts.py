@@ -8,8 +8,8 @@ import pytest
 from mdo.calendar.conflicts import (
     Clash,
     Findings,
-    Planned,
-    Taken,
+    MeetingInMind,
+    MeetingThatDay,
     clashes,
     evenings_of,
     nearest_evenings,
@@ -29,12 +29,12 @@ def at(text: str) -> dt.datetime:
     return dt.datetime.strptime(text, "%d/%m/%Y %H:%M").replace(tzinfo=PARIS)
 
 
-def planned(start: str = "24/11/2026 18:30", end: str = "24/11/2026 21:00", **values: object) -> Planned:
-    return Planned(at(start), at(end), **values)  # type: ignore[arg-type]  # a table of cases
+def planned(start: str = "24/11/2026 18:30", end: str = "24/11/2026 21:00", **values: object) -> MeetingInMind:
+    return MeetingInMind(at(start), at(end), **values)  # type: ignore[arg-type]  # a table of cases
 
 
-def taken(start: str = "24/11/2026 18:30", end: str = "24/11/2026 21:00", **values: object) -> Taken:
-    return Taken(7, "Bureau", at(start), at(end), **values)  # type: ignore[arg-type]  # a table of cases
+def taken(start: str = "24/11/2026 18:30", end: str = "24/11/2026 21:00", **values: object) -> MeetingThatDay:
+    return MeetingThatDay(7, "Bureau", at(start), at(end), **values)  # type: ignore[arg-type]  # a table of cases
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_room_is_taken_once(place: str, room: str, other_place: str, other_roo
     ],
 )
 def test_what_a_meeting_disputes_with_another(
-    other: Taken, busy: frozenset[int], sharing: frozenset[int], expected: tuple[Clash, ...]
+    other: MeetingThatDay, busy: frozenset[int], sharing: frozenset[int], expected: tuple[Clash, ...]
 ) -> None:
     assert clashes(planned(), other, busy, sharing) == expected
 

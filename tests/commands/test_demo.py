@@ -23,7 +23,7 @@ from mdo.kernel.base.periods import add_months, day_of
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Whose
 from mdo.kernel.deadlines.listing import Deadline, Deadlines
-from mdo.kernel.deadlines.statements import Wanted
+from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.search.maintenance import rebuild
 from mdo.kernel.sessions.factory import install_all
@@ -289,7 +289,7 @@ def late_lines(session: Session, today: dt.date, scope: Scope) -> list[Deadline]
     with Session(session.get_bind()) as reader:
         install_all(reader)
         bind(reader, Context(scope=scope, today=today, rights=rights))
-        return [line for line in Deadlines(reader).all(Wanted(Whose.ALL)) if line.due_on < today]
+        return [line for line in Deadlines(reader).all(DeadlineQuery(Whose.ALL)) if line.due_on < today]
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ from sqlalchemy import Engine, func, insert, select, text
 from app import create_app
 from config import PRODUCTION
 from mdo.accounts.rules import DEMO_EMAIL_DOMAIN, create_account
+from mdo.instances.reference import FUNCTIONS, INSTANCE_TYPES
 from mdo.kernel.rights.roles import ROLES
 from mdo.kernel.sessions.factory import unlimited_session
-from mdo.reference.rows import ARRONDISSEMENTS, FUNCTIONS, INSTANCE_TYPES
+from mdo.territory.reference import ARRONDISSEMENTS
 from models.accounts import PermissionView, Role, User
 from models.instances import College, InstanceType, MandateFunction
 from models.journal import JournalEntry

@@ -7,9 +7,8 @@ from sqlalchemy import select
 from mdo.composition.alerts import InstanceAlert, alert_clause
 from mdo.composition.figures import BodyFigures, body_figures
 from mdo.composition.parity import GenderCounts
-from mdo.people.mandates import status_of
 from models.instances import Instance, MandateFunction, Membership
-from models.people import Gender, Mandate
+from models.people import Gender
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.statements import count_statements
@@ -45,27 +44,6 @@ def test_members_are_exactly_the_mandates_with_start_before_and_end_after(sessio
     figures = body_figures(session, body, TODAY)
     assert (figures.members, figures.carried_over, figures.undated) == (5, 1, 1)
     assert figures.genders.total == 5
-
-
-def test_figures_agree_with_the_status_of_each_mandate_on_any_day(session):
-    functions = session.scalars(select(MandateFunction).order_by(MandateFunction.is_bureau).limit(5)).all()
-    bodies = [make.InstanceFactory(membership=membership) for membership in Membership]
-    days = [None, *(TODAY + shift * DAY for shift in (-2, 0, 2))]
-    with make.together():
-        for body in bodies:
-            for number, start in enumerate(days):
-                for planned in (day for day in days if day is None or start is None or day >= start):
-                    function = functions[number % len(functions)]
-                    make.MandateFactory(instance=body, function=function, start_on=start, planned_end_on=planned)
-    session.commit()
-    for body in bodies:
-        rows = session.scalars(select(Mandate).where(Mandate.instance_id == body.id)).all()
-        for day in (TODAY + shift * DAY for shift in range(-3, 4)):
-            found = [str(status_of(row, day)) for row in rows]
-            figures = body_figures(session, body, day)
-            assert (figures.members, figures.carried_over, figures.undated) == tuple(
-                found.count(status) for status in ("in_force", "expired", "undated")
-            ), day
 
 
 def test_someone_with_two_functions_is_one_person_of_two_mandates_and_an_association_alone_is_nobody(session):

@@ -12,7 +12,7 @@ from mdo.contract_sheet.rows import MOST
 from mdo.contract_sheet.sheet import make_sheet, sheet_values
 from mdo.contracts.documents import CONTRACT_FILES
 from mdo.documents.document_format import Speech
-from mdo.documents.fields import names
+from mdo.documents.template_fields import names
 from mdo.kernel.base.errors import RuleViolation
 from models.amendments import RenewalDecision
 from models.contracts import FileKind

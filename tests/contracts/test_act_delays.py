@@ -9,7 +9,7 @@ from sqlalchemy import select
 from mdo.contracts.act_delays import TO_PUBLISH, TO_TRANSMIT, ActDelay
 from mdo.contracts.publication import obligation_of
 from mdo.kernel.deadlines.listing import Deadlines
-from mdo.kernel.deadlines.statements import Wanted
+from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.procurement.law import stored_law
 from mdo.procurement.plan_days import latest_day
 from models.contracts import Contract
@@ -51,7 +51,7 @@ def test_the_administrator_changes_the_delay_and_all_that_counts_follows(session
     assert obligation_of(contract, stored_law(session), TODAY).due_on == dt.date(2027, 1, 15)
     at(dt.date(2026, 12, 20))
     assert ("open_data_due", contract.id) in lines()
-    found = Deadlines(session).page(Wanted(), limit=50)
+    found = Deadlines(session).page(DeadlineQuery(), limit=50)
     assert [line.due_on for line in found if line.kind == "open_data_due"] == [dt.date(2027, 1, 15)]
 
 

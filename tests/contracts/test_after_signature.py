@@ -7,6 +7,7 @@ import pytest
 
 from mdo.contract_sheet.owed import owed_of
 from mdo.contracts.file_days import follow_file
+from mdo.contracts.legality import review_of, step_set_aside
 from models.contracts import Contract, ContractState, StepState
 from models.procurement import ProcedureCode, StepCode
 from tests.base.pages import document, refusals, save
@@ -53,6 +54,8 @@ def test_both_are_owed_without_a_calendar_on_the_days_of_the_law(session, contra
         ({"procedure": ProcedureCode.ADAPTED}, {"contract_legality"}),
         ({"signed_on": None}, OWED),
         ({"state": S.AWARDED, "notified_on": None}, OWED),
+        # Nobody wrote when it was launched: the law of the day of the signature, as its page says.
+        ({"state": S.AWARDED, "notified_on": None, "allotment": None, "lot_number": None, "launch_on": None}, OWED),
         ({"state": S.AWARDED, "signed_on": None, "notified_on": None}, set()),
         ({"is_taken_over": True}, set()),
     ],
@@ -70,6 +73,7 @@ def test_what_a_step_of_its_file_did_is_done(session, contract, lines) -> None:
     )  # fmt: skip
     session.flush()
     assert owed(lines) == {"award_notice_due"}
+    assert step_set_aside(contract, review_of(session, contract, TODAY)) is None
 
 
 def test_a_step_to_do_is_told_once_and_its_day_follows_the_signature(session, contract, lines) -> None:

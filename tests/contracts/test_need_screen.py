@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.awards import award_over, check_not_on_price_alone
+from mdo.procurement.reference_law import shipped_law
 from mdo.reference import load
-from mdo.reference.procurement import shipped_law
 from models.contracts import Contract, ContractState, Technique
 from models.procurement import ProcedureCode
 from tests.base.pages import document, refusals, save

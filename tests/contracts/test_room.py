@@ -10,7 +10,7 @@ from mdo.contracts.figures import Balance
 from mdo.contracts.limits import Limits, limits_of
 from mdo.contracts.room import check_room, check_room_after
 from mdo.kernel.base.errors import RuleViolation
-from mdo.reference.procurement import FIGURES
+from mdo.procurement.reference_law import FIGURES
 from models.amendments import Advance
 from models.contracts import Contract
 from models.procurement import FigureCode, LegalFigure

@@ -11,7 +11,7 @@ from mdo.contracts.rules import check_choice, check_file
 from mdo.contracts.states import TRANSITIONS, award, enter, set_holders
 from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.law import NeedLaw
-from mdo.reference.procurement import THRESHOLDS
+from mdo.procurement.reference_law import THRESHOLDS
 from models.contracts import Contract, ContractHolder, ContractState, GroupKind, Technique
 from models.procurement import ProcedureCode, Threshold
 from models.suppliers import Supplier

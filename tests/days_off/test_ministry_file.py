@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from mdo import reference
 from mdo.days_off.days import Period, check_holiday
 from mdo.days_off.ministry_file import compare, read_calendar
+from mdo.days_off.reference import SCHOOL_HOLIDAYS
 from mdo.kernel.base.errors import RuleViolation
-from mdo.reference.holidays import SCHOOL_HOLIDAYS
 from models.network import SchoolHoliday
 from tests.support import ON_SQLITE, TODAY
 from tests.support.forms import csrf_token, post

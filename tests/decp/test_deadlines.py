@@ -4,15 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
 
 from mdo.contracts.publication import Duty, obligation_of
 from mdo.decp.publication_state import standing_of
 from mdo.decp.states import OpenDataState
-from mdo.kernel.base.periods import add_months
-from mdo.kernel.deadlines.dates import day_months_after
 from mdo.kernel.deadlines.listing import Deadlines
-from mdo.kernel.deadlines.statements import Wanted
+from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.procurement.law import stored_law
 from models.contracts import ContractState, Technique
 from tests.support import TODAY
@@ -75,14 +72,8 @@ def test_the_last_day_is_two_months_after_the_notification(session, lines, at) -
     session.flush()
     at(dt.date(2026, 10, 16))
     assert listed(lines) == [contract.id]
-    found = [line for line in Deadlines(session).page(Wanted(), limit=50) if line.kind == "open_data_due"]
+    found = [line for line in Deadlines(session).page(DeadlineQuery(), limit=50) if line.kind == "open_data_due"]
     assert [line.due_on for line in found] == [dt.date(2026, 12, 15)]
-
-
-@pytest.mark.parametrize("months", [1, 2, 12])
-def test_months_after_a_day_are_counted_alike_in_the_database(session, months) -> None:
-    for day in (dt.date(2026, 12, 1) + dt.timedelta(days=number) for number in range(0, 100, 3)):
-        assert str(session.scalar(select(day_months_after(day, months)))) == str(add_months(day, months)), day
 
 
 def amendments_listed(lines) -> list[int]:
@@ -104,7 +95,9 @@ def test_a_modification_is_published_within_two_months_too(session, lines, of_co
     days = {"signed_on": dt.date(2026, 10, 30), "notified_on": dt.date(2026, 11, 2)}
     row = change.AmendmentFactory(contract=contract, **{**days, **values})
     assert amendments_listed(lines) == ([row.id] if is_listed else [])
-    found = [line.due_on for line in Deadlines(session).page(Wanted(), limit=50) if line.id == row.id and is_listed]
+    found = [
+        line.due_on for line in Deadlines(session).page(DeadlineQuery(), limit=50) if line.id == row.id and is_listed
+    ]
     assert dt.date(2027, 1, 2) in found or not is_listed
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from mdo.amendments.subcontracting import amount_on
-from mdo.decp.import_outcome import Fate, KeptRecord
+from mdo.decp.import_outcome import KeptRecord, RecordOutcome
 from mdo.decp.importing import stored_ids, write_contracts
 from mdo.decp.publication_state import standing_of
 from mdo.decp.reading import read_decp
@@ -70,13 +70,13 @@ def everything(session) -> tuple[int, ...]:
 
 def test_the_same_file_again_changes_nothing(session, contract) -> None:
     row = again(session)
-    assert (row.fate, row.kept.acts, row.kept.release) == (Fate.UNCHANGED, (), None)
+    assert (row.fate, row.kept.acts, row.kept.release) == (RecordOutcome.UNCHANGED, (), None)
 
 
 def test_later_acts_become_those_of_the_contract(session, contract) -> None:
     before = everything(session)
     row = again(session, **LATER)
-    assert row.fate is Fate.CHANGED
+    assert row.fate is RecordOutcome.CHANGED
     assert states(row) == [
         ("amendment", 1, "created"), ("amendment", 2, "created"), ("amendment", 4, "created"),
         ("subcontract", 1, "created"), ("subcontract", 2, "created"),
@@ -96,7 +96,7 @@ def test_later_acts_become_those_of_the_contract(session, contract) -> None:
     act = contract.subcontracts[1]
     assert [(change.amount_excl_tax, change.months) for change in act.changes] == [(E(15000), None), (None, 9)]
     assert standing_of(session, contract, DAY).state is OpenDataState.PUBLISHED
-    assert again(session, **LATER).fate is Fate.UNCHANGED
+    assert again(session, **LATER).fate is RecordOutcome.UNCHANGED
 
 
 def test_a_file_that_goes_on_adds_what_is_new_alone(session, contract) -> None:
@@ -113,7 +113,7 @@ def test_a_file_that_goes_on_adds_what_is_new_alone(session, contract) -> None:
 def test_an_older_file_takes_nothing_away(session, contract) -> None:
     bring(session, **LATER)
     row = again(session, **FIRST)
-    assert (row.fate, states(row)) == (Fate.UNCHANGED, [("amendment", 1, "unchanged")])
+    assert (row.fate, states(row)) == (RecordOutcome.UNCHANGED, [("amendment", 1, "unchanged")])
 
 
 def test_a_contract_is_known_by_its_id_before_its_number(session, contract) -> None:
@@ -188,7 +188,7 @@ def test_an_amendment_said_otherwise_stays_and_is_told(session, contract, values
     bring(session, **later)
     assert (kept.version, kept.amount_excl_tax) == (version, said["amount_excl_tax"])
     assert (standing_of(session, contract, DAY).state is OpenDataState.CHANGED) == bool(differing)
-    assert again(session, **later).fate is (Fate.CONFLICT if differing else Fate.UNCHANGED)
+    assert again(session, **later).fate is (RecordOutcome.CONFLICT if differing else RecordOutcome.UNCHANGED)
 
 
 def test_what_is_added_to_another_amount_waits_until_the_difference_is_settled(session, contract) -> None:
@@ -277,7 +277,7 @@ def test_what_the_register_lacks_is_taken_and_the_steps_follow(session, contract
     step = buy.ProcurementStepFactory(contract=contract, step=StepCode.NOTIFICATION, label="Notification")
     session.commit()
     row = again(session)
-    assert row.fate is Fate.CHANGED
+    assert row.fate is RecordOutcome.CHANGED
     assert {(item.of, item.after) for item in row.kept.changes} >= {
         ("", "79411000-8"), ("", 4), ("", dt.date(2026, 6, 15)), ("Notification", dt.date(2026, 6, 15)),
     }  # fmt: skip
@@ -287,7 +287,7 @@ def test_what_the_register_lacks_is_taken_and_the_steps_follow(session, contract
     bring(session)
     assert (contract.cpv, contract.tenders_received, contract.notified_on) == ("79411000-8", 4, dt.date(2026, 6, 15))
     assert (step.actual_on, step.state) == (dt.date(2026, 6, 15), StepState.DONE)
-    assert again(session).fate is Fate.UNCHANGED
+    assert again(session).fate is RecordOutcome.UNCHANGED
 
 
 def test_what_lacks_and_contradicts_the_file_is_told_and_not_taken(session, contract) -> None:
@@ -295,7 +295,7 @@ def test_what_lacks_and_contradicts_the_file_is_told_and_not_taken(session, cont
     contract.state = ContractState.AWARDED
     session.commit()
     row = again(session)
-    assert (row.fate, row.kept.changes) == (Fate.CONFLICT, ())
+    assert (row.fate, row.kept.changes) == (RecordOutcome.CONFLICT, ())
     assert "20/06/2026" in str(row.kept.refusal)
     assert [item.key for item in row.kept.differences] == ["dateNotification"]
 
@@ -308,7 +308,7 @@ def test_a_contract_that_is_not_awarded_here_gets_nothing(session, contract, sta
     contract.state = state
     session.commit()
     row = again(session, **LATER)
-    assert (row.fate, row.kept) == (Fate.ERROR, KeptRecord(contract.id))
+    assert (row.fate, row.kept) == (RecordOutcome.ERROR, KeptRecord(contract.id))
     assert "not awarded here" in str(row.faults[0])
 
 
@@ -340,14 +340,14 @@ def test_a_record_that_would_make_no_file_still_brings_what_came_since(session, 
 )
 def test_a_record_that_cannot_be_compared_is_told(session, contract, odd, field) -> None:
     row = again(session, **odd)
-    assert (row.fate, [fault.field for fault in row.faults]) == (Fate.ERROR, [field])
+    assert (row.fate, [fault.field for fault in row.faults]) == (RecordOutcome.ERROR, [field])
 
 
 def test_two_records_of_one_contract_are_told(session, contract) -> None:
     contract.number, contract.open_data_id = "A-1", "AMO-2026-01"
     session.commit()
     found = compared(session, read_decp(a_file(a_record(), a_record(id="A-1")), stored_ids(session), DAY), DAY)
-    assert [row.fate for row in found.rows] == [Fate.UNCHANGED, Fate.ERROR]
+    assert [row.fate for row in found.rows] == [RecordOutcome.UNCHANGED, RecordOutcome.ERROR]
 
 
 @pytest.mark.parametrize(
@@ -394,5 +394,5 @@ def test_the_comparison_of_many_contracts_takes_as_many_statements_as_that_of_tw
         with count_statements(session.get_bind()) as counted:
             found = compared(session, read_decp(a_file(*some), stored_ids(session), DAY), DAY)
         counts.append(len(counted))
-        assert {row.fate for row in found.rows} == {Fate.UNCHANGED}
+        assert {row.fate for row in found.rows} == {RecordOutcome.UNCHANGED}
     assert counts[0] == counts[1] <= 12

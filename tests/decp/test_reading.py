@@ -12,7 +12,7 @@ from sqlalchemy import select
 from mdo.decp.conformity import faults_of_record
 from mdo.decp.importing import stored_ids, write_contracts
 from mdo.decp.publication_state import standing_of
-from mdo.decp.reading import MOST_BYTES, MOST_RECORDS, Fate, read_decp
+from mdo.decp.reading import MOST_BYTES, MOST_RECORDS, RecordOutcome, read_decp
 from mdo.decp.record import holders_at, record_of
 from mdo.decp.releases import records_of
 from mdo.decp.states import OpenDataState
@@ -43,7 +43,7 @@ def read(*records: Any, stored: tuple[str, ...] = ()) -> Any:
 @pytest.mark.parametrize("make", [a_contract, changed_twice])
 def test_what_leaves_comes_back(make: Any) -> None:
     found = read(record_of(make(), DAY))
-    assert [(row.fate, row.faults) for row in found.rows] == [(Fate.NEW, ())]
+    assert [(row.fate, row.faults) for row in found.rows] == [(RecordOutcome.NEW, ())]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_what_leaves_comes_back(make: Any) -> None:
 )
 def test_a_record_is_refused_by_the_field_at_fault(changes: dict[str, Any], field: str) -> None:
     (row,) = read(a_record(**changes)).rows
-    assert (row.fate, {fault.field for fault in row.faults}) == (Fate.ERROR, {field})
+    assert (row.fate, {fault.field for fault in row.faults}) == (RecordOutcome.ERROR, {field})
     assert all(str(fault) for fault in row.faults)
 
 
@@ -88,7 +88,7 @@ def test_all_the_keys_at_fault_are_told() -> None:
 
 
 def test_keys_that_publishers_add_are_left_out() -> None:
-    assert read(a_record(nomTitulaire="Cabinet", _type="Marché")).rows[0].fate is Fate.NEW
+    assert read(a_record(nomTitulaire="Cabinet", _type="Marché")).rows[0].fate is RecordOutcome.NEW
 
 
 def test_others_are_left_out_and_what_is_there_stays() -> None:
@@ -98,7 +98,7 @@ def test_others_are_left_out_and_what_is_there_stays() -> None:
     )  # fmt: skip
     assert found.of_others == 1
     assert [(row.rank, row.fate) for row in found.rows] == [
-        (2, Fate.NEW), (3, Fate.ERROR), (4, Fate.EXISTING), (5, Fate.ERROR),
+        (2, RecordOutcome.NEW), (3, RecordOutcome.ERROR), (4, RecordOutcome.EXISTING), (5, RecordOutcome.ERROR),
     ]  # fmt: skip
 
 
@@ -169,7 +169,7 @@ def test_a_second_time_nothing_is_new(session) -> None:
     write_contracts(session, read(a_record()).rows, DAY)
     assert session.scalars(select(Supplier.name)).all() == ["99999999900009"]
     again = read(a_record(), stored=tuple(stored_ids(session)))
-    assert [row.fate for row in again.rows] == [Fate.EXISTING]
+    assert [row.fate for row in again.rows] == [RecordOutcome.EXISTING]
     (contract,) = session.scalars(select(Contract))
     assert standing_of(session, contract, DAY).state is OpenDataState.PUBLISHED
 

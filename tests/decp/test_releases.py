@@ -13,7 +13,7 @@ from mdo.decp.checks import IncompleteData
 from mdo.decp.releases import notified_between, publish, records_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.law import Law
-from mdo.reference.procurement import DELAYS, THRESHOLDS
+from mdo.procurement.reference_law import DELAYS, THRESHOLDS
 from models.amendments import Amendment, AmendmentGround
 from models.contracts import Contract, ContractState
 from models.decp import OpenDataRelease

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.workbook.reader import ReadFile, Sheet, read_file
 from mdo.meetings.attendance_sheet import sign_in_workbook
-from mdo.meetings.returned_sheet import Fate, apply, plan_of
+from mdo.meetings.returned_sheet import LineOutcome, apply, plan_of
 from models.attendance import Attendance, Presence
 from models.journal import JournalEntry
 from tests.documents.rows import EVENING, SPEECH, convened, meeting, member
@@ -58,10 +58,10 @@ def test_what_is_typed_is_marked_and_the_rest_left_alone(session, evening):
     content = filled(session, evening, {"Alpha Zoé": "Present", "D'Étable Zoé": "Excused"}, ["Madame Visite"])
     plan = planned(session, evening, content)
     assert [(line.name, line.fate) for line in plan.lines] == [
-        ("Alpha Zoé", Fate.MARKED),
-        ("Bravo Zoé", Fate.SAME),
-        ("D'Étable Zoé", Fate.MARKED),
-        ("Madame Visite", Fate.VISITOR),
+        ("Alpha Zoé", LineOutcome.MARKED),
+        ("Bravo Zoé", LineOutcome.SAME),
+        ("D'Étable Zoé", LineOutcome.MARKED),
+        ("Madame Visite", LineOutcome.VISITOR),
     ]
     assert states(session)["Alpha Zoé"] is Presence.EXPECTED
     assert apply(session, evening, plan, ()) == 3
@@ -72,7 +72,7 @@ def test_what_is_typed_is_marked_and_the_rest_left_alone(session, evening):
         "Madame Visite": Presence.PRESENT,
     }
     again = planned(session, evening, content)
-    assert again.count(Fate.SAME) == 4
+    assert again.count(LineOutcome.SAME) == 4
 
 
 def test_who_is_represented_says_by_whom(session, evening):
@@ -97,7 +97,7 @@ def test_who_is_represented_says_by_whom(session, evening):
 )
 def test_a_line_that_is_not_understood_says_why_and_is_not_written(session, evening, said, why):
     plan = planned(session, evening, filled(session, evening, {"Alpha Zoé": said, "Bravo Zoé": "Present"}))
-    (error,) = [line for line in plan.lines if line.fate is Fate.ERROR]
+    (error,) = [line for line in plan.lines if line.fate is LineOutcome.ERROR]
     assert why in str(error.refusal)
     apply(session, evening, plan, ())
     assert states(session)["Alpha Zoé"] is Presence.EXPECTED
@@ -111,7 +111,7 @@ def test_a_mark_made_here_since_is_a_conflict_that_stays_unless_one_decides(sess
     alpha.presence = Presence.ABSENT
     session.flush()
     plan = planned(session, evening, content)
-    (line,) = [line for line in plan.lines if line.fate is Fate.CONFLICT]
+    (line,) = [line for line in plan.lines if line.fate is LineOutcome.CONFLICT]
     apply(session, evening, plan, [line.row] if takes else [])
     assert states(session)["Alpha Zoé"] is then
 
@@ -136,21 +136,21 @@ def retyped(*rows):
 def test_a_sheet_typed_again_finds_people_by_name_whatever_accents_and_capitals(session, evening):
     plan = plan_of(session, evening, retyped(("ALPHA zoe", "present"), ("d'etable zoé", "x")), SPEECH.translate)
     assert [(line.name, line.fate) for line in plan.lines] == [
-        ("Alpha Zoé", Fate.MARKED),
-        ("D'Étable Zoé", Fate.MARKED),
+        ("Alpha Zoé", LineOutcome.MARKED),
+        ("D'Étable Zoé", LineOutcome.MARKED),
     ]
 
 
 def test_someone_written_twice_with_two_marks_is_refused(session, evening):
     plan = plan_of(session, evening, retyped(("Alpha Zoé", "present"), ("Alpha Zoé", "absent")), SPEECH.translate)
-    assert {line.fate for line in plan.lines} == {Fate.ERROR}
+    assert {line.fate for line in plan.lines} == {LineOutcome.ERROR}
 
 
 def test_a_line_of_another_meeting_is_refused(session, evening):
     other = meeting(session, instance=evening.instance, convened_at=EVENING)
     convened(session, other, "Alpha", Presence.EXPECTED)
     plan = planned(session, evening, filled(session, other, {"Alpha Zoé": "Present"}))
-    assert [line.fate for line in plan.lines] == [Fate.ERROR]
+    assert [line.fate for line in plan.lines] == [LineOutcome.ERROR]
 
 
 def test_another_workbook_is_refused_with_the_columns_that_it_lacks(session, evening):

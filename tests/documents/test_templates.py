@@ -5,9 +5,9 @@ import io
 import pytest
 from sqlalchemy import select
 
-from mdo.documents.fields import FIELDS, names, sample
 from mdo.documents.rendering import render, try_out
 from mdo.documents.store import add_template
+from mdo.documents.template_fields import FIELDS, names, sample
 from mdo.documents.template_rows import active_template, choose_template, load_defaults
 from mdo.kernel.base.errors import RuleViolation
 from models.documents import PaperKind, PaperTemplate

@@ -12,7 +12,7 @@ from mdo.meetings.attendance import add_guest, lines_of
 from mdo.meetings.attendance_sheet import sign_in_workbook
 from mdo.meetings.document_store import make_word
 from mdo.meetings.marking import tally
-from mdo.meetings.returned_sheet import Fate, apply, plan_of
+from mdo.meetings.returned_sheet import LineOutcome, apply, plan_of
 from models.attendance import Attendance, Presence
 from models.documents import PaperKind
 from models.journal import AccessLog
@@ -62,7 +62,7 @@ def test_a_visitor_of_the_sheet_is_kept_as_it_says(session, evening, said, kept)
     assert (visitor.presence, visitor.is_convened) == (kept, False)
     # The next sheet has the name in the block of visitors; brought back, it changes nothing.
     assert rows(session, evening)[1] == ("Roche", "Guests and visitors", said or "Present")
-    assert brought_back(session, evening).count(Fate.SAME) == 2
+    assert brought_back(session, evening).count(LineOutcome.SAME) == 2
 
 
 def test_a_visitor_who_stands_there_is_marked_and_never_represented(session, evening):
@@ -71,7 +71,9 @@ def test_a_visitor_who_stands_there_is_marked_and_never_represented(session, eve
     assert session.scalars(select(Attendance.presence).where(Attendance.visitor_name == "Roche")).one() == "present"
     for name in ("Roche", "Inconnue"):
         (error,) = [
-            line for line in brought_back(session, evening, **{name: "Represented"}).lines if line.fate is Fate.ERROR
+            line
+            for line in brought_back(session, evening, **{name: "Represented"}).lines
+            if line.fate is LineOutcome.ERROR
         ]
         assert isinstance(error.refusal, RuleViolation)
         assert "member" in str(error.refusal)

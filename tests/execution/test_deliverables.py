@@ -17,7 +17,7 @@ from mdo.execution.invoices import (
     late_interest,
 )
 from mdo.kernel.base.errors import RuleViolation
-from mdo.reference.procurement import FIGURES
+from mdo.procurement.reference_law import FIGURES
 from models.contracts import Contract, ContractState
 from models.execution import Deliverable, DeliverableDecision, Invoice, InvoiceLine, with_tax
 from models.procurement import FigureCode, LegalFigure
@@ -252,34 +252,6 @@ def test_a_contract_that_is_not_awarded_has_no_invoice(session, state) -> None:
     with pytest.raises(RuleViolation) as refused:
         check_invoice(session, Invoice(contract=Contract(state=state), number="F"), TODAY)
     assert refused.value.field == "contract"
-
-
-@pytest_db
-def test_the_lists_find_what_the_pages_say(session) -> None:
-    """The statuses in SQL are those of the rules, on both sides of each limit."""
-    contract = make.RunningContractFactory()
-    for offset in (-1, 0, 1):
-        shift = dt.timedelta(days=offset)
-        make.DeliverableFactory(contract=contract, due_on=TODAY + shift)
-        make.DeliverableFactory(contract=contract, received_on=dt.date(2026, 9, 24) + shift)
-        make.invoice_of(contract, "100", received_on=dt.date(2026, 10, 25) + shift)
-        make.invoice_of(contract, "-100", received_on=dt.date(2026, 10, 25) + shift)
-        make.invoice_of(contract, "7", received_on=dt.date(2026, 10, 1), paid_on=dt.date(2026, 10, 31) + shift)
-    make.DeliverableFactory(contract=contract, received_on=dt.date(2026, 9, 30), decision=D.REJECTION, decided_on=TODAY)
-    make.DeliverableFactory(
-        contract=make.RunningContractFactory(verification_months=3), received_on=dt.date(2026, 9, 1)
-    )
-    make.invoice_of(contract, "8", received_on=TODAY, checked_on=TODAY)
-    make.invoice_of(contract, "9", received_on=TODAY, checked_on=TODAY, sent_to_payment_on=TODAY)
-    session.flush()
-    for model, members, status_of, clause in (
-        (Deliverable, DeliverableStatus, deliverable_status, deliverables.deliverable_status_clause),
-        (Invoice, InvoiceStatus, invoice_status, invoices.invoice_status_clause),
-    ):
-        rows = session.scalars(select(model)).all()
-        for member in members:
-            said = {row.id for row in rows if status_of(row, TODAY) is member}
-            assert set(session.scalars(select(model.id).where(clause(member, TODAY)))) == said, member
 
 
 @pytest_db

@@ -109,17 +109,17 @@ BLIND = (
         name="telephones leave with the mandates for those alone who may read personal data",
         file="mdo/people/columns.py",
         before=(
-            "        lambda row, today: row.person.phone if row.person else None,\n"
-            "        Kind.PHONE,\n"
-            "        loads=(Mandate.person,),\n"
-            "        width=18,\n"
-            "        is_personal=True,\n"
+            "            lambda row, today: row.person.phone if row.person else None,\n"
+            "            Kind.PHONE,\n"
+            "            loads=(Mandate.person,),\n"
+            "            width=18,\n"
+            "            is_personal=True,\n"
         ),
         after=(
-            "        lambda row, today: row.person.phone if row.person else None,\n"
-            "        Kind.PHONE,\n"
-            "        loads=(Mandate.person,),\n"
-            "        width=18,\n"
+            "            lambda row, today: row.person.phone if row.person else None,\n"
+            "            Kind.PHONE,\n"
+            "            loads=(Mandate.person,),\n"
+            "            width=18,\n"
         ),
         caught_by=("tests/access/test_writes.py::test_no_list_shows_personal_values_without_the_right",),
     ),

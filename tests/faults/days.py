@@ -99,7 +99,7 @@ DAYS = (
         file="mdo/contracts/terms.py",
         before="(func.nullif(column, Decimal(0)) for column in (row.amount_excl_tax, row.maximum_excl_tax))",
         after="(column for column in (row.amount_excl_tax, row.maximum_excl_tax))",
-        caught_by=("tests/decp/test_amounts.py",),
+        caught_by=("tests/kernel/rules/test_twofold.py",),
     ),
     Fault(
         name="an amendment after a publication known by its day is news",
@@ -117,9 +117,30 @@ DAYS = (
     ),
     Fault(
         name="essential data published before the file was kept here are no longer due",
-        file="mdo/contracts/publication_sql.py",
+        file="mdo/contracts/publication.py",
         before="    return or_(Contract.published_on.is_not(None), Contract.is_published_before)\n",
         after="    return Contract.published_on.is_not(None)\n",
         caught_by=("tests/tenders/test_award_doors.py::test_what_was_published_before_is_asked_and_no_longer_due",),
+    ),
+    Fault(
+        name="a contract signed, never launched nor notified here, follows the law of its signature in lists too",
+        file="mdo/contracts/law_day.py",
+        before="func.coalesce(_launch, Contract.notified_on, Contract.signed_on)",
+        after="func.coalesce(_launch, Contract.notified_on)",
+        caught_by=("tests/contracts/test_after_signature.py::test_until_it_is_done_and_where_the_law_asks_for_it",),
+    ),
+    Fault(
+        name="a rule that lists ask in SQL is the one that pages ask in Python",
+        file="mdo/execution/deliverables.py",
+        before="Deliverable.contract.has(today > LAST_DAY_TO_DECIDE)",
+        after="Deliverable.contract.has(today >= LAST_DAY_TO_DECIDE)",
+        caught_by=("tests/kernel/rules/test_twofold.py",),
+    ),
+    Fault(
+        name="a lot was sent to the review of legality with its file, on its page as in lists",
+        file="mdo/contracts/legality.py",
+        before="for step in (*steps, *of_file))",
+        after="for step in steps)",
+        caught_by=("tests/contracts/test_after_signature.py::test_what_a_step_of_its_file_did_is_done",),
     ),
 )

@@ -30,10 +30,9 @@ FILES = (
     ),
     Fault(
         name="a phone number leaves by the right to personal data alone",
-        file="mdo/people/columns.py",
-        before='"phone", _PERSON["phone"], lambda row, today: row.phone, Kind.PHONE, (Person.phone,), '
-        "width=18, is_personal=True\n",
-        after='"phone", _PERSON["phone"], lambda row, today: row.phone, Kind.PHONE, (Person.phone,), width=18\n',
+        file="mdo/people/fields.py",
+        before='Field(Person.phone, N_("Phone"), is_personal=True, column',
+        after='Field(Person.phone, N_("Phone"), column',
         caught_by=("tests/kernel/imports/test_round_trip.py::test_personal_columns_are_exported_by_right_alone",),
     ),
     Fault(
@@ -84,5 +83,19 @@ FILES = (
         before="    if person.newsletter_consent is Consent.REFUSED and not is_due:\n",
         after="    if person.newsletter_consent is Consent.REFUSED and is_due:\n",
         caught_by=("tests/mail/test_addressees.py::test_each_is_written_to_or_left_out_with_a_reason",),
+    ),
+    Fault(
+        name="a stored column that no field tells stops the start",
+        file="mdo/kernel/fields/tables.py",
+        before="        if untold := stored - set(self.labels) - internal - _OF_EVERY_ROW:\n",
+        after="        if untold := internal - stored:\n",
+        caught_by=("tests/kernel/fields/test_tables.py::test_what_is_wrong_is_told_with_its_table",),
+    ),
+    Fault(
+        name="the ranks of columns and of headers have no hole",
+        file="mdo/kernel/fields/tables.py",
+        before="        if ranks != list(range(1, len(ranks) + 1)):\n",
+        after="        if len(set(ranks)) < len(ranks):\n",
+        caught_by=("tests/kernel/fields/test_tables.py::test_what_is_wrong_is_told_with_its_table",),
     ),
 )

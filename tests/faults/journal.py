@@ -12,9 +12,9 @@ JOURNAL = (
     ),
     Fault(
         name="the contacts of suppliers need the right to personal data in the journal too",
-        file="mdo/kernel/scope/journal.py",
-        before='PERSONAL = frozenset({"SupplierContact"})',
-        after="PERSONAL: frozenset[str] = frozenset()",
+        file="mdo/suppliers/domain.py",
+        before="    personal=(SupplierContact,),\n",
+        after="",
         caught_by=("tests/kernel/journal/test_reading.py::test_a_change_is_read_by_who_has_its_screen",),
     ),
     Fault(
@@ -36,14 +36,14 @@ JOURNAL = (
     Fault(
         name="what was deleted elsewhere is found by nobody with limits",
         file="mdo/kernel/scope/journal.py",
-        before="    clauses = [or_(*clauses), _names_nobody_hidden(change, scope)]\n",
-        after="    clauses = [_names_nobody_hidden(change, scope)]\n",
+        before="    clauses = [or_(*clauses), *hidden]\n",
+        after="    clauses = hidden\n",
         caught_by=("tests/kernel/journal/test_deleted.py",),
     ),
     Fault(
         name="a deleted line of attendance names nobody out of sight",
         file="mdo/kernel/scope/journal.py",
-        before="[or_(*clauses), _names_nobody_hidden(change, scope)]",
+        before="[or_(*clauses), *hidden]",
         after="[or_(*clauses)]",
         caught_by=("tests/kernel/journal/test_deleted.py::test_a_guest_out_of_sight_is_not_named",),
     ),
@@ -75,7 +75,7 @@ JOURNAL = (
     Fault(
         name="a change keeps the body in which its row stood",
         file="mdo/kernel/journal/places.py",
-        before='            place["instance_id"] = self._of_parent(row, "meeting", Meeting, "instance_id")\n',
+        before='            place["instance_id"] = self._of_parent(row, "meeting", "instance_id")\n',
         after='            place["instance_id"] = None\n',
         caught_by=("tests/kernel/journal/test_reading.py::test_a_change_says_where_its_row_stood",),
     ),

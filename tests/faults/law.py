@@ -61,7 +61,7 @@ LAW = (
     ),
     Fault(
         name="a family of annex 3 that an administrator wrote is not added again",
-        file="mdo/reference/later.py",
+        file="mdo/procurement/reference_later.py",
         before="        if not any(row.first_cpv[:8] <= last[:8]",
         after="        if not any(False and row.first_cpv[:8] <= last[:8]",
         caught_by=("tests/procurement/test_later_rows.py",),
@@ -98,7 +98,7 @@ LAW = (
     ),
     Fault(
         name="the notification proposes no day of the standstill",
-        file="views/contracts/act_table.py",
+        file="mdo/tenders/states.py",
         before="    if wait is not None and today < wait.first:",
         after="    if wait is None:",
         caught_by=("tests/tenders/test_early_signature.py",),
@@ -192,8 +192,9 @@ LAW = (
     Fault(
         name="the counters of the deadlines follow the filters of their list",
         file="mdo/kernel/deadlines/listing.py",
-        before="narrowed = Wanted() if wanted is None else replace(wanted, whose=Whose.ALL, buckets=_ANY, kinds=_ANY)",
-        after="narrowed = Wanted()",
+        before="narrowed = DeadlineQuery() if wanted is None else "
+        "replace(wanted, whose=Whose.ALL, buckets=_ANY, kinds=_ANY)",
+        after="narrowed = DeadlineQuery()",
         caught_by=("tests/kernel/deadlines/test_listing.py::test_counters_follow_the_place_and_the_words",),
     ),
     Fault(

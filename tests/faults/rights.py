@@ -4,6 +4,29 @@ from tests.faults.fault import Change, Fault
 
 RIGHTS = (
     Fault(
+        name="a référent reads who is référent, and names none",
+        file="mdo/kernel/rights/roles.py",
+        before="            **_each(_READ_AND_EXPORT, Audience.NETWORK, Audience.BODY_TYPES, Audience.REFERENCE),\n"
+        "        },\n    ),\n    RoleSpec(\n        RoleCode.DATA_ENTRY",
+        after="            **_each(_ALL, Audience.NETWORK, Audience.BODY_TYPES, Audience.REFERENCE),\n"
+        "        },\n    ),\n    RoleSpec(\n        RoleCode.DATA_ENTRY",
+        caught_by=("tests/security/test_roles.py",),
+    ),
+    Fault(
+        name="a screen without rights, which nobody but an administrator would open, stops the start",
+        file="views/base/domain.py",
+        before="        if view.__name__ not in RIGHTS:\n",
+        after="        if not view.__name__:\n",
+        caught_by=("tests/base/test_domain.py",),
+    ),
+    Fault(
+        name="a right that is asked of no screen stops the start",
+        file="views/base/domain.py",
+        before="            if rights.has_screen and (",
+        after="            if rights.has_screen and owner and (",
+        caught_by=("tests/base/test_domain.py",),
+    ),
+    Fault(
         name="a password that somebody else gave opens nothing but the page that changes it",
         file="views/security/gate.py",
         before="    if identity.must_change_password and not _is_open_before_a_change(request.endpoint):\n",
@@ -45,8 +68,8 @@ RIGHTS = (
     ),
     Fault(
         name="a person of elsewhere comes back with a mandate that the reader writes",
-        file="mdo/kernel/scope/writing.py",
-        before="    if is_new and person.id in asked.holders_to_come:\n",
+        file="mdo/people/scope.py",
+        before="    if written.is_new and person.id in asked.holders_to_come:\n",
         after="    if False:\n",
         caught_by=("tests/kernel/journal/test_deleted.py::test_a_mandate_of_hers_brings_back_whoever_lives_elsewhere",),
     ),
@@ -61,9 +84,9 @@ RIGHTS = (
     ),
     Fault(
         name="a référent reads the people of her own bodies only",
-        file="mdo/kernel/scope/reading.py",
-        before="        return lambda cls: cls.id.in_(people)\n",
-        after="        return None\n",
+        file="mdo/people/scope.py",
+        before="    return lambda cls: cls.id.in_(people)\n",
+        after="    return lambda cls: cls.id.is_not(None)\n",
         caught_by=(
             "tests/kernel/scope/test_reading.py::test_a_referent_reads_people_by_mandate_then_by_place_then_by_creation",
         ),
@@ -77,7 +100,7 @@ RIGHTS = (
     ),
     Fault(
         name="people read row by row are those that the reader sees",
-        file="mdo/kernel/scope/reading.py",
+        file="mdo/people/scope.py",
         before="    return lambda cls: seen.where(of_person == cls.id).scalar_subquery().is_not(None)\n",
         after="    return lambda cls: seen.scalar_subquery().is_not(None)\n",
         caught_by=("tests/kernel/scope/test_reading.py::test_people_read_row_by_row_are_those_of_the_register",),
@@ -91,9 +114,9 @@ RIGHTS = (
     ),
     Fault(
         name="a person whom a joined load brings is one in sight",
-        file="mdo/kernel/scope/reading.py",
-        before="        return reads_person(Person, scope)\n",
-        after="        return Person.id.is_not(None)\n",
+        file="mdo/people/scope.py",
+        before="    return seen.where(of_person == person.id).limit(1).scalar_subquery().is_not(None)\n",
+        after="    return seen.limit(1).scalar_subquery().is_not(None)\n",
         caught_by=("tests/kernel/scope/test_loading.py::test_no_strategy_brings_a_row_out_of_sight",),
     ),
     Fault(
@@ -147,7 +170,7 @@ RIGHTS = (
     ),
     Fault(
         name="a row is not taken out of the arrondissement of someone else",
-        file="mdo/kernel/scope/writing.py",
+        file="mdo/kernel/scope/written.py",
         before="    values = set(state.attrs[column].history.deleted or ())\n",
         after="    values: set[Any] = set()\n",
         caught_by=(
@@ -157,7 +180,7 @@ RIGHTS = (
     ),
     Fault(
         name="a flush asks each table once",
-        file="mdo/kernel/scope/writing.py",
+        file="mdo/kernel/scope/written.py",
         before="_BATCH = 10_000\n",
         after="_BATCH = 1\n",
         caught_by=("tests/kernel/scope/test_writing.py::test_a_flush_asks_each_table_once_whatever_its_rows",),
@@ -165,7 +188,7 @@ RIGHTS = (
     Fault(
         name="a choice that the reader does not see is not attached",
         file="mdo/kernel/scope/writing.py",
-        before="        if value not in asked.visible[target]:\n",
+        before="        if value not in pointed.visible[target]:\n",
         after="        if value is None:\n",
         caught_by=("tests/kernel/scope/test_writing.py::test_a_hidden_person_is_not_attached_to_be_read",),
     ),

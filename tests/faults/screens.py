@@ -36,9 +36,9 @@ SCREENS = (
     ),
     Fault(
         name="an act on a record asks whether the reader may change it",
-        file="views/base/acts.py",
-        before="    if not view.may_change(row):\n        abort(403)\n",
-        after="",
+        file="views/base/acting.py",
+        before="        if not self.may_change(row) or not act.who(db.session, row):\n            abort(403)\n",
+        after="        pass\n",
         caught_by=("tests/base/test_acts.py::test_a_row_of_the_whole_city_is_read_and_not_acted_upon",),
     ),
     Fault(
@@ -65,8 +65,8 @@ SCREENS = (
     Fault(
         name="a visitor of the sheet that came back is kept as it says",
         file="mdo/meetings/returned_sheet.py",
-        before="Fate.VISITOR, then=then or Presence.PRESENT)",
-        after="Fate.VISITOR, then=Presence.GUEST)",
+        before="LineOutcome.VISITOR, then=then or Presence.PRESENT)",
+        after="LineOutcome.VISITOR, then=Presence.GUEST)",
         caught_by=("tests/documents/test_visitors.py::test_a_visitor_of_the_sheet_is_kept_as_it_says",),
     ),
     Fault(
@@ -77,16 +77,44 @@ SCREENS = (
         caught_by=("tests/calendar/test_evening_hours.py::test_hours_that_meetings_share_count_once",),
     ),
     Fault(
+        name="an act is refused where its row has come to another state",
+        file="mdo/kernel/states/acts.py",
+        before="    if not machine.allows(act, row):\n        raise RuleViolation(machine.elsewhere)\n",
+        after="",
+        caught_by=("tests/kernel/states/test_acts.py",),
+    ),
+    Fault(
+        name="what a state brought is taken back by whoever leaves it",
+        file="mdo/kernel/states/acts.py",
+        before="        leave(row)\n",
+        after="",
+        caught_by=("tests/kernel/states/test_acts.py", "tests/kernel/states/test_evening.py::test_amendments"),
+    ),
+    Fault(
+        name="what a state brings comes by an act as by the whole form",
+        file="mdo/kernel/states/acts.py",
+        before="        come(row)\n",
+        after="",
+        caught_by=("tests/kernel/states/test_acts.py", "tests/kernel/states/test_evening.py::test_renewals"),
+    ),
+    Fault(
+        name="an act keeps the rules of its form",
+        file="views/base/acting.py",
+        before="        self.check(row)\n",
+        after="        pass\n",
+        caught_by=("tests/kernel/states/test_evening.py::test_amendments",),
+    ),
+    Fault(
         name="an act on a contract keeps the rules of its form",
         file="views/contracts/acts.py",
-        before="    check_row(db.session, contract, context_of(db.session).today)\n",
+        before="        check_row(db.session, row, context_of(db.session).today)\n",
         after="",
         caught_by=("tests/contracts/test_screen.py::test_another_procedure_than_the_imposed_one_asks_for_a_reason",),
     ),
     Fault(
         name="the links of an import's preview lead to its pages",
         file="views/imports/pages.py",
-        before='    args, path = request.args, {"kind": kind, "token": token}\n',
+        before='    args = request.args\n    path: dict[str, Any] = {"kind": kind, "token": token}\n',
         after='    args = MultiDict([("kind", kind), ("token", token), *request.args.items(multi=True)])\n'
         "    path: dict[str, str] = {}\n",
         caught_by=(

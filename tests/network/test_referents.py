@@ -4,11 +4,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from sqlalchemy import not_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.rights.referents import in_force_clause
 from mdo.network.absences import places_out_of_reach
 from mdo.network.referents import check_absence, check_referent, is_in_force
 from models.accounts import User
@@ -137,24 +136,6 @@ def test_absences_are_ordered_apart_and_replaced_by_someone_else(row: Absence, f
     with pytest.raises(RuleViolation) as refusal:
         check_absence(row, [row, other])
     assert refusal.value.field == field
-
-
-def test_the_rows_in_force_are_the_same_in_a_statement_and_one_by_one(session: Session) -> None:
-    user = UserFactory()
-    for number, start, end in (
-        (2, "01/01/2025", "23/11/2026"),
-        (5, "01/01/2025", "24/11/2026"),
-        (7, "25/11/2026", None),
-    ):
-        place = ArrondissementFactory(number=number)
-        ReferentFactory(user=user, arrondissement=place, start_on=day(start), end_on=maybe_day(end))
-    rows = session.scalars(select(Referent)).all()
-    for on in map(day, ("23/11/2026", "24/11/2026", "25/11/2026")):
-        in_force = {row.id for row in rows if is_in_force(row, on)}
-        assert 0 < len(in_force) < len(rows)
-        assert set(session.scalars(select(Referent.id).where(in_force_clause(on)))) == in_force
-        others = set(session.scalars(select(Referent.id).where(not_(in_force_clause(on)))))
-        assert others == {row.id for row in rows} - in_force
 
 
 @ON_SQLITE

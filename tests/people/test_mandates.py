@@ -1,18 +1,11 @@
-"""Status of a mandate by date, in Python and in SQL alike."""
-
-import datetime as dt
-import itertools
+"""Status of a mandate by date."""
 
 import pytest
-from sqlalchemy import create_engine, not_, select
-from sqlalchemy.orm import Session
 
 from mdo.instances.structure import last_day_of
-from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
-from models import metadata
-from models.instances import Instance, InstanceType, MandateFunction, Membership
-from models.people import Mandate, Person
-from tests.support.rows import body, day, function, mandate, maybe_day
+from mdo.people.mandates import MandateStatus, status_of
+from models.instances import Membership
+from tests.support.rows import body, day, function, mandate
 
 UPCOMING, IN_FORCE, EXPIRED, ENDED, UNDATED = MandateStatus
 START, PLANNED = "01/10/2021", "30/09/2024"
@@ -79,40 +72,3 @@ def test_an_enrolment_ends_when_its_end_is_recorded() -> None:
     row = mandate(START, None, "15/06/2023", instance=body(OPEN))
     assert status_of(row, day("15/06/2023")) is IN_FORCE
     assert status_of(row, day("16/06/2023")) is ENDED
-
-
-def test_sql_and_python_agree_on_every_status_and_day() -> None:
-    dates = [None, "01/03/2026", "02/03/2026", "03/03/2026", "04/03/2026"]
-    days = [day("01/03/2026") + dt.timedelta(days=shift) for shift in range(-1, 6)]
-    engine = create_engine("sqlite://")
-    metadata.create_all(engine)
-    with Session(engine) as session:
-        bodies = [
-            Instance(code=f"{kind}-{own}", name="Corps", type=_kind(kind, own), membership=own)
-            for kind, own in itertools.product(Membership, [None, *Membership])
-        ]
-        functions = [
-            MandateFunction(code=str(bureau), label=f"Fonction {bureau}", is_bureau=bureau) for bureau in (True, False)
-        ]
-        person = Person(last_name="Martin")
-        for instance, one, start, planned, ended in itertools.product(bodies, functions, dates, dates, dates):
-            if start and ((planned and planned < start) or (ended and ended < start)):
-                continue
-            period = {"start_on": maybe_day(start), "planned_end_on": maybe_day(planned), "ended_on": maybe_day(ended)}
-            session.add(Mandate(instance=instance, function=one, person=person, **period))
-        session.flush()
-        rows = session.scalars(select(Mandate)).all()
-        assert len(rows) > 500
-        for on in days:
-            expected = {status: {row.id for row in rows if status_of(row, on) is status} for status in MandateStatus}
-            for status in MandateStatus:
-                clause = status_clause(status, on)
-                assert set(session.scalars(select(Mandate.id).where(clause))) == expected[status], (status, on)
-                others = set(session.scalars(select(Mandate.id).where(not_(clause))))
-                assert others == {row.id for row in rows} - expected[status], (status, on)
-            assert set(session.scalars(select(Mandate.id).where(in_force_clause(on)))) == expected[IN_FORCE]
-    engine.dispose()
-
-
-def _kind(membership: Membership, own: Membership | None) -> InstanceType:
-    return InstanceType(code=f"{membership}-{own}", label=f"{membership}-{own}", membership=membership)

@@ -9,15 +9,16 @@ from sqlalchemy import delete, exists, func, insert, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 
+from mdo.instances.scope import readable_instances
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.journal.restoring import restore
 from mdo.kernel.journal.undo import undo_as_far
-from mdo.kernel.scope.clauses import people_counted, readable_instances
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.reading import ROW_BY_ROW
 from mdo.people.merging import merge
 from mdo.people.places import compare_places, mend_places
+from mdo.people.scope import people_counted
 from models.instances import Instance
 from models.journal import ChangeAction, JournalChange, JournalEntry
 from models.organisations import Organisation

@@ -10,7 +10,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.people.mandates import MandateStatus, status_of
 from mdo.people.renewal import Proposal, preview, propose, renew
 from mdo.people.terms import check_term_limit, default_planned_end
-from models import metadata
+from models.base import metadata
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
 from models.people import Commitment, Designation, EndReason, Mandate, Person
 from tests.support import TODAY

@@ -12,8 +12,8 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.figures import check_figure
 from mdo.procurement.need import level_of, procedure_for
 from mdo.procurement.plan_rows import delays_in_force
+from mdo.procurement.reference_law import DELAYS, FIGURES, THRESHOLDS
 from mdo.procurement.thresholds import reaches, valid_on
-from mdo.reference.procurement import DELAYS, FIGURES, THRESHOLDS
 from models.procurement import DelayCondition, FigureCode, LegalDelay, LegalFigure, ProcedureCode, Threshold
 from models.procurement import ThresholdCode as T
 

@@ -8,9 +8,9 @@ import pytest
 from mdo.contracts.rules import check_file
 from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.need import Qualification, qualify
+from mdo.procurement.reference_law import shipped_law
+from mdo.procurement.reference_services import SERVICES
 from mdo.procurement.specific import checked_cpv, family_of
-from mdo.reference.procurement import shipped_law
-from mdo.reference.services import SERVICES
 from models.contracts import Contract
 from models.procurement import ProcedureCode, SpecificService
 

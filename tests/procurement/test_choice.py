@@ -9,8 +9,8 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.choice import check_procedure
 from mdo.procurement.law import NeedLaw
 from mdo.procurement.need import procedure_for
+from mdo.procurement.reference_law import THRESHOLDS, shipped_law
 from mdo.procurement.thresholds import check_threshold, valid_on
-from mdo.reference.procurement import THRESHOLDS, shipped_law
 from models.contracts import Contract
 from models.procurement import ProcedureCode, Threshold, ThresholdCode
 from tests.support import TODAY

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from mdo.procurement.reference_services import SERVICES
 from mdo.reference import load
-from mdo.reference.services import SERVICES
 from models.procurement import (
     DelayCondition,
     FigureCode,

@@ -8,7 +8,7 @@ import pytest
 from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.duties import Notice
 from mdo.procurement.need import Qualification, qualify
-from mdo.reference.procurement import shipped_law
+from mdo.procurement.reference_law import shipped_law
 from models.procurement import ProcedureCode
 
 LAW = shipped_law()

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
+from mdo.procurement.reference_law import THRESHOLDS
 from mdo.procurement.splitting import Others, Splitting, needs_among, needs_of_family, splitting_of
 from mdo.reference import load
-from mdo.reference.procurement import THRESHOLDS
 from models.contracts import Contract, ContractState
 from models.procurement import ProcedureCode, Threshold
 from tests.base.pages import refusals, save

@@ -1,4 +1,4 @@
-"""Every message of the code is in both catalogues, and the French one is set as French is."""
+"""Every message of the code is in the French catalogue, set as French is; the English one is made of the others."""
 
 import re
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
 from tests.project.bans import ROOT
+from translations.english import english, in_english
 
-LANGUAGES = ("fr", "en")
 # Its name and its type: how wide a number is written (« 05 ») is each language's own.
 PLACEHOLDER = re.compile(r"%\((\w+)\)[-+ 0-9.]*([a-z])|(%%)|(\{\w*\})")
 NARROW, WIDE = "\u202f", "\u00a0"
@@ -42,7 +42,7 @@ BAD_FRENCH = (
 )
 
 
-def catalogue(language: str) -> Catalog:
+def catalogue(language: str = "fr") -> Catalog:
     with (ROOT / "translations" / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
         return read_po(file, locale=language)
 
@@ -68,9 +68,8 @@ def wanted(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
         return read_po(file)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_message_of_the_code_is_translated(language: str, wanted: Catalog) -> None:
-    found = catalogue(language)
+def test_every_message_of_the_code_is_translated(wanted: Catalog) -> None:
+    found = catalogue()
     missing = []
     for message in wanted:
         known = found.get(message.id, message.context)
@@ -79,18 +78,16 @@ def test_every_message_of_the_code_is_translated(language: str, wanted: Catalog)
     assert missing == [], "run `make translations`, then fill in translations/"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_message_outlives_the_code(language: str, wanted: Catalog) -> None:
-    found = catalogue(language)
+def test_no_message_outlives_the_code(wanted: Catalog) -> None:
+    found = catalogue()
     unused = [message.id for message in found if message.id and wanted.get(message.id, message.context) is None]
     assert [*unused, *found.obsolete] == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_placeholders_are_those_of_the_message(language: str) -> None:
+def test_placeholders_are_those_of_the_message() -> None:
     different = [
         (wanted_text, text)
-        for message in catalogue(language)
+        for message in catalogue()
         if message.id
         for wanted_text, text in texts(message)
         if text and sorted(PLACEHOLDER.findall(wanted_text)) != sorted(PLACEHOLDER.findall(text))
@@ -98,28 +95,21 @@ def test_placeholders_are_those_of_the_message(language: str) -> None:
     assert different == []
 
 
-# What tells apart two ids that English says in one way and French in two: « Sent (request) », « Sent (mail) ».
-_HINTS = (
-    "plural|action|committee|criterion|tender|contract sheet|essential data|order|deliverable|letter|contract|procedure"
-    "|mail|person|file|request|period|document|message|quorum|in a paper|of a kind|number"
-)
-HINT = re.compile(rf" \((?:{_HINTS})\)")
+def test_the_english_catalogue_is_the_one_that_is_made(wanted: Catalog) -> None:
+    both = ({message.id: message.string for message in of if message.id} for of in (english(wanted), catalogue("en")))
+    made, found = both
+    assert found == made, "run `make translations`"
 
 
-def in_english(text: str) -> str:
-    """A message id as an English reader sees it: quotation marks are English ones, and without its hint."""
-    return HINT.sub("", text).replace("« ", "“").replace(" »", "”")
-
-
-def test_the_english_catalogue_says_the_message_itself() -> None:
-    pairs = [pair for message in catalogue("en") if message.id for pair in texts(message)]
-    assert [(wanted_text, text) for wanted_text, text in pairs if in_english(wanted_text) != text] == []
+def test_a_message_without_hint_nor_quotation_marks_says_itself() -> None:
+    assert in_english("Sent (request)") == "Sent"
+    assert in_english("« %(name)s » already exists (since 2020).") == "“%(name)s” already exists (since 2020)."
 
 
 def test_french_spaces_and_apostrophes_are_typographic() -> None:
     faults = [
         (text, rules)
-        for message in catalogue("fr")
+        for message in catalogue()
         if message.id
         for _, text in texts(message)
         if (rules := faults_of_typography(text))

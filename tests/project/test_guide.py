@@ -8,7 +8,6 @@ import pytest
 from mdo.kernel.deadlines.declared import KINDS as DEADLINES
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.rights.roles import ROLES
-from mdo.reference.rows import DEADLINE_LABELS
 from tests.project.bans import ROOT
 from tests.project.test_catalogue import BAD_TYPOGRAPHY
 
@@ -71,4 +70,4 @@ def test_every_role_is_in_the_guide() -> None:
 
 def test_every_kind_of_deadline_is_in_the_guide() -> None:
     text = (DOCS / "guide" / "echeances.md").read_text(encoding="utf-8")
-    assert [DEADLINE_LABELS[code] for code in DEADLINES if f"| {DEADLINE_LABELS[code]} |" not in text] == []
+    assert [kind.rule for kind in DEADLINES.values() if f"| {kind.rule} |" not in text] == []

@@ -8,19 +8,20 @@ from typing import Any
 
 import pytest
 
-import views.screens
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.rules.declared import RULES, nothing
+from mdo.kernel.states.acts import Machine
 from models.accounts import Role, User
 from models.amendments import Amendment, Renewal
 from models.contracts import Contract, ProcurementStep
 from models.meetings import Meeting
 from models.preferences import SavedView
+from views.domains import SCREENS
 
 # Rules that are asked of a form alone, by the function that raises them, each with its reason.
 OF_FORMS = {
     ("mdo.amendments.rules", "write_amendment"): "what a form leaves empty; it asks the door's rule besides",
-    ("mdo.amendments.rules", "take_back"): "moves the end of the contract, which an undo sets back itself",
+    ("mdo.amendments.states", "take_back"): "moves the end of the contract, which an undo sets back itself",
     ("mdo.amendments.renewals", "_complete"): "what a form leaves empty: it completes the row",
     ("mdo.amendments.renewals", "_take_back"): "moves the end of the contract, which an undo sets back itself",
     ("mdo.contracts.numbers", "complete_contract"): "gives the number that a form leaves empty",
@@ -53,6 +54,8 @@ def reached(function: Any, owner: type | None = None) -> Iterator[tuple[str, str
             found = here.__globals__.get(name)
             if isinstance(found, ModuleType):
                 asked += [getattr(found, other) for other in names if hasattr(found, other)]
+            elif isinstance(found, Machine):
+                asked += [*found.leaves.values(), *found.comes.values()]
             elif isinstance(found, FunctionType) and found.__module__.partition(".")[0] in ("mdo", "views"):
                 if found.__module__ != "mdo.kernel.rules.row_rules":
                     asked.append(found)
@@ -76,7 +79,8 @@ def of_the_door(model: type) -> frozenset[tuple[str, str]]:
 
 
 def _views() -> list[Any]:
-    return [view for view in views.screens.VIEWS if hasattr(view, "check") and getattr(view, "model", None) is not None]
+    shown = (view for each in SCREENS for view in (*each.views, *each.for_all))
+    return [view for view in shown if hasattr(view, "check") and getattr(view, "model", None) is not None]
 
 
 @pytest.mark.parametrize("view", _views(), ids=lambda view: view.__name__)

@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from mdo.kernel.fields.columns import Kind
-from mdo.kernel.fields.summaries import Heading, Line, Summary
+from mdo.kernel.fields.summaries import FigureLine, Heading, Summary
 from mdo.kernel.workbook.cells import is_risky
 from mdo.reports.declaration import Report, Result
 from mdo.reports.registry import REPORTS
@@ -61,7 +61,7 @@ def hostile(report: Report) -> Report:
         "=1+1",
         "@SUM(A1)",
         (Heading("-1"), Heading("-1")),
-        tuple(Line(text, (10**20, -1)) for text in TEXTS),
+        tuple(FigureLine(text, (10**20, -1)) for text in TEXTS),
         (0, 0),
         charted=(0, 1),
         note="=1",

@@ -1,14 +1,12 @@
-"""Where a request stands on a day, how old it is, whether its answer came in time; the SQL says the same."""
+"""Where a request stands on a day, how old it is, whether its answer came in time."""
 
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
 
-from mdo.requests.states import RequestStatus, age_of, is_in_time, past_due_clause, status_clause, status_of
+from mdo.requests.states import RequestStatus, age_of, is_in_time, status_of
 from models.requests import CouncilRequest
 from tests.support import TODAY
-from tests.support import factories as make
 from tests.support.rows import day, maybe_day
 
 RECEIVED = dt.date(2026, 9, 1)
@@ -46,27 +44,3 @@ def test_the_status_follows_from_the_dates(sent, due, answered, status, in_time)
 )
 def test_a_request_ages_until_its_answer(answered, today, days) -> None:
     assert age_of(a_request(None, None, answered), day(today)) == days
-
-
-@pytest.mark.db
-def test_the_lists_find_by_status_what_the_record_says(session) -> None:
-    body = make.InstanceFactory()
-    rows = [
-        make.CouncilRequestFactory(
-            instance=body,
-            received_on=RECEIVED,
-            sent_on=maybe_day(sent),
-            due_on=maybe_day(due),
-            answered_on=maybe_day(answered),
-        )
-        for sent, due, answered, _, _ in CASES
-    ]
-    found = {
-        status: set(session.scalars(select(CouncilRequest.id).where(status_clause(status, TODAY))))
-        for status in RequestStatus
-    }
-    said = {status: {row.id for row in rows if status_of(row, TODAY) is status} for status in RequestStatus}
-    assert found == said
-    late = set(session.scalars(select(CouncilRequest.id).where(past_due_clause(TODAY))))
-    assert late == {row.id for row in rows if is_in_time(row, TODAY) is False}
-    assert len(session.scalars(select(CouncilRequest.id).where(~past_due_clause(TODAY))).all()) == len(rows) - len(late)

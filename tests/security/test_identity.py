@@ -9,9 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from mdo.accounts.sign_in import hash_of_token, touch_session
+from mdo.accounts.sign_in import touch_session
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.rights.identity import context_for_user, read_identity
+from mdo.kernel.rights.identity import context_for_user, hash_of_token, read_identity
 from mdo.kernel.rights.roles import PERSONAL_DATA, ROLES, pairs_of, sync_roles
 from mdo.kernel.scope.limits import Reach, Scope
 from models.accounts import PermissionView, Role, User, UserSession

@@ -4,15 +4,15 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
+from mdo.kernel.rights.declared import PERMISSIONS, RIGHT_LABELS, RIGHTS, SECTIONS, Right
 from mdo.kernel.rights.identity import rights_of
-from mdo.kernel.rights.matrix import PERMISSIONS, RIGHT_LABELS, SECTIONS, Extent, Right, matrix_of, stored_roles
-from mdo.kernel.rights.roles import ROLES, VIEWS, RoleCode, pairs_of
+from mdo.kernel.rights.matrix import Extent, matrix_of, stored_roles
+from mdo.kernel.rights.roles import ROLES, RoleCode, pairs_of
 from mdo.kernel.workbook.reader import read_workbook
 from models.accounts import Role
 from models.journal import AccessLog
 from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
-from views.menu import MENU
 
 READ, WRITE, DELETE, EXPORT, IMPORT, UNDO = Right
 
@@ -27,21 +27,10 @@ def extents(pairs, view):
 
 def test_every_screen_and_every_permission_has_its_place_once():
     placed = [view for _, views in SECTIONS for view in views]
-    assert sorted(placed) == sorted(VIEWS)
+    assert sorted(placed) == sorted(RIGHTS)
     named = [name for permissions in PERMISSIONS.values() for name in permissions]
-    assert sorted(named) == sorted({name for names in VIEWS.values() for name in names})
+    assert sorted(named) == sorted({name for rights in RIGHTS.values() for name in rights.permissions})
     assert set(RIGHT_LABELS) == set(Right)
-
-
-def test_screens_are_under_the_section_of_the_menu_that_holds_them():
-    sections = dict(SECTIONS)
-    strangers = [
-        (title, view)
-        for title, entries in MENU
-        for view, *_ in entries
-        if view in VIEWS and view not in sections.get(title, {}) and view not in sections["General"]
-    ]
-    assert strangers == []
 
 
 ALL, SOME, NO, ABSENT = Extent
@@ -119,7 +108,7 @@ def test_each_head_of_the_matrix_says_its_row_or_column(client_as):
     page = html.fromstring(client_as("admin").get("/roles/list/").get_data(as_text=True))
     heads = page.xpath('//table[contains(@class, "matrix")]//th')
     assert {head.get("scope") for head in heads} == {"col", "row", "rowgroup"}
-    assert len(page.xpath("//table//tbody/tr[td]")) == len(VIEWS) + 1
+    assert len(page.xpath("//table//tbody/tr[td]")) == len(RIGHTS) + 1
     marks = page.xpath('//span[@class="matrix__mark"]')
     assert marks
     assert all(mark.xpath('.//span[@class="visually-hidden"]')[0].text_content().strip() for mark in marks)
@@ -129,7 +118,7 @@ def test_each_head_of_the_matrix_says_its_row_or_column(client_as):
 def test_the_matrix_leaves_as_a_workbook_and_is_noted(session, client_as):
     sheet = read_workbook(client_as("admin").get("/roles/export").get_data())[0]
     assert sheet.rows[0][:3] == ["Rubrique", "Écran", "Administrateur·rice"]
-    assert len(sheet.rows) == len(VIEWS) + 2
+    assert len(sheet.rows) == len(RIGHTS) + 2
     journal = next(row for row in sheet.rows if row[1] == "Journal")
     assert journal[2] == "Lire, Exporter, Annuler, rétablir"
     session.rollback()

@@ -26,8 +26,8 @@ from tests.support import factories as make
 from tests.support.databases import Database
 from tests.support.forms import csrf_token, post
 from tests.support.settings import settings_for
-from views.accounts.sign_in import safe_target
 from views.base.database import db
+from views.base.requests import safe_target
 
 PASSWORD = "quatre mots sans lien"
 STORED = hash_of(PASSWORD)

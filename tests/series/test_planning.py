@@ -16,8 +16,8 @@ from mdo.kernel.base.periods import day_of
 from mdo.kernel.journal.undo import undo
 from mdo.series.dates import minute_of
 from mdo.series.planning import (
-    Change,
-    Line,
+    MeetingChange,
+    NewMeeting,
     apply_plan,
     can_change,
     check_line,
@@ -44,7 +44,7 @@ def series_with_meetings(session: Session, *days: str, host: int = 8) -> tuple[M
     """A series of evening meetings at the mairies from the 8e on."""
     hosts = list(hosts_in_order(session).values())
     lines = [
-        Line(day(text), EVENING, EVENING + 120, "Réseau", hosts[(host - 1 + number) % 9])
+        NewMeeting(day(text), EVENING, EVENING + 120, "Réseau", hosts[(host - 1 + number) % 9])
         for number, text in enumerate(days)
     ]
     series = MeetingSeriesFactory.build()
@@ -71,7 +71,9 @@ def last_entry(session: Session) -> JournalEntry:
     ],
 )
 def test_a_line_is_titled_and_ends_after_it_begins(values: dict[str, Any], field: str | None) -> None:
-    line = Line(**{"day": TODAY, "start_minute": EVENING, "end_minute": EVENING + 60, "title": "Réseau", **values})
+    line = NewMeeting(
+        **{"day": TODAY, "start_minute": EVENING, "end_minute": EVENING + 60, "title": "Réseau", **values}
+    )
     if field is None:
         check_line(line)
         return
@@ -103,25 +105,30 @@ def test_a_series_without_a_meeting_is_refused(session: Session) -> None:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (Change(start_minute=14 * 60), [("12/01/2027", 840, 8), ("09/03/2027", 840, 9), ("11/05/2027", 840, 1)]),
-        (Change(first_host_id=9), [("12/01/2027", EVENING, 9), ("09/03/2027", EVENING, 1), ("11/05/2027", EVENING, 2)]),
+        (MeetingChange(start_minute=14 * 60), [("12/01/2027", 840, 8), ("09/03/2027", 840, 9), ("11/05/2027", 840, 1)]),
         (
-            Change(rule=SlotRule.SAME_WEEKDAY, weekday=3),  # the first possible Thursdays
+            MeetingChange(first_host_id=9),
+            [("12/01/2027", EVENING, 9), ("09/03/2027", EVENING, 1), ("11/05/2027", EVENING, 2)],
+        ),
+        (
+            MeetingChange(rule=SlotRule.SAME_WEEKDAY, weekday=3),  # the first possible Thursdays
             [("07/01/2027", EVENING, 8), ("04/03/2027", EVENING, 9), ("13/05/2027", EVENING, 1)],
         ),
         (
-            Change(rule=SlotRule.FIRST_WORKING_DAY),
+            MeetingChange(rule=SlotRule.FIRST_WORKING_DAY),
             [("04/01/2027", EVENING, 8), ("01/03/2027", EVENING, 9), ("03/05/2027", EVENING, 1)],
         ),
     ],
 )
 def test_what_a_change_makes_of_the_meetings_that_follow(
-    session: Session, change: Change, expected: list[tuple[str, int, int]]
+    session: Session, change: MeetingChange, expected: list[tuple[str, int, int]]
 ) -> None:
     series, meetings = series_with_meetings(session, *DAYS)
     hosts = hosts_in_order(session)
     if change.first_host_id is not None:
-        change = Change(first_host_id=next(row.id for row in hosts.values() if row.number == change.first_host_id))
+        change = MeetingChange(
+            first_host_id=next(row.id for row in hosts.values() if row.number == change.first_host_id)
+        )
     planned = plan(meetings_from(session, series), change, hosts, school_periods(session), TODAY)
     assert apply_plan(planned) == 3
     session.commit()
@@ -145,7 +152,7 @@ def test_meetings_already_convened_held_or_past_stay_as_they_are(session: Sessio
     session.commit()
     assert [can_change(row) for row in meetings] == [True, False, False, False, True]
     before = [row.sequence for row in meetings]
-    planned = plan(meetings, Change(place="Hôtel de Ville"), hosts_in_order(session), (), TODAY)
+    planned = plan(meetings, MeetingChange(place="Hôtel de Ville"), hosts_in_order(session), (), TODAY)
     assert [item.meeting for item in planned] == [meetings[4]]
     apply_plan(planned)
     session.commit()
@@ -154,14 +161,14 @@ def test_meetings_already_convened_held_or_past_stay_as_they_are(session: Sessio
 
 def test_a_change_of_nothing_raises_no_revision(session: Session) -> None:
     _series, meetings = series_with_meetings(session, *DAYS)
-    planned = plan(meetings, Change(start_minute=EVENING), hosts_in_order(session), (), TODAY)
+    planned = plan(meetings, MeetingChange(start_minute=EVENING), hosts_in_order(session), (), TODAY)
     assert apply_plan(planned) == 0
     assert [row.sequence for row in meetings] == [0, 0, 0]
 
 
 def test_a_meeting_convened_after_the_preview_is_not_moved(session: Session) -> None:
     _series, meetings = series_with_meetings(session, *DAYS)
-    planned = plan(meetings, Change(start_minute=840), hosts_in_order(session), (), TODAY)
+    planned = plan(meetings, MeetingChange(start_minute=840), hosts_in_order(session), (), TODAY)
     meetings[0].state = MeetingState.CONVENED
     with pytest.raises(RuleViolation):
         apply_plan(planned)

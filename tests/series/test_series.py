@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from mdo.days_off.days import Closure, ClosureKind, Period, closure_of, public_holiday
+from mdo.days_off.reference import SCHOOL_HOLIDAYS
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import day_of
-from mdo.reference.holidays import SCHOOL_HOLIDAYS
 from mdo.series.dates import Asked, check_asked, minute_of, moment, rotation, slots_of
 from models.network import SlotRule
 from tests.support.rows import day, maybe_day

@@ -8,8 +8,7 @@ from sqlalchemy import select
 
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.search.matching import matching
-from models import metadata
-from models.base import Record
+from models.base import Record, metadata
 from models.contracts import Contract, ContractState
 from models.execution import Deliverable, Invoice, InvoiceLine, PurchaseOrder, PurchaseOrderLine
 from models.placement import ServedMairies

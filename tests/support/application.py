@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import create_app
-from mdo.accounts.sign_in import hash_of_token
+from mdo.kernel.rights.identity import hash_of_token
 from models.accounts import User
 from tests.support import factories as make
 from tests.support.databases import Database

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.base.context import bind, context_of
 from mdo.kernel.deadlines.listing import Deadlines
-from mdo.kernel.deadlines.statements import Wanted
+from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.rights.roles import pairs_of
 from tests.support import TODAY
 
@@ -25,7 +25,7 @@ def lines(session: Session) -> Lines:
             session.flush()
             reader = session
             bind(reader, replace(context_of(session), rights=pairs_of("admin")))
-        found = Deadlines(reader).page(Wanted(**wanted), limit=1000)  # type: ignore[arg-type]  # names of Wanted
+        found = Deadlines(reader).page(DeadlineQuery(**wanted), limit=1000)  # type: ignore[arg-type]  # names of Wanted
         return [(line.kind, line.id) for line in found]
 
     return of

@@ -22,6 +22,7 @@ _AT_ONCE = (
     "tests/kernel/journal/test_undo_at_once.py",
     "tests/people/test_two_at_once.py",
     "tests/requests/test_numbers.py",  # numbers without a hole, when two ask at once
+    "tests/kernel/rules/test_twofold.py",  # a rule in Python, and in the SQL of each engine
     "tests/kernel/search/test_everywhere.py",  # FTS5 or trigrams
     "tests/kernel/search/test_plans.py",
     "tests/kernel/search/test_search.py",

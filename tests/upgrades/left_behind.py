@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 import mdo.domains  # noqa: F401  # the kinds are declared
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.roundtrip.book import book_to_edit, columns_to_edit
-from mdo.kernel.rights.roles import VIEWS
+from mdo.kernel.rights.declared import RIGHTS
 from mdo.kernel.sessions.factory import unlimited_session
 from mdo.kernel.workbook.writer import write_workbook
 from mdo.version import VERSION
@@ -93,7 +93,7 @@ def first_of(session: Session, model: Any) -> Any:
 
 
 def _make_role(session: Session) -> None:
-    pairs = select(PermissionView).join(ViewMenu).where(ViewMenu.name.in_(VIEWS)).order_by(PermissionView.id)
+    pairs = select(PermissionView).join(ViewMenu).where(ViewMenu.name.in_(RIGHTS)).order_by(PermissionView.id)
     session.add(Role(name=ROLE, permissions=list(session.scalars(pairs))))
     session.commit()
 

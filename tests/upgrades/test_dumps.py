@@ -30,7 +30,7 @@ _ADDED_TO = frozenset(
         "deadline_rule_search",
         "paper_template",
         "paper_template_search",
-        # The law of before 2020 and what rules read since 0.8.0 (mdo/reference/later.py).
+        # The law of before 2020 and what rules read since 0.8.0 (mdo/procurement/reference_later.py).
         "legal_delay",
         "legal_delay_search",
         "legal_figure",

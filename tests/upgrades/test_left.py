@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mdo.kernel.imports.run import plan
 from mdo.kernel.journal.restoring import restore
 from mdo.kernel.journal.undo import undo
-from mdo.kernel.rights.roles import VIEWS
+from mdo.kernel.rights.declared import RIGHTS
 from mdo.kernel.sessions.factory import unlimited_session
 from models.accounts import Role
 from models.journal import ChangeAction, JournalChange
@@ -72,7 +72,7 @@ def test_old_operations_are_taken_back(session: Session) -> None:
 def test_a_role_that_was_made_keeps_its_rights(session: Session) -> None:
     role = session.scalars(select(Role).where(Role.name == left.ROLE)).one()
     held = {(pair.view_menu.name, pair.permission.name) for pair in role.permissions}
-    known = {(view, permission) for view, permissions in VIEWS.items() for permission in permissions}
+    known = {(view, permission) for view, rights in RIGHTS.items() for permission in rights.permissions}
     assert held
     assert held <= known
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.sessions.factory import unlimited_session
 from mdo.setup import set_up
-from models import metadata
+from models.base import metadata
 from models.people import Person
 from models.search import SEARCH_TABLES
 from tests.support import SLOW_ON_POSTGRESQL, TODAY

@@ -8,9 +8,9 @@ from flask_appbuilder import expose, has_access
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
+from mdo.accessibility.fields import ACCESSIBILITY_STATEMENT
 from mdo.accessibility.statement import audit_valid_until, conformity_on, statement_of
 from mdo.kernel.base.context import context_of
-from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import enum_label
 from models.accessibility import RGAA, AccessibilityStatement, Conformity
 from views.base.catalogues import gettext
@@ -34,12 +34,7 @@ class AccessibilityView(BackofficeView):
     exclude_route_methods = {
         *BackofficeView.exclude_route_methods, "add", "delete", "export", "lookup", "bulk_action",
     }  # fmt: skip
-    sections = (
-        (N_("State"), ("conformity",)),
-        (N_("Audit"), ("audited_on", "auditor", "percent_met", "checked_pages")),
-        (N_("What remains to be done"), ("known_issues", "exemptions")),
-        (N_("Contact"), ("contact_email",)),
-    )
+    sections = ACCESSIBILITY_STATEMENT.sections
 
     @expose("/list/")
     @has_access

@@ -3,25 +3,26 @@
 Roles are code (mdo/kernel/rights/roles.py): they are shown from the rights really stored, never edited here.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import abort, url_for
 from flask_appbuilder import BaseView, expose, has_access
 
+from mdo.accounts.fields import ROLE
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import enum_label
+from mdo.kernel.rights.declared import RIGHT_LABELS, SECTIONS, Right
 from mdo.kernel.rights.identity import Rights
 from mdo.kernel.rights.matrix import (
-    RIGHT_LABELS,
-    SECTIONS,
     Extent,
     Holder,
-    Line,
-    Right,
+    MatrixLine,
     StoredRole,
     holders_of,
     matrix_of,
@@ -50,7 +51,7 @@ ICONS = {
 
 
 @dataclass(frozen=True)
-class Mark:
+class RightMark:
     """A right in a cell: its icon, its word, and whether only a part of it is granted, then which."""
 
     icon: str
@@ -64,7 +65,7 @@ class MatrixRow:
     """A line of a matrix, in words; one tuple of marks for each column."""
 
     label: str
-    cells: tuple[tuple[Mark, ...], ...]
+    cells: tuple[tuple[RightMark, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,9 @@ def _reach_label(name: str) -> str:
     return gettext(enum_label(ROLE_BY_CODE[name].reach if name in ROLE_BY_CODE else Reach.NOTHING))
 
 
-def _mark(line: Line, right: Right) -> Mark:
+def _mark(line: MatrixLine, right: Right) -> RightMark:
     words = ", ".join(gettext(word) for word in line.granted[right])
-    return Mark(ICONS[right], gettext(RIGHT_LABELS[right]), line.extents[right], words)
+    return RightMark(ICONS[right], gettext(RIGHT_LABELS[right]), line.extents[right], words)
 
 
 def _by_right(pairs: Any) -> tuple[tuple[str, tuple[MatrixRow, ...]], ...]:
@@ -153,7 +154,7 @@ class RoleView(BackofficeView):
     exclude_route_methods = {
         *BackofficeView.exclude_route_methods, "add", "edit", "delete", "lookup", "bulk_action",
     }  # fmt: skip
-    sections = ((N_("Role"), ("name",)),)
+    sections = ROLE.sections
 
     @expose("/list/")
     @has_access
@@ -220,6 +221,10 @@ class RoleView(BackofficeView):
         )
 
 
+def _cell(row: Sequence[str], today: dt.date, index: int) -> str:
+    return row[index]
+
+
 def _columns(names: Sequence[str]) -> tuple[Column, ...]:
     heads = (
         N_("Section"),
@@ -227,12 +232,12 @@ def _columns(names: Sequence[str]) -> tuple[Column, ...]:
         *(ROLE_BY_CODE[name].label if name in ROLE_BY_CODE else name for name in names),
     )
     return tuple(
-        Column(f"column{index}", head, lambda row, today, index=index: row[index], width=28 if index < 2 else 22)
+        Column(f"column{index}", head, partial(_cell, index=index), width=28 if index < 2 else 22)
         for index, head in enumerate(heads)
     )
 
 
-def _words(marks: Sequence[Mark]) -> str:
+def _words(marks: Sequence[RightMark]) -> str:
     return ", ".join(mark.label if mark.extent is Extent.ALL else mark.words for mark in marks) or gettext("nothing")
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement
 from werkzeug.wrappers import Response
 
 from mdo.accounts.columns import ACCOUNT_COLUMNS
+from mdo.accounts.fields import USER
 from mdo.accounts.passwords import new_password
 from mdo.accounts.rules import check_account, check_deletable, end_sessions, lacks_of, set_password
 from mdo.kernel.base.context import context_of, through
@@ -19,14 +20,14 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.rights.accounts import is_open
 from mdo.kernel.rights.identity import rights_of
 from mdo.kernel.rights.roles import RoleCode, role_in_words
-from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS
+from mdo.network.fields import ABSENCE_COLUMNS, REFERENT_COLUMNS
 from models.accounts import Role, User
 from models.journal import Door
 from models.network import Absence, Referent
 from views.accounts.roles import render_rights
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.filters import BooleanFilter, EnumFilter
+from views.base.filters import EnumFilter, filters_of
 from views.base.pages import Cell, Crumb, Gap, Link
 from views.base.record import RelatedList
 from views.base.relations import Relation
@@ -50,7 +51,8 @@ class RoleChoice(Relation):
 
 
 def _known_roles() -> ColumnElement[bool]:
-    return Role.name.in_([code.value for code in RoleCode])
+    found: ColumnElement[bool] = Role.name.in_([code.value for code in RoleCode])
+    return found
 
 
 def _of_roles(codes: list[Any], _today: Any) -> ColumnElement[bool]:
@@ -67,10 +69,7 @@ class AccountView(BackofficeView):
     carried = ("roles",)
     columns = ACCOUNT_COLUMNS
     order = ("name", "asc")
-    sections = (
-        (N_("Person"), ("first_name", "last_name", "email")),
-        (N_("Access"), ("username", "roles", "active", "ends_on")),
-    )
+    sections = USER.sections
     relations = {"roles": RoleChoice(where=_known_roles, is_required=True, is_few=True)}
     required = ("roles",)
     related_lists = (
@@ -97,7 +96,7 @@ class AccountView(BackofficeView):
     )
     filters = (
         EnumFilter("roles", _LABELS["roles"], RoleCode, build=_of_roles),
-        BooleanFilter("active", _LABELS["active"], User.active),
+        *filters_of(USER, "active"),
     )
 
     def check(self, row: User) -> None:

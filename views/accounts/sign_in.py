@@ -2,7 +2,6 @@
 
 import logging
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import current_app, g, redirect, request, session, url_for
 from flask_appbuilder import BaseView, expose
@@ -29,6 +28,7 @@ from models.base import utc_now
 from views.base.catalogues import gettext
 from views.base.kept import ENDED, KEPT, TOKEN_KEY, end_of_session, path_of
 from views.base.rendering import render
+from views.base.requests import safe_target
 from views.security.gate import current_identity
 from views.security.locale import SESSION_KEY
 from views.security.storage import reading, recording
@@ -88,19 +88,6 @@ class AuthView(BaseView):
                 close_session(recorder, identity.session_id, utc_now())
         _forget()
         return redirect(url_for("AuthView.login"), 303)
-
-
-def safe_target(target: str) -> str:
-    """An address of this site to go to after signing in: its path and query alone, else the home page."""
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return url_for("HomeView.index")
-    is_ours = not parts.netloc and not parts.scheme
-    is_path = target.startswith("/") and not target.startswith("//")
-    if not is_ours or not is_path or "\\" in target or not target.isprintable():
-        return url_for("HomeView.index")
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _page(form: SignInForm, target: str, error: str = "", status: int = 200) -> Any:

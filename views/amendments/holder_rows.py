@@ -1,14 +1,12 @@
 """Subcontracting, advances, penalties and evaluations of a contract, on screen."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
-from flask_appbuilder import expose, has_access
-from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from mdo.amendments.advance_owed import advance_owed, to_take_back
+from mdo.amendments.advance_owed import advance_owed
 from mdo.amendments.columns import (
     ADVANCE_COLUMNS,
     CHANGE_COLUMNS,
@@ -16,49 +14,28 @@ from mdo.amendments.columns import (
     PENALTY_COLUMNS,
     SUBCONTRACT_COLUMNS,
 )
+from mdo.amendments.fields import ADVANCE, EVALUATION, PENALTY, SUBCONTRACT, SUBCONTRACT_CHANGE
+from mdo.amendments.holder_acts import ADVANCE_ACTS, PENALTY_ACTS, SUBCONTRACT_ACTS
 from mdo.amendments.subcontracting import write_change, write_subcontract
-from mdo.contracts.figures import balance_of
 from mdo.contracts.limits import stored_limits
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.procurement.thresholds import stored_thresholds
-from models.amendments import (
-    Advance,
-    Evaluation,
-    Penalty,
-    PriceVariation,
-    Subcontract,
-    SubcontractChange,
-)
+from models.amendments import Advance, Evaluation, Penalty, Subcontract, SubcontractChange
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier
-from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.filters import DateFilter, EnumFilter, RelationFilter
-from views.base.forms import RecordForm, form_class
-from views.base.kept import keeps_typing
-from views.base.pages import Link
+from views.base.filters import RelationFilter, filters_of, relation_filter
+from views.base.forms import RecordForm
 from views.base.record import RelatedList
 from views.base.record_tables import TablesOfRecord
 from views.base.relations import Relation
-from views.contracts.rows import (
-    AWARDED_CONTRACT,
-    TAB_OF_HOLDER,
-    ContractRowView,
-    contract_filter,
-    today_if_empty,
-)
+from views.contracts.rows import AWARDED_CONTRACT, TAB_OF_HOLDER, ContractRowView, contract_filter
 
 _SUBCONTRACT = FIELD_LABELS[Subcontract]
-_CHANGE = FIELD_LABELS[SubcontractChange]
 _EVALUATION = FIELD_LABELS[Evaluation]
 _IN_USE = Relation(where=lambda: Supplier.is_active.is_(True))
-
-AcceptForm = form_class(Subcontract, ("accepted_on", "notified_on"), {}, ("accepted_on",), "SubcontractView")
-RepayForm = form_class(Advance, ("repaid_incl_tax", "repaid_on"), {}, ("repaid_incl_tax", "repaid_on"), "AdvanceView")
-WaiveForm = form_class(Penalty, ("waived_on", "waiver_reason"), {}, ("waived_on", "waiver_reason"), "PenaltyView")
-
 
 EVALUATIONS_OF_SUPPLIER = RelatedList(
     "evaluations",
@@ -81,24 +58,19 @@ class SubcontractView(TablesOfRecord, ContractRowView):
     """Acts of subcontracting of the contracts."""
 
     model = Subcontract
+    machine = SUBCONTRACT_ACTS
     route_base = "/sous-traitance"
     tab = TAB_OF_HOLDER
     columns = SUBCONTRACT_COLUMNS
     order = ("notified_on", "desc")
     completed = ("number",)
-    sections = (
-        (N_("Act of subcontracting"), ("contract", "number", "supplier", "subject")),
-        (N_("Price and duration"), ("amount_excl_tax", "months", "price_variation", "is_paid_directly")),
-        (N_("From the acceptance to the publication"), ("accepted_on", "notified_on", "published_on")),
-        (N_("Notes"), ("notes",)),
-    )
+    sections = SUBCONTRACT.sections
     relations = {"contract": AWARDED_CONTRACT, "supplier": _IN_USE}
     carried = ("contract",)
     filters = (
         contract_filter(Subcontract.contract_id),
         _supplier_filter(Subcontract, _SUBCONTRACT["supplier"]),
-        EnumFilter("price_variation", _SUBCONTRACT["price_variation"], PriceVariation, Subcontract.price_variation),
-        DateFilter("notified_on", _SUBCONTRACT["notified_on"], Subcontract.notified_on),
+        *filters_of(SUBCONTRACT, "price_variation", "notified_on"),
     )
     related_lists = (
         RelatedList(
@@ -118,22 +90,8 @@ class SubcontractView(TablesOfRecord, ContractRowView):
     def subtitle(self, row: Subcontract) -> str:
         return str(row.contract)
 
-    def writer_actions(self, row: Subcontract) -> Sequence[Link]:
-        if row.notified_on is None:
-            return (Link(gettext("Accept and notify"), self.url("accept", pk=row.id), "check-lg"),)
-        return ()
-
     def check(self, row: Subcontract) -> None:
         write_subcontract(db.session, row, context_of(db.session).today)
-
-    @expose("/accept/<int:pk>", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def accept(self, pk: int) -> Any:
-        """The day on which the city accepted the subcontractor, and that on which it said so."""
-        words = gettext("Acceptance")
-        return self.act(pk, "accept", AcceptForm, words, today_if_empty("accepted_on", "notified_on"))
 
 
 class SubcontractChangeView(ContractRowView):
@@ -145,24 +103,12 @@ class SubcontractChangeView(ContractRowView):
     columns = CHANGE_COLUMNS
     order = ("notified_on", "desc")
     completed = ("number",)
-    sections = (
-        (
-            N_("Change of a subcontract"),
-            ("subcontract", "number", "notified_on", "amount_excl_tax", "months", "published_on"),
-        ),
-    )
-    relations: Mapping[str, Relation] = {}
+    sections = SUBCONTRACT_CHANGE.sections
+    relations: ClassVar[Mapping[str, Relation]] = {}
     carried = ("subcontract",)
     filters = (
-        RelationFilter(
-            "subcontract",
-            _CHANGE["subcontract"],
-            Subcontract,
-            Subcontract.subject,
-            build=SubcontractChange.subcontract_id.in_,
-            is_short=False,
-        ),
-        DateFilter("notified_on", _CHANGE["notified_on"], SubcontractChange.notified_on),
+        relation_filter(SUBCONTRACT_CHANGE["subcontract"], Subcontract.subject, is_short=False),
+        *filters_of(SUBCONTRACT_CHANGE, "notified_on"),
     )
 
     def extra_loads(self) -> Sequence[Any]:
@@ -179,14 +125,12 @@ class AdvanceView(ContractRowView):
     """Advances paid to the holders, and taken back."""
 
     model = Advance
+    machine = ADVANCE_ACTS
     route_base = "/avances"
     tab = TAB_OF_HOLDER
     columns = ADVANCE_COLUMNS
     order = ("paid_on", "desc")
-    sections = (
-        (N_("Advance"), ("contract", "amount_incl_tax", "rate", "paid_on")),
-        (N_("Taken back"), ("repaid_incl_tax", "repaid_on", "notes")),
-    )
+    sections = ADVANCE.sections
     filters = (contract_filter(Advance.contract_id),)
 
     def subtitle(self, row: Advance) -> str:
@@ -204,66 +148,29 @@ class AdvanceView(ContractRowView):
         if owed is not None:
             form["amount_incl_tax"].data, form["rate"].data = owed.amount, owed.rate
 
-    def writer_actions(self, row: Advance) -> Sequence[Link]:
-        if row.paid_on is not None and row.repaid_on is None:
-            return (Link(gettext("Take back"), self.url("repay", pk=row.id), "arrow-return-left"),)
-        return ()
-
-    @expose("/repay/<int:pk>", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def repay(self, pk: int) -> Any:
-        """What was taken back from what was due, and by when."""
-
-        def propose(row: Advance) -> Mapping[str, Any]:
-            proposed = today_if_empty("repaid_on")(row)
-            if row.repaid_incl_tax:
-                return proposed
-            limits = stored_limits(db.session, row.contract, context_of(db.session).today)
-            due = to_take_back(row, balance_of(db.session, row.contract), limits)
-            return {**proposed, "repaid_incl_tax": due or row.amount_incl_tax}
-
-        return self.act(pk, "repay", RepayForm, gettext("Advance taken back"), propose)
-
 
 class PenaltyView(ContractRowView):
     """Penalties held back from the holders, and those waived."""
 
     model = Penalty
+    machine = PENALTY_ACTS
     route_base = "/penalites"
     tab = TAB_OF_HOLDER
     columns = PENALTY_COLUMNS
     order = ("applied_on", "desc")
-    sections = (
-        (N_("Penalty"), ("contract", "reason", "amount_excl_tax", "applied_on")),
-        (N_("Waiver"), ("waived_on", "waiver_reason")),
-    )
+    sections = PENALTY.sections
     filters = (
         contract_filter(Penalty.contract_id),
-        DateFilter("applied_on", FIELD_LABELS[Penalty]["applied_on"], Penalty.applied_on),
+        *filters_of(PENALTY, "applied_on"),
     )
 
     def subtitle(self, row: Penalty) -> str:
         return str(row.contract)
 
-    def writer_actions(self, row: Penalty) -> Sequence[Link]:
-        if row.waived_on is None:
-            return (Link(gettext("Waive"), self.url("waive", pk=row.id), "x-circle"),)
-        return ()
-
     def preset(self, form: RecordForm) -> None:
         super().preset(form)
         if not form["applied_on"].data:
             form["applied_on"].data = context_of(db.session).today
-
-    @expose("/waive/<int:pk>", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def waive(self, pk: int) -> Any:
-        """The penalty is not held back after all, and why."""
-        return self.act(pk, "waive", WaiveForm, gettext("Waiver"), today_if_empty("waived_on"))
 
 
 class EvaluationView(ContractRowView):
@@ -275,18 +182,12 @@ class EvaluationView(ContractRowView):
     columns = EVALUATION_COLUMNS
     order = ("evaluated_on", "desc")
     intro = N_("Marks from 1 (bad) to 4 (very good), given when a contract ends and read when one chooses again.")
-    sections = (
-        (N_("Evaluation of a supplier"), ("contract", "supplier", "evaluated_on", "author")),
-        (
-            N_("Marks from 1 (bad) to 4 (very good)"),
-            ("quality", "deadlines", "relation", "administration", "added_value", "comment"),
-        ),
-    )
+    sections = EVALUATION.sections
     read_only = frozenset({"author"})
     filters = (
         _supplier_filter(Evaluation, _EVALUATION["supplier"]),
         contract_filter(Evaluation.contract_id),
-        DateFilter("evaluated_on", _EVALUATION["evaluated_on"], Evaluation.evaluated_on),
+        *filters_of(EVALUATION, "evaluated_on"),
     )
     empty_text = N_("No evaluation yet: add one from the page of a contract that ends.")
 

@@ -162,7 +162,7 @@ def _advances(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
     balance = balance_of(db.session, contract) if found else Balance()
     limits = stored_limits(db.session, contract, today)
     for row in found:
-        links = ()
+        links: tuple[Link, ...] = ()
         if view.may_change(contract) and "can_edit" in rights and row.paid_on and row.repaid_on is None:
             links = (Link(gettext("Take back"), url_for("AdvanceView.repay", pk=row.id), "arrow-return-left"),)
         repaid = value_in_words(row.repaid_on)
@@ -199,7 +199,7 @@ def _penalties(view: BackofficeView, contract: Contract, today: dt.date) -> Pane
     )
     rows = []
     for row in rows_of(Penalty, contract, Penalty.applied_on):
-        links = ()
+        links: tuple[Link, ...] = ()
         if view.may_change(contract) and "can_edit" in rights and row.waived_on is None:
             links = (Link(gettext("Waive"), url_for("PenaltyView.waive", pk=row.id), "x-circle"),)
         rows.append(

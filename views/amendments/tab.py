@@ -3,12 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from flask import url_for
-
-from mdo.amendments.renewals import next_period, waiting
+from mdo.amendments.renewals import RENEWAL_ACTS, next_period, waiting
 from mdo.amendments.renewals import remarks_of as remarks_of_renewal
 from mdo.amendments.shares import Standing, remarks_on, standings_of
-from mdo.contracts.legality import Review, review_of
+from mdo.amendments.states import AMENDMENT_ACTS, Law, law_of
 from mdo.contracts.legality import remarks_of as review_remarks
 from mdo.contracts.limits import Limits, stored_limits
 from mdo.contracts.terms import initial_amount, terms_on
@@ -17,10 +15,11 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS, enum_label
 from models.amendments import Amendment, Renewal, RenewalDecision
 from models.contracts import Contract, Technique
-from views.amendments.screens import next_act, passed, where_it_stands
+from views.amendments.screens import passed, where_it_stands
+from views.base.acting import links_to
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.pages import Cell, Link, Panel, TabContent
+from views.base.pages import Cell, Panel, TabContent
 from views.base.record import TabSource
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
@@ -52,7 +51,7 @@ def amendments_tab(view: BackofficeView, contract: Contract) -> TabSource | None
     def fill() -> TabContent:
         today = context_of(db.session).today
         limits = stored_limits(db.session, contract, today)
-        changes = (_amendments(view, contract, limits), _renewals(view, contract, limits, today))
+        changes = (_amendments(view, contract), _renewals(view, contract, limits, today))
         panels = (_terms_panel(contract, today), *changes)
         return TabContent(TAB_OF_CHANGES, title, panels)
 
@@ -80,7 +79,7 @@ def _terms_panel(contract: Contract, today: dt.date) -> Panel:
     return Panel(gettext("The contract as amended"), "contracts/terms.html", {"facts": facts})
 
 
-def _amendments(view: BackofficeView, contract: Contract, limits: Limits) -> Panel:
+def _amendments(view: BackofficeView, contract: Contract) -> Panel:
     labels = FIELD_LABELS[Amendment]
     headers = (
         text_head(N_("Amendment")),
@@ -91,8 +90,8 @@ def _amendments(view: BackofficeView, contract: Contract, limits: Limits) -> Pan
         text_head(gettext("Where it stands")),
     )
     rights = view.rights_on("AmendmentView") if view.may_change(contract) else view.rights_on("AmendmentView") - WRITES
-    review = review_of(db.session, contract, context_of(db.session).today)
-    rows = tuple(_amendment_row(standing, rights, review, limits) for standing in standings_of(contract))
+    law = law_of(db.session, contract)
+    rows = tuple(_amendment_row(standing, rights, law) for standing in standings_of(contract))
     add = add_link(view, contract, "AmendmentView", gettext("Add an amendment"))
     empty = gettext("No amendment yet.")
     note = gettext("« To be confirmed by the commande publique » goes for all these limits.") if rows else ""
@@ -101,13 +100,10 @@ def _amendments(view: BackofficeView, contract: Contract, limits: Limits) -> Pan
     return rows_panel(title, headers, rows, add, empty, note=note, file=link)
 
 
-def _amendment_row(standing: Standing, rights: set[str], review: Review | None, limits: Limits) -> dict[str, Any]:
+def _amendment_row(standing: Standing, rights: set[str], law: Law) -> dict[str, Any]:
     row = standing.amendment
-    following = next_act(row, review, limits) if "can_edit" in rights else None
-    links = ()
-    if following is not None:
-        method, label, icon = following
-        links = (Link(gettext(label), url_for(f"AmendmentView.{method}", pk=row.id), icon),)
+    review, limits = law
+    links = links_to("AmendmentView", row, AMENDMENT_ACTS.offers(row, law)) if "can_edit" in rights else ()
     details = [gettext(enum_label(row.ground)) if row.ground is not None else gettext("Ground to be chosen")]
     if row.months:
         details.append(gettext("duration: %(months)+d months", months=row.months))
@@ -153,9 +149,8 @@ def _renewals(view: BackofficeView, contract: Contract, limits: Limits, today: d
 
 
 def _renewal_row(row: Renewal, rights: set[str], limits: Limits, today: dt.date, *, is_open: bool) -> dict[str, Any]:
-    links = ()
-    if row.decision is RenewalDecision.PENDING and is_open and "can_edit" in rights:
-        links = (Link(gettext("Decide"), url_for("RenewalView.decide", pk=row.id), "check2-square"),)
+    may_decide = is_open and "can_edit" in rights
+    links = links_to("RenewalView", row, RENEWAL_ACTS.offers(row, None)) if may_decide else ()
     decision = value_in_words(row.decision)
     if row.decided_on is not None:
         decision = gettext("%(decision)s on %(day)s", decision=decision, day=value_in_words(row.decided_on))

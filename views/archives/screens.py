@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from wtforms.validators import InputRequired, Length
 
 from mdo.archives.columns import ELIMINATION_COLUMNS
+from mdo.archives.fields import SIGN_IN_SHEET
 from mdo.archives.sheets import attached_to, check_visa, destroy, due_clause, files_of, record_visa, withdraw_visa
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
@@ -27,7 +28,7 @@ from views.base.actions import BulkSpec
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import DayField, TextField, posted_ids
-from views.base.filters import DateFilter, EnumFilter
+from views.base.filters import EnumFilter, filters_of
 from views.base.pages import Cell, Crumb, Link
 from views.base.record import TabSource
 from views.base.rendering import render
@@ -85,21 +86,7 @@ class EliminationView(BackofficeView):
     exclude_route_methods = {*BackofficeView.exclude_route_methods, "add", "edit", "delete", "lookup", "version"}
     columns = ELIMINATION_COLUMNS
     order = ("held_at", "asc")
-    sections = (
-        (N_("Sign-in sheet"), ("title", "held_at", "body", "lines", "files")),
-        (
-            N_("Elimination"),
-            (
-                "bordereau",
-                "visa_number",
-                "visa_on",
-                "destroyed_at",
-                "destroyed_by_name",
-                "destroyed_lines",
-                "destroyed_files",
-            ),
-        ),
-    )
+    sections = SIGN_IN_SHEET.sections
     filters = (
         EnumFilter(
             "state",
@@ -107,7 +94,7 @@ class EliminationView(BackofficeView):
             SheetState,
             build=lambda states, today: SignInSheet.state.in_([state.value for state in states]),
         ),
-        DateFilter("held_at", _SHEET["held_at"], SignInSheet.held_at),
+        *filters_of(SIGN_IN_SHEET, "held_at"),
     )
     bulk = (
         BulkSpec("visa", N_("Record the visa"), "can_edit", _ask_visa, icon="pencil"),

@@ -16,8 +16,6 @@ from typing import Any
 
 from flask import Flask, request
 
-from views.help.screens import pictures
-
 PREFIX = "/assets/"
 CONTENT_TYPES = {
     "css": "text/css; charset=utf-8",
@@ -208,9 +206,9 @@ class Assets:
         return f"{self.url('icons.svg')}#{name}"
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, guide_pictures: Iterable[Path]) -> None:
     """Serves the assets in front of the application and gives the templates their addresses."""
-    assets = Assets(app.wsgi_app, Path(app.root_path) / "static", pictures(Path(app.root_path) / "docs" / "guide"))
+    assets = Assets(app.wsgi_app, Path(app.root_path) / "static", guide_pictures)
     app.wsgi_app = assets  # type: ignore[method-assign]  # how Flask documents a WSGI middleware
 
     @lru_cache(maxsize=2 * len(ICONS))

@@ -15,7 +15,7 @@ from mdo.kernel.scope.clauses import writable_clause
 from models.journal import Door
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.editing import Outcome, save_changes, save_new, sign_opening
+from views.base.editing import SaveOutcome, save_changes, save_new, sign_opening
 from views.base.fields import MAX_ID
 from views.base.forms import RecordForm, form_data
 from views.base.integrity import violation_of
@@ -78,7 +78,7 @@ def add_attached(
             if outcome.row is not None:
                 flash_undoable(gettext("Saved: %(what)s.", what=_named(outcome.row)), entries[0])
                 return redirect(place.back_url)
-    return _page(place, form, names, title, _kind_of(row), Outcome())
+    return _page(place, form, names, title, _kind_of(row), SaveOutcome())
 
 
 def change_attached(
@@ -89,7 +89,7 @@ def change_attached(
     data = form_data(row, names)
     form = form_type(data=data) if typed is None else form_type(formdata=typed, data=data)
     title = gettext("Edit: %(what)s", what=row)
-    outcome = Outcome()
+    outcome = SaveOutcome()
     if request.method == "POST" and typed is None:
         through(db.session, Door.FORM, gettext("Change: %(what)s", what=row))
         entries: list[int | None] = []
@@ -129,7 +129,7 @@ def _named(row: Any) -> str:
     return f"{_kind_of(row)} – {row}"
 
 
-def _page(place: Place, form: RecordForm, names: Sequence[str], title: str, kind: str, outcome: Outcome) -> Any:
+def _page(place: Place, form: RecordForm, names: Sequence[str], title: str, kind: str, outcome: SaveOutcome) -> Any:
     page = FormPage(
         title=title,
         crumbs=(*place.view.crumbs(), Crumb(str(place.owner), place.back_url), Crumb(title)),

@@ -17,7 +17,7 @@ from jinja2.runtime import Context
 _MOST_NUMBERS = 4_096
 
 
-class Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
+class Catalogues(Domain):
     """The catalogues of the application by language."""
 
     def __init__(self) -> None:
@@ -45,7 +45,8 @@ def install(app: Flask) -> None:
     _OURS.cache.clear()
     _OURS.kept.clear()
     get_babel(app).instance.domain_instance = _OURS
-    messages = _kept_messages(app.jinja_env.globals["gettext"])
+    asked: Any = app.jinja_env.globals["gettext"]
+    messages = _kept_messages(asked)
     app.jinja_env.globals.update(_=messages, gettext=messages)
     app.jinja_env.filters["numberformat"] = number_in_words
 
@@ -59,6 +60,13 @@ def locale_of_the_moment() -> Locale | None:
     return locale or get_locale()
 
 
+def language_of_the_moment() -> str:
+    """« fr » or « en »: each request has one."""
+    locale = locale_of_the_moment()
+    assert locale is not None
+    return locale.language
+
+
 def _kept_messages(asked: Callable[..., str]) -> Callable[..., str]:
     """Jinja's own `gettext`, which makes a message safe, asked once for each message that takes no value."""
     kept: dict[tuple[str, bool], dict[str, str]] = {}
@@ -67,7 +75,7 @@ def _kept_messages(asked: Callable[..., str]) -> Callable[..., str]:
     def messages(context: Context, message: str, /, **values: Any) -> str:
         if values:
             return asked(context, message, **values)
-        language, is_escaped = locale_of_the_moment().language, context.eval_ctx.autoescape
+        language, is_escaped = language_of_the_moment(), context.eval_ctx.autoescape
         known = kept.setdefault((language, is_escaped), {})
         words = known.get(message)
         if words is None:
@@ -79,7 +87,7 @@ def _kept_messages(asked: Callable[..., str]) -> Callable[..., str]:
 
 def number_in_words(number: Any) -> str:
     """1 234 or 1,234, as the language of the page writes it."""
-    return _number(number, locale_of_the_moment().language)
+    return _number(number, language_of_the_moment())
 
 
 @lru_cache(maxsize=_MOST_NUMBERS, typed=True)

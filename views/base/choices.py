@@ -34,7 +34,7 @@ class SavedList:
 
 
 @dataclass(frozen=True)
-class Choices:
+class PanelChoices:
     """What the panel offers: by filter, (value, words); and the saved views, one's own first, by name."""
 
     by_filter: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Choices:
 
 def read_choices(
     filters: Sequence[Filter], active: Sequence[tuple[Filter, tuple[str, ...]]], list_name: str = ""
-) -> Choices:
+) -> PanelChoices:
     """All the rows of short tables, the active ones of long ones; with `list_name`, the saved views of that list."""
     values = {item.name: chosen for item, chosen in active}
     user_id = context_of(db.session).actor_id
@@ -55,7 +55,7 @@ def read_choices(
     build = _statement if any(chosen) else _kept_statement
     statement = build(tuple(filters), chosen, list_name if user_id is not None else "")
     if statement is None:
-        return Choices()
+        return PanelChoices()
     rows = db.session.execute(statement, {ACTOR_ID.key: user_id}).all()
     found: dict[str, list[tuple[str, str]]] = {}
     for row in sorted(rows, key=lambda row: (row.filter, len(row.rank) if row.rank.isdigit() else 0, row.rank)):
@@ -67,7 +67,7 @@ def read_choices(
             is_own = row.owner_id == user_id
             is_default = is_own and bool(row.is_default)
             saved.append(SavedList(row.id, row.text, row.rank, is_own, is_default, row.role or ""))
-    return Choices(found, tuple(sorted(saved, key=lambda view: (not view.is_own, view.name.casefold()))))
+    return PanelChoices(found, tuple(sorted(saved, key=lambda view: (not view.is_own, view.name.casefold()))))
 
 
 def _statement(filters: tuple[Filter, ...], chosen: tuple[tuple[str, ...], ...], list_name: str) -> Any:
@@ -106,7 +106,7 @@ def _choices_of(item: Filter, values: tuple[str, ...]) -> Select[tuple[object, .
     return part if item.is_short else part.where(item.target.id.in_(ids))
 
 
-def _saved_views(list_name: str) -> Select[tuple[object, ...]]:
+def _saved_views(list_name: str) -> Select[*tuple[Any, ...]]:
     return (
         select(
             literal(_SAVED, String).label("filter"),

@@ -2,9 +2,9 @@
 
 from flask_appbuilder.utils.legacy import get_sqla_class
 
-import models
 from mdo.kernel.sessions.factory import install_all
+from models.base import metadata
 
 # Given our metadata, or Alembic would see no table.
-db = get_sqla_class()(metadata=models.metadata)
+db = get_sqla_class()(metadata=metadata)
 install_all(db.session)

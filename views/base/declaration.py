@@ -22,7 +22,7 @@ from views.base.forms import form_class
 from views.base.gone import gone
 from views.base.pages import Crumb, KeptWords
 from views.base.record import VIEW_OF_MODEL, RelatedList
-from views.base.relations import Relation
+from views.base.relations import CHOICES, Relation
 
 PERSONAL = ("can_read", "PersonalData")
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
@@ -35,7 +35,7 @@ class DeclaredView(ModelView):
     edit those that are not in `read_only`. `personal` names the attributes that need the right to personal data.
     """
 
-    model: ClassVar[type]
+    model: ClassVar[type[Any]]
     columns: ClassVar[tuple[Column, ...]] = ()
     filters: ClassVar[tuple[Filter, ...]] = ()
     sections: ClassVar[Sections] = ()
@@ -73,11 +73,19 @@ class DeclaredView(ModelView):
 
     # FAB would read every relation of the table into search and edit forms here.
     def _init_properties(self) -> None:
-        self.actions = {}
-        self._related_views = []
+        self.actions: dict[str, Any] = {}
+        self._related_views: list[Any] = []
 
     def _init_forms(self) -> None:
         names = self.form_fields
+        relations = inspect(self.model).relationships
+        targets = (relations[name].mapper.class_ for name in names if name in relations)
+        missing = [target.__name__ for target in targets if target not in CHOICES]
+        if missing and not {"add", "edit"} <= set(self.exclude_route_methods):
+            raise ValueError(
+                f"{type(self).__name__} offers rows of {', '.join(missing)}: no `choices` of views/<domain>/domain.py "
+                "say in which order."
+            )
         self.form_type = form_class(self.model, names, self.relations, self.required, type(self).__name__)
 
     def _init_titles(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app, request
+from flask_wtf import FlaskForm
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,21 +20,21 @@ from views.base.database import db
 from views.base.fields import RelationField
 from views.base.forms import RecordForm, snapshot, submitted
 from views.base.integrity import violation_of
-from views.base.pages import Conflict
+from views.base.pages import FieldConflict
 from views.base.words import moment_in_words, value_in_words
 
 _THEIRS, _MINE = "theirs", "mine"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SaveOutcome:
     """What became of a save: the row when it is saved; otherwise the conflicts, or the form's own errors.
 
     `opened` is the signed opening of the form that asks about the conflicts; `entry_id` is the journal entry made.
     """
 
     row: Any = None
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[FieldConflict, ...] = ()
     opened: str = ""
     entry_id: int | None = None
 
@@ -69,7 +70,7 @@ def read_opening(row: Any, token: str | None) -> Opening | None:
     return Opening(values, asked) if (model, row_id) == (type(row).__name__, row.id) else None
 
 
-def add_violation(form: RecordForm, violation: RuleViolation) -> None:
+def add_violation(form: FlaskForm, violation: RuleViolation) -> None:
     """Puts the sentence of a refusal at its field (a foreign key's at its relation), or above the form."""
     text = violation.text(gettext)
     name = violation.field or ""
@@ -106,7 +107,7 @@ def save_new(
     names: Sequence[str],
     check: Callable[[Any], None],
     along: Callable[[Any], None] = _nothing_more,
-) -> Outcome:
+) -> SaveOutcome:
     """Creates a row from a valid form. `check` runs the rules of the trade, `along` what is written with the row."""
     return _write(form, row, {name: form[name].data for name in names}, check, along, is_new=True)
 
@@ -118,18 +119,18 @@ def save_changes(
     check: Callable[[Any], None],
     kept: Callable[[str, Any], Any],
     along: Callable[[Any], None] = _nothing_more,
-) -> Outcome:
+) -> SaveOutcome:
     """Writes on a row only what this reader changed.
 
     `kept` completes a collection by what the reader could not see in the form. When both people changed the same
     field, nothing is written until this reader has chosen; the form then carries theirs as the opening of that field
     alone, so that the fields left as they were go on being nobody's change.
     """
-    opening = read_opening(row, request.form.get("opened"))
+    opening = read_opening(row, request.form.get("opened")) if names else Opening({})
     theirs = snapshot(row, names)
     if opening is None:
         form.form_errors = [*form.form_errors, gettext("This form is too old to be checked: open the row again.")]
-        return Outcome()
+        return SaveOutcome()
     mine = {name: kept(name, value) for name, value in submitted(form, names).items() if name in opening.values}
     choices = {name: request.form.get(f"choice_{name}") for name in opening.asked}
     mine.update({name: opening.values[name] for name, choice in choices.items() if name in mine and choice == _THEIRS})
@@ -139,7 +140,7 @@ def save_changes(
     if asked:
         again = Opening({**opening.values, **{name: theirs[name] for name in asked}}, asked)
         conflicts = tuple(_conflict(form, row, name, asked, theirs, mine) for name in names if name in asked)
-        return Outcome(conflicts=conflicts, opened=again.signed_for(row))
+        return SaveOutcome(conflicts=conflicts, opened=again.signed_for(row))
     values = {name: kept(name, form[name].data) for name in result.changes}
     return _write(form, row, values, check, along, is_new=False)
 
@@ -152,7 +153,7 @@ def _write(
     along: Callable[[Any], None],
     *,
     is_new: bool,
-) -> Outcome:
+) -> SaveOutcome:
     table = type(row).__table__
     try:
         with db.session.no_autoflush:
@@ -169,18 +170,18 @@ def _write(
     except RuleViolation as violation:
         db.session.rollback()
         add_violation(form, violation)
-        return Outcome()
+        return SaveOutcome()
     except SQLAlchemyError as error:
         db.session.rollback()
         add_violation(form, violation_of(error, table))
-        return Outcome()
-    return Outcome(row=row, entry_id=entry_id)
+        return SaveOutcome()
+    return SaveOutcome(row=row, entry_id=entry_id)
 
 
-def _conflict(form: RecordForm, row: Any, name: str, opened: Any, theirs: Any, mine: Any) -> Conflict:
+def _conflict(form: RecordForm, row: Any, name: str, opened: Any, theirs: Any, mine: Any) -> FieldConflict:
     entry = last_change_of(db.session, row, name) or last_change_of(db.session, row, f"{name}_id")
     values = (opened.get(name), theirs.get(name), mine.get(name))
-    return Conflict(
+    return FieldConflict(
         field=name,
         label=gettext(field_label(type(row), name)),
         opened=_in_words(form, name, values[0]),

@@ -11,8 +11,8 @@ from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.plain_rows import Rows
 from mdo.kernel.journal.access import BEGUN, CUT_SHORT, EXPORT, complete_export, note_export
 from mdo.kernel.workbook.csv_table import CsvStream
+from mdo.kernel.workbook.names import TableFormat
 from mdo.kernel.workbook.writer import WorkbookStream, stream_table
-from mdo.reports.writing import FileKind
 from models.text import fold
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -30,7 +30,7 @@ _AHEAD = 500
 _READING = frozenset({"GET", "HEAD"})  # on SQLite another request may hold the lock that the log needs
 
 Made = WorkbookStream | CsvStream
-_MIMETYPES = {FileKind.XLSX: XLSX, FileKind.CSV: "text/csv"}
+_MIMETYPES = {TableFormat.XLSX: XLSX, TableFormat.CSV: "text/csv"}
 
 
 def send_excel(
@@ -84,7 +84,7 @@ def send_workbook(
     what: str,
     words: str,
     are_many: bool = False,
-    kind: FileKind = FileKind.XLSX,
+    kind: TableFormat = TableFormat.XLSX,
 ) -> Response:
     """A workbook, or a text, as a file to keep; `words` are its filters.
 

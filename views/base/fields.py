@@ -226,8 +226,8 @@ class YesNoUnknownField(ChoiceField):
 class RelationField(Field):
     """A row of another table, as its id. `fetch` gives the labels of ids in the reader's scope, and refuses others.
 
-    `options` lists the rows of a table expected to be short; without it, or when it turns out long, the browser asks
-    `lookup_url`, 20 at a time.
+    `options` lists the rows of a table expected to be short; without it, or when it gives none or turns out long, the
+    browser asks `lookup_url`, 20 at a time.
     """
 
     render_kind = "relation"
@@ -240,7 +240,7 @@ class RelationField(Field):
         *,
         target: type,
         fetch: Callable[[list[int]], dict[int, str]],
-        options: Callable[[], list[tuple[int, str]]] | None = None,
+        options: Callable[[], list[tuple[int, str]] | None] | None = None,
         lookup_url: Callable[[], str] | None = None,
         **kwargs: Any,
     ) -> None:
@@ -252,11 +252,9 @@ class RelationField(Field):
     @property
     def is_remote(self) -> bool:
         """Whether the choices are too many for a select."""
-        if self.options is None:
-            return True
-        if self._listed is None:
+        if self._listed is None and self.options is not None:
             self._listed = self.options()
-        return len(self._listed) > MAX_OPTIONS
+        return self._listed is None or len(self._listed) > MAX_OPTIONS
 
     @property
     def lookup_url(self) -> str | None:

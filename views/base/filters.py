@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import Boolean, ColumnElement, and_, or_, true
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
+from mdo.kernel.fields.tables import Field, Table
 from mdo.kernel.labels import enum_label
 from models.types import UtcDateTime
 from views.base.catalogues import gettext
@@ -103,7 +104,8 @@ class BooleanFilter(Filter):
         wanted = {value == "1" for value in values}
         if self.build:
             return or_(*(self.build(value, today) for value in sorted(wanted)))
-        return self.column.in_(wanted)
+        found: ColumnElement[bool] = self.column.in_(wanted)
+        return found
 
     def choices(self) -> tuple[tuple[str, str], ...]:
         return (("1", gettext("Yes")), ("0", gettext("No")))
@@ -207,3 +209,27 @@ class RelationFilter(Filter):
 
     def words(self, value: str, names: dict[str, str]) -> str:
         return gettext(self.empty_label) if value == _NONE else names.get(value) or gettext("not available")
+
+
+def filters_of(table: Table, *names: str) -> tuple[Filter, ...]:
+    """The filters of some fields of a table, each by what it stores: members of a list, yes or no, days."""
+    return tuple(_filter_of(table[name]) for name in names)
+
+
+def _filter_of(field: Field) -> Filter:
+    if isinstance(field.attribute, str):
+        raise TypeError(f"{field.name} is not stored.")
+    stored = field.attribute.type
+    members = getattr(stored, "enum_class", None)
+    if members is not None:
+        return EnumFilter(field.name, field.label, members, field.attribute)
+    kind = BooleanFilter if isinstance(stored, Boolean) else DateFilter
+    return kind(field.name, field.label, field.attribute)
+
+
+def relation_filter(field: Field, by: Any, order_by: Any = None, **options: Any) -> RelationFilter:
+    """The filter of a to-one relation, whose rows are called `by`; `options` are those of `RelationFilter`."""
+    assert field.relation is not None  # it is asked of a relation alone
+    (local,) = field.relation.local_columns
+    key = field.relation.parent.get_property_by_column(local).class_attribute
+    return RelationFilter(field.name, field.label, field.relation.mapper.class_, by, order_by, build=key.in_, **options)

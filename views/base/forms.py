@@ -7,6 +7,7 @@ from flask import url_for
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import Boolean, Date, Integer, String, Text, inspect
+from sqlalchemy.orm import Mapper
 from wtforms import Field, HiddenField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 
@@ -59,7 +60,7 @@ def form_class(
 
 
 def _field(model: type, name: str, relation: Relation, is_required: bool, endpoint: str) -> Field:
-    mapper = inspect(model)
+    mapper: Mapper[Any] = inspect(model)
     help_id = field_help(model, name)
     help_text = lazy_gettext(help_id) if help_id else ""
     if name in mapper.relationships:
@@ -70,28 +71,29 @@ def _field(model: type, name: str, relation: Relation, is_required: bool, endpoi
         raise TypeError(f"{model.__name__}.{name}: no form field reads {column.type!r}; show it in a page of its own.")
     label = lazy_gettext(field_label(model, name))
     enum = getattr(column.type, "enum_class", None)
-    has_default = column.default is not None
+    default: Any = column.default
+    has_default = default is not None
     must_fill = is_required or (not column.nullable and not has_default)
     is_text = isinstance(column.type, String) and enum is None
     # A text of spaces or invisible characters alone was typed, and is nothing once cleaned.
     needed = (DataRequired if is_text else InputRequired)(lazy_gettext("Fill this field."))
     validators: list[Any] = [needed] if must_fill else [Optional()]
-    common = {"description": help_text}
+    common: dict[str, Any] = {"description": help_text}
     if enum is not None:
         if has_default:
-            common["default"] = column.default.arg
+            common["default"] = default.arg
         return ChoiceField(label, validators, enum=enum, choices=(), **common)
     if isinstance(column.type, Boolean) and column.nullable:
         return YesNoUnknownField(label, validators, choices=(), **common)
     if isinstance(column.type, Boolean):
-        return YesNoField(label, default=bool(column.default.arg) if has_default else False, **common)
+        return YesNoField(label, default=bool(default.arg) if has_default else False, **common)
     if isinstance(column.type, UtcDateTime):
         return MomentField(label, validators, **common)
     if isinstance(column.type, Date):
         return DayField(label, [*validators, within_bounds(column)], **common)
     if isinstance(column.type, Integer | Hundredths):
         if has_default:
-            common["default"] = column.default.arg
+            common["default"] = default.arg
         if isinstance(column.type, Hundredths):
             common["places"] = column.type.scale
         kind = FrenchDecimalField if isinstance(column.type, Hundredths) else WholeNumberField
@@ -103,7 +105,7 @@ def _text_field(column: Any, label: Any, validators: list[Any], **common: Any) -
     """A line or an area of text; an e-mail or a web address by the name of its column."""
     name = column.key
     length = _MAX_LONG_TEXT if isinstance(column.type, Text) else column.type.length
-    validators.append(_longest(length))
+    validators.append(longest(length))
     if isinstance(column.type, Text):
         return LongTextField(label, validators, **common)
     if name in _EMAIL_FIELDS:
@@ -128,7 +130,7 @@ def within_bounds(column: Any) -> Callable[[Any, Any], None]:
     return check
 
 
-def _longest(length: int) -> Length:
+def longest(length: int) -> Length:
     """The limit of a text, said by the server alone: a browser told of it cuts what is pasted without a word."""
     limit = Length(max=length, message=lazy_gettext("At most %(max)d characters."))
     limit.field_flags = {}
@@ -149,7 +151,7 @@ def _relation_field(
         description=help_text,
         target=target,
         fetch=lambda ids: relation.fetch(target, ids),
-        options=(lambda: relation.options(target)) if relation.has_few(target) else None,
+        options=lambda: relation.options(target) if relation.has_few(target) else None,
         lookup_url=lambda: url_for(f"{endpoint}.lookup", field=name, within=relation.within or None),
     )
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from flask import Flask, request
 
-from views.base.catalogues import locale_of_the_moment
+from views.base.catalogues import language_of_the_moment
 
 # The parts by the values of each, in two languages.
 _MOST = 256
@@ -22,6 +22,6 @@ def install(app: Flask) -> None:
         return app.jinja_env.get_template(name).make_module(dict(values)).__html__()
 
     def fragment(name: str, **values: object) -> str:
-        return written(name, locale_of_the_moment().language, request.script_root, tuple(values.items()))
+        return written(name, language_of_the_moment(), request.script_root, tuple(values.items()))
 
     app.jinja_env.globals["fragment"] = fragment

@@ -15,19 +15,16 @@ from mdo.kernel.journal.history import history_of, is_named, labels_of_ids, targ
 from mdo.kernel.journal.values import SECRETS, restored, tracked_columns
 from mdo.kernel.labels import FIELD_LABELS, enum_label
 from mdo.kernel.rights.roles import ROLE_BY_CODE
-from mdo.people.columns import SHOWN_AS
-from mdo.people.duplicates import reasons_of
 from models.accounts import Role
 from models.deadlines import DeadlineRule
 from models.freshness import Confirmation
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
-from models.people import DuplicateCandidate
 from models.preferences import SavedView
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import FieldChange, History, HistoryLine
 from views.base.savedlists import list_in_words
-from views.base.words import moment_of, value_in_words
+from views.base.words import SHOWN_AS, moment_of, value_in_words
 
 HISTORY_PAGE = 20
 Labels = dict[tuple[type, int], str]
@@ -158,9 +155,8 @@ def _kind_in_words(code: str) -> str:
     return gettext(KINDS[code].label) if code in KINDS else code
 
 
-# Texts that stand for something else: what a reader is told instead.
-_CODED: dict[tuple[type, str], Callable[[str], str]] = {
-    (DuplicateCandidate, "reason"): lambda reasons: value_in_words(reasons_of(DuplicateCandidate(reason=reasons))),
+# Texts that stand for something else, and what a reader is told instead: the screens of the domains add theirs.
+CODED: dict[tuple[type, str], Callable[[str], str]] = {
     (DeadlineRule, "kind"): _kind_in_words,
     (SavedView, "list_name"): list_in_words,
 }
@@ -171,7 +167,7 @@ def _in_words(model: type, field: str, value: Any, labels: Labels) -> str:
         return ""
     if target_of(model, field) is not None:
         return ", ".join(_names(model, field, value if isinstance(value, list) else [value], labels))
-    coded = _CODED.get((model, field))
+    coded = CODED.get((model, field))
     if coded is not None:
         return coded(value)
     if field in tracked_columns(model):

@@ -38,8 +38,8 @@ class ImportableView(BackofficeView):
         state = read_state(request.args, shown, self.filters, self.order)
         today = context_of(db.session).today
         criteria = [*self.base_criteria(), *criteria_of(self.model, state, today, with_private=self.reads_personal())]
-        rows_asked: Any = select(self.model.id).where(*criteria)  # type: ignore[attr-defined]  # every model has an id
-        if db.session.scalar(capped(rows_asked, MOST_ROWS)) > MOST_ROWS:
+        rows_asked: Any = select(self.model.id).where(*criteria)
+        if (db.session.scalar(capped(rows_asked, MOST_ROWS)) or 0) > MOST_ROWS:
             flash(gettext(TOO_MANY) % {"most": MOST_ROWS}, "warning")
             return redirect(self.back_to_list())
         joins, order = ordering(self.model, shown, state)

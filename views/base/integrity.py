@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import CheckConstraint, Index, Table
+from sqlalchemy import CheckConstraint, Constraint, Index, Table
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.sql.schema import ColumnCollectionConstraint
@@ -83,7 +83,8 @@ def _field_of(refusal: Refusal, table: Table | None) -> str | None:
     """The last column of what was refused, on either database: it is the one that tells rows apart."""
     if table is None:
         return None
-    for found in (*table.constraints, *table.indexes):
+    own: tuple[Constraint | Index, ...] = (*table.constraints, *table.indexes)
+    for found in own:
         if refusal.constraint is not None and found.name == refusal.constraint:
             return str(list(found.columns)[-1].key) if isinstance(found, ColumnCollectionConstraint | Index) else None
     return refusal.column

@@ -20,7 +20,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from mdo.accounts.sign_in import hash_of_token
+from mdo.kernel.rights.identity import hash_of_token
 from models.accounts import UserSession
 from views.security.storage import reading
 
@@ -105,7 +105,7 @@ def _read(kept: str, user_id: int | None) -> tuple[str, list[tuple[str, str]]] |
 
 def _crossed(nonce: bytes, content: bytes) -> bytes:
     """Made unreadable, or readable again: each byte crossed with a stream that our key and a number used once give."""
-    key = hashlib.sha256(f"typed-in-a-form {current_app.secret_key}".encode()).digest()
+    key = hashlib.sha256(f"typed-in-a-form {current_app.secret_key!s}".encode()).digest()
     stream = hashlib.shake_256(key + nonce).digest(len(content))
     return (int.from_bytes(content) ^ int.from_bytes(stream)).to_bytes(len(content))
 

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select
 from werkzeug.datastructures import MultiDict
@@ -36,6 +36,17 @@ class Ignored:
     kind: str  # value, filter, column, order, long (an order that no index keeps, of more rows than are counted)
     name: str
     value: str = ""
+
+
+class Place(Protocol):
+    """Where one is in a list: `from_end` counts pages from the last one, which is 1; 0 where `page` counts."""
+
+    @property
+    def page(self) -> int: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def from_end(self) -> int: ...
 
 
 @dataclass(frozen=True)

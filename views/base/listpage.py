@@ -13,11 +13,11 @@ from mdo.kernel.base import counting
 from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.columns import Column
 from views.base.catalogues import gettext, number_in_words
-from views.base.choices import Choices, read_choices
+from views.base.choices import PanelChoices, read_choices
 from views.base.database import db
 from views.base.deleting import bulk_question
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
-from views.base.listing import PAGE_SIZES, Ignored, ListState, Size, arguments_of, is_offered, last_page
+from views.base.listing import PAGE_SIZES, Ignored, ListState, Place, Size, arguments_of, is_offered, last_page
 from views.base.pages import (
     BulkAction,
     Chip,
@@ -30,9 +30,9 @@ from views.base.pages import (
     PageLink,
     Pagination,
     Row,
-    Table,
+    ShownTable,
 )
-from views.base.record import Lines
+from views.base.record import ListLines
 from views.base.removing import MAX_ROWS
 from views.base.savedlists import ALL, VIEW, all_address, saved_menu
 from views.base.words import full_date, header_of
@@ -66,7 +66,7 @@ def build_list_page(
     view: Any,
     columns: Sequence[Column],
     state: ListState,
-    choices: Choices,
+    choices: PanelChoices,
     size: Size,
     rows: Sequence[Any],
 ) -> ListPage:
@@ -76,14 +76,14 @@ def build_list_page(
     rights = view.rights_on(view.class_permission_name)
     shown = [column for column in columns if column.name in state.columns]
     active = {item.name: values for item, values in state.active}
-    lines = Lines(shown, type(view).__name__, rights, context_of(db.session).today)
+    lines = ListLines(shown, type(view).__name__, rights, context_of(db.session).today)
     caption = gettext(view.plural)
     unsorted = {item.name for item in columns if item.sort and size.is_beyond and not is_offered(view.model, item)}
     offered = view.offered_bulk()
     ticks = any(spec.is_reading for spec in offered)
     asked = arguments_of(state, columns, view.order)
     of_page = [(name, args[name]) for name in ("size", VIEW, ALL) if name in args]
-    table = Table(
+    table = ShownTable(
         caption=caption,
         headers=tuple(_header(column, state, endpoint, args, unsorted) for column in shown),
         rows=_rows(view, lines, rows, rights, ticks=ticks),
@@ -123,7 +123,7 @@ def build_list_page(
     )
 
 
-def _settled(args: MultiDict[str, str], choices: Choices) -> MultiDict[str, str]:
+def _settled(args: MultiDict[str, str], choices: PanelChoices) -> MultiDict[str, str]:
     """The arguments that links go on from: where a default view waits, an address says that it asks for all rows."""
     settled = args.copy()
     if any(item.is_default for item in choices.saved) and VIEW not in settled:
@@ -131,7 +131,7 @@ def _settled(args: MultiDict[str, str], choices: Choices) -> MultiDict[str, str]
     return settled
 
 
-def _rows(view: Any, lines: Lines, rows: Sequence[Any], rights: set[str], *, ticks: bool) -> tuple[Row, ...]:
+def _rows(view: Any, lines: ListLines, rows: Sequence[Any], rights: set[str], *, ticks: bool) -> tuple[Row, ...]:
     deletable = [row for row, is_writable in rows if is_writable] if "can_delete" in rights else []
     warnings = view.delete_warnings(deletable) if deletable else {}
     apart = view.apart([row for row, _ in rows])
@@ -143,7 +143,7 @@ def _rows(view: Any, lines: Lines, rows: Sequence[Any], rights: set[str], *, tic
 
 def _row(
     view: Any,
-    lines: Lines,
+    lines: ListLines,
     row: Any,
     is_writable: bool,
     rights: set[str],
@@ -223,7 +223,7 @@ def _header(
 
 
 def pagination(
-    state: ListState,
+    state: Place,
     total: int,
     endpoint: str,
     args: MultiDict[str, str],
@@ -253,7 +253,7 @@ def pagination(
 
 
 def _long_pagination(
-    state: ListState, total: int, endpoint: str, args: MultiDict[str, str], shown: int, **path: Any
+    state: Place, total: int, endpoint: str, args: MultiDict[str, str], shown: int, **path: Any
 ) -> Pagination:
     pages, from_end = counting.CAP // state.size, state.from_end
     near = {1} if from_end else {1, *_around(state.page, pages)}
@@ -285,9 +285,7 @@ def _around(page: int, pages: int) -> range:
     return range(max(1, page - _NEIGHBOURS), min(pages, page + _NEIGHBOURS) + 1)
 
 
-def _numbered(
-    near: set[int], state: ListState, endpoint: str, args: MultiDict[str, str], **path: Any
-) -> list[PageLink]:
+def _numbered(near: set[int], state: Place, endpoint: str, args: MultiDict[str, str], **path: Any) -> list[PageLink]:
     links: list[PageLink] = []
     for number in sorted(near):
         if links and number - int(links[-1].text) > 1:
@@ -297,14 +295,14 @@ def _numbered(
     return links
 
 
-def _sizes(state: ListState, endpoint: str, args: MultiDict[str, str], **path: Any) -> tuple[PageLink, ...]:
+def _sizes(state: Place, endpoint: str, args: MultiDict[str, str], **path: Any) -> tuple[PageLink, ...]:
     return tuple(
         PageLink(str(size), address(endpoint, args, size=size, page=None, **path), size == state.size)
         for size in PAGE_SIZES
     )
 
 
-def filter_field(view: Any, item: Filter, values: tuple[str, ...], choices: Choices) -> FilterField:
+def filter_field(view: Any, item: Filter, values: tuple[str, ...], choices: PanelChoices) -> FilterField:
     """A filter as a page shows it, with what it offers; `view` answers for the search of a long table."""
     label = gettext(item.label)
     if isinstance(item, EnumFilter | BooleanFilter):
@@ -327,7 +325,7 @@ def _dates_in_full(values: Sequence[str]) -> tuple[str, ...]:
     return tuple(full_date(dt.date.fromisoformat(value)) if value else "" for value in values)
 
 
-def chips_of(state: ListState, choices: Choices, endpoint: str, args: MultiDict[str, str]) -> list[Chip]:
+def chips_of(state: ListState, choices: PanelChoices, endpoint: str, args: MultiDict[str, str]) -> list[Chip]:
     """The active filters in words, each with the address that leaves it out."""
     chips = []
     if state.query:

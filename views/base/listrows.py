@@ -5,17 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Integer, Select, True_, bindparam, case, func, select
+from sqlalchemy import BindParameter, Integer, Select, True_, bindparam, case, func, select
 
 from mdo.kernel.base import counting
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.fields.columns import Column, loading_options
-from mdo.kernel.scope.clauses import among, people_counted, people_written_from, reads_person_of, writable_clause
+from mdo.kernel.scope.clauses import among, writable_clause
 from mdo.kernel.scope.limits import Reach, Scope
+from mdo.kernel.scope.placements import LARGE
 from mdo.kernel.scope.reading import ROW_BY_ROW, sees_all
 from mdo.kernel.search.walking import found_then_sorted, is_kept, last_id_of, order_of, those_sorted, walked
-from models.placement import AsPerson, OwnedByUser
+from models.placement import OwnedByUser
 from models.sorting import SORT_TABLES
 from views.base.database import db
 from views.base.listing import Asked, ListState, Size, order_column, ordering_by
@@ -34,7 +35,7 @@ _MOST = bindparam("most", type_=Integer)
 
 Criteria = tuple[Any, ...]
 Shown = tuple[Column, ...]
-Page = Mapping[str, int]
+Page = Mapping[str, Any]
 
 
 def size_of(asked: Asked) -> Size:
@@ -58,7 +59,7 @@ def size_of(asked: Asked) -> Size:
         total, changeable, last = db.session.execute(statement).one()
     if counting.is_beyond(total) and changeable <= MAX_ROWS:
         clause = writable_clause(model, scope, today)
-        changeable = db.session.scalar(counting.capped(select(model.id).where(*asked.criteria, clause), MAX_ROWS))
+        changeable = db.session.scalar(counting.capped(select(model.id).where(*asked.criteria, clause), MAX_ROWS)) or 0
     return Size(total, changeable, last or 0, ids)
 
 
@@ -108,7 +109,7 @@ def found_rows(asked: Asked, page: Page, *key: Any) -> Sequence[Any]:
         return _rows(asked, page, _found_by_text, (asked.texts.found,), *key)
     scope = context_of(db.session).scope
     if asked.texts is not None and _is_found_in_sight(asked, scope):
-        return _rows(asked, page, _found_by_text, (_seen(asked.texts.found, scope),), *key)
+        return _rows(asked, page, _found_by_text, (_seen(asked.model, asked.texts.found, scope),), *key)
     return _rows(asked, page, _found, asked.criteria, *key)
 
 
@@ -157,7 +158,8 @@ def _reader_of(model: Any) -> tuple[Scope, dt.date]:
 
 
 def _is_register(model: Any) -> bool:
-    return isinstance(getattr(model, "__placement__", None), AsPerson)
+    """Whether rows are many, and asked one by one whether the reader sees them."""
+    return model in LARGE and LARGE[model].found is not None
 
 
 def _is_found_in_sight(asked: Asked, scope: Scope) -> bool:
@@ -191,13 +193,15 @@ def _size_of_some(model: Any, criteria: Criteria, cap: int, scope: Scope, today:
 
 def _size_of_register(model: Any, criteria: Criteria, cap: int, scope: Scope, today: dt.date) -> Select[Any]:
     """Of all the people that a référent sees: their places are counted, and only a few people are looked at."""
-    everyone, options = people_counted(scope), ROW_BY_ROW
+    large: Any = LARGE[model]
+    everyone: Any = large.counted(scope)
+    options = ROW_BY_ROW
     changeable = select(model.id).where(*criteria, writable_clause(model, scope, today, row_by_row=True))
     if criteria:
         everyone, options = select(model.id).where(*criteria), {}
     else:
-        own = people_written_from(scope).subquery()
-        changeable = changeable.join(own, own.c.person_id == model.id)
+        own = large.written_from(scope).subquery()
+        changeable = changeable.join(own, next(iter(own.c)) == model.id)
     counted = (counting.capped(everyone, cap), counting.capped(changeable, MAX_ROWS))
     return select(*(part.scalar_subquery() for part in counted), last_id_of(model)).execution_options(**options)
 
@@ -207,21 +211,24 @@ def _in_sight(asked: Asked, scope: Scope, today: dt.date) -> Select[Any]:
     model, is_row_by_row = asked.model, _is_found_in_sight(asked, scope)
     clause = writable_clause(model, scope, today, row_by_row=is_row_by_row)
     rows = select(model.id, case((clause, model.id)).label("changeable"))
-    if not is_row_by_row:
+    if not is_row_by_row or asked.texts is None:
         return rows.where(*asked.criteria)
-    seen = _seen(asked.texts.found, scope).subquery()
+    seen = _seen(model, asked.texts.found, scope).subquery()
     return rows.join(seen, next(iter(seen.c)) == model.id).execution_options(**ROW_BY_ROW)
 
 
-def _seen(found: Select[Any], scope: Scope) -> Select[Any]:
-    (person_id,) = found.selected_columns
-    return found.where(reads_person_of(person_id, scope))
+def _seen(model: Any, found: Select[Any], scope: Scope) -> Select[Any]:
+    (row_id,) = found.selected_columns
+    large: Any = LARGE[model]
+    seen: Select[Any] = found.where(large.found(row_id, scope))
+    return seen
 
 
 def _sizes(model: Any, rows: Select[Any], cap: int) -> Select[Any]:
     seen = rows.limit(cap + 1).subquery()
-    sizes = select(func.count(), func.count(seen.c.changeable), last_id_of(model)).select_from(seen)
-    return sizes.execution_options(**rows.get_execution_options())
+    sizes: Any = select(func.count(), func.count(seen.c.changeable), last_id_of(model)).select_from(seen)
+    found: Select[Any] = sizes.execution_options(**rows.get_execution_options())
+    return found
 
 
 def _sorted(model: Any, criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
@@ -249,7 +256,7 @@ def _found_by_text(model: Any, found: Criteria, column: Column | None, is_descen
 
 
 def _found_by_id(model: Any, criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
-    found = bindparam("found", expanding=True)
+    found: BindParameter[Any] = bindparam("found", expanding=True)
     return _found_by_text(model, (found,), column, is_descending)
 
 

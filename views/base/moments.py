@@ -28,7 +28,7 @@ def parse_moment(text: str) -> dt.datetime | None:
     if found is None or day is None:
         return None
     try:
-        time = dt.time(*(int(found[part] or 0) for part in ("hour", "minute", "second")))
+        time = dt.time(int(found["hour"] or 0), int(found["minute"] or 0), int(found["second"] or 0))
         local = dt.datetime.combine(day, time, PARIS)
         moment = local.astimezone(dt.UTC)
     except (ValueError, OverflowError):  # the first minutes of the year 1 are in no year of UTC

@@ -153,7 +153,7 @@ class Crumb:
 
 
 @dataclass(frozen=True)
-class Table:
+class ShownTable:
     """A list without its tools, as it stands in a tab of a record page or in a report.
 
     `named_by` are the columns that name a row with its heading, where it is deleted.
@@ -231,7 +231,7 @@ class ListPage:
 
     title: str
     crumbs: tuple[Crumb, ...]
-    table: Table
+    table: ShownTable
     pagination: Pagination
     query: str
     filters: tuple[FilterField, ...]
@@ -268,7 +268,7 @@ class Related:
     """A related list of a record page: at most a page of it, where to see the rest, and its Excel file if any."""
 
     title: str
-    table: Table
+    table: ShownTable
     is_cut: bool = False
     all_url: str | None = None
     add: Link | None = None
@@ -384,7 +384,7 @@ class RecordPage:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class FieldConflict:
     """A field that two people changed: its value when the form was opened, theirs, mine, and who and when."""
 
     field: str
@@ -427,7 +427,7 @@ class FormPage:
     action_url: str
     cancel_url: str
     submit_label: str
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[FieldConflict, ...] = ()
     locked: dict[str, str] = field(default_factory=dict)
     error_count: int = 0
     is_multipart: bool = False

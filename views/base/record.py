@@ -8,16 +8,14 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import ColumnElement, func, inspect, literal, select, union_all
 
-from mdo.instances.rules import NOT_FOLLOWED
 from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.columns import Column, loading_options
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.scope.clauses import among
-from mdo.people.columns import SHOWN_AS
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.pages import Cell, Link, Related, Row, Tab, TabContent, Table
-from views.base.words import cell_of, header_of, tone_of, value_in_words
+from views.base.pages import Cell, Link, Related, Row, ShownTable, Tab, TabContent
+from views.base.words import SHOWN_AS, cell_of, header_of, tone_of, value_in_words
 
 RELATED_SIZE = 25
 
@@ -44,11 +42,6 @@ class RelatedList:
     lines: Callable[[Any], Sequence[Any]] | None = None
 
 
-def not_followed(text: str) -> str:
-    """A rule that nothing counts yet."""
-    return gettext("%(rule)s (not followed)", rule=text)
-
-
 def fact(row: Any, name: str, may_open: Callable[[str], bool]) -> Cell:
     """One attribute of a record in words; a related row links to its own page when the reader may open it."""
     model = type(row)
@@ -69,8 +62,6 @@ def fact(row: Any, name: str, may_open: Callable[[str], bool]) -> Cell:
         return cell_of(shown_as, row, context_of(db.session).today)._replace(name=name, label=gettext(shown_as.label))
     value = getattr(row, name)
     text = value_in_words(value)
-    if value and name in NOT_FOLLOWED:
-        return Cell(name, label, not_followed(text))
     url = None
     if text and name in {"email", "mailbox", "mairie_email", "guardian_email"}:
         url = f"mailto:{text}"
@@ -90,10 +81,10 @@ def table_of(
     view: str,
     rights: set[str],
     empty_text: str,
-) -> Table:
+) -> ShownTable:
     """Rows in words, linked to their own pages; `rights` are those of the reader on the view of the rows."""
-    lines = Lines(columns, view, rights, context_of(db.session).today)
-    return Table(
+    lines = ListLines(columns, view, rights, context_of(db.session).today)
+    return ShownTable(
         caption=caption,
         headers=tuple(header_of(column) for column in columns),
         rows=tuple(lines.of(row, is_writable) for row, is_writable in rows),
@@ -111,7 +102,7 @@ def addresses(endpoint: str) -> Callable[[int], str]:
 _SOME_ID = 10**18
 
 
-class Lines:
+class ListLines:
     """The lines of a list, with the links that the reader has a right to: what they share is made once."""
 
     def __init__(self, columns: Sequence[Column], view: str, rights: set[str], today: dt.date) -> None:

@@ -2,6 +2,8 @@
 
 import shutil
 import time
+from collections.abc import Sequence
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
@@ -28,12 +30,12 @@ def busy() -> RuleViolation:
     running = select(Job.kind, Job.started_at).where(Job.state == JobState.RUNNING).order_by(Job.started_at)
     try:
         # Whoever asked for it: its kind and its hour alone are told.
-        found = db.session.execute(running.execution_options(**WHOLE_REGISTER)).all()
+        found: Sequence[Any] = db.session.execute(running.execution_options(**WHOLE_REGISTER)).all()
     except SQLAlchemyError:
-        found = []
+        found = ()
     for name, since in found:
         kind = current_app.extensions["mdo_jobs"].kinds.get(name)
-        if kind is not None and kind.writes:
+        if kind is not None and kind.writes and since is not None:
             return RuleViolation(_HELD, work=gettext(kind.label), since=moment_in_words(since))
     return RuleViolation(_BUSY)
 

@@ -10,18 +10,6 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.reading import writable_arrondissement_ids
 from mdo.kernel.search.matching import matching
-from models.accounts import Role, User
-from models.amendments import Subcontract
-from models.contracts import Contract
-from models.execution import PurchaseOrder
-from models.instances import College, Instance, InstanceType, MandateFunction, Seat
-from models.meetings import Meeting
-from models.network import MeetingSeries
-from models.organisations import Organisation
-from models.people import Mandate, Person
-from models.procurement import ProcedureTemplate, PurchaseFamily
-from models.suppliers import Supplier
-from models.tenders import Tender
 from models.territory import Arrondissement
 from views.base.apart import told_apart
 from views.base.catalogues import gettext
@@ -30,29 +18,17 @@ from views.base.fields import MAX_OPTIONS
 
 LOOKUP_SIZE = 20
 
-_ORDERS: dict[type, tuple[Any, ...]] = {
-    Arrondissement: (Arrondissement.number,),
-    InstanceType: (InstanceType.position, InstanceType.label),
-    MandateFunction: (MandateFunction.position, MandateFunction.label),
-    College: (College.position, College.name),
-    Seat: (Seat.instance_id, Seat.number),
-    Instance: (Instance.sort_key,),
-    Organisation: (Organisation.sort_key,),
-    Person: (Person.sort_key,),
-    Mandate: (Mandate.id,),
-    Meeting: (Meeting.start_at.desc(),),
-    MeetingSeries: (MeetingSeries.first_on.desc(),),
-    ProcedureTemplate: (ProcedureTemplate.id,),
-    PurchaseFamily: (PurchaseFamily.code,),
-    Supplier: (Supplier.sort_key,),
-    Contract: (Contract.number,),
-    Tender: (Tender.contract_id, Tender.position),
-    PurchaseOrder: (PurchaseOrder.number,),
-    Subcontract: (Subcontract.contract_id, Subcontract.number),
-    User: (User.last_name, User.first_name),
-    Role: (Role.name,),
-}
-_FEW = (Arrondissement, InstanceType, MandateFunction, ProcedureTemplate, PurchaseFamily, Role)
+
+class Choices:
+    """How the rows of a table are offered: in which order, whether a select holds them all, whether some bear one name
+    and are told apart by their numbers."""
+
+    def __init__(self, *order: Any, is_few: bool = False, may_share_names: bool = False) -> None:
+        self.order, self.is_few, self.may_share_names = order, is_few, may_share_names
+
+
+# Filled by the screens of the domains (views/base/domain.py).
+CHOICES: dict[type, Choices] = {}
 
 
 def own_arrondissements() -> ColumnElement[bool]:
@@ -81,7 +57,7 @@ class Relation:
 
     def statement(self, target: Any) -> Select[Any]:
         """The rows on offer, in order, in the reader's scope."""
-        statement = select(target).order_by(*_ORDERS[target], target.id).options(*self.loads)
+        statement = select(target).order_by(*CHOICES[target].order, target.id).options(*self.loads)
         if self.is_writable_only:
             context = context_of(db.session)
             statement = statement.where(writable_clause(target, context.scope, context.today))
@@ -89,7 +65,7 @@ class Relation:
 
     def has_few(self, target: Any) -> bool:
         """Whether the choices fit in a select."""
-        return target in _FEW if self.is_few is None else self.is_few
+        return CHOICES[target].is_few if self.is_few is None else self.is_few
 
     def fetch(self, target: Any, ids: list[int]) -> dict[int, str]:
         """Labels of these ids; those that are not on offer are absent."""
@@ -102,7 +78,7 @@ class Relation:
     @staticmethod
     def is_searched(target: Any) -> bool:
         """Whether the rows of a table are chosen by a search: others are only listed, or never chosen."""
-        return isinstance(target, type) and target in _ORDERS
+        return isinstance(target, type) and target in CHOICES
 
     def search(self, target: Any, query: str, page: int, of: int | None = None) -> tuple[list[tuple[int, str]], bool]:
         """A page of choices that hold the words, and whether there are more; `of` is what `within` says."""
@@ -113,4 +89,4 @@ class Relation:
             statement = statement.where(matching(db.session, target, query, with_private=False, translate=gettext))
         rows = db.session.scalars(statement.offset((page - 1) * LOOKUP_SIZE).limit(LOOKUP_SIZE + 1)).all()
         labels = [(row.id, self.label(row)) for row in rows[:LOOKUP_SIZE]]
-        return list(told_apart(labels).items()) if target is Person else labels, len(rows) > LOOKUP_SIZE
+        return list(told_apart(labels).items()) if CHOICES[target].may_share_names else labels, len(rows) > LOOKUP_SIZE

@@ -22,9 +22,14 @@ VIEW, ALL = "view", "all"
 SCREEN = "SavedViewView"
 
 
+def _appbuilder() -> Any:
+    app: Any = current_app  # Flask-AppBuilder sets itself on it
+    return app.appbuilder
+
+
 def list_named(name: str) -> Any:
     """The list or report whose saved views are stored under a name; None when there is none any more."""
-    views = (view for view in current_app.appbuilder.baseviews if hasattr(view, "kept_under"))
+    views = (view for view in _appbuilder().baseviews if hasattr(view, "kept_under"))
     return next((found for view in views if (found := view.kept_under(name)) is not None), None)
 
 
@@ -74,7 +79,7 @@ def saved_menu(view: Any, state: ListState, saved: tuple[SavedList, ...]) -> Sav
     """The menu of the saved views of a list; None for a reader who keeps none, and on their own screen."""
     if view.kept_name == SCREEN or not view.may("can_list", SCREEN):
         return None
-    screen = current_app.appbuilder.view_named(SCREEN)
+    screen = _appbuilder().view_named(SCREEN)
     list_name, words = view.kept_name, view.kept_words
     query = urlencode(arguments_of(state, view.visible_columns(), view.order))
     current = _named(saved)

@@ -1,6 +1,7 @@
 """The record page: header, what is missing, facts, and tabs of which only the open one is read."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, request
@@ -142,12 +143,16 @@ class RecordView(VersionView):
         return ""
 
     def record_actions(self, row: Any) -> tuple[Link, ...]:
-        """The buttons of a record page."""
-        links = []
+        """The buttons of a record page: the act that comes next first, then « edit »."""
+        links: list[Link] = []
         rights = self.rights_on(self.class_permission_name) if self.may_change(row) else set()
         if "can_edit" in rights:
-            links.append(Link(gettext("Edit"), self.url("edit", pk=row.id), "pencil", "primary"))
-            links.extend(self.writer_actions(row))
+            edit = Link(gettext("Edit"), self.url("edit", pk=row.id), "pencil", "primary")
+            acts = self.act_links(row)
+            if acts and acts[0].style == "primary":
+                links = [acts[0], replace(edit, style="secondary"), *acts[1:], *self.writer_actions(row)]
+            else:
+                links = [edit, *acts, *self.writer_actions(row)]
         if self.copied and "can_add" in self.rights_on(self.class_permission_name):
             links.append(Link(gettext("Duplicate"), self.url("add", copy=row.id), "copy"))
         if "can_delete" in rights:

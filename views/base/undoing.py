@@ -1,18 +1,22 @@
 """Taking back what was just done: offered in the message that says it, to those who could do the contrary by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from flask import flash
+from sqlalchemy.exc import SQLAlchemyError
 
+from mdo.kernel.base.context import through
+from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.journal.followers import without_followers
 from mdo.kernel.journal.recorder import current_entry_id
 from mdo.kernel.journal.touched import few_names, model_named
 from mdo.kernel.journal.undo import Undone, kinds_of
 from mdo.kernel.scope.journal import SCREENS
-from models.journal import ChangeAction
+from models.journal import ChangeAction, Door
 from views.base.catalogues import gettext
 from views.base.database import db
+from views.base.integrity import violation_of
 from views.base.record import VIEW_OF_MODEL
 from views.security.gate import current_identity
 
@@ -55,6 +59,24 @@ def commit_undoable() -> int | None:
     entry_id = current_entry_id(db.session)
     db.session.commit()
     return entry_id
+
+
+def written(title: str, write: Callable[[], str], door: Door = Door.FORM) -> bool:
+    """Writes what a button asked for as one entry of the journal, and says what `write` returns, with « Undo ».
+
+    False when a rule or the database refuses: it is said, and nothing is written.
+    """
+    through(db.session, door, title)
+    try:
+        text = write()
+        entry_id = commit_undoable()
+    except (RuleViolation, SQLAlchemyError) as error:
+        db.session.rollback()
+        violation = error if isinstance(error, RuleViolation) else violation_of(error)
+        flash(violation.text(gettext), "danger")
+        return False
+    flash_undoable(text, entry_id)
+    return True
 
 
 def tell_kept(undone: Undone) -> None:

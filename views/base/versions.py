@@ -15,6 +15,7 @@ from mdo.kernel.journal.history import labels_of_ids
 from mdo.kernel.journal.versions import Difference, bring_back, difference_with
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.journal import ChangeAction, Door, JournalChange
+from views.base.acting import ActingView
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_ID
@@ -23,10 +24,9 @@ from views.base.integrity import violation_of
 from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.words import moment_of
-from views.base.writing import WritingView
 
 
-class VersionView(WritingView):
+class VersionView(ActingView):
     """Brings a record back to what it was after one of its changes."""
 
     @expose("/version/<int:pk>/<int:change_id>", methods=["GET", "POST"])
@@ -52,7 +52,7 @@ class VersionView(WritingView):
             return redirect(self.url("show", pk=pk, tab="history"))
         except SQLAlchemyError as error:
             db.session.rollback()
-            flash(violation_of(error, self.model.__table__).text(gettext), "danger")  # type: ignore[attr-defined]  # every mapped class has one
+            flash(violation_of(error, self.model.__table__).text(gettext), "danger")
             return redirect(self.url("show", pk=pk, tab="history"))
         if is_post:
             flash(gettext("The record was changed meanwhile: read again what would change."), "warning")

@@ -20,15 +20,7 @@ from views.base.database import db
 from views.base.exporting import send_excel
 from views.base.fields import posted_ids
 from views.base.filters import RelationFilter
-from views.base.listing import (
-    PAGE_SIZES,
-    all_rows,
-    asked_of,
-    criteria_of,
-    read_state,
-    settled_order,
-    settled_page,
-)
+from views.base.listing import PAGE_SIZES, all_rows, asked_of, criteria_of, read_state, settled_order, settled_page
 from views.base.listpage import build_list_page
 from views.base.listrows import page_of, size_of
 from views.base.pages import Link
@@ -49,8 +41,8 @@ class BackofficeView(RecordView):
     def list(self) -> Any:
         columns = self.visible_columns()
         identity = current_identity()
-        size = identity.page_size if identity is not None else None
-        state = read_state(request.args, columns, self.filters, self.order, size or PAGE_SIZES[0])
+        chosen = identity.page_size if identity is not None else None
+        state = read_state(request.args, columns, self.filters, self.order, chosen or PAGE_SIZES[0])
         choices = read_choices(self.filters, state.active, type(self).__name__)
         address = opening_address(self, choices.saved)
         if address is not None:

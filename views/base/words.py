@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import re
+from collections.abc import Mapping
 from decimal import Decimal, localcontext
 from enum import StrEnum
 from typing import Any
@@ -10,25 +11,9 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import format_date, format_decimal, format_percent
 
-from mdo.contracts.legal import LegalCheck
-from mdo.decp.states import OpenDataState
-from mdo.execution.deliverables import DeliverableStatus
-from mdo.execution.invoices import InvoiceStatus
 from mdo.kernel.base import counting
 from mdo.kernel.fields.columns import Column, Kind, is_out_of_sight
 from mdo.kernel.labels import enum_label
-from mdo.people.mandates import MandateStatus
-from mdo.requests.states import RequestStatus
-from models.amendments import RenewalDecision
-from models.archives import SheetState
-from models.contracts import ContractEnding, ContractState, StepState
-from models.execution import OrderState
-from models.instances import InstanceState
-from models.jobs import JobState
-from models.meetings import ActionState, MeetingState
-from models.people import Consent
-from models.tenders import CommitteeSense
-from models.topics import TopicState
 from views.base.catalogues import gettext, locale_of_the_moment, number_in_words
 from views.base.pages import Cell, Header, Moment
 
@@ -36,112 +21,10 @@ _PARIS = ZoneInfo("Europe/Paris")
 # Characters, as `Column.width` counts them.
 _WIDE = 30
 _FIRST = re.compile(r"\b1(?= [^\W\d])")
-# The colour that goes with a word, never instead of it.
-_TONES: dict[type[StrEnum], dict[str, str]] = {
-    SheetState: {SheetState.AWAITED: "warn", SheetState.RECEIVED: "info", SheetState.DESTROYED: "muted"},
-    InstanceState: {
-        InstanceState.ACTIVE: "ok",
-        InstanceState.PREPARATION: "info",
-        InstanceState.PROJECT: "info",
-        InstanceState.DORMANT: "warn",
-        InstanceState.DISSOLVED: "muted",
-    },
-    MandateStatus: {
-        MandateStatus.IN_FORCE: "ok",
-        MandateStatus.UPCOMING: "info",
-        MandateStatus.EXPIRED: "danger",
-        MandateStatus.ENDED: "muted",
-        MandateStatus.UNDATED: "warn",
-    },
-    RequestStatus: {
-        RequestStatus.RECEIVED: "info",
-        RequestStatus.SENT: "warn",
-        RequestStatus.OVERDUE: "danger",
-        RequestStatus.IN_TIME: "ok",
-        RequestStatus.ANSWERED_LATE: "muted",
-    },
-    JobState: {
-        JobState.QUEUED: "muted",
-        JobState.RUNNING: "info",
-        JobState.DONE: "ok",
-        JobState.FAILED: "danger",
-        JobState.CANCELLED: "warn",
-    },
-    MeetingState: {
-        MeetingState.PREPARED: "info",
-        MeetingState.CONVENED: "info",
-        MeetingState.HELD: "warn",
-        MeetingState.MINUTED: "ok",
-        MeetingState.APPROVED: "ok",
-        MeetingState.PUBLISHED: "ok",
-        MeetingState.POSTPONED: "warn",
-        MeetingState.CANCELLED: "danger",
-    },
-    ContractState: {
-        ContractState.NEED: "info",
-        ContractState.PROCEDURE: "info",
-        ContractState.AWARDED: "warn",
-        ContractState.RUNNING: "ok",
-        ContractState.ENDED: "muted",
-        ContractState.ABANDONED: "danger",
-    },
-    ContractEnding: dict.fromkeys(ContractEnding, "danger"),
-    OpenDataState: {
-        OpenDataState.LATE: "danger",
-        OpenDataState.READY: "info",
-        OpenDataState.INCOMPLETE: "warn",
-        OpenDataState.NEWS: "info",
-        OpenDataState.CHANGED: "danger",
-        OpenDataState.WAITING: "muted",
-        OpenDataState.TO_CONFIRM: "warn",
-        OpenDataState.PUBLISHED: "ok",
-        OpenDataState.NOTHING: "muted",
-    },
-    ActionState: {ActionState.OPEN: "info", ActionState.DONE: "ok", ActionState.DROPPED: "muted"},
-    TopicState: {
-        TopicState.PROPOSED: "info",
-        TopicState.SCHEDULED: "ok",
-        TopicState.DECLINED: "warn",
-        TopicState.WITHDRAWN: "muted",
-    },
-    CommitteeSense: {
-        CommitteeSense.FAVOURABLE: "ok",
-        CommitteeSense.UNFAVOURABLE: "warn",
-        CommitteeSense.ADJOURNED: "muted",
-    },
-    OrderState: {OrderState.DRAFT: "info", OrderState.ISSUED: "ok", OrderState.CANCELLED: "muted"},
-    DeliverableStatus: {
-        DeliverableStatus.EXPECTED: "info",
-        DeliverableStatus.LATE: "danger",
-        DeliverableStatus.TO_CHECK: "warn",
-        DeliverableStatus.TACIT: "warn",
-        DeliverableStatus.ADMITTED: "ok",
-        DeliverableStatus.REDUCED: "ok",
-        DeliverableStatus.POSTPONED: "warn",
-        DeliverableStatus.REJECTED: "danger",
-    },
-    InvoiceStatus: {
-        InvoiceStatus.RECEIVED: "warn",
-        InvoiceStatus.CHECKED: "info",
-        InvoiceStatus.SENT: "info",
-        InvoiceStatus.OVERDUE: "danger",
-        InvoiceStatus.PAID: "ok",
-        InvoiceStatus.PAID_LATE: "muted",
-    },
-    RenewalDecision: {
-        RenewalDecision.PENDING: "warn",
-        RenewalDecision.RENEWED: "ok",
-        RenewalDecision.NOT_RENEWED: "muted",
-    },
-    Consent: {Consent.GIVEN: "ok", Consent.REFUSED: "muted"},
-    StepState: {
-        StepState.TO_DO: "info",
-        StepState.UNDER_WAY: "warn",
-        StepState.DONE: "ok",
-        StepState.SET_ASIDE: "muted",
-    },
-    LegalCheck: {LegalCheck.HELD: "ok", LegalCheck.SHORT: "danger", LegalCheck.LATE: "danger"},
-}
+# The colour that goes with a word, never instead of it: filled by the screens of the domains (views/base/domain.py).
+TONES: dict[type[StrEnum], Mapping[Any, str | None]] = {}
+# Fields that record pages and histories show as a column does: filled likewise.
+SHOWN_AS: dict[tuple[type, str], Column] = {}
 
 
 def date_in_words(value: dt.date) -> str:
@@ -228,7 +111,7 @@ def value_in_words(value: Any, kind: Kind | str = Kind.TEXT) -> str:
 
 def tone_of(value: Any) -> str | None:
     """The colour beside a status, if it has one."""
-    return _TONES.get(type(value), {}).get(value) if isinstance(value, StrEnum) else None
+    return TONES.get(type(value), {}).get(value) if isinstance(value, StrEnum) else None
 
 
 def header_of(column: Column, sort_url: str | None = None, direction: str = "") -> Header:

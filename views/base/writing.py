@@ -14,7 +14,7 @@ from mdo.kernel.rules.row_rules import check_row
 from models.journal import Door
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.editing import Outcome, save_changes, save_new, sign_opening
+from views.base.editing import SaveOutcome, save_changes, save_new, sign_opening
 from views.base.fields import RelationField, posted_ids
 from views.base.forms import RecordForm, form_data
 from views.base.kept import KEPT, keeps_typing, typed_again
@@ -94,7 +94,7 @@ class WritingView(RemovingView):
     # Offered where a save does more than fill a row: it moves another one too.
     offers_undo: ClassVar[bool] = False
 
-    def tell_saved(self, outcome: Outcome) -> None:
+    def tell_saved(self, outcome: SaveOutcome) -> None:
         """What is said of a save, with « Undo » where the view offers it."""
         self.after_save(outcome.row)
         flash_undoable(gettext("Saved: %(what)s.", what=outcome.row), outcome.entry_id if self.offers_undo else None)
@@ -109,7 +109,7 @@ class WritingView(RemovingView):
             for row_id in posted_ids(request.args.getlist(argument))[:1]:
                 row = self.fetch(row_id, with_facts=False)
                 values = form_data(row, [name for name in names if name in form])
-                fill_from_values(form, values | (self.next_values(row) if argument == "after" else {}))
+                fill_from_values(form, {**values, **(self.next_values(row) if argument == "after" else {})})
         fill_from_address(form, request.args.items())
         fill_only_arrondissement(form)
 
@@ -164,7 +164,7 @@ class WritingView(RemovingView):
         locked = self.locked_fields(row)
         names = tuple(name for name in self.form_fields if name not in self.hidden_fields() and name not in locked)
         form = self.open_form(names, row, typed)
-        outcome = Outcome()
+        outcome = SaveOutcome()
         title = gettext("Edit: %(what)s", what=row)
         if is_post:
             through(db.session, Door.FORM, gettext("Change: %(what)s", what=row))
@@ -235,13 +235,13 @@ class WritingView(RemovingView):
         title: str,
         action_url: str,
         cancel_url: str,
-        outcome: Outcome | None = None,
+        outcome: SaveOutcome | None = None,
         locked: Mapping[str, str] | None = None,
         row: Any = None,
         another_label: str = "",
     ) -> Any:
         """The form page; 422 when it comes back with errors, 409 with conflicts."""
-        outcome, locked = outcome or Outcome(), locked or {}
+        outcome, locked = outcome or SaveOutcome(), locked or {}
         for name, text in self.hints(row).items() if row is not None else ():
             if name in form:
                 form[name].hint = text

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from config import Settings
 from mdo.calendar.conflict_search import findings_on
-from mdo.calendar.conflicts import USUAL_LENGTH, Planned
+from mdo.calendar.conflicts import USUAL_LENGTH, MeetingInMind
 from mdo.kernel.base.context import context_of
 from models.bounds import LAST_DAY
 from models.meetings import Meeting, MeetingKind
@@ -54,7 +54,7 @@ class AgendaConflicts:
 
     def after_save(self, row: Meeting) -> None:
         """Without a script, the warnings are read once the meeting is saved."""
-        planned = Planned(
+        planned = MeetingInMind(
             row.start_at,
             row.end_at,
             row.id,
@@ -76,7 +76,7 @@ def conflicts_of_address(args: MultiDict[str, str]) -> Advice | None:
     if start_at is None:
         return None
     end_at = parse_moment(args.get("end_at", "")[:40])
-    planned = Planned(
+    planned = MeetingInMind(
         start_at,
         end_at if end_at is not None and end_at > start_at else start_at + USUAL_LENGTH,
         _first(args, "meeting"),
@@ -93,12 +93,12 @@ def _first(args: MultiDict[str, str], name: str) -> int | None:
     return next(iter(posted_ids(args.getlist(name)[:1])), None)
 
 
-def _planned_in(form: RecordForm, row: Any) -> Planned | None:
+def _planned_in(form: RecordForm, row: Any) -> MeetingInMind | None:
     values = {name: form[name].data if name in form else None for name in _FIELDS}
     start_at, end_at = values["start_at"], values["end_at"]
     if start_at is None:
         return None
-    return Planned(
+    return MeetingInMind(
         start_at,
         end_at if end_at is not None and end_at > start_at else start_at + USUAL_LENGTH,
         row.id if row is not None else None,
@@ -110,7 +110,7 @@ def _planned_in(form: RecordForm, row: Any) -> Planned | None:
     )
 
 
-def _advice(planned: Planned, *, is_network: bool) -> Advice | None:
+def _advice(planned: MeetingInMind, *, is_network: bool) -> Advice | None:
     """None for a day that is past, of which nothing can be moved any more, and for one that no register takes."""
     if not context_of(db.session).today <= planned.day <= LAST_DAY:
         return None

@@ -54,7 +54,7 @@ class WeekRow:
 
 
 @dataclass(frozen=True)
-class Shape:
+class LegendShape:
     """A kind of the legend."""
 
     shape: str
@@ -80,7 +80,7 @@ class CalendarPage:
     weekdays: tuple[tuple[str, str], ...]
     weeks: tuple[WeekRow, ...]
     days: tuple[DayCell, ...]
-    legend: tuple[Shape, ...]
+    legend: tuple[LegendShape, ...]
     filters: tuple[FilterField, ...]
     chips: tuple[Chip, ...]
     hidden: tuple[tuple[str, str], ...]

@@ -15,7 +15,7 @@ from mdo.calendar.month import Month
 from mdo.calendar.sources import SOURCES
 from mdo.days_off.avoided import school_holiday, school_holidays
 from mdo.days_off.days import public_holiday
-from mdo.kernel.base.calendar_events import Agenda, CalendarEvent, Source, Wanted, read_agenda
+from mdo.kernel.base.calendar_events import Agenda, CalendarEvent, EventQuery, Source, read_agenda
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS, enum_label
@@ -26,7 +26,7 @@ from models.meetings import Meeting, MeetingKind
 from models.network import SchoolHoliday
 from models.territory import Arrondissement
 from views.base.catalogues import gettext
-from views.base.choices import Choices, read_choices
+from views.base.choices import PanelChoices, read_choices
 from views.base.database import db
 from views.base.fields import MAX_ID, parse_date
 from views.base.filters import EnumFilter, RelationFilter
@@ -36,7 +36,7 @@ from views.base.pages import Crumb, Link
 from views.base.rendering import render
 from views.base.words import full_date, language, tone_of
 from views.calendar.conflicts import conflicts_of_address
-from views.calendar.pages import CalendarPage, DayCell, EventLine, Shape, WeekRow
+from views.calendar.pages import CalendarPage, DayCell, EventLine, LegendShape, WeekRow
 from views.calendar.words import hour_in_words, hours_in_words
 from views.security.gate import may
 
@@ -139,10 +139,10 @@ def _day_asked() -> dt.date | None:
     return day if day is not None and FIRST_DAY.year < day.year < LAST_DAY.year else None
 
 
-def _wanted(state: ListState, first: dt.date, last: dt.date) -> Wanted:
+def _wanted(state: ListState, first: dt.date, last: dt.date) -> EventQuery:
     values = {item.name: chosen for item, chosen in state.active}
     bodies = values.get(BODY.name, ())
-    return Wanted(
+    return EventQuery(
         first,
         last,
         kinds=frozenset(values.get(KIND.name, ())),
@@ -154,7 +154,7 @@ def _wanted(state: ListState, first: dt.date, last: dt.date) -> Wanted:
 
 def _page(
     state: ListState,
-    choices: Choices,
+    choices: PanelChoices,
     month: Month,
     day: dt.date | None,
     agenda: Agenda,
@@ -189,7 +189,7 @@ def _page(
         weekdays=tuple((format_date(item, "EEE"), format_date(item, "EEEE")) for item in month.weeks[0].days),
         weeks=weeks,
         days=tuple(item for item in days if item.events or item.is_off or item.is_today or day),
-        legend=tuple(Shape(shape, gettext(enum_label(kind))) for kind, shape in SHAPES.items() if kind in shown),
+        legend=tuple(LegendShape(shape, gettext(enum_label(kind))) for kind, shape in SHAPES.items() if kind in shown),
         filters=tuple(filter_field(_LOOKUP, item, active.get(item.name, ()), choices) for item in FILTERS),
         chips=tuple(chips_of(state, choices, LIST, args)),
         hidden=tuple((name, args[name]) for name in ("view", "month", "day") if name in args),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from mdo.calendar.conflicts import Clash, Conflict, Evenings, Findings
+from mdo.calendar.conflicts import Clash, DateConflict, Evenings, Findings
 from mdo.kernel.base.periods import PARIS
 from views.base.catalogues import gettext, ngettext
 from views.base.words import full_date
@@ -16,7 +16,7 @@ _MOST_LINES = 8
 
 
 @dataclass(frozen=True)
-class Remark:
+class DateRemark:
     """A sentence about a date. `names` are the people it speaks of, `url` the meeting it names."""
 
     text: str
@@ -31,7 +31,7 @@ class Advice:
     """What is said of a date beside its field; `free` are evenings in words, with their days as a field holds them."""
 
     day: str
-    remarks: tuple[Remark, ...]
+    remarks: tuple[DateRemark, ...]
     free: tuple[tuple[str, str], ...] = ()
     is_clear: bool = False
 
@@ -58,16 +58,16 @@ def advice_of(findings: Findings, *, may_open: bool) -> Advice:
     remarks = []
     if findings.public_holiday:
         text = gettext("%(day)s is a public holiday: %(name)s.", day=_capital(day), name=findings.public_holiday)
-        remarks.append(Remark(text))
+        remarks.append(DateRemark(text))
     if findings.school_holiday:
-        remarks.append(Remark(gettext("%(name)s (school holidays, zone A).", name=findings.school_holiday)))
+        remarks.append(DateRemark(gettext("%(name)s (school holidays, zone A).", name=findings.school_holiday)))
     if findings.is_week_end:
-        remarks.append(Remark(gettext("%(day)s is on a week-end.", day=_capital(day))))
+        remarks.append(DateRemark(gettext("%(day)s is on a week-end.", day=_capital(day))))
     told = findings.conflicts[:_MOST_LINES]
     remarks += [_of_conflict(conflict, may_open) for conflict in told]
     rest = len(findings.conflicts) - len(told)
     if rest:
-        remarks.append(Remark(ngettext("And %(num)d other meeting.", "And %(num)d other meetings.", rest)))
+        remarks.append(DateRemark(ngettext("And %(num)d other meeting.", "And %(num)d other meetings.", rest)))
     if findings.evenings is not None:
         remarks += _of_evenings(findings.evenings)
     return Advice(
@@ -82,7 +82,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _of_conflict(conflict: Conflict, may_open: bool) -> Remark:
+def _of_conflict(conflict: DateConflict, may_open: bool) -> DateRemark:
     other = conflict.other
     words = {
         "title": other.title,
@@ -110,10 +110,10 @@ def _of_conflict(conflict: Conflict, may_open: bool) -> Remark:
         case _:
             text = gettext("The same day, not far: “%(title)s” – %(body)s (%(hours)s).", **words)
     url = url_for("MeetingView.show", pk=other.id) if may_open else ""
-    return Remark(text, names=names[:_MOST_NAMES], others=max(len(names) - _MOST_NAMES, 0), url=url)
+    return DateRemark(text, names=names[:_MOST_NAMES], others=max(len(names) - _MOST_NAMES, 0), url=url)
 
 
-def _of_evenings(evenings: Evenings) -> list[Remark]:
+def _of_evenings(evenings: Evenings) -> list[DateRemark]:
     tone = "warning" if evenings.is_over else "info"
     count = ngettext(
         "With it, %(num)d evening of yours this month, for a mark of %(most)d.",
@@ -129,4 +129,4 @@ def _of_evenings(evenings: Evenings) -> list[Remark]:
     whose = (
         gettext("You share the total of your month.") if evenings.is_shared else gettext("You alone read this line.")
     )
-    return [Remark(count, tone), Remark(f"{hours} {whose}", "info")]
+    return [DateRemark(count, tone), DateRemark(f"{hours} {whose}", "info")]

@@ -5,6 +5,7 @@ from flask.cli import with_appcontext
 
 from mdo import demo as invented
 from mdo.accounts.passwords import new_password
+from mdo.demo.accounts import USERNAMES
 from mdo.kernel.base.periods import today_in_paris
 from views.base.catalogues import gettext
 from views.commands.edge import session_of_command, settings, speaking, told
@@ -52,4 +53,4 @@ def _tell(counts: invented.DemoCounts) -> None:
         (gettext("Meetings"), counts.meetings),
     ):
         click.echo(told(label, count))
-    click.echo(gettext("Accounts: %(names)s", names=", ".join(invented.USERNAMES)))
+    click.echo(gettext("Accounts: %(names)s", names=", ".join(USERNAMES)))

@@ -16,7 +16,7 @@ from mdo.point.fortnight import point_of, point_of_others
 from views.base.catalogues import gettext, ngettext
 from views.base.fields import parse_date
 from views.commands.edge import Failure, settings, speaking
-from views.point.digests import Chosen, Fate, digest_for, links, send_once, sender_of
+from views.point.digests import Chosen, DigestOutcome, digest_for, links, send_once, sender_of
 from views.security.storage import reading
 
 _COMMAND = "flask mdo digest"
@@ -37,18 +37,18 @@ def digest(day: str | None, username: str | None, url: str, send: bool) -> None:
     with speaking():
         today = _day(day)
         sender = _sender() if send else None
-        counts: Counter[Fate] = Counter()
+        counts: Counter[DigestOutcome] = Counter()
         for user_id in _accounts(today, username):
             message = digest_for(user_id, today, _choice, settings().lang, links(url))
             if message is None:
                 continue
             if sender is None:
                 click.echo(_printed(message))
-                counts[Fate.PRINTED] += 1
+                counts[DigestOutcome.PRINTED] += 1
             else:
                 counts[send_once(user_id, today, message, sender, _tell_failure, _COMMAND)] += 1
         _tell(counts, is_sending=send)
-        failed = counts[Fate.FAILED]
+        failed = counts[DigestOutcome.FAILED]
         if failed:
             raise Failure(ngettext("%(num)d digest was not sent.", "%(num)d digests were not sent.", failed))
 
@@ -57,13 +57,13 @@ def _tell_failure(address: str, error: Exception) -> None:
     click.echo(gettext("%(address)s: %(reason)s", address=address, reason=error), err=True)
 
 
-def _tell(counts: Counter[Fate], *, is_sending: bool) -> None:
+def _tell(counts: Counter[DigestOutcome], *, is_sending: bool) -> None:
     if not is_sending:
-        number = counts[Fate.PRINTED]
+        number = counts[DigestOutcome.PRINTED]
         click.echo(ngettext("%(num)d digest: nothing was sent.", "%(num)d digests: nothing was sent.", number))
         return
-    click.echo(ngettext("%(num)d digest sent.", "%(num)d digests sent.", counts[Fate.SENT]))
-    before = counts[Fate.BEFORE]
+    click.echo(ngettext("%(num)d digest sent.", "%(num)d digests sent.", counts[DigestOutcome.SENT]))
+    before = counts[DigestOutcome.BEFORE]
     if before:
         click.echo(
             ngettext(

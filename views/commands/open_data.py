@@ -16,7 +16,7 @@ from views.base.catalogues import gettext
 from views.base.exporting import note
 from views.base.fields import parse_date
 from views.commands.edge import Failure, session_of_command, speaking
-from views.commands.workbooks import Rights, as_user, written_whole
+from views.commands.workbooks import AccountRights, as_user, written_whole
 
 
 @click.command("decp")
@@ -32,7 +32,7 @@ def decp(output: Path, since: str | None, until: str | None, username: str | Non
     with speaking():
         first, last = _day(since, "--since"), _day(until, "--until")
         with session_of_command("flask mdo decp", username, writes=False) as session:
-            Rights(session, username).require(("OpenDataView", "can_export"))
+            AccountRights(session, username).require(("OpenDataView", "can_export"))
             today = context_of(session).today
             law = stored_law(session)
             contracts = [

@@ -13,8 +13,8 @@ from mdo.kernel.base.errors import amount_in_words
 from mdo.procurement.law import NeedLaw, stored_need_law
 from mdo.procurement.need import Qualification, qualify
 from mdo.procurement.reasons import Reason
+from mdo.procurement.reference_law import shipped_law
 from mdo.procurement.specific import checked_cpv
-from mdo.reference.procurement import shipped_law
 from models.procurement import ProcedureCode
 from views.base.catalogues import gettext
 from views.base.words import value_in_words

@@ -6,15 +6,16 @@ import click
 from flask.cli import with_appcontext
 
 from mdo.kernel.rights.roles import PERSONAL_DATA
+from mdo.kernel.workbook.names import TableFormat
 from mdo.reports.declaration import rights_to_take
 from mdo.reports.parameters import read_values
 from mdo.reports.registry import REPORTS
-from mdo.reports.writing import FileKind, write_report
+from mdo.reports.writing import write_report
 from views.base.catalogues import gettext
 from views.base.exporting import note
 from views.base.words import language
 from views.commands.edge import Failure, session_of_command, speaking
-from views.commands.workbooks import Rights, as_user, pairs_of, written_whole
+from views.commands.workbooks import AccountRights, as_user, pairs_of, written_whole
 
 
 @click.command("report")
@@ -41,7 +42,7 @@ def report(name: str, output: Path, params: tuple[str, ...], username: str | Non
         kind = _kind_of(output)
         with session_of_command(f"flask mdo report {name}", username, writes=False) as session:
             wanted = REPORTS[name]
-            can = Rights(session, username)
+            can = AccountRights(session, username)
             can.require(*rights_to_take(wanted))
             values = read_values(session, wanted, pairs_of(params))
             if values.with_personal:
@@ -53,8 +54,8 @@ def report(name: str, output: Path, params: tuple[str, ...], username: str | Non
             click.echo(gettext("%(count)s rows written to %(file)s.", count=count, file=output))
 
 
-def _kind_of(output: Path) -> FileKind:
+def _kind_of(output: Path) -> TableFormat:
     try:
-        return FileKind(output.suffix.lower().removeprefix("."))
+        return TableFormat(output.suffix.lower().removeprefix("."))
     except ValueError:
         raise Failure(gettext("A report is written to a file that ends in .xlsx or .csv.")) from None

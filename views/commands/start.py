@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import click
 from flask import Flask, current_app
@@ -16,7 +17,7 @@ from sqlalchemy import select
 
 from config import Settings
 from mdo.accounts.passwords import new_password
-from mdo.demo import USERNAMES
+from mdo.demo.accounts import USERNAMES
 from mdo.kernel.base.database import only_one_process
 from models.accounts import User
 from views.base.catalogues import gettext
@@ -50,7 +51,7 @@ def start() -> None:
     # Workers are forked from here: they must not inherit a connection,
     db.engine.dispose()
     # nor this command's application context: Flask would share its `g` between requests (flask/ctx.py, push).
-    app = current_app._get_current_object()  # noqa: SLF001  # how Flask gives what is behind its proxy
+    app = cast(Any, current_app)._get_current_object()  # noqa: SLF001  # how Flask gives what is behind its proxy
     try:
         with worker_beside():
             contextvars.Context().run(_Server(app, chosen.port, words).run)
@@ -67,7 +68,7 @@ def _wait_for_workers() -> None:
         return
 
 
-class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+class _Server(BaseApplication):
     """gunicorn in this process, so that the application is imported once (as `--preload` does)."""
 
     def __init__(self, app: Flask, port: int, words: str) -> None:

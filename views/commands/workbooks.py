@@ -40,7 +40,7 @@ as_user = click.option("--as", "username", metavar="USER", help="With the scope 
 def import_workbook(kind: str, file: Path, dry_run: bool, only_valid: bool, username: str | None) -> None:
     """Imports a workbook: all its lines or, if one is in error, none."""
     with speaking(), session_of_command(f"flask mdo import {kind}", username, writes=not dry_run) as session:
-        can = Rights(session, username)
+        can = AccountRights(session, username)
         can.require(_IMPORT_RIGHT, (KINDS[kind].view, "can_add"))
         name = f"{gettext(KINDS[kind].label)} – {file.name}"
         if not dry_run:
@@ -75,7 +75,7 @@ def import_workbook(kind: str, file: Path, dry_run: bool, only_valid: bool, user
 def export_workbook(kind: str, output: Path, filters: tuple[str, ...], username: str | None) -> None:
     """Exports to a workbook, which is written only once complete."""
     with speaking(), session_of_command(f"flask mdo export {kind}", username, writes=False) as session:
-        can = Rights(session, username)
+        can = AccountRights(session, username)
         can.require((KINDS[kind].view, "can_export"))
         with written_whole(output) as stream:
             count = write_export(
@@ -90,7 +90,7 @@ def export_workbook(kind: str, output: Path, filters: tuple[str, ...], username:
         click.echo(gettext("%(count)s rows written to %(file)s.", count=count, file=output))
 
 
-class Rights:
+class AccountRights:
     """The rights of the account that the command acts for; without one, all."""
 
     def __init__(self, session: Session, username: str | None) -> None:

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any, cast
 
 import click
 from flask import Flask, current_app
@@ -93,5 +94,5 @@ def _stop(pid: int) -> None:
 
 
 def _application() -> Flask:
-    app: Flask = current_app._get_current_object()  # noqa: SLF001  # how Flask gives what is behind its proxy
+    app: Flask = cast(Any, current_app)._get_current_object()  # noqa: SLF001  # how Flask gives what is behind its proxy
     return app

@@ -67,7 +67,7 @@ def _shown(series: Any, contract: Contract, *, may_change: bool) -> ShownSeries:
 def _version(row: ContractDocument, contract: Contract, *, may_change: bool) -> Version:
     when = moment_of(row.made_at, context_of(db.session).today).words
     by = gettext("%(who)s, %(when)s", who=row.made_by, when=when) if row.made_by is not None else when
-    where = {"pk": contract.id, "document": row.id}
+    where: dict[str, Any] = {"pk": contract.id, "document": row.id}
     is_new = row.id in posted_ids(request.args.getlist("made"))
     withdraw = url_for("ContractView.withdraw", **where) if may_change and row.kind is FileKind.ATTACHMENT else ""
     return Version(row.number, by, size_in_words(row.size), url_for("ContractView.document", **where), withdraw, is_new)

@@ -12,12 +12,12 @@ from mdo.contracts.terms import terms_on
 from mdo.kernel.base.context import context_of
 from mdo.kernel.labels import enum_label
 from mdo.procurement.choice import estimate_of
+from mdo.tenders.states import CONTRACT_ACTS
 from models.contracts import Contract, ContractState
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import Panel
 from views.base.words import date_in_words, long_date, value_in_words
-from views.contracts.acts import acts_from
 from views.contracts.advice import page_remarks
 from views.contracts.figures import figures_panel
 from views.contracts.next import next_of
@@ -169,7 +169,7 @@ def _acts_of_lots(contract: Contract, *, may_edit: bool) -> list[tuple[str, str]
     """What brings each lot of a file on, with its address: the file follows them."""
     found = []
     for lot in contract.lots:
-        follows = next_of(lot, acts_from(lot))
+        follows = next_of(lot, CONTRACT_ACTS.offers(lot, db.session))
         if follows is not None:
             words = gettext("Lot %(number)s: %(act)s", number=lot.lot_number, act=gettext(follows.label))
             found.append((words, follows.url if may_edit else ""))
@@ -179,7 +179,7 @@ def _acts_of_lots(contract: Contract, *, may_edit: bool) -> list[tuple[str, str]
 def _what_next(contract: Contract, today: dt.date, *, may_edit: bool) -> dict[str, Any]:
     """The next dated thing, and the act that brings the file on."""
     label = gettext("What comes next")
-    follows = next_of(contract, acts_from(contract))
+    follows = next_of(contract, CONTRACT_ACTS.offers(contract, db.session))
     act = gettext(follows.label) if follows is not None else ""
     url = follows.url if follows is not None and may_edit else ""
     dated = coming(contract, today, owed_of(db.session, [contract]).get(contract.id, ()))

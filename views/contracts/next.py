@@ -11,13 +11,13 @@ from flask import url_for
 from mdo.contracts.signature import letters_left_on, wait_of
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
+from mdo.kernel.states.acts import Act
 from mdo.procurement.duties import FORMAL
 from mdo.tenders.award_rules import WITHOUT_TENDERS, awards_without_committee
 from mdo.tenders.letters import to_be_told
 from mdo.tenders.rules import tenders_of
 from models.contracts import Contract, ContractState
 from views.base.database import db
-from views.contracts.act_table import ACTS
 from views.security.gate import may
 
 
@@ -39,7 +39,7 @@ def owes_letters(contract: Contract) -> bool:
     return bool(to_be_told(db.session, contract))
 
 
-def next_of(contract: Contract, acts: Sequence[str]) -> Next | None:
+def next_of(contract: Contract, acts: Sequence[Act]) -> Next | None:
     """What the page puts forward, given the acts that may follow; None where the day has to come, or nothing does."""
     state = contract.state
     if contract.lots and state is not ContractState.NEED:
@@ -53,8 +53,8 @@ def next_of(contract: Contract, acts: Sequence[str]) -> Next | None:
         if state is ContractState.ABANDONED or (wait is not None and context_of(db.session).today < wait.first):
             return None
         return _act(contract, "notify", acts)
-    name = next(iter(acts), "")
-    return _act(contract, name, acts) if name and ACTS[name].is_next(contract) else None
+    is_over = contract.ends_on is not None and contract.ends_on <= context_of(db.session).today
+    return _act(contract, "end" if is_over and state is ContractState.RUNNING else "procedure", acts)
 
 
 def _before_award(contract: Contract) -> Next | None:
@@ -68,7 +68,8 @@ def _before_award(contract: Contract) -> Next | None:
     return None
 
 
-def _act(contract: Contract, name: str, acts: Sequence[str]) -> Next | None:
-    if name not in acts:
-        return None
-    return Next(ACTS[name].label, url_for("ContractView.act", pk=contract.id, act_name=name), ACTS[name].icon, name)
+def _act(contract: Contract, name: str, acts: Sequence[Act]) -> Next | None:
+    for act in acts:
+        if act.name == name:
+            return Next(act.label, url_for("ContractView.act", pk=contract.id, act_name=name), act.icon, name)
+    return None

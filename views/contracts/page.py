@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from sqlalchemy import and_
 
-from mdo.contracts.part_columns import DOCUMENT_COLUMNS, HOLDER_COLUMNS, RELEASE_COLUMNS
+from mdo.contracts.part_columns import DOCUMENT_COLUMNS, HOLDER_COLUMNS
+from mdo.decp.fields import RELEASE_COLUMNS
 from mdo.kernel.base.messages import N_
 from models.contracts import Contract, ContractDocument, ContractHolder
 from models.decp import OpenDataRelease

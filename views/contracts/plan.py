@@ -11,7 +11,8 @@ from wtforms import SelectField
 
 from mdo.contracts.documents import CONTRACT_FILES
 from mdo.contracts.file_days import other_day
-from mdo.contracts.legal import LegalCheck, effective_day, finding_of, is_day_unknown, is_hasty, law_day
+from mdo.contracts.law_day import law_day
+from mdo.contracts.legal import LegalCheck, effective_day, finding_of, is_day_unknown, is_hasty
 from mdo.contracts.standstill import ALONE, is_alone
 from mdo.contracts.steps import (
     Computed,
@@ -256,8 +257,8 @@ def step_forms(steps: Sequence[ProcurementStep], typed: MultiDict[str, str] | No
     for step in steps:
         data = form_data(step, NAMES)
         kept = [*accounts]
-        if step.responsible is not None and step.responsible_id not in {key for key, _ in accounts}:
-            kept.append((step.responsible_id, str(step.responsible)))
+        if step.responsible is not None and step.responsible.id not in {key for key, _ in accounts}:
+            kept.append((step.responsible.id, str(step.responsible)))
         form: Any = _WithChoices(formdata=typed, data=data, prefix=f"s{step.id}-", meta={"csrf": False})
         form.responsible_id.choices = [("", "—"), *kept]
         form.document_id.choices = [("", "—"), *_with_chosen(documents, step)]

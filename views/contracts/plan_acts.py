@@ -18,7 +18,7 @@ from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind, columns_named
-from mdo.kernel.fields.summaries import Chart, Heading, Line, Summary
+from mdo.kernel.fields.summaries import Chart, FigureLine, Heading, Summary
 from mdo.kernel.journal.history import last_change_of
 from mdo.kernel.rules.row_rules import check_row
 from mdo.kernel.sessions.edit_merge import merge
@@ -34,7 +34,7 @@ from views.base.exporting import as_attachment, send_workbook
 from views.base.forms import RecordForm, snapshot, submitted
 from views.base.integrity import violation_of
 from views.base.kept import keeps_typing, typed_again
-from views.base.undoing import commit_undoable, flash_undoable
+from views.base.undoing import commit_undoable, flash_undoable, written
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, language, value_in_words
 from views.contracts.days import closed_behind, written_in_file
@@ -58,14 +58,13 @@ class PlanActs(BackofficeView):
         contract = self._to_change(pk)
         codes = {code.value: code for code in StepCode}
         wanted = frozenset(codes[text] for text in request.form.getlist("conditional") if text in codes)
-        through(db.session, Door.FORM, gettext("Calendar of the procedure: %(what)s", what=contract))
 
         def act(way: Way) -> str:
             steps = establish(db.session, contract, wanted, way, context_of(db.session).today)
             planned = sum(1 for step in steps if step.planned_on is not None)
             return ngettext("%(num)d step is planned.", "%(num)d steps are planned.", planned)
 
-        return self._done(pk, act)
+        return self._done(pk, gettext("Calendar of the procedure: %(what)s", what=contract), act)
 
     @expose("/<int:pk>/calendrier/recalculer", methods=["POST"])
     @has_access
@@ -73,7 +72,6 @@ class PlanActs(BackofficeView):
     def recompute_plan(self, pk: int) -> Any:
         """Plans anew the steps that are not done."""
         contract = self._to_change(pk)
-        through(db.session, Door.FORM, gettext("Calendar computed anew: %(what)s", what=contract))
 
         def act(way: Way) -> str:
             moved = recompute(db.session, contract, way, context_of(db.session).today)
@@ -81,19 +79,11 @@ class PlanActs(BackofficeView):
                 return gettext("No step moved: the calendar is the same.")
             return ngettext("%(num)d step moved.", "%(num)d steps moved.", moved)
 
-        return self._done(pk, act)
+        return self._done(pk, gettext("Calendar computed anew: %(what)s", what=contract), act)
 
-    def _done(self, pk: int, act: Callable[[Way], str]) -> Any:
+    def _done(self, pk: int, title: str, act: Callable[[Way], str]) -> Any:
         way = Way.FORWARD if request.form.get("way") == Way.FORWARD else Way.BACKWARD
-        try:
-            text = act(way)
-            entry_id = commit_undoable()
-        except (RuleViolation, SQLAlchemyError) as error:
-            db.session.rollback()
-            violation = error if isinstance(error, RuleViolation) else violation_of(error, ProcurementStep.__table__)
-            flash(violation.text(gettext), "danger")
-        else:
-            flash_undoable(text, entry_id)
+        written(title, lambda: act(way))
         return redirect(self.url("show", pk=pk, tab=TAB, _anchor="tabs"))
 
     def _to_change(self, pk: int) -> Contract:
@@ -225,7 +215,9 @@ class PlanActs(BackofficeView):
             N_("Steps over time"),
             N_("Step"),
             (Heading(N_("From (procedure)"), Kind.DATE), Heading(N_("Calendar days"))),
-            tuple(Line(step.label, (start, max((end - start).days, 1))) for step, start, end in periods_of(steps)),
+            tuple(
+                FigureLine(step.label, (start, max((end - start).days, 1))) for step, start, end in periods_of(steps)
+            ),
             charted=(0, 1),
             chart=Chart.TIMELINE,
         )

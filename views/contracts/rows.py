@@ -1,18 +1,14 @@
 """What hangs on a contract and has a form of its own: once saved, one is back on the page of the contract."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from flask import url_for
 from wtforms.validators import Optional
 
 from mdo.contracts.terms import AWARDED_STATES
-from mdo.kernel.base.context import context_of
 from mdo.kernel.labels import FIELD_LABELS
 from models.contracts import Contract
-from views.base.acts import perform
-from views.base.catalogues import gettext
-from views.base.database import db
 from views.base.filters import RelationFilter
 from views.base.forms import RecordForm
 from views.base.relations import Relation
@@ -47,7 +43,7 @@ class ContractRowView(BackofficeView):
     tab = TAB_OF_CHANGES
     completed: tuple[str, ...] = ()
     offers_undo = True
-    relations: Mapping[str, Relation] = {"contract": AWARDED_CONTRACT}
+    relations: ClassVar[Mapping[str, Relation]] = {"contract": AWARDED_CONTRACT}
 
     def _init_forms(self) -> None:
         super()._init_forms()
@@ -62,27 +58,3 @@ class ContractRowView(BackofficeView):
         if not self.may("can_show", "ContractView"):
             return super().saved_url(row)
         return url_for("ContractView.show", pk=self.contract_id_of(row), tab=self.tab, _anchor="tabs")
-
-    def act(
-        self,
-        pk: int,
-        method: str,
-        form_type: type[RecordForm],
-        words: str,
-        propose: Callable[[Any], Mapping[str, Any]],
-    ) -> Any:
-        """One act on a row in a form of its few fields; a field that is empty is proposed as today."""
-        return perform(
-            self,
-            pk,
-            method,
-            form_type,
-            title=lambda row: gettext("%(act)s: %(what)s", act=words, what=row),
-            prepare=lambda form, row: propose(row),
-            check=lambda row, form: self.check(row),
-        )
-
-
-def today_if_empty(*names: str) -> Callable[[Any], Mapping[str, Any]]:
-    """Proposes today for the days that are not said yet."""
-    return lambda row: {name: context_of(db.session).today for name in names if getattr(row, name) is None}

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlalchemy.orm import selectinload
 
 from mdo.contracts.columns import CONTRACT_COLUMNS, STEP_COLUMNS
 from mdo.contracts.family import is_by_itself, new_lot, new_subsequent
+from mdo.contracts.fields import CONTRACT, PROCUREMENT_STEP
 from mdo.contracts.numbers import complete_contract
 from mdo.contracts.steps import settle
 from mdo.kernel.base.context import context_of
@@ -22,13 +22,14 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.procurement.choice import follow_need
 from mdo.procurement.law import stored_need_law
+from mdo.tenders.states import CONTRACT_ACTS
 from models.accounts import User
 from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep, StepState
-from models.procurement import ProcedureCode, PurchaseFamily, StepCode
+from models.procurement import PurchaseFamily
 from views.base.attached import Place, add_attached, owner_to_change
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.filters import BooleanFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
@@ -38,12 +39,10 @@ from views.base.record_tables import TablesOfRecord
 from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
-from views.contracts.act_table import ACTS
-from views.contracts.acts import acts_from
 from views.contracts.advice import form_advice
 from views.contracts.days import bring_to_steps, closed_behind, tell_steps, written_in_file
 from views.contracts.documents import ContractDocuments
-from views.contracts.form import LOT_FORM, SECTIONS, SUBSEQUENT_FORM, advice_of_address, is_folded, text_fields
+from views.contracts.form import LOT_FORM, SUBSEQUENT_FORM, advice_of_address, is_folded, text_fields
 from views.contracts.lead import lead_panel
 from views.contracts.next import next_of
 from views.contracts.page import TABLES, tabs_of_contract
@@ -52,7 +51,6 @@ from views.contracts.taken_over import TakenOverContracts
 from views.procurement.need_advice import followed_in_words
 
 _LABELS = FIELD_LABELS[Contract]
-_STEP = FIELD_LABELS[ProcurementStep]
 _ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
 
 
@@ -68,7 +66,7 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
     can_import_kind = "contracts"
     columns = CONTRACT_COLUMNS
     order = ("number", "desc")
-    sections = SECTIONS
+    sections = CONTRACT.sections
     relations = {
         "responsible": _ACTIVE_ACCOUNT,
         "family": Relation(where=lambda: PurchaseFamily.is_active.is_(True)),
@@ -95,20 +93,15 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
     carried = ("family", "responsible", "launch_on", "budget_line")
     offers_undo = True
     filters = (
-        EnumFilter("state", _LABELS["state"], ContractState, Contract.state),
-        EnumFilter("procedure", _LABELS["procedure"], ProcedureCode, Contract.procedure),
-        RelationFilter(
-            "family",
-            _LABELS["family"],
-            PurchaseFamily,
+        *filters_of(CONTRACT, "state", "procedure"),
+        relation_filter(
+            CONTRACT["family"],
             PurchaseFamily.code,
-            build=Contract.family_id.in_,
             empty=lambda: Contract.family_id.is_(None),
             empty_label=N_("no family yet"),
         ),
         BooleanFilter("by_itself", N_("Lot, or file without lots"), build=_is_by_itself),
-        DateFilter("ends_on", _LABELS["ends_on"], Contract.ends_on),
-        DateFilter("notified_on", _LABELS["notified_on"], Contract.notified_on),
+        *filters_of(CONTRACT, "ends_on", "notified_on"),
     )
     tables = TABLES
     empty_text = N_("No contract yet: open the file of a first need, or import those under way.")
@@ -150,28 +143,20 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
         return (*tabs_of_contract(self, row), *super().tabs(row))
 
     def record_actions(self, row: Contract) -> tuple[Link, ...]:
-        """The next step comes first, before « edit »."""
         links = super().record_actions(row)
-        if not links or links[0].url != self.url("edit", pk=row.id):
+        edit = self.url("edit", pk=row.id)
+        if all(link.url != edit for link in links):
             return links
-        sheet = Link(
-            gettext("Contract sheet (Word)"), self.url("make_sheet", pk=row.id), "file-earmark-word", is_post=True
-        )
-        links = (*links, sheet)
-        first, *others = self._acts(row) or [None]
-        if first is None or first.style != "primary":
-            return (links[0], *filter(None, (first, *others)), *links[1:])
-        return (first, replace(links[0], style="secondary"), *others, *links[1:])
+        url = self.url("make_sheet", pk=row.id)
+        return (*links, Link(gettext("Contract sheet (Word)"), url, "file-earmark-word", is_post=True))
 
-    def _acts(self, row: Contract) -> list[Link]:
-        names = acts_from(row)
-        follows = next_of(row, names)
+    def act_links(self, row: Contract) -> Sequence[Link]:
+        """What comes next may be another thing than an act."""
+        offered = CONTRACT_ACTS.offers(row, db.session)
+        follows = next_of(row, offered)
         first = [Link(gettext(follows.label), follows.url, follows.icon, "primary")] if follows is not None else []
-        others = [name for name in names if follows is None or name != follows.act]
-        return first + [
-            Link(gettext(ACTS[name].label), self.url("act", pk=row.id, act_name=name), ACTS[name].icon, "secondary")
-            for name in others
-        ]
+        others = [act for act in offered if follows is None or act.name != follows.act]
+        return [*first, *self.links_of(row, others)]
 
     # ---- What may be written ------------------------------------------------------------------------------------
 
@@ -254,38 +239,15 @@ class StepView(BackofficeView):
     route_base = "/etapes"
     columns = STEP_COLUMNS
     order = ("planned_on", "asc")
-    sections = (
-        (
-            N_("Step of a contract"),
-            (
-                "contract",
-                "step",
-                "label",
-                "position",
-                "presence",
-                "internal_days",
-                "initial_on",
-                "planned_on",
-                "actual_on",
-                "state",
-                "responsible",
-                "note",
-                "document",
-            ),
-        ),
-    )
+    sections = PROCUREMENT_STEP.sections
     relations = {"responsible": _ACTIVE_ACCOUNT}
-    read_only = frozenset({"initial_on", "document"})
+    read_only = PROCUREMENT_STEP.read_only | {"document"}
     offers_undo = True
-    filters = (
-        EnumFilter("state", _STEP["state"], StepState, ProcurementStep.state),
-        EnumFilter("step", _STEP["step"], StepCode, ProcurementStep.step),
-        DateFilter("planned_on", _STEP["planned_on"], ProcurementStep.planned_on),
-    )
+    filters = filters_of(PROCUREMENT_STEP, "state", "step", "planned_on")
 
     def complete(self, row: ProcurementStep) -> None:
         """As in the table of the contract: a day done is a step done."""
-        changed = inspect(row).attrs
+        changed: Any = inspect(row).attrs
         settle(
             row,
             day_changed=changed.actual_on.history.has_changes(),
@@ -295,8 +257,9 @@ class StepView(BackofficeView):
     def check(self, row: ProcurementStep) -> None:
         """The file says its day too."""
         super().check(row)
-        day = inspect(row).attrs.actual_on.history
-        is_newly_done = row.state is StepState.DONE and inspect(row).attrs.state.history.has_changes()
+        changed: Any = inspect(row).attrs
+        day = changed.actual_on.history
+        is_newly_done = row.state is StepState.DONE and changed.state.history.has_changes()
         g.early_words = early_in_words(row.contract.steps, {row.id})
         g.steps_closed = closed_behind(row.contract, [row]) if is_newly_done else ()
         if day.has_changes():

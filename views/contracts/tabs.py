@@ -1,6 +1,7 @@
 """The tabs of a contract that are its file's own: the whole file, its lots, its subsequent contracts."""
 
 from dataclasses import replace
+from typing import Any
 
 from flask import url_for
 from sqlalchemy import inspect
@@ -43,7 +44,8 @@ def file_tab(view: BackofficeView, contract: Contract) -> TabSource:
 
     def fill() -> TabContent:
         groups = view.fact_groups(contract, lambda other: view.may("can_show", other))
-        refused = {name for name, value in inspect(contract).dict.items() if value is False}
+        held: dict[str, Any] = inspect(contract).dict
+        refused = {name for name, value in held.items() if value is False}
         panel = Panel(title, "contracts/file.html", {"groups": groups, "refused": refused})
         return TabContent("file", title, (panel,))
 

@@ -13,6 +13,7 @@ from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.rules.row_rules import check_row
+from mdo.tenders.states import HOLDERS, TAKEN_OVER, chosen_suppliers
 from models.contracts import Contract
 from models.journal import Door
 from views.base.catalogues import gettext
@@ -22,8 +23,7 @@ from views.base.forms import RecordForm
 from views.base.kept import keeps_typing, typed_again
 from views.base.pages import Crumb, FormPage, FormSection, Link
 from views.base.rendering import render
-from views.contracts.act_table import HOLDERS, TAKEN_OVER, chosen_suppliers, form_of, holder_fields
-from views.contracts.acts import ContractActs
+from views.contracts.acts import ContractActs, form_of, holder_fields
 from views.contracts.form import text_fields
 
 _NEED = (
@@ -92,7 +92,7 @@ class TakenOverContracts(ContractActs):
 def _check(contract: Contract, form: RecordForm) -> None:
     today = context_of(db.session).today
     complete_contract(db.session, contract, (contract.awarded_on or today).year)
-    take_over(contract, chosen_suppliers(form), today)
+    take_over(contract, chosen_suppliers(db.session, form.data), today)
     check_row(db.session, contract, today)
     what = f"{gettext(MODEL_LABELS[Contract][0])} – {contract}"
     through(db.session, Door.FORM, gettext("Creation: %(what)s", what=what))

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.days_off.days import Period, check_holiday
-from mdo.days_off.ministry_file import MOST_BYTES, Compared, Read, compare, read_calendar
+from mdo.days_off.fields import HOLIDAY_COLUMNS, SCHOOL_HOLIDAY
+from mdo.days_off.ministry_file import MOST_BYTES, ComparedPeriod, Read, compare, read_calendar
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.network.columns import HOLIDAY_COLUMNS
 from models.journal import Door
 from models.network import SchoolHoliday
 from views.base.catalogues import gettext, ngettext
@@ -41,7 +41,7 @@ class SchoolHolidayView(BackofficeView):
     columns = HOLIDAY_COLUMNS
     order = ("start_on", "desc")
     intro = N_("Zone A, both days included: no meeting of a series of the network falls on these days.")
-    sections = ((N_("School holidays"), ("label", "start_on", "end_on")),)
+    sections = SCHOOL_HOLIDAY.sections
     filters = (DateFilter("end_on", N_("Until"), SchoolHoliday.end_on),)
 
     def list_actions(self) -> Sequence[Link]:
@@ -93,7 +93,7 @@ class SchoolHolidayView(BackofficeView):
         return redirect(self.url("list"))
 
     def _page(
-        self, *, read: Read | None = None, compared: Sequence[Compared] = (), error: str = "", status: int = 200
+        self, *, read: Read | None = None, compared: Sequence[ComparedPeriod] = (), error: str = "", status: int = 200
     ) -> Any:
         title = gettext("Load the ministry’s calendar")
         return render(
@@ -118,7 +118,7 @@ def _stored() -> Sequence[SchoolHoliday]:
     return db.session.scalars(select(SchoolHoliday).order_by(SchoolHoliday.start_on)).all()
 
 
-def _row(item: Compared) -> dict[str, Any]:
+def _row(item: ComparedPeriod) -> dict[str, Any]:
     period, stored = item.period, item.stored
     return {
         "label": period.label,
@@ -144,7 +144,7 @@ def _ticked(values: Sequence[str]) -> list[Period]:
     return found
 
 
-def _write(compared: Sequence[Compared]) -> int:
+def _write(compared: Sequence[ComparedPeriod]) -> int:
     """Adds and changes the periods; returns how many. Raises RuleViolation for two on a common day."""
     total = 0
     rows = list(_stored())

@@ -6,7 +6,7 @@ from views.base.pages import Crumb, Link, Pagination
 
 
 @dataclass(frozen=True)
-class Choice:
+class PartLink:
     """A part of a list with its number of lines: the address shows exactly these."""
 
     label: str
@@ -39,8 +39,8 @@ class DeadlinePage:
     title: str
     crumbs: tuple[Crumb, ...]
     actions: tuple[Link, ...]
-    whose: tuple[Choice, ...]
-    buckets: tuple[Choice, ...]
+    whose: tuple[PartLink, ...]
+    buckets: tuple[PartLink, ...]
     kinds: tuple[tuple[str, str, bool], ...]
     places: tuple[tuple[str, str, bool], ...]
     lines: tuple[DeadlineLine, ...]
@@ -49,4 +49,4 @@ class DeadlinePage:
     hidden: tuple[tuple[str, str], ...]
     reset_url: str
     is_filtered: bool
-    elsewhere: Choice | None = None
+    elsewhere: PartLink | None = None

@@ -15,7 +15,7 @@ from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket, Closing, Whose
 from mdo.kernel.deadlines.listing import Counts, Deadline, Deadlines, offered, usual
 from mdo.kernel.deadlines.rule_columns import DEADLINE_RULE_COLUMNS
-from mdo.kernel.deadlines.statements import Wanted
+from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.labels import FIELD_LABELS, enum_label
 from mdo.kernel.rights.roles import role_in_words
 from models.accounts import Role
@@ -23,7 +23,7 @@ from models.deadlines import DeadlineRule
 from models.instances import Instance
 from models.territory import Arrondissement
 from views.base.catalogues import gettext, ngettext
-from views.base.choices import Choices, read_choices
+from views.base.choices import PanelChoices, read_choices
 from views.base.database import db
 from views.base.exporting import send_excel
 from views.base.filters import BooleanFilter, EnumFilter, Filter, RelationFilter
@@ -34,7 +34,7 @@ from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, value_in_words
-from views.deadlines.pages import Choice, DeadlineLine, DeadlinePage
+from views.deadlines.pages import DeadlineLine, DeadlinePage, PartLink
 from views.security.gate import current_identity, may
 
 WHOSE = EnumFilter("whose", N_("Whose"), Whose)
@@ -113,11 +113,11 @@ class DeadlineView(BaseView):
     def _page(
         self,
         state: ListState,
-        wanted: Wanted,
+        wanted: DeadlineQuery,
         counts: Counts,
         kinds: Sequence[str],
         lines: Sequence[Deadline],
-        choices: Choices,
+        choices: PanelChoices,
     ) -> DeadlinePage:
         args = request.args
         total = counts.total(wanted.whose, wanted.buckets, wanted.kinds)
@@ -142,12 +142,12 @@ class DeadlineView(BaseView):
         )
 
 
-def wanted_of(state: ListState, whose: Whose = Whose.ALL) -> Wanted:
+def wanted_of(state: ListState, whose: Whose = Whose.ALL) -> DeadlineQuery:
     """What the address asks for; `whose` unless it says so."""
     values = {item.name: chosen for item, chosen in state.active}
     context = context_of(db.session)
     chosen = Whose(values[WHOSE.name][0]) if WHOSE.name in values else whose
-    return Wanted(
+    return DeadlineQuery(
         whose=chosen if chosen in offered(context) else Whose.ALL,
         buckets=frozenset(Bucket(value) for value in values.get(BUCKET.name, ())),
         kinds=frozenset(values.get(KIND.name, ())),
@@ -204,7 +204,7 @@ def _closing(line: Deadline) -> Link | None:
             fields=((closing.argument, value), *closing.values),
         )
     values: dict[str, Any] = MultiDict(closing.values).to_dict(flat=False)
-    return Link(gettext(closing.label), url_for(endpoint, **values, **{closing.argument: value}))
+    return Link(gettext(closing.label), url_for(endpoint, **{**values, closing.argument: value}))
 
 
 def _value_of(line: Deadline, closing: Closing) -> int | None:
@@ -215,24 +215,24 @@ def _value_of(line: Deadline, closing: Closing) -> int | None:
     }[closing.source]
 
 
-def _whose_choice(item: Whose, wanted: Wanted, counts: Counts, args: MultiDict[str, str]) -> Choice:
+def _whose_choice(item: Whose, wanted: DeadlineQuery, counts: Counts, args: MultiDict[str, str]) -> PartLink:
     total = counts.total(item, wanted.buckets, wanted.kinds)
     url = address(LIST, args, f_whose=item.value, page=None)
-    return Choice(gettext(enum_label(item)), total, url, item is wanted.whose)
+    return PartLink(gettext(enum_label(item)), total, url, item is wanted.whose)
 
 
-def _bucket_choice(bucket: Bucket, wanted: Wanted, counts: Counts, args: MultiDict[str, str]) -> Choice:
+def _bucket_choice(bucket: Bucket, wanted: DeadlineQuery, counts: Counts, args: MultiDict[str, str]) -> PartLink:
     is_current = bucket in wanted.buckets
     chosen = [item.value for item in Bucket if item in wanted.buckets ^ {bucket}] if is_current else [bucket.value]
     url = address(LIST, args, f_whose=wanted.whose.value, f_bucket=chosen or None, page=None)
     total = counts.total(wanted.whose, [bucket], wanted.kinds)
-    return Choice(gettext(enum_label(bucket)), total, url, is_current, TONES.get(bucket, "") if total else "")
+    return PartLink(gettext(enum_label(bucket)), total, url, is_current, TONES.get(bucket, "") if total else "")
 
 
-def _elsewhere(wanted: Wanted, counts: Counts) -> Choice | None:
+def _elsewhere(wanted: DeadlineQuery, counts: Counts) -> PartLink | None:
     """All the deadlines, for a reader whose list is empty while others are not."""
     total = counts.total(Whose.ALL)
-    return Choice(gettext("All the deadlines"), total, url_for(LIST, f_whose=Whose.ALL.value)) if total else None
+    return PartLink(gettext("All the deadlines"), total, url_for(LIST, f_whose=Whose.ALL.value)) if total else None
 
 
 def _actions(args: MultiDict[str, str]) -> tuple[Link, ...]:

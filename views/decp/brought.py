@@ -9,8 +9,8 @@ from flask import url_for
 
 from mdo.decp.acts import ActKind, LaterAct, money_of
 from mdo.decp.columns import ImportedLine
-from mdo.decp.import_outcome import ComparedAct, Fate, KeptRecord
-from mdo.decp.reading import Incoming, ReadFile
+from mdo.decp.import_outcome import ComparedAct, KeptRecord, RecordOutcome
+from mdo.decp.reading import Incoming, ReadData
 from mdo.decp.releases import last_publication
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
@@ -23,11 +23,11 @@ from views.decp.words import difference_in_words
 
 # What becomes of a contract, as an import says it of a line; what is to be looked at first.
 STATES = {
-    Fate.ERROR: LineState.ERROR,
-    Fate.CONFLICT: LineState.CONFLICT,
-    Fate.NEW: LineState.CREATED,
-    Fate.CHANGED: LineState.CHANGED,
-    Fate.UNCHANGED: LineState.UNCHANGED,
+    RecordOutcome.ERROR: LineState.ERROR,
+    RecordOutcome.CONFLICT: LineState.CONFLICT,
+    RecordOutcome.NEW: LineState.CREATED,
+    RecordOutcome.CHANGED: LineState.CHANGED,
+    RecordOutcome.UNCHANGED: LineState.UNCHANGED,
 }
 _TONES = {
     LineState.ERROR: "danger",
@@ -89,20 +89,22 @@ def _differs(row: Incoming) -> bool:
     return row.kept is not None and row.kept.has_conflicts
 
 
-def rows_in_order(read: ReadFile) -> list[Incoming]:
+def rows_in_order(read: ReadData) -> list[Incoming]:
     """What is in error first, then what differs, then what is written."""
     fates = list(STATES)
-    return sorted(read.rows, key=lambda row: (fates.index(Fate.CONFLICT if _differs(row) else row.fate), row.rank))
+    return sorted(
+        read.rows, key=lambda row: (fates.index(RecordOutcome.CONFLICT if _differs(row) else row.fate), row.rank)
+    )
 
 
-def counts_of(read: ReadFile) -> list[tuple[str, int, str]]:
+def counts_of(read: ReadData) -> list[tuple[str, int, str]]:
     """How many contracts are of each state, in words; one that is written may differ somewhere too."""
     counts = {state: len(read.of(fate)) for fate, state in STATES.items()}
     counts[LineState.CONFLICT] = sum(map(_differs, read.rows))
     return [(_pill(state)[0], count, _pill(state)[1]) for state, count in counts.items()]
 
 
-def act_counts_of(read: ReadFile) -> list[tuple[str, int, str]]:
+def act_counts_of(read: ReadData) -> list[tuple[str, int, str]]:
     """The same of the amendments and the acts of subcontracting, those that there are."""
     states = [told.state for row in read.rows for told in _acts(row)]
     found = [(state, states.count(state)) for state in STATES.values()]
@@ -122,13 +124,16 @@ def row_in_words(row: Incoming) -> dict[str, Any]:
         "title": _text(record.get("objet")),
         "day": date_in_words(day) if day is not None else "",
         "amount": "" if amount is None else euros(amount),
-        "pills": [_pill(state), *([_pill(LineState.CONFLICT)] if _differs(row) and row.fate is Fate.CHANGED else [])],
+        "pills": [
+            _pill(state),
+            *([_pill(LineState.CONFLICT)] if _differs(row) and row.fate is RecordOutcome.CHANGED else []),
+        ],
         "faults": [fault.text(gettext) for fault in row.faults],
         "told": [{"pill": line.pill, "text": line.text, "details": line.details} for line in told],
     }
 
 
-def lines_of(read: ReadFile) -> Iterator[ImportedLine]:
+def lines_of(read: ReadData) -> Iterator[ImportedLine]:
     """The same as lines of a workbook: one a contract, an act, and each value that differs or that it brings."""
     for row in rows_in_order(read):
         title, whole = _text(row.record.get("objet")), gettext("Contract")
@@ -189,7 +194,7 @@ def _acts(row: Incoming) -> Iterator[Told]:
     """The acts of a contract that is made, or of one that is kept."""
     if row.kept is not None:
         yield from map(_compared, row.kept.acts)
-    elif row.fate is Fate.NEW:
+    elif row.fate is RecordOutcome.NEW:
         yield from (_made(act) for act in row.acts)
 
 

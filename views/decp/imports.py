@@ -10,9 +10,9 @@ from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.decp.columns import IMPORTED_COLUMNS
-from mdo.decp.import_outcome import Fate
+from mdo.decp.import_outcome import RecordOutcome
 from mdo.decp.importing import stored_ids, write_contracts
-from mdo.decp.reading import MOST_BYTES, ReadFile, read_decp
+from mdo.decp.reading import MOST_BYTES, ReadData, read_decp
 from mdo.decp.reconcile import compared, write_kept
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
@@ -97,8 +97,8 @@ class OpenDataImport:
             return _page(draft, read, error=gettext("The register changed meanwhile: look again, then apply."))
         through(db.session, Door.IMPORT, gettext("Essential data imported: %(file)s", file=draft.name))
         try:
-            kept = write_kept(db.session, read.of(Fate.CHANGED), context_of(db.session).today)
-            made = write_contracts(db.session, read.of(Fate.NEW), context_of(db.session).today)
+            kept = write_kept(db.session, read.of(RecordOutcome.CHANGED), context_of(db.session).today)
+            made = write_contracts(db.session, read.of(RecordOutcome.NEW), context_of(db.session).today)
             entry_id = commit_undoable()
         except (RuleViolation, SQLAlchemyError) as error:
             db.session.rollback()
@@ -138,24 +138,24 @@ def _draft(token: str) -> Draft:
     return draft
 
 
-def _read(draft: Draft) -> ReadFile:
+def _read(draft: Draft) -> ReadData:
     with draft.file.open("rb") as stream:
         content = stream.read(MOST_BYTES + 1)
     today = context_of(db.session).today
     return compared(db.session, read_decp(content, stored_ids(db.session), today), today)
 
 
-def _to_write(read: ReadFile) -> int:
-    return len(read.of(Fate.NEW)) + len(read.of(Fate.CHANGED))
+def _to_write(read: ReadData) -> int:
+    return len(read.of(RecordOutcome.NEW)) + len(read.of(RecordOutcome.CHANGED))
 
 
-def _digest(read: ReadFile) -> str:
+def _digest(read: ReadData) -> str:
     """What was shown, to be compared with what is about to be written."""
     shown = [row_in_words(row) for row in rows_in_order(read)]
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
-def _page(draft: Draft | None = None, read: ReadFile | None = None, error: str = "") -> Any:
+def _page(draft: Draft | None = None, read: ReadData | None = None, error: str = "") -> Any:
     title = gettext("Import a DECP file")
     rows = rows_in_order(read) if read is not None else []
     may_export = may("can_export", VIEW)

@@ -17,7 +17,7 @@ from wtforms.validators import InputRequired
 from mdo.contracts.publication import Duty
 from mdo.decp.checks import IncompleteData
 from mdo.decp.columns import OPEN_DATA_COLUMNS
-from mdo.decp.publication_state import Standing, standings_of
+from mdo.decp.publication_state import DataStanding, standings_of
 from mdo.decp.releases import notified_between, publish, records_of
 from mdo.decp.states import OpenDataState
 from mdo.kernel.base.context import context_of, through
@@ -33,7 +33,7 @@ from views.base.exporting import send_table
 from views.base.fields import MAX_ID, DayField, parse_date
 from views.base.integrity import violation_of
 from views.base.kept import keeps_typing, typed_again
-from views.base.pages import Crumb, Link, Row, Table
+from views.base.pages import Crumb, Link, Row, ShownTable
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import cell_of, date_in_words, header_of
@@ -58,7 +58,7 @@ class PublicationForm(FlaskForm):
 
 
 @dataclass(frozen=True)
-class Period:
+class AskedDays:
     """Days of notification asked for, both included; `refusal` says what is not understood of them."""
 
     first: dt.date | None
@@ -67,7 +67,7 @@ class Period:
     refusal: str = ""
 
     @property
-    def arguments(self) -> dict[str, str]:
+    def arguments(self) -> dict[str, Any]:
         """As the address says it."""
         pairs = (("since", self.first), ("until", self.last))
         return {name: day.isoformat() for name, day in pairs if day is not None}
@@ -80,7 +80,7 @@ class Period:
         return " – ".join(date_in_words(day) if day else "…" for day in (self.first, self.last))
 
 
-def period_asked() -> Period:
+def period_asked() -> AskedDays:
     """The period of the address."""
     typed = request.args.get("since", "").strip()[:20], request.args.get("until", "").strip()[:20]
     first, last = parse_date(typed[0]), parse_date(typed[1])
@@ -89,7 +89,7 @@ def period_asked() -> Period:
         refusal = gettext("Not a date of the calendar: write it as 24/11/2026.")
     elif first and last and last < first:
         refusal = gettext("The end is before the beginning: correct one of the two dates.")
-    return Period(None, None, typed, refusal) if refusal else Period(first, last, typed)
+    return AskedDays(None, None, typed, refusal) if refusal else AskedDays(first, last, typed)
 
 
 class OpenDataView(OpenDataImport, BaseView):
@@ -213,18 +213,18 @@ def _publication(
     )
 
 
-def _standings(period: Period) -> list[Standing]:
+def _standings(period: AskedDays) -> list[DataStanding]:
     """Those owed or published, what is to be done first, by its last day."""
     contracts = notified_between(db.session, period.first, period.last)
     found = [row for row in standings_of(db.session, contracts, context_of(db.session).today) if row.is_owed]
     return sorted(found, key=lambda row: (_ORDER.index(row.state), row.obligation.due_on or dt.date.max))
 
 
-def _to_hand_over(standings: Sequence[Standing]) -> list[Standing]:
+def _to_hand_over(standings: Sequence[DataStanding]) -> list[DataStanding]:
     return [row for row in standings if row.obligation.duty is Duty.DATA]
 
 
-def _page(period: Period, error: str = "") -> Any:
+def _page(period: AskedDays, error: str = "") -> Any:
     standings = [] if period.refusal else _standings(period)
     to_hand_over = _to_hand_over(standings)
     complete = [row for row in to_hand_over if not row.faults]
@@ -243,7 +243,10 @@ def _page(period: Period, error: str = "") -> Any:
 
 
 def _actions(
-    period: Period, to_hand_over: Sequence[Standing], complete: Sequence[Standing], standings: Sequence[Standing]
+    period: AskedDays,
+    to_hand_over: Sequence[DataStanding],
+    complete: Sequence[DataStanding],
+    standings: Sequence[DataStanding],
 ) -> tuple[Link, ...]:
     links = []
     if may_import():
@@ -256,24 +259,24 @@ def _actions(
     if complete:
         all_of_them = len(complete) == len(to_hand_over)
         label = gettext("Download the JSON file") if all_of_them else gettext("JSON file of the complete contracts")
-        asked = {} if all_of_them else {_COMPLETE: "1"}
+        asked: dict[str, Any] = {} if all_of_them else {_COMPLETE: "1"}
         url = url_for(f"{VIEW}.period_file", **period.arguments, **asked)
         links.append(Link(label, url, "download", "primary", is_file=True))
     return tuple(links)
 
 
-def _table(standings: Sequence[Standing]) -> Table:
+def _table(standings: Sequence[DataStanding]) -> ShownTable:
     today = context_of(db.session).today
     opens = may("can_show", "ContractView")
     shown = tuple(column for column in OPEN_DATA_COLUMNS if column.is_shown)
 
-    def row_of(standing: Standing) -> Row:
+    def row_of(standing: DataStanding) -> Row:
         first, *others = shown
         url = tab_url(standing.contract) if opens else None
         cells = (cell_of(first, standing, today, url), *(cell_of(column, standing, today) for column in others))
         return Row(standing.contract.id, cells)
 
-    return Table(
+    return ShownTable(
         caption=gettext(_TITLE),
         headers=tuple(header_of(column) for column in shown),
         rows=tuple(row_of(standing) for standing in standings),

@@ -4,7 +4,7 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from mdo.decp.publication_state import Standing, standing_of
+from mdo.decp.publication_state import DataStanding, standing_of
 from mdo.kernel.base.context import context_of
 from mdo.kernel.labels import FIELD_LABELS
 from models.contracts import Contract
@@ -38,7 +38,7 @@ def open_data_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
     return TabSource(TAB, title, fill)
 
 
-def _duty(view: BackofficeView, standing: Standing) -> Panel:
+def _duty(view: BackofficeView, standing: DataStanding) -> Panel:
     contract, obligation = standing.contract, standing.obligation
     state = standing.state
     threshold = obligation.threshold
@@ -71,14 +71,14 @@ def _duty(view: BackofficeView, standing: Standing) -> Panel:
     return Panel(gettext("What is to be handed over"), "decp/panel.html", data)
 
 
-def _amount(standing: Standing) -> str:
+def _amount(standing: DataStanding) -> str:
     text = euros(standing.obligation.amount)
     if standing.contract.allotment is None or not text:
         return text
     return gettext("%(amount)s, all the lots of the need together", amount=text)
 
 
-def _differences(standing: Standing) -> tuple[Panel, ...]:
+def _differences(standing: DataStanding) -> tuple[Panel, ...]:
     if not standing.differences:
         return ()
     headers = (text_head(gettext("Field")), text_head(gettext("As published")), text_head(gettext("In the file today")))

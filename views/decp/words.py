@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, abort, url_for
 from flask_babel import format_decimal
 
-from mdo.decp.changed_parts import Part, parts_of
+from mdo.decp.changed_parts import ChangedPart, parts_of
 from mdo.decp.record import Data
 from mdo.decp.releases import Difference
 from mdo.kernel.base.errors import RuleViolation
@@ -80,12 +80,12 @@ def _act(item: Any) -> str:
     if not item:
         return ""
     words = {
-        Part.NUMBER: lambda value: f"n° {value}",
-        Part.NOTIFIED: lambda value: gettext("notified on %(day)s", day=_flat(value)),
-        Part.PUBLISHED: lambda value: gettext("published on %(day)s", day=_flat(value)),
-        Part.AMOUNT: euros,
-        Part.MONTHS: months_in_words,
-        Part.OTHER: _flat,
+        ChangedPart.NUMBER: lambda value: f"n° {value}",
+        ChangedPart.NOTIFIED: lambda value: gettext("notified on %(day)s", day=_flat(value)),
+        ChangedPart.PUBLISHED: lambda value: gettext("published on %(day)s", day=_flat(value)),
+        ChangedPart.AMOUNT: euros,
+        ChangedPart.MONTHS: months_in_words,
+        ChangedPart.OTHER: _flat,
     }
     return ", ".join(words[part](value) for part, value in parts_of(item))
 

@@ -13,7 +13,7 @@ from mdo.documents.versions import Series
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import enum_label
-from mdo.meetings.returned_sheet import Fate, Plan, SheetLine
+from mdo.meetings.returned_sheet import LineOutcome, SheetLine, SheetPlan
 from models.attendance import Presence
 from models.documents import DocumentKind, MeetingDocument, PaperKind
 from views.base.catalogues import gettext
@@ -31,11 +31,11 @@ _OFFERED = (
 _FORMATS = {WORD: N_("Word"), EXCEL: N_("Excel")}
 _ICONS = {WORD: "file-earmark-word", EXCEL: "file-earmark-spreadsheet"}
 _FATES = {
-    Fate.MARKED: (N_("Will be marked"), "ok"),
-    Fate.VISITOR: (N_("Visitor to add"), "info"),
-    Fate.CONFLICT: (N_("Marked here since"), "warn"),
-    Fate.SAME: (N_("Unchanged"), "muted"),
-    Fate.ERROR: (N_("Not understood"), "danger"),
+    LineOutcome.MARKED: (N_("Will be marked"), "ok"),
+    LineOutcome.VISITOR: (N_("Visitor to add"), "info"),
+    LineOutcome.CONFLICT: (N_("Marked here since"), "warn"),
+    LineOutcome.SAME: (N_("Unchanged"), "muted"),
+    LineOutcome.ERROR: (N_("Not understood"), "danger"),
 }
 
 
@@ -77,7 +77,7 @@ def is_offered(kind: str, form: str) -> bool:
     return any(kind == paper.value and form in forms for paper, forms in _OFFERED)
 
 
-def shown_series(meeting_id: int, found: Sequence[Series], *, may_change: bool) -> tuple[ShownSeries, ...]:
+def shown_series(meeting_id: int, found: Sequence[Series[Any]], *, may_change: bool) -> tuple[ShownSeries, ...]:
     """The documents in words; the one that was just made, which the address names, is told apart."""
     new = set(posted_ids(request.args.getlist("made")))
     shown = []
@@ -118,13 +118,13 @@ def suffixes() -> str:
 # ---- The sheet that came back ----------------------------------------------------------------------------------------
 
 
-def sheet_rows(plan: Plan) -> tuple[dict[str, Any], ...]:
+def sheet_rows(plan: SheetPlan) -> tuple[dict[str, Any], ...]:
     """The lines of the sheet in words; what is to decide or to mend comes first."""
-    order = (Fate.ERROR, Fate.CONFLICT, Fate.VISITOR, Fate.MARKED, Fate.SAME)
+    order = (LineOutcome.ERROR, LineOutcome.CONFLICT, LineOutcome.VISITOR, LineOutcome.MARKED, LineOutcome.SAME)
     return tuple(_row(line) for line in sorted(plan.lines, key=lambda line: (order.index(line.fate), line.row)))
 
 
-def sheet_counts(plan: Plan) -> tuple[tuple[str, int, str], ...]:
+def sheet_counts(plan: SheetPlan) -> tuple[tuple[str, int, str], ...]:
     """How many lines have each fate: (words, count, tone)."""
     return tuple((gettext(words), plan.count(fate), tone) for fate, (words, tone) in _FATES.items())
 
@@ -139,8 +139,8 @@ def _row(line: SheetLine) -> dict[str, Any]:
         "now": _presence(line.now) if line.key else "",
         "then": _presence(line.then, line.by_name),
         "refusal": line.refusal.text(gettext) if line.refusal is not None else "",
-        "is_conflict": line.fate is Fate.CONFLICT,
-        "is_change": line.fate in (Fate.MARKED, Fate.CONFLICT, Fate.VISITOR),
+        "is_conflict": line.fate is LineOutcome.CONFLICT,
+        "is_change": line.fate in (LineOutcome.MARKED, LineOutcome.CONFLICT, LineOutcome.VISITOR),
     }
 
 

@@ -6,11 +6,12 @@ from typing import Any
 from flask import url_for
 
 from mdo.documents.columns import DOCUMENT_COLUMNS, TEMPLATE_COLUMNS
+from mdo.documents.fields import MEETING_DOCUMENT, PAPER_TEMPLATE
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
-from models.documents import DocumentKind, MeetingDocument, PaperKind, PaperTemplate
+from models.documents import MeetingDocument, PaperTemplate
 from views.base.catalogues import gettext
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter
+from views.base.filters import filters_of
 from views.base.pages import Cell, Link
 from views.base.view import BackofficeView
 from views.base.words import value_in_words
@@ -31,12 +32,9 @@ class DocumentView(BackofficeView):
     exclude_route_methods = _READ_ONLY
     columns = DOCUMENT_COLUMNS
     order = ("made_at", "desc")
-    sections = (
-        (N_("Document of a meeting"), ("title", "kind", "number", "meeting", "file_name", "made_by", "made_at")),
-    )
+    sections = MEETING_DOCUMENT.sections
     filters = (
-        EnumFilter("kind", _DOCUMENT["kind"], DocumentKind, MeetingDocument.kind),
-        DateFilter("made_at", _DOCUMENT["made_at"], MeetingDocument.made_at),
+        *filters_of(MEETING_DOCUMENT, "kind", "made_at"),
         *of_bodies(MeetingDocument),
     )
     intro = N_("Every version of what was made for meetings or attached to them, on the pages of meetings.")
@@ -70,11 +68,8 @@ class TemplateVersionView(BackofficeView):
     exclude_route_methods = {*_READ_ONLY, "lookup"}
     columns = TEMPLATE_COLUMNS
     order = ("created_at", "desc")
-    sections = ((N_("Document template"), ("name", "kind", "number", "is_active", "file_name", "made_by")),)
-    filters = (
-        EnumFilter("kind", _TEMPLATE["kind"], PaperKind, PaperTemplate.kind),
-        BooleanFilter("is_active", _TEMPLATE["is_active"], PaperTemplate.is_active),
-    )
+    sections = PAPER_TEMPLATE.sections
+    filters = filters_of(PAPER_TEMPLATE, "kind", "is_active")
     intro = N_("Every version that served or may serve again. A template is replaced under « Document templates ».")
 
     def _init_titles(self) -> None:

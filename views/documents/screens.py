@@ -21,7 +21,7 @@ from mdo.kernel.workbook.reader import read_file
 from mdo.meetings.attendance_sheet import minutes_workbook, sign_in_workbook
 from mdo.meetings.document_lines import names_in
 from mdo.meetings.document_store import MEETING_FILES, make_word
-from mdo.meetings.returned_sheet import Fate, Plan, apply, plan_of
+from mdo.meetings.returned_sheet import LineOutcome, SheetPlan, apply, plan_of
 from models.attendance import Attendance
 from models.documents import DocumentKind, MeetingDocument, PaperKind
 from models.journal import Door
@@ -240,12 +240,12 @@ def _made(meeting: Meeting, kind: PaperKind, form: str) -> MeetingDocument:
     return MEETING_FILES.keep(db.session, meeting.id, DocumentKind(kind.value), title, file)
 
 
-def _plan(meeting: Meeting, draft: Draft) -> Plan:
+def _plan(meeting: Meeting, draft: Draft) -> SheetPlan:
     with in_city_language():
         return plan_of(db.session, meeting, read_file(draft.file), gettext)
 
 
-def _marks_page(meeting: Meeting, draft: Draft, plan: Plan, *, is_stale: bool = False) -> Any:
+def _marks_page(meeting: Meeting, draft: Draft, plan: SheetPlan, *, is_stale: bool = False) -> Any:
     title = gettext("Sign-in sheet: %(meeting)s", meeting=meeting)
     show_url = url_for("MeetingView.show", pk=meeting.id, tab="papers", _anchor="tabs")
     return render(
@@ -262,8 +262,8 @@ def _marks_page(meeting: Meeting, draft: Draft, plan: Plan, *, is_stale: bool = 
         digest=plan.digest,
         counts=sheet_counts(plan),
         rows=sheet_rows(plan),
-        change_count=plan.count(Fate.MARKED, Fate.VISITOR, Fate.CONFLICT),
-        conflict_count=plan.count(Fate.CONFLICT),
+        change_count=plan.count(LineOutcome.MARKED, LineOutcome.VISITOR, LineOutcome.CONFLICT),
+        conflict_count=plan.count(LineOutcome.CONFLICT),
         action_url=url_for("PaperView.marks", pk=meeting.id, token=draft.token),
         cancel_url=show_url,
     )

@@ -9,11 +9,11 @@ from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from mdo.documents.field import Field
-from mdo.documents.fields import FIELDS, names
+from mdo.documents.field import PaperField
 from mdo.documents.packages import DOCX, plain_name
 from mdo.documents.rendering import try_out
 from mdo.documents.store import add_template
+from mdo.documents.template_fields import FIELDS, names
 from mdo.documents.template_rows import choose_template, templates
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
@@ -205,7 +205,7 @@ def _as_file(content: bytes, name: str) -> Response:
     return response
 
 
-def _fields(fields: tuple[Field, ...], owner: str) -> tuple[tuple[str, str, str], ...]:
+def _fields(fields: tuple[PaperField, ...], owner: str) -> tuple[tuple[str, str, str], ...]:
     """The fields as one writes them, with their meaning; those of a list after it: (name, meaning, its list)."""
     found: list[tuple[str, str, str]] = []
     for field in fields:

@@ -1,16 +1,14 @@
 """Invoices and the rates of late interest, on screen."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash
-from flask_appbuilder import expose, has_access
-from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, not_, or_
 
-from mdo.contracts.part_columns import INVOICE_LINE_COLUMNS
 from mdo.execution.columns import INVOICE_COLUMNS, RATE_COLUMNS
+from mdo.execution.fields import INVOICE, INVOICE_LINE_COLUMNS, LATE_INTEREST_RATE
 from mdo.execution.invoices import (
     InvoiceStatus,
     complete_invoice,
@@ -23,25 +21,20 @@ from mdo.execution.invoices import (
     payment_figure,
     to_pay_clause,
 )
+from mdo.execution.states import INVOICE_ACTS
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
-from models.execution import (
-    Invoice,
-    InvoiceLine,
-    LateInterestRate,
-)
+from models.execution import Invoice, InvoiceLine, LateInterestRate
 from models.suppliers import Supplier
-from views.base.acts import perform
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import RelationField
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
-from views.base.forms import RecordForm, form_class
+from views.base.filters import BooleanFilter, EnumFilter, filters_of, relation_filter
+from views.base.forms import RecordForm
 from views.base.importable import ImportableView
-from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup
 from views.base.record import RelatedList
 from views.base.relations import Relation
@@ -49,7 +42,7 @@ from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
 from views.contracts.rows import AWARDED_CONTRACT, contract_filter
 from views.execution.lines import LineColumn
-from views.execution.screens import LINES, Act, WithLinesView, preset_contract_of_order, title_of
+from views.execution.screens import WithLinesView, preset_contract_of_order
 
 _INVOICE = FIELD_LABELS[Invoice]
 _INVOICE_LINES = (
@@ -61,11 +54,6 @@ _INVOICE_LINES = (
         "vat_rate", FIELD_LABELS[InvoiceLine]["vat_rate"], InvoiceLine.__mapper__.columns["vat_rate"], default="20,00"
     ),
 )
-
-
-CheckedForm = form_class(Invoice, ("checked_on",), {}, ("checked_on",), "InvoiceView")
-SentForm = form_class(Invoice, ("sent_to_payment_on",), {}, ("sent_to_payment_on",), "InvoiceView")
-PaidForm = form_class(Invoice, ("paid_on",), {}, ("paid_on",), "InvoiceView")
 
 
 def _is_overdue(wanted: bool, today: dt.date) -> ColumnElement[bool]:
@@ -92,33 +80,18 @@ INVOICES_OF_SUPPLIER = RelatedList(
 )
 
 
-def acts_on_invoice(row: Invoice) -> Sequence[Act]:
-    """The steps that are left, the next one first."""
-    if row.paid_on is not None:
-        return ()
-    is_sent = row.sent_to_payment_on is not None
-    steps = (
-        (row.checked_on is not None or is_sent, gettext("Note the check"), "mark_checked", "check-lg"),
-        (is_sent, gettext("Send to payment"), "send_to_payment", "send"),
-        (False, gettext("Note the payment"), "pay", "check2-circle"),
-    )
-    return [(words, method, icon) for is_done, words, method, icon in steps if not is_done]
-
-
 class InvoiceView(WithLinesView, ImportableView):
     """Invoices, with the thirty days in which the city pays."""
 
     model = Invoice
+    machine = INVOICE_ACTS
     route_base = "/factures"
     can_import_kind = "invoices"
     columns = INVOICE_COLUMNS
     order = ("received_on", "desc")
     line_columns = _INVOICE_LINES
     line_numbers = ("amount_excl_tax", "vat_rate", "total_incl_tax")
-    sections = (
-        (N_("Invoice"), ("contract", "supplier", "order", "number", "subject", "received_on", LINES)),
-        (N_("Towards payment"), ("checked_on", "sent_to_payment_on", "paid_on", "suspended_days", "notes")),
-    )
+    sections = INVOICE.sections
     carried = ("contract", "supplier")
     relations = {"contract": AWARDED_CONTRACT, "order": Relation(within="contract")}
     filters = (
@@ -131,11 +104,8 @@ class InvoiceView(WithLinesView, ImportableView):
         BooleanFilter("to_pay", N_("To be paid"), build=_is_to_pay),
         BooleanFilter("late", N_("Payment overdue"), build=_is_overdue),
         contract_filter(Invoice.contract_id),
-        RelationFilter(
-            "supplier", _INVOICE["supplier"], Supplier, Supplier.name, build=Invoice.supplier_id.in_, is_short=False
-        ),
-        DateFilter("received_on", _INVOICE["received_on"], Invoice.received_on),
-        DateFilter("paid_on", _INVOICE["paid_on"], Invoice.paid_on),
+        relation_filter(INVOICE["supplier"], Supplier.name, is_short=False),
+        *filters_of(INVOICE, "received_on", "paid_on"),
     )
     tables = (
         RelatedList(
@@ -183,41 +153,6 @@ class InvoiceView(WithLinesView, ImportableView):
         for told in _told(row):
             flash(told.text(gettext), "warning")
 
-    def acts(self, row: Invoice) -> Sequence[Act]:
-        return acts_on_invoice(row)
-
-    def _step(self, pk: int, method: str, form_type: type[RecordForm], name: str, words: str) -> Any:
-        def propose(form: RecordForm, row: Invoice) -> Mapping[str, Any]:
-            return {} if getattr(row, name) is not None else {name: context_of(db.session).today}
-
-        return perform(
-            self, pk, method, form_type, title=title_of(words), prepare=propose, check=lambda row, form: self.check(row)
-        )
-
-    @expose("/checked/<int:pk>", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def mark_checked(self, pk: int) -> Any:
-        """The day on which the invoice was found right."""
-        return self._step(pk, "mark_checked", CheckedForm, "checked_on", gettext("Check of the invoice"))
-
-    @expose("/sent/<int:pk>", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def send_to_payment(self, pk: int) -> Any:
-        """The day on which it left for the finance department."""
-        return self._step(pk, "send_to_payment", SentForm, "sent_to_payment_on", gettext("Sending to payment"))
-
-    @expose("/paid/<int:pk>", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def pay(self, pk: int) -> Any:
-        """The day on which it was paid."""
-        return self._step(pk, "pay", PaidForm, "paid_on", gettext("Payment of the invoice"))
-
 
 def _told(row: Invoice) -> Sequence[RuleViolation]:
     return invoice_remarks(db.session, row)
@@ -260,5 +195,5 @@ class RateView(BackofficeView):
     route_base = "/taux-interets-moratoires"
     columns = RATE_COLUMNS
     order = ("valid_from", "desc")
-    sections = ((N_("Rate of late interest"), ("valid_from", "rate", "source", "is_to_confirm")),)
+    sections = LATE_INTEREST_RATE.sections
     empty_text = N_("No rate yet: late interest is not computed. Fill in the rate of the European central bank.")

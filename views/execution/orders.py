@@ -1,34 +1,26 @@
 """Purchase orders on screen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, flash, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 
-from mdo.contracts.part_columns import ORDER_LINE_COLUMNS
 from mdo.execution.columns import DELIVERABLE_COLUMNS, INVOICE_COLUMNS, ORDER_COLUMNS
-from mdo.kernel.base.context import context_of
+from mdo.execution.fields import ORDER_LINE_COLUMNS, PURCHASE_ORDER
+from mdo.execution.states import ORDER_ACTS
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from models.contracts import Contract, ContractHolder
-from models.execution import (
-    Deliverable,
-    Invoice,
-    OrderState,
-    PurchaseOrder,
-    PurchaseOrderLine,
-)
-from views.base.acts import perform
+from models.execution import Deliverable, Invoice, OrderState, PurchaseOrder, PurchaseOrderLine
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
-from views.base.filters import DateFilter, EnumFilter
-from views.base.forms import RecordForm, form_class
+from views.base.filters import filters_of
+from views.base.forms import RecordForm
 from views.base.importable import ImportableView
-from views.base.kept import keeps_typing
 from views.base.pages import Cell, Link, Panel
 from views.base.record import RelatedList
 from views.base.rendering import render
@@ -36,7 +28,7 @@ from views.base.words import tone_of, value_in_words
 from views.contracts.advice import splitting_remarks
 from views.contracts.rows import contract_filter
 from views.execution.lines import LineColumn
-from views.execution.screens import LINES, Act, WithLinesView, title_of
+from views.execution.screens import WithLinesView
 
 _ORDER = FIELD_LABELS[PurchaseOrder]
 _ORDER_LINES = (
@@ -60,9 +52,6 @@ _ORDER_LINES = (
     ),
 )
 
-IssueForm = form_class(PurchaseOrder, ("ordered_on",), {}, ("ordered_on",), "OrderView")
-CancelForm = form_class(PurchaseOrder, ("notes",), {}, ("notes",), "OrderView")
-
 
 # On the page of a supplier: the orders of the contracts that it holds, alone or in a group.
 ORDERS_OF_SUPPLIER = RelatedList(
@@ -77,27 +66,23 @@ ORDERS_OF_SUPPLIER = RelatedList(
 )
 
 
-def acts_on_order(row: PurchaseOrder) -> Sequence[Act]:
-    """What an order waits for."""
-    return ((gettext("Issue the order"), "issue", "send"),) if row.state is OrderState.DRAFT else ()
-
-
 class OrderView(WithLinesView, ImportableView):
     """Purchase orders, counted against the maximum of their contracts."""
 
     model = PurchaseOrder
+    machine = ORDER_ACTS
     route_base = "/bons-de-commande"
     can_import_kind = "purchase_orders"
     columns = ORDER_COLUMNS
     order = ("ordered_on", "desc")
     line_columns = _ORDER_LINES
     line_numbers = ("quantity", "unit_price_excl_tax", "total_excl_tax", "vat_rate", "total_incl_tax")
-    sections = ((N_("Purchase order"), ("contract", "number", "subject", "state", "ordered_on", LINES, "notes")),)
+    sections = PURCHASE_ORDER.sections
     carried = ("contract", "ordered_on", "state")
     filters = (
-        EnumFilter("state", _ORDER["state"], OrderState, PurchaseOrder.state),
+        *filters_of(PURCHASE_ORDER, "state"),
         contract_filter(PurchaseOrder.contract_id),
-        DateFilter("ordered_on", _ORDER["ordered_on"], PurchaseOrder.ordered_on),
+        *filters_of(PURCHASE_ORDER, "ordered_on"),
     )
     related_lists = (
         RelatedList(
@@ -169,39 +154,9 @@ class OrderView(WithLinesView, ImportableView):
     def status(self, row: PurchaseOrder) -> Cell:
         return Cell("state", gettext(_ORDER["state"]), value_in_words(row.state), tone=tone_of(row.state))
 
-    def acts(self, row: PurchaseOrder) -> Sequence[Act]:
-        return acts_on_order(row)
-
     def writer_actions(self, row: PurchaseOrder) -> Sequence[Link]:
         """An order that was issued may be called off: offered, never put forward."""
         links = super().writer_actions(row)
         if row.state is not OrderState.ISSUED:
             return links
         return (*links, Link(gettext("Cancel the order"), self.url("cancel", pk=row.id), "x-circle"))
-
-    @expose("/issue/<int:pk>", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def issue(self, pk: int) -> Any:
-        """A draft becomes an order, which counts from then on."""
-        return self._move(pk, "issue", IssueForm, OrderState.ISSUED, gettext("Issue of the order"))
-
-    @expose("/cancel/<int:pk>", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def cancel(self, pk: int) -> Any:
-        """An order that was called off no longer counts; the note says why."""
-        return self._move(pk, "cancel", CancelForm, OrderState.CANCELLED, gettext("Cancellation of the order"))
-
-    def _move(self, pk: int, method: str, form_type: type[RecordForm], state: OrderState, words: str) -> Any:
-        def check(row: PurchaseOrder, form: RecordForm) -> None:
-            row.state = state
-            self.check(row)
-
-        def propose(form: RecordForm, row: PurchaseOrder) -> Mapping[str, Any]:
-            has_day = row.ordered_on is not None or state is not OrderState.ISSUED
-            return {} if has_day else {"ordered_on": context_of(db.session).today}
-
-        return perform(self, pk, method, form_type, title=title_of(words), prepare=propose, check=check)

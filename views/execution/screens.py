@@ -13,9 +13,7 @@ from wtforms.validators import DataRequired
 from mdo.kernel.fields.help import field_help
 from mdo.kernel.labels import FIELD_LABELS
 from models.contracts import Contract
-from models.execution import (
-    PurchaseOrder,
-)
+from models.execution import PurchaseOrder
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import RelationField, decimal_in_words
@@ -29,13 +27,7 @@ from views.execution.lines import LineColumn, LinesField
 
 LINES = "line_items"
 EXECUTION = "execution"
-# In words, the method of the view, the icon.
-Act = tuple[str, str, str]
 _SUMMED = ("amount_excl_tax", "total_excl_tax", "total_incl_tax")
-
-
-def title_of(words: str) -> Callable[[Any], str]:
-    return lambda row: gettext("%(act)s: %(what)s", act=words, what=row)
 
 
 class OfContractView(ContractRowView):
@@ -44,28 +36,14 @@ class OfContractView(ContractRowView):
     tab = EXECUTION
 
     def extra_loads(self) -> Sequence[Any]:
-        return (joinedload(self.model.contract),)  # type: ignore[attr-defined]  # every model of these views has one
+        return (joinedload(self.model.contract),)
 
     def subtitle(self, row: Any) -> str:
         return str(row.contract)
 
-    def record_actions(self, row: Any) -> tuple[Link, ...]:
-        """The next act comes first, before « edit »."""
-        links = super().record_actions(row)
-        if not links or links[0].url != self.url("edit", pk=row.id):
-            return links
-        acts = [Link(words, self.url(method, pk=row.id), icon) for words, method, icon in self.acts(row)]
-        if not acts:
-            return links
-        return (replace(acts[0], style="primary"), replace(links[0], style="secondary"), *acts[1:], *links[1:])
-
     def writer_actions(self, row: Any) -> Sequence[Link]:
         url = url_for("ContractView.show", pk=row.contract_id, tab=EXECUTION, _anchor="tabs")
         return (Link(gettext("The contract"), url, "arrow-left"),)
-
-    def acts(self, row: Any) -> Sequence[Act]:
-        """What may be done of it now, the next one first."""
-        return ()
 
     def contract_in(self, form: RecordForm) -> Contract | None:
         """The contract that an empty form is opened for."""
@@ -100,7 +78,7 @@ class WithLinesView(TablesOfRecord, OfContractView):
             form[LINES].default_rate = decimal_in_words(contract.vat_rate, 2)
 
     def extra_loads(self) -> Sequence[Any]:
-        return (*super().extra_loads(), selectinload(self.model.lines))  # type: ignore[attr-defined]  # they have some
+        return (*super().extra_loads(), selectinload(self.model.lines))
 
     def fact_groups(self, row: Any, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
         """The lines have a tab of their own."""
@@ -116,7 +94,7 @@ class WithLinesView(TablesOfRecord, OfContractView):
     def _lines_panel(self, row: Any) -> Panel:
         """The lines as a table, with the sums of their amounts."""
         names = self.line_numbers
-        labels = FIELD_LABELS[self.model.lines.property.mapper.class_]  # type: ignore[attr-defined]  # they have some
+        labels = FIELD_LABELS[self.model.lines.property.mapper.class_]
         sums = tuple(
             value_in_words(sum((getattr(line, name) for line in row.lines), Decimal(0))) if name in _SUMMED else ""
             for name in names

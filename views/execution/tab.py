@@ -12,10 +12,13 @@ from mdo.contracts.figures import Balance, balance_of_file, is_counted
 from mdo.contracts.lots import standing_lots
 from mdo.execution import deliverables, invoices
 from mdo.execution.orders import order_total
+from mdo.execution.states import DELIVERABLE_ACTS, INVOICE_ACTS, ORDER_ACTS
 from mdo.kernel.base.context import context_of
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.kernel.states.acts import Act
 from models.contracts import Contract
 from models.execution import Deliverable, Invoice, OrderState, PurchaseOrder
+from views.base.acting import links_to
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import Cell, Link, Panel, TabContent
@@ -25,9 +28,6 @@ from views.base.words import tone_of, value_in_words
 from views.contracts.figures import euros
 from views.contracts.lots import lot_figures_panel
 from views.contracts.panels import list_file
-from views.execution.deliverables import acts_on_deliverable
-from views.execution.invoices import acts_on_invoice
-from views.execution.orders import acts_on_order
 from views.execution.screens import EXECUTION
 
 _TABLE = "contracts/rows.html"
@@ -71,7 +71,7 @@ def _orders(view: BackofficeView, contract: Contract) -> Panel:
             view.may_change(contract),
             view.rights_on("OrderView"),
             "OrderView",
-            acts_on_order(order),
+            ORDER_ACTS.offers(order, None),
             {"text": order.number, "detail": order.subject},
             {"text": value_in_words(order.ordered_on)},
             {"text": euros(order_total(order))},
@@ -98,7 +98,7 @@ def _deliverables(view: BackofficeView, contract: Contract, today: dt.date) -> P
             view.may_change(contract),
             view.rights_on("DeliverableView"),
             "DeliverableView",
-            acts_on_deliverable(row),
+            DELIVERABLE_ACTS.offers(row, None),
             {"text": row.name},
             {"text": value_in_words(row.due_on), "detail": _lateness(deliverables.late_days(row, today))},
             {"text": value_in_words(row.received_on)},
@@ -119,7 +119,7 @@ def _invoices(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
             view.may_change(contract),
             view.rights_on("InvoiceView"),
             "InvoiceView",
-            acts_on_invoice(row)[:1],
+            INVOICE_ACTS.offers(row, None)[:1],
             {"text": row.number, "detail": row.subject or ""},
             {"text": value_in_words(row.received_on)},
             {"text": value_in_words(invoices.pay_by(row)), "detail": _lateness(invoices.late_days(row, today))},
@@ -167,15 +167,13 @@ def _row(
     may_change: bool,
     rights: set[str],
     view: str,
-    acts: Sequence[tuple[str, str, str]],
+    acts: Sequence[Act],
     *cells: dict[str, Any],
 ) -> dict[str, Any]:
     first, *others = cells
     if "can_show" in rights:
         first = {**first, "url": url_for(f"{view}.show", pk=row.id)}
-    links = ()
-    if may_change and "can_edit" in rights:
-        links = tuple(Link(words, url_for(f"{view}.{method}", pk=row.id), icon) for words, method, icon in acts)
+    links = links_to(view, row, acts) if may_change and "can_edit" in rights else ()
     return {"cells": (first, *others), "label": str(row), "links": links}
 
 

@@ -83,8 +83,8 @@ def handover_page(view: Any, row: Referent) -> Any:
         entry_id = commit_undoable()
     except (RuleViolation, SQLAlchemyError) as error:
         db.session.rollback()
-        violation = error if isinstance(error, RuleViolation) else violation_of(error, Referent.__table__)
-        flash(violation.text(gettext), "danger")
+        refusal = error if isinstance(error, RuleViolation) else violation_of(error, Referent.__table__)
+        flash(refusal.text(gettext), "danger")
         return redirect(view.url("handover", pk=row.id))
     text = ngettext(
         "%(num)d object handed over to %(whom)s.", "%(num)d objects handed over to %(whom)s.", total, whom=successor

@@ -15,91 +15,11 @@ from markupsafe import Markup, escape  # noqa: TID251  # the renderer escapes wh
 
 from models.text import fold
 from views.base.catalogues import gettext
+from views.base.domain import PAGE_OF_VIEW
 from views.base.pages import Crumb
 from views.base.rendering import render
 
 INDEX = "index"
-# The page that tells of a screen, by the name of its view.
-PAGE_OF_VIEW = {
-    "HomeView": "premiers-pas",
-    "CalendarView": "calendrier",
-    "FeedFileView": "calendrier",
-    "CalendarFeedView": "calendrier",
-    "EveningView": "calendrier",
-    "MeetingView": "reunions",
-    "AttendanceView": "presences",
-    "ActionView": "reunions",
-    "DecisionView": "reunions",
-    "QuestionView": "reunions",
-    "PaperView": "documents",
-    "MailView": "documents",
-    "DocumentView": "documents",
-    "MessageView": "documents",
-    "RecipientView": "documents",
-    "TemplateView": "documents",
-    "TemplateVersionView": "documents",
-    "RequestView": "demandes",
-    "ContractView": "marches",
-    "TenderView": "offres",
-    "OrderView": "execution-des-marches",
-    "DeliverableView": "execution-des-marches",
-    "InvoiceView": "execution-des-marches",
-    "SharedContractView": "execution-des-marches",
-    "RateView": "execution-des-marches",
-    "AmendmentView": "avenants",
-    "RenewalView": "avenants",
-    "SubcontractView": "avenants",
-    "SubcontractChangeView": "avenants",
-    "AdvanceView": "avenants",
-    "PenaltyView": "avenants",
-    "EvaluationView": "avenants",
-    "StepView": "calendrier-des-marches",
-    "SupplierView": "prestataires",
-    "OpenDataView": "donnees-essentielles",
-    "FamilyView": "marches",
-    "ProcedureView": "marches",
-    "TemplateStepView": "marches",
-    "ThresholdView": "marches",
-    "LegalDelayView": "marches",
-    "LegalFigureView": "marches",
-    "SpecificServiceView": "marches",
-    "SittingView": "marches",
-    "TopicView": "reseau",
-    "SeriesView": "reseau",
-    "SchoolHolidayView": "reseau",
-    "InstanceView": "instances",
-    "InstanceTypeView": "instances",
-    "CollegeView": "instances",
-    "SeatView": "instances",
-    "FunctionView": "instances",
-    "PersonView": "membres-et-mandats",
-    "MandateView": "membres-et-mandats",
-    "DuplicateView": "membres-et-mandats",
-    "OrganisationView": "reseau",
-    "ReferentView": "reseau",
-    "AbsenceView": "reseau",
-    "ArrondissementView": "reseau",
-    "ImportView": "imports",
-    "ReportView": "rapports",
-    "PointView": "mon-point",
-    "DeadlineView": "echeances",
-    "DeadlineRuleView": "echeances",
-    "SavedViewView": "vues-enregistrees",
-    "JobView": "travaux",
-    "SearchView": "preferences",
-    "UndoView": "journal",
-    "DeletedView": "journal",
-    "JournalView": "journal",
-    "AccessLogView": "excel",
-    "AccountView": "roles",
-    "RoleView": "roles",
-    "OwnRightsView": "roles",
-    "AccessibilityView": "roles",
-    "BackupView": "sauvegardes",
-    "EliminationView": "archives",
-    "PreferenceView": "preferences",
-    "AuthView": "premiers-pas",
-}
 
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _IMAGE = re.compile(r"\]\(images/([\w.-]+)\)")
@@ -261,7 +181,10 @@ def _help_url() -> str:
 
 
 def install(app: Flask) -> None:
-    """Gives each screen the address of its help."""
+    """Gives each screen the address of its help. Raises ValueError for a page that is not in the guide."""
+    pages = {INDEX, *listed(str(Path(app.root_path) / "docs" / "guide"))}
+    if strangers := [view for view, page in PAGE_OF_VIEW.items() if page not in pages]:
+        raise ValueError(f"The guide (docs/guide/{INDEX}.md) does not list the page of {', '.join(strangers)}.")
 
     @app.context_processor
     def _for_the_frame() -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from views.base.pages import Link
-from views.deadlines.pages import Choice, DeadlineLine
+from views.deadlines.pages import DeadlineLine, PartLink
 
 
 @dataclass(frozen=True)
@@ -14,8 +14,8 @@ class Tile:
     number: int
     column: int
     row: int
-    figure: Choice
-    alert: Choice | None
+    figure: PartLink
+    alert: PartLink | None
     share: float | None  # of its records that are fresh, 0 to 1; None without records
     fresh: str = ""  # « 90 % », empty without records
     fresh_of: str = ""  # « 18 / 20 »
@@ -26,7 +26,7 @@ class Bar:
     """A bar of a chart: its words, its number with the list behind it, its share of the longest bar (0 to 1)."""
 
     label: str
-    figure: Choice
+    figure: PartLink
     share: float
     short: str = ""
 
@@ -38,7 +38,7 @@ class BodyRow:
     name: str
     type: str
     url: str | None
-    members: Choice
+    members: PartLink
     alerts: tuple[str, ...]
 
 
@@ -69,17 +69,17 @@ class HomePage:
     greeting: str
     subtitle: str
     shortcuts: tuple[Link, ...]
-    figures: tuple[Choice, ...] = ()
-    buckets: tuple[Choice, ...] | None = None
+    figures: tuple[PartLink, ...] = ()
+    buckets: tuple[PartLink, ...] | None = None
     deadlines: tuple[DeadlineLine, ...] = ()
-    all_deadlines: Choice | None = None
-    alerts: tuple[Choice, ...] | None = None
-    to_refresh: tuple[Choice, ...] | None = None
-    contracts: tuple[Choice, ...] = ()
+    all_deadlines: PartLink | None = None
+    alerts: tuple[PartLink, ...] | None = None
+    to_refresh: tuple[PartLink, ...] | None = None
+    contracts: tuple[PartLink, ...] = ()
     sums: tuple[Sum, ...] = ()
     bodies: tuple[BodyRow, ...] | None = None
     mandates_apart: int = 0  # in force, in bodies that are not among `bodies`
-    all_bodies: Choice | None = None
+    all_bodies: PartLink | None = None
     tiles: tuple[Tile, ...] = ()
     types: tuple[Bar, ...] = ()
     months: tuple[Bar, ...] = ()

@@ -40,7 +40,7 @@ from views.base.database import db
 from views.base.pages import Link
 from views.base.rendering import render
 from views.base.words import long_date, moment_in_words, value_in_words
-from views.deadlines.pages import Choice
+from views.deadlines.pages import PartLink
 from views.deadlines.screens import LIST, TONES, line_words
 from views.home.pages import Bar, BodyRow, ExportRow, HomePage, Sum, Tile
 from views.menu import menu_of_reader
@@ -64,7 +64,7 @@ _SUMS = (
     ("left", N_("Left")),
 )
 _WARNED = frozenset({of.EXPIRED, of.UNDATED, of.DUPLICATES, of.REQUESTS_LATE, *of.ALERTS, *_CONTRACTS[2:]})
-_DOWNLOADS = (
+_DOWNLOADS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("InstanceView", {}),
     ("PersonView", {}),
     ("MandateView", {}),
@@ -158,7 +158,7 @@ class HomeView(IndexView):
                     name=line.name,
                     type=line.type,
                     url=url_for("InstanceView.show", pk=line.id) if may_show else None,
-                    members=Choice(
+                    members=PartLink(
                         "",
                         line.members,
                         url_for("MandateView.list", f_instance=line.id, f_status="in_force") if reads_mandates else "",
@@ -203,13 +203,13 @@ def _address(figure: Figure) -> str:
     return url_for(f"{figure.view}.list", **(values or {"all": 1}))
 
 
-def _choice(figure: Figure, numbers: Mapping[Figure, int]) -> Choice:
+def _choice(figure: Figure, numbers: Mapping[Figure, int]) -> PartLink:
     number = numbers.get(figure, 0)
     tone = "warn" if figure in _WARNED and number else ""
-    return Choice(gettext(figure.label), number, _address(figure), tone=tone)
+    return PartLink(gettext(figure.label), number, _address(figure), tone=tone)
 
 
-def _choices(figures: Sequence[Figure], numbers: Mapping[Figure, int]) -> tuple[Choice, ...]:
+def _choices(figures: Sequence[Figure], numbers: Mapping[Figure, int]) -> tuple[PartLink, ...]:
     return tuple(_choice(figure, numbers) for figure in figures if figure in numbers)
 
 
@@ -222,7 +222,7 @@ def _deadlines(is_short: bool) -> dict[str, Any]:
     return {
         "buckets": tuple(_bucket(bucket, whose, counts) for bucket in Bucket) + _ending(whose, counts, deadlines),
         "deadlines": line_words(lines),
-        "all_deadlines": Choice(
+        "all_deadlines": PartLink(
             " – ".join((gettext("My deadlines"), gettext(enum_label(whose)))),  # the tab that opens, with its number
             counts.total(whose),
             url_for(LIST, f_whose=whose.value),
@@ -230,18 +230,18 @@ def _deadlines(is_short: bool) -> dict[str, Any]:
     }
 
 
-def _bucket(bucket: Bucket, whose: Whose, counts: Counts) -> Choice:
+def _bucket(bucket: Bucket, whose: Whose, counts: Counts) -> PartLink:
     number = counts.total(whose, [bucket])
     url = url_for(LIST, f_whose=whose.value, f_bucket=bucket.value)
-    return Choice(gettext(enum_label(bucket)), number, url, tone=TONES.get(bucket, "") if number else "")
+    return PartLink(gettext(enum_label(bucket)), number, url, tone=TONES.get(bucket, "") if number else "")
 
 
-def _ending(whose: Whose, counts: Counts, deadlines: Deadlines) -> tuple[Choice, ...]:
+def _ending(whose: Whose, counts: Counts, deadlines: Deadlines) -> tuple[PartLink, ...]:
     kind = MANDATE_END.code
     if kind not in deadlines.kinds:
         return ()
     url = url_for(LIST, f_whose=whose.value, f_kind=kind, f_bucket=[bucket.value for bucket in _NEAR])
-    return (Choice(gettext("Mandates ending within 90 days"), counts.total(whose, _NEAR, [kind]), url),)
+    return (PartLink(gettext("Mandates ending within 90 days"), counts.total(whose, _NEAR, [kind]), url),)
 
 
 def _tiles() -> tuple[Tile, ...]:
@@ -252,12 +252,12 @@ def _tiles() -> tuple[Tile, ...]:
             number=place.number,
             column=_PLAN[place.number][0],
             row=_PLAN[place.number][1],
-            figure=Choice(
+            figure=PartLink(
                 gettext("Active bodies"),
                 place.bodies,
                 url_for("InstanceView.list", f_state="active", f_arrondissements=place.id),
             ),
-            alert=Choice(
+            alert=PartLink(
                 gettext("in alert"),
                 place.in_alert,
                 url_for(
@@ -288,7 +288,7 @@ def _types() -> tuple[Bar, ...]:
     return tuple(
         Bar(
             kind.label,
-            Choice(kind.label, kind.bodies, url_for("InstanceView.list", f_state="active", f_type=kind.id)),
+            PartLink(kind.label, kind.bodies, url_for("InstanceView.list", f_state="active", f_type=kind.id)),
             kind.bodies / most,
         )
         for kind in kinds
@@ -301,7 +301,7 @@ def _months() -> tuple[Bar, ...]:
     return tuple(
         Bar(
             format_date(month.first, "LLLL y"),
-            Choice(
+            PartLink(
                 "",
                 month.started,
                 url_for(

@@ -13,8 +13,8 @@ from mdo.kernel.imports.roundtrip.decisions import (
     BLANK_LABELS,
     CONFLICT_LABELS,
     MISSING_LABELS,
-    Choice,
     Decisions,
+    Resolution,
     cell_key,
 )
 from mdo.kernel.imports.stored import line_of, lines_of
@@ -27,7 +27,7 @@ _MOST_DIGITS = 18
 
 
 @dataclass(frozen=True)
-class Rule:
+class SharedDecision:
     """A rule: the field of the form and its choices (value, words, whether it holds)."""
 
     name: str
@@ -45,10 +45,10 @@ class Question:
     said: str
 
 
-def rules_of(decisions: Decisions) -> dict[str, Rule]:
+def rules_of(decisions: Decisions) -> dict[str, SharedDecision]:
     """The rules, by name."""
     return {
-        name: Rule(
+        name: SharedDecision(
             f"rule-{name}",
             tuple(
                 (choice.value, gettext(label), getattr(decisions, name) is choice) for choice, label in labels.items()
@@ -93,18 +93,18 @@ def posted_decisions(form: MultiDict[str, str], before: Decisions, asked: Mappin
     cells, against = ({}, {}) if is_other else (dict(before.cells), dict(before.against))
     rows = {} if rules["missing"] is not before.missing else dict(before.rows)
     for name, value in form.items():
-        if value not in (Choice.KEEP, Choice.TAKE):
+        if value not in (Resolution.KEEP, Resolution.TAKE):
             continue
         if name.startswith(_CELL):
             key = name.removeprefix(_CELL)[:100]
-            cells[key] = Choice(value)
+            cells[key] = Resolution(value)
             if key in asked:
                 against[key] = asked[key]
         number = name.removeprefix(_ROW)
         if name.startswith(_ROW) and number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS:
-            rows[int(number)] = Choice(value)
+            rows[int(number)] = Resolution(value)
     return replace(before, **rules, cells=cells, rows=rows, against=against)
 
 
-def _choice(posted: str | None, labels: Mapping[Choice, str], before: Choice) -> Choice:
+def _choice(posted: str | None, labels: Mapping[Resolution, str], before: Resolution) -> Resolution:
     return next((choice for choice in labels if choice == posted), before)

@@ -23,14 +23,18 @@ from views.base.listing import PAGE_SIZES
 from views.base.listpage import address, pagination
 from views.base.pages import Pagination
 from views.base.words import value_in_words
-from views.deadlines.pages import Choice
+from views.deadlines.pages import PartLink
 from views.imports.decisions import Question, questions_of, row_question
 
 PREVIEW = "ImportView.preview"
 _EXAMPLES = 3
 _LONGEST_EXAMPLE = 60
 _EXPORTED = frozenset(column.label for export in KINDS.values() for column in export.columns)
-_FILTER_LABELS = {**STATE_LABELS, TO_COMPLETE: N_("To complete"), TO_CHECK: N_("To check")}
+_FILTER_LABELS: dict[str, str] = {
+    **{str(state): label for state, label in STATE_LABELS.items()},
+    TO_COMPLETE: N_("To complete"),
+    TO_CHECK: N_("To check"),
+}
 _TONES = {
     LineState.CREATED: "ok",
     LineState.CHANGED: "info",
@@ -54,7 +58,7 @@ _ORIGINS = {
 
 
 @dataclass(frozen=True)
-class ColumnChoice:
+class FileColumn:
     """A column of the file: what it is called, what it holds, what it says (a field, or nothing) and why."""
 
     name: str
@@ -74,7 +78,7 @@ class SheetChoices:
     rows: tuple[tuple[str, str], ...]
     row: str
     line_count: int
-    columns: tuple[ColumnChoice, ...]
+    columns: tuple[FileColumn, ...]
     errors: tuple[str, ...]
 
 
@@ -109,7 +113,7 @@ def sheet_choices(
         rows = sheet["rows"]
         position = layout.header_row
         columns = tuple(
-            ColumnChoice(
+            FileColumn(
                 f"column-{number}-{column.index}",
                 column.header,
                 _examples(rows, -1 if position is None else position, column.index),
@@ -243,7 +247,7 @@ class Lines:
     """A page of lines, the parts of the preview as links, what is asked and where one is."""
 
     lines: tuple[ShownLine, ...]
-    parts: tuple[Choice, ...]
+    parts: tuple[PartLink, ...]
     pagination: Pagination
     state: str
     words: str
@@ -271,9 +275,10 @@ def page_of_lines(plan: Path, head: StoredHead, kind: str, token: str) -> Lines:
     if not texts and total:
         place = replace(place, page=(total - 1) // size + 1)
         texts, total = _window(plan, state, words, place)
-    args, path = request.args, {"kind": kind, "token": token}
+    args = request.args
+    path: dict[str, Any] = {"kind": kind, "token": token}
     parts = tuple(
-        Choice(
+        PartLink(
             gettext(label),
             head.counts[name],
             address(PREVIEW, args, state=None if state == name else name, page=None, **path),

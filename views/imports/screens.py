@@ -6,10 +6,11 @@ from functools import wraps
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import Response, abort, flash, redirect, request, send_file, url_for
+from flask import abort, flash, redirect, request, send_file, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response
 
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation
@@ -178,7 +179,8 @@ class ImportView(BaseView):
             return busy
         if not draft.plan.exists():
             before = "ImportView.start" if draft.is_back else "ImportView.columns"
-            return redirect(url_for(before, kind=kind, **({} if draft.is_back else {"token": token})), 303)
+            again: dict[str, Any] = {} if draft.is_back else {"token": token}
+            return redirect(url_for(before, kind=kind, **again), 303)
         return self._preview(kind, draft)
 
     @expose("/<kind>/<token>/decide", methods=["POST"])
@@ -200,7 +202,7 @@ class ImportView(BaseView):
         if later is not None:
             return later
         query = parse_qsl(request.form.get("query", "")[:_MAX_QUERY])
-        args = {name: value for name, value in query if name in ("state", "q", "size", "page")}
+        args: dict[str, Any] = {name: value for name, value in query if name in ("state", "q", "size", "page")}
         return redirect(url_for("ImportView.preview", kind=kind, token=token, **args), 303)
 
     @expose("/<kind>/<token>/apply", methods=["POST"])

@@ -6,8 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask import request, url_for
-from flask_appbuilder import expose, has_access
-from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -21,15 +19,17 @@ from mdo.instances.columns import (
     SEAT_COLUMNS,
 )
 from mdo.instances.dissolution import end_with_body
-from mdo.instances.lifecycle import TRANSITIONS, check_instance
+from mdo.instances.fields import COLLEGE, INSTANCE, INSTANCE_TYPE, MANDATE_FUNCTION, SEAT
+from mdo.instances.lifecycle import INSTANCE_ACTS, check_instance
 from mdo.instances.rules import NOT_FOLLOWED, rules_of
+from mdo.instances.scope import bodies_in
 from mdo.instances.structure import check_structure
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.rights.roles import RoleCode
-from mdo.kernel.scope.bodies import bodies_in
+from mdo.kernel.states.acts import Act
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.people.columns import MANDATE_COLUMNS
 from models.accounts import Role, User
@@ -37,27 +37,23 @@ from models.instances import (
     RULE_COLUMNS,
     College,
     Instance,
-    InstanceState,
     InstanceType,
     MandateFunction,
-    Membership,
     Seat,
     instance_arrondissement,
 )
 from models.meetings import Meeting
 from models.people import Mandate
 from models.territory import Arrondissement
-from views.base.acts import perform
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import parse_date
-from views.base.filters import DateFilter, EnumFilter, RelationFilter
-from views.base.forms import RecordForm, form_class
+from views.base.filters import EnumFilter, RelationFilter, filters_of, relation_filter
+from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
-from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup, Link, TabContent
-from views.base.record import RelatedList, TabSource, not_followed, related
+from views.base.record import RelatedList, TabSource, related
 from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
@@ -121,7 +117,6 @@ _MEETINGS = RelatedList(
 )
 _IS_ELECTED = User.roles.any(Role.name == RoleCode.ELECTED)
 _OWN_RULES = N_("Own rules (empty: those of the type)")
-StateForm = form_class(Instance, ("state", "state_on", "state_reason"), {}, ("state", "state_on"), "InstanceView")
 
 
 def _in_alert(members: list[Any], today: dt.date) -> ColumnElement[bool]:
@@ -132,31 +127,23 @@ class InstanceView(ImportableView):
     """The bodies: a page holds the facts, the composition at any day, parity and vacancy."""
 
     model = Instance
+    machine = INSTANCE_ACTS
     route_base = "/instances"
     copied = ("type", "arrondissements", "parent", "elected_official", "elected_user", "agent", *RULE_COLUMNS)
     carried = ("type", "arrondissements", "parent")
     columns = INSTANCE_COLUMNS
     order = ("name", "asc")
-    sections = (
-        (N_("Body"), ("name", "code", "type", "parent", "arrondissements", "aliases")),
-        (N_("Life cycle"), ("state", "state_on", "state_reason", "created_on", "dissolved_on")),
-        (N_("Texts"), ("deliberation", "deliberation_on", "charter_on", "charter_url", "recognised_on")),
-        (N_("People in charge"), ("elected_official", "elected_user", "agent", "mailbox", "oye_url")),
-        (_OWN_RULES, RULE_COLUMNS),
-        (N_("Notes"), ("notes",)),
-    )
+    sections = INSTANCE.sections
     relations = {
         "arrondissements": Relation(where=own_arrondissements),
         "elected_user": Relation(where=lambda: and_(User.active.is_(True), _IS_ELECTED)),
         "agent": Relation(where=lambda: and_(User.active.is_(True), not_(_IS_ELECTED))),
     }
     filters = (
-        EnumFilter("state", _BODY["state"], InstanceState, Instance.state),
-        RelationFilter(
-            "type", _BODY["type"], InstanceType, InstanceType.label, InstanceType.position, build=Instance.type_id.in_
-        ),
+        *filters_of(INSTANCE, "state"),
+        relation_filter(INSTANCE["type"], InstanceType.label, InstanceType.position),
         ARRONDISSEMENTS_FILTER,
-        DateFilter("recognised_on", _BODY["recognised_on"], Instance.recognised_on),
+        *filters_of(INSTANCE, "recognised_on"),
         EnumFilter("alert", N_("Alert"), InstanceAlert, build=_in_alert),
         to_refresh(Instance),
     )
@@ -251,7 +238,7 @@ class InstanceView(ImportableView):
 
     @staticmethod
     def _rule_in_words(name: str, value: Any, own: Any) -> str:
-        text = not_followed(value_in_words(value)) if name in NOT_FOLLOWED else value_in_words(value)
+        text = _not_followed(value_in_words(value)) if name in NOT_FOLLOWED else value_in_words(value)
         return text if own is not None else gettext("%(rule)s (rule of the type)", rule=text)
 
     def hints(self, row: Instance) -> Mapping[str, str]:
@@ -267,12 +254,9 @@ class InstanceView(ImportableView):
         return (*links[:1], write, *links[1:])
 
     def writer_actions(self, row: Instance) -> Sequence[Link]:
-        links = []
-        if TRANSITIONS[row.state]:
-            links.append(Link(gettext("Change the state"), self.url("change_state", pk=row.id), "arrow-repeat"))
-        if not rules_of(row).is_open and self.may("can_add", "SeatView"):
-            links.append(Link(gettext("Add a seat"), url_for("SeatView.add", instance=row.id), "grid-3x3-gap"))
-        return links
+        if rules_of(row).is_open or not self.may("can_add", "SeatView"):
+            return ()
+        return (Link(gettext("Add a seat"), url_for("SeatView.add", instance=row.id), "grid-3x3-gap"),)
 
     def check(self, row: Instance) -> None:
         self._check(row, None)
@@ -283,27 +267,28 @@ class InstanceView(ImportableView):
         check_structure(db.session, row)
         end_with_body(db.session, row)
 
-    @expose("/state/<int:pk>", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def change_state(self, pk: int) -> Any:
-        """The next state of a body, from a day on, with its reason."""
-
-        def prepare(form: RecordForm, row: Instance) -> Mapping[str, Any]:
-            form["state"].offered = TRANSITIONS[row.state]
-            return {"state_on": context_of(db.session).today, "state_reason": None}
-
-        def check(row: Instance, form: RecordForm) -> None:
-            self._check(row, form["state_on"].data)
-
-        def title(row: Instance) -> str:
-            return gettext("Change of state: %(what)s", what=row)
-
-        return perform(self, pk, "change_state", StateForm, title=title, prepare=prepare, check=check)
+    def write_act(self, act: Act, row: Instance, form: RecordForm) -> None:
+        """The day that was typed counts, though it be that of the change before."""
+        self._check(row, form["state_on"].data)
 
 
-class InstanceTypeView(BackofficeView):
+class _RulesView(BackofficeView):
+    """A screen of rules, which says of some that nothing counts them yet."""
+
+    def fact_groups(self, row: Any, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
+        def told(cell: Cell) -> Cell:
+            is_promised = cell.name in NOT_FOLLOWED and getattr(row, cell.name)
+            return cell._replace(text=_not_followed(cell.text)) if is_promised else cell
+
+        groups = super().fact_groups(row, may_open)
+        return tuple(replace(group, facts=tuple(map(told, group.facts))) for group in groups)
+
+
+def _not_followed(text: str) -> str:
+    return gettext("%(rule)s (not followed)", rule=text)
+
+
+class InstanceTypeView(_RulesView):
     """The kinds of bodies and their rules."""
 
     model = InstanceType
@@ -311,12 +296,8 @@ class InstanceTypeView(BackofficeView):
     copied = ("description", "is_permanent", "legal_basis", "legal_basis_url", *RULE_COLUMNS)
     columns = INSTANCE_TYPE_COLUMNS
     order = ("label", "asc")
-    sections = (
-        (N_("Type of body"), ("label", "code", "description", "is_permanent", "position")),
-        (N_("Legal basis"), ("legal_basis", "legal_basis_url")),
-        (N_("Rules"), RULE_COLUMNS),
-    )
-    filters = (EnumFilter("membership", FIELD_LABELS[InstanceType]["membership"], Membership, InstanceType.membership),)
+    sections = INSTANCE_TYPE.sections
+    filters = filters_of(INSTANCE_TYPE, "membership")
     related_lists = (
         RelatedList(
             "bodies",
@@ -332,7 +313,7 @@ class InstanceTypeView(BackofficeView):
     )
 
 
-class CollegeView(BackofficeView):
+class CollegeView(_RulesView):
     """The colleges, of a type of body or of one body."""
 
     model = College
@@ -341,7 +322,7 @@ class CollegeView(BackofficeView):
     carried = ("type", "instance")
     columns = COLLEGE_COLUMNS
     order = ("name", "asc")
-    sections = ((N_("College"), ("name", "type", "instance", "seats_planned", "is_predominant", "position")),)
+    sections = COLLEGE.sections
     relations = {"instance": Relation(is_writable_only=True)}
 
 
@@ -355,21 +336,9 @@ class SeatView(ImportableView):
     carried = ("instance", "college", "requirement", "appointing_authority")
     columns = SEAT_COLUMNS
     order = ("instance", "asc")
-    sections = (
-        (N_("Seat"), ("instance", "college", "number", "label")),
-        (N_("Appointment"), ("requirement", "appointing_authority", "opened_on", "closed_on")),
-    )
+    sections = SEAT.sections
     relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
-    filters = (
-        RelationFilter(
-            "instance",
-            FIELD_LABELS[Seat]["instance"],
-            Instance,
-            Instance.name,
-            build=Seat.instance_id.in_,
-            is_short=False,
-        ),
-    )
+    filters = (relation_filter(SEAT["instance"], Instance.name, is_short=False),)
     related_lists = (
         RelatedList(
             "mandates",
@@ -400,12 +369,7 @@ class FunctionView(BackofficeView):
     carried = ("instance", "is_bureau")
     columns = FUNCTION_COLUMNS
     order = ("label", "asc")
-    sections = (
-        (
-            N_("Function"),
-            ("label", "code", "instance", "is_bureau", "term_months", "max_consecutive_terms", "position"),
-        ),
-    )
+    sections = MANDATE_FUNCTION.sections
     relations = {"instance": Relation(is_writable_only=True)}
     related_lists = (
         RelatedList(

@@ -6,11 +6,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from flask import Response, abort, flash, jsonify, redirect, send_file, url_for
+from flask import abort, flash, jsonify, redirect, send_file, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import format_decimal
 from sqlalchemy import ColumnElement
+from werkzeug.wrappers import Response
 
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.database import writing
@@ -243,7 +244,9 @@ def _text_of(kept: Sequence[Any] | None) -> str:
     if not kept:
         return ""
     message, params = kept
-    words = {name: _Number(value) if isinstance(value, int) else value for name, value in params.items()}
+    words: dict[str, Any] = {
+        name: _Number(value) if isinstance(value, int) else value for name, value in params.items()
+    }
     return RuleViolation(message, **words).text(gettext)
 
 

@@ -50,7 +50,7 @@ class Superseded(Exception):
 
 
 @dataclass(frozen=True)
-class Work:
+class RunningWork:
     """What the function of a job may ask of its worker (mdo.kernel.jobs.kinds.Work)."""
 
     files: ResultFiles
@@ -106,7 +106,7 @@ class Workshop:
     def _do_and_tell(self, claimed: Claim, pulse: Pulse) -> bool:
         """Whether this attempt is the one that ended the job."""
         try:
-            self._do(claimed, Work(self.files, claimed.job_id, claimed.user_id, pulse))
+            self._do(claimed, RunningWork(self.files, claimed.job_id, claimed.user_id, pulse))
         except Superseded:
             logger.warning("job=%s attempt=%s was taken over: nothing was kept", claimed.job_id, claimed.attempt)
             return False
@@ -128,7 +128,7 @@ class Workshop:
             return self._fail(claimed, pulse, RuleViolation(FAILED, number=number))
         return True
 
-    def _do(self, claimed: Claim, work: Work) -> None:
+    def _do(self, claimed: Claim, work: RunningWork) -> None:
         kind = self.kinds.get(claimed.kind)
         if kind is None:
             raise RuleViolation(UNKNOWN_KIND)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flask import Flask, current_app
-from huey import Huey, crontab
-from huey.consumer import Consumer
+from huey import Huey, crontab  # type: ignore[import-untyped]  # huey ships no types
+from huey.consumer import Consumer  # type: ignore[import-untyped]  # as above
 
 from config import Settings
 from mdo.kernel.base.database import lift_time_limits
@@ -65,7 +65,7 @@ class Jobs:
 
     def with_tasks(self) -> Huey:
         """The queue that a worker takes from: it must know the task that messages name."""
-        assert self._message
+        self._message  # noqa: B018  # made as it is read
         return self.huey
 
     @cached_property

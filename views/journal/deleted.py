@@ -21,7 +21,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.journal.deleted import DELETED_COLUMNS, TableKind, gone_by, kind_of, still_gone
 from mdo.kernel.journal.history import labels_of_ids
-from mdo.kernel.journal.restoring import Coming, check_reach, coming_back, names_of_holders, out_of_reach, put_back
+from mdo.kernel.journal.restoring import ComingBack, check_reach, coming_back, names_of_holders, out_of_reach, put_back
 from mdo.kernel.journal.touched import Changed, model_named
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.scope.journal import readable_models
@@ -125,7 +125,8 @@ class DeletedView(BackofficeView):
         hers = self._hers([change, *coming.changes])
         is_elsewhere = bool(out_of_reach(coming, hers))
         is_offered = not (refusal or is_elsewhere) and self.may("can_undo") and self._may([change], coming)
-        holders = names_of_holders(db.session, [part for part in (change, *coming.changes) if part.id in hers])
+        parts: tuple[JournalChange | Changed, ...] = (change, *coming.changes)
+        holders = names_of_holders(db.session, [part for part in parts if part.id in hers])
         button = Link(
             gettext("Put back") if not coming.supports else gettext("Put all of it back"),
             self.url("restore_row", pk=pk),
@@ -213,15 +214,16 @@ class DeletedView(BackofficeView):
             abort(404)
         return found
 
-    def _coming(self, changes: Sequence[JournalChange]) -> tuple[Coming, str]:
+    def _coming(self, changes: Sequence[JournalChange]) -> tuple[ComingBack, str]:
         """What comes back with these, and why none does; empty when they do."""
         try:
             return coming_back(db.session, changes, context_of(db.session).today), ""
         except RuleViolation as violation:
-            return Coming([], []), violation.text(gettext)
+            return ComingBack([], []), violation.text(gettext)
 
-    def _may(self, changes: Iterable[JournalChange], coming: Coming) -> bool:
-        return may_take_back((change.model, change.action) for change in (*changes, *coming.changes))
+    def _may(self, changes: Iterable[JournalChange], coming: ComingBack) -> bool:
+        parts: tuple[JournalChange | Changed, ...] = (*changes, *coming.changes)
+        return may_take_back((part.model, part.action) for part in parts)
 
     def _hers(self, changes: Iterable[JournalChange | Changed]) -> set[int]:
         """Of these deletions, the ids of those that the reader sees."""

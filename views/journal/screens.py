@@ -102,7 +102,6 @@ class JournalView(BackofficeView):
         title = entry.summary or gettext("Operation no. %(number)d", number=entry.id)
         kinds = self._kinds(entry.id)
         undone = db.session.scalars(select(JournalEntry).where(JournalEntry.undo_of_id == entry.id)).first()
-        url_of = lambda number: self.url("show", pk=pk, page=number)  # noqa: E731  # one line
         return render(
             "journal/entry.html",
             title=title,
@@ -120,8 +119,8 @@ class JournalView(BackofficeView):
                 if (model := model_named(name)) in MODEL_LABELS
             ),
             lines=self._lines(found[:_CHANGES_SHOWN], today),
-            newer_url=url_of(page - 1) if page > 1 else None,
-            older_url=url_of(page + 1) if len(found) > _CHANGES_SHOWN else None,
+            newer_url=self.url("show", pk=pk, page=page - 1) if page > 1 else None,
+            older_url=self.url("show", pk=pk, page=page + 1) if len(found) > _CHANGES_SHOWN else None,
         )
 
     def _kinds(self, entry_id: int) -> Sequence[tuple[str, ChangeAction, int]]:

@@ -15,11 +15,11 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.journal.undo import kinds_of, undo_own
 from models.base import utc_now
 from models.journal import JournalEntry
-from views.accounts.sign_in import safe_target
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.integrity import violation_of
+from views.base.requests import safe_target
 from views.base.undoing import may_take_back, tell_kept, told_undone
 from views.jobs.undo import undone_later
 from views.security.gate import require_identity

@@ -22,7 +22,7 @@ _MOST_SUBJECT, _MOST_TEXT = 250, 10_000
 
 
 @dataclass(frozen=True)
-class Draft:
+class ConvocationDraft:
     """A convocation before it is sent: in the language of the city, whatever that of its author."""
 
     subject: str
@@ -37,7 +37,7 @@ class Draft:
     mailing: Mailing
 
 
-def draft_of(meeting: Meeting) -> Draft:
+def draft_of(meeting: Meeting) -> ConvocationDraft:
     """What is typed in the form, or what is proposed, with all that leaves with it."""
     today = context_of(db.session).today
     typed = typed_again()
@@ -59,7 +59,7 @@ def draft_of(meeting: Meeting) -> Draft:
         )
         plain = plain_of(values, text, speech())
     from_address = values["mailbox"] or (server.sender if server is not None else "")
-    return Draft(
+    return ConvocationDraft(
         subject,
         text,
         plain,

@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.mail.columns import MESSAGE_COLUMNS, RECIPIENT_COLUMNS
-from models.mail import MailRecipient, MailState, OutgoingMail, RecipientState
+from mdo.mail.fields import MAIL_RECIPIENT, OUTGOING_MAIL
+from models.mail import MailRecipient, OutgoingMail, RecipientState
 from views.base.catalogues import gettext
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter
+from views.base.filters import BooleanFilter, DateFilter, filters_of
 from views.base.pages import Cell, Link
 from views.base.record import TabSource
 from views.base.view import BackofficeView
@@ -38,9 +39,9 @@ class MessageView(BackofficeView):
     exclude_route_methods = _READ_ONLY
     columns = MESSAGE_COLUMNS
     order = ("created_at", "desc")
-    sections = ((N_("Message sent"), ("subject", "meeting", "state", "user", "from_address")),)
+    sections = OUTGOING_MAIL.sections
     filters = (
-        EnumFilter("state", FIELD_LABELS[OutgoingMail]["state"], MailState, OutgoingMail.state),
+        *filters_of(OUTGOING_MAIL, "state"),
         BooleanFilter("failed", N_("With a recipient to look at"), build=_is_to_look_at),
         DateFilter("created_at", N_("Written on"), OutgoingMail.created_at),
         *of_bodies(OutgoingMail),
@@ -69,16 +70,10 @@ class RecipientView(BackofficeView):
     exclude_route_methods = _READ_ONLY
     columns = RECIPIENT_COLUMNS
     order = ("sent_at", "desc")
-    sections = (
-        (
-            N_("Recipient of a message"),
-            ("name", "address", "state", "reason", "attempts", "sent_at", "mail", "meeting"),
-        ),
-    )
-    personal = frozenset({"address"})
+    sections = MAIL_RECIPIENT.sections
+    personal = MAIL_RECIPIENT.personal
     filters = (
-        EnumFilter("state", FIELD_LABELS[MailRecipient]["state"], RecipientState, MailRecipient.state),
-        DateFilter("sent_at", FIELD_LABELS[MailRecipient]["sent_at"], MailRecipient.sent_at),
+        *filters_of(MAIL_RECIPIENT, "state", "sent_at"),
         *of_bodies(MailRecipient),
     )
     empty_text = N_("Nobody yet: a convocation is sent from the page of a meeting, under « Documents ».")

@@ -191,7 +191,7 @@ class MailView(BaseView):
         return letter_file(name)
 
 
-def _ids(rows: Select[tuple[int]]) -> list[int]:
+def _ids(rows: Select[int]) -> list[int]:
     return list(db.session.scalars(rows.limit(MOST_ROWS)))
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from mdo.kernel.base.context import through
 from mdo.kernel.journal.history import last_change_of
 from mdo.meetings.agenda import DOWN, UP, move, next_position, number_again
-from mdo.meetings.removal import let_go_of_items
+from mdo.meetings.removal import detach_items
 from models.journal import Door
 from models.meetings import AgendaItem
 from views.base.catalogues import gettext
@@ -102,7 +102,7 @@ class AgendaActs(BackofficeView):
         meeting, label = item.meeting, str(item)
         through(db.session, Door.FORM, gettext("Deletion: %(what)s", what=label))
         try:
-            let_go_of_items(db.session, [item.id])
+            detach_items(db.session, [item.id])
             rest = [other for other in meeting.agenda if other is not item]
             db.session.delete(item)
             number_again(rest)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from flask import request, url_for
 
@@ -90,5 +91,5 @@ def _report_url(row: Person | Instance | Arrondissement, first: dt.date, last: d
     if isinstance(row, Person) or not may_read(REPORT, may):
         return ""
     name = "body" if isinstance(row, Instance) else "arrondissement"
-    period = {"f_period_from": first.isoformat(), "f_period_to": last.isoformat()}
-    return url_for("ReportView.show", name=REPORT.name, **{f"f_{name}": row.id}, **period)
+    period: dict[str, Any] = {f"f_{name}": row.id, "f_period_from": first.isoformat(), "f_period_to": last.isoformat()}
+    return url_for("ReportView.show", name=REPORT.name, **period)

@@ -113,7 +113,7 @@ class AttendanceView(BaseView):
 
     @staticmethod
     def _actions(meeting: Meeting, *, is_convened: bool) -> tuple[Link, ...]:
-        at = {"meeting_id": meeting.id}
+        at: dict[str, Any] = {"meeting_id": meeting.id}
         words = gettext("Update the list") if is_convened else gettext("Convene")
         links = [Link(words, url_for(f"{VIEW}.convene", **at), "arrow-repeat" if is_convened else "send")]
         member = gettext("Add a member") if meeting.instance_id is not None else gettext("Add a référent")

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import day_of
-from mdo.meetings.attendance import Holder, Plan, holder_of, lines_of, plan
+from mdo.meetings.attendance import FreezePlan, Holder, holder_of, lines_of, plan
 from mdo.meetings.convening import convene as write_list
 from models.attendance import Attendance
 from models.base import utc_now
@@ -48,7 +48,7 @@ def convene(meeting: Meeting) -> Any:
     return redirect(url_for(f"{VIEW}.show", meeting_id=meeting.id))
 
 
-def _done(done: Plan, *, is_first: bool) -> str:
+def _done(done: FreezePlan, *, is_first: bool) -> str:
     added, removed = len(done.added), len(done.removed)
     if is_first and not removed:
         return ngettext(
@@ -84,7 +84,7 @@ def _page(meeting: Meeting, on: dt.date, *, is_first: bool) -> Any:
     )
     title = gettext("Convene") if is_first else gettext("Update the list")
     back = url_for(f"{VIEW}.show", meeting_id=meeting.id)
-    values = {
+    values: dict[str, Any] = {
         "title": title,
         "crumbs": crumbs_of(meeting, Crumb(gettext("Attendance of the meeting"), back), Crumb(title)),
         "subtitle": subtitle_of(meeting),

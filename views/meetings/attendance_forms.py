@@ -14,11 +14,11 @@ from wtforms.validators import Length, Optional
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.rights.referents import in_force_clause
 from mdo.kernel.sessions.edit_merge import merge
 from mdo.meetings.attendance import add_guest, add_member, add_referent, is_member, lines_of
 from mdo.meetings.hours import hour_in_words
 from mdo.meetings.marking import Mark, mark, representatives, set_hours
+from mdo.network.answering import answers_clause
 from models.accounts import User
 from models.attendance import Attendance, Presence
 from models.journal import Door
@@ -53,7 +53,7 @@ def _label(name: str) -> Any:
 
 
 def _referents() -> Any:
-    return select(Referent.user_id).where(in_force_clause(context_of(db.session).today))
+    return select(Referent.user_id).where(answers_clause(context_of(db.session).today))
 
 
 def _show(meeting: Meeting, line: Attendance | None = None) -> str:
@@ -63,6 +63,7 @@ def _show(meeting: Meeting, line: Attendance | None = None) -> str:
 def add_by_hand(meeting: Meeting, kind: str) -> Any:
     """GET shows the form, POST adds the line and offers to take it back."""
     is_network = meeting.instance_id is None
+    names: tuple[str, ...]
     if kind == "guest":
         form_type, title, names = (
             GuestForm,

@@ -64,7 +64,7 @@ _MORE_THAN = {
 
 
 @dataclass(frozen=True)
-class Choice:
+class MarkChoice:
     """A state that a line may be given: `key` is its letter."""
 
     value: str
@@ -87,12 +87,12 @@ class LineRow:
     is_member: bool
     hours: str
     note: str
-    choices: tuple[Choice, ...]
+    choices: tuple[MarkChoice, ...]
     search: str
 
 
 @dataclass(frozen=True)
-class Group:
+class LineGroup:
     """The lines of a college; the last groups are of no college, then of those who were not convened."""
 
     title: str
@@ -110,7 +110,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class QuorumVerdict:
     """The quorum in a sentence, and the colour beside it."""
 
     text: str
@@ -133,7 +133,8 @@ def names_of(lines: Iterable[Attendance]) -> dict[int, str]:
 
 def people_of(lines: Iterable[Attendance]) -> dict[int | None, str]:
     """The people in sight on these lines, by their ids; those of one name are told apart by their number."""
-    return {**told_apart({line.person.id: str(line.person) for line in lines if line.person is not None}.items())}
+    people = {line.person.id: str(line.person) for line in lines if line.person is not None}
+    return {**told_apart(people.items())}  # type: ignore[dict-item]  # None, asked for a guest, is nobody's number
 
 
 def sorted_lines(lines: Iterable[Attendance]) -> list[Attendance]:
@@ -148,13 +149,13 @@ def sorted_lines(lines: Iterable[Attendance]) -> list[Attendance]:
     return sorted(lines, key=key)
 
 
-def groups_of(lines: Sequence[Attendance]) -> tuple[Group, ...]:
+def groups_of(lines: Sequence[Attendance]) -> tuple[LineGroup, ...]:
     """The lines as rows, under the title of each group."""
     by_id, names = {line.id: line for line in lines}, names_of(lines)
     found: dict[str, list[LineRow]] = {}
     for line in sorted_lines(lines):
         found.setdefault(_title_of(line), []).append(_row(line, by_id, names))
-    return tuple(Group(title, tuple(rows)) for title, rows in found.items())
+    return tuple(LineGroup(title, tuple(rows)) for title, rows in found.items())
 
 
 def _title_of(line: Attendance) -> str:
@@ -187,7 +188,7 @@ def _row(line: Attendance, by_id: dict[int, Attendance], names: Mapping[int, str
         is_member=member,
         hours=", ".join(hours),
         note=line.note or "",
-        choices=tuple(Choice(item.value, gettext(enum_label(item)), KEYS[item]) for item in offered),
+        choices=tuple(MarkChoice(item.value, gettext(enum_label(item)), KEYS[item]) for item in offered),
         search=fold(f"{name} {line.quality or ''}"),
     )
 
@@ -204,19 +205,19 @@ def counts_of(found: Tally) -> tuple[Count, ...]:
     return tuple(Count(item.value, gettext(enum_label(item)), found.by_presence[item], TONES[item]) for item in SHOWN)
 
 
-def verdict_of(meeting: Meeting, found: Tally) -> Verdict:
+def verdict_of(meeting: Meeting, found: Tally) -> QuorumVerdict:
     """The quorum of a meeting in words, or that none is set."""
     result = quorum_of(db.session, meeting, found)
     if result is None:
         text = gettext("Quorum: no rule for this body.") if meeting.instance_id else gettext("Quorum: none here.")
-        return Verdict(text, "muted")
+        return QuorumVerdict(text, "muted")
     words = {"present": _present(result), "base": _base(result), "needed": result.needed, "part": _part(result)}
     if result.total == 0:
-        return Verdict(gettext("Quorum: nobody to count it on (%(base)s).", base=words["base"]), "warn")
+        return QuorumVerdict(gettext("Quorum: nobody to count it on (%(base)s).", base=words["base"]), "warn")
     if result.is_reached:
         text = gettext("Quorum: %(present)s of %(base)s, %(needed)d needed (%(part)s): reached", **words)
-        return Verdict(text, "ok")
-    return Verdict(
+        return QuorumVerdict(text, "ok")
+    return QuorumVerdict(
         gettext("Quorum: %(present)s of %(base)s, %(needed)d needed (%(part)s): not reached", **words), "warn"
     )
 
@@ -298,7 +299,7 @@ def attendance_panel(meeting: Meeting, may_change: bool) -> Panel:
     """The part of a meeting that says who came, with what one does about it."""
     lines = lines_of(db.session, meeting)
     found = tally(lines)
-    address = {"meeting_id": meeting.id}
+    address: dict[str, Any] = {"meeting_id": meeting.id}
     links = []
     is_convened = has_list(meeting, lines)
     if may_change and may("can_edit"):

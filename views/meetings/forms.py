@@ -13,7 +13,7 @@ from models.journal import Door
 from models.meetings import Meeting
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.editing import Outcome, save_changes, save_new, sign_opening
+from views.base.editing import SaveOutcome, save_changes, save_new, sign_opening
 from views.base.fields import MAX_ID
 from views.base.forms import RecordForm, form_data
 from views.base.kept import typed_again
@@ -71,7 +71,7 @@ def add_child(
             if outcome.row is not None:
                 flash(gettext("Saved: %(what)s.", what=outcome.row), "success")
                 return redirect(page_of(meeting.id, anchor))
-    return _page(view, meeting.id, form, names, title, singular, action_url, anchor, Outcome())
+    return _page(view, meeting.id, form, names, title, singular, action_url, anchor, SaveOutcome())
 
 
 def change_child(
@@ -90,7 +90,7 @@ def change_child(
     form = form_type(data=data) if typed is None else form_type(formdata=typed, data=data)
     singular = gettext(MODEL_LABELS[type(row)][0])
     title = gettext("Edit: %(what)s", what=row)
-    outcome = Outcome()
+    outcome = SaveOutcome()
     meeting_id = row.meeting_id
     if request.method == "POST" and typed is None:
         through(db.session, Door.FORM, gettext("Change: %(what)s", what=row))
@@ -114,7 +114,7 @@ def _page(
     section: str,
     action_url: str,
     anchor: str,
-    outcome: Outcome,
+    outcome: SaveOutcome,
 ) -> Any:
     back = page_of(meeting_id, anchor)
     page = FormPage(

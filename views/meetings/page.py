@@ -15,6 +15,7 @@ from mdo.kernel.scope.clauses import writable_clause
 from mdo.meetings.actions import is_late, open_before
 from mdo.meetings.agenda import slots_of, timing_of
 from mdo.meetings.states import ORDER, approver_of, back_of, day_of, forward_from, stopped_from, took_place
+from mdo.meetings.steps import MEETING_ACTS
 from mdo.meetings.votes import votes_in_words
 from models.accounts import User
 from models.meetings import ActionItem, AgendaItem, AgendaKind, Meeting, MeetingKind, MeetingState
@@ -86,7 +87,7 @@ def steps_part(meeting: Meeting, may_change: bool) -> Panel:
             "stopped": value_in_words(meeting.state) if meeting.state not in ORDER else "",
             "next": [(state.value, act_label(state)) for state in following] if may_change else [],
             "stop": [(state.value, act_label(state)) for state in stopped_from(meeting.state)] if may_change else [],
-            "back": (back.value, gettext(enum_label(back))) if back_is_offered else None,
+            "back": (back.value, gettext(enum_label(back))) if back_is_offered and back is not None else None,
             "needs_date": meeting.state is MeetingState.POSTPONED,
             "steps": [
                 {
@@ -105,16 +106,7 @@ def steps_part(meeting: Meeting, may_change: bool) -> Panel:
 
 def act_label(state: MeetingState) -> str:
     """What one does to bring a meeting to a state."""
-    return {
-        MeetingState.PREPARED: gettext("Give a new date"),
-        MeetingState.CONVENED: gettext("Convened: members are told"),
-        MeetingState.HELD: gettext("The meeting was held"),
-        MeetingState.MINUTED: gettext("The minutes are written"),
-        MeetingState.APPROVED: gettext("The minutes are approved"),
-        MeetingState.PUBLISHED: gettext("The minutes are published"),
-        MeetingState.POSTPONED: gettext("Postpone"),
-        MeetingState.CANCELLED: gettext("Cancel the meeting"),
-    }[state]
+    return gettext(MEETING_ACTS.act(state.value).label)
 
 
 # ---- Agenda, decisions and actions -----------------------------------------------------------------------------------

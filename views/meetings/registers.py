@@ -8,47 +8,42 @@ from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, and_, func, not_, select
-from sqlalchemy.exc import SQLAlchemyError
 
-from mdo.kernel.base.context import context_of, through
-from mdo.kernel.base.errors import RuleViolation
+from mdo.instances.scope import bodies_in
+from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.rights.referents import stands_in_for
-from mdo.kernel.scope.bodies import bodies_in
-from mdo.meetings.actions import close_action
+from mdo.meetings.actions import ACTION_ACTS, close_action
 from mdo.meetings.columns import ACTION_COLUMNS, DECISION_COLUMNS, QUESTION_COLUMNS
+from mdo.meetings.fields import ACTION_ITEM, DECISION, SESSION_QUESTION
+from mdo.network.answering import stands_in_for
 from models.accounts import User
 from models.instances import Instance
-from models.journal import Door
 from models.meetings import ActionItem, ActionState, Decision, Meeting, SessionQuestion
 from models.territory import Arrondissement
-from views.accounts.sign_in import safe_target
-from views.base.acts import perform
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import clean_text
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter, Filter, RelationFilter
-from views.base.forms import RecordForm, form_class
+from views.base.filters import BooleanFilter, Filter, RelationFilter, filters_of, relation_filter
+from views.base.forms import RecordForm
 from views.base.importable import ImportableView
-from views.base.integrity import violation_of
-from views.base.kept import keeps_typing
 from views.base.pages import Cell, Link
-from views.base.undoing import commit_undoable, flash_undoable
+from views.base.requests import safe_target
+from views.base.undoing import written
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.meetings.forms import page_of
 from views.meetings.screens import OF_ACTIVE_ACCOUNT, OWN_MEETING
 
 _ACTION = FIELD_LABELS[ActionItem]
-CloseForm = form_class(ActionItem, ("state", "closed_on", "outcome"), {}, ("state",), "ActionView")
 
 
 def of_bodies(model: Any) -> tuple[Filter, ...]:
     """The filters by body, by arrondissement and by period of what hangs on a meeting."""
 
     def of(clause: ColumnElement[bool]) -> ColumnElement[bool]:
-        return model.meeting.has(clause)
+        found: ColumnElement[bool] = model.meeting.has(clause)
+        return found
 
     return (
         RelationFilter(
@@ -79,10 +74,7 @@ class DecisionView(BackofficeView):
     route_base = "/decisions"
     columns = DECISION_COLUMNS
     order = ("start_at", "desc")
-    sections = (
-        (N_("Decision"), ("meeting", "position", "text")),
-        (N_("Votes"), ("votes_for", "votes_against", "abstentions")),
-    )
+    sections = DECISION.sections
     carried = ("meeting",)
     relations = {"meeting": OWN_MEETING}
     filters = of_bodies(Decision)
@@ -110,22 +102,20 @@ class ActionView(ImportableView):
     """What meetings left to do."""
 
     model = ActionItem
+    machine = ACTION_ACTS
     route_base = "/actions"
     can_import_kind = "actions"
     columns = ACTION_COLUMNS
     order = ("due_on", "asc")
-    sections = (
-        (N_("Action"), ("meeting", "text", "owner", "owner_name", "due_on")),
-        (N_("Where it stands"), ("state", "closed_on", "outcome")),
-    )
+    sections = ACTION_ITEM.sections
     carried = ("meeting", "owner")
     relations = {"owner": OF_ACTIVE_ACCOUNT}
     filters = (
-        EnumFilter("state", _ACTION["state"], ActionState, ActionItem.state),
+        *filters_of(ACTION_ITEM, "state"),
         BooleanFilter("mine", N_("Mine"), build=_is_mine),
         BooleanFilter("late", N_("Late"), build=_is_late),
-        RelationFilter("owner", _ACTION["owner"], User, User.last_name, build=ActionItem.owner_id.in_, is_short=False),
-        DateFilter("due_on", _ACTION["due_on"], ActionItem.due_on),
+        relation_filter(ACTION_ITEM["owner"], User.last_name, is_short=False),
+        *filters_of(ACTION_ITEM, "due_on"),
         *of_bodies(ActionItem),
     )
 
@@ -133,29 +123,9 @@ class ActionView(ImportableView):
         return Cell("state", gettext(_ACTION["state"]), value_in_words(row.state), tone=tone_of(row.state))
 
     def writer_actions(self, row: ActionItem) -> Sequence[Link]:
-        close = Link(gettext("Close the action"), self.url("close", pk=row.id), "check-lg")
-        links = [close] if row.state is ActionState.OPEN else []
         # An action may be one's own though its meeting is out of sight.
         is_seen = db.session.scalar(select(Meeting.id).where(Meeting.id == row.meeting_id)) is not None
-        return [*links, to_meeting(row)] if is_seen else links
-
-    @expose("/cloture/<int:pk>", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def close(self, pk: int) -> Any:
-        """What came of an action: done, or given up with a word on why."""
-
-        def prepare(form: RecordForm, row: ActionItem) -> Mapping[str, Any]:
-            form["state"].offered = (ActionState.DONE, ActionState.DROPPED)
-            return {"state": ActionState.DONE, "closed_on": context_of(db.session).today}
-
-        def title(row: ActionItem) -> str:
-            return gettext("Close: %(what)s", what=row)
-
-        return perform(
-            self, pk, "close", CloseForm, title=title, prepare=prepare, check=lambda row, form: self.check(row)
-        )
+        return (to_meeting(row),) if is_seen else ()
 
     @expose("/regler/<int:pk>", methods=["POST"])
     @has_access
@@ -169,19 +139,13 @@ class ActionView(ImportableView):
         if row.state is not ActionState.OPEN:
             flash(gettext("This action was closed already: %(what)s.", what=row), "warning")
             return redirect(target)
-        through(db.session, Door.FORM, gettext("Close: %(what)s", what=row))
         state = ActionState.DROPPED if request.form.get("state") == ActionState.DROPPED else ActionState.DONE
-        try:
+
+        def write() -> str:
             close_action(row, state, clean_text(request.form.get("outcome")), context_of(db.session).today)
-            entry_id = commit_undoable()
-        except RuleViolation as violation:
-            db.session.rollback()
-            flash(violation.text(gettext), "danger")
-        except SQLAlchemyError as error:
-            db.session.rollback()
-            flash(violation_of(error, ActionItem.__table__).text(gettext), "danger")
-        else:
-            flash_undoable(gettext("Closed: %(what)s.", what=row), entry_id)
+            return gettext("Closed: %(what)s.", what=row)
+
+        written(gettext("Close: %(what)s", what=row), write)
         return redirect(target)
 
 
@@ -192,10 +156,7 @@ class QuestionView(BackofficeView):
     route_base = "/questions"
     columns = QUESTION_COLUMNS
     order = ("meeting", "desc")
-    sections = (
-        (N_("Question"), ("meeting", "position", "organisation", "asked_by", "received_on", "question")),
-        (N_("Answer"), ("answer", "answered_by", "department", "follow_up")),
-    )
+    sections = SESSION_QUESTION.sections
     carried = ("meeting",)
     relations = {"meeting": OWN_MEETING}
     filters = (

@@ -10,37 +10,29 @@ from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms import HiddenField
 
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.rights.referents import stands_in_for
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.meetings.copying import copy_agenda, copy_guests
+from mdo.meetings.fields import MEETING
 from mdo.meetings.removal import let_go_of_meeting, rows_held
 from mdo.meetings.states import day_of, enter, forward_from, took_place
+from mdo.network.answering import stands_in_for
 from mdo.series.planning import is_of_series_to_come
 from models.accounts import User
 from models.attendance import Attendance
 from models.base import utc_now
 from models.documents import MeetingDocument
 from models.instances import Instance
-from models.meetings import (
-    ActionItem,
-    AgendaItem,
-    Decision,
-    Meeting,
-    MeetingKind,
-    MeetingState,
-    MeetingStep,
-    SessionQuestion,
-)
+from models.meetings import ActionItem, AgendaItem, Decision, Meeting, MeetingState, MeetingStep, SessionQuestion
 from models.territory import Arrondissement
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import posted_ids
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.filters import BooleanFilter, DateFilter, RelationFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.importable import ImportableView
 from views.base.pages import Cell, FactGroup, Link, Panel, TabContent
@@ -96,12 +88,7 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
     can_import_kind = "meetings"
     columns = MEETING_COLUMNS
     order = ("start_at", "desc")
-    sections = (
-        (N_("Meeting"), ("title", "kind", "instance", "is_public")),
-        (N_("When and where"), ("start_at", "end_at", "place", "room", "host", "online_url", "accessibility")),
-        (N_("Who prepares it"), ("organiser", "facilitators")),
-        (N_("Minutes and follow-up"), ("summary", "oye_url", "notes")),
-    )
+    sections = MEETING.sections
     copied = (
         "title",
         "kind",
@@ -120,14 +107,10 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
     filters = (
         BooleanFilter("to_come", N_("To come"), build=_is_to_come),
         DateFilter("start_at", N_("Period"), Meeting.start_at),
-        EnumFilter("state", _MEETING["state"], MeetingState, Meeting.state),
-        EnumFilter("kind", _MEETING["kind"], MeetingKind, Meeting.kind),
-        RelationFilter(
-            "instance",
-            _MEETING["instance"],
-            Instance,
+        *filters_of(MEETING, "state", "kind"),
+        relation_filter(
+            MEETING["instance"],
             Instance.name,
-            build=Meeting.instance_id.in_,
             empty=lambda: Meeting.instance_id.is_(None),
             empty_label=N_("the network of référents"),
             is_short=False,
@@ -141,7 +124,7 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
             build=lambda ids: and_(Meeting.instance_id.is_not(None), Meeting.instance_id.in_(bodies_in(ids))),
         ),
         BooleanFilter("mine", N_("Mine"), build=_is_mine),
-        BooleanFilter("is_public", _MEETING["is_public"], Meeting.is_public),
+        *filters_of(MEETING, "is_public"),
     )
 
     # ---- The page -----------------------------------------------------------------------------------------------

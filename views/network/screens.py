@@ -10,19 +10,19 @@ from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from mdo.instances.columns import INSTANCE_COLUMNS
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.freshness.confirmations import last_confirmation
-from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.rights.referents import in_force_clause
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.meetings.columns import ACTION_COLUMNS, MEETING_COLUMNS
 from mdo.network.absences import places_out_of_reach
-from mdo.network.columns import ABSENCE_COLUMNS, REFERENT_COLUMNS, TOPIC_COLUMNS
+from mdo.network.answering import answers_clause
+from mdo.network.fields import ABSENCE, ABSENCE_COLUMNS, REFERENT, REFERENT_COLUMNS
 from mdo.network.referents import is_in_force
 from mdo.requests.columns import REQUEST_COLUMNS
 from mdo.series.dates import moment
+from mdo.topics.columns import TOPIC_COLUMNS
 from models.accounts import User
 from models.instances import Instance, InstanceState
 from models.meetings import ActionItem, ActionState, Meeting
@@ -32,7 +32,7 @@ from models.territory import Arrondissement
 from models.topics import Topic
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.filters import BooleanFilter, RelationFilter
+from views.base.filters import BooleanFilter, relation_filter
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup, Link
@@ -43,15 +43,14 @@ from views.base.words import moment_in_words
 from views.handover.screens import handover_page
 from views.mail.letters import writing_to
 
-_LABELS = FIELD_LABELS[Referent]
-
 
 def _is_active() -> ColumnElement[bool]:
-    return User.active.is_(True)
+    found: ColumnElement[bool] = User.active.is_(True)
+    return found
 
 
 def _in_force(wanted: bool, today: dt.date) -> ColumnElement[bool]:
-    clause = in_force_clause(today)
+    clause = answers_clause(today)
     return clause if wanted else not_(clause)
 
 
@@ -138,20 +137,10 @@ class ReferentView(ImportableView):
     carried = ("arrondissement",)
     columns = REFERENT_COLUMNS
     order = ("arrondissement", "asc")
-    sections = (
-        (N_("Référent"), ("user", "arrondissement", "replacement")),
-        (N_("Period"), ("start_on", "end_on")),
-    )
+    sections = REFERENT.sections
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
     filters = (
-        RelationFilter(
-            "arrondissement",
-            _LABELS["arrondissement"],
-            Arrondissement,
-            Arrondissement.name,
-            Arrondissement.number,
-            build=Referent.arrondissement_id.in_,
-        ),
+        relation_filter(REFERENT["arrondissement"], Arrondissement.name, Arrondissement.number),
         BooleanFilter("in_force", N_("In force today"), build=_in_force),
     )
     can_import_kind = "referents"
@@ -208,7 +197,7 @@ class AbsenceView(BackofficeView):
     route_base = "/absences"
     columns = ABSENCE_COLUMNS
     order = ("start_on", "desc")
-    sections = ((N_("Absence"), ("user", "start_on", "end_on", "replacement", "note")),)
+    sections = ABSENCE.sections
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
 
     def after_save(self, row: Absence) -> None:

@@ -2,20 +2,17 @@
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
-from mdo.kernel.labels import FIELD_LABELS
-from mdo.organisations.columns import ORGANISATION_COLUMNS
+from mdo.organisations.fields import ORGANISATION, ORGANISATION_COLUMNS
 from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
-from models.organisations import Organisation, OrganisationKind
+from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.territory import Arrondissement
-from views.base.filters import DateFilter, EnumFilter, RelationFilter
+from views.base.filters import filters_of, relation_filter
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.record import RelatedList
 from views.base.relations import Relation, own_arrondissements
 from views.mail.letters import writing_to
-
-_LABELS = FIELD_LABELS[Organisation]
 
 
 class OrganisationView(ImportableView):
@@ -28,27 +25,19 @@ class OrganisationView(ImportableView):
     carried = ("kind", "arrondissement")
     columns = ORGANISATION_COLUMNS
     order = ("name", "asc")
-    sections = (
-        (N_("Organisation"), ("name", "acronym", "kind", "siret", "arrondissement")),
-        (N_("Contact"), ("contact_name", "email", "phone", "address", "website")),
-        (N_("Convention"), ("convention_start_on", "convention_end_on")),
-        (N_("Notes"), ("notes",)),
-    )
-    personal = frozenset({"contact_name", "email", "phone"})
+    sections = ORGANISATION.sections
+    personal = ORGANISATION.personal
     relations = {"arrondissement": Relation(where=own_arrondissements)}
     filters = (
-        EnumFilter("kind", _LABELS["kind"], OrganisationKind, Organisation.kind),
-        RelationFilter(
-            "arrondissement",
-            _LABELS["arrondissement"],
-            Arrondissement,
+        *filters_of(ORGANISATION, "kind"),
+        relation_filter(
+            ORGANISATION["arrondissement"],
             Arrondissement.name,
             Arrondissement.number,
-            build=Organisation.arrondissement_id.in_,
             empty=lambda: Organisation.arrondissement_id.is_(None),
             empty_label=N_("whole city"),
         ),
-        DateFilter("convention_end_on", _LABELS["convention_end_on"], Organisation.convention_end_on),
+        *filters_of(ORGANISATION, "convention_end_on"),
         to_refresh(Organisation),
     )
     bulk = (writing_to(N_("Write to the organisations")),)

@@ -17,6 +17,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.people.columns import DUPLICATE_COLUMNS
 from mdo.people.duplicates import reasons_of
+from mdo.people.fields import DUPLICATE_CANDIDATE
 from mdo.people.mandates import status_of
 from mdo.people.merging import Merged, merge
 from models.instances import Instance
@@ -25,7 +26,7 @@ from models.people import DuplicateCandidate, DuplicateState, Mandate, Person
 from views.base.actions import BulkSpec
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
-from views.base.filters import EnumFilter
+from views.base.filters import filters_of
 from views.base.integrity import violation_of
 from views.base.pages import Cell, Link, Panel
 from views.base.record import fact
@@ -33,6 +34,11 @@ from views.base.undoing import commit_undoable, flash_undoable
 from views.base.view import BackofficeView
 from views.base.words import value_in_words
 from views.people.screens import PersonView
+
+
+def reasons_in_words(reasons: str) -> str:
+    """What is stored of a pair of look-alikes, as it is said."""
+    return value_in_words(reasons_of(DuplicateCandidate(reason=reasons)))
 
 
 def _say_distinct(view: BackofficeView, rows: Sequence[DuplicateCandidate]) -> Response:
@@ -65,11 +71,9 @@ class DuplicateView(BackofficeView):
     exclude_route_methods = {*BackofficeView.exclude_route_methods, "add", "edit"}
     columns = DUPLICATE_COLUMNS
     order = ("score", "desc")
-    sections = ((N_("Possible duplicate"), ("person", "other", "score", "state")),)
-    read_only = frozenset({"person", "other", "score", "state"})
-    filters = (
-        EnumFilter("state", FIELD_LABELS[DuplicateCandidate]["state"], DuplicateState, DuplicateCandidate.state),
-    )
+    sections = DUPLICATE_CANDIDATE.sections
+    read_only = DUPLICATE_CANDIDATE.read_only
+    filters = filters_of(DUPLICATE_CANDIDATE, "state")
     bulk = (
         BulkSpec(
             "distinct",

@@ -98,7 +98,7 @@ def enrol(view: Any) -> Any:
     elif typed is None:
         through(db.session, Door.FORM, gettext("Enrolment: %(name)s", name=form["last_name"].data))
         mandate, asks = _save(form, person_names)
-        if mandate is not None:
+        if mandate is not None and mandate.person is not None:
             ask_for_guardian(mandate.person)
             flash(gettext("Saved: %(what)s.", what=mandate.person), "success")
             if request.form.get("then") == ANOTHER:

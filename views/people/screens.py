@@ -16,28 +16,23 @@ from mdo.instances.rules import is_enrolment
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.kernel.states.acts import Act
 from mdo.people.columns import MANDATE_COLUMNS, SHOWN_PERSON_COLUMNS
 from mdo.people.completeness import missing_in_mandate, missing_in_person, person_to_complete
 from mdo.people.duplicates import queue_duplicates, visible_duplicates
-from mdo.people.mandates import MandateStatus, in_force_clause, status_clause, status_of
+from mdo.people.fields import MANDATE, PERSON
+from mdo.people.mandates import MANDATE_ACTS, MandateStatus, in_force_clause, status_clause, status_of
 from mdo.people.sight import held_by_this_alone
 from models.instances import Instance, MandateFunction
 from models.organisations import Organisation
-from models.people import (
-    Commitment,
-    Designation,
-    Gender,
-    Mandate,
-    Person,
-)
+from models.people import Mandate, Person
 from models.territory import Arrondissement
 from views.base.actions import BulkSpec
-from views.base.acts import perform
 from views.base.apart import numbered, told_apart
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, RelationFilter
-from views.base.forms import RecordForm, form_class
+from views.base.filters import BooleanFilter, DayFilter, EnumFilter, RelationFilter, filters_of, relation_filter
+from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
@@ -52,18 +47,6 @@ from views.people.enrolment import CHECK, LookAlike, already_there, ask_for_guar
 from views.people.renewal import apply_renewals, renew_rows
 
 WRITE = writing_to(N_("Write to the members"))
-_PERSON = FIELD_LABELS[Person]
-_MANDATE = FIELD_LABELS[Mandate]
-_CONSENTS = (
-    "newsletter_consent",
-    "newsletter_consent_on",
-    "image_consent",
-    "image_consent_on",
-    "directory_consent",
-    "directory_consent_on",
-)
-_CONTACT = ("email", "phone", "address", "postal_code", "city")
-_GUARDIAN = ("guardian_name", "guardian_email", "guardian_phone")
 
 
 def _has_mandate(wanted: bool, today: dt.date) -> ColumnElement[bool]:
@@ -85,33 +68,18 @@ class PersonView(ImportableView):
     carried = ("arrondissement", "organisation")
     columns = SHOWN_PERSON_COLUMNS
     order = ("last_name", "asc")
-    sections = (
-        (N_("Identity"), ("last_name", "first_name", "gender", "birth_year", "arrondissement", "organisation")),
-        (N_("Contact"), _CONTACT),
-        (N_("Legal guardian (minors)"), _GUARDIAN),
-        (N_("Consents"), _CONSENTS),
-    )
-    personal = frozenset({"birth_year", *_CONTACT, *_GUARDIAN, *_CONSENTS})
+    sections = PERSON.sections
+    personal = PERSON.personal
     filters = (
-        RelationFilter(
-            "arrondissement",
-            _PERSON["arrondissement"],
-            Arrondissement,
+        relation_filter(
+            PERSON["arrondissement"],
             Arrondissement.name,
             Arrondissement.number,
-            build=Person.arrondissement_id.in_,
             empty=lambda: Person.arrondissement_id.is_(None),
             empty_label=N_("not stated"),
         ),
-        EnumFilter("gender", _PERSON["gender"], Gender, Person.gender),
-        RelationFilter(
-            "organisation",
-            _PERSON["organisation"],
-            Organisation,
-            Organisation.name,
-            build=Person.organisation_id.in_,
-            is_short=False,
-        ),
+        *filters_of(PERSON, "gender"),
+        relation_filter(PERSON["organisation"], Organisation.name, is_short=False),
         BooleanFilter("has_mandate", N_("Has a mandate"), build=_has_mandate),
         BooleanFilter("to_complete", N_("To complete"), build=_to_complete),
     )
@@ -215,7 +183,6 @@ def _status(members: list[Any], today: dt.date) -> ColumnElement[bool]:
 
 
 _MANDATE_SECTION = N_("Mandate")
-EndForm = form_class(Mandate, ("ended_on", "end_reason"), {}, ("ended_on", "end_reason"), "MandateView")
 
 
 _DELETE_HERE = N_(
@@ -227,17 +194,13 @@ class MandateView(ImportableView):
     """Mandates, or enrolments in a body with open membership."""
 
     model = Mandate
+    machine = MANDATE_ACTS
     route_base = "/mandats"
     copied = ("instance", "organisation", "function", "college", "designation", "commitment")
     carried = ("instance", "function", "college", "designation", "commitment", "start_on", "planned_end_on")
     columns = MANDATE_COLUMNS
     order = ("person", "asc")
-    sections = (
-        (_MANDATE_SECTION, ("instance", "person", "organisation", "function", "college", "seat")),
-        (N_("Designation"), ("designation", "commitment", "substitute_of")),
-        (N_("Dates"), ("start_on", "planned_end_on", "ended_on", "end_reason")),
-        (N_("Term"), ("rank", "limit_reason")),
-    )
+    sections = MANDATE.sections
     relations = {
         "instance": Relation(is_writable_only=True),
         "college": COLLEGE_CHOICE,
@@ -249,9 +212,7 @@ class MandateView(ImportableView):
     filters = (
         EnumFilter("status", N_("Status"), MandateStatus, build=_status),
         DayFilter("on", N_("In force on"), build=in_force_clause),
-        RelationFilter(
-            "instance", _MANDATE["instance"], Instance, Instance.name, build=Mandate.instance_id.in_, is_short=False
-        ),
+        relation_filter(MANDATE["instance"], Instance.name, is_short=False),
         RelationFilter(
             "arrondissements",
             FIELD_LABELS[Instance]["arrondissements"],
@@ -260,34 +221,12 @@ class MandateView(ImportableView):
             Arrondissement.number,
             build=lambda ids: Mandate.instance_id.in_(select(Instance.id).where(of_arrondissements(ids))),
         ),
-        RelationFilter(
-            "function",
-            _MANDATE["function"],
-            MandateFunction,
-            MandateFunction.label,
-            MandateFunction.position,
-            build=Mandate.function_id.in_,
+        relation_filter(MANDATE["function"], MandateFunction.label, MandateFunction.position),
+        relation_filter(
+            MANDATE["person"], Person.last_name + " " + func.coalesce(Person.first_name, ""), is_short=False
         ),
-        RelationFilter(
-            "person",
-            _MANDATE["person"],
-            Person,
-            Person.last_name + " " + func.coalesce(Person.first_name, ""),
-            build=Mandate.person_id.in_,
-            is_short=False,
-        ),
-        RelationFilter(
-            "organisation",
-            _MANDATE["organisation"],
-            Organisation,
-            Organisation.name,
-            build=Mandate.organisation_id.in_,
-            is_short=False,
-        ),
-        EnumFilter("designation", _MANDATE["designation"], Designation, Mandate.designation),
-        EnumFilter("commitment", _MANDATE["commitment"], Commitment, Mandate.commitment),
-        DateFilter("start_on", _MANDATE["start_on"], Mandate.start_on),
-        DateFilter("planned_end_on", _MANDATE["planned_end_on"], Mandate.planned_end_on),
+        relation_filter(MANDATE["organisation"], Organisation.name, is_short=False),
+        *filters_of(MANDATE, "designation", "commitment", "start_on", "planned_end_on"),
         to_refresh(Mandate),
     )
     bulk = (BulkSpec("renew", N_("Renew"), "can_edit", renew_rows, icon="arrow-repeat"), WRITE)
@@ -346,29 +285,16 @@ class MandateView(ImportableView):
             return ()
         is_free = is_enrolment(row.instance, row.function)
         words = gettext("End the enrolment") if is_free else gettext("End the mandate")
-        end = Link(words, self.url("end", pk=row.id), "calendar-x")
+        end = Link(words, self.act_url(MANDATE_ACTS.act("end"), row), "calendar-x")
         if is_free:
             return (end,)
         fields = (("action", "renew"), ("rowid", str(row.id)))
         return (Link(gettext("Renew"), self.url("bulk_action"), "arrow-repeat", is_post=True, fields=fields), end)
 
-    @expose("/end/<int:pk>", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def end(self, pk: int) -> Any:
-        """The last day of a mandate or an enrolment, with its reason."""
-
-        def prepare(form: RecordForm, row: Mandate) -> Mapping[str, Any]:
-            today = context_of(db.session).today
-            return {} if row.ended_on is not None else {"ended_on": max(today, row.start_on or today)}
-
-        def title(row: Mandate) -> str:
-            if is_enrolment(row.instance, row.function):
-                return gettext("End of the enrolment: %(what)s", what=row)
-            return gettext("End of the mandate: %(what)s", what=row)
-
-        return perform(self, pk, "end", EndForm, title=title, prepare=prepare, check=lambda row, form: self.check(row))
+    def act_title(self, act: Act, row: Mandate) -> str:
+        if is_enrolment(row.instance, row.function):
+            return gettext("End of the enrolment: %(what)s", what=row)
+        return super().act_title(act, row)
 
     @expose("/renew", methods=["POST"])
     @has_access

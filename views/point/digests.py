@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from enum import Enum, auto
+from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
@@ -33,7 +34,7 @@ logger = logging.getLogger(__name__)
 _FROM_HOUR, _UNTIL_HOUR, _SATURDAY = 7, 12, 5
 
 
-class Fate(Enum):
+class DigestOutcome(Enum):
     """What came of a digest."""
 
     PRINTED = auto()
@@ -68,7 +69,7 @@ def digest_for(user_id: int, today: dt.date, choose: Choice, lang: str, link: Li
 
 def send_once(
     user_id: int, day: dt.date, message: Digest, sender: Send, tell: Callable[[str, Exception], None], by: str
-) -> Fate:
+) -> DigestOutcome:
     """One that the server does not take is told of; the others leave all the same."""
     try:
         with recording(actor_name=by) as session:
@@ -76,13 +77,13 @@ def send_once(
     except (IntegrityError, StaleDataError):  # the same elsewhere, at the same instant
         is_ours = False
     if not is_ours:
-        return Fate.BEFORE
-    fate, state = Fate.SENT, DigestState.SENT
+        return DigestOutcome.BEFORE
+    fate, state = DigestOutcome.SENT, DigestState.SENT
     try:
         sender(message)
     except (smtp.NotTaken, smtp.Unsure) as error:
         tell(message.to, error)
-        fate = Fate.FAILED
+        fate = DigestOutcome.FAILED
         state = DigestState.NOT_TAKEN if isinstance(error, smtp.NotTaken) else DigestState.SENDING
     with recording(actor_name=by) as session:
         settle(session, user_id, day, state)
@@ -106,7 +107,7 @@ def send_of_the_day(settings: Settings, now: dt.datetime) -> None:
     for user_id in waiting:
         message = digest_for(user_id, today, lambda context: (point_of_day, DAY), settings.lang, link)
         if message is not None:
-            sent += send_once(user_id, today, message, sender, _log, "mdo worker") is Fate.SENT
+            sent += send_once(user_id, today, message, sender, _log, "mdo worker") is DigestOutcome.SENT
     if sent:
         logger.info("digests of the day sent=%d", sent)
 
@@ -125,7 +126,7 @@ def links(url: str) -> Link:
     def link(view: str, method: str, pk: int | None) -> str:
         if not url:
             return ""
-        values = {} if pk is None else {"pk": pk}
+        values: dict[str, Any] = {} if pk is None else {"pk": pk}
         with current_app.test_request_context(base_url=url):
             address: str = current_app.url_for(f"{view}.{method}", _external=True, **values)
         return address

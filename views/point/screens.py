@@ -17,7 +17,7 @@ from mdo.kernel.base.periods import PARIS
 from mdo.kernel.freshness.confirmations import MOST, Record, ToConfirm, confirm
 from mdo.kernel.freshness.looked_at import FRESH_DAYS
 from mdo.kernel.labels import MODEL_LABELS
-from mdo.point.fortnight import NOTHING, PART_TITLES, Part, PartName, PointLine, point_of
+from mdo.point.fortnight import NOTHING, PART_TITLES, PagePart, PartName, PointLine, point_of
 from models.freshness import Confirmation
 from models.instances import Instance
 from models.journal import Door
@@ -109,7 +109,7 @@ def _page() -> PointPage:
     )
 
 
-def _part(part: Part) -> PointPart:
+def _part(part: PagePart) -> PointPart:
     view, arguments = _LISTS[part.name]
     title = gettext(PART_TITLES[part.name])
     places = sorted(context_of(db.session).scope.arrondissement_ids)
@@ -127,7 +127,7 @@ def _part(part: Part) -> PointPart:
 
 
 def _row(line: PointLine, *, is_due: bool) -> PointRow:
-    tab = {"tab": line.tab} if line.tab else {}
+    tab: dict[str, Any] = {"tab": line.tab} if line.tab else {}
     url = url_for(f"{line.view}.show", pk=line.id, **tab) if may("can_show", line.view) else None
     tone = tone_of(line.note) or ""
     if isinstance(line.note, dt.date) and line.note < context_of(db.session).today:

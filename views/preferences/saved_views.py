@@ -36,9 +36,10 @@ SHARE = "can_share"
 
 def _roles_on_offer() -> ColumnElement[bool]:
     identity = require_identity()
-    if identity.has_access(SHARE, SavedViewView.__name__):
-        return Role.name.in_([code.value for code in RoleCode])
-    return Role.name.in_(sorted(identity.rights.role_codes))
+    is_any = identity.has_access(SHARE, SavedViewView.__name__)
+    codes = [code.value for code in RoleCode] if is_any else sorted(identity.rights.role_codes)
+    found: ColumnElement[bool] = Role.name.in_(codes)
+    return found
 
 
 def _is_shared(wanted: bool, today: dt.date) -> ColumnElement[bool]:

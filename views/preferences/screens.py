@@ -18,14 +18,14 @@ from models.accounts import User
 from models.journal import Door
 from models.preferences import Preference, Theme
 from views.accounts.password import change_own_password
-from views.accounts.sign_in import safe_target
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.editing import Outcome, save_changes, save_new, sign_opening
+from views.base.editing import SaveOutcome, save_changes, save_new, sign_opening
 from views.base.fields import ChoiceField, YesNoField
 from views.base.forms import RecordForm, form_data
 from views.base.pages import Crumb, FormPage
 from views.base.rendering import render
+from views.base.requests import safe_target
 from views.security.gate import current_identity, require_identity
 from views.security.locale import SESSION_KEY, choose_locale
 from views.security.storage import recording
@@ -107,9 +107,9 @@ class PreferenceView(BaseView):
         form = PreferenceForm(data=form_data(row, _FIELDS) | {"locale": choose_locale()})
         if request.method != "POST":
             form.opened.data = sign_opening(row, _FIELDS)
-            return _page(form, Outcome())
+            return _page(form, SaveOutcome())
         through(db.session, Door.FORM, gettext("My preferences"))
-        outcome = Outcome()
+        outcome = SaveOutcome()
         if form.validate():
             outcome = _save(form, row)
             if outcome.row is not None:
@@ -155,7 +155,7 @@ def _back() -> Response:
     return redirect(safe_target(request.form.get("next", "")), 303)
 
 
-def _save(form: PreferenceForm, row: Preference) -> Outcome:
+def _save(form: PreferenceForm, row: Preference) -> SaveOutcome:
     if row.id is None:
         return save_new(form, row, _FIELDS, _no_rule)
     return save_changes(form, row, _FIELDS, _no_rule, lambda _name, value: value)
@@ -174,7 +174,7 @@ def _saved(row: Preference) -> Response:
     return answer
 
 
-def _page(form: PreferenceForm, outcome: Outcome) -> Any:
+def _page(form: PreferenceForm, outcome: SaveOutcome) -> Any:
     wrong = sum(1 for name in _FIELDS if form[name].errors) + len(form.form_errors)
     title = gettext("My preferences")
     page = FormPage(

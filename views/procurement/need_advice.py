@@ -75,9 +75,9 @@ def qualified(asked: Qualification, contract: Contract, *, may_edit: bool = Fals
     yield replace(told, links=correction(contract, "procedure")) if may_edit and is_small else told
     is_other = contract.procedure is not None and not allows(asked.procedure, contract.procedure)
     if is_other and contract.allotment is None:  # what a lot may follow is told of it
-        reason = (contract.procedure_reason or "").strip()
+        chosen = (contract.procedure_reason or "").strip()
         words = gettext("Another procedure is chosen: %(procedure)s.", procedure=value_in_words(contract.procedure))
-        yield Remark(words, "info" if reason else "warning", note=reason or gettext("The reason is asked for."))
+        yield Remark(words, "info" if chosen else "warning", note=chosen or gettext("The reason is asked for."))
     for code, reason in asked.asked.items():
         field = HELD_BY[code]
         is_held = bool(getattr(contract, field))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import format_date
 
-from mdo.contracts.legal import Finding, LegalCheck, effective_day
+from mdo.contracts.legal import LegalCheck, LegalFinding, effective_day
 from mdo.procurement.plan import ASIDE, Plan
 from models.contracts import ProcurementStep, StepState
 from models.procurement import DelayUnit
@@ -36,7 +36,7 @@ def start_in_words(plan: Plan) -> str:
     return gettext("start possible on %(day)s", day=day)
 
 
-def delay_in_words(finding: Finding) -> str:
+def delay_in_words(finding: LegalFinding) -> str:
     """« minimum 30 jours, pas avant le 06/07/2027 (articles R2161-2 et R2161-3) »."""
     delay = finding.delay
     values = {"article": delay.article, "number": delay.amount}
@@ -58,7 +58,7 @@ def drift_in_words(drift: int | None) -> str:
 
 
 @dataclass(frozen=True)
-class Bar:
+class CalendarBar:
     """A line of the drawing: what is done from `start` to `end`, where it was first planned, how it stands."""
 
     label: str
@@ -85,7 +85,7 @@ class Timeline:
     title: str
     width: int
     height: int
-    bars: tuple[Bar, ...]
+    bars: tuple[CalendarBar, ...]
     ticks: tuple[Tick, ...]
     today: float | None
 
@@ -121,7 +121,7 @@ def timeline_of(
         return round(LABELS + (day - first).days * scale, 1)
 
     bars = tuple(
-        Bar(
+        CalendarBar(
             _short(step.label),
             HEAD + index * LINE,
             x(start),

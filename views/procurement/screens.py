@@ -9,7 +9,6 @@ from mdo.contracts.law_followers import followers_of, number_of_followers
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
-from mdo.kernel.labels import FIELD_LABELS
 from mdo.procurement.columns import (
     DELAY_COLUMNS,
     FAMILY_COLUMNS,
@@ -19,23 +18,27 @@ from mdo.procurement.columns import (
     TEMPLATE_STEP_COLUMNS,
     THRESHOLD_COLUMNS,
 )
+from mdo.procurement.fields import (
+    LEGAL_DELAY,
+    LEGAL_FIGURE,
+    PROCEDURE_TEMPLATE,
+    PURCHASE_FAMILY,
+    SPECIFIC_SERVICE,
+    TEMPLATE_STEP,
+    THRESHOLD,
+)
 from models.procurement import (
-    DelayCondition,
-    FigureCode,
     LegalDelay,
     LegalFigure,
-    ProcedureCode,
     ProcedureTemplate,
     PurchaseFamily,
     SpecificService,
-    StepCode,
     TemplateStep,
     Threshold,
-    ThresholdCode,
 )
 from views.base.catalogues import ngettext
 from views.base.database import db
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
+from views.base.filters import filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.record import RelatedList
 from views.base.view import BackofficeView
@@ -104,17 +107,8 @@ class ThresholdView(FollowedView):
     route_base = "/seuils"
     columns = THRESHOLD_COLUMNS
     order = ("valid_from", "desc")
-    sections = (
-        (
-            N_("Threshold"),
-            ("code", "amount_excl_tax", "valid_from", "valid_to", "legal_basis", "source", "is_to_confirm", "notes"),
-        ),
-    )
-    filters = (
-        EnumFilter("code", FIELD_LABELS[Threshold]["code"], ThresholdCode, Threshold.code),
-        DateFilter("valid_from", FIELD_LABELS[Threshold]["valid_from"], Threshold.valid_from),
-        BooleanFilter("is_to_confirm", FIELD_LABELS[Threshold]["is_to_confirm"], Threshold.is_to_confirm),
-    )
+    sections = THRESHOLD.sections
+    filters = filters_of(THRESHOLD, "code", "valid_from", "is_to_confirm")
     intro = _FROM_SOURCES
     copied = ("code", "legal_basis", "source")
 
@@ -128,16 +122,8 @@ class LegalDelayView(FollowedView):
     route_base = "/delais-legaux"
     columns = DELAY_COLUMNS
     order = ("procedure", "asc")
-    sections = (
-        (N_("Legal delay"), ("procedure", "after", "step", "amount", "unit", "is_maximum", "condition", "counting")),
-        (N_("Legal basis"), ("article", "valid_from", "valid_to", "source", "is_to_confirm")),
-    )
-    filters = (
-        EnumFilter("procedure", FIELD_LABELS[LegalDelay]["procedure"], ProcedureCode, LegalDelay.procedure),
-        EnumFilter("step", FIELD_LABELS[LegalDelay]["step"], StepCode, LegalDelay.step),
-        EnumFilter("condition", FIELD_LABELS[LegalDelay]["condition"], DelayCondition, LegalDelay.condition),
-        BooleanFilter("is_to_confirm", FIELD_LABELS[LegalDelay]["is_to_confirm"], LegalDelay.is_to_confirm),
-    )
+    sections = LEGAL_DELAY.sections
+    filters = filters_of(LEGAL_DELAY, "procedure", "step", "condition", "is_to_confirm")
     intro = _FROM_SOURCES
     copied = ("procedure", "after", "step", "amount", "unit", "is_maximum", "counting", "article", "source")
 
@@ -151,17 +137,8 @@ class LegalFigureView(FollowedView):
     route_base = "/chiffres-de-la-loi"
     columns = FIGURE_COLUMNS
     order = ("valid_from", "desc")
-    sections = (
-        (
-            N_("Figure of the law"),
-            ("code", "number", "valid_from", "valid_to", "legal_basis", "source", "is_to_confirm", "notes"),
-        ),
-    )
-    filters = (
-        EnumFilter("code", FIELD_LABELS[LegalFigure]["code"], FigureCode, LegalFigure.code),
-        DateFilter("valid_from", FIELD_LABELS[LegalFigure]["valid_from"], LegalFigure.valid_from),
-        BooleanFilter("is_to_confirm", FIELD_LABELS[LegalFigure]["is_to_confirm"], LegalFigure.is_to_confirm),
-    )
+    sections = LEGAL_FIGURE.sections
+    filters = filters_of(LEGAL_FIGURE, "code", "valid_from", "is_to_confirm")
     intro = _FROM_SOURCES
     copied = ("code", "legal_basis", "source")
 
@@ -173,15 +150,8 @@ class SpecificServiceView(BackofficeView):
     route_base = "/services-specifiques"
     columns = SERVICE_COLUMNS
     order = ("first_cpv", "asc")
-    sections = (
-        (
-            N_("Family of annex 3"),
-            ("label", "first_cpv", "last_cpv", "article", "source", "is_to_confirm", "notes"),
-        ),
-    )
-    filters = (
-        BooleanFilter("is_to_confirm", FIELD_LABELS[SpecificService]["is_to_confirm"], SpecificService.is_to_confirm),
-    )
+    sections = SPECIFIC_SERVICE.sections
+    filters = filters_of(SPECIFIC_SERVICE, "is_to_confirm")
     intro = _FROM_SOURCES
     copied = ("article", "source")
 
@@ -193,7 +163,7 @@ class ProcedureView(BackofficeView):
     route_base = "/procedures"
     columns = TEMPLATE_COLUMNS
     order = ("label", "asc")
-    sections = ((N_("Procedure"), ("code", "label", "description", "is_formal", "needs_committee", "may_negotiate")),)
+    sections = PROCEDURE_TEMPLATE.sections
     related_lists = (
         RelatedList(
             "steps",
@@ -216,23 +186,10 @@ class TemplateStepView(BackofficeView):
     route_base = "/etapes-des-procedures"
     columns = TEMPLATE_STEP_COLUMNS
     order = ("template", "asc")
-    sections = (
-        (
-            N_("Step of a procedure"),
-            ("template", "position", "step", "label", "presence", "internal_days", "article", "notes"),
-        ),
-    )
+    sections = TEMPLATE_STEP.sections
     copied = ("template", "presence")
     carried = ("template",)
-    filters = (
-        RelationFilter(
-            "template",
-            FIELD_LABELS[TemplateStep]["template"],
-            ProcedureTemplate,
-            ProcedureTemplate.label,
-            build=TemplateStep.template_id.in_,
-        ),
-    )
+    filters = (relation_filter(TEMPLATE_STEP["template"], ProcedureTemplate.label),)
 
 
 class FamilyView(BackofficeView):
@@ -242,8 +199,5 @@ class FamilyView(BackofficeView):
     route_base = "/familles-homogenes"
     columns = FAMILY_COLUMNS
     order = ("code", "asc")
-    sections = (
-        (N_("Homogeneous family"), ("code", "name", "description", "is_active")),
-        (N_("Other directions of the city"), ("others_excl_tax", "others_on", "others_source")),
-    )
-    filters = (BooleanFilter("is_active", FIELD_LABELS[PurchaseFamily]["is_active"], PurchaseFamily.is_active),)
+    sections = PURCHASE_FAMILY.sections
+    filters = filters_of(PURCHASE_FAMILY, "is_active")

@@ -10,20 +10,18 @@ from sqlalchemy import select
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.labels import FIELD_LABELS
 from mdo.procurement.columns import SITTING_COLUMNS
+from mdo.procurement.fields import SITTING_DATE
 from mdo.procurement.sittings import Pasted, read_sittings
 from models.procurement import SittingDate, SittingKind
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
-from views.base.filters import DateFilter, EnumFilter
+from views.base.filters import filters_of
 from views.base.pages import Crumb, Link
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.view import BackofficeView
 from views.base.words import value_in_words
-
-_LABELS = FIELD_LABELS[SittingDate]
 
 
 class SittingView(BackofficeView):
@@ -34,12 +32,9 @@ class SittingView(BackofficeView):
     columns = SITTING_COLUMNS
     order = ("day", "desc")
     intro = N_("The steps of the committee and of the council land on these days; without any, no day is imposed.")
-    sections = ((N_("Sitting"), ("kind", "day", "notes")),)
+    sections = SITTING_DATE.sections
     carried = ("kind",)
-    filters = (
-        EnumFilter("kind", _LABELS["kind"], SittingKind, SittingDate.kind),
-        DateFilter("day", _LABELS["day"], SittingDate.day),
-    )
+    filters = filters_of(SITTING_DATE, "kind", "day")
     empty_text = N_("No sitting yet: paste the calendar of the committee and of the council.")
 
     def list_actions(self) -> Sequence[Link]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from views.base.pages import Cell, Crumb, FilterField, Link, SavedViews, Table
+from views.base.pages import Cell, Crumb, FilterField, Link, SavedViews, ShownTable
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class ReportPage:
     ignored: tuple[str, ...]
     asked: str = ""
     error: str = ""
-    table: Table | None = None
+    table: ShownTable | None = None
     count: int = 0
     shown: int = 0
     figures: tuple[FiguresTable, ...] = ()

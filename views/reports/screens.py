@@ -16,8 +16,9 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.fields.plain_rows import Rows
-from mdo.kernel.fields.summaries import Line, Summary, total_line
+from mdo.kernel.fields.summaries import FigureLine, Summary, total_line
 from mdo.kernel.labels import enum_label
+from mdo.kernel.workbook.names import TableFormat
 from mdo.reports.declaration import (
     PARAMETER_LABELS,
     PERSONAL,
@@ -31,12 +32,12 @@ from mdo.reports.declaration import (
 )
 from mdo.reports.parameters import asked_in_words, check_period
 from mdo.reports.registry import REPORTS, by_theme
-from mdo.reports.writing import FileKind, report_csv, report_workbook
+from mdo.reports.writing import report_csv, report_workbook
 from models.contracts import Contract, ContractState
 from models.instances import Instance, InstanceType
 from models.territory import Arrondissement
 from views.base.catalogues import gettext
-from views.base.choices import Choices, read_choices
+from views.base.choices import PanelChoices, read_choices
 from views.base.database import db
 from views.base.declaration import PERSONAL as PERSONAL_RIGHT
 from views.base.exporting import send_workbook
@@ -44,7 +45,7 @@ from views.base.fields import posted_ids
 from views.base.filters import DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
 from views.base.listing import ListState, arguments_of, read_state
 from views.base.listpage import filter_field, ignored_in_words
-from views.base.pages import Cell, Crumb, FilterField, KeptWords, Link, Row, Table
+from views.base.pages import Cell, Crumb, FilterField, KeptWords, Link, Row, ShownTable
 from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.savedlists import ALL, VIEW, all_address, opening_address, saved_menu
@@ -164,8 +165,8 @@ class ReportView(BaseView):
             check_period(values.first, values.last)
         except RuleViolation:
             return redirect(url_for("ReportView.show", name=name, **_arguments(request.args)))
-        kind = FileKind.CSV if request.args.get("format") == FileKind.CSV else FileKind.XLSX
-        if kind is FileKind.CSV:
+        kind = TableFormat.CSV if request.args.get("format") == TableFormat.CSV else TableFormat.XLSX
+        if kind is TableFormat.CSV:
             return _send_csv(report, values)
         return send_workbook(
             report_workbook(db.session, report, values, translate=gettext, language=language()),
@@ -209,7 +210,7 @@ def _send_csv(report: Report, values: Values) -> Response:
         what=report.log_name,
         words=words,
         are_many=isinstance(result.rows, Rows) and result.rows.are_many,
-        kind=FileKind.CSV,
+        kind=TableFormat.CSV,
     )
 
 
@@ -252,7 +253,7 @@ def _card(report: Report) -> ReportCard:
     )
 
 
-def _page(place: ReportPlace, state: ListState, choices: Choices) -> ReportPage:
+def _page(place: ReportPlace, state: ListState, choices: PanelChoices) -> ReportPage:
     report, args = place.report, request.args
     values = values_of(report, state, args)
     title = gettext(report.title)
@@ -297,7 +298,7 @@ def _refused_personal() -> str:
     return gettext("%(what)s: your account has no right to read them.", what=gettext(PERSONAL_LABEL))
 
 
-def _field(place: ReportPlace, item: Filter, state: ListState, values: Values, choices: Choices) -> FilterField:
+def _field(place: ReportPlace, item: Filter, state: ListState, values: Values, choices: PanelChoices) -> FilterField:
     """A parameter; a day that is left empty says which one is taken."""
     chosen = {other.name: found for other, found in state.active}.get(item.name, ())
     shown = filter_field(place, item, chosen, choices)
@@ -320,7 +321,7 @@ def _files(place: ReportPlace, state: ListState, values: Values) -> tuple[Link, 
         asked[PERSONAL] = "1"
     name = place.report.name
     return (
-        Link("CSV", _file_url(name, format=FileKind.CSV.value, **asked), "file-earmark-text", is_file=True),
+        Link("CSV", _file_url(name, format=TableFormat.CSV.value, **asked), "file-earmark-text", is_file=True),
         Link(gettext("Excel"), _file_url(name, **asked), "file-earmark-spreadsheet", "primary", is_file=True),
     )
 
@@ -329,10 +330,10 @@ def _file_url(name: str, **asked: Any) -> str:
     return url_for("ReportView.export", name=name, **asked)
 
 
-def _table(report: Report, values: Values, result: Result) -> Table:
+def _table(report: Report, values: Values, result: Result) -> ShownTable:
     columns = report.columns_for(values)
     opens = report.view and may("can_show", report.view)
-    return Table(
+    return ShownTable(
         caption=gettext(report.title),
         headers=tuple(header_of(column) for column in columns),
         rows=tuple(
@@ -357,7 +358,7 @@ def _figure_in_words(value: Any, kind: Kind) -> str:
 
 
 def _figures(summary: Summary) -> FiguresTable:
-    def shown(line: Line) -> tuple[Cell, ...]:
+    def shown(line: FigureLine) -> tuple[Cell, ...]:
         cells = (
             Cell("", "", _figure_in_words(value, heading.kind), str(heading.kind))
             for heading, value in zip(summary.headings, line.values, strict=True)

@@ -3,21 +3,15 @@
 from typing import Any
 
 from flask import abort, flash, redirect, request
-from sqlalchemy.exc import SQLAlchemyError
 
-from mdo.kernel.base.context import through
-from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import PARIS
 from mdo.requests.agenda import meetings_to_come, put_on_agenda
-from models.journal import Door
-from models.meetings import AgendaItem
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
-from views.base.integrity import violation_of
 from views.base.pages import Crumb
 from views.base.rendering import render
-from views.base.undoing import commit_undoable, flash_undoable
+from views.base.undoing import written
 from views.base.words import date_in_words, moment_in_words
 
 
@@ -33,16 +27,12 @@ def put_on(view: Any, pk: int) -> Any:
         flash(gettext("Choose a meeting of this body that is still to come."), "danger")
         return redirect(view.url("choose_agenda", pk=pk))
     day = date_in_words(meeting.start_at.astimezone(PARIS).date())
-    through(db.session, Door.FORM, gettext("On the agenda of %(day)s: %(what)s", day=day, what=row))
-    try:
+
+    def write() -> str:
         put_on_agenda(db.session, row, meeting)
-        entry_id = commit_undoable()
-    except (RuleViolation, SQLAlchemyError) as error:
-        db.session.rollback()
-        violation = error if isinstance(error, RuleViolation) else violation_of(error, AgendaItem.__table__)
-        flash(violation.text(gettext), "danger")
-        return redirect(view.url("show", pk=pk))
-    flash_undoable(gettext("On the agenda of %(day)s: %(what)s.", day=day, what=row), entry_id)
+        return gettext("On the agenda of %(day)s: %(what)s.", day=day, what=row)
+
+    written(gettext("On the agenda of %(day)s: %(what)s", day=day, what=row), write)
     return redirect(view.url("show", pk=pk))
 
 

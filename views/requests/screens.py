@@ -1,7 +1,7 @@
 """Requests and opinions of bodies, on screen."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -12,33 +12,32 @@ from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext
 from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import joinedload
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.fields.help import field_help
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.requests.agenda import meetings_to_come
 from mdo.requests.columns import REQUEST_COLUMNS
+from mdo.requests.fields import COUNCIL_REQUEST
 from mdo.requests.numbers import complete_request
-from mdo.requests.states import RequestStatus, age_of, past_due_clause, status_clause, status_of
+from mdo.requests.states import REQUEST_ACTS, RequestStatus, age_of, past_due_clause, status_clause, status_of
 from mdo.requests.themes import themes_in_use
 from models.accounts import User
 from models.instances import Instance
 from models.meetings import AgendaItem
 from models.organisations import Organisation, OrganisationKind
-from models.requests import CouncilRequest, FollowUp, RequestKind
+from models.requests import CouncilRequest, FollowUp
 from models.territory import Arrondissement
-from views.base.acts import perform
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import TextField
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
-from views.base.forms import RecordForm, form_class
+from views.base.filters import BooleanFilter, EnumFilter, RelationFilter, filters_of, relation_filter
+from views.base.forms import RecordForm, longest
 from views.base.importable import ImportableView
-from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup, Link
 from views.base.relations import Relation
 from views.base.suggesting import MAX_SUGGESTIONS, SuggestingField
@@ -77,33 +76,17 @@ def _in_places(ids: list[int]) -> ColumnElement[bool]:
     return CouncilRequest.instance_id.in_(bodies_in(ids))
 
 
-SendForm = form_class(
-    CouncilRequest,
-    ("organisation", "sent_on"),
-    {"organisation": _DIRECTION},
-    ("organisation", "sent_on"),
-    "RequestView",
-)
-ReplyForm = form_class(
-    CouncilRequest, ("answered_on", "answer", "follow_up", "follow_up_reason"), {}, ("answered_on",), "RequestView"
-)
-FollowForm = form_class(CouncilRequest, ("follow_up", "follow_up_reason"), {}, ("follow_up",), "RequestView")
-
-
 class RequestView(ImportableView):
     """What bodies ask of the city's directions, and what became of it."""
 
     model = CouncilRequest
+    machine = REQUEST_ACTS
     route_base = "/demandes"
     can_import_kind = "requests"
     columns = REQUEST_COLUMNS
     order = ("received_on", "desc")
-    sections = (
-        (N_("Request"), ("kind", "instance", "subject", "text", "theme", "place", "meeting", "number")),
-        (N_("Progress"), ("received_on", "organisation", "sent_on", "due_on", "responsible", "agenda_item")),
-        (N_("Answer"), ("answered_on", "answer", "follow_up", "follow_up_reason")),
-    )
-    read_only = frozenset({"agenda_item"})
+    sections = COUNCIL_REQUEST.sections
+    read_only = COUNCIL_REQUEST.read_only
     copied = ("kind", "instance", "theme", "place", "organisation")
     carried = ("kind", "instance", "received_on", "meeting")
     relations = {
@@ -115,26 +98,16 @@ class RequestView(ImportableView):
         EnumFilter("status", N_("Status"), RequestStatus, build=_in_status),
         BooleanFilter("late", N_("Past the due date, answered or not"), build=_is_past_due),
         BooleanFilter("mine", N_("Followed by me"), build=_is_mine),
-        EnumFilter("kind", _LABELS["kind"], RequestKind, CouncilRequest.kind),
-        RelationFilter(
-            "organisation",
-            _LABELS["organisation"],
-            Organisation,
+        *filters_of(COUNCIL_REQUEST, "kind"),
+        relation_filter(
+            COUNCIL_REQUEST["organisation"],
             Organisation.name,
-            build=CouncilRequest.organisation_id.in_,
             empty=lambda: CouncilRequest.organisation_id.is_(None),
             empty_label=N_("no direction yet"),
             is_short=False,
         ),
         RelationFilter("theme", _LABELS["theme"], SimpleNamespace(id=_THEMES.c.id), _THEMES.c.theme, build=_of_themes),
-        RelationFilter(
-            "instance",
-            _LABELS["instance"],
-            Instance,
-            Instance.name,
-            build=CouncilRequest.instance_id.in_,
-            is_short=False,
-        ),
+        relation_filter(COUNCIL_REQUEST["instance"], Instance.name, is_short=False),
         RelationFilter(
             "arrondissements",
             FIELD_LABELS[Instance]["arrondissements"],
@@ -143,10 +116,7 @@ class RequestView(ImportableView):
             Arrondissement.number,
             build=_in_places,
         ),
-        EnumFilter("follow_up", _LABELS["follow_up"], FollowUp, CouncilRequest.follow_up),
-        DateFilter("received_on", _LABELS["received_on"], CouncilRequest.received_on),
-        DateFilter("due_on", _LABELS["due_on"], CouncilRequest.due_on),
-        DateFilter("answered_on", _LABELS["answered_on"], CouncilRequest.answered_on),
+        *filters_of(COUNCIL_REQUEST, "follow_up", "received_on", "due_on", "answered_on"),
     )
     empty_text = N_("No request yet: add the first one, or import the tracking workbook.")
 
@@ -156,12 +126,10 @@ class RequestView(ImportableView):
 
         def text(name: str) -> dict[str, Any]:
             column = CouncilRequest.__mapper__.columns[name]
-            longest = Length(max=column.type.length, message=lazy_gettext("At most %(max)d characters."))
-            longest.field_flags = {}
             help_id = field_help(CouncilRequest, name)
             return {
                 "label": lazy_gettext(_LABELS[name]),
-                "validators": [Optional(), longest],
+                "validators": [Optional(), longest(column.type.length)],
                 "description": lazy_gettext(help_id) if help_id else "",
             }
 
@@ -206,27 +174,9 @@ class RequestView(ImportableView):
         url = url_for("MeetingView.show", pk=item.meeting_id) if may_open("MeetingView") else None
         return (cell._replace(text=words, url=url),)
 
-    def record_actions(self, row: CouncilRequest) -> tuple[Link, ...]:
-        """The next step comes first, before « edit »."""
-        links = super().record_actions(row)
-        if not links or links[0].url != self.url("edit", pk=row.id):
-            return links
-        first = self._next_step(row)
-        return links if first is None else (first, replace(links[0], style="secondary"), *links[1:])
-
-    def _next_step(self, row: CouncilRequest) -> Link | None:
-        if row.answered_on is None:
-            if row.sent_on is None:
-                return Link(gettext("Send to a direction"), self.url("send", pk=row.id), "send", "primary")
-            return Link(gettext("Enter the answer"), self.url("reply", pk=row.id), "chat-left-text", "primary")
-        if row.follow_up in (None, FollowUp.PLANNED):
-            return Link(gettext("Say the follow-up"), self.url("follow", pk=row.id), "check-lg", "primary")
-        return None
-
     def writer_actions(self, row: CouncilRequest) -> Sequence[Link]:
+        """What may be said anew, and the agendas."""
         links = []
-        if row.answered_on is None and row.sent_on is None:
-            links.append(Link(gettext("Enter the answer"), self.url("reply", pk=row.id), "chat-left-text"))
         if row.answered_on is not None and row.follow_up not in (None, FollowUp.PLANNED):
             links.append(Link(gettext("Change the follow-up"), self.url("follow", pk=row.id), "arrow-repeat"))
         if row.agenda_item_id is None:
@@ -255,51 +205,6 @@ class RequestView(ImportableView):
         super().preset(form)
         if "received_on" in form and not form["received_on"].data:
             form["received_on"].data = context_of(db.session).today
-
-    def _act(
-        self, pk: int, method: str, form_type: type[RecordForm], words: str, propose: Callable[[CouncilRequest], Any]
-    ) -> Any:
-        return perform(
-            self,
-            pk,
-            method,
-            form_type,
-            title=lambda row: gettext("%(act)s: %(what)s", act=words, what=row),
-            prepare=lambda form, row: propose(row),
-            check=lambda row, form: self.check(row),
-        )
-
-    @expose("/send/<int:pk>", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def send(self, pk: int) -> Any:
-        """To which direction the request goes, and on which day; nothing is mailed."""
-
-        def propose(row: CouncilRequest) -> Mapping[str, Any]:
-            return {} if row.sent_on is not None else {"sent_on": context_of(db.session).today}
-
-        return self._act(pk, "send", SendForm, gettext("Sent to a direction"), propose)
-
-    @expose("/reply/<int:pk>", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def reply(self, pk: int) -> Any:
-        """What the direction answered, and what the city does of it."""
-
-        def propose(row: CouncilRequest) -> Mapping[str, Any]:
-            return {} if row.answered_on is not None else {"answered_on": context_of(db.session).today}
-
-        return self._act(pk, "reply", ReplyForm, gettext("Answer"), propose)
-
-    @expose("/follow/<int:pk>", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def follow(self, pk: int) -> Any:
-        """What the city did of it: carried out, planned, or refused with the reason."""
-        return self._act(pk, "follow", FollowForm, gettext("Follow-up"), lambda row: {})
 
     @expose("/agenda/<int:pk>", methods=["POST"])
     @has_access

@@ -8,7 +8,8 @@ from flask import request, url_for
 from flask_appbuilder import BaseView, expose
 
 from mdo.kernel.labels import MODEL_LABELS
-from mdo.kernel.search.everywhere import KINDS, search_everywhere
+from mdo.kernel.search.everywhere import search_everywhere
+from mdo.kernel.search.kinds import KINDS
 from models.text import fold
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
@@ -24,7 +25,7 @@ _IN_PALETTE, _ON_PAGE = 5, 10
 
 
 @dataclass(frozen=True)
-class Result:
+class FoundLine:
     """A line: where it leads, and what tells it from others."""
 
     title: str
@@ -34,11 +35,11 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Group:
+class ResultGroup:
     """Results of one kind; `all_url` is the list of the rest, when there is more."""
 
     title: str
-    results: tuple[Result, ...]
+    results: tuple[FoundLine, ...]
     all_url: str | None = None
 
 
@@ -75,27 +76,27 @@ def _query() -> str:
     return request.args.get("q", "").strip()[:_MAX_QUERY]
 
 
-def _pages(query: str) -> list[Group]:
+def _pages(query: str) -> list[ResultGroup]:
     """Actions and pages of the menu whose words hold those of the query."""
     wanted = fold(query).split()
     if query and not wanted:
         return []
     menu = menu_of_reader()
     found = (
-        Group(gettext("Do"), _matching(menu.actions, wanted)),
-        Group(gettext("Go to"), _matching([item for section in menu.sections for item in section.items], wanted)),
-        Group(gettext("Reports"), _matching(menu.reports, wanted)),
+        ResultGroup(gettext("Do"), _matching(menu.actions, wanted)),
+        ResultGroup(gettext("Go to"), _matching([item for section in menu.sections for item in section.items], wanted)),
+        ResultGroup(gettext("Reports"), _matching(menu.reports, wanted)),
     )
     return [group for group in found if group.results]
 
 
-def _matching(items: Sequence[MenuItem], wanted: Sequence[str]) -> tuple[Result, ...]:
+def _matching(items: Sequence[MenuItem], wanted: Sequence[str]) -> tuple[FoundLine, ...]:
     return tuple(
-        Result(item.label, item.url, item.icon) for item in items if all(word in fold(item.label) for word in wanted)
+        FoundLine(item.label, item.url, item.icon) for item in items if all(word in fold(item.label) for word in wanted)
     )
 
 
-def _rows(query: str, limit: int) -> list[Group]:
+def _rows(query: str, limit: int) -> list[ResultGroup]:
     identity = require_identity()
     views = {kind.model: VIEW_OF_MODEL[kind.model] for kind in KINDS}
     readable = {model for model, view in views.items() if identity.has_access("can_list", view)}
@@ -111,10 +112,10 @@ def _rows(query: str, limit: int) -> list[Group]:
     for kind in found:
         view = views[kind.model]
         groups.append(
-            Group(
+            ResultGroup(
                 gettext(MODEL_LABELS[kind.model][1]),
                 tuple(
-                    Result(hit.title, url_for(f"{view}.show", pk=hit.id), icon_of(view), hit.detail)
+                    FoundLine(hit.title, url_for(f"{view}.show", pk=hit.id), icon_of(view), hit.detail)
                     for hit in kind.hits
                 ),
                 url_for(f"{view}.list", q=query) if kind.has_more else None,

@@ -6,17 +6,17 @@ once, with the lock it needs, and so that noting the use of a session never upgr
 
 import datetime as dt
 
-from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, flash, g, make_response, redirect, request, session, url_for
 from flask_login import AnonymousUserMixin
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from config import MAXIMUM_UPLOAD_BYTES
-from mdo.accounts.sign_in import TOUCH_EVERY, hash_of_token, touch_session
+from mdo.accounts.sign_in import TOUCH_EVERY, touch_session
 from mdo.kernel.base.context import Context, bind, release
 from mdo.kernel.base.periods import today_in_paris
 from mdo.kernel.jobs.quotas import note_upload
-from mdo.kernel.rights.identity import Identity, read_identity
+from mdo.kernel.rights.identity import Identity, hash_of_token, read_identity
 from mdo.kernel.rights.roles import ROLE_BY_CODE
 from mdo.kernel.scope.limits import Scope
 from models.base import utc_now
@@ -132,8 +132,7 @@ def _send_to_sign_in() -> Response:
             flash(gettext("Your session has ended: sign in again."), "warning")
     if g.kept:
         # The sign-in page itself carries what was typed: a redirection would lose it.
-        page: Response = current_app.view_functions[_SIGN_IN]()
-        return page
+        return make_response(current_app.view_functions[_SIGN_IN]())
     if request.method not in _READING:
         return redirect(url_for(_SIGN_IN), 303)
     target = request.full_path.rstrip("?")

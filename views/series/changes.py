@@ -15,7 +15,15 @@ from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import field_label
-from mdo.series.planning import Change, Planned, apply_plan, hosts_in_order, is_of_series_to_come, meetings_from, plan
+from mdo.series.planning import (
+    MeetingChange,
+    MeetingToBe,
+    apply_plan,
+    hosts_in_order,
+    is_of_series_to_come,
+    meetings_from,
+    plan,
+)
 from models.journal import Door
 from models.meetings import Meeting
 from models.network import MeetingSeries, SlotRule
@@ -80,9 +88,9 @@ class ChangeForm(FlaskForm):
             raise RuleViolation(N_("Fill in what must change: an hour, a place, a host or the rule of the days."))
 
     @property
-    def change(self) -> Change:
+    def change(self) -> MeetingChange:
         ids = posted_ids([self.first_host.data or ""])
-        return Change(
+        return MeetingChange(
             start_minute=self.start_minute.data,
             length_minutes=self.length_minutes.data,
             place=self.place.data,
@@ -146,7 +154,7 @@ def change_page(view: Any, series: MeetingSeries) -> Any:
     return _apply(page, planned)
 
 
-def _apply(page: "_Page", planned: Sequence[Planned]) -> Any:
+def _apply(page: "_Page", planned: Sequence[MeetingToBe]) -> Any:
     through(db.session, Door.BULK, gettext("Change of a series: %(what)s", what=page.series))
     try:
         total = apply_plan(planned)
@@ -160,7 +168,7 @@ def _apply(page: "_Page", planned: Sequence[Planned]) -> Any:
     return redirect(page.view.url("show", pk=page.series.id))
 
 
-def _digest(planned: Sequence[Planned]) -> str:
+def _digest(planned: Sequence[MeetingToBe]) -> str:
     """What the reader saw, to be compared with what is about to be written."""
     return " ".join(f"{item.meeting.id}.{item.meeting.version}.{item.start_at:%y%m%d}" for item in planned)
 
@@ -171,7 +179,7 @@ class _Page:
     def __init__(self, view: Any, series: MeetingSeries, first: Meeting, form: ChangeForm) -> None:
         self.view, self.series, self.first, self.form = view, series, first, form
 
-    def show(self, planned: Sequence[Planned] | None = None, status: int = 200) -> Any:
+    def show(self, planned: Sequence[MeetingToBe] | None = None, status: int = 200) -> Any:
         title = gettext("Change the meetings of a series")
         pk = self.series.id
         return render(
@@ -192,7 +200,7 @@ class _Page:
         )
 
 
-def _row(item: Planned) -> dict[str, Any]:
+def _row(item: MeetingToBe) -> dict[str, Any]:
     meeting = item.meeting
     before = (_when(meeting.start_at, meeting.end_at), str(meeting.host or ""), meeting.place or "")
     after = (_when(item.start_at, item.end_at), str(item.host or ""), item.place or "")

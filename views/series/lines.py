@@ -7,7 +7,7 @@ from typing import Any
 from mdo.days_off.days import Period, closure_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.series.dates import Asked, rotation, slots_of
-from mdo.series.planning import Line, check_line, hosts_in_order
+from mdo.series.planning import NewMeeting, check_line, hosts_in_order
 from models.territory import Arrondissement
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -95,7 +95,7 @@ _LINE_FIELDS = ("day", "start", "end", "host", "place", "title", "keep", "note",
 
 def checked_lines(
     lines: Sequence[PreviewLine], periods: Sequence[Period], hosts: dict[int, Arrondissement]
-) -> list[Line] | None:
+) -> list[NewMeeting] | None:
     """The kept lines ready to be stored; None when one is wrong, or falls on a closed day that nobody accepted yet."""
     found = []
     for line in lines:
@@ -121,7 +121,7 @@ def checked_lines(
             )
             continue
         ids = posted_ids([line.host])
-        made = Line(
+        made = NewMeeting(
             day,
             start,
             end,

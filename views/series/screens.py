@@ -20,8 +20,8 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months
 from mdo.kernel.labels import enum_label
-from mdo.network.columns import SERIES_COLUMNS
 from mdo.series.dates import check_asked, rotation
+from mdo.series.fields import MEETING_SERIES, SERIES_COLUMNS
 from mdo.series.planning import create_series, hosts_in_order, meetings_from
 from models.journal import Door
 from models.meetings import Meeting, MeetingKind
@@ -42,11 +42,7 @@ from views.base.words import date_in_words
 from views.series.changes import change_page, meeting_lines, series_label
 from views.series.lines import PreviewLine, asked_of, checked_lines, computed_lines, typed_lines
 
-_SECTIONS = (
-    (N_("Series of meetings of the network"), ("title", "first_on", "last_on", "every_months", "rule", "weekday")),
-    (N_("Hours and place"), ("start_minute", "length_minutes", "first_host")),
-)
-NAMES = tuple(name for _, names in _SECTIONS for name in names)
+NAMES = tuple(name for _, names in MEETING_SERIES.sections for name in names)
 _DEFAULT_START = 18 * 60 + 30
 
 
@@ -81,7 +77,7 @@ class SeriesView(BackofficeView):
     order = ("first_on", "desc")
     intro = N_("A series gives the meetings of the network their days for a year or a term; each is then a meeting.")
     empty_text = N_("No series yet: the first one takes a minute.")
-    sections = _SECTIONS
+    sections = MEETING_SERIES.sections
     # What was asked is history; the meetings change from their own list.
     read_only = frozenset(NAMES) - {"title"}
 
@@ -129,7 +125,7 @@ class SeriesView(BackofficeView):
                 return self._preview(form, computed_lines(form, school_periods(db.session)))
             except RuleViolation as violation:
                 add_violation(form, violation)
-        return self._ask(form)
+        return self._ask_days(form)
 
     def _propose(self, form: RecordForm) -> None:
         """A year of the usual meetings from next month on, hosted by the mairie whose turn it is."""
@@ -149,13 +145,13 @@ class SeriesView(BackofficeView):
         if turn is not None:
             form["first_host"].take([turn])
 
-    def _ask(self, form: RecordForm) -> Any:
+    def _ask_days(self, form: RecordForm) -> Any:
         title = gettext("Plan a series of meetings")
         page = FormPage(
             title=title,
             crumbs=(*self.crumbs(), Crumb(title)),
             form=form,
-            sections=tuple(FormSection(gettext(section), names) for section, names in _SECTIONS),
+            sections=tuple(FormSection(gettext(section), names) for section, names in MEETING_SERIES.sections),
             action_url=self.url("add"),
             cancel_url=self.url("list"),
             submit_label=gettext("See the dates"),
@@ -198,7 +194,7 @@ class SeriesView(BackofficeView):
         typed = typed_again()
         form = SeriesForm() if typed is None else SeriesForm(formdata=typed)
         if typed is not None or not form.validate():
-            return self._ask(form) if typed is None else self._preview(form, typed_lines(typed))
+            return self._ask_days(form) if typed is None else self._preview(form, typed_lines(typed))
         lines = typed_lines(request.form)
         kept = checked_lines(lines, school_periods(db.session), hosts_in_order(db.session))
         if kept is None:

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from mdo.contracts.part_columns import SHARED_DELIVERABLE_COLUMNS
 from mdo.execution.deliverables import lateness
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.shared_contracts.columns import SHARED_COLUMNS
+from mdo.shared_contracts.fields import SHARED_CONTRACT, SHARED_DELIVERABLE_COLUMNS
 from models.shared_contracts import SharedContract, SharedDeliverable
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.filters import DateFilter
+from views.base.filters import filters_of
 from views.base.pages import Cell, FactGroup, Panel, TabContent
 from views.base.record import RelatedList, TabSource
 from views.base.record_tables import TablesOfRecord
@@ -26,8 +26,8 @@ class SharedContractView(TablesOfRecord):
     route_base = "/marches-partages"
     columns = SHARED_COLUMNS
     order = ("ends_on", "asc")
-    sections = ((N_("Contract"), ("number", "title", "starts_on", "ends_on")),)
-    filters = (DateFilter("ends_on", FIELD_LABELS[SharedContract]["ends_on"], SharedContract.ends_on),)
+    sections = SHARED_CONTRACT.sections
+    filters = filters_of(SHARED_CONTRACT, "ends_on")
     exclude_route_methods = BackofficeView.exclude_route_methods | {
         "add",
         "edit",

@@ -11,8 +11,8 @@ from mdo.contracts.columns import CONTRACT_COLUMNS
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.suppliers.columns import CONTACT_COLUMNS, SUPPLIER_COLUMNS
 from mdo.suppliers.evaluations import last_evaluations
+from mdo.suppliers.fields import CONTACT_COLUMNS, SUPPLIER, SUPPLIER_COLUMNS
 from mdo.suppliers.rules import look_alikes
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier, SupplierContact
@@ -28,7 +28,7 @@ from views.base.attached import (
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
-from views.base.filters import BooleanFilter
+from views.base.filters import filters_of
 from views.base.forms import RecordForm, form_class
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
@@ -36,10 +36,10 @@ from views.base.pages import Cell, Link, Panel, TabContent
 from views.base.record import RelatedList, TabSource
 from views.base.record_tables import TablesOfRecord
 from views.base.rendering import render
-from views.contracts.act_table import OFFERED_SUPPLIER
-from views.contracts.advice import Remark
+from views.contracts.acts import OFFERED_SUPPLIER
 from views.execution.invoices import INVOICES_OF_SUPPLIER
 from views.execution.orders import ORDERS_OF_SUPPLIER
+from views.procurement.need_advice import Remark
 
 _LABELS = FIELD_LABELS[Supplier]
 _IN_USE = _LABELS["is_active"]
@@ -77,16 +77,9 @@ class SupplierView(TablesOfRecord, ImportableView):
     can_import_kind = "suppliers"
     columns = SUPPLIER_COLUMNS
     order = ("name", "asc")
-    sections = (
-        (N_("Supplier"), ("name", "identifier_kind", "identifier", "vat_number", "is_sme", "is_active")),
-        (N_("Contact"), ("email", "phone", "website", "address", "postal_code", "city")),
-        (N_("Notes"), ("notes",)),
-    )
-    personal = frozenset({"email", "phone"})
-    filters = (
-        BooleanFilter("is_sme", _LABELS["is_sme"], Supplier.is_sme),
-        BooleanFilter("is_active", _LABELS["is_active"], Supplier.is_active),
-    )
+    sections = SUPPLIER.sections
+    personal = SUPPLIER.personal
+    filters = filters_of(SUPPLIER, "is_sme", "is_active")
     tables = (
         RelatedList(
             "contacts",

@@ -10,14 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.contracts.terms import AWARDED_STATES
-from mdo.kernel.base.context import context_of, through
+from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.rules.row_rules import check_removal, check_row
 from mdo.kernel.scope.awards import Sight, sight_of
 from mdo.tenders.rules import asks_committee, rounds_of
 from mdo.tenders.tables import remove_round
 from models.contracts import Contract
-from models.journal import Door
 from models.tenders import CommitteeAct, CommitteeOpinion
 from views.base.attached import Place, add_attached, attached_to_change, change_attached
 from views.base.catalogues import gettext
@@ -28,7 +27,7 @@ from views.base.forms import form_class
 from views.base.kept import keeps_typing
 from views.base.pages import Crumb
 from views.base.rendering import render
-from views.base.undoing import commit_undoable, flash_undoable
+from views.base.undoing import written
 from views.contracts.rows import ContractRowView
 
 TAB_OF_TENDERS = "tenders"
@@ -158,14 +157,11 @@ class JudgingActs(ContractRowView):
                 submit_label=gettext("Delete"),
                 is_danger=True,
             )
-        summary = gettext("Deletion: %(what)s", what=what)
-        through(db.session, Door.FORM, f"{summary} – {contract}")
-        try:
+
+        def write() -> str:
             delete()
-            entry_id = commit_undoable()
-        except RuleViolation as violation:
-            db.session.rollback()
-            flash(violation.text(gettext), "danger")
-        else:
-            flash_undoable(gettext("Deleted: %(what)s.", what=what), entry_id)
+            return gettext("Deleted: %(what)s.", what=what)
+
+        summary = gettext("Deletion: %(what)s", what=what)
+        written(f"{summary} – {contract}", write)
         return redirect(back, 303)

@@ -3,22 +3,20 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, redirect, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 
-from mdo.kernel.base.context import context_of, through
-from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.context import context_of
 from mdo.tenders.award_rules import is_low_unjustified
 from mdo.tenders.remedies import ask_justification, concerned, may_be_regularised, offer_regularisation, regularise
 from mdo.tenders.rules import tenders_of
 from models.contracts import Contract, ContractState
-from models.journal import Door
 from models.tenders import Tender
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Link
-from views.base.undoing import commit_undoable, flash_undoable
+from views.base.undoing import written
 from views.tenders.judging import JudgingActs, contract_to_judge
 
 
@@ -95,13 +93,10 @@ class RemedyActs(JudgingActs):
 
     def _do(self, contract: Contract, words: str, act: Callable[[Any], Any]) -> Any:
         back = self.tenders_url(contract.id)
-        through(db.session, Door.FORM, f"{words} – {contract}")
-        try:
+
+        def write() -> str:
             act(context_of(db.session).today)
-            entry_id = commit_undoable()
-        except RuleViolation as violation:
-            db.session.rollback()
-            flash(violation.text(gettext), "danger")
-        else:
-            flash_undoable(gettext("Saved: %(what)s.", what=words), entry_id)
+            return gettext("Saved: %(what)s.", what=words)
+
+        written(f"{words} – {contract}", write)
         return redirect(back, 303)

@@ -16,25 +16,28 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.rules.row_rules import check_row
+from mdo.kernel.states.acts import Act
 from mdo.kernel.workbook.cells import PARIS
 from mdo.kernel.workbook.layout import Book
 from mdo.kernel.workbook.writer import WorkbookStream
 from mdo.tenders.award import check_award_to, proposal_of, retain
 from mdo.tenders.columns import TENDER_COLUMNS
+from mdo.tenders.fields import TENDER
 from mdo.tenders.letters import make_letters, make_mailing, without_reason
 from mdo.tenders.report import make_report
 from mdo.tenders.rules import check_round, check_under_way, next_position, rounds_of
+from mdo.tenders.states import TENDER_ACTS
 from mdo.tenders.tables import carry_criteria, copy_criteria
 from mdo.tenders.workbook import analysis_sheets
 from models.contracts import Contract, ContractState
 from models.journal import Door
 from models.suppliers import Supplier
-from models.tenders import InadmissibleGround, Tender
+from models.tenders import Tender
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_workbook
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
-from views.base.forms import RecordForm, form_class
+from views.base.filters import filters_of, relation_filter
+from views.base.forms import RecordForm
 from views.base.pages import Cell, Crumb, Link, Panel
 from views.base.relations import Relation
 from views.base.rendering import render
@@ -66,37 +69,19 @@ _PAPERS = {
     "publipostage": (N_("Letters to the suppliers not retained"), make_mailing),
 }
 
-_ReasonsForm = form_class(Tender, ("rejection_reason",), {}, ("rejection_reason",), "TenderView")
-
 
 class TenderView(RemedyActs):
     """What suppliers offered for the contracts."""
 
     model = Tender
+    machine = TENDER_ACTS
     route_base = "/offres"
     columns = TENDER_COLUMNS
     order = ("contract", "desc")
     completed = ("position",)
     intro = N_("Read by the mission alone until the contract is awarded; then by the managers too.")
-    sections = (
-        (
-            N_("Tender"),
-            ("contract", "supplier", "group_kind", "members", "position", "received_at", "amount_excl_tax"),
-        ),
-        (
-            N_("Admissibility"),
-            (
-                "is_admissible",
-                "inadmissible_ground",
-                "inadmissible_reason",
-                "regularisation_asked_on",
-                "regularised_on",
-            ),
-        ),
-        (N_("Price that may be abnormally low"), ("is_suspected_low", "low_asked_on", "low_answer")),
-        (N_("What became of it (tender)"), ("is_retained", "rejection_reason", "notes")),
-    )
-    read_only = frozenset({"is_retained"})
+    sections = TENDER.sections
+    read_only = TENDER.read_only
     relations = {
         "contract": Relation(where=lambda: Contract.state != ContractState.NEED),
         "supplier": Relation(where=lambda: Supplier.is_active.is_(True)),
@@ -105,20 +90,8 @@ class TenderView(RemedyActs):
     carried = ("contract",)
     filters = (
         contract_filter(Tender.contract_id),
-        RelationFilter(
-            "supplier",
-            _LABELS["supplier"],
-            Supplier,
-            Supplier.sort_key,
-            build=Tender.supplier_id.in_,
-            is_short=False,
-        ),
-        BooleanFilter("is_admissible", _LABELS["is_admissible"], Tender.is_admissible),
-        EnumFilter(
-            "inadmissible_ground", _LABELS["inadmissible_ground"], InadmissibleGround, Tender.inadmissible_ground
-        ),
-        BooleanFilter("is_retained", _LABELS["is_retained"], Tender.is_retained),
-        DateFilter("low_asked_on", _LABELS["low_asked_on"], Tender.low_asked_on),
+        relation_filter(TENDER["supplier"], Supplier.sort_key, is_short=False),
+        *filters_of(TENDER, "is_admissible", "inadmissible_ground", "is_retained", "low_asked_on"),
     )
     empty_text = N_("No tender to show: they are added from the page of their contract.")
 
@@ -340,16 +313,8 @@ class TenderView(RemedyActs):
             leads=True,
         )
 
-    @expose("/motifs/<int:pk>", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    def reasons(self, pk: int) -> Any:
-        """The reasons told to a supplier, alone; once saved one is back on the letters."""
-        return self.act(pk, "reasons", _ReasonsForm, gettext("Reasons told to the supplier"), lambda row: {})
-
-    def saved_url(self, row: Tender) -> str:
-        if request.endpoint != f"{self.endpoint}.reasons":
-            return super().saved_url(row)
+    def done_url(self, act: Act, row: Tender) -> str:
+        """The reasons were asked for by the letters."""
         return url_for("ContractView.act", pk=row.contract_id, act_name="letters")
 
     # ---- The award ----------------------------------------------------------------------------------------------

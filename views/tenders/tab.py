@@ -15,7 +15,7 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.suppliers.evaluations import last_evaluations
 from mdo.tenders.letters import to_be_told
 from mdo.tenders.low import low_from, low_remarks
-from mdo.tenders.ranking import Line, amount_after, ranking_of, weight_of
+from mdo.tenders.ranking import RankedTender, amount_after, ranking_of, weight_of
 from mdo.tenders.remarks import stranded_criteria, unbalanced
 from mdo.tenders.report import order_in_words, rank_in_words
 from mdo.tenders.rules import asks_committee, criteria_of, may_negotiate, opinions_of, rounds_of, tenders_of
@@ -217,7 +217,7 @@ class _Tab:
         if to_be_told(db.session, self.contract):
             papers.append((gettext("Letters (Word)"), "lettres", "file-earmark-word"))
             papers.append((gettext("Mailing of the letters (Excel)"), "publipostage", "file-earmark-spreadsheet"))
-        where = {"pk": self.contract.id}
+        where: dict[str, Any] = {"pk": self.contract.id}
         return files + tuple(
             Link(words, url_for("TenderView.make_paper", paper=paper, **where), icon, is_post=True)
             for words, paper, icon in papers
@@ -233,14 +233,14 @@ class _Tab:
             return ""
         return gettext("Points are weight × mean mark / 20. Marked by: %(names)s.", names=", ".join(names))
 
-    def _line(self, line: Line) -> dict[str, Any]:
+    def _line(self, line: RankedTender) -> dict[str, Any]:
         points = []
         for row in self.criteria:
             value = line.points[row.id]
             mean = line.means[row.id]
             mark = "" if mean is None else gettext("%(mark)s / 20", mark=_decimal(mean))
             points.append({"text": "" if value is None else _decimal(value), "detail": mark})
-        links = ()
+        links: tuple[Link, ...] = ()
         if self.may_award and self.is_under_way and line.rank == 1 and self.ranking.is_complete:
             url = url_for("TenderView.retain", pk=line.tender.id)
             links = (Link(gettext("Retain this tender"), url, "award"),)

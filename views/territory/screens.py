@@ -3,9 +3,9 @@
 from mdo.instances.columns import INSTANCE_COLUMNS
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
-from mdo.network.columns import REFERENT_COLUMNS
-from mdo.organisations.columns import ORGANISATION_COLUMNS
-from mdo.territory.columns import ARRONDISSEMENT_COLUMNS
+from mdo.network.fields import REFERENT_COLUMNS
+from mdo.organisations.fields import ORGANISATION_COLUMNS
+from mdo.territory.fields import ARRONDISSEMENT, ARRONDISSEMENT_COLUMNS
 from models.instances import Instance
 from models.network import Referent
 from models.organisations import Organisation
@@ -22,10 +22,7 @@ class ArrondissementView(BackofficeView):
     route_base = "/arrondissements"
     columns = ARRONDISSEMENT_COLUMNS
     order = ("name", "asc")
-    sections = (
-        (N_("Arrondissement"), ("number", "name", "insee_code", "postal_code")),
-        (N_("Mairie"), ("mairie_address", "mairie_email", "mairie_phone", "mairie_url")),
-    )
+    sections = ARRONDISSEMENT.sections
     related_lists = (
         RelatedList(
             "bodies",

@@ -1,6 +1,6 @@
 """The topic box, on screen: a référent proposes, the mission answers, and all see what became of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,42 +8,32 @@ from flask import abort, flash, g, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, not_
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
-from mdo.kernel.base.context import context_of, through
+from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.network.columns import TOPIC_COLUMNS
-from mdo.topics.rules import (
-    coming_meetings,
-    decline,
-    propose_again,
-    schedule,
-    stop_of,
-    withdraw,
-)
+from mdo.topics.columns import TOPIC_COLUMNS
+from mdo.topics.fields import TOPIC
+from mdo.topics.rules import coming_meetings, schedule, stop_of
+from mdo.topics.states import TOPIC_ACTS, is_mission
 from models.accounts import User
 from models.journal import Door
 from models.meetings import AgendaItem, Meeting, MeetingStep
 from models.topics import Topic, TopicState
-from views.accounts.sign_in import safe_target
 from views.base.actions import BulkSpec
-from views.base.acts import perform
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
-from views.base.filters import BooleanFilter, EnumFilter
-from views.base.forms import RecordForm, form_class
-from views.base.integrity import violation_of
-from views.base.kept import keeps_typing
+from views.base.filters import BooleanFilter, filters_of
+from views.base.forms import RecordForm
 from views.base.pages import Cell, Crumb, FactGroup, Link, TabContent
 from views.base.record import TabSource
 from views.base.relations import Relation
 from views.base.rendering import render
-from views.base.undoing import commit_undoable, flash_undoable
+from views.base.undoing import written
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, moment_in_words, tone_of, value_in_words
 from views.topics.panels import outcome_panel
@@ -54,17 +44,11 @@ _REASON = FIELD_LABELS[MeetingStep]["reason"]
 _CAME_BACK = _LABELS["left_item"]
 _BECAME = N_("What became of it")
 _FORMS = ("TopicView.add", "TopicView.edit", "TopicView.version")
-AnswerForm = form_class(Topic, ("answer",), {}, ("answer",), "TopicView")
 
 
 def _mine(wanted: bool, today: Any) -> ColumnElement[bool]:
     clause: ColumnElement[bool] = Topic.proposer_id == context_of(db.session).actor_id
     return clause if wanted else not_(clause)
-
-
-def is_mission() -> bool:
-    """Whether the reader answers topics: the mission sees the whole city."""
-    return context_of(db.session).scope.is_unlimited
 
 
 def next_meeting() -> Meeting | None:
@@ -89,20 +73,18 @@ class TopicView(BackofficeView):
     """The topic box of the network."""
 
     model = Topic
+    machine = TOPIC_ACTS
     route_base = "/sujets"
     columns = TOPIC_COLUMNS
     order = ("state", "asc")
     intro = N_("What référents would have the next meetings of the network speak of.")
     empty_text = N_("The box is empty: propose the first topic.")
     copied = ("title", "reason", "minutes")
-    sections = (
-        (N_("Topic"), ("title", "reason", "minutes", "proposer")),
-        (_BECAME, ("state", "answer")),
-    )
-    read_only = frozenset({"state"})
+    sections = TOPIC.sections
+    read_only = TOPIC.read_only
     relations = {"proposer": Relation(where=lambda: User.active.is_(True))}
     filters = (
-        EnumFilter("state", _LABELS["state"], TopicState, Topic.state),
+        *filters_of(TOPIC, "state"),
         BooleanFilter("mine", N_("My topics"), build=_mine),
     )
 
@@ -111,10 +93,10 @@ class TopicView(BackofficeView):
     def hidden_fields(self) -> frozenset[str]:
         """On a form, a référent chooses neither who proposes, which she does, nor the answer."""
         hidden = super().hidden_fields()
-        return hidden if is_mission() or request.endpoint not in _FORMS else hidden | {"proposer", "answer"}
+        return hidden if is_mission(db.session) or request.endpoint not in _FORMS else hidden | {"proposer", "answer"}
 
     def new_row(self) -> Topic:
-        return Topic() if is_mission() else Topic(proposer_id=context_of(db.session).actor_id)
+        return Topic() if is_mission(db.session) else Topic(proposer_id=context_of(db.session).actor_id)
 
     def preset(self, form: RecordForm) -> None:
         super().preset(form)
@@ -146,7 +128,7 @@ class TopicView(BackofficeView):
         )
         meeting = item.meeting
         name = gettext("Meeting") if row.agenda_item else gettext(_CAME_BACK)
-        became = (
+        became: tuple[Cell, ...] = (
             Cell("meeting", name, meeting.title, url=url),
             Cell("start_at", gettext(_BEGINS), moment_in_words(meeting.start_at)),
             Cell("meeting_state", gettext("State of the meeting"), value_in_words(meeting.state)),
@@ -171,44 +153,26 @@ class TopicView(BackofficeView):
     def record_actions(self, row: Topic) -> tuple[Link, ...]:
         """A topic that the mission has taken up is no longer its proposer's to change."""
         links = super().record_actions(row)
-        if any(link.is_post and link.style == "primary" for link in links):
-            edit = self.url("edit", pk=row.id)  # the one click comes first for the mission
-            links = tuple(replace(link, style="secondary") if link.url == edit else link for link in links)
-        if row.state is TopicState.PROPOSED or is_mission():
+        if row.state is TopicState.PROPOSED or is_mission(db.session):
             return links
         return tuple(link for link in links if link.url != self.url("edit", pk=row.id) and link.style != "danger")
 
-    def writer_actions(self, row: Topic) -> Sequence[Link]:
-        """What the state allows: on the agenda of the next meeting in one click, another one, declined, withdrawn."""
-        waits = row.state is TopicState.PROPOSED
-        links = []
-        if waits and is_mission():
-            meeting = next_meeting()
-            if meeting is not None:
-                label = next_meeting_label(meeting)
-                fields = (("meeting", str(meeting.id)),)
-                address = self.url("schedule", pk=row.id)
-                links.append(Link(label, address, "calendar-plus", "primary", is_post=True, fields=fields))
-            links.append(Link(gettext("Choose another meeting"), self.url("schedule", pk=row.id), "calendar3"))
-            links.append(Link(gettext("Decline with an answer"), self.url("decline", pk=row.id), "x-circle"))
-        if waits and row.proposer_id == context_of(db.session).actor_id:
-            links.append(Link(gettext("Withdraw this topic"), self.url("withdraw", pk=row.id), "x-lg", is_post=True))
-        if row.state in {TopicState.DECLINED, TopicState.WITHDRAWN} and (
-            is_mission() or row.state is TopicState.WITHDRAWN
-        ):
-            links.append(
-                Link(
-                    gettext("Put back in the box"),
-                    self.url("put_back", pk=row.id),
-                    "arrow-counterclockwise",
-                    is_post=True,
-                )
-            )
-        return links
+    def act_links(self, row: Topic) -> Sequence[Link]:
+        """What the state allows, for the mission on the agenda of the next meeting in one click first."""
+        links = super().act_links(row)
+        if row.state is not TopicState.PROPOSED or not is_mission(db.session):
+            return links
+        links = [Link(gettext("Choose another meeting"), self.url("schedule", pk=row.id), "calendar3"), *links]
+        meeting = next_meeting()
+        if meeting is None:
+            return links
+        label, fields = next_meeting_label(meeting), (("meeting", str(meeting.id)),)
+        url = self.url("schedule", pk=row.id)
+        return [Link(label, url, "calendar-plus", "primary", is_post=True, fields=fields), *links]
 
     def row_act(self, row: Topic) -> Link | None:
         """On the agenda of the next meeting in one press."""
-        meeting = next_meeting() if is_mission() and row.state is TopicState.PROPOSED else None
+        meeting = next_meeting() if is_mission(db.session) and row.state is TopicState.PROPOSED else None
         if meeting is None:
             return None
         fields = (("meeting", str(meeting.id)), ("next", request.full_path))
@@ -221,7 +185,7 @@ class TopicView(BackofficeView):
     def all_bulk(self) -> tuple[BulkSpec, ...]:
         """The mission puts the ticked topics on the agenda of the next meeting, which the button names."""
         bulk = super().all_bulk()
-        if not is_mission() or not self.may("can_edit"):
+        if not is_mission(db.session) or not self.may("can_edit"):
             return bulk
         meeting = next_meeting()
         if meeting is None:
@@ -236,7 +200,9 @@ class TopicView(BackofficeView):
     @permission_name("edit")
     def schedule(self, pk: int) -> Any:
         """GET lists the coming meetings, POST puts the topic on the agenda of one of them."""
-        row = self._to_change(pk, for_mission=True)
+        row: Topic = self.fetch(pk, for_update=request.method == "POST")
+        if not self.may_change(row) or not is_mission(db.session):
+            abort(403)
         today = context_of(db.session).today
         if request.method != "POST":
             title = gettext("Put on an agenda: %(what)s", what=row)
@@ -257,80 +223,7 @@ class TopicView(BackofficeView):
             schedule(db.session, row, meeting)
             return gettext("On the agenda of %(meeting)s: %(what)s.", meeting=meeting_in_words(meeting), what=row)
 
-        return self._act(row, gettext("Put on an agenda: %(what)s", what=row), write)
-
-    @expose("/decline/<int:pk>", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def decline(self, pk: int) -> Any:
-        """Declines a topic, with an answer that its proposer reads."""
-        self._to_change(pk, for_mission=True)
-
-        def prepare(form: RecordForm, row: Topic) -> Mapping[str, Any]:
-            return {}
-
-        def check(row: Topic, form: RecordForm) -> None:
-            decline(row)
-
-        def title(row: Topic) -> str:
-            return gettext("Decline: %(what)s", what=row)
-
-        return perform(self, pk, "decline", AnswerForm, title=title, prepare=prepare, check=check)
-
-    @expose("/withdraw/<int:pk>", methods=["POST"])
-    @has_access
-    @permission_name("edit")
-    def withdraw(self, pk: int) -> Any:
-        """Takes one's own topic out of the box."""
-        row = self._to_change(pk)
-        if row.proposer_id != context_of(db.session).actor_id:
-            abort(403)
-
-        def write() -> str:
-            withdraw(row)
-            return gettext("Withdrawn: %(what)s.", what=row)
-
-        return self._act(row, gettext("Withdrawal: %(what)s", what=row), write)
-
-    @expose("/put-back/<int:pk>", methods=["POST"])
-    @has_access
-    @permission_name("edit")
-    def put_back(self, pk: int) -> Any:
-        """Puts a withdrawn or declined topic back in the box; what the mission declined, the mission alone."""
-        row = self._to_change(pk)
-        if row.state is TopicState.DECLINED and not is_mission():
-            abort(403)
-
-        def write() -> str:
-            propose_again(row)
-            return gettext("Back in the box: %(what)s.", what=row)
-
-        return self._act(row, gettext("Back in the box: %(what)s", what=row), write)
-
-    def _to_change(self, pk: int, *, for_mission: bool = False) -> Topic:
-        row: Topic = self.fetch(pk, for_update=request.method == "POST")
-        if not self.may_change(row) or (for_mission and not is_mission()):
-            abort(403)
-        return row
-
-    def _act(self, row: Topic, summary: str, write: Callable[[], str]) -> Any:
-        pk = row.id
-        through(db.session, Door.FORM, summary)
-        try:
-            text = write()
-            entry_id = commit_undoable()
-        except (RuleViolation, SQLAlchemyError) as error:
-            db.session.rollback()
-            flash(_sentence(error), "danger")
-        else:
-            flash_undoable(text, entry_id)
-        return redirect(safe_target(request.form["next"]) if request.form.get("next") else self.url("show", pk=pk))
-
-
-def _sentence(error: RuleViolation | SQLAlchemyError) -> str:
-    violation = error if isinstance(error, RuleViolation) else violation_of(error, Topic.__table__)
-    return violation.text(gettext)
+        return self.pressed(row, gettext("Put on an agenda: %(what)s", what=row), write)
 
 
 def _schedule_rows(view: TopicView, rows: Sequence[Topic]) -> Any:
@@ -340,14 +233,11 @@ def _schedule_rows(view: TopicView, rows: Sequence[Topic]) -> Any:
         flash(gettext("No meeting of the network is coming: create one first."), "warning")
         return redirect(view.back_to_list())
     words, total = meeting_in_words(meeting), len(rows)
-    through(db.session, Door.BULK, gettext("Topics put on the agenda of %(meeting)s", meeting=words))
-    try:
+
+    def write() -> str:
         for row in rows:
             schedule(db.session, row, meeting)
-        entry_id = commit_undoable()
-    except (RuleViolation, SQLAlchemyError) as error:
-        db.session.rollback()
-        flash(_sentence(error), "danger")
-    else:
-        flash_undoable(gettext("Topics on the agenda of %(meeting)s: %(count)d.", meeting=words, count=total), entry_id)
+        return gettext("Topics on the agenda of %(meeting)s: %(count)d.", meeting=words, count=total)
+
+    written(gettext("Topics put on the agenda of %(meeting)s", meeting=words), write, Door.BULK)
     return redirect(view.back_to_list())

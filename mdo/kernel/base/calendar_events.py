@@ -14,7 +14,7 @@ MOST = 1_000
 
 
 @dataclass(frozen=True)
-class Wanted:
+class EventQuery:
     """Which events are asked for: days, both included, then what narrows them; an empty set narrows nothing.
 
     `of_network` asks for what belongs to no body, besides `instance_ids`.
@@ -81,7 +81,7 @@ class Source:
 
     name: str
     view: str
-    read: Callable[[AnySession, Wanted], Sequence[CalendarEvent]]
+    read: Callable[[AnySession, EventQuery], Sequence[CalendarEvent]]
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Agenda:
     is_cut: bool = False
 
 
-def read_agenda(session: AnySession, sources: Sequence[Source], wanted: Wanted) -> Agenda:
+def read_agenda(session: AnySession, sources: Sequence[Source], wanted: EventQuery) -> Agenda:
     """What these sources have for the period, by day and hour."""
     found: list[CalendarEvent] = []
     is_cut = False

@@ -6,7 +6,7 @@ A deadline's date is the last day on which all is well: the day after, it is lat
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -73,7 +73,8 @@ class DeadlineKind:
     `named_by` those that the names alone read. `responsible_id` is the account that answers for it, `else_id` the one
     that does when the first is not known or closed, and the team when both are; `also_of(accounts)` whether one of
     these (a statement of ids) does too, `instance_id` or `arrondissement_id` where it stands. `days_before` (calendar
-    days) and `role` (to whom it is sent) are the rule to start with.
+    days) and `role` (to whom it is sent) are the rule to start with, called `rule` in French: it is data that
+    the mission then edits.
     """
 
     place: int
@@ -96,3 +97,4 @@ class DeadlineKind:
     responsible_id: Expression | None = None
     else_id: Expression | None = None
     also_of: Callable[[Select[Any]], ColumnElement[bool]] | None = None
+    rule: str = field(kw_only=True)

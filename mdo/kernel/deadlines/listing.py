@@ -16,11 +16,21 @@ from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket, Keeper, Whose
 from mdo.kernel.deadlines.rules import settings
-from mdo.kernel.deadlines.statements import MONTH, QUARTER, WEEK, Ground, Wanted, counting, listing, opening, paging
+from mdo.kernel.deadlines.statements import (
+    MONTH,
+    QUARTER,
+    WEEK,
+    DeadlineQuery,
+    Ground,
+    counting,
+    listing,
+    opening,
+    paging,
+)
 from mdo.kernel.rights.roles import PERSONAL_DATA
 from mdo.kernel.scope.limits import Scope
+from mdo.kernel.scope.placements import bodies as declared_bodies
 from mdo.kernel.search.matching import matching
-from models.instances import Instance
 from models.territory import Arrondissement
 
 _BATCH = 500
@@ -115,7 +125,7 @@ class Deadlines:
         scope = self._context.scope
         return Ground(Scope.everything() if scope.is_unlimited else scope, self._context.today, kinds)
 
-    def _statement(self, build: Callable[..., Select[Any]], ground: Ground, wanted: Wanted) -> Select[Any]:
+    def _statement(self, build: Callable[..., Select[Any]], ground: Ground, wanted: DeadlineQuery) -> Select[Any]:
         """What `build` says, kept unless words are searched: they are different each time."""
         if not wanted.words:
             kept_one: Select[Any] = kept(build, ground, wanted)
@@ -128,9 +138,9 @@ class Deadlines:
     def _arguments(self, **values: int) -> dict[str, int | None]:
         return {"actor_id": self._context.actor_id, **values}
 
-    def count(self, wanted: Wanted | None = None) -> Counts:
+    def count(self, wanted: DeadlineQuery | None = None) -> Counts:
         """The numbers of lines at the places and with the words wanted, for each choice of whose; one statement."""
-        narrowed = Wanted() if wanted is None else replace(wanted, whose=Whose.ALL, buckets=_ANY, kinds=_ANY)
+        narrowed = DeadlineQuery() if wanted is None else replace(wanted, whose=Whose.ALL, buckets=_ANY, kinds=_ANY)
         ground = self._ground()
         if not ground.kinds:
             return Counts()
@@ -141,7 +151,7 @@ class Deadlines:
                 found[whose, Bucket(name), kind] = int(number or 0)
         return Counts(found)
 
-    def page(self, wanted: Wanted, *, limit: int, offset: int = 0, with_places: bool = True) -> list[Deadline]:
+    def page(self, wanted: DeadlineQuery, *, limit: int, offset: int = 0, with_places: bool = True) -> list[Deadline]:
         """Some lines of a list, the earliest first; two statements, one without the names of the arrondissements."""
         ground = self._ground(wanted.kinds)
         if not ground.kinds:
@@ -156,7 +166,7 @@ class Deadlines:
         ground = self._ground()
         if not ground.kinds:
             return []
-        statement = self._statement(opening, ground, Wanted(whose))
+        statement = self._statement(opening, ground, DeadlineQuery(whose))
         rows = self._session.execute(statement, self._arguments(page_until=limit))
         late: list[Deadline] = []
         to_come: list[Deadline] = []
@@ -166,7 +176,7 @@ class Deadlines:
                 side.append(_deadline(row))
         return late + to_come
 
-    def all(self, wanted: Wanted) -> Iterator[Deadline]:
+    def all(self, wanted: DeadlineQuery) -> Iterator[Deadline]:
         """Every line of a list in its order, in batches: for the Excel file."""
         ground = self._ground(wanted.kinds)
         if not ground.kinds:
@@ -183,16 +193,13 @@ class Deadlines:
         places = {line.arrondissement_id for line in lines if line.arrondissement_id is not None}
         if not bodies and not places:
             return list(lines)
-        of_bodies = (
-            select(Instance.id.label("body"), Arrondissement.number, Arrondissement.name)
-            .join(Instance.arrondissements)
-            .where(Instance.id.in_(bodies))
-        )
+        of_bodies = declared_bodies().places_of(bodies)
         own = select((-Arrondissement.id).label("body"), Arrondissement.number, Arrondissement.name).where(
             Arrondissement.id.in_(places)
         )
         names: dict[int, list[str]] = {}
-        for key, _number, name in sorted(self._session.execute(union_all(of_bodies, own)), key=tuple):
+        named: Any = self._session.execute(union_all(of_bodies, own))
+        for key, _number, name in sorted(named, key=tuple):
             names.setdefault(key, []).append(name)
         return [_with_places(line, names) for line in lines]
 

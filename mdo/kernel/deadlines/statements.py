@@ -34,7 +34,7 @@ from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket, DeadlineKind, Expression, Whose
 from mdo.kernel.deadlines.rules import Setting
 from mdo.kernel.rights.accounts import open_accounts
-from mdo.kernel.rights.referents import replaced_by, stands_in_for
+from mdo.kernel.rights.referents import answering
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.bodies import bodies_in
 from mdo.kernel.scope.clauses import writable_clause
@@ -51,7 +51,7 @@ Matching = Callable[[Any], ColumnElement[bool]] | None
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DeadlineQuery:
     """What a list of deadlines asks for; empty sets and no words ask for everything.
 
     `is_for_others` keeps those alone of the people whom the reader replaces on this day.
@@ -86,7 +86,7 @@ class Ground:
         return (Whose.ALL,)
 
 
-def counting(ground: Ground, wanted: Wanted, matching: Matching = None) -> Select[Any]:
+def counting(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -> Select[Any]:
     """The numbers of lines by kind and bucket, a column for each choice of whose."""
     parts = [_flags(ground, code, setting, wanted, matching) for code, setting in ground.kinds]
     lines = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
@@ -95,18 +95,18 @@ def counting(ground: Ground, wanted: Wanted, matching: Matching = None) -> Selec
     return select(lines.c.kind, bucket, *sums).group_by(lines.c.kind, bucket).execution_options(**ROW_BY_ROW)
 
 
-def paging(ground: Ground, wanted: Wanted, matching: Matching = None) -> Select[Any]:
+def paging(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -> Select[Any]:
     """`LIMIT` lines after `OFFSET`, the earliest first: the first `UNTIL` (both together) of each kind, then of all."""
     parts = [_first(part) for part in _worded(ground, wanted, matching)]
     return _in_order(parts).limit(LIMIT).offset(OFFSET)
 
 
-def listing(ground: Ground, wanted: Wanted, matching: Matching = None) -> Select[Any]:
+def listing(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -> Select[Any]:
     """Every line, the earliest first."""
     return _in_order(_worded(ground, wanted, matching))
 
 
-def opening(ground: Ground, wanted: Wanted, matching: Matching = None) -> Select[Any]:
+def opening(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -> Select[Any]:
     """The first `UNTIL` lines of each kind, of those late and of those to come."""
     parts = [_first_of_both(part, ground.today) for part in _worded(ground, wanted, matching)]
     return _in_order(parts)
@@ -147,7 +147,7 @@ def _part(
     ground: Ground,
     code: str,
     setting: Setting,
-    wanted: Wanted,
+    wanted: DeadlineQuery,
     matching: Matching,
     *columns: ColumnElement[Any],
     with_names: bool,
@@ -163,25 +163,25 @@ def _part(
     horizon = ground.today + dt.timedelta(days=setting.days_before)
     statement = statement.where(kind.is_open(ground.today), kind.due_on <= horizon)
     if wanted.buckets:
-        buckets = (_within(kind.due_on, item, ground.today) for item in Bucket if item in wanted.buckets)
+        buckets = (within(kind.due_on, item, ground.today) for item in Bucket if item in wanted.buckets)
         statement = statement.where(or_(false(), *buckets))
     if wanted.arrondissement_ids:
         statement = statement.where(_stands_in(kind, wanted.arrondissement_ids))
     if wanted.is_for_others:
-        statement = statement.where(_is_answered_by(kind, replaced_by, ground.today))
+        statement = statement.where(_is_answered_by(kind, answering().replaced_by, ground.today))
     if matching is not None:
         statement = statement.where(matching(kind.model))
     return statement
 
 
-def _flags(ground: Ground, code: str, setting: Setting, wanted: Wanted, matching: Matching) -> Select[Any]:
+def _flags(ground: Ground, code: str, setting: Setting, wanted: DeadlineQuery, matching: Matching) -> Select[Any]:
     flags = (
         case((_belongs(ground, KINDS[code], setting, whose), 1), else_=0).label(whose.value) for whose in ground.offered
     )
     return _part(ground, code, setting, wanted, matching, *flags, with_names=False)
 
 
-def _worded(ground: Ground, wanted: Wanted, matching: Matching) -> list[Select[Any]]:
+def _worded(ground: Ground, wanted: DeadlineQuery, matching: Matching) -> list[Select[Any]]:
     parts = []
     for code, setting in ground.kinds:
         kind = KINDS[code]
@@ -211,7 +211,8 @@ def _or_null(expression: Expression | None, kind: Any) -> ColumnElement[Any]:
 # ---- When ------------------------------------------------------------------------------------------------------------
 
 
-def _within(due_on: Expression, bucket: Bucket, today: dt.date) -> ColumnElement[bool]:
+def within(due_on: Expression, bucket: Bucket, today: dt.date) -> ColumnElement[bool]:
+    """As `bucket_of`."""
     week, month, quarter = (today + dt.timedelta(days=days) for days in (WEEK, MONTH, QUARTER))
     match bucket:
         case Bucket.LATE:
@@ -227,7 +228,7 @@ def _within(due_on: Expression, bucket: Bucket, today: dt.date) -> ColumnElement
 
 def _bucket(due_on: Expression, today: dt.date) -> ColumnElement[str]:
     return case(
-        *((_within(due_on, bucket, today), literal(bucket.value)) for bucket in Bucket),
+        *((within(due_on, bucket, today), literal(bucket.value)) for bucket in Bucket),
         else_=literal(Bucket.BEYOND.value),
     )
 
@@ -238,7 +239,7 @@ def _bucket(due_on: Expression, today: dt.date) -> ColumnElement[str]:
 def _belongs(ground: Ground, kind: DeadlineKind, setting: Setting, whose: Whose) -> ColumnElement[bool]:
     match whose:
         case Whose.MINE:
-            mine = _is_answered_by(kind, stands_in_for, ground.today)
+            mine = _is_answered_by(kind, answering().stands_in_for, ground.today)
             return or_(mine, _is_kept_by_the_team(ground, kind, setting))
         case Whose.TEAM:
             return or_(_is_of_the_team(ground, kind, setting), _is_kept_by_the_team(ground, kind, setting))

@@ -30,7 +30,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureLine:
     """A line of figures, one value a heading, after what they are about: a name of the register, a member of a closed
     list, or a message id (`is_message`)."""
 
@@ -56,7 +56,7 @@ class Summary:
     title: str
     of: str
     headings: tuple[Heading, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[FigureLine, ...]
     total: tuple[Any, ...] | None = None
     charted: tuple[int, ...] = ()
     chart: Chart = Chart.BARS
@@ -66,11 +66,11 @@ class Summary:
 _TOTAL = N_("Total")
 
 
-def total_line(values: tuple[Any, ...]) -> Line:
+def total_line(values: tuple[Any, ...]) -> FigureLine:
     """The line that closes a table."""
-    return Line(_TOTAL, values, is_message=True)
+    return FigureLine(_TOTAL, values, is_message=True)
 
 
-def summed(lines: tuple[Line, ...]) -> tuple[int, ...]:
+def summed(lines: tuple[FigureLine, ...]) -> tuple[int, ...]:
     """The sums of the columns of whole numbers."""
     return tuple(sum(values) for values in zip(*(line.values for line in lines), strict=True))

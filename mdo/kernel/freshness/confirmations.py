@@ -5,22 +5,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import and_, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.freshness.looked_at import CONFIRMED, stale_clause
-from mdo.kernel.scope.bodies import bodies_in
 from mdo.kernel.scope.clauses import writable_clause
 from models.freshness import Confirmation
-from models.instances import Instance, InstanceState
-from models.organisations import Organisation
 
 # What a page shows and one click confirms.
 MOST = 100
-_MODELS: dict[str, Any] = {model.__name__: model for model in CONFIRMED}
 _NOT_YOURS = N_("One of these records is not yours to confirm, or is gone: nothing was confirmed.")
 
 Record = tuple[str, int]
@@ -36,18 +32,14 @@ class ToConfirm:
     changed_at: dt.datetime
 
 
-def _is_kept(model: Any) -> ColumnElement[bool]:
-    """The records of a table that are kept up: of the bodies, those at work."""
-    return Instance.state == InstanceState.ACTIVE if model is Instance else true()
-
-
 def to_confirm(session: AnySession) -> Sequence[ToConfirm]:
     """The records that the reader may change and that are to be confirmed, those longest untouched first."""
     context = context_of(session)
     found = []
-    for model in _MODELS.values():
+    for confirmed in CONFIRMED.values():
+        model: Any = confirmed.model
         statement = select(model.id, model.name, model.updated_at).where(
-            _is_kept(model),
+            true() if confirmed.kept is None else confirmed.kept,
             stale_clause(model, context.today),
             writable_clause(model, context.scope, context.today),
         )
@@ -58,13 +50,11 @@ def to_confirm(session: AnySession) -> Sequence[ToConfirm]:
 
 def last_confirmation(session: AnySession, arrondissement_id: int) -> Confirmation | None:
     """The last time that someone found a record of an arrondissement still right."""
-    bodies = select(Instance.id).where(Instance.id.in_(bodies_in([arrondissement_id])))
-    organisations = select(Organisation.id).where(Organisation.arrondissement_id == arrondissement_id)
-    of_place = or_(
-        and_(Confirmation.model == Instance.__name__, Confirmation.row_id.in_(bodies)),
-        and_(Confirmation.model == Organisation.__name__, Confirmation.row_id.in_(organisations)),
+    of_place = (
+        and_(Confirmation.model == model.__name__, Confirmation.row_id.in_(confirmed.in_place(arrondissement_id)))
+        for model, confirmed in CONFIRMED.items()
     )
-    asked = select(Confirmation).where(of_place).options(joinedload(Confirmation.user))
+    asked = select(Confirmation).where(or_(*of_place)).options(joinedload(Confirmation.user))
     return session.scalars(asked.order_by(Confirmation.at.desc(), Confirmation.id.desc()).limit(1)).first()
 
 
@@ -78,8 +68,9 @@ def confirm(session: AnySession, records: Iterable[Record]) -> Sequence[Any]:
     if context.actor_id is None or not wanted:
         raise RuleViolation(N_("Choose at least one record to confirm."))
     confirmed: list[Any] = []
-    for name, model in _MODELS.items():
-        ids = [row_id for of, row_id in wanted if of == name]
+    for table in CONFIRMED:
+        model: Any = table
+        ids = [row_id for of, row_id in wanted if of == table.__name__]
         writable = writable_clause(model, context.scope, context.today)
         confirmed += session.scalars(select(model).where(model.id.in_(ids), writable).order_by(model.id)).all()
     if len(confirmed) != len(wanted):

@@ -4,19 +4,34 @@ A record is as fresh as its last change or its last confirmation (« toujours ex
 """
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from mdo.kernel.base.periods import start_of_day
 from models.freshness import Confirmation
-from models.instances import Instance
-from models.organisations import Organisation
 
 FRESH_DAYS = 180
-# What someone who answers for an arrondissement can vouch for by reading it: its bodies and its organisations. Mandates
-# are confirmed by renewing or ending them.
-CONFIRMED: tuple[type, ...] = (Instance, Organisation)
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A table whose records someone who answers for an arrondissement vouches for by reading them.
+
+    `place` orders them, in tens; `in_place` gives the ids of those of an arrondissement, `kept` narrows to those that
+    are kept up. Mandates are no such table: they are confirmed by renewing or ending them.
+    """
+
+    place: int
+    model: type
+    in_place: Callable[[int], Select[Any]]
+    kept: ColumnElement[bool] | None = None
+
+
+# As the domains declare them, by table.
+CONFIRMED: dict[type, Confirmed] = {}
 
 
 def stale_clause(model: Any, today: dt.date) -> ColumnElement[bool]:

@@ -3,10 +3,16 @@
 from functools import cache
 
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.declaring import HEADERS
 from mdo.kernel.labels import FIELD_LABELS
-from models.execution import Invoice, PurchaseOrder
-from models.instances import Instance
+
+# Of which tables and fields: domains declare them.
+COMPUTED: list[tuple[type, str]] = []
+
+# Headers that our exports have, or had, in French.
+_IN_FRENCH = (
+    "Erreur", "Statut", "Tranche d'âge", "Arrondissements", "N°", "Ligne", "Ancienneté (jours)", "Délai (j)",
+    "Réponse dans le délai", "Montant TTC (€)", "Titulaires", "À payer au plus tard le", "Retard (jours)",
+)  # fmt: skip
 
 
 @cache
@@ -18,8 +24,6 @@ def computed_headers() -> tuple[str, ...]:
         N_("Error"),
         N_("Age (days)"),
         N_("Answer in time"),
-        FIELD_LABELS[Instance]["arrondissements"],
-        FIELD_LABELS[PurchaseOrder]["holders"],
-        *(FIELD_LABELS[Invoice][name] for name in ("total_incl_tax", "pay_by", "late_days")),
-        *HEADERS["computed"]["all"],
+        *(FIELD_LABELS[model][name] for model, name in COMPUTED),
+        *_IN_FRENCH,
     )

@@ -1,25 +1,21 @@
-"""How a column of an import is declared: its headers and how its cells are read.
-
-The headers are French words of workbooks: data, in headers.toml.
-"""
+"""How a column of an import is declared: its headers, which are French words of workbooks, and how cells are read."""
 
 import datetime as dt
 import enum
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from mdo.kernel.imports import moments, values
 from mdo.kernel.imports.places import to_arrondissement_numbers
-from mdo.kernel.imports.vocabulary import CONSENT, WordList
+from mdo.kernel.imports.vocabulary import YES_OR_NO, WordList, YesNo
 from mdo.kernel.workbook.reader import Cell
 from models.bounds import bounds_of, is_percent
-from models.people import Consent
 
 Read = Callable[[Cell, dt.date], Any]
+Reader = Read | WordList
 
 
 class Shape(enum.StrEnum):
@@ -43,12 +39,14 @@ class Shape(enum.StrEnum):
 
 
 _NOTES_LENGTH = 10_000
-HEADERS: dict[str, dict[str, list[str]]] = tomllib.loads(Path(__file__).with_name("headers.toml").read_text("utf-8"))
 
 
 @dataclass(frozen=True)
-class Field:
-    """A column of a kind of import. `label` is a message id; `synonyms` are the headers that files use."""
+class ImportField:
+    """A column of a kind of import. `label` is a message id; `synonyms` are the headers that files use.
+
+    `owner` is the table that stores what the cell says as it says it; None for a relation, and for what no row stores.
+    """
 
     name: str
     label: str
@@ -59,37 +57,35 @@ class Field:
     shape: Shape = Shape.TEXT
     words: WordList | None = None
     example: str = ""
+    owner: type | None = None
 
 
-def declared(
-    group: str, name: str, label: str, read: Read, *, is_required: bool = False, is_personal: bool = False
-) -> Field:
-    """A column of a group of headers.toml."""
-    shape = _SHAPES.get(read, Shape.TEXT)
-    words = _WORDS.get(read)
-    if words is not None:
-        shape = Shape.CHOICE
-    example = HEADERS["example"].get(f"{group}.{name}", [""])[0]
-    return Field(name, label, read, tuple(HEADERS[group][name]), is_required, is_personal, shape, words, example)
+def import_field(
+    name: str,
+    label: str,
+    by: Reader,
+    *headers: str,
+    example: str = "",
+    is_required: bool = False,
+    is_personal: bool = False,
+    owner: type | None = None,
+) -> ImportField:
+    """A column of an import: read as `by` says, or for a word of a closed list."""
+    words = by if isinstance(by, WordList) else None
+    read: Read = partial(_word, words=by) if isinstance(by, WordList) else by
+    shape = Shape.CHOICE if words else _SHAPES.get(read, Shape.TEXT)
+    return ImportField(name, label, read, headers, is_required, is_personal, shape, words, example, owner)
+
+
+def _word(cell: Cell, today: dt.date, words: WordList) -> Any:
+    """A word of a closed list."""
+    return values.to_choice(cell, words)
 
 
 def text_of(model: Any, name: str) -> Read:
     """Reads text as long as an attribute takes."""
     length = getattr(model.__table__.c[name].type, "length", None)
     return lambda cell, today: values.to_text(cell, maximum=length or _NOTES_LENGTH, is_long=length is None)
-
-
-_WORDS: dict[Read, WordList] = {}
-
-
-def words_of(words: WordList) -> Read:
-    """Reads a word of a closed list."""
-
-    def read(cell: Cell, today: dt.date) -> Any:
-        return values.to_choice(cell, words)
-
-    _WORDS[read] = words
-    return read
 
 
 def read_name(cell: Cell, today: dt.date) -> str | None:
@@ -148,8 +144,8 @@ def amount_of(model: Any, name: str) -> Read:
 
 def read_yes_no(cell: Cell, today: dt.date) -> bool | None:
     """Yes or no."""
-    answer = values.to_choice(cell, CONSENT)
-    return None if answer is None else answer is Consent.GIVEN
+    answer = values.to_choice(cell, YES_OR_NO)
+    return None if answer is None else answer is YesNo.YES
 
 
 def read_places(cell: Cell, today: dt.date) -> tuple[int, ...] | None:

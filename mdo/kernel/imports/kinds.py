@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.fields.columns import Column
-from mdo.kernel.imports.declaring import Field
+from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.plans import PlannedLine
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
@@ -45,7 +45,7 @@ class ImportKind:
     place: int
     code: str
     label: str
-    fields: tuple[Field, ...]
+    fields: tuple[ImportField, ...]
     required: tuple[tuple[str, ...], ...]
     plan_lines: PlanLines
     view: str

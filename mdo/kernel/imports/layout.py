@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from mdo.kernel.imports.computed import computed_headers
-from mdo.kernel.imports.declaring import HEADERS, Field
+from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.plans import FoundColumn, Origin, SheetChoice, SheetLayout
 from mdo.kernel.imports.values import shown
 from mdo.kernel.workbook.reader import Cell, MergedCell, Sheet
@@ -20,12 +20,18 @@ def header_key(text: str) -> str:
     return fold(text).replace(" ", "").replace(".", "")
 
 
-_ASIDE = frozenset(header_key(name) for name in HEADERS["aside"]["sheets"])
+# Sheets that explain and hold no data of their own: left aside until one says otherwise.
+_ASIDE = frozenset(
+    header_key(name)
+    for name in (
+        "À propos", "About", "Aide", "Help", "Mode d'emploi", "Exemple", "Exemples", "Example", "Listes", "Lists",
+    )
+)  # fmt: skip
 
 
 def lay_out(
     sheets: Sequence[Sheet],
-    fields: Sequence[Field],
+    fields: Sequence[ImportField],
     required: Required,
     remembered: Mapping[str, str | None] | None = None,
     choices: Mapping[str, SheetChoice] | None = None,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapper
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import normalised_phone
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.declaring import Field
+from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.plans import Change, LineError, PlannedLine, Target, Write
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
@@ -33,7 +33,7 @@ _SAME_AS = N_("Lines %(lines)s say the same thing: keep one.")
 class LinePlanner:
     """One line under way: its values, its errors, its writes."""
 
-    def __init__(self, register: Register, line: Line, fields: Mapping[str, Field]) -> None:
+    def __init__(self, register: Register, line: Line, fields: Mapping[str, ImportField]) -> None:
         self.register = register
         self.line = line
         self.fields = fields
@@ -82,6 +82,35 @@ class LinePlanner:
         with self.errors_at(name):
             return find(self.values[name])
         return None
+
+    def own(self, model: type, *besides: str) -> dict[str, Any]:
+        """What the line says of the columns of a table, as it says it, but for those named."""
+        return {
+            name: self.values[name]
+            for name, field in self.fields.items()
+            if field.owner is model and name in self.values and name not in besides
+        }
+
+    def body(self) -> Any:
+        """The body that the line names, told from others of its name by its arrondissements and its type."""
+        hints = self.values.get("instance_place"), self.values.get("instance_type")
+        return self.look_up("instance", lambda text: self.register.body(text, *hints))
+
+    def one_place(self, name: str, too_many: str, *, is_needed: bool = True) -> Any:
+        """The one arrondissement that a cell names; None for the whole city where that `is_needed` no more."""
+
+        def find(numbers: tuple[int, ...]) -> Any:
+            if len(numbers) > 1 or (is_needed and not numbers):
+                raise RuleViolation(too_many, field=name)
+            return self.register.place(numbers[0]) if numbers else None
+
+        return self.look_up(name, find)
+
+    def check_body(self, body: Any) -> None:
+        """Refuses a line that writes at a body that is not the reader's to write."""
+        if self.planned.writes:
+            with self.errors_at("instance"):
+                self.register.check_body_is_writable(body, "instance")
 
     def is_about(self, target: Target) -> None:
         """Told of the row that the line turns out to be about: one that was added to a list is in none already."""

@@ -1,23 +1,24 @@
 """The model workbook of each kind of import, from the declarations of its columns and the register of the reader."""
 
 from collections.abc import Iterable, Mapping
-from typing import IO
+from typing import IO, Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.help import FIELD_HELP
-from mdo.kernel.imports.declaring import Field, Shape
+from mdo.kernel.imports.declaring import ImportField, Shape
 from mdo.kernel.imports.kinds import KINDS, ImportKind
 from mdo.kernel.imports.lines import PERSONAL_DATA
 from mdo.kernel.imports.register import Can, elected_names
 from mdo.kernel.imports.vocabulary import YES_NO
 from mdo.kernel.workbook.models import ModelColumn, ModelWords, write_model_workbook
 from models.accounts import User
-from models.instances import College, Instance, InstanceType, MandateFunction
-from models.organisations import Organisation
 from models.territory import Arrondissement
+
+# The names of the register that a column may hold, by the name of its field: domains declare the statements.
+NAMES_OF_FIELDS: dict[str, Select[Any]] = {}
 
 _MOST_WORDS = 2_000  # beyond, a drop-down list helps nobody
 SHAPE_HELP = {
@@ -64,7 +65,11 @@ def write_model(
 
 
 def _column(
-    spec: ImportKind, field: Field, group: tuple[str, ...], lists: Mapping[str, tuple[str, ...]], translate: Translate
+    spec: ImportKind,
+    field: ImportField,
+    group: tuple[str, ...],
+    lists: Mapping[str, tuple[str, ...]],
+    translate: Translate,
 ) -> ModelColumn:
     helps = [FIELD_HELP.get(table, {}).get(field.name, "") for table in spec.helped_by]
     sentences = [translate(text) for text in (*helps[:1], SHAPE_HELP[field.shape]) if text]
@@ -84,18 +89,10 @@ def _column(
 
 def names_of_register(session: AnySession) -> dict[str, tuple[str, ...]]:
     """What names of the register a column may hold, by name of field."""
-    bodies = select(Instance.name).order_by(Instance.sort_key)
-    types = select(InstanceType.label).order_by(InstanceType.label)
     accounts = tuple(f"{user.first_name} {user.last_name}" for user in session.scalars(select(User)))
-    names = {
+    names: dict[str, Select[Any]] = {
         "place": select(Arrondissement.name).order_by(Arrondissement.number),
-        "instance": bodies,
-        "parent": bodies,
-        "type": types,
-        "instance_type": types,
-        "function": select(MandateFunction.label).order_by(MandateFunction.position, MandateFunction.id),
-        "college": select(College.name).order_by(College.name),
-        "organisation": select(Organisation.name).order_by(Organisation.name),
+        **NAMES_OF_FIELDS,
     }
     found = {name: _few(session.scalars(statement)) for name, statement in names.items()}
     return {

@@ -6,18 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import selectinload
 
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.nearest import loose_key, nearest
-from mdo.kernel.imports.vocabulary import FUNCTION_WORDS, TYPE_WORDS
 from mdo.kernel.rights.roles import RoleCode
-from mdo.kernel.scope.reading import OUTSIDE, writable_arrondissement_ids
+from mdo.kernel.scope.placements import bodies
+from mdo.kernel.scope.reading import writable_arrondissement_ids
+from mdo.kernel.scope.written import OUTSIDE
 from models.accounts import Role, User
-from models.instances import College, Instance, InstanceType, MandateFunction, Seat
-from models.organisations import Organisation
 from models.territory import Arrondissement
 from models.text import fold
 
@@ -32,7 +30,6 @@ _SEVERAL_BODIES = N_(
     "Several bodies are called « %(value)s »: type one of %(names)s, or add their type or arrondissement."
 )
 _SEVERAL = N_("Several are called « %(value)s »: %(names)s.")
-_NO_SEAT = N_("This body has no seat number %(value)d.")
 _NO_PLACE = N_("The arrondissement %(value)d is not in the register.")
 
 
@@ -91,8 +88,7 @@ class Register:
         self._known: dict[Any, Any] = {}
         self.writable_places = writable_arrondissement_ids(session)
         self.places = {place.number: place for place in session.scalars(select(Arrondissement))}
-        bodies = select(Instance).options(selectinload(Instance.type), selectinload(Instance.arrondissements))
-        self.bodies: Sequence[Instance] = session.scalars(bodies).all()
+        self.bodies: Sequence[Any] = session.scalars(bodies().whole).all()
         self._by_name = Names()
         for body in self.bodies:
             aliases = (body.aliases or "").splitlines()
@@ -111,16 +107,16 @@ class Register:
             raise RuleViolation(_NO_PLACE, value=number)
         return self.places[number]
 
-    def bodies_called(self, text: str) -> list[Instance]:
+    def bodies_called(self, text: str) -> list[Any]:
         """The bodies that bear this very name, or have it among their other names."""
         return self._by_name.exact(text)
 
-    def body(self, text: str, places: Iterable[int] | None = None, kind: str | None = None) -> Instance:
+    def body(self, text: str, places: Iterable[int] | None = None, kind: str | None = None) -> Any:
         """The body of this name, code or alias; `places` and the label of its type tell apart those of one name.
 
         Raises RuleViolation with the three nearest names among the bodies that the session sees.
         """
-        found: list[Instance] = self._by_name.find(text)
+        found: list[Any] = self._by_name.find(text)
         if len(found) > 1 and places:
             wanted = set(places)
             found = [body for body in found if wanted & {place.number for place in body.arrondissements}] or found
@@ -135,18 +131,10 @@ class Register:
             raise RuleViolation(_NO_BODY, value=text)
         raise RuleViolation(_UNKNOWN_BODY, value=text, nearest=", ".join(nearest(text, self._by_name.shown)))
 
-    def check_body_is_writable(self, body: Instance, field: str) -> None:
+    def check_body_is_writable(self, body: Any, field: str) -> None:
         """Raises OutOfScope for a body of none of the reader's arrondissements."""
         if self.writable_places is not None and not self.writable_places & {place.id for place in body.arrondissements}:
             raise OutOfScope(OUTSIDE, field=field)
-
-
-def type_names(session: AnySession) -> Names:
-    """Types of bodies by label and code."""
-    names = Names()
-    for row in session.scalars(select(InstanceType)):
-        names.add(row, row.label, row.code, *TYPE_WORDS.get(row.code, ()))
-    return names
 
 
 def account_names(session: AnySession, *criteria: ColumnElement[bool]) -> Names:
@@ -161,61 +149,3 @@ def account_names(session: AnySession, *criteria: ColumnElement[bool]) -> Names:
 def elected_names(session: AnySession) -> Names:
     """The accounts by which an élu·e may read a body: open, and of that role."""
     return account_names(session, User.active.is_(True), User.roles.any(Role.name == RoleCode.ELECTED))
-
-
-class Functions:
-    """Functions by label: those of every body, and those of one body, which go first."""
-
-    def __init__(self, session: AnySession) -> None:
-        self._by_body: dict[int | None, Names] = defaultdict(Names)
-        self.default: MandateFunction | None = None
-        rows = session.scalars(select(MandateFunction).order_by(MandateFunction.position, MandateFunction.id)).all()
-        for row in rows:
-            self._by_body[row.instance_id].add(row, row.label, row.code, *FUNCTION_WORDS.get(row.code, ()))
-            if self.default is None and row.instance_id is None and not row.is_bureau:
-                self.default = row
-
-    def find(self, text: str, body: Instance) -> MandateFunction:
-        """The function of this name in a body. Raises RuleViolation with the nearest labels."""
-        own = self._by_body[body.id].find(text) if body.id in self._by_body else []
-        function: MandateFunction = own[0] if len(own) == 1 else self._by_body[None].one(text)
-        return function
-
-
-class Colleges:
-    """Colleges of a body: its own, and those of its type."""
-
-    def __init__(self, session: AnySession) -> None:
-        self._by_owner: dict[tuple[str, int | None], list[College]] = defaultdict(list)
-        for row in session.scalars(select(College)):
-            owner = ("body", row.instance_id) if row.instance_id else ("type", row.type_id)
-            self._by_owner[owner].append(row)
-
-    def find(self, text: str, body: Instance) -> College:
-        """The college of this name. Raises RuleViolation with the nearest names of the body's colleges."""
-        names = Names()
-        for row in self._by_owner["body", body.id] or self._by_owner["type", body.type_id]:
-            names.add(row, row.name)
-        college: College = names.one(text)
-        return college
-
-
-class Seats:
-    """Seats by body and number."""
-
-    def __init__(self, session: AnySession) -> None:
-        self._seats = {(row.instance_id, row.number): row for row in session.scalars(select(Seat))}
-
-    def find(self, number: int, body: Instance) -> Seat:
-        """The seat of this number. Raises RuleViolation."""
-        if (body.id, number) not in self._seats:
-            raise RuleViolation(_NO_SEAT, value=number)
-        return self._seats[body.id, number]
-
-
-def organisation_names(session: AnySession) -> Names:
-    """Organisations by name, acronym and SIRET."""
-    names = Names()
-    for row in session.scalars(select(Organisation)):
-        names.add(row, row.name, row.acronym, row.siret)
-    return names

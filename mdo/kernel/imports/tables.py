@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.declaring import Field
+from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.layout import Required, header_key, lay_out
 from mdo.kernel.imports.plans import LineError, Origin, ReadTable, SheetLayout
 from mdo.kernel.imports.values import is_blank, shown
@@ -37,7 +37,7 @@ class Line:
 
 def read_tables(
     sheets: Sequence[Sheet],
-    fields: Sequence[Field],
+    fields: Sequence[ImportField],
     required: Required,
     layouts: Sequence[SheetLayout] | None = None,
     *,

@@ -10,8 +10,11 @@ from typing import Any
 from sqlalchemy import inspect
 from sqlalchemy.orm import object_session
 
-from mdo.kernel.imports.lines import LinePlanner
-from mdo.kernel.imports.plans import Change, Target, Write
+from mdo.kernel.imports.declaring import ImportField
+from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
+from mdo.kernel.imports.register import Register
+from mdo.kernel.imports.tables import Line
 from mdo.kernel.labels import FIELD_LABELS, field_label
 
 Judge = Callable[[LinePlanner], None]
@@ -58,6 +61,24 @@ class Trial:
 def resolved(value: Any) -> Any:
     """What an attribute takes: the row of a target."""
     return value.row if isinstance(value, Target) else value
+
+
+def plan_each(
+    register: Register,
+    lines: Iterable[Line],
+    fields: Iterable[ImportField],
+    plan_line: Callable[[LinePlanner], Target | None],
+    twice: str,
+    rules: Judge | None = None,
+    completed: Completed | None = None,
+) -> list[PlannedLine]:
+    """Plans lines that give a row each: none twice (the error stands at the field `twice`), then judged (`judge`)."""
+    by_name = {field.name: field for field in fields}
+    planners = [LinePlanner(register, line, by_name) for line in lines]
+    refuse_twice(planners, [plan_line(planner) for planner in planners], twice)
+    if rules is not None:
+        judge(planners, rules, completed)
+    return [planner.planned for planner in planners]
 
 
 def judge(planners: Iterable[LinePlanner], rules: Judge, completed: Completed | None = None) -> None:

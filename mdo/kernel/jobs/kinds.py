@@ -19,7 +19,9 @@ class JobCancelled(Exception):
 class Work(Protocol):
     """What the function of a job may ask of its worker."""
 
-    translate: Translate
+    @property
+    def translate(self) -> Translate:
+        """What puts a message into the words of its asker."""
 
     def report(self, done: int, total: int, message: str, /, **params: Any) -> None:
         """Says how far the work is, `message` being a message id. Raises JobCancelled when it must stop."""

@@ -3,13 +3,10 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.journal.access import OUTCOMES
-from mdo.kernel.rights.matrix import SECTIONS
 from models.journal import AccessLog, JournalEntry
 
 # What an export took: a list on screen, noted by its view; a kind of exchange, or a report, which domains declare.
-WHAT_LABELS: dict[str, str] = {
-    **{view: label for _, views in SECTIONS for view, label in views.items()},
-}
+WHAT_LABELS: dict[str, str] = {}
 
 JOURNAL_COLUMNS = (
     Column("at", N_("When"), lambda row, today: row.at, Kind.MOMENT, (JournalEntry.at,), width=18),

@@ -14,20 +14,16 @@ from sqlalchemy import ColumnElement, and_, exists, func, inspect, null, or_, se
 from sqlalchemy.orm import Mapper
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.fields.columns import Column, Kind
-from mdo.kernel.journal.touched import model_named
-from mdo.kernel.journal.undo import NOT_UNDONE, RESTORE_DAYS
+from mdo.kernel.journal.followers import FOLLOWERS, NOT_UNDONE, WITHOUT_CONTENT
+from mdo.kernel.journal.touched import Changed, model_named
+from mdo.kernel.journal.undo import RESTORE_DAYS
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.scope.journal import SCREENS
-from models.archives import ERASED
 from models.base import Model
-from models.documents import MeetingDocument, PaperTemplate
-from models.journal import ChangeAction, Door, JournalChange, JournalEntry
-from models.people import DuplicateCandidate, Person
+from models.journal import ERASED, ChangeAction, Door, JournalChange, JournalEntry
 from models.types import number_at
-
-# Files: the journal does not hold what was in them, so that none comes back; they are withdrawn rather than deleted.
-_WITHOUT_CONTENT = (MeetingDocument, PaperTemplate)
 
 # By a name of its own: whether a row came back, or went with another, is asked of the whole journal.
 _other = JournalChange.__table__.alias()
@@ -37,7 +33,7 @@ _entry = JournalEntry.__table__.alias()
 def models_listed() -> tuple[type, ...]:
     """The tables whose deleted rows may come back, in the order of their names."""
     found = (model_named(name) for name in sorted(SCREENS))
-    return tuple(model for model in found if model not in (*NOT_UNDONE, *_WITHOUT_CONTENT))
+    return tuple(model for model in found if model not in (*NOT_UNDONE, *WITHOUT_CONTENT))
 
 
 TableKind = StrEnum("TableKind", {model.__name__: model.__name__ for model in models_listed()})  # type: ignore[misc]  # its members are the tables
@@ -46,7 +42,7 @@ TableKind = StrEnum("TableKind", {model.__name__: model.__name__ for model in mo
 def still_gone(today: dt.date) -> tuple[ColumnElement[bool], ...]:
     """The criteria of the deletions of the last 90 calendar days whose row did not come back, parts left out."""
     change = JournalChange
-    first = dt.datetime.combine(today - dt.timedelta(days=RESTORE_DAYS), dt.time.min, dt.UTC)
+    first = start_of_day(today - dt.timedelta(days=RESTORE_DAYS))
     same = _other.c.model == change.model, _other.c.row_id == change.row_id
     since = exists().where(*same, _other.c.id + 0 > change.id)
     return (
@@ -83,10 +79,12 @@ def _went_with(parts: list[str], column: str, above: str) -> ColumnElement[bool]
 def _links_of_parts() -> Mapping[tuple[str, str], list[str]]:
     """The tables whose rows live and go with another: by the column that leads to it, and its table's class.
 
-    The pairs of the duplicates queue go with their people, by the program's doing.
+    So do those that the program makes go with the others (the pairs of the duplicates queue with their people).
     """
-    pair, person = DuplicateCandidate.__name__, Person.__name__
-    found: dict[tuple[str, str], list[str]] = {("person_id", person): [pair], ("other_id", person): [pair]}
+    found: dict[tuple[str, str], list[str]] = {}
+    for each in FOLLOWERS:
+        for column in each.links:
+            found.setdefault((column, each.leader.__name__), []).append(each.model.__name__)
     for mapper in Model.registry.mappers:
         for relation in mapper.relationships:
             if relation.cascade.delete_orphan:
@@ -97,7 +95,7 @@ def _links_of_parts() -> Mapping[tuple[str, str], list[str]]:
     return found
 
 
-def kind_of(change: JournalChange) -> str:
+def kind_of(change: JournalChange | Changed) -> str:
     """What a deleted row was, as a message id."""
     model = model_named(change.model)
     return MODEL_LABELS[model][0] if model in MODEL_LABELS else change.model

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.journal.touched import Changed
@@ -15,16 +18,36 @@ Kept = Mapping[tuple[str, int], str]
 class Followers:
     """Rows of `model` that come and go with those of `leader`: nobody asks for them.
 
-    `leaders_of` are the ids of the two whom a deleted row named; `may_come_back` whether it still may.
+    `links` are the columns that name the leaders, `leaders_of` the ids of the two whom a deleted row named;
+    `may_come_back` whether it still may.
     """
 
     model: type
     leader: type
+    links: tuple[str, ...]
     leaders_of: Callable[[Change], tuple[int, int]]
     may_come_back: Callable[[AnySession, Change], bool]
 
 
+@dataclass(frozen=True)
+class Held:
+    """Whose place is that of the rows of `model`, by the column that names them: someone, where she has a mandate.
+
+    `named(ids)` is a statement of their ids and of the words of their names.
+    """
+
+    model: type
+    column: str
+    holder: type
+    named: Callable[[Collection[int]], Select[Any]]
+
+
 FOLLOWERS: list[Followers] = []
+HELD: list[Held] = []
+# Tables whose rows no undo brings back, with the sentence that says why; and those of files, whose content no journal
+# holds, so that none comes back: they are withdrawn rather than deleted.
+NOT_UNDONE: dict[type, str] = {}
+WITHOUT_CONTENT: list[type] = []
 # Of an import that is undone, the rows that stay and, with each, all that the operation wrote with it.
 Whole = Callable[[AnySession, Sequence[Changed], Kept], dict[tuple[str, int], str]]
 WHOLES: list[Whole] = []

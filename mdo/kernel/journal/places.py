@@ -4,10 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, select
 
-from mdo.kernel.scope.awards import is_kept_back
-from models.meetings import Meeting
+from mdo.kernel.scope.awards import is_sealed
 from models.placement import AsInstance, AsPerson, ByArrondissement, ByInstance, ByMeeting, OwnedByUser, Placement
-from models.tenders import Tender
 
 Place = dict[str, int | None]
 
@@ -31,22 +29,22 @@ class Places:
         elif isinstance(placement, ByInstance):
             place["instance_id"] = row.instance_id
         elif isinstance(placement, ByMeeting):
-            place["instance_id"] = self._of_parent(row, "meeting", Meeting, "instance_id")
+            place["instance_id"] = self._of_parent(row, "meeting", "instance_id")
         elif isinstance(placement, ByArrondissement | AsPerson):
             place["arrondissement_id"] = row.arrondissement_id
-        elif is_kept_back(row):
+        elif is_sealed(row):
             direct = placement is not None and getattr(placement, "column", "") == "contract_id"
-            place["contract_id"] = row.contract_id if direct else self._of_parent(row, "tender", Tender, "contract_id")
+            place["contract_id"] = row.contract_id if direct else self._of_parent(row, "tender", "contract_id")
         return place
 
-    def _of_parent(self, row: Any, relation: str, model: Any, name: str) -> int | None:
+    def _of_parent(self, row: Any, relation: str, name: str) -> int | None:
         parent_id = getattr(row, f"{relation}_id")
         if (relation, parent_id) not in self._above:
             parent = inspect(row).dict.get(relation)
             if parent is not None and name in inspect(parent).dict:
                 self._above[relation, parent_id] = getattr(parent, name)
             else:
-                table = model.__table__
+                table = inspect(type(row)).relationships[relation].mapper.class_.__table__
                 asked = select(table.c[name]).where(table.c.id == parent_id)
                 self._above[relation, parent_id] = self._connection.scalar(asked)
         return self._above[relation, parent_id]

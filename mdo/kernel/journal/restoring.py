@@ -14,7 +14,7 @@ from mdo.kernel.base.context import TAKING_BACK, AnySession, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import forget_put_back
-from mdo.kernel.journal.followers import FOLLOWERS, Followers
+from mdo.kernel.journal.followers import FOLLOWERS, HELD, Followers
 from mdo.kernel.journal.taking_back import Line, holders_of, rows_back, take_back
 from mdo.kernel.journal.touched import Changed, RowKey, few_names, found_there, is_part_of_any, model_named, wanted_by
 from mdo.kernel.journal.undo import GONE, bring_back_pairs, changes_of, check_age, check_kind
@@ -22,7 +22,6 @@ from mdo.kernel.rules.row_rules import check_rows
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.kernel.sessions.advisory_locks import hold_register
 from models.journal import ChangeAction, Door, JournalChange
-from models.people import Person
 
 
 def restore(session: AnySession, change: JournalChange, today: dt.date, *, with_supports: bool = False) -> Any:
@@ -64,7 +63,7 @@ def put_back(
     return len(coming.changes)
 
 
-class Coming(NamedTuple):
+class ComingBack(NamedTuple):
     """The deletions that are taken back, last first; `supports` are those that nobody asked for by name.
 
     They are what the others stand on, and was deleted too: the person of a mandate, the body of a seat.
@@ -74,7 +73,7 @@ class Coming(NamedTuple):
     supports: list[Changed]
 
 
-def coming_back(session: AnySession, changes: Sequence[JournalChange], today: dt.date) -> Coming:
+def coming_back(session: AnySession, changes: Sequence[JournalChange], today: dt.date) -> ComingBack:
     """What comes back with these rows: their parts, and what they stand on.
 
     Raises RuleViolation when what one of them stands on does not come back any more.
@@ -89,23 +88,24 @@ def coming_back(session: AnySession, changes: Sequence[JournalChange], today: dt
             check_age(found[key].entry, today)
         coming.update((part.id, part) for part in with_their_parts(session, list(found.values())))
     ordered = [coming[number] for number in sorted(coming, reverse=True)]
-    return Coming(ordered, [change for change in ordered if change.id not in own])
+    return ComingBack(ordered, [change for change in ordered if change.id not in own])
 
 
-def out_of_reach(coming: Coming, hers: Collection[int]) -> list[Changed]:
+def out_of_reach(coming: ComingBack, hers: Collection[int]) -> list[Changed]:
     """Of what others stand on, what is elsewhere for a reader whose deletions are `hers`, by their ids in the journal.
 
     A person is where her mandates are: she comes back with one of them.
     """
     placed = holders_of(change for change in coming.changes if change.id in hers)
+    holders = {held.holder.__name__ for held in HELD}
     return [
         change
         for change in coming.supports
-        if change.id not in hers and not (change.model == Person.__name__ and change.row_id in placed)
+        if change.id not in hers and not (change.model in holders and change.row_id in placed)
     ]
 
 
-def check_reach(coming: Coming, hers: Collection[int]) -> None:
+def check_reach(coming: ComingBack, hers: Collection[int]) -> None:
     """Raises RuleViolation where `out_of_reach` finds something."""
     if out_of_reach(coming, hers):
         raise RuleViolation(
@@ -119,14 +119,14 @@ def check_reach(coming: Coming, hers: Collection[int]) -> None:
 def names_of_holders(session: AnySession, changes: Sequence[Line]) -> dict[tuple[type, int], str]:
     """Who held the mandates among these deletions, by their key, even where only that mandate put them in sight."""
     ids = holders_of(changes)
-    asked = select(Person.id, Person.last_name, Person.first_name).where(Person.id.in_(sorted(ids)))
-    found = {
-        person_id: " ".join(filter(None, names))
-        for person_id, *names in session.execute(asked, execution_options=WHOLE_REGISTER)
-    }
-    gone = _last_deletions(session, sorted((Person.__name__, person_id) for person_id in ids - found.keys()))
-    found |= {change.row_id: change.label for change in gone}
-    return {(Person, person_id): name for person_id, name in found.items()}
+    called: dict[tuple[type, int], str] = {}
+    for held in HELD:
+        rows = session.execute(held.named(sorted(ids)), execution_options=WHOLE_REGISTER)
+        found = {row_id: " ".join(filter(None, names)) for row_id, *names in rows}
+        gone = _last_deletions(session, sorted((held.holder.__name__, row_id) for row_id in ids - found.keys()))
+        found |= {change.row_id: change.label for change in gone}
+        called |= {(held.holder, row_id): name for row_id, name in found.items()}
+    return called
 
 
 def with_their_parts(session: AnySession, changes: Sequence[JournalChange]) -> list[Changed]:

@@ -15,12 +15,12 @@ from mdo.kernel.base.context import HOLDERS_TO_COME, AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import note_put_back
+from mdo.kernel.journal.followers import HELD
 from mdo.kernel.journal.recorder import VERSION_FIELD, order_of_tables
 from mdo.kernel.journal.touched import Changed, RowKey, model_named
 from mdo.kernel.journal.values import restored, stored, tracked_collections, tracked_columns
 from mdo.kernel.rules.row_rules import is_removal_ruled
 from models.journal import ChangeAction, JournalChange
-from models.people import Mandate
 
 _BATCH = 500
 Line = Changed | JournalChange
@@ -39,9 +39,10 @@ def take_back(session: AnySession, changes: Sequence[Changed]) -> None:
 
 
 def holders_of(changes: Iterable[Line]) -> frozenset[int]:
-    """Ids of the people who held the mandates among these lines."""
-    held = (change.fields.get("person_id", [None])[0] for change in changes if change.model == Mandate.__name__)
-    return frozenset(person_id for person_id in held if person_id is not None)
+    """Ids of those who stood where these lines did: of the people who held the mandates among them."""
+    columns = {held.model.__name__: held.column for held in HELD}
+    found = (change.fields.get(columns[change.model], [None])[0] for change in changes if change.model in columns)
+    return frozenset(row_id for row_id in found if row_id is not None)
 
 
 def revive(session: AnySession, model: type, change: Line) -> Any:

@@ -13,7 +13,6 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.base import Model
 from models.journal import ChangeAction, JournalChange, JournalEntry
-from models.people import DuplicateCandidate
 
 _BATCH = 500
 _MAX_NAMED = 5
@@ -88,16 +87,19 @@ def _taken_back(undo_of: dict[int, int | None]) -> set[int]:
 
 
 def with_what_they_hold(
-    session: AnySession, changes: Sequence[Changed], touched: Mapping[RowKey, str], pair_ids: Collection[int]
+    session: AnySession, changes: Sequence[Changed], touched: Mapping[RowKey, str], followers: Collection[RowKey]
 ) -> dict[RowKey, str]:
-    """These rows, and those made by the operation to which something points that stays."""
+    """These rows, and those made by the operation to which something points that stays.
+
+    The `followers` that the operation made go with the rows that they follow.
+    """
     labels = {(change.model, change.row_id): change.label for change in changes}
     made = {(change.model, change.row_id) for change in changes if change.action is ChangeAction.CREATE}
     released: dict[RowKey, set[str]] = defaultdict(set)
     for change in changes:
         if change.action is ChangeAction.UPDATE:
             released[change.model, change.row_id] |= change.fields.keys()
-    links = [link for link in _links_to(session, made) if not _is_pair(link[0], pair_ids)]
+    links = [link for link in _links_to(session, made) if link[0] not in followers]
     kept = dict(touched)
     grows = True
     while grows:
@@ -122,11 +124,6 @@ def _is_part(name: str, field: str) -> bool:
         for mapper in Model.registry.mappers
         for relation in mapper.relationships
     )
-
-
-def _is_pair(source: RowKey, pair_ids: Collection[int]) -> bool:
-    """Whether a pair of the duplicates queue was queued by the operation: it goes with its people."""
-    return source[0] == DuplicateCandidate.__name__ and source[1] in pair_ids
 
 
 def _links_to(session: AnySession, made: Collection[RowKey]) -> Iterator[tuple[RowKey, str, RowKey]]:

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session, scoped_session
 from mdo.kernel.base.context import UNDO_OF, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import day_of
 from mdo.kernel.base.relations import forget_put_back
-from mdo.kernel.journal.followers import WHOLES, followers_named, is_follower, without_followers
+from mdo.kernel.journal.followers import NOT_UNDONE, WHOLES, followers_named, is_follower, without_followers
 from mdo.kernel.journal.taking_back import go_on_from_version, revive, rows_back, rows_to_go, take_back
 from mdo.kernel.journal.touched import (
     Changed,
@@ -29,8 +30,6 @@ from mdo.kernel.journal.touched import (
 from mdo.kernel.rules.row_rules import BrokenRule, Remaining, broken_rules, kept_by_rules
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.kernel.sessions.advisory_locks import hold_register
-from models.accounts import Role, User
-from models.archives import SheetElimination
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 
 RESTORE_DAYS = 90
@@ -40,15 +39,6 @@ AnySession = Session | scoped_session[Any]
 Tell = Callable[[int], None]
 
 GONE = N_("Nothing was put back: what these rows were attached to is gone since. %(names)s.")
-# Rights are code and accounts are closed rather than erased: no undo brings back either. What was destroyed is gone.
-NOT_UNDONE = {
-    User: N_("Changes of accounts and roles are not undone: change the account itself."),
-    Role: N_("Changes of accounts and roles are not undone: change the account itself."),
-    SheetElimination: N_(
-        "Neither a visa nor the destruction that it allows is undone: « Eliminations » withdraws the visa as long as "
-        "nothing was destroyed."
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -102,14 +92,14 @@ def _undo(
     for name in {change.model for change in changes}:
         check_kind(model_named(name))
     kept = touched_since(session, changes)
-    pair_ids = {change.row_id for change in pairs}
+    followers = {(change.model, change.row_id) for change in pairs}
     if leaves_touched:
-        kept = _with_what_goes_along(session, changes, kept, pair_ids)
+        kept = _with_what_goes_along(session, changes, kept, followers)
     changes = _but(changes, kept)
     if kept and not (leaves_touched and changes):
         raise RuleViolation(N_("Changed since, so nothing was undone: %(names)s."), names=few_names(kept.values()))
     while alone := left_in_the_air(session, changes):
-        kept = _with_what_goes_along(session, changes, {**kept, **alone}, pair_ids)
+        kept = _with_what_goes_along(session, changes, {**kept, **alone}, followers)
         changes = _but(changes, kept)
         if not (leaves_touched and changes):
             raise RuleViolation(GONE, names=few_names(alone.values()))
@@ -120,7 +110,7 @@ def _undo(
         while broken := _tried(session, changes, pairs, today):
             kept.update((refusal.key, refusal.name) for refusal in broken)
             while True:
-                kept = _with_what_goes_along(session, changes, kept, pair_ids)
+                kept = _with_what_goes_along(session, changes, kept, followers)
                 changes = _but(changes, kept)
                 alone = left_in_the_air(session, changes)
                 if not alone:
@@ -144,12 +134,12 @@ def changes_of(session: AnySession, entry: JournalEntry) -> list[Changed]:
 
 
 def _with_what_goes_along(
-    session: AnySession, changes: Sequence[Changed], kept: Mapping[RowKey, str], pair_ids: Collection[int]
+    session: AnySession, changes: Sequence[Changed], kept: Mapping[RowKey, str], followers: Collection[RowKey]
 ) -> dict[RowKey, str]:
     """These rows that stay, the contracts that they are parts of, and what they hold."""
     for whole in WHOLES:
         kept = whole(session, changes, kept)
-    return with_what_they_hold(session, changes, dict(kept), pair_ids)
+    return with_what_they_hold(session, changes, dict(kept), followers)
 
 
 def _but(changes: Iterable[Changed], kept: Collection[RowKey]) -> list[Changed]:
@@ -228,7 +218,7 @@ def bring_back_pairs(session: AnySession, changes: Sequence[Changed | JournalCha
 
 def check_age(entry: JournalEntry, today: dt.date) -> None:
     """Raises RuleViolation for an operation of more than 90 calendar days ago."""
-    if (today - entry.at.date()).days > RESTORE_DAYS:
+    if (today - day_of(entry.at)).days > RESTORE_DAYS:
         raise RuleViolation(
             N_("Older than %(days)d days: this can no longer be taken back. Change the rows by hand."),
             days=RESTORE_DAYS,

@@ -1,7 +1,8 @@
 """The words of the trade for tables, fields and closed lists: message ids, translated at the edge.
 
 One place serves forms, lists, exports, imports, the journal and the conflict page. Domains declare theirs in
-`mdo/<domain>/words.py`, which `mdo.domains` reads before anything else of them.
+`mdo/<domain>/fields.py` and, those of closed lists, `words.py`, which `mdo.domains` reads before anything else of
+them.
 """
 
 from enum import StrEnum

@@ -1,6 +1,7 @@
 """Who asks: the account behind an open session, its roles, rights and arrondissements of the day, in one statement."""
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -12,13 +13,12 @@ from mdo.kernel.base.context import Context
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.rights.accounts import is_open
-from mdo.kernel.rights.referents import in_force_clause
+from mdo.kernel.rights.referents import answering
 from mdo.kernel.rights.roles import is_effective, reach_of
 from mdo.kernel.scope.limits import Reach, Scope
 from models.accessibility import AccessibilityStatement, Conformity
 from models.accounts import Permission, PermissionView, Role, User, UserSession, ViewMenu
 from models.journal import Door
-from models.network import Referent
 from models.preferences import Preference, Theme
 
 SESSION_IDLE = dt.timedelta(minutes=30)
@@ -82,6 +82,11 @@ class Identity:
             actor_name=self.full_name,
             rights=self.rights.pairs,
         )
+
+
+def hash_of_token(token: str) -> str:
+    """The stored form of a session's secret."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def read_identity(
@@ -156,11 +161,12 @@ def _written_rights(user_id: Any) -> tuple[Any, ...]:
     held = select(Role.id).join(Role.user.of_type(holder)).where(holder.id == user_id).correlate(User)
     role, right = cast(Role.id, String) + _BETWEEN, ViewMenu.name + _BETWEEN + Permission.name
     granted = select(Role).join(Role.permissions).join(PermissionView.permission).join(PermissionView.view_menu)
-    in_force = Referent.user_id == user_id, in_force_clause(bindparam("today", type_=Date()))
+    places = answering().places_of(user_id, bindparam("today", type_=Date()))
+    (place,) = places.selected_columns
     texts = {
         "roles": select(func.aggregate_strings(role + Role.name, _AFTER)).where(Role.id.in_(held)),
         "granted": granted.with_only_columns(func.aggregate_strings(role + right, _AFTER)).where(Role.id.in_(held)),
-        "places": select(func.aggregate_strings(cast(Referent.arrondissement_id, String), _AFTER)).where(*in_force),
+        "places": places.with_only_columns(func.aggregate_strings(cast(place, String), _AFTER)),
     }
     return tuple(text.correlate(User).scalar_subquery().label(name) for name, text in texts.items())
 

@@ -1,26 +1,27 @@
-"""Who answers for an arrondissement on a day, and who stands in for whom."""
+"""Who answers for an arrondissement on a day, and who stands in for whom: as the domain that keeps it declares it."""
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, or_, select
-
-from models.accounts import User
-from models.network import Absence, Referent
+from sqlalchemy import BindParameter, Select
 
 
-def in_force_clause(day: dt.date | BindParameter[dt.date]) -> ColumnElement[bool]:
-    """The same as an expression on `Referent`, never null."""
-    return and_(Referent.start_on <= day, or_(Referent.end_on.is_(None), Referent.end_on >= day))
+@dataclass(frozen=True)
+class Answering:
+    """Three statements of ids, of an account and a day: see `mdo.network.answering`."""
+
+    places_of: Callable[[Any, dt.date | BindParameter[dt.date]], Select[int]]
+    replaced_by: Callable[[Any, dt.date], Select[Any]]
+    stands_in_for: Callable[[Any, dt.date], Select[Any]]
 
 
-def replaced_by(user_id: int, day: dt.date) -> Select[Any]:
-    """Ids of the accounts that another one replaces on a day."""
-    return select(Absence.user_id).where(
-        Absence.replacement_id == user_id, Absence.start_on <= day, Absence.end_on >= day
-    )
+ANSWERING: dict[str, Answering] = {}
 
 
-def stands_in_for(user_id: int, day: dt.date) -> Select[Any]:
-    """Ids of an account and of those that it replaces on a day."""
-    return select(User.id).where(or_(User.id == user_id, User.id.in_(replaced_by(user_id, day))))
+def answering() -> Answering:
+    """Raises LookupError when no domain declared it: nobody then answers for anything."""
+    if not ANSWERING:
+        raise LookupError("No domain declared who answers for an arrondissement: import mdo.domains first.")
+    return ANSWERING["answering"]

@@ -1,11 +1,10 @@
-"""Who may do what, as code: roles, how far each reaches, and the permissions each grants.
+"""Who may do what, as code: the roles, how far each reaches, and what each gets of each audience.
 
-A view that is named by no grant is closed to all but the administrator. Patterns match whole names, never a
-beginning: `PersonView` says nothing of `PersonViewSecret` (FAB's own patterns match prefixes).
+The screens and their audiences are declared by the domains. A screen whose audience no role is granted is closed to all
+but the administrator.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.rights.declared import EVERY_PERMISSION, RIGHTS, Audience, permissions_of
 from mdo.kernel.scope.limits import Reach
 from models.accounts import Permission, PermissionView, Role, ViewMenu
 
@@ -35,347 +35,183 @@ class RoleCode(StrEnum):
 
 
 @dataclass(frozen=True)
-class Grant:
-    """Permissions on views, both as patterns that must match the whole name."""
-
-    view_pattern: str
-    permission_pattern: str
-
-
-@dataclass(frozen=True)
 class RoleSpec:
-    """A role: its stored name, its label (a message id), how far its holder sees and what it grants."""
+    """A role: its stored name, its label (a message id), how far its holder sees and what it grants.
+
+    `grants` names permissions in short, « list show », by audience; a screen gives those of them that exist there.
+    """
 
     code: RoleCode
     label: str
     reach: Reach
-    grants: tuple[Grant, ...]
+    grants: Mapping[Audience, str]
 
 
 ADMIN = RoleCode.ADMIN
 PERSONAL_DATA = ("PersonalData", "can_read")
 
-_CRUD = ("can_list", "can_show", "can_add", "can_edit", "can_delete", "can_export")
+_READ = "list show"
+_READ_AND_EXPORT = "list show export"
+_WRITE = "list show add edit"
+_ALL = "list show add edit delete export undo"
 
-# Every pair that exists: a permission that is not here cannot be granted.
-VIEWS: dict[str, tuple[str, ...]] = {
-    "HomeView": ("can_list",),
-    "CalendarView": ("can_list",),
-    "CalendarFeedView": ("can_list", "can_add", "can_edit", "can_delete"),
-    "EveningView": ("can_list", "can_edit", "can_export", "can_oversee"),
-    "PointView": ("can_list", "can_edit"),
-    "MeetingView": _CRUD,
-    "ActionView": _CRUD,
-    "DecisionView": _CRUD,
-    "QuestionView": _CRUD,
-    "AttendanceView": ("can_show", "can_edit", "can_export"),
-    "PaperView": ("can_show", "can_edit"),
-    "DocumentView": ("can_list", "can_show", "can_export"),
-    "MailView": ("can_show", "can_edit", "can_export"),
-    "MessageView": ("can_list", "can_show", "can_export"),
-    "RecipientView": ("can_list", "can_show", "can_export"),
-    "TemplateView": ("can_list", "can_show", "can_edit"),
-    "TemplateVersionView": ("can_list", "can_show", "can_export"),
-    "RequestView": _CRUD,
-    "ContractView": _CRUD,
-    "StepView": _CRUD,
-    "OrderView": _CRUD,
-    "DeliverableView": _CRUD,
-    "InvoiceView": _CRUD,
-    "SharedContractView": ("can_list", "can_show", "can_export"),
-    "AmendmentView": _CRUD,
-    "RenewalView": _CRUD,
-    "SubcontractView": _CRUD,
-    "SubcontractChangeView": _CRUD,
-    "AdvanceView": _CRUD,
-    "PenaltyView": _CRUD,
-    "EvaluationView": _CRUD,
-    "TenderView": _CRUD,
-    "OpenDataView": ("can_list", "can_add", "can_edit", "can_export"),
-    "SupplierView": _CRUD,
-    "FamilyView": _CRUD,
-    "ProcedureView": _CRUD,
-    "TemplateStepView": _CRUD,
-    "ThresholdView": _CRUD,
-    "LegalDelayView": _CRUD,
-    "LegalFigureView": _CRUD,
-    "SpecificServiceView": _CRUD,
-    "RateView": _CRUD,
-    "SittingView": _CRUD,
-    "TopicView": _CRUD,
-    "SeriesView": _CRUD,
-    "SchoolHolidayView": _CRUD,
-    "InstanceView": _CRUD,
-    "InstanceTypeView": _CRUD,
-    "CollegeView": _CRUD,
-    "SeatView": _CRUD,
-    "FunctionView": _CRUD,
-    "PersonView": _CRUD,
-    "MandateView": _CRUD,
-    "DuplicateView": _CRUD,
-    "OrganisationView": _CRUD,
-    "ReferentView": _CRUD,
-    "AbsenceView": _CRUD,
-    "ArrondissementView": _CRUD,
-    "ImportView": ("can_import",),
-    "ReportView": ("can_list", "can_show", "can_export"),
-    "DeadlineView": ("can_list", "can_export"),
-    "DeadlineRuleView": ("can_list", "can_show", "can_edit", "can_export"),
-    "JournalView": ("can_list", "can_show", "can_export", "can_undo"),
-    "AccessLogView": ("can_list", "can_show", "can_export"),
-    "AccountView": _CRUD,
-    "RoleView": ("can_list", "can_show", "can_export"),
-    "AccessibilityView": ("can_list", "can_show", "can_edit"),
-    "BackupView": ("can_list",),
-    "EliminationView": ("can_list", "can_show", "can_edit", "can_delete", "can_export"),
-    "DeletedView": ("can_list", "can_show", "can_export", "can_undo"),
-    "SavedViewView": (*_CRUD, "can_share"),
-    "JobView": ("can_list", "can_show", "can_edit", "can_export", "can_oversee"),
-    "PersonalData": ("can_read",),
+_ON_EVERY_DESK = {
+    # One's own rows: a saved view opens on what its reader may list anyway.
+    Audience.OWN: "list show add edit delete export",
+    Audience.JOBS: "list show edit",
+    # What one may still put back: one's own views at least, and what one writes.
+    Audience.DELETED: "list show undo",
 }
+_CALENDAR = {Audience.CALENDAR: "list add edit delete export"}
+# With the totals of those who chose to share their evenings.
+_CALENDAR_OF_ALL = {Audience.CALENDAR: "list add edit delete export oversee"}
+_FOLLOW_UP = {Audience.DEADLINES: "list export", Audience.REPORTS: _READ_AND_EXPORT}
+_FOLLOW_UP_ON_SCREEN = {Audience.DEADLINES: "list", Audience.REPORTS: _READ}
+_CONTACT_DETAILS = {Audience.PERSONAL_DATA: "read"}
+_IMPORT = {Audience.IMPORTS: "import"}
 
 
-def _any(*names: str) -> str:
-    return "|".join(names)
+def _each(may: str, *audiences: Audience) -> dict[Audience, str]:
+    return dict.fromkeys(audiences, may)
 
-
-_READ = _any("can_list", "can_show")
-_WRITE = _any("can_list", "can_show", "can_add", "can_edit")
-_READ_AND_EXPORT = _any("can_list", "can_show", "can_export")
-_ALL = ".*"
-
-_HOME = Grant("HomeView", "can_list")
-_CONTACT_DETAILS = Grant("PersonalData", "can_read")
-_IMPORT = Grant("ImportView", "can_import")
-# The fortnight of who answers for an arrondissement.
-_POINT = Grant("PointView", "can_list|can_edit")
-_DEADLINES = Grant("DeadlineView", "can_list|can_export")
-# A report asks besides for the rights on the lists that it is made from (mdo/reports/declaration.py).
-_REPORTS = Grant("ReportView", "can_list|can_show|can_export")
-_REPORTS_ON_SCREEN = Grant("ReportView", "can_list|can_show")
-_DEADLINES_ON_SCREEN = Grant("DeadlineView", "can_list")
-# One's own rows: a saved view opens on what its reader may list anyway.
-_OWN_VIEWS = Grant("SavedViewView", _any(*_CRUD))
-# What one may still put back: one's own views at least, and what one writes.
-_DELETED = Grant("DeletedView", "can_list|can_show|can_undo")
-# The work that one asked for: to see it, to stop it.
-_OWN_JOBS = Grant("JobView", _any("can_list", "can_show", "can_edit"))
-
-_BODIES = _any("InstanceView", "CollegeView", "SeatView")
-_PEOPLE = _any("PersonView", "MandateView", "OrganisationView")
-_NETWORK = _any("ReferentView", "AbsenceView")
-_MEETINGS = _any(
-    "MeetingView",
-    "AttendanceView",
-    "ActionView",
-    "DecisionView",
-    "QuestionView",
-    "PaperView",
-    "DocumentView",
-    "RequestView",
-)
-# Beside the meetings: the calendar shows no more than their list, and the addresses are one's own.
-_CALENDAR = (
-    Grant("CalendarView", "can_list"),
-    Grant("CalendarFeedView", _ALL),
-    Grant("EveningView", "can_list|can_edit|can_export"),
-)
-# The totals of those who chose to share them.
-_SHARED_EVENINGS = Grant("EveningView", "can_oversee")
-_TEMPLATES = _any("TemplateView", "TemplateVersionView")
-_MAIL = _any("MailView", "MessageView", "RecipientView")
-_TOPICS = "TopicView"
-_CALENDAR_OF_NETWORK = _any("SeriesView", "SchoolHolidayView")
-# Contracts are the mission's and the managers' alone.
-_SHARED_CONTRACTS = "SharedContractView"
-_EXECUTION = _any("OrderView", "DeliverableView", "InvoiceView")
-_CHANGES = _any(
-    "AmendmentView",
-    "RenewalView",
-    "SubcontractView",
-    "SubcontractChangeView",
-    "AdvanceView",
-    "PenaltyView",
-    "EvaluationView",
-)
-_PROCUREMENT = _any(
-    "ContractView",
-    "StepView",
-    "OpenDataView",
-    "SupplierView",
-    "FamilyView",
-    "SittingView",
-    "TenderView",
-    _CHANGES,
-    _EXECUTION,
-)
-# The law is edited by administrators; the mission edits what it is used to itself (ProcedureView).
-_LAW = _any("ThresholdView", "LegalDelayView", "LegalFigureView", "SpecificServiceView", "RateView")
-_PROCEDURES = _any("ProcedureView", "TemplateStepView")
-_REFERENCE = _any("InstanceTypeView", "FunctionView", "ArrondissementView")
-_QUEUE = "DuplicateView"
-_REGISTER = _any(_BODIES, _PEOPLE)
 
 ROLES: tuple[RoleSpec, ...] = (
-    RoleSpec(RoleCode.ADMIN, N_("Administrator"), Reach.EVERYTHING, (Grant(_ALL, _ALL),)),
+    RoleSpec(
+        RoleCode.ADMIN,
+        N_("Administrator"),
+        Reach.EVERYTHING,
+        _each(" ".join(sorted(name.removeprefix("can_") for name in EVERY_PERMISSION)), *Audience),
+    ),
     RoleSpec(
         RoleCode.HEAD,
         N_("Head of the mission"),
         Reach.EVERYTHING,
-        (
-            _HOME,
-            _DEADLINES,
-            _REPORTS,
-            Grant("DeadlineRuleView", _ALL),
-            _OWN_VIEWS,
-            _DELETED,
-            _OWN_JOBS,
-            *_CALENDAR,
-            _SHARED_EVENINGS,
-            _CONTACT_DETAILS,
-            _IMPORT,
-            Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE, "JournalView", "AccessLogView", "DeletedView"), _ALL),
-            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
-            Grant(_any(_PROCUREMENT, _PROCEDURES, _SHARED_CONTRACTS), _ALL),
-            Grant(_LAW, _READ_AND_EXPORT),
-            Grant("EliminationView", _READ_AND_EXPORT),
-            Grant("SavedViewView", "can_share"),  # with a role that one does not hold: lists prepared for others
-        ),
+        {
+            **_ON_EVERY_DESK,
+            # With a role that one does not hold: lists prepared for others.
+            Audience.OWN: "list show add edit delete export share",
+            **_CALENDAR_OF_ALL,
+            **_FOLLOW_UP,
+            **_CONTACT_DETAILS,
+            **_IMPORT,
+            **_each(_ALL, Audience.BODIES, Audience.PEOPLE, Audience.DUPLICATES, Audience.NETWORK),
+            **_each(_ALL, Audience.BODY_TYPES, Audience.REFERENCE, Audience.DEADLINE_RULES),
+            **_each(_ALL, Audience.JOURNAL, Audience.EXPORTS, Audience.DELETED),
+            **_each(_ALL, Audience.MEETINGS, Audience.TOPICS, Audience.SERIES, Audience.SCHOOL_HOLIDAYS),
+            **_each(_ALL, Audience.TEMPLATES, Audience.MAIL, Audience.PROCUREMENT, Audience.SHARED_CONTRACTS),
+            **_each(_READ_AND_EXPORT, Audience.LAW, Audience.ELIMINATIONS),
+        },
     ),
     RoleSpec(
         RoleCode.MISSION,
         N_("Mission staff"),
         Reach.EVERYTHING,
-        (
-            _HOME,
-            _DEADLINES,
-            _REPORTS,
-            Grant("DeadlineRuleView", _READ_AND_EXPORT),
-            _OWN_VIEWS,
-            _DELETED,
-            _OWN_JOBS,
-            *_CALENDAR,
-            _CONTACT_DETAILS,
-            _IMPORT,
-            Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView"), _ALL),
-            Grant(_any("JournalView", "DeletedView"), _ALL),
-            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES, _MAIL), _ALL),
-            Grant(_any(_PROCUREMENT, _PROCEDURES, _SHARED_CONTRACTS), _ALL),
-            Grant(_LAW, _READ_AND_EXPORT),
-            Grant("InstanceTypeView", _READ_AND_EXPORT),  # the rules of bodies are the head of the mission's
-        ),
+        {
+            **_ON_EVERY_DESK,
+            **_CALENDAR,
+            **_FOLLOW_UP,
+            **_CONTACT_DETAILS,
+            **_IMPORT,
+            **_each(_ALL, Audience.BODIES, Audience.PEOPLE, Audience.DUPLICATES, Audience.NETWORK),
+            **_each(_ALL, Audience.REFERENCE, Audience.JOURNAL, Audience.DELETED),
+            **_each(_ALL, Audience.MEETINGS, Audience.TOPICS, Audience.SERIES, Audience.SCHOOL_HOLIDAYS),
+            **_each(_ALL, Audience.TEMPLATES, Audience.MAIL, Audience.PROCUREMENT, Audience.SHARED_CONTRACTS),
+            **_each(_READ_AND_EXPORT, Audience.LAW, Audience.BODY_TYPES, Audience.DEADLINE_RULES),
+        },
     ),
     RoleSpec(
         RoleCode.MANAGEMENT,
         N_("Management"),
         Reach.EVERYTHING,
-        (
-            _HOME,
-            _DEADLINES,
-            _REPORTS,
-            Grant("DeadlineRuleView", _ALL),  # managers say when an alert is due
-            _OWN_VIEWS,
-            _DELETED,
-            _OWN_JOBS,
-            *_CALENDAR,
-            _SHARED_EVENINGS,
-            Grant(_any(_REGISTER, _NETWORK, _REFERENCE, _QUEUE), _READ_AND_EXPORT),
-            Grant(_any("JournalView", "AccessLogView", "DeletedView"), _READ_AND_EXPORT),
-            Grant(_any(_MEETINGS, _TOPICS, _CALENDAR_OF_NETWORK, _TEMPLATES), _READ_AND_EXPORT),
-            Grant(_any(_PROCUREMENT, _PROCEDURES, _LAW, _SHARED_CONTRACTS), _READ_AND_EXPORT),
-        ),
+        {
+            **_ON_EVERY_DESK,
+            **_CALENDAR_OF_ALL,
+            **_FOLLOW_UP,
+            Audience.DEADLINE_RULES: _ALL,  # managers say when an alert is due
+            Audience.DELETED: "list show export undo",
+            **_each(_READ_AND_EXPORT, Audience.BODIES, Audience.PEOPLE, Audience.DUPLICATES, Audience.NETWORK),
+            **_each(_READ_AND_EXPORT, Audience.BODY_TYPES, Audience.REFERENCE, Audience.JOURNAL, Audience.EXPORTS),
+            **_each(_READ_AND_EXPORT, Audience.MEETINGS, Audience.TOPICS, Audience.SERIES, Audience.SCHOOL_HOLIDAYS),
+            **_each(_READ_AND_EXPORT, Audience.TEMPLATES, Audience.PROCUREMENT, Audience.LAW),
+            Audience.SHARED_CONTRACTS: _READ_AND_EXPORT,
+        },
     ),
-    RoleSpec(RoleCode.PERSONAL_DATA, N_("Personal data"), Reach.NOTHING, (_CONTACT_DETAILS,)),
+    RoleSpec(RoleCode.PERSONAL_DATA, N_("Personal data"), Reach.NOTHING, _CONTACT_DETAILS),
     RoleSpec(
         RoleCode.REFERENT,
         N_("Référent of an arrondissement"),
         Reach.ARRONDISSEMENTS,
-        (
-            _HOME,
-            _POINT,
-            _DEADLINES,
-            _REPORTS,
-            _OWN_VIEWS,
-            _DELETED,
-            _OWN_JOBS,
-            *_CALENDAR,
-            _CONTACT_DETAILS,
-            _IMPORT,
-            Grant(_any(_REGISTER, _MEETINGS, _TOPICS, _MAIL, "DeletedView"), _ALL),
-            Grant("SchoolHolidayView", _READ_AND_EXPORT),
-            Grant(_SHARED_CONTRACTS, _READ_AND_EXPORT),
+        {
+            **_ON_EVERY_DESK,
+            Audience.POINT: "list edit",
+            **_CALENDAR,
+            **_FOLLOW_UP,
+            **_CONTACT_DETAILS,
+            **_IMPORT,
+            **_each(_ALL, Audience.BODIES, Audience.PEOPLE, Audience.MEETINGS, Audience.TOPICS, Audience.MAIL),
+            Audience.DELETED: _ALL,
+            **_each(_READ_AND_EXPORT, Audience.SCHOOL_HOLIDAYS, Audience.SHARED_CONTRACTS),
             # Not written: a référent does not name référents, that would be giving rights.
-            Grant(_any(_NETWORK, _REFERENCE), _READ_AND_EXPORT),
-        ),
+            **_each(_READ_AND_EXPORT, Audience.NETWORK, Audience.BODY_TYPES, Audience.REFERENCE),
+        },
     ),
     RoleSpec(
         RoleCode.DATA_ENTRY,
         N_("Data entry in a mairie"),
         Reach.ARRONDISSEMENTS,
-        (
-            _HOME,
-            _POINT,
-            _DEADLINES_ON_SCREEN,
-            _REPORTS_ON_SCREEN,
-            _OWN_VIEWS,
-            _DELETED,
-            _OWN_JOBS,
-            *_CALENDAR,
-            _CONTACT_DETAILS,
-            _IMPORT,
-            Grant(_any(_REGISTER, _MEETINGS, _MAIL), _WRITE),
-            Grant(_any(_NETWORK, _REFERENCE, _TOPICS, "SchoolHolidayView"), _READ),
-        ),
+        {
+            **_ON_EVERY_DESK,
+            Audience.POINT: "list edit",
+            **_CALENDAR,
+            **_FOLLOW_UP_ON_SCREEN,
+            **_CONTACT_DETAILS,
+            **_IMPORT,
+            **_each(_WRITE, Audience.BODIES, Audience.PEOPLE, Audience.MEETINGS, Audience.MAIL),
+            **_each(_READ, Audience.NETWORK, Audience.BODY_TYPES, Audience.REFERENCE),
+            **_each(_READ, Audience.TOPICS, Audience.SCHOOL_HOLIDAYS),
+        },
     ),
     RoleSpec(
         RoleCode.ELECTED,
         N_("Elected official"),
         Reach.ELECTED,
-        (
-            _HOME,
-            _DEADLINES_ON_SCREEN,
-            _REPORTS_ON_SCREEN,
-            _OWN_VIEWS,
-            _DELETED,
-            _OWN_JOBS,
-            *_CALENDAR,
-            Grant(_any(_REGISTER, _REFERENCE, _MEETINGS), _READ),
-        ),
+        {
+            **_ON_EVERY_DESK,
+            **_CALENDAR,
+            **_FOLLOW_UP_ON_SCREEN,
+            **_each(_READ, Audience.BODIES, Audience.PEOPLE, Audience.BODY_TYPES, Audience.REFERENCE),
+            Audience.MEETINGS: _READ,
+        },
     ),
     RoleSpec(
         RoleCode.TRAINEE,
         N_("Trainee"),
         Reach.EVERYTHING,
-        (
-            _HOME,
-            _DEADLINES_ON_SCREEN,
-            _REPORTS,
-            _OWN_VIEWS,
-            _DELETED,
-            _OWN_JOBS,
-            *_CALENDAR,
-            _CONTACT_DETAILS,
-            _IMPORT,
-            Grant(_any(_REGISTER, _NETWORK, _QUEUE, "FunctionView", "ArrondissementView"), _WRITE),
-            Grant(_any(_MEETINGS, _TOPICS), _WRITE),
-            Grant(_MAIL, _READ),  # what leaves in the name of the city is sent by those who answer for it
-            Grant(_CALENDAR_OF_NETWORK, _READ),
-            Grant(_any("InstanceTypeView", "JournalView"), _READ),
-            Grant(_any(_BODIES, _REFERENCE), "can_export"),  # tables that hold nothing about persons
-        ),
+        {
+            **_ON_EVERY_DESK,
+            **_CALENDAR,
+            **_FOLLOW_UP_ON_SCREEN,
+            Audience.REPORTS: _READ_AND_EXPORT,
+            **_CONTACT_DETAILS,
+            **_IMPORT,
+            **_each(_WRITE, Audience.PEOPLE, Audience.NETWORK, Audience.DUPLICATES),
+            **_each(_WRITE, Audience.MEETINGS, Audience.TOPICS),
+            # Exported too: tables that hold nothing about persons.
+            **_each(f"{_WRITE} export", Audience.BODIES, Audience.REFERENCE),
+            Audience.BODY_TYPES: _READ_AND_EXPORT,
+            # What leaves in the name of the city is sent by those who answer for it.
+            **_each(_READ, Audience.MAIL, Audience.SERIES, Audience.SCHOOL_HOLIDAYS, Audience.JOURNAL),
+        },
     ),
     RoleSpec(
         RoleCode.DPO,
         N_("Data protection officer"),
         Reach.EVERYTHING,
-        (
-            _HOME,
-            _OWN_VIEWS,
-            _DELETED,
-            _OWN_JOBS,
-            Grant(_any("JournalView", "AccessLogView"), _READ_AND_EXPORT),
-            Grant("EliminationView", _ALL),  # who holds data protection records the visa, and destroys under it
-        ),
+        {
+            **_ON_EVERY_DESK,
+            **_each(_READ_AND_EXPORT, Audience.JOURNAL, Audience.EXPORTS),
+            Audience.ELIMINATIONS: _ALL,  # who holds data protection records the visa, and destroys under it
+        },
     ),
 )
 
@@ -386,21 +222,20 @@ _WIDTH = {Reach.NOTHING: 0, Reach.ELECTED: 1, Reach.ARRONDISSEMENTS: 2, Reach.EV
 
 @cache
 def pairs_of(role_code: str) -> frozenset[tuple[str, str]]:
-    """The (view, permission) pairs that a role grants; an unknown one grants nothing."""
+    """The (view, permission) pairs that a role grants; an unknown one grants nothing.
+
+    Raises RuntimeError before the domains have declared their rights: they would be kept as none.
+    """
+    if not RIGHTS:
+        raise RuntimeError("Import mdo.domains first: there would be no rights.")
     role = ROLE_BY_CODE.get(role_code)
-    if role is None:
-        return frozenset()
+    granted = {} if role is None else {audience: permissions_of(may) for audience, may in role.grants.items()}
     return frozenset(
         (view, permission)
-        for view, permissions in VIEWS.items()
-        for permission in permissions
-        if any(matches(grant, view, permission) for grant in role.grants)
+        for view, rights in RIGHTS.items()
+        for permission in rights.permissions
+        if permission in granted.get(rights.audience, ())
     )
-
-
-def matches(grant: Grant, view: str, permission: str) -> bool:
-    """Whether a grant covers a permission on a view: whole names, never beginnings."""
-    return bool(re.fullmatch(grant.view_pattern, view) and re.fullmatch(grant.permission_pattern, permission))
 
 
 def widest(reaches: Iterable[Reach]) -> Reach:
@@ -434,17 +269,17 @@ def is_effective(role_code: str, role_codes: Iterable[str]) -> bool:
 
 
 def sync_roles(session: Session) -> None:
-    """Makes the stored roles and permissions exactly those of this module; run again, it changes nothing.
+    """Makes the stored roles and permissions exactly those declared; run again, it changes nothing.
 
-    Roles that this module does not know are left with their holders, and with the permissions they had.
+    Roles that the code does not know are left with their holders, and with the permissions they had.
     """
     stored = {
         (pair.view_menu.name, pair.permission.name): pair for pair in session.scalars(select(PermissionView)).unique()
     }
     views = {view.name: view for view in session.scalars(select(ViewMenu))}
     permissions = {permission.name: permission for permission in session.scalars(select(Permission))}
-    for view_name, permission_names in VIEWS.items():
-        for permission_name in permission_names:
+    for view_name, rights in RIGHTS.items():
+        for permission_name in rights.permissions:
             if (view_name, permission_name) not in stored:
                 view = views.setdefault(view_name, ViewMenu(name=view_name))
                 permission = permissions.setdefault(permission_name, Permission(name=permission_name))

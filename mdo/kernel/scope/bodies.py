@@ -1,14 +1,13 @@
-"""Where bodies stand: each in one or several arrondissements, or in the whole city."""
+"""Where bodies stand, for what the kernel lists: their domain says it (`mdo.kernel.scope.placements.Bodies`)."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 
-from models.instances import instance_arrondissement
+from mdo.kernel.scope.placements import bodies
 
 
 def bodies_in(arrondissement_ids: Iterable[int]) -> Select[Any]:
     """Ids of the bodies that have at least one of these arrondissements."""
-    link = instance_arrondissement.c
-    return select(link.instance_id).where(link.arrondissement_id.in_(sorted(arrondissement_ids)))
+    return bodies().standing_in(arrondissement_ids)

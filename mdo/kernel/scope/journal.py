@@ -13,112 +13,28 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from mdo.kernel.base.context import Context
-from mdo.kernel.scope.awards import AWARDED, Sight, sight_of
-from mdo.kernel.scope.clauses import readable_people, reads_organisation, writable_instances
+from mdo.kernel.scope.awards import Sight, open_contracts, sight_of
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.options import Narrowing
-from models.attendance import Attendance
+from mdo.kernel.scope.placements import CLAUSES, NAMED
 from models.base import Model
-from models.contracts import Contract
-from models.instances import Instance
 from models.journal import ChangeAction, JournalChange, JournalEntry
-from models.organisations import Organisation
-from models.placement import (
-    AsInstance,
-    AsPerson,
-    ByArrondissement,
-    ByInstance,
-    ByMeeting,
-    OfNetwork,
-    OwnedByUser,
-)
+from models.placement import ByMeeting, OfNetwork, OwnedByUser
 from models.types import number_at
 
 _LISTED, _SHOWN = "can_list", "can_show"
-_OF_A_BODY = ("InstanceView", "PersonView", "OrganisationView", "MandateView")
 
-# The screens of each table: to see one of them is to read the changes of its rows.
-SCREENS: dict[str, tuple[str, ...]] = {
-    "Absence": ("AbsenceView",),
-    "AccessibilityStatement": ("AccessibilityView",),
-    "ActionItem": ("ActionView",),
-    "Advance": ("AdvanceView",),
-    "AgendaItem": ("MeetingView",),
-    "Amendment": ("AmendmentView",),
-    "Arrondissement": ("ArrondissementView",),
-    "Attendance": ("AttendanceView",),
-    "AwardCriterion": ("TenderView",),
-    "CalendarFeed": ("CalendarFeedView",),
-    "College": ("CollegeView",),
-    "CommitteeOpinion": ("TenderView",),
-    "Confirmation": _OF_A_BODY,
-    "Contract": ("ContractView",),
-    "ContractDocument": ("ContractView",),
-    "ContractHolder": ("ContractView",),
-    "CouncilRequest": ("RequestView",),
-    "DeadlineRule": ("DeadlineRuleView",),
-    "Decision": ("DecisionView",),
-    "Deliverable": ("DeliverableView",),
-    "DuplicateCandidate": ("DuplicateView",),
-    "Evaluation": ("EvaluationView",),
-    "EveningHours": ("EveningView",),
-    "Instance": ("InstanceView",),
-    "InstanceType": ("InstanceTypeView",),
-    "Invoice": ("InvoiceView",),
-    "InvoiceLine": ("InvoiceView",),
-    "LateInterestRate": ("RateView",),
-    "LegalDelay": ("LegalDelayView",),
-    "LegalFigure": ("LegalFigureView",),
-    "Mandate": ("MandateView",),
-    "MandateFunction": ("FunctionView",),
-    "Meeting": ("MeetingView",),
-    "MeetingDocument": ("DocumentView",),
-    "MeetingSeries": ("SeriesView",),
-    "MeetingStep": ("MeetingView",),
-    "NegotiationRound": ("TenderView",),
-    "OpenDataRelease": ("OpenDataView",),
-    "Organisation": ("OrganisationView",),
-    "PaperTemplate": ("TemplateView", "TemplateVersionView"),
-    "Penalty": ("PenaltyView",),
-    "Person": ("PersonView",),
-    "ProcedureTemplate": ("ProcedureView",),
-    "ProcurementStep": ("StepView",),
-    "PurchaseFamily": ("FamilyView",),
-    "PurchaseOrder": ("OrderView",),
-    "PurchaseOrderLine": ("OrderView",),
-    "Referent": ("ReferentView",),
-    "Renewal": ("RenewalView",),
-    "Role": ("RoleView",),
-    "SavedView": ("SavedViewView",),
-    "SchoolHoliday": ("SchoolHolidayView",),
-    "Seat": ("SeatView",),
-    "SessionQuestion": ("QuestionView",),
-    "SittingDate": ("SittingView",),
-    "SpecificService": ("SpecificServiceView",),
-    "Subcontract": ("SubcontractView",),
-    "SubcontractChange": ("SubcontractChangeView",),
-    "SheetElimination": ("EliminationView",),
-    "Supplier": ("SupplierView",),
-    "SupplierContact": ("SupplierView",),
-    "TemplateStep": ("TemplateStepView",),
-    "Tender": ("TenderView",),
-    "TenderMark": ("TenderView",),
-    "TenderRevision": ("TenderView",),
-    "Threshold": ("ThresholdView",),
-    "Topic": ("TopicView",),
-    "User": ("AccountView",),
-}
-# Nothing of these but contact details: they need the right to them besides.
-PERSONAL = frozenset({"SupplierContact"})
+# The screens of each table, as its domain declares them: to see one of them is to read the changes of its rows. Nothing
+# of those that are personal but contact details: they need the right to these besides.
+SCREENS: dict[str, tuple[str, ...]] = {}
+PERSONAL: set[str] = set()
 _PERSONAL_DATA = ("PersonalData", "can_read")
 
-# By a name of its own, as in `mdo.kernel.scope.clauses`.
+# By a name of its own: a loader that reads a table under another name writes that name over the table's own.
 _change = JournalChange.__table__.alias()
-_contract = Contract.__table__.alias()
-_organisation = Organisation.__table__.alias()
 
 
 def journal_criteria(context: Context) -> tuple[Narrowing, ...]:
@@ -133,7 +49,7 @@ def readable_models(rights: frozenset[tuple[str, str]]) -> tuple[str, ...]:
     """The tables of which these rights show a list or a record."""
     return tuple(
         name
-        for name, views in SCREENS.items()
+        for name, views in sorted(SCREENS.items())
         if any((view, right) in rights for view in views for right in (_LISTED, _SHOWN))
         and (name not in PERSONAL or _PERSONAL_DATA in rights)
     )
@@ -150,18 +66,13 @@ def _criteria(models: tuple[str, ...], user_id: int, sight: Sight) -> tuple[Narr
 
 
 def _readable(change: Any, models: tuple[str, ...], user_id: int, sight: Sight) -> Any:
-    opened = _contract.c.state.in_(AWARDED) if sight is Sight.AWARDED else false()
     clauses = [change.model.in_(models), or_(change.owner_id.is_(None), change.owner_id == user_id)]
     if sight is not Sight.ALL:
-        contracts = select(_contract.c.id).where(opened)
-        clauses.append(or_(change.contract_id.is_(None), change.contract_id.in_(contracts)))
+        clauses.append(or_(change.contract_id.is_(None), change.contract_id.in_(open_contracts(sight))))
     return and_(*clauses)
 
 
 # ---- Deletions, for a reader with limits -----------------------------------------------------------------------------
-
-# As many arrondissements as a body may have: Lyon has nine.
-_MOST_PLACES = 9
 
 
 def deletions_criteria(scope: Scope, rights: frozenset[tuple[str, str]]) -> tuple[Narrowing, ...]:
@@ -178,22 +89,20 @@ def _is_hers(change: Any, scope: Scope, rights: frozenset[tuple[str, str]]) -> C
     names = _by_placement(readable_models(rights))
     clauses = [change.model.in_(names[OwnedByUser]) & (change.owner_id == scope.user_id)]
     if scope.reach is Reach.ARRONDISSEMENTS:
-        ids = sorted(scope.arrondissement_ids)
-        bodies, gone = writable_instances(scope), _gone_bodies(ids)
-        in_body = or_(change.instance_id.in_(bodies), change.instance_id.in_(gone))
-        unplaced = change.arrondissement_id.is_(None)
+        asked: dict[Any, list[str]] = defaultdict(list)
+        for kind, declared in CLAUSES.items():
+            for way in declared.deleted:
+                asked[way] += names[kind]
         clauses += [
-            change.model.in_(names[AsInstance]) & change.row_id.in_(gone),
-            change.model.in_([*names[ByInstance], *names[ByMeeting]]) & in_body,
-            change.model.in_([*names[ByArrondissement], *names[AsPerson]]) & change.arrondissement_id.in_(ids),
-            change.model.in_(names[AsPerson]) & unplaced & (_held(change, "created_by_id") == scope.user_id),
+            *(change.model.in_(models) & way(change, scope) for way, models in asked.items()),
             *(
                 (change.model == name) & (_held(change, column) == scope.user_id)
                 for name, column in _owners()
                 if name in readable_models(rights)
             ),
         ]
-    clauses = [or_(*clauses), _names_nobody_hidden(change, scope)]
+    hidden = [or_(change.model != model.__name__, sees(change, scope)) for model, sees in NAMED.items()]
+    clauses = [or_(*clauses), *hidden]
     return and_(change.action == ChangeAction.DELETE, *clauses)
 
 
@@ -218,31 +127,6 @@ def _owners() -> tuple[tuple[str, str], ...]:
         elif isinstance(placement, ByMeeting) and placement.has_owner:
             found.append((mapper.class_.__name__, "owner_id"))
     return tuple(found)
-
-
-def _gone_bodies(ids: list[int]) -> Select[Any]:
-    """Ids of the deleted bodies that had arrondissements, and none but these."""
-    places = (number_at(_change.c.fields, "arrondissements", 0, number) for number in range(_MOST_PLACES))
-    first, *others = places
-    return select(_change.c.row_id).where(
-        _change.c.model == Instance.__name__,
-        _change.c.action == ChangeAction.DELETE,
-        first.in_(ids),
-        *(or_(other.is_(None), other.in_(ids)) for other in others),
-    )
-
-
-def _names_nobody_hidden(change: Any, scope: Scope) -> ColumnElement[bool]:
-    """A line of attendance bears the name of whom it is about: a guest may be out of sight."""
-    person, organisation = _held(change, "person_id"), _held(change, "organisation_id")
-    seen = select(_organisation.c.id).where(_organisation.c.id == organisation)
-    return or_(
-        change.model != Attendance.__name__,
-        and_(
-            or_(person.is_(None), person.in_(readable_people(scope))),
-            or_(organisation.is_(None), seen.where(reads_organisation(_organisation.c, scope)).exists()),
-        ),
-    )
 
 
 def _held(change: Any, column: str) -> Any:

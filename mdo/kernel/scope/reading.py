@@ -6,11 +6,11 @@ none can forget it.
 """
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, event, inspect, or_, select
+from sqlalchemy import ColumnElement, event, inspect, select
 from sqlalchemy.orm import (
     ORMExecuteState,
     Session,
@@ -22,41 +22,14 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.kept_statements import MAXIMUM
 from mdo.kernel.base.messages import N_
 from mdo.kernel.scope.awards import Sight, readable_after_award, sight_of
-from mdo.kernel.scope.clauses import (
-    among,
-    contracts_serving,
-    held_role_ids,
-    linked_organisations,
-    organisations_one_by_one,
-    people_one_by_one,
-    readable_instances,
-    readable_meetings,
-    readable_people,
-    reads_organisation,
-    reads_person,
-    writable_clause,
-)
+from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.journal import deletions_criteria, journal_criteria
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.options import Narrowing, brings_others, may_name
-from models.accounts import LoginAttempt
+from mdo.kernel.scope.placements import LARGE, Criterion, clauses_of, closed
 from models.base import Model
-from models.journal import AccessLog, JournalChange, JournalEntry
-from models.organisations import Organisation
-from models.people import DuplicateCandidate, Mandate, Person
-from models.placement import (
-    AsInstance,
-    AsPerson,
-    ByArrondissement,
-    ByInstance,
-    ByMeeting,
-    ByUser,
-    OfNetwork,
-    OpenToRead,
-    OwnedByUser,
-    Placement,
-    ServedMairies,
-)
+from models.journal import JournalEntry
+from models.placement import OpenToRead, OwnedByUser, Placement
 
 # Lifts the read criteria for one statement. Its only users: sign-in (before anyone is known), the search for
 # duplicates outside a référent's view (its result goes to the mission's queue) and the pairs that go with a person, the
@@ -68,15 +41,8 @@ WHOLE_REGISTER = {"mdo_whole_register": True}
 # and so it is of the rows that relations lead to. The other statements find first all that the reader sees.
 ROW_BY_ROW = {"mdo_row_by_row": True}
 
-OUTSIDE = N_("This is outside your arrondissements: nothing was saved.")
 OUTSIDE_REFERENCE = N_("This choice is outside your arrondissements: nothing was saved.")
 READ_ONLY = N_("You may read this row but not change it: nothing was saved.")
-
-# Written on behalf of any reader, never read or changed by a restricted one through a screen.
-_APPENDED_BY_ALL = (JournalEntry, JournalChange, AccessLog, DuplicateCandidate, LoginAttempt)
-
-# What a restricted reader may change, where it is hers.
-_WRITTEN_BY_PLACE = (AsPerson, AsInstance, ByInstance, ByArrondissement, ByMeeting, OfNetwork)
 
 # Criteria are built once for a scope, by one thread at a time. SQLAlchemy keeps what a lambda gave; two threads that
 # meet one for the first time both miss it, and the second then takes the first's record without putting its own values
@@ -153,8 +119,8 @@ def _row_by_row(scope: Scope, sight: Sight) -> tuple[Any, ...]:
     options = criteria_of(scope, sight)
     if scope.reach not in {Reach.ARRONDISSEMENTS, Reach.ELECTED}:
         return options
-    asked = {
-        inspect(model): Narrowing(model, readable(scope), of_joins=False) for model, readable in _ASKED_OF_EACH.items()
+    asked: dict[Any, Any] = {
+        inspect(model): Narrowing(model, large.each(scope), of_joins=False) for model, large in LARGE.items()
     }
     return tuple(asked.get(option.entity, option) if option.of_rows else option for option in options)
 
@@ -179,32 +145,15 @@ def _criteria(scope: Scope, sight: Sight) -> Iterable[Any]:
                 yield Narrowing(model, row_by_row, of_rows=False)
 
 
-def _readable(model: type, scope: Scope) -> Callable[[Any], ColumnElement[bool]] | None:
+def _readable(model: type, scope: Scope) -> Criterion | None:
     """The criterion of a model for a reader, as a function of the class or alias; None leaves it open."""
     placement: Placement | None = getattr(model, "__placement__", None)
-    closed = lambda cls: cls.id.is_(None)  # noqa: E731  # with_loader_criteria wants lambdas
-    if isinstance(placement, OpenToRead):
-        return None
-    if isinstance(placement, OwnedByUser):
-        return _own_or_shared(placement.shared_with is not None, scope.user_id)
-    if scope.reach is Reach.NOTHING or placement is None:
-        return closed
-    instances = readable_instances(scope)
-    if isinstance(placement, AsInstance):
-        return lambda cls: cls.id.in_(instances)
-    if isinstance(placement, ByInstance):
-        if placement.empty_is_open or (placement.empty_is_network and scope.reach is not Reach.ELECTED):
-            return lambda cls: or_(cls.instance_id.is_(None), cls.instance_id.in_(instances))
-        own = instances.scalar_subquery()
-        return lambda cls: among(cls.instance_id, own)
-    if isinstance(placement, ByMeeting):
-        return _of_meetings(placement.has_owner, scope, instances)
-    if isinstance(placement, AsPerson):
-        people = readable_people(scope)
-        return lambda cls: cls.id.in_(people)
-    if isinstance(placement, ByArrondissement):
-        return _readable_by_place(model, scope, instances)
-    return _readable_by_name(placement, scope)
+    if placement is None or (scope.reach is Reach.NOTHING and not isinstance(placement, (OpenToRead, OwnedByUser))):
+        return closed()
+    large = LARGE.get(model)
+    if large is not None and large.reads is not None:
+        return large.reads(scope)
+    return clauses_of(placement).reads(placement, scope)
 
 
 def _readable_row_by_row(model: type, scope: Scope) -> ColumnElement[bool] | None:
@@ -212,97 +161,10 @@ def _readable_row_by_row(model: type, scope: Scope) -> ColumnElement[bool] | Non
 
     None where the criterion of the rows does; what has one here is never joined to its own table.
     """
-    if scope.reach in {Reach.ARRONDISSEMENTS, Reach.ELECTED} and model is Person:
-        return reads_person(Person, scope)
-    if scope.reach in {Reach.ARRONDISSEMENTS, Reach.ELECTED} and model is Organisation:
-        return reads_organisation(Organisation, scope)
-    return None
-
-
-def _readable_by_name(placement: Placement, scope: Scope) -> Callable[[Any], ColumnElement[bool]] | None:
-    """The criterion of what is placed by an account, a contract or the network."""
-    if isinstance(placement, ServedMairies):
-        return _of_contracts(placement.column, contracts_serving(scope))
-    if isinstance(placement, ByUser):
-        return _named_in(placement.columns, scope.user_id)
-    if isinstance(placement, OfNetwork) and scope.reach is not Reach.ELECTED:
+    large = LARGE.get(model)
+    if scope.reach not in {Reach.ARRONDISSEMENTS, Reach.ELECTED} or large is None or large.joined is None:
         return None
-    return lambda cls: cls.id.is_(None)
-
-
-def _of_meetings(has_owner: bool, scope: Scope, instances: Select[Any]) -> Callable[[Any], ColumnElement[bool]]:
-    meetings = readable_meetings(scope, instances)
-    if not has_owner:
-        return lambda cls: cls.meeting_id.in_(meetings)
-    user_id = scope.user_id
-    return lambda cls: or_(cls.meeting_id.in_(meetings), cls.owner_id == user_id)
-
-
-def _of_contracts(column: str, contracts: Any) -> Callable[[Any], ColumnElement[bool]]:
-    if column == "id":
-        return lambda cls: cls.id.in_(contracts)
-    return lambda cls: cls.contract_id.in_(contracts)
-
-
-def _named_in(columns: tuple[str, ...], user_id: int | None) -> Callable[[Any], ColumnElement[bool]]:
-    if columns == ("user_id",):
-        return lambda cls: cls.user_id == user_id
-    if columns == ("actor_id",):
-        return lambda cls: cls.actor_id == user_id
-    return lambda cls: or_(cls.user_id == user_id, cls.replacement_id == user_id)
-
-
-def _own_or_shared(is_shared: bool, user_id: int | None) -> Callable[[Any], ColumnElement[bool]]:
-    if not is_shared:
-        return lambda cls: cls.user_id == user_id
-    held = held_role_ids(user_id)
-    return lambda cls: or_(cls.user_id == user_id, cls.role_id.in_(held))
-
-
-def _readable_by_place(model: type, scope: Scope, instances: Select[Any]) -> Callable[[Any], ColumnElement[bool]]:
-    """City-wide rows and those of the own arrondissements; for organisations, also those of the people one sees."""
-    ids = sorted(scope.arrondissement_ids)
-    if model is not Organisation:
-        if scope.reach is Reach.ELECTED:
-            return lambda cls: cls.id.is_(None)
-        return lambda cls: or_(cls.arrondissement_id.is_(None), cls.arrondissement_id.in_(ids))
-    linked = linked_organisations(scope)
-    if scope.reach is Reach.ELECTED:
-        return lambda cls: cls.id.in_(linked)
-    return lambda cls: or_(cls.arrondissement_id.is_(None), cls.arrondissement_id.in_(ids), cls.id.in_(linked))
-
-
-def _person_by_person(scope: Scope) -> Callable[[Any], ColumnElement[bool]]:
-    seen, of_person = people_one_by_one(scope)
-    seen = seen.limit(1)  # a value, as in `reads_person`
-    return lambda cls: seen.where(of_person == cls.id).scalar_subquery().is_not(None)
-
-
-def _organisation_by_organisation(scope: Scope) -> Callable[[Any], ColumnElement[bool]]:
-    (seated, of_mandate), (of_people, of_person) = organisations_one_by_one(scope)
-    ids = sorted(scope.arrondissement_ids)
-    if scope.reach is Reach.ELECTED:
-        return lambda cls: or_(
-            seated.where(of_mandate == cls.id).exists(), of_people.where(of_person == cls.id).exists()
-        )
-    return lambda cls: or_(
-        cls.arrondissement_id.is_(None),
-        cls.arrondissement_id.in_(ids),
-        seated.where(of_mandate == cls.id).exists(),
-        of_people.where(of_person == cls.id).exists(),
-    )
-
-
-def _mandate_by_mandate(scope: Scope) -> Callable[[Any], ColumnElement[bool]]:
-    instances = readable_instances(scope)
-    return lambda cls: (cls.instance_id + 0).in_(instances)  # no index of bodies: a better one stands in the statement
-
-
-_ASKED_OF_EACH = {
-    Person: _person_by_person,
-    Organisation: _organisation_by_organisation,
-    Mandate: _mandate_by_mandate,
-}
+    return large.joined(model, scope)
 
 
 def sees_all(session: AnySession, model: type) -> bool:

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 from mdo.kernel.search.dependents import Showing, Showings, key_showings, showings
 from mdo.kernel.search.sorting import SORTS, reading_keys
 from mdo.kernel.search.sources import SOURCES, reading
-from models.search import PRIVATE_WORDS, SEARCH_TABLES, WORDS
+from models.search import SEARCH_TABLES
 from models.sorting import SORT_TABLES
-from models.text import fold
+from models.text import PRIVATE_WORDS, WORDS, fold
 
 _BATCH = 500
 _TRIGRAM = 3

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, Table, and_, false, literal_column, or_, select, true
-from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.expression import column, table
 
 from mdo.kernel.base.context import AnySession
@@ -14,13 +13,11 @@ from mdo.kernel.labels import enum_label
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.search.maintenance import search_text
 from models.accounts import Role, User
-from models.archives import SignInSheet
 from models.deadlines import DeadlineRule
 from models.journal import ChangeAction, JournalChange, JournalEntry
 from models.preferences import SavedView
-from models.search import FTS_SUFFIX, PRIVATE_WORDS, SEARCH_TABLES, WORDS
-from models.shared_contracts import SharedContract
-from models.text import fold
+from models.search import FTS_SUFFIX, SEARCH_TABLES
+from models.text import PRIVATE_WORDS, WORDS, fold
 
 _MAX_WORDS = 8
 # Fewer than the values that a statement may hold, on either database; and what is read within a second for them.
@@ -28,6 +25,7 @@ _MOST_FOUND, _MOST_WALKED = 10_000, 50_000
 _TRIGRAM = 3
 
 Clause = Callable[[Sequence[str]], ColumnElement[bool]]
+ByReading = Callable[[AnySession, Sequence[str]], ColumnElement[bool]]
 
 # A role is stored as a code and shown by its label: the label is matched in the reader's language as one searches. A
 # stored text would hold it in one language, and grow stale with the catalogue.
@@ -43,7 +41,7 @@ _PRIVATE_ROLES = (User,)
 
 def is_searchable(model: type) -> bool:
     """Whether the rows of this mapped class can be found by their words."""
-    return model in SEARCH_TABLES or model in _BY_ROLE or model in _BY_READING
+    return model in SEARCH_TABLES or model in _BY_ROLE or model in BY_READING
 
 
 def matching(
@@ -61,8 +59,8 @@ def matching(
     if not words:
         return false()
     patterns = _patterns(words)
-    if model in _BY_READING:
-        return _BY_READING[model](session, patterns)
+    if model in BY_READING:
+        return BY_READING[model](session, patterns)
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     if model in _BY_ROLE and (with_private or model not in _PRIVATE_ROLES):
         return and_(*(_text_or_role(model, pattern, with_private, is_sqlite, translate) for pattern in patterns))
@@ -133,19 +131,6 @@ def _trigram_ids(texts: Table, names: Sequence[str], patterns: Sequence[str]) ->
     return select(texts.c.id).where(_holds(texts, names, patterns))
 
 
-def _among_shared(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
-    """Of the few contracts that are shared, by what is shown of them alone: the text of a contract says more."""
-    loads = (selectinload(SharedContract.holders), selectinload(SharedContract.deliverables))
-    rows = session.scalars(select(SharedContract).options(*loads)).all()
-    found = []
-    for row in rows:
-        holders, deliverables = ([item.name for item in items] for items in (row.holders, row.deliverables))
-        text = search_text([row.number, row.title, *holders, *deliverables])
-        if all(pattern in text for pattern in patterns):
-            found.append(row.id)
-    return SharedContract.id.in_(found)
-
-
 def _among_deleted(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
     """Of what was deleted and the reader may read, the last first: texts are kept of rows, and these are gone."""
     asked = select(JournalChange.id, JournalChange.entry_id, JournalChange.label)
@@ -155,27 +140,17 @@ def _among_deleted(session: AnySession, patterns: Sequence[str]) -> ColumnElemen
     entries = entries.where(JournalEntry.id.in_(sorted({entry_id for _, entry_id, _ in rows})))
     authors = {row.id: row.actor_name for row in session.execute(entries)}
     texts = ((row_id, label, authors.get(entry_id)) for row_id, entry_id, label in rows)
-    return JournalChange.id.in_(_holding(texts, patterns))
+    return JournalChange.id.in_(holding(texts, patterns))
 
 
-def _among_sheets(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
-    """Of the sign-in sheets, by the meeting, its body, its visa and who destroyed it."""
-    sheet = SignInSheet
-    words = (sheet.title, sheet.body, sheet.bordereau, sheet.visa_number, sheet.destroyed_by_name)
-    return sheet.id.in_(_holding(session.execute(select(sheet.id, *words)), patterns))
-
-
-def _holding(rows: Iterable[Any], patterns: Sequence[str]) -> list[int]:
+def holding(rows: Iterable[Any], patterns: Sequence[str]) -> list[int]:
     """The ids of the rows, each an id and words, that hold all the patterns."""
     texts = ((row_id, search_text(words)) for row_id, *words in rows)
     return [row_id for row_id, text in texts if all(pattern in text for pattern in patterns)][:_MOST_FOUND]
 
 
-_BY_READING: dict[type, Callable[[AnySession, Sequence[str]], ColumnElement[bool]]] = {
-    SharedContract: _among_shared,
-    JournalChange: _among_deleted,
-    SignInSheet: _among_sheets,
-}
+# Tables without a text of their own, by how their rows are read: domains declare theirs.
+BY_READING: dict[type, ByReading] = {JournalChange: _among_deleted}
 
 
 def _fts_ids(texts: Table, names: Sequence[str], patterns: Sequence[str]) -> Select[Any]:

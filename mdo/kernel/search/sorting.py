@@ -1,4 +1,7 @@
-"""What lists are ordered by that other rows say: paths as in `mdo.kernel.search.sources`, by the column of the list."""
+"""What lists are ordered by that other rows say: paths as in `mdo.kernel.search.sources`, by the column of the list.
+
+Domains declare them with their tables.
+"""
 
 from functools import cache
 from typing import Any
@@ -6,17 +9,8 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from mdo.kernel.search.sources import Joins
-from models.people import Mandate, Person
 
-SORTS: dict[type, dict[str, str]] = {
-    Person: {"arrondissement": "arrondissement.number", "organisation": "organisation.sort_key"},
-    Mandate: {
-        "person": "person.sort_key",
-        "instance": "instance.sort_key",
-        "function": "function.label",
-        "organisation": "organisation.sort_key",
-    },
-}
+SORTS: dict[type, dict[str, str]] = {}
 
 
 @cache

@@ -16,7 +16,7 @@ Steps = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Source:
+class SearchSource:
     """Paths to what every reader of the row may see, and to what needs the right to personal data."""
 
     words: tuple[str, ...]
@@ -27,7 +27,7 @@ class Source:
         return (*self.words, *self.private_words)
 
 
-SOURCES: dict[type, Source] = {}
+SOURCES: dict[type, SearchSource] = {}
 
 
 def relation_at(model: type, steps: Steps) -> RelationshipProperty[Any]:

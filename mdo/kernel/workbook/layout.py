@@ -20,7 +20,7 @@ class Visibility(StrEnum):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WrittenSheet:
     """A sheet: headers, then one row for each of `rows`, which are consumed one batch at a time.
 
     The keys of `choices`, `helps` and `locked` are names of columns; their texts are in the reader's language.
@@ -61,7 +61,7 @@ class Book:
     """
 
     title: str
-    sheets: Sequence[Sheet]
+    sheets: Sequence[WrittenSheet]
     today: dt.date
     translate: Translate
     now: dt.datetime

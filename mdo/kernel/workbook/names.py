@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 
 from mdo.kernel.workbook.cells import cut, safe_text
 from models.text import fold
@@ -11,6 +12,13 @@ _MAX_HEADER = 250  # of 255, so that a number can be added
 _MAX_TABLE_NAME = 40
 _ENDS = re.compile(r"^[\s']+|[\s']+$")
 _RESERVED = ("History", "Historique")  # Excel keeps these names for itself
+
+
+class TableFormat(StrEnum):
+    """The kinds of files that a table is written to, by the end of their name."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
 
 
 def unique_headers(labels: Sequence[str]) -> list[str]:

@@ -26,7 +26,7 @@ from mdo.kernel.workbook.packages import (
     thinned,
     walk,
 )
-from mdo.kernel.workbook.scans import ContentScan, Found, SheetScan
+from mdo.kernel.workbook.scans import ContentScan, ScannedSheet, SheetScan
 
 MAX_TEXT_OUT = 100_000_000  # characters: one long shared text may be repeated by millions of cells
 ZIP_MAGIC = b"PK\x03\x04"
@@ -56,7 +56,7 @@ def answer(data: bytes, limits: dict[str, int]) -> Answer:
         yield from rows_of(data, limits)
         return
     kind, archive = open_archive(data, limits)
-    scans: dict[str, Found] = {}
+    scans: dict[str, ScannedSheet] = {}
     if kind == "ods":
         content = ContentScan(limits)
         walk(archive, CONTENT_PART, content.start, content.end)
@@ -72,7 +72,7 @@ def answer(data: bytes, limits: dict[str, int]) -> Answer:
         raise RefusedError("damaged") from error
 
 
-def _values(kind: str, data: bytes, scans: dict[str, Found], limits: dict[str, int]) -> Answer:
+def _values(kind: str, data: bytes, scans: dict[str, ScannedSheet], limits: dict[str, int]) -> Answer:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets = [metadata for metadata in workbook.sheets_metadata if metadata.typ == SheetTypeEnum.WorkSheet]
     seen = [metadata.name for metadata in sheets if metadata.visible == SheetVisibleEnum.Visible]

@@ -18,7 +18,7 @@ Merge = tuple[int, int, int, int]
 
 
 @dataclass
-class Found:
+class ScannedSheet:
     """What a sheet holds beside its values: faults as (row, column, code) and merged ranges, both from 0."""
 
     limits: dict[str, int]
@@ -60,7 +60,7 @@ class SheetScan:
     """The cells of a sheet of an .xlsx file."""
 
     def __init__(self, limits: dict[str, int]) -> None:
-        self.found = Found(limits)
+        self.found = ScannedSheet(limits)
         self._columns: dict[str, int] = {}
         self._row = self._column = 0
         self._type = ""
@@ -125,8 +125,8 @@ class ContentScan:
 
     def __init__(self, limits: dict[str, int]) -> None:
         self.limits = limits
-        self.sheets: dict[str, Found] = {}
-        self._found = Found(limits)
+        self.sheets: dict[str, ScannedSheet] = {}
+        self._found = ScannedSheet(limits)
         self._row = self._column = 0
         self._row_repeats = 1
         self._depth = 0
@@ -138,7 +138,7 @@ class ContentScan:
         if name == _TABLE:
             self._depth += 1
             if self._depth == 1:
-                self._found = self.sheets[attributes.get("table:name", "")] = Found(self.limits)
+                self._found = self.sheets[attributes.get("table:name", "")] = ScannedSheet(self.limits)
                 self._row = 0
         elif name == "table-row":
             self._row_repeats = _number(attributes.get("table:number-rows-repeated"))

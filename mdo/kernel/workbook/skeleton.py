@@ -24,7 +24,7 @@ from openpyxl.writer.excel import ExcelWriter
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.summaries import Summary
 from mdo.kernel.workbook.cells import PARIS, is_risky, safe_text
-from mdo.kernel.workbook.layout import Book, Sheet, Visibility
+from mdo.kernel.workbook.layout import Book, Visibility, WrittenSheet
 from mdo.kernel.workbook.names import sheet_title, table_name, unique_headers
 from mdo.kernel.workbook.styles import COLUMN_FORMATS, GENERAL, HEADER, INTEGER, TEXT, Look, register, set_text, wear
 from mdo.kernel.workbook.summary_sheets import describe_charts, draw
@@ -43,7 +43,7 @@ _ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>.*</sheetData>", re.DOTALL)
 class Named:
     """A sheet with the names that Excel will accept: its title, its headers, its table."""
 
-    sheet: Sheet
+    sheet: WrittenSheet
     title: str
     headers: Sequence[str]
     table: str
@@ -59,7 +59,7 @@ class NamedFigures:
 
 
 @dataclass(frozen=True)
-class Names:
+class SheetNames:
     """The sheets under distinct names, with those of « À propos » and of the hidden values of drop-downs."""
 
     sheets: Sequence[Named]
@@ -68,7 +68,7 @@ class Names:
     lists: str
 
 
-def name(book: Book) -> Names:
+def name(book: Book) -> SheetNames:
     """Gives each sheet, table and column a name that Excel accepts."""
     titles: list[str] = []
     tables: list[str] = []
@@ -84,10 +84,10 @@ def name(book: Book) -> Names:
         tables.append(table_name(titles[-1], tables))
         figures.append(NamedFigures(summary, titles[-1], tables[-1]))
     about = sheet_title(book.translate(N_("About")), titles)
-    return Names(found, figures, about, sheet_title(book.translate(N_("Lists")), [*titles, about]))
+    return SheetNames(found, figures, about, sheet_title(book.translate(N_("Lists")), [*titles, about]))
 
 
-def build(book: Book, names: Names, counts: Sequence[int]) -> dict[str, bytes]:
+def build(book: Book, names: SheetNames, counts: Sequence[int]) -> dict[str, bytes]:
     """The parts of the package, by name, for so many rows in each sheet; the sheets themselves hold no row."""
     made: Any = Workbook()
     made.remove(made.active)
@@ -177,7 +177,7 @@ def _add_sheet(made: Any, item: Named, count: int, lists: _Lists, translate: Tra
         _add_table(sheet, item, f"A{layout.header_row}:{last_letter}{last}")
 
 
-def is_locked(sheet: Sheet, column: str) -> bool:
+def is_locked(sheet: WrittenSheet, column: str) -> bool:
     """Whether the cells of a column are locked: all are, as in any workbook, where the sheet is not protected."""
     return sheet.locked is None or column in sheet.locked
 
@@ -200,7 +200,7 @@ def _add_table(sheet: Any, item: Named, ref: str) -> None:
     sheet.tables.add(table)
 
 
-def _add_validations(sheet: Any, layout: Sheet, last: int, lists: _Lists, translate: Translate) -> None:
+def _add_validations(sheet: Any, layout: WrittenSheet, last: int, lists: _Lists, translate: Translate) -> None:
     for index, column in enumerate(layout.columns, start=1):
         values, help_text = layout.choices.get(column.name, ()), layout.helps.get(column.name, "")
         if not (values or help_text):

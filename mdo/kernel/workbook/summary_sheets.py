@@ -16,7 +16,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.columns import Kind
-from mdo.kernel.fields.summaries import Chart, Line, Summary, total_line
+from mdo.kernel.fields.summaries import Chart, FigureLine, Summary, total_line
 from mdo.kernel.workbook.cells import is_risky, safe_text, safe_value
 from mdo.kernel.workbook.names import unique_headers
 from mdo.kernel.workbook.styles import (
@@ -96,7 +96,7 @@ def describe_charts(parts: dict[str, bytes], summaries: Sequence[Summary], trans
 
 
 def _put_line(
-    sheet: Any, row: int, line: Line, summary: Summary, translate: Translate, *, is_total: bool = False
+    sheet: Any, row: int, line: FigureLine, summary: Summary, translate: Translate, *, is_total: bool = False
 ) -> None:
     _put_text(sheet.cell(row, 1), line.words(translate), is_total=is_total)
     for index, (heading, value) in enumerate(zip(summary.headings, line.values, strict=True), start=2):

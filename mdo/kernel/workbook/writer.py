@@ -16,7 +16,7 @@ from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.fields.summaries import Summary
 from mdo.kernel.workbook.cells import PARIS
-from mdo.kernel.workbook.layout import Book, Sheet, Visibility
+from mdo.kernel.workbook.layout import Book, Visibility, WrittenSheet
 from mdo.kernel.workbook.links import Links
 from mdo.kernel.workbook.packages import FINGERPRINT_SHEET
 from mdo.kernel.workbook.packaging import Package, PackageTooLarge
@@ -118,7 +118,7 @@ class WorkbookStream:
             yield writer.xml(batch, first)
         writer.forget()
 
-    def _above(self, sheet: Sheet) -> str:
+    def _above(self, sheet: WrittenSheet) -> str:
         width = max((len(row) for row in sheet.above), default=0)
         columns = [_column_at(index) for index in range(width)]
         writer = RowWriter(columns, [True] * width, self._book.today, self._book.translate, Links())
@@ -145,7 +145,7 @@ def stream_table(
     language; `now` is the moment of the export; `summaries` stand each on a sheet of its own, with a chart. See
     `WorkbookStream` for what is raised.
     """
-    sheet = Sheet(sheet_name or title, columns, rows)
+    sheet = WrittenSheet(sheet_name or title, columns, rows)
     moment = now or dt.datetime.now(PARIS)
     book = Book(
         title, (sheet,), today, translate, moment, about=about, author=author, language=language, summaries=summaries
@@ -178,7 +178,7 @@ def write_error_workbook(
     """
     now = dt.datetime.now(PARIS)
     handed_back = [_handed_back(rejected, error_header, translate) for rejected in sheets]
-    shown = handed_back or [Sheet(error_header, ())]
+    shown = handed_back or [WrittenSheet(error_header, ())]
     hidden = [] if fingerprint is None else [fingerprint_sheet(fingerprint)]
     # A header that happens to be a message of ours stays as it came.
     as_it_came = {_text_of(header) for rejected in sheets for header in rejected.headers}
@@ -190,13 +190,13 @@ def write_error_workbook(
     return write_workbook(stream, book)
 
 
-def fingerprint_sheet(lines: Iterable[str]) -> Sheet:
+def fingerprint_sheet(lines: Iterable[str]) -> WrittenSheet:
     """The hidden sheet of a workbook exported to be changed, which tells what left when it comes back."""
     text = Column("text", _WARNING, lambda row, today: row, width=90)
-    return Sheet(FINGERPRINT_SHEET, (text,), lines, visibility=Visibility.HIDDEN, is_table=False)
+    return WrittenSheet(FINGERPRINT_SHEET, (text,), lines, visibility=Visibility.HIDDEN, is_table=False)
 
 
-def _handed_back(rejected: RejectedSheet, error_header: str, translate: Translate) -> Sheet:
+def _handed_back(rejected: RejectedSheet, error_header: str, translate: Translate) -> WrittenSheet:
     labels = [_text_of(header) for header in rejected.headers]
     width = len(labels)
 
@@ -206,7 +206,7 @@ def _handed_back(rejected: RejectedSheet, error_header: str, translate: Translat
     columns = [
         _column_at(index, label, max(_NARROWEST, min(_WIDEST, len(label) + 4))) for index, label in enumerate(labels)
     ]
-    return Sheet(
+    return WrittenSheet(
         rejected.name,
         [*columns, _column_at(width, error_header, _ERROR_WIDTH)],
         ([*[*as_it_came(values), *[None] * width][:width], sentence] for values, sentence in rejected.lines),

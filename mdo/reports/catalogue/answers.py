@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
-from mdo.kernel.fields.summaries import Chart, Heading, Line, Summary
+from mdo.kernel.fields.summaries import Chart, FigureLine, Heading, Summary
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.reports.declaration import PLACES, Bounds, Parameter, Report, Result, Values
 from mdo.reports.places import where_asked
@@ -92,7 +92,8 @@ def by_direction(lines: list[Answers]) -> Summary:
             Heading(N_("Share answered in time"), Kind.PERCENT),
         ),
         tuple(
-            Line(line.direction or _unnamed(line), _numbers(line), is_message=line.direction is None) for line in lines
+            FigureLine(line.direction or _unnamed(line), _numbers(line), is_message=line.direction is None)
+            for line in lines
         ),
         _numbers(all_answers(lines)),
         charted=(1, 2, 3, 4),

@@ -12,7 +12,7 @@ from mdo.instances.columns import arrondissement_names
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
-from mdo.kernel.fields.summaries import Heading, Line, Summary
+from mdo.kernel.fields.summaries import FigureLine, Heading, Summary
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.assiduity import Assiduity, convocations, counts, last_twelve_months, of_arrondissements
 from mdo.reports.declaration import PLACES, Parameter, Report, Result, Values
@@ -180,9 +180,9 @@ def _by_body(
         row[0]: Assiduity(*row[1:]) for row in session.execute(statement.where(*criteria).group_by(Meeting.instance_id))
     }
     named = sorted((bodies[key].sort_key, bodies[key].name, found) for key, found in rows.items() if key in bodies)
-    lines = [Line(name, _numbers(found)) for _, name, found in named]
+    lines = [FigureLine(name, _numbers(found)) for _, name, found in named]
     if None in rows:
-        lines.append(Line(_NETWORK, _numbers(rows[None]), is_message=True))
+        lines.append(FigureLine(_NETWORK, _numbers(rows[None]), is_message=True))
     return Summary(
         N_("Assiduity by body"),
         N_("Participative body"),
@@ -210,7 +210,7 @@ def _by_arrondissement(
         N_("Assiduity by arrondissement"),
         N_("Arrondissement"),
         _FIGURES,
-        tuple(Line(place.name, _numbers(found[place.id])) for place in places),
+        tuple(FigureLine(place.name, _numbers(found[place.id])) for place in places),
         _numbers(whole),
         charted=(2, 3, 4, 5),
         note=N_("A body of two arrondissements counts in each; those of the whole city and the network in the total."),

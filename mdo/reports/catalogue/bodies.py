@@ -18,7 +18,7 @@ from mdo.instances.lifecycle import recognition_ends_on
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
-from mdo.kernel.fields.summaries import Heading, Line, Summary
+from mdo.kernel.fields.summaries import FigureLine, Heading, Summary
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.reports.declaration import PLACES, Bounds, Parameter, Report, Result, Values
 from mdo.reports.places import where_asked
@@ -32,7 +32,7 @@ _ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class BodyLine:
+class BodyActivity:
     """A body today: its members, those whose first mandate began in the period, its seats and its alerts."""
 
     body: Instance
@@ -63,17 +63,17 @@ def _of_body(name: str, width: int = 0) -> Column:
     )
 
 
-def _share_of_women(row: BodyLine, today: dt.date) -> float | None:
+def _share_of_women(row: BodyActivity, today: dt.date) -> float | None:
     genders = row.figures.genders
     return genders.women / genders.measured if genders.measured else None
 
 
-def _recognised_until(row: BodyLine, today: dt.date) -> dt.date | None:
+def _recognised_until(row: BodyActivity, today: dt.date) -> dt.date | None:
     ends_on = recognition_ends_on(row.body)
     return ends_on - _ONE_DAY if ends_on else None
 
 
-def _count(name: str, label: str, value: Callable[[BodyLine], int | None]) -> Column:
+def _count(name: str, label: str, value: Callable[[BodyActivity], int | None]) -> Column:
     return Column(name, label, lambda row, today: value(row), Kind.INTEGER, width=12)
 
 
@@ -137,7 +137,7 @@ def run(session: AnySession, values: Values, limit: int | None) -> Result:
     seats = states_of_bodies(session, (body for body, *_ in found), today)
     newcomers = _newcomers(session, ids, values)
     lines = [
-        BodyLine(
+        BodyActivity(
             body,
             figures[body.id],
             count_seats(seats[body.id]),
@@ -162,7 +162,7 @@ def _newcomers(session: AnySession, ids: Any, values: Values) -> Counter[int]:
     return Counter(dict(rows.all()))
 
 
-def _numbers(lines: Iterable[BodyLine]) -> tuple[int, ...]:
+def _numbers(lines: Iterable[BodyActivity]) -> tuple[int, ...]:
     lines = tuple(lines)
     return (
         sum(1 for line in lines if line.is_active),
@@ -174,32 +174,32 @@ def _numbers(lines: Iterable[BodyLine]) -> tuple[int, ...]:
     )
 
 
-def by_type(lines: Sequence[BodyLine]) -> Summary:
+def by_type(lines: Sequence[BodyActivity]) -> Summary:
     """The bodies by type, in the order of the types."""
-    groups: dict[tuple[int, str], list[BodyLine]] = {}
+    groups: dict[tuple[int, str], list[BodyActivity]] = {}
     for line in lines:
         groups.setdefault((line.body.type.position, line.body.type.label), []).append(line)
     return Summary(
         N_("By type of body"),
         N_("Type of body"),
         _FIGURES,
-        tuple(Line(label, _numbers(group)) for (_, label), group in sorted(groups.items())),
+        tuple(FigureLine(label, _numbers(group)) for (_, label), group in sorted(groups.items())),
         _numbers(lines),
         charted=(0, 1),
         note=_WHOSE,
     )
 
 
-def by_arrondissement(lines: Sequence[BodyLine]) -> Summary:
+def by_arrondissement(lines: Sequence[BodyActivity]) -> Summary:
     """The bodies by arrondissement, then those of the whole city."""
-    groups: dict[tuple[int, str], list[BodyLine]] = {}
+    groups: dict[tuple[int, str], list[BodyActivity]] = {}
     city = [line for line in lines if not line.body.arrondissements]
     for line in lines:
         for place in line.body.arrondissements:
             groups.setdefault((place.number, place.name), []).append(line)
-    found = [Line(name, _numbers(group)) for (_, name), group in sorted(groups.items())]
+    found = [FigureLine(name, _numbers(group)) for (_, name), group in sorted(groups.items())]
     if city:
-        found.append(Line(_WHOLE_CITY, _numbers(city), is_message=True))
+        found.append(FigureLine(_WHOLE_CITY, _numbers(city), is_message=True))
     return Summary(
         N_("By arrondissement"),
         N_("Arrondissement"),
@@ -211,10 +211,10 @@ def by_arrondissement(lines: Sequence[BodyLine]) -> Summary:
     )
 
 
-def by_state(lines: Sequence[BodyLine]) -> Summary:
+def by_state(lines: Sequence[BodyActivity]) -> Summary:
     """All the lines by state of the body."""
     counts = Counter(line.body.state for line in lines)
-    found = tuple(Line(state, (counts[state],)) for state in InstanceState if counts[state])
+    found = tuple(FigureLine(state, (counts[state],)) for state in InstanceState if counts[state])
     return Summary(
         N_("By state"), N_("State"), (Heading(N_("Participative bodies")),), found, (len(lines),), charted=(0,)
     )

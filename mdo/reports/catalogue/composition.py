@@ -16,7 +16,7 @@ from mdo.instances.rules import Rules, rules_of
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
-from mdo.kernel.fields.summaries import Chart, Heading, Line, Summary, summed
+from mdo.kernel.fields.summaries import Chart, FigureLine, Heading, Summary, summed
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.people.ages import AgeBand, age_band
 from mdo.people.mandates import in_force_clause, sits_clause
@@ -116,7 +116,7 @@ def by_type(lines: Sequence[CompositionLine]) -> Summary:
     groups: dict[tuple[int, str], list[CompositionLine]] = {}
     for line in lines:
         groups.setdefault((line.body.type.position, line.body.type.label), []).append(line)
-    found = tuple(Line(label, _numbers(group)) for (_, label), group in sorted(groups.items()))
+    found = tuple(FigureLine(label, _numbers(group)) for (_, label), group in sorted(groups.items()))
     return Summary(
         N_("Parity by type of body"),
         N_("Type of body"),
@@ -145,9 +145,11 @@ def by_college(lines: Sequence[CompositionLine]) -> Summary:
     for line in lines:
         counts.update(dict(line.figures.colleges))
     members = sum(line.figures.sitting for line in lines)
-    found = [Line(name, (number,)) for name, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
+    found = [
+        FigureLine(name, (number,)) for name, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
     if members > counts.total():
-        found.append(Line(N_("No college"), (members - counts.total(),), is_message=True))
+        found.append(FigureLine(N_("No college"), (members - counts.total(),), is_message=True))
     return Summary(
         N_("By college"),
         N_("College"),
@@ -161,7 +163,7 @@ def by_college(lines: Sequence[CompositionLine]) -> Summary:
 def by_verdict(lines: Sequence[CompositionLine]) -> Summary:
     """How many bodies are within their rule of parity."""
     counts = Counter(line.parity.verdict for line in lines)
-    found = tuple(Line(verdict, (counts[verdict],)) for verdict in ParityVerdict if counts[verdict])
+    found = tuple(FigureLine(verdict, (counts[verdict],)) for verdict in ParityVerdict if counts[verdict])
     heading = (Heading(N_("Participative bodies")),)
     return Summary(N_("Rule of parity"), N_("Parity"), heading, found, (len(lines),), charted=(0,))
 
@@ -184,8 +186,8 @@ def by_age(session: AnySession, asked: Select[int], day: dt.date) -> Summary | N
         counts.setdefault(age_band(birth_year, today), Counter())[gender] += number
     genders = (Gender.FEMALE, Gender.MALE, Gender.OTHER, Gender.UNKNOWN)
 
-    def line(label: str, found: Counter[Gender], *, is_message: bool = False) -> Line:
-        return Line(label, (found.total(), *(found[gender] for gender in genders)), is_message)
+    def line(label: str, found: Counter[Gender], *, is_message: bool = False) -> FigureLine:
+        return FigureLine(label, (found.total(), *(found[gender] for gender in genders)), is_message)
 
     found = [line(band, counts[band]) for band in AgeBand if band in counts]
     if None in counts:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.amendments.shares import Standing, standings_of
 from mdo.contract_sheet.owed import owed_of
-from mdo.contracts.coming import Coming, coming, renewal_decided_by
+from mdo.contracts.coming import ComingDay, coming, renewal_decided_by
 from mdo.contracts.dates import committee_on, step_on
 from mdo.contracts.figures import Balance, balances_of
 from mdo.contracts.portfolio import counted, total_of
@@ -21,7 +21,7 @@ from mdo.contracts.terms import AWARDED_STATES, TERM_LOADS, Terms, terms_on
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
-from mdo.kernel.fields.summaries import Heading, Line, Summary
+from mdo.kernel.fields.summaries import FigureLine, Heading, Summary
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.procurement.choice import estimate_of
 from mdo.procurement.law import Law, stored_law
@@ -54,7 +54,7 @@ class ContractLine:
     standings: Sequence[Standing]
     advance: Decimal | None
     publish_by: dt.date | None
-    following: Coming | None = None
+    following: ComingDay | None = None
 
     @property
     def estimate(self) -> Decimal | None:
@@ -188,7 +188,7 @@ def by_contract(lines: Sequence[ContractLine]) -> Summary:
     balances = {line.contract.id: line.balance for line in lines if line.balance is not None}
     found = counted((line.contract for line in lines), balances)
     names = ("ordered", "invoiced", "paid", "left", "ceiling")
-    rows = tuple(Line(str(row), tuple(getattr(balance, name) for name in names)) for row, balance in found)
+    rows = tuple(FigureLine(str(row), tuple(getattr(balance, name) for name in names)) for row, balance in found)
     total = total_of(balance for _, balance in found)
     return Summary(
         N_("Figures by contract"),

@@ -16,7 +16,7 @@ from mdo.execution.invoices import InvoiceStatus, invoice_status
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
-from mdo.kernel.fields.summaries import Chart, Heading, Line, Summary
+from mdo.kernel.fields.summaries import Chart, FigureLine, Heading, Summary
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.reports.declaration import Parameter, Report, Result, Values
 from mdo.reports.themes import Theme
@@ -195,7 +195,7 @@ def _by_contract(lines: Sequence[OrderLine]) -> Summary:
             for index, amount in enumerate(amounts):
                 of_contract[2 + index] += amount
                 of_contract[4 + index] += amount if line.invoice.paid_on is not None else _NOTHING
-    rows = tuple(Line(name, tuple(amounts)) for name, amounts in sums.items())
+    rows = tuple(FigureLine(name, tuple(amounts)) for name, amounts in sums.items())
     return Summary(
         N_("Orders and invoices by contract"),
         N_("Contract"),
@@ -227,7 +227,9 @@ def _by_status(lines: Sequence[OrderLine], today: dt.date) -> Summary:
     for status in InvoiceStatus:
         of_it = [invoice for invoice in found if invoice_status(invoice, today) is status]
         if of_it:
-            rows.append(Line(status, (len(of_it), sum((invoices.total_incl_tax(item) for item in of_it), _NOTHING))))
+            rows.append(
+                FigureLine(status, (len(of_it), sum((invoices.total_incl_tax(item) for item in of_it), _NOTHING)))
+            )
     whole = (len(found), sum((invoices.total_incl_tax(item) for item in found), _NOTHING))
     return Summary(
         N_("Invoices by state"),

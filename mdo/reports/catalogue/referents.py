@@ -13,7 +13,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.freshness.looked_at import stale_clause
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.rights.referents import in_force_clause
+from mdo.network.answering import answers_clause
 from mdo.reports.declaration import Parameter, Report, Result, Values
 from mdo.reports.themes import Theme
 from models.accounts import User
@@ -129,7 +129,7 @@ def _referents(session: AnySession, day: dt.date) -> Sequence[Referent]:
     return session.scalars(
         select(Referent)
         .join(Referent.user)
-        .where(in_force_clause(day))
+        .where(answers_clause(day))
         .order_by(func.lower(User.last_name), func.lower(User.first_name), Referent.id)
         .options(joinedload(Referent.user), joinedload(Referent.replacement))
     ).all()

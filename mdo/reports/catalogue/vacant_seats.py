@@ -13,7 +13,7 @@ from mdo.instances.columns import arrondissement_names
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
-from mdo.kernel.fields.summaries import Chart, Heading, Line, Summary
+from mdo.kernel.fields.summaries import Chart, FigureLine, Heading, Summary
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.reports.declaration import PLACES, Parameter, Report, Result, Values
 from mdo.reports.places import bodies_asked
@@ -98,7 +98,7 @@ def by_type(bodies: Sequence[Instance], states: dict[int, list[SeatState]]) -> S
     for body in bodies:
         if states[body.id]:
             groups.setdefault((body.type.position, body.type.label), []).extend(states[body.id])
-    found = tuple(Line(label, _numbers(group)) for (_, label), group in sorted(groups.items()))
+    found = tuple(FigureLine(label, _numbers(group)) for (_, label), group in sorted(groups.items()))
     every = [state for group in groups.values() for state in group]
     return Summary(
         N_("Seats by type of body"),

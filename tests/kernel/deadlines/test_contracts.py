@@ -6,12 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from mdo.contracts.dates import decide_by
-from mdo.kernel.base.periods import add_months
-from mdo.kernel.deadlines.dates import day_months_before
 from models.contracts import Contract, ContractState
 from models.deadlines import DeadlineRule
 from models.procurement import ProcedureCode
-from tests.support import TODAY
 from tests.support import procurement as make
 from tests.support.rows import day
 
@@ -74,13 +71,3 @@ def test_the_rule_moves_the_end_of_a_contract_into_the_list(session, lines, at, 
     at(day(on))
     found = [pair for pair in lines() if pair[0] == "contract_end"]
     assert found == ([("contract_end", contract.id)] if listed else [])
-
-
-@pytest.mark.parametrize("months", [1, 2, 3, 6, 12, 36])
-def test_months_before_a_day_are_counted_alike_in_the_database(session, months) -> None:
-    first = dt.date(2027, 1, 27)
-    for ends_on in (first + dt.timedelta(days=number) for number in range(0, 430, 3)):
-        found = session.scalar(select(day_months_before(ends_on, months)))
-        assert str(found) == str(add_months(ends_on, -months)), ends_on
-        if ends_on > TODAY.replace(year=2028):
-            break

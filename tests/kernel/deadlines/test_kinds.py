@@ -3,16 +3,12 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
 
-from mdo.instances.lifecycle import recognition_ends_on
-from mdo.kernel.base.periods import add_months
-from mdo.kernel.deadlines.dates import last_day_before_months
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket
 from mdo.kernel.deadlines.listing import bucket_of
-from mdo.kernel.rights.roles import VIEWS, RoleCode, pairs_of
-from mdo.reference.rows import DEADLINE_LABELS
+from mdo.kernel.rights.declared import RIGHTS
+from mdo.kernel.rights.roles import RoleCode, pairs_of
 from models.instances import InstanceState, Membership
 from models.people import EndReason
 from tests.support import TODAY
@@ -24,9 +20,9 @@ DAY = dt.timedelta(days=1)
 
 def test_every_kind_declares_a_right_that_exists_and_has_its_label():
     for kind in KINDS.values():
-        assert "can_list" in VIEWS[kind.view]
-        assert kind.closing.permission in VIEWS[kind.closing.view]
-    assert set(KINDS) == set(DEADLINE_LABELS)
+        assert "can_list" in RIGHTS[kind.view].permissions
+        assert kind.closing.permission in RIGHTS[kind.closing.view].permissions
+        assert kind.rule
 
 
 @pytest.mark.parametrize(
@@ -139,20 +135,6 @@ def test_a_recognition_is_announced_six_months_before_its_end(session, lines, at
     at(day(today))
     assert (("recognition_end", body.id) in lines()) is listed
     assert (("recognition_end", body.id) in lines(buckets=frozenset({Bucket.LATE}))) is late
-
-
-@pytest.mark.parametrize("months", [1, 2, 3, 11, 12, 35, 36, 37, 48])
-def test_months_are_added_in_the_database_as_in_the_rules(session, months):
-    kind = make.InstanceTypeFactory(recognition_months=months)
-    for text in ("31/01/2023", "28/02/2023", "29/02/2024", "30/04/2024", "31/08/2025", "31/12/2025", "13/12/2023"):
-        body = make.InstanceFactory(type=kind, recognised_on=day(text))
-        model = type(body)
-        found = session.scalar(
-            select(last_day_before_months(model.recognised_on, type(kind).recognition_months))
-            .join(model.type)
-            .where(model.id == body.id)
-        )
-        assert found == add_months(day(text), months) - DAY == recognition_ends_on(body) - DAY
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket, Whose
 from mdo.kernel.deadlines.listing import Counts, Deadlines, offered, usual
-from mdo.kernel.deadlines.statements import Wanted
+from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.rights.roles import pairs_of
 from mdo.kernel.scope.limits import Scope
 from models.instances import Instance
@@ -170,27 +170,31 @@ def test_each_counter_is_the_number_of_lines_behind_it(world, reader_of, lines):
 def test_counters_follow_the_place_and_the_words(world, reader_of, lines):
     reader = reader_of("mission")
     ids = frozenset({world.places[7]})
-    counts = Deadlines(reader).count(Wanted(arrondissement_ids=ids))
+    counts = Deadlines(reader).count(DeadlineQuery(arrondissement_ids=ids))
     found = lines(reader, arrondissement_ids=ids)
     assert set(found) == world.of("seventh", "both")
     assert counts.total(Whose.ALL) == len(found)
     words = lines(reader, words="seventh")
     assert set(words) == {line for line in world.rows["seventh"] if line[0] in _OF_BODIES}
-    assert Deadlines(reader).count(Wanted(words="seventh")).total(Whose.ALL) == len(words)
+    assert Deadlines(reader).count(DeadlineQuery(words="seventh")).total(Whose.ALL) == len(words)
 
 
 def test_lines_come_by_date_and_pages_do_not_overlap(world, reader_of):
     deadlines = Deadlines(reader_of("admin"))
-    whole = list(deadlines.all(Wanted()))
+    whole = list(deadlines.all(DeadlineQuery()))
     assert [line.due_on for line in whole] == sorted(line.due_on for line in whole)
-    pages = [line for offset in range(0, len(whole), 3) for line in deadlines.page(Wanted(), limit=3, offset=offset)]
+    pages = [
+        line for offset in range(0, len(whole), 3) for line in deadlines.page(DeadlineQuery(), limit=3, offset=offset)
+    ]
     assert pages == whole
     assert {(line.kind, line.id, line.due_on) for line in whole} == {(a.kind, a.id, a.due_on) for a in pages}
     assert len({(line.kind, line.id) for line in whole}) == len(whole)
 
 
 def test_a_line_says_where_it_stands_and_who_answers_for_it(world, reader_of):
-    found = {line.title: line for line in Deadlines(reader_of("mission")).all(Wanted()) if line.kind == "body_renewal"}
+    found = {
+        line.title: line for line in Deadlines(reader_of("mission")).all(DeadlineQuery()) if line.kind == "body_renewal"
+    }
     assert found["both"].places == ("Lyon 5e", "Lyon 7e")
     assert found["city"].places == ()
     assert found["seventh"].responsible == f"{world.agent.first_name} {world.agent.last_name}"
@@ -199,7 +203,7 @@ def test_a_line_says_where_it_stands_and_who_answers_for_it(world, reader_of):
 def test_a_referent_may_not_act_on_what_is_only_read(world, reader_of):
     found = {
         line.title: line.is_writable
-        for line in Deadlines(reader_of("referent", numbers=(5,))).all(Wanted())
+        for line in Deadlines(reader_of("referent", numbers=(5,))).all(DeadlineQuery())
         if line.kind == "body_renewal"
     }
     assert found == {"fifth": True, "both": True, "city": False}
@@ -210,7 +214,7 @@ def test_the_list_costs_four_statements_whatever_it_holds(database, world, reade
     with count_statements(database.engine) as sent:
         deadlines = Deadlines(reader)
         deadlines.count()
-        deadlines.page(Wanted(), limit=25)
+        deadlines.page(DeadlineQuery(), limit=25)
     assert len(sent) == 4
 
 

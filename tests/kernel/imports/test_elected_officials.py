@@ -11,7 +11,7 @@ from mdo.kernel.imports.plans import ImportPlan
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.journal.undo import undo_as_far
 from mdo.kernel.scope.limits import Scope
-from mdo.kernel.scope.reading import OUTSIDE
+from mdo.kernel.scope.written import OUTSIDE
 from models.accounts import User
 from models.instances import Instance
 from models.journal import Door, JournalEntry

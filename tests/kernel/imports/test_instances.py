@@ -13,7 +13,7 @@ from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.imports.plans import ImportPlan
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.scope.limits import Scope
-from mdo.kernel.scope.reading import OUTSIDE
+from mdo.kernel.scope.written import OUTSIDE
 from models.instances import Instance, InstanceState, InstanceType
 from models.journal import Door, JournalEntry
 from models.territory import Arrondissement

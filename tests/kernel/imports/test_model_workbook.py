@@ -9,7 +9,6 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.kernel.imports.declaring import HEADERS
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.model_workbook import write_model
 from mdo.kernel.imports.run import plan
@@ -95,8 +94,3 @@ def test_the_examples_are_what_the_import_takes(session: Session) -> None:
         made = plan(session, kind, stream.getvalue(), today=TODAY)
         assert [(error.column, error.message) for error in made.errors] == []
         assert states(made) in (["created"], ["changed"])
-
-
-def test_every_example_is_of_a_column_that_exists() -> None:
-    known = {f"{group}.{name}" for group, names in HEADERS.items() for name in names}
-    assert HEADERS["example"].keys() <= known

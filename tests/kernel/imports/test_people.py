@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from mdo.kernel.imports.plans import ImportPlan
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.scope.limits import Scope
-from mdo.kernel.scope.reading import OUTSIDE
+from mdo.kernel.scope.written import OUTSIDE
 from models.instances import Instance, InstanceType, MandateFunction
 from models.organisations import Organisation, OrganisationKind
 from models.people import Consent, DuplicateCandidate, EndReason, Gender, Mandate, Person

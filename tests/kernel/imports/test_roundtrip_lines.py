@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import LineState
-from mdo.kernel.imports.roundtrip.decisions import Choice, Decisions, decisions_from
+from mdo.kernel.imports.roundtrip.decisions import Decisions, Resolution, decisions_from
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.workbook.packages import FINGERPRINT_SHEET
 from models.meetings import MeetingKind
@@ -62,13 +62,13 @@ def test_two_hundred_members_one_conflict_one_change_one_creation(session: Sessi
         "04 72 10 30 30",
         "07 00 00 00 07",
     )
-    made = back(session, "people", data, Decisions(conflicts=Choice.KEEP))
+    made = back(session, "people", data, Decisions(conflicts=Resolution.KEEP))
     result = apply(session, made)
     session.commit()
     assert (result.created, result.changed, result.unchanged) == (1, 1, 199)
     assert people[5].phone == "04 72 10 30 30"
     assert people[6].email == "nouvelle@example.org"
-    made = back(session, "people", data, Decisions(cells={f"{people[5].id}.phone": Choice.TAKE}))
+    made = back(session, "people", data, Decisions(cells={f"{people[5].id}.phone": Resolution.TAKE}))
     assert made.lines[5].state is LineState.CHANGED
 
 
@@ -189,10 +189,10 @@ def test_what_tells_the_row_is_not_changed_by_the_way(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    ("choice", "after", "state"), [(Choice.TAKE, None, "changed"), (Choice.KEEP, "Lyon", "unchanged")]
+    ("choice", "after", "state"), [(Resolution.TAKE, None, "changed"), (Resolution.KEEP, "Lyon", "unchanged")]
 )
 def test_a_cell_that_was_emptied_follows_the_rule(
-    session: Session, choice: Choice, after: str | None, state: str
+    session: Session, choice: Resolution, after: str | None, state: str
 ) -> None:
     row = person(city="Lyon", gender=Gender.FEMALE, image_consent_on=None)
     session.commit()
@@ -231,7 +231,7 @@ def test_a_cell_that_says_unknown_over_a_value_counts_as_emptied(session: Sessio
     session.commit()
     cells = [(2, "image_consent", word), (2, "image_consent_on", word)]
     data = with_cells("people", sent(session, "people"), *cells)
-    assert states(back(session, "people", data, Decisions(blanks=Choice.KEEP))) == ["unchanged"]
+    assert states(back(session, "people", data, Decisions(blanks=Resolution.KEEP))) == ["unchanged"]
     apply(session, back(session, "people", data))
     session.commit()
     assert (row.image_consent, row.image_consent_on) == (Consent.UNKNOWN, None)
@@ -244,8 +244,8 @@ def test_a_cell_emptied_here_and_changed_there_is_a_conflict(session: Session) -
     row.city = "Bron"
     session.commit()
     assert states(back(session, "people", data)) == ["conflict"]
-    assert states(back(session, "people", data, Decisions(blanks=Choice.KEEP))) == ["unchanged"]
-    apply(session, back(session, "people", data, Decisions(conflicts=Choice.TAKE)))
+    assert states(back(session, "people", data, Decisions(blanks=Resolution.KEEP))) == ["unchanged"]
+    apply(session, back(session, "people", data, Decisions(conflicts=Resolution.TAKE)))
     assert row.city is None
 
 
@@ -276,15 +276,15 @@ def test_a_workbook_with_an_undecided_conflict_writes_nothing(session: Session) 
 @pytest.mark.parametrize(
     ("third", "choice", "state", "stored"),
     [
-        ("Givors", Choice.TAKE, "changed", "Bron"),
-        ("Oullins", Choice.TAKE, "conflict", "Oullins"),
-        ("Bron", Choice.TAKE, "unchanged", "Bron"),
-        ("Lyon", Choice.TAKE, "changed", "Bron"),
-        ("Oullins", Choice.KEEP, "unchanged", "Oullins"),
+        ("Givors", Resolution.TAKE, "changed", "Bron"),
+        ("Oullins", Resolution.TAKE, "conflict", "Oullins"),
+        ("Bron", Resolution.TAKE, "unchanged", "Bron"),
+        ("Lyon", Resolution.TAKE, "changed", "Bron"),
+        ("Oullins", Resolution.KEEP, "unchanged", "Oullins"),
     ],
 )
 def test_a_conflict_is_asked_again_when_the_value_that_was_to_give_way_is_another(
-    session: Session, third: str, choice: Choice, state: str, stored: str
+    session: Session, third: str, choice: Resolution, state: str, stored: str
 ) -> None:
     """Lyon left, the workbook says Bron, the register said Givors when it was decided, and says `third` now."""
     row = person(city="Lyon")
@@ -308,7 +308,7 @@ def test_rows_that_are_gone_are_asked_and_stay_unless_one_says_so(session: Sessi
     made = back(session, "people", data)
     assert states(made) == ["unchanged", "unchanged", "missing"]
     assert not made.can_apply
-    made = back(session, "people", data, Decisions(rows={rows[1].id: Choice.TAKE}))
+    made = back(session, "people", data, Decisions(rows={rows[1].id: Resolution.TAKE}))
     assert states(made) == ["unchanged", "unchanged", "deleted"]
     assert apply(session, made).deleted == 1
     session.commit()
@@ -340,7 +340,7 @@ def test_a_line_emptied_in_a_workbook_of_fewer_columns_is_not_taken_out(session:
         sheet.append([rows[1][0], None])
 
     data = edited(sent(session, "people"), empty)
-    assert states(back(session, "people", data, Decisions(missing=Choice.TAKE))) == ["changed"]
+    assert states(back(session, "people", data, Decisions(missing=Resolution.TAKE))) == ["changed"]
 
 
 def test_a_row_in_use_or_changed_since_is_not_deleted(session: Session) -> None:
@@ -350,7 +350,7 @@ def test_a_row_in_use_or_changed_since_is_not_deleted(session: Session) -> None:
     data = edited(sent(session, "people"), lambda sheet: sheet.delete_rows(2, 2))
     changed.city = "Bron"
     session.commit()
-    found = lines_in_error(session, "people", data, decisions=Decisions(missing=Choice.TAKE))
+    found = lines_in_error(session, "people", data, decisions=Decisions(missing=Resolution.TAKE))
     assert found == [(0, "This record is in use an"), (0, "This record was changed ")]
 
 
@@ -371,7 +371,7 @@ def test_a_body_that_another_line_names_as_its_parent_is_not_deleted(session: Se
         with_cells("instances", sent(session, "instances"), (3, "parent", "Ancien conseil")),
         lambda sheet: sheet.delete_rows(2),
     )
-    made = back(session, "instances", data, Decisions(rows={gone.id: Choice.TAKE}))
+    made = back(session, "instances", data, Decisions(rows={gone.id: Resolution.TAKE}))
     assert states(made) == ["changed", "error"]
     (error,) = made.errors
     assert error.text(str) == (
@@ -390,7 +390,7 @@ def test_a_body_goes_when_the_line_that_names_it_is_itself_in_error(session: Ses
     session.commit()
     cells = [(3, "parent", "Ancien conseil"), (3, "created_on", "un jour")]
     data = edited(with_cells("instances", sent(session, "instances"), *cells), lambda sheet: sheet.delete_rows(2))
-    made = back(session, "instances", data, Decisions(rows={gone.id: Choice.TAKE}))
+    made = back(session, "instances", data, Decisions(rows={gone.id: Resolution.TAKE}))
     assert states(made) == ["error", "deleted"]
     assert apply(session, made, only_valid=True).deleted == 1
 

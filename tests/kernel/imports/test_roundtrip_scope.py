@@ -5,10 +5,10 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.kernel.imports.roundtrip.decisions import Choice, Decisions
+from mdo.kernel.imports.roundtrip.decisions import Decisions, Resolution
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.scope.limits import Scope
-from mdo.kernel.scope.reading import OUTSIDE
+from mdo.kernel.scope.written import OUTSIDE
 from mdo.kernel.workbook.reader import read_file
 from models.people import Person
 from models.territory import Arrondissement
@@ -44,7 +44,7 @@ def test_the_right_to_change_is_asked_and_the_scope_holds(session: Session, as_r
     made = plan(reader, "instances", data, today=TODAY, secret=SECRET)
     assert states(made) == ["changed", "error", "error"]
     gone = edited(sent(session, "instances"), lambda sheet: sheet.delete_rows(2, 3))
-    made = plan(reader, "instances", gone, today=TODAY, secret=SECRET, decisions=Decisions(missing=Choice.TAKE))
+    made = plan(reader, "instances", gone, today=TODAY, secret=SECRET, decisions=Decisions(missing=Resolution.TAKE))
     assert [(str(line.state), line.label) for line in made.lines] == [
         ("deleted", str(line.label)) if "Point" in line.label else ("error", line.label) for line in made.lines
     ]
@@ -61,7 +61,7 @@ def test_a_body_neither_leaves_the_scope_nor_goes_with_the_places_of_others(
     reader = as_reader(Scope.arrondissements(1, frozenset({fifth.id})))
     data = with_cells("instances", sent(session, "instances"), (2, "arrondissements", None))
     data = edited(data, lambda sheet: sheet.delete_rows(3))
-    made = back(reader, "instances", data, Decisions(missing=Choice.TAKE))
+    made = back(reader, "instances", data, Decisions(missing=Resolution.TAKE))
     assert states(made) == ["error", "error"]
     assert [error.message for error in made.errors] == [OUTSIDE, OUTSIDE]
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from mdo.kernel.imports.plans import ImportPlan
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.scope.limits import Scope
-from mdo.kernel.scope.reading import OUTSIDE
+from mdo.kernel.scope.written import OUTSIDE
 from models.instances import Seat
 from models.territory import Arrondissement
 from tests.kernel.imports.sheets import errors, places, states, workbook

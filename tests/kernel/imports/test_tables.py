@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports.declaring import Field
+from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.run import apply, error_workbook, plan
 from mdo.kernel.imports.tables import header_key, read_tables
@@ -69,7 +69,7 @@ def test_a_workbook_without_a_table_says_which_columns_are_expected() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_header_names_two_columns(kind: str) -> None:
-    owners: dict[str, Field] = {}
+    owners: dict[str, ImportField] = {}
     for field in KINDS[kind].fields:
         for header in field.synonyms:
             assert owners.setdefault(header_key(header), field) is field, header

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from mdo.kernel.base.context import through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.plans import LineState
-from mdo.kernel.imports.roundtrip.decisions import Choice, Decisions
+from mdo.kernel.imports.roundtrip.decisions import Decisions, Resolution
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.journal.undo import Undone, undo_as_far
 from models.journal import Door, JournalEntry
@@ -148,7 +148,7 @@ def test_rows_that_an_import_deleted_come_back_with_their_ids(session: Session) 
     session.commit()
     ids = [row.id for row in rows]
     data = edited(sent(session, "people"), lambda sheet: sheet.delete_rows(2))
-    apply(session, back(session, "people", data, Decisions(missing=Choice.TAKE)))
+    apply(session, back(session, "people", data, Decisions(missing=Resolution.TAKE)))
     session.commit()
     assert undo_as_far(session, last_import(session), TODAY).count == 1
     session.commit()

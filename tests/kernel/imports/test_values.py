@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports import values, vocabulary
+from mdo.kernel.imports import values
 from mdo.kernel.imports.places import to_arrondissement_numbers
+from mdo.kernel.imports.vocabulary import WordList
 from mdo.kernel.workbook.reader import CellFault
+from mdo.people import vocabulary
 from models.people import Consent, Designation, Gender
 from tests.kernel.workbook import naive
 from tests.support import TODAY
@@ -315,7 +317,7 @@ def test_a_year_of_birth_in_doubt_is_refused(cell: Any) -> None:
         (vocabulary.DESIGNATION, "TIRAGE AU SORT", Designation.DRAWN),
     ],
 )
-def test_closed_lists_go_by_several_words(words: vocabulary.WordList, cell: Any, member: Any) -> None:
+def test_closed_lists_go_by_several_words(words: WordList, cell: Any, member: Any) -> None:
     assert values.to_choice(cell, words) is member
 
 

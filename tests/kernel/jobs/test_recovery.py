@@ -5,7 +5,6 @@ import time
 
 import pytest
 
-from mdo.accounts.sign_in import hash_of_token
 from mdo.kernel.jobs.live import Beat
 from mdo.kernel.jobs.recovery import (
     RESULT_KEPT,
@@ -17,6 +16,7 @@ from mdo.kernel.jobs.recovery import (
     recover,
     waiting_ids,
 )
+from mdo.kernel.rights.identity import hash_of_token
 from models.accounts import LoginAttempt, UserSession
 from models.base import utc_now
 from models.jobs import Job, JobState

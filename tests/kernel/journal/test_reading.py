@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from mdo.kernel.journal.values import is_tracked
-from mdo.kernel.rights.roles import VIEWS, pairs_of
+from mdo.kernel.rights.declared import RIGHTS
+from mdo.kernel.rights.roles import pairs_of
 from mdo.kernel.scope.journal import PERSONAL, SCREENS
 from mdo.kernel.scope.limits import Scope
 from models.base import Model
@@ -98,7 +99,7 @@ def test_each_table_of_the_journal_has_its_screens_or_none():
         mapper.class_.__name__ for mapper in Model.registry.mappers if is_tracked(mapper.class_.__new__(mapper.class_))
     }
     assert set(SCREENS) | WITHOUT_A_SCREEN == tracked
-    assert {view for views in SCREENS.values() for view in views} <= set(VIEWS)
+    assert {view for views in SCREENS.values() for view in views} <= set(RIGHTS)
     assert set(SCREENS) >= PERSONAL
     of_views = {model.__name__: view for model, view in VIEW_OF_MODEL.items() if model.__name__ in tracked}
     assert {name: view for name, view in of_views.items() if view not in SCREENS[name]} == {}

@@ -10,7 +10,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.scope.limits import Scope
-from mdo.kernel.search.everywhere import KINDS, Found, search_everywhere
+from mdo.kernel.search.everywhere import Found, search_everywhere
+from mdo.kernel.search.kinds import KINDS
 from models.accounts import User
 from models.instances import College, Instance, InstanceType, MandateFunction
 from models.jobs import Job

@@ -11,13 +11,13 @@ from mdo.kernel.search.matching import is_searchable
 from mdo.kernel.search.sources import SOURCES
 from models.contracts import ProcurementStep
 from models.preferences import SavedView
-from models.search import PRIVATE_WORDS, SEARCH_TABLES
-from models.text import fold
+from models.search import SEARCH_TABLES
+from models.text import PRIVATE_WORDS, fold
 from tests.base.pages import document
 from tests.kernel.search.rows import ROWS
 from tests.support import ON_SQLITE, TODAY
 from views.base.filters import RelationFilter
-from views.base.relations import _ORDERS
+from views.base.relations import CHOICES
 from views.base.view import BackofficeView
 
 _TEXTS = {Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.PHONE}
@@ -47,7 +47,7 @@ def text_columns(view, rows):
         is_closed_list = any(isinstance(item, Enum) and not isinstance(item, RoleCode) for item in members)
         if column.kind in _TEXTS and not is_closed_list and (view.model, column.name) not in _SAID_BY_SCREENS:
             (columns if members else empty).append(column.name)
-    assert empty == [], "fill these columns in tests/kernel/search/rows.py"
+    assert empty == [], "fill these columns in tests/<domain>/search_rows.py"
     return columns
 
 
@@ -78,7 +78,7 @@ def test_every_choice_searched_on_the_server_can_be_searched(app):
         if name in inspect(view.model).relationships
     }
     assert targets
-    assert {target.__name__ for target in targets | set(_ORDERS) if not is_searchable(target)} == set()
+    assert {target.__name__ for target in targets | set(CHOICES) if not is_searchable(target)} == set()
 
 
 @ON_SQLITE

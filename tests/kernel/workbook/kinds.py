@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from mdo.kernel.fields.columns import Column, Kind
-from mdo.kernel.fields.summaries import Chart, Heading, Line, Summary
-from mdo.kernel.workbook.layout import Book, Sheet, Visibility
+from mdo.kernel.fields.summaries import Chart, FigureLine, Heading, Summary
+from mdo.kernel.workbook.layout import Book, Visibility, WrittenSheet
 from mdo.kernel.workbook.reader import CellFault
 from mdo.kernel.workbook.writer import RejectedSheet, write_error_workbook, write_table, write_workbook
 from models.people import Gender
@@ -59,7 +59,11 @@ def _report() -> bytes:
     """A list too wide for a page, then figures with their charts, under names of the register."""
     wide = [replace(column, name=f"{column.name}{turn}", width=40) for turn in range(2) for column in COLUMNS]
     heads = (Heading("Sièges"), Heading("Vacants"), Heading("Part", Kind.PERCENT))
-    lines = (Line("=1+1", (1_200, 3, 0.25)), Line("_x0041_ & <b>", (0, -1, None)), Line(Gender.FEMALE, (1, 2, 0.5)))
+    lines = (
+        FigureLine("=1+1", (1_200, 3, 0.25)),
+        FigureLine("_x0041_ & <b>", (0, -1, None)),
+        FigureLine(Gender.FEMALE, (1, 2, 0.5)),
+    )
     figures = [
         Summary(
             "Par type : été", "Type", heads, lines, (1_201, 4, 0.5), (0, 1), chart, "Vacants des instances actives."
@@ -77,7 +81,7 @@ def _report() -> bytes:
 def _to_fill_in() -> bytes:
     """What « Exporter pour modifier » and models are made of: lists, help, locks, hidden sheets, spare rows."""
     stream = io.BytesIO()
-    first = Sheet(
+    first = WrittenSheet(
         "L'été des conseils",
         COLUMNS,
         ROWS,
@@ -87,7 +91,7 @@ def _to_fill_in() -> bytes:
         spare_rows=20,
         above=[["Conseils"], []],
     )
-    second = Sheet("Empreinte", COLUMNS[:1], ROWS[:1], visibility=Visibility.VERY_HIDDEN, is_table=False)
+    second = WrittenSheet("Empreinte", COLUMNS[:1], ROWS[:1], visibility=Visibility.VERY_HIDDEN, is_table=False)
     write_workbook(stream, Book("Membres", (first, second), TODAY, str, NOW, author="Ana Bel"))
     return stream.getvalue()
 

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.workbook.cells import FIRST_DAY, MAX_TEXT, PARIS, safe_text, units
-from mdo.kernel.workbook.layout import Book, Sheet
+from mdo.kernel.workbook.layout import Book, WrittenSheet
 from mdo.kernel.workbook.names import sheet_title
 from mdo.kernel.workbook.writer import write_table, write_workbook
 from tests.kernel.workbook import naive
@@ -147,7 +147,7 @@ def moment_of(cell: Any) -> tuple[int, ...]:
 @example("x" * 30 + "🗳")
 def test_a_workbook_opens_whatever_its_sheets_are_called(name: str) -> None:
     """Two sheets of one name, each with a drop-down whose values stand on another sheet."""
-    kept = [Sheet(name, columns(Kind.TEXT), [("a",)], choices={"c0": ["a", "b"]}) for _ in range(2)]
+    kept = [WrittenSheet(name, columns(Kind.TEXT), [("a",)], choices={"c0": ["a", "b"]}) for _ in range(2)]
     stream = io.BytesIO()
     write_workbook(stream, Book(name or "T", kept, TODAY, str, NOW))
     book = load_workbook(stream)

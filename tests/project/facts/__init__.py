@@ -25,16 +25,15 @@ from mdo.kernel.imports.computed import computed_headers
 from mdo.kernel.imports.kinds import KINDS as IMPORTS
 from mdo.kernel.imports.roundtrip.columns import sent_columns
 from mdo.kernel.labels import ENUM_LABELS, FIELD_LABELS, MODEL_LABELS
-from mdo.kernel.rights.matrix import PERMISSIONS, SECTIONS
-from mdo.kernel.rights.roles import ROLE_BY_CODE, VIEWS, pairs_of
-from mdo.kernel.search.everywhere import KINDS as FOUND
+from mdo.kernel.rights.declared import PERMISSIONS, RIGHTS, SECTIONS
+from mdo.kernel.rights.roles import ROLE_BY_CODE, pairs_of
+from mdo.kernel.search.kinds import KINDS as FOUND
 from mdo.kernel.search.sources import SOURCES
 from mdo.reports.registry import REPORTS
 from models.base import Model, metadata
 from views.base.declaration import DeclaredView
+from views.base.domain import ACTIONS, MENU, PAGE_OF_VIEW
 from views.base.words import tone_of
-from views.help.screens import PAGE_OF_VIEW
-from views.menu import _ACTIONS, MENU
 from views.screens import JOB_KINDS
 
 FOLDER = Path(__file__).parent
@@ -109,9 +108,10 @@ def _addresses(app: Flask) -> dict[str, Any]:
 
 def _rights(app: Flask) -> dict[str, Any]:
     return {
-        "views": {view: sorted(permissions) for view, permissions in VIEWS.items()},
+        "views": {view: sorted(rights.permissions) for view, rights in RIGHTS.items()},
         "permissions": PERMISSIONS,
         "sections": SECTIONS,
+        "order": {section: list(views) for section, views in SECTIONS},
         "roles": {
             code: {
                 "label": role.label,
@@ -124,7 +124,9 @@ def _rights(app: Flask) -> dict[str, Any]:
 
 
 def _menu(app: Flask) -> dict[str, Any]:
-    return {"menu": MENU, "actions": _ACTIONS, "guide": PAGE_OF_VIEW}
+    starts = [action for action in ACTIONS if "can_add" in dict(action[-1])]
+    others = [action for action in ACTIONS if action not in starts]
+    return {"menu": MENU, "actions": starts, "for_all": others, "guide": PAGE_OF_VIEW}
 
 
 def _words(app: Flask) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from mdo.kernel.imports.model_workbook import SHAPE_HELP, names_of_register
 from mdo.kernel.imports.roundtrip.columns import KEY, KEY_LABEL, Sent, key_of, sent_columns
 from mdo.kernel.imports.roundtrip.fingerprint import FingerprintWriter
 from mdo.kernel.labels import enum_label
-from mdo.kernel.workbook.layout import Book, Sheet
+from mdo.kernel.workbook.layout import Book, WrittenSheet
 from mdo.kernel.workbook.writer import fingerprint_sheet
 
 MOST_ROWS = 50_000  # what an import reads
@@ -60,7 +60,7 @@ def book_to_edit(
 
     shown = [Column(KEY, KEY_LABEL, _item(0), width=14)]
     shown += [replace(sent.column, value=_item(at)) for at, sent in enumerate(columns, start=1)]
-    sheet = Sheet(
+    sheet = WrittenSheet(
         title,
         shown,
         told(),

@@ -7,7 +7,7 @@ from typing import Any
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
-from mdo.kernel.imports.declaring import Field, Shape
+from mdo.kernel.imports.declaring import ImportField, Shape
 from mdo.kernel.imports.kinds import KINDS
 
 KEY = "key"
@@ -35,7 +35,7 @@ class Sent:
     """
 
     column: Column
-    field: Field | None
+    field: ImportField | None
     is_locked: bool = False
     is_open_below: bool = False
 
@@ -53,7 +53,7 @@ class ReadColumn:
     """A column that is read when the workbook comes back."""
 
     column: Column
-    field: Field
+    field: ImportField
     is_locked: bool
     is_personal: bool
 
@@ -82,7 +82,7 @@ def read_columns(kind: str) -> dict[str, ReadColumn]:
     }
 
 
-def _plain(field: Field) -> Column:
+def _plain(field: ImportField) -> Column:
     """The column of an attribute that no export shows."""
 
     def value(row: Any, today: dt.date) -> Any:

@@ -5,7 +5,7 @@ import enum
 from typing import Any
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports.declaring import Field
+from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.lines import is_same
 from mdo.kernel.imports.values import as_exported, is_blank, same_lines, shown, written
 from mdo.kernel.workbook.reader import Cell, CellFault
@@ -19,7 +19,7 @@ class Verdict(enum.StrEnum):
     CONFLICT = "conflict"  # here and in the register
 
 
-def says(field: Field, value: Any, cell: Cell, today: dt.date) -> bool:
+def says(field: ImportField, value: Any, cell: Cell, today: dt.date) -> bool:
     """Whether a cell still says a value that was written in it, however a spreadsheet kept it.
 
     What is merely shown in another way (spaces, apostrophes, a date turned into text) says the same.
@@ -39,7 +39,7 @@ def says(field: Field, value: Any, cell: Cell, today: dt.date) -> bool:
     return is_same(field.name, known, said) if isinstance(value, str) else known == said
 
 
-def _is_cut_otherwise(field: Field, value: str, cell: str, today: dt.date) -> bool:
+def _is_cut_otherwise(field: ImportField, value: str, cell: str, today: dt.date) -> bool:
     """Whether a cell of a long text has the same words on other lines; a field of one line reads no line breaks."""
     try:
         read = f"{field.read(value, today)}{field.read(cell, today)}"
@@ -57,7 +57,7 @@ def in_a_cell(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 
-def verdict(field: Field, exported: Any, current: Any, cell: Cell, today: dt.date) -> Verdict:
+def verdict(field: ImportField, exported: Any, current: Any, cell: Cell, today: dt.date) -> Verdict:
     """What becomes of a cell that no longer says what left."""
     if says(field, current, cell, today):
         return Verdict.SAME

@@ -8,7 +8,7 @@ from typing import Any
 from mdo.kernel.base.messages import N_
 
 
-class Choice(enum.StrEnum):
+class Resolution(enum.StrEnum):
     """What one chooses of a conflict, of a cell that was emptied, of a row that is gone."""
 
     ASK = "ask"
@@ -17,17 +17,17 @@ class Choice(enum.StrEnum):
 
 
 CONFLICT_LABELS = {
-    Choice.ASK: N_("Decide one by one"),
-    Choice.KEEP: N_("Keep what the register has"),
-    Choice.TAKE: N_("Take what the workbook says"),
+    Resolution.ASK: N_("Decide one by one"),
+    Resolution.KEEP: N_("Keep what the register has"),
+    Resolution.TAKE: N_("Take what the workbook says"),
 }
 BLANK_LABELS = {
-    Choice.TAKE: N_("Empty it in the register too"),
-    Choice.KEEP: N_("Keep what the register has"),
+    Resolution.TAKE: N_("Empty it in the register too"),
+    Resolution.KEEP: N_("Keep what the register has"),
 }
 MISSING_LABELS = {
-    Choice.ASK: N_("Keep them, but those that I choose"),
-    Choice.TAKE: N_("Delete them all"),
+    Resolution.ASK: N_("Keep them, but those that I choose"),
+    Resolution.TAKE: N_("Delete them all"),
 }
 
 
@@ -38,27 +38,27 @@ class Decisions:
     `against` are the values that the register had, packed, in the cells for which what the workbook says was taken.
     """
 
-    conflicts: Choice = Choice.ASK
-    blanks: Choice = Choice.TAKE
-    missing: Choice = Choice.ASK
-    cells: Mapping[str, Choice] = field(default_factory=dict)
-    rows: Mapping[int, Choice] = field(default_factory=dict)
+    conflicts: Resolution = Resolution.ASK
+    blanks: Resolution = Resolution.TAKE
+    missing: Resolution = Resolution.ASK
+    cells: Mapping[str, Resolution] = field(default_factory=dict)
+    rows: Mapping[int, Resolution] = field(default_factory=dict)
     against: Mapping[str, Any] = field(default_factory=dict)
 
-    def of_cell(self, row_id: int, name: str, current: Any) -> Choice:
+    def of_cell(self, row_id: int, name: str, current: Any) -> Resolution:
         """What was decided of a cell in conflict; `current` is what the register has now, packed.
 
         Asked again once the register has another value than the one that was to give way.
         """
         key = cell_key(row_id, name)
         choice = self.cells.get(key, self.conflicts)
-        if key in self.cells and choice is Choice.TAKE and self.against.get(key, current) != current:
-            return Choice.ASK
+        if key in self.cells and choice is Resolution.TAKE and self.against.get(key, current) != current:
+            return Resolution.ASK
         return choice
 
     def deletes(self, row_id: int) -> bool:
         """Whether a row that is no longer in the workbook goes."""
-        return self.rows.get(row_id, self.missing) is Choice.TAKE
+        return self.rows.get(row_id, self.missing) is Resolution.TAKE
 
     def noted(self) -> dict[str, Any]:
         """As JSON."""
@@ -74,13 +74,13 @@ def decisions_from(noted: Mapping[str, Any] | None) -> Decisions:
     """What `Decisions.noted` gave."""
     if not noted:
         return Decisions()
-    conflicts, blanks, missing = (Choice(rule) for rule in noted["rules"])
+    conflicts, blanks, missing = (Resolution(rule) for rule in noted["rules"])
     return Decisions(
         conflicts,
         blanks,
         missing,
-        cells={key: Choice(choice) for key, choice in noted["cells"].items()},
-        rows={row_id: Choice(choice) for row_id, choice in noted["rows"]},
+        cells={key: Resolution(choice) for key, choice in noted["cells"].items()},
+        rows={row_id: Resolution(choice) for row_id, choice in noted["rows"]},
         against=noted.get("against", {}),
     )
 

@@ -17,19 +17,17 @@ from mdo.kernel.imports.roundtrip.decisions import Decisions
 from mdo.kernel.imports.roundtrip.fingerprint import Fingerprint
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.trial import resolved
+from mdo.kernel.journal.followers import FOLLOWERS
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.rules.uses import uses_of_all
 from mdo.kernel.scope.clauses import writable_clause
-from mdo.kernel.scope.reading import OUTSIDE
-from models.instances import Instance
-from models.people import DuplicateCandidate
+from mdo.kernel.scope.written import OUTSIDE
+from models.placement import AsInstance
 
 _NO_RIGHT = N_("You may not delete this: ask the mission for the right.")
 _CHANGED = N_("This record was changed since the workbook left: look at it, and delete it on its page.")
 _USED = N_("This record is in use and cannot be deleted: %(what)s (%(total)d) still point to it.")
 _EMPTIED = N_("All that could be changed on this line was emptied: it counts as taken out.")
-# They go with the row that they are about.
-_FOLLOWERS = (DuplicateCandidate,)
 
 
 def plan_missing(
@@ -116,11 +114,15 @@ def _refusal(
         return RuleViolation(OUTSIDE)
     mine = register.writable_places
     # A body of several arrondissements may be changed from each of them, and deleted by who has them all.
-    if mine is not None and isinstance(row, Instance) and not {place.id for place in row.arrondissements} <= mine:
+    if (
+        mine is not None
+        and isinstance(row.__placement__, AsInstance)
+        and not {place.id for place in row.arrondissements} <= mine
+    ):
         return RuleViolation(OUTSIDE)
     if row.version != version:
         return RuleViolation(_CHANGED)
-    followers = {MODEL_LABELS[model][1] for model in _FOLLOWERS if model in MODEL_LABELS}
+    followers = {MODEL_LABELS[each.model][1] for each in FOLLOWERS}  # they go with the row that they are about
     for label, total in uses:
         if label not in followers:
             return RuleViolation(_USED, what=RuleViolation(label), total=total)

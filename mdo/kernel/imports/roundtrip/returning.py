@@ -13,7 +13,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import loading_options
 from mdo.kernel.imports.batches import batches
-from mdo.kernel.imports.declaring import Field
+from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.kinds import KINDS, ImportKind
 from mdo.kernel.imports.layout import lay_out
 from mdo.kernel.imports.lines import PERSONAL_DATA
@@ -22,7 +22,7 @@ from mdo.kernel.imports.plans import Conflict, LineError, PlannedLine, ReadTable
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.roundtrip.columns import KEY, KEY_LABEL, ReadColumn, read_columns
 from mdo.kernel.imports.roundtrip.compare import Verdict, in_a_cell, says, verdict
-from mdo.kernel.imports.roundtrip.decisions import Choice, Decisions
+from mdo.kernel.imports.roundtrip.decisions import Decisions, Resolution
 from mdo.kernel.imports.roundtrip.fingerprint import Fingerprint, read_fingerprint
 from mdo.kernel.imports.roundtrip.missing import plan_missing
 from mdo.kernel.imports.tables import Line, read_tables
@@ -44,9 +44,9 @@ _LOCKED = N_("This cell is not changed here: it says which record the line is, o
 _GONE = N_("This record is no longer in the register, or no longer within your reach: its line changes nothing.")
 
 
-def key_field() -> Field:
+def key_field() -> ImportField:
     """The column of the marks."""
-    return Field(KEY, KEY_LABEL, lambda cell, today: shown(cell) or None, _KEY_HEADERS)
+    return ImportField(KEY, KEY_LABEL, lambda cell, today: shown(cell) or None, _KEY_HEADERS)
 
 
 def bears_marks(file: ReadFile) -> bool:
@@ -269,13 +269,13 @@ class _Work:
             now = packed(column.column.value(row, self.today))
             exported, current = unpacked(left[name]), unpacked(now)
             found = verdict(column.field, exported, exported if is_untouched else current, cell, self.today)
-            if cell is None and self.decisions.blanks is Choice.KEEP:
+            if cell is None and self.decisions.blanks is Resolution.KEEP:
                 continue
             if found is Verdict.CONFLICT:
                 choice = self.decisions.of_cell(one.row_id, name, now)
-                if choice is Choice.ASK:
+                if choice is Resolution.ASK:
                     conflicts.append(Conflict(name, column.field.label, exported, current, shown(cell)))
-                if choice is not Choice.TAKE:
+                if choice is not Resolution.TAKE:
                     continue
             if found is Verdict.SAME:
                 continue
@@ -285,7 +285,7 @@ class _Work:
                 cells[name] = cell
         return replace(one.line, cells=cells, row=row, cleared=frozenset(cleared)), conflicts
 
-    def _says_nothing(self, column: Field, cell: Cell) -> bool:
+    def _says_nothing(self, column: ImportField, cell: Cell) -> bool:
         """Whether a cell says that the value is not known (« ? », « non renseigné »): as good as emptied."""
         try:
             return column.read(cell, self.today) is None

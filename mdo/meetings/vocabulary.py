@@ -1,0 +1,41 @@
+"""The words by which French workbooks of meetings name the members of closed lists: data; the guide lists them."""
+
+from mdo.kernel.imports.vocabulary import WordList
+from models.meetings import ActionState, MeetingKind, MeetingState
+
+MEETING_KIND = WordList(
+    {
+        MeetingKind.PLENARY: ("plénière", "réunion plénière", "assemblée plénière", "séance plénière"),
+        MeetingKind.BUREAU: ("bureau", "réunion de bureau", "réunion du bureau"),
+        MeetingKind.COMMISSION: ("commission", "commission thématique", "réunion de commission"),
+        MeetingKind.COUNCIL_WITH_CICA: (
+            "conseil d'arrondissement avec le CICA",
+            "conseil avec CICA",
+            "CICA",
+            "séance du CICA",
+        ),
+        MeetingKind.ANNUAL_ASSEMBLY: ("assemblée annuelle", "assemblée générale", "AG", "AG annuelle"),
+        MeetingKind.PUBLIC: ("réunion publique", "publique", "réunion d'information"),
+        MeetingKind.NETWORK: ("réunion bimestrielle du réseau", "réseau", "réunion du réseau", "réunion des référents"),
+        MeetingKind.WORKING: ("réunion de travail", "groupe de travail", "atelier", "travail"),
+    }
+)
+MEETING_STATE = WordList(
+    {
+        MeetingState.PREPARED: ("en préparation", "à venir", "prévue", "programmée"),
+        MeetingState.CONVENED: ("convoquée", "convocation envoyée"),
+        MeetingState.HELD: ("tenue", "a eu lieu", "passée", "réalisée"),
+        MeetingState.MINUTED: ("compte rendu rédigé", "CR rédigé"),
+        MeetingState.APPROVED: ("compte rendu approuvé", "CR approuvé", "CR validé"),
+        MeetingState.PUBLISHED: ("compte rendu publié", "CR publié", "CR en ligne"),
+        MeetingState.POSTPONED: ("reportée", "report"),
+        MeetingState.CANCELLED: ("annulée", "annulation"),
+    }
+)
+ACTION_STATE = WordList(
+    {
+        ActionState.OPEN: ("à faire", "ouverte", "ouvert", "en cours", "non commencée"),
+        ActionState.DONE: ("terminé", "terminée", "fait", "faite", "réalisée", "close"),
+        ActionState.DROPPED: ("abandonnée", "abandonné", "abandon", "annulée", "sans suite"),
+    }
+)

@@ -1,0 +1,65 @@
+"""The fields of suppliers."""
+
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.tables import Field, Table, kept, read, section, shown
+from mdo.kernel.imports.declaring import read_email, read_phone, read_url
+from mdo.suppliers import vocabulary as words
+from models.suppliers import Supplier, SupplierContact
+
+# fmt: off
+SUPPLIER = Table(
+    Supplier, (N_("Supplier"), N_("Suppliers")),
+    section(N_("Supplier"),
+        Field(Supplier.name, N_("Name"), column=shown(1, 36, sort=Supplier.sort_key),
+              read=read(1, "Nom", "Raison sociale", "Prestataire", "Titulaire", "Fournisseur", "Société",
+                        "Entreprise", "Dénomination", example="Nova Concertation", is_required=True)),
+        Field(Supplier.identifier_kind, N_("Kind of identifier"), column=kept(3),
+              read=read(2, "Type d'identifiant", "Nature de l'identifiant", by=words.IDENTIFIER_KIND)),
+        Field(Supplier.identifier, N_("Identifier (SIRET)"),
+              N_("SIRET: 14 digits, of the establishment that tenders."), column=shown(2, 20),
+              read=read(3, "Identifiant (SIRET)", "SIRET", "N° SIRET", "Numéro SIRET", "Identifiant",
+                        example="00010437200016")),
+        Field(Supplier.vat_number, N_("VAT number"), N_("French: FR, a key of two characters and the SIREN."),
+              column=kept(9),
+              read=read(4, "Numéro de TVA", "N° TVA", "TVA intracommunautaire", "N° de TVA intracommunautaire",
+                        example="FR12000104372")),
+        Field(Supplier.is_sme, N_("SME"), N_("Fewer than 250 people; counts for the advance."), column=shown(4),
+              read=read(5, "PME", "PME (oui/non)", "Petite ou moyenne entreprise", example="oui")),
+        Field(Supplier.is_active, N_("In use"), N_("Unticked, it is proposed no more and its contracts stay."),
+              column=kept(8), read=read(6, "En usage", "Actif", "Active")),
+    ),
+    section(N_("Contact"),
+        Field(Supplier.email, N_("E-mail"), is_personal=True, column=shown(6, 30),
+              read=read(7, "Courriel", "E-mail", "Email", "Mail", "Adresse électronique", "Mél", by=read_email,
+                        example="contact@example.org")),
+        Field(Supplier.phone, N_("Phone"), is_personal=True, column=shown(7),
+              read=read(8, "Téléphone", "Tél.", "Tél", "Portable", "Mobile", by=read_phone)),
+        Field(Supplier.website, N_("Website"),
+              read=read(9, "Site web", "Site internet", "Site", "Page web", by=read_url)),
+        Field(Supplier.address, N_("Address"), column=kept(10, 36),
+              read=read(10, "Adresse", "Adresse postale", "Siège social")),
+        Field(Supplier.postal_code, N_("Postal code"), column=kept(11), read=read(11, "Code postal", "CP")),
+        Field(Supplier.city, N_("City"), column=shown(5), read=read(12, "Ville", "Commune", example="Lyon")),
+    ),
+    section(N_("Notes"),
+        Field(Supplier.notes, N_("Notes"), read=read(13, "Notes", "Remarques", "Commentaires", "Observations")),
+    ),
+    Field(Supplier.contacts, N_("Contacts")),
+    called=Supplier.name,
+    searched=("name", "identifier", "vat_number", "address", "postal_code", "city", "email", "phone"),
+    internal=("sort_key",),
+)
+
+SUPPLIER_CONTACT = Table(
+    SupplierContact, (N_("Contact of a supplier"), N_("Contacts of suppliers")),
+    Field(SupplierContact.supplier, N_("Supplier")),
+    Field(SupplierContact.name, N_("Name"), is_personal=True, column=shown(1, 30)),
+    Field(SupplierContact.function, N_("Function"), is_personal=True, column=shown(2, 30)),
+    Field(SupplierContact.email, N_("E-mail"), is_personal=True, column=shown(3, 30)),
+    Field(SupplierContact.phone, N_("Phone"), is_personal=True, column=shown(4)),
+    Field(SupplierContact.notes, N_("Notes"), is_personal=True, column=shown(5)),
+)
+# fmt: on
+
+SUPPLIER_COLUMNS, CONTACT_COLUMNS = SUPPLIER.columns(), SUPPLIER_CONTACT.columns()
+SUPPLIER_FIELDS = SUPPLIER.reads()

@@ -1,0 +1,47 @@
+"""Columns of the topic box."""
+
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.labels import FIELD_LABELS
+from mdo.topics.fields import TOPIC
+from mdo.topics.rules import STATE_ORDER
+from models.meetings import AgendaItem, Meeting
+from models.topics import Topic
+
+_TOPIC = FIELD_LABELS[Topic]
+
+TOPIC_COLUMNS = TOPIC.columns(
+    {
+        3: Column(
+            "minutes",
+            FIELD_LABELS[AgendaItem]["minutes"],
+            lambda row, today: row.minutes,
+            Kind.INTEGER,
+            (Topic.minutes,),
+            width=10,
+        ),
+        5: Column("state", _TOPIC["state"], lambda row, today: row.state, Kind.ENUM, (STATE_ORDER,), width=14),
+        6: Column(
+            "meeting",
+            FIELD_LABELS[AgendaItem]["meeting"],
+            lambda row, today: row.agenda_item.meeting.title if row.agenda_item else None,
+            loads=(Topic.agenda_item, AgendaItem.meeting),
+            width=36,
+        ),
+        7: Column(
+            "start_at",
+            FIELD_LABELS[Meeting]["start_at"],
+            lambda row, today: row.agenda_item.meeting.start_at if row.agenda_item else None,
+            Kind.MOMENT,
+            loads=(Topic.agenda_item, AgendaItem.meeting),
+            width=18,
+        ),
+        9: Column(
+            "left_item",
+            _TOPIC["left_item"],
+            lambda row, today: row.left_item.meeting.title if row.left_item else None,
+            loads=(Topic.left_item, AgendaItem.meeting),
+            width=36,
+            is_shown=False,
+        ),
+    }
+)

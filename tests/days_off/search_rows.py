@@ -1,0 +1,11 @@
+"""Rows of days off that fill all the columns of text of its lists: see tests/kernel/search/rows.py."""
+
+from collections.abc import Callable
+from typing import Any
+
+from models.network import SchoolHoliday
+from tests.support import factories as make
+
+ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
+    SchoolHoliday: (lambda: make.SchoolHolidayFactory(label="Semaine des neiges"),),
+}

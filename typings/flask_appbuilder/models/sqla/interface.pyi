@@ -1,0 +1,6 @@
+from typing import Any
+
+class SQLAInterface:
+    obj: Any
+    def __init__(self, obj: Any, session: Any = None) -> None: ...
+    def __getattr__(self, name: str) -> Any: ...

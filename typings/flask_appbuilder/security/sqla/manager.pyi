@@ -1,0 +1,6 @@
+from typing import Any
+
+class SecurityManager:
+    appbuilder: Any
+    def __init__(self, appbuilder: Any) -> None: ...
+    def __getattr__(self, name: str) -> Any: ...

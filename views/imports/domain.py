@@ -1,0 +1,13 @@
+"""What is shown of imports."""
+
+from views.base.domain import Entry, Screens
+from views.imports.screens import ImportView
+from views.jobs.imports import IMPORT
+from views.jobs.previews import PREVIEW
+
+SCREENS = Screens(
+    "imports",
+    views={ImportView: "imports"},
+    menu=(Entry(20, ImportView, "upload", method="index", permission="can_import"),),
+    jobs=(PREVIEW, IMPORT),
+)

@@ -1,0 +1,13 @@
+"""What is shown of mail."""
+
+from views.base.domain import Entry, Screens
+from views.jobs.mail import MAIL
+from views.mail.registers import MessageView, RecipientView
+from views.mail.screens import MailView
+
+SCREENS = Screens(
+    "mail",
+    views={MailView: "documents", MessageView: "documents", RecipientView: "documents"},
+    menu=(Entry(60, MessageView, "mailbox"),),
+    jobs=(MAIL,),
+)

@@ -1,0 +1,41 @@
+"""What is shown of meetings."""
+
+from mdo.kernel.base.messages import N_
+from models.meetings import ActionState, Meeting, MeetingState
+from views.base.domain import Action, Entry, Screens
+from views.base.relations import Choices
+from views.meetings.attendance import AttendanceView
+from views.meetings.registers import ActionView, DecisionView, QuestionView
+from views.meetings.screens import MeetingView
+
+SCREENS = Screens(
+    "meetings",
+    views={
+        MeetingView: "reunions",
+        AttendanceView: "presences",
+        ActionView: "reunions",
+        DecisionView: "reunions",
+        QuestionView: "reunions",
+    },
+    menu=(
+        Entry(30, ActionView, "check2-square"),
+        Entry(20, MeetingView, "calendar-event"),
+        Entry(30, DecisionView, "check2-circle"),
+        Entry(40, QuestionView, "question-circle"),
+    ),
+    actions=(Action(40, MeetingView, N_("New meeting"), "calendar-event"),),
+    tones={
+        MeetingState: {
+            MeetingState.PREPARED: "info",
+            MeetingState.CONVENED: "info",
+            MeetingState.HELD: "warn",
+            MeetingState.MINUTED: "ok",
+            MeetingState.APPROVED: "ok",
+            MeetingState.PUBLISHED: "ok",
+            MeetingState.POSTPONED: "warn",
+            MeetingState.CANCELLED: "danger",
+        },
+        ActionState: {ActionState.OPEN: "info", ActionState.DONE: "ok", ActionState.DROPPED: "muted"},
+    },
+    choices={Meeting: Choices(Meeting.start_at.desc())},
+)

@@ -1,0 +1,6 @@
+"""What is shown of point."""
+
+from views.base.domain import Entry, Screens
+from views.point.screens import PointView
+
+SCREENS = Screens("point", views={PointView: "mon-point"}, menu=(Entry(10, PointView, "check-circle"),))

@@ -1,0 +1,13 @@
+"""What is shown of series."""
+
+from models.network import MeetingSeries
+from views.base.domain import Entry, Screens
+from views.base.relations import Choices
+from views.series.screens import SeriesView
+
+SCREENS = Screens(
+    "series",
+    views={SeriesView: "reseau"},
+    menu=(Entry(40, SeriesView, "calendar-range"),),
+    choices={MeetingSeries: Choices(MeetingSeries.first_on.desc())},
+)

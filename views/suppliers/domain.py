@@ -1,0 +1,15 @@
+"""What is shown of suppliers."""
+
+from mdo.kernel.base.messages import N_
+from models.suppliers import Supplier
+from views.base.domain import Action, Entry, Screens
+from views.base.relations import Choices
+from views.suppliers.screens import SupplierView
+
+SCREENS = Screens(
+    "suppliers",
+    views={SupplierView: "prestataires"},
+    menu=(Entry(120, SupplierView, "shop"),),
+    actions=(Action(70, SupplierView, N_("New supplier"), "shop"),),
+    choices={Supplier: Choices(Supplier.sort_key)},
+)
