@@ -67,9 +67,11 @@ class Writer:
             person = self._twin(people[-1], number) if is_twin else self._person(history, number)
             people.append(person)
             mandates.extend(self._mandates(history, person["id"], len(mandates)))
-        self._insert(Person, _person, people)
+        self._connection.execute(insert(_person), people)
         self._insert(Mandate, _mandate, mandates)
-        rewrite_places(self._connection, [person["id"] for person in people], are_new=True)
+        written = [person["id"] for person in people]
+        rewrite_places(self._connection, written, are_new=True)
+        rebuild(self._connection, Person, written, are_new=True)
         self._person_id += len(people)
         self._mandate_id += len(mandates)
         self.mandates += len(mandates)

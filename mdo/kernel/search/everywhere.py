@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select, union_all
 
-from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import Translate
-from mdo.kernel.scope.placements import LARGE
 from mdo.kernel.scope.reading import ROW_BY_ROW, sees_all
 from mdo.kernel.search.kinds import KINDS, Kind, Text
 from mdo.kernel.search.matching import matching, texts_asked
@@ -32,7 +31,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundRows:
     """What was found of a class, best first; `has_more` when the limit hides some."""
 
     model: type
@@ -48,7 +47,7 @@ def search_everywhere(
     with_private: bool,
     limit: int,
     translate: Translate = str,
-) -> tuple[Found, ...]:
+) -> tuple[FoundRows, ...]:
     """The rows of these classes that hold every word of the query, at most `limit` of each, in one statement.
 
     `with_private` says whether the reader has the right to personal data. An empty query finds nothing.
@@ -85,12 +84,8 @@ def _criterion(
     texts = texts_asked(session, model, query, with_private=with_private) if is_long else None
     if texts is None:
         return matching(session, model, query, with_private=with_private, translate=translate)
-    scope, (row_id,) = context_of(session).scope, texts.found.selected_columns
     ids = texts.found
-    found_in_sight = LARGE[model].found if model in LARGE else None
-    if found_in_sight is not None and not sees_all(session, model):
-        ids = ids.where(found_in_sight(row_id, scope))
-    elif not sees_all(session, model):
+    if not texts.is_in_sight and not sees_all(session, model):
         ids = select(model.id).where(model.id.in_(texts.found))
     found = ids.order_by(ids.selected_columns[0]).limit(_MOST_COMPARED).subquery()
     compared = [
@@ -149,8 +144,8 @@ def _named(index: int, kind: Kind, best: Any) -> Select[Any]:
     return named.join(best, best.c.id == kind.model.id)
 
 
-def _found(kind: Kind, rows: Sequence[Any], limit: int) -> Found:
+def _found(kind: Kind, rows: Sequence[Any], limit: int) -> FoundRows:
     hits = tuple(
         Hit(row.id, row.title or "", row.detail.removeprefix(_SEPARATOR), row.rank == _EXACT) for row in rows[:limit]
     )
-    return Found(kind.model, hits, len(rows) > limit)
+    return FoundRows(kind.model, hits, len(rows) > limit)
