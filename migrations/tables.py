@@ -57,14 +57,34 @@ def create_search_table(owner: str, *, has_private_words: bool = False) -> None:
         *(sa.Column(column, sa.Text(), nullable=False, server_default="") for column in columns),
         sa.PrimaryKeyConstraint("id"),
     )
+    if not is_sqlite():
+        op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    index_words(name, *((column,) for column in columns))
+
+
+def index_words(name: str, *groups: tuple[str, ...]) -> None:
+    """Indexes the columns of a table of words: on PostgreSQL by as many indexes as there are groups of them."""
     if is_sqlite():
-        _create_fts(name, columns)
+        _create_fts(name, [column for group in groups for column in group])
         return
-    op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-    for column in columns:
-        op.create_index(
-            f"ix_{name}_{column}_trgm", name, [column], postgresql_using="gin", postgresql_ops={column: "gin_trgm_ops"}
-        )
+    for group in groups:
+        ops = dict.fromkeys(group, "gin_trgm_ops")
+        op.create_index(_name(name, group), name, [*group], postgresql_using="gin", postgresql_ops=ops)
+
+
+def unindex_words(name: str, *groups: tuple[str, ...]) -> None:
+    """Takes back `index_words`."""
+    if is_sqlite():
+        for event in ("insert", "update", "delete"):
+            op.execute(f"DROP TRIGGER {name}_{event}")
+        op.execute(f"DROP TABLE {name}_fts")
+        return
+    for group in groups:
+        op.drop_index(_name(name, group), name)
+
+
+def _name(table: str, columns: tuple[str, ...]) -> str:
+    return f"ix_{table}_{'_'.join(columns)}_trgm"
 
 
 def drop_search_table(owner: str) -> None:
@@ -81,6 +101,7 @@ def _create_fts(name: str, columns: Iterable[str]) -> None:
     learn = f"INSERT INTO {name}_fts (rowid, {names}) VALUES (new.id, {new});"
     options = f"content='{name}', content_rowid='id', tokenize='trigram'"
     op.execute(f"CREATE VIRTUAL TABLE {name}_fts USING fts5({names}, {options})")
+    op.execute(f"INSERT INTO {name}_fts ({name}_fts) VALUES ('rebuild')")
     op.execute(f"CREATE TRIGGER {name}_insert AFTER INSERT ON {name} BEGIN {learn} END")
     op.execute(f"CREATE TRIGGER {name}_update AFTER UPDATE ON {name} BEGIN {forget} {learn} END")
     op.execute(f"CREATE TRIGGER {name}_delete AFTER DELETE ON {name} BEGIN {forget} END")

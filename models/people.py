@@ -14,7 +14,7 @@ from models.instances import College, Instance, MandateFunction, Seat
 from models.organisations import Organisation
 from models.placement import AsPerson, ByInstance, MissionOnly
 from models.territory import Arrondissement
-from models.text import PRIVATE_WORDS, WORDS, fold
+from models.text import PLACES, PRIVATE_WORDS, WORDS, fold
 from models.types import enum_column_type
 
 
@@ -82,7 +82,7 @@ class Person(Record):
         Index("ix_person_phone_id", "phone", "id"),
     )
     __placement__ = AsPerson()
-    __searched__ = (WORDS, PRIVATE_WORDS)
+    __searched__ = (WORDS, PRIVATE_WORDS, PLACES)
     __sorted_by__ = {"arrondissement": int, "organisation": str}
 
     last_name: Mapped[str] = mapped_column(String(100))
@@ -132,6 +132,8 @@ class Mandate(Record):
         UniqueConstraint("previous_id", name="uq_mandate_previous_id"),
         Index("ix_mandate_instance_id_planned_end_on", "instance_id", "planned_end_on"),
         Index("ix_mandate_organisation_id_instance_id", "organisation_id", "instance_id"),
+        # All that says who may change someone.
+        Index("ix_mandate_person_id_instance_id_ended_on", "person_id", "instance_id", "ended_on"),
         # All that the page of a body counts and orders: a body may have thousands of enrolments.
         Index(
             "ix_mandate_body",
@@ -154,11 +156,11 @@ class Mandate(Record):
         ),
     )
     __placement__ = ByInstance()
-    __searched__ = (WORDS, PRIVATE_WORDS)
+    __searched__ = (WORDS, PRIVATE_WORDS, PLACES)
     __sorted_by__ = {"person": str, "instance": str, "function": str, "organisation": str}
 
     instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     function_id: Mapped[int] = mapped_column(ForeignKey("mandate_function.id"), index=True)
     college_id: Mapped[int | None] = mapped_column(ForeignKey("college.id"), index=True)

@@ -11,9 +11,9 @@ _FIRST_MARK = "\u0300"  # of what combines with the letter before it
 _NOT_A_WORD = re.compile(r"[^\w@.+]+|_")
 _EDGE_PUNCTUATION = ".+"
 
-# The texts kept of a row that is searched (`__searched__` of its model): what every reader of the row may see, and what
-# needs the right to personal data.
-WORDS, PRIVATE_WORDS = "words", "private_words"
+# The texts kept of a row that is searched (`__searched__` of its model): what every reader of the row may see, what
+# needs the right to personal data, and the places from which it is read.
+WORDS, PRIVATE_WORDS, PLACES = "words", "private_words", "places"
 
 
 def fold(text: str | None) -> str:

@@ -1,15 +1,17 @@
 """What the kernel is told about accounts."""
 
 from mdo.accounts.deadlines import ACCOUNT_END
-from mdo.accounts.found import FOUND
 from mdo.accounts.row_rules import RULES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.kernel.search.kinds import SearchKind, name_of, small
 from models.accounts import Role, User
 
 # Rights are code and accounts are closed rather than erased: no undo brings back either.
 _NOT_UNDONE = N_("Changes of accounts and roles are not undone: change the account itself.")
+
+_full_name = name_of(User.first_name, User.last_name)
 
 DOMAIN = Domain(
     "accounts",
@@ -19,7 +21,16 @@ DOMAIN = Domain(
     ),
     deadlines=(ACCOUNT_END,),
     rules=RULES,
-    found=FOUND,
+    found=(
+        SearchKind(
+            480,
+            User,
+            title=_full_name,
+            order=(small(User.last_name), small(User.first_name)),
+            details=(User.username, User.email),
+            references=(User.username, User.email),
+        ),
+    ),
     shown_in={Role: ("RoleView",), User: ("AccountView",)},
     not_undone={User: _NOT_UNDONE, Role: _NOT_UNDONE},
 )

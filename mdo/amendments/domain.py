@@ -1,12 +1,14 @@
 """What the kernel is told about amendments."""
 
 from mdo.amendments.deadlines import AMENDMENT_LEGALITY, EVALUATION_DUE, RENEWAL_DECISION
-from mdo.amendments.found import FOUND
 from mdo.amendments.row_rules import RULES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.kernel.search.kinds import SearchKind, small
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
+from models.contracts import Contract
+from models.suppliers import Supplier
 
 DOMAIN = Domain(
     "amendments",
@@ -23,7 +25,64 @@ DOMAIN = Domain(
     ),
     deadlines=(RENEWAL_DECISION, EVALUATION_DUE, AMENDMENT_LEGALITY),
     rules=RULES,
-    found=FOUND,
+    found=(
+        SearchKind(
+            190,
+            Amendment,
+            title=Amendment.subject,
+            order=(small(Amendment.subject), Amendment.id),
+            details=(Contract.number, Contract.title),
+            joins=((Amendment.contract,),),
+        ),
+        SearchKind(
+            200,
+            Renewal,
+            title=Contract.title,
+            order=(Renewal.id,),
+            details=(Contract.number,),
+            joins=((Renewal.contract,),),
+        ),
+        SearchKind(
+            210,
+            Subcontract,
+            title=Subcontract.subject,
+            order=(small(Subcontract.subject), Subcontract.id),
+            details=(Supplier.name, Contract.number),
+            joins=((Subcontract.supplier,), (Subcontract.contract,)),
+        ),
+        SearchKind(
+            220,
+            SubcontractChange,
+            title=Subcontract.subject,
+            order=(SubcontractChange.id,),
+            details=(Supplier.name,),
+            joins=((SubcontractChange.subcontract,), (Subcontract.supplier,)),
+        ),
+        SearchKind(
+            230,
+            Advance,
+            title=Contract.title,
+            order=(Advance.id,),
+            details=(Contract.number,),
+            joins=((Advance.contract,),),
+        ),
+        SearchKind(
+            240,
+            Penalty,
+            title=Penalty.reason,
+            order=(small(Penalty.reason), Penalty.id),
+            details=(Contract.number, Contract.title),
+            joins=((Penalty.contract,),),
+        ),
+        SearchKind(
+            250,
+            Evaluation,
+            title=Supplier.name,
+            order=(Evaluation.evaluated_on.desc(), Evaluation.id),
+            details=(Contract.number, Contract.title),
+            joins=((Evaluation.supplier,), (Evaluation.contract,)),
+        ),
+    ),
     shown_in={
         Advance: ("AdvanceView",),
         Amendment: ("AmendmentView",),

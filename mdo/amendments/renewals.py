@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mdo.amendments.rules import next_number
 from mdo.amendments.states import moved
-from mdo.contracts.limits import Limits
+from mdo.contracts.limits import LegalLimits
 from mdo.contracts.remark_words import DANGER, OK, WARN, Remark
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.kernel.base.errors import RuleViolation
@@ -96,7 +96,7 @@ def check_not_renewed(renewal: Renewal) -> None:
         )
 
 
-def remarks_of(renewal: Renewal, limits: Limits, today: dt.date) -> Iterator[Remark]:
+def remarks_of(renewal: Renewal, limits: LegalLimits, today: dt.date) -> Iterator[Remark]:
     """What is to be known of a renewal: decided too late, too long for an accord-cadre, or soon to be decided."""
     contract, decide_by_on = renewal.contract, renewal.decide_by_on
     if renewal.decision is RenewalDecision.PENDING:
@@ -148,6 +148,9 @@ def _complete(renewal: Renewal) -> None:
 def _was_renewed(renewal: Renewal) -> bool:
     """Whether it is stored as renewed, whatever was typed since."""
     return value_before(renewal, "decision") is RenewalDecision.RENEWED
+
+
+_RENEWED = RenewalDecision.RENEWED
 
 
 def _renew(renewal: Renewal) -> None:
@@ -217,22 +220,8 @@ def _check_decision(renewal: Renewal, contract: Contract, today: dt.date) -> Non
         )
 
 
-RENEWAL_ACTS = Machine(
-    Renewal,
-    (
-        Act(
-            "decide",
-            N_("Decide"),
-            "check2-square",
-            ("decision", "decided_on", "notes"),
-            N_("Decision (contract)"),
-            optional=("notes",),
-            today=("decided_on",),
-            offered=lambda row, law: row.decision is RenewalDecision.PENDING,
-            propose=lambda session, row: {"decision": RenewalDecision.RENEWED},
-        ),
-    ),
-    stored="decision",
-    comes={RenewalDecision.RENEWED: _renew},
-    leaves={RenewalDecision.RENEWED: _take_back},
-)
+RENEWAL_ACTS = Machine(Renewal, (
+    Act("decide", N_("Decide"), "check2-square", ("decision", "decided_on", "notes"), N_("Decision (contract)"),
+        optional=("notes",), today=("decided_on",), offered=lambda row, law: row.decision is RenewalDecision.PENDING,
+        propose=lambda session, row: {"decision": RenewalDecision.RENEWED}),
+), stored="decision", comes={_RENEWED: _renew}, leaves={_RENEWED: _take_back})  # fmt: skip

@@ -2,7 +2,6 @@
 
 from mdo.contracts.after_signature import AWARD_NOTICE_DUE, CONTRACT_LEGALITY
 from mdo.contracts.deadlines import CONTRACT_END, CONTRACT_NOTICE
-from mdo.contracts.found import FOUND
 from mdo.contracts.row_rules import RULES
 from mdo.contracts.scope import PLACES
 from mdo.contracts.step_deadlines import STEP_DUE
@@ -10,7 +9,9 @@ from mdo.contracts.whole_contracts import with_whole_contracts
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.kernel.search.kinds import SearchKind, small
 from models.contracts import Contract, ContractDocument, ContractHolder, ProcurementStep
+from models.procurement import PurchaseFamily
 
 DOMAIN = Domain(
     "contracts",
@@ -21,7 +22,25 @@ DOMAIN = Domain(
     deadlines=(STEP_DUE, CONTRACT_NOTICE, CONTRACT_END, CONTRACT_LEGALITY, AWARD_NOTICE_DUE),
     rules=RULES,
     wholes=(with_whole_contracts,),
-    found=FOUND,
+    found=(
+        SearchKind(
+            120,
+            Contract,
+            title=Contract.title,
+            order=(small(Contract.title),),
+            details=(Contract.number, PurchaseFamily.name),
+            joins=((Contract.family,),),
+            references=(Contract.number, Contract.open_data_id),
+        ),
+        SearchKind(
+            140,
+            ProcurementStep,
+            title=ProcurementStep.label,
+            order=(small(ProcurementStep.label), ProcurementStep.id),
+            details=(Contract.number, Contract.title),
+            joins=((ProcurementStep.contract,),),
+        ),
+    ),
     shown_in={
         Contract: ("ContractView",),
         ContractDocument: ("ContractView",),

@@ -1,10 +1,11 @@
 """What the kernel is told about documents."""
 
-from mdo.documents.found import FOUND
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.kernel.search.kinds import SearchKind, small
 from models.documents import MeetingDocument, PaperTemplate
+from models.meetings import Meeting
 
 DOMAIN = Domain(
     "documents",
@@ -25,7 +26,24 @@ DOMAIN = Domain(
             "list show export",
         ),
     ),
-    found=FOUND,
+    found=(
+        SearchKind(
+            90,
+            MeetingDocument,
+            title=MeetingDocument.title,
+            order=(small(MeetingDocument.title), MeetingDocument.made_at.desc()),
+            details=(Meeting.title, MeetingDocument.file_name),
+            joins=((MeetingDocument.meeting,),),
+            where=(~MeetingDocument.is_withdrawn,),
+        ),
+        SearchKind(
+            460,
+            PaperTemplate,
+            title=PaperTemplate.name,
+            order=(small(PaperTemplate.name), PaperTemplate.number.desc()),
+            details=(PaperTemplate.file_name,),
+        ),
+    ),
     shown_in={MeetingDocument: ("DocumentView",), PaperTemplate: ("TemplateView", "TemplateVersionView")},
     without_content=(MeetingDocument, PaperTemplate),
 )

@@ -2,12 +2,14 @@
 
 from mdo.execution.deadlines import DELIVERABLE_DECISION, DELIVERABLE_DUE, INVOICE_PAYMENT
 from mdo.execution.exchanges import EXCHANGES
-from mdo.execution.found import FOUND
 from mdo.execution.row_rules import RULES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.kernel.search.kinds import SearchKind, small
+from models.contracts import Contract
 from models.execution import Deliverable, Invoice, InvoiceLine, LateInterestRate, PurchaseOrder, PurchaseOrderLine
+from models.suppliers import Supplier
 
 DOMAIN = Domain(
     "execution",
@@ -20,7 +22,35 @@ DOMAIN = Domain(
     deadlines=(INVOICE_PAYMENT, DELIVERABLE_DUE, DELIVERABLE_DECISION),
     rules=RULES,
     exchanges=EXCHANGES,
-    found=FOUND,
+    found=(
+        SearchKind(
+            150,
+            PurchaseOrder,
+            title=PurchaseOrder.subject,
+            order=(small(PurchaseOrder.subject), PurchaseOrder.id),
+            details=(PurchaseOrder.number, Contract.number),
+            joins=((PurchaseOrder.contract,),),
+            references=(PurchaseOrder.number,),
+        ),
+        SearchKind(
+            160,
+            Deliverable,
+            title=Deliverable.name,
+            order=(small(Deliverable.name), Deliverable.id),
+            details=(Contract.number, Contract.title),
+            joins=((Deliverable.contract,),),
+        ),
+        SearchKind(
+            170,
+            Invoice,
+            title=Invoice.number,
+            order=(small(Invoice.number), Invoice.id),
+            details=(Supplier.name, Contract.number),
+            joins=((Invoice.supplier,), (Invoice.contract,)),
+            references=(Invoice.number,),
+        ),
+        SearchKind(180, LateInterestRate, title=LateInterestRate.source, order=(LateInterestRate.valid_from.desc(),)),
+    ),
     shown_in={
         Deliverable: ("DeliverableView",),
         Invoice: ("InvoiceView",),

@@ -3,7 +3,9 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.mail.found import FOUND
+from mdo.kernel.search.kinds import SearchKind, small
+from models.mail import MailRecipient, OutgoingMail
+from models.meetings import Meeting
 
 DOMAIN = Domain(
     "mail",
@@ -14,5 +16,23 @@ DOMAIN = Domain(
             "RecipientView", N_("Recipients of messages"), Section.MEETINGS, 100, Audience.MAIL, "list show export"
         ),
     ),
-    found=FOUND,
+    found=(
+        SearchKind(
+            440,
+            OutgoingMail,
+            title=OutgoingMail.subject,
+            order=(small(OutgoingMail.subject), OutgoingMail.created_at.desc()),
+            details=(Meeting.title,),
+            joins=((OutgoingMail.meeting,),),
+        ),
+        SearchKind(
+            450,
+            MailRecipient,
+            title=MailRecipient.name,
+            order=(small(MailRecipient.name), MailRecipient.id.desc()),
+            details=(OutgoingMail.subject,),
+            joins=((MailRecipient.mail,),),
+            private_references=(MailRecipient.address,),
+        ),
+    ),
 )

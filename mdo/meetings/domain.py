@@ -3,16 +3,18 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.kernel.search.kinds import SearchKind, small
 from mdo.kernel.sessions.hooks import Hook
 from mdo.meetings import calendar_revisions
 from mdo.meetings.deadlines import ACTION_DUE, MINUTES_DUE
 from mdo.meetings.exchanges import EXCHANGES
-from mdo.meetings.found import FOUND
 from mdo.meetings.row_rules import RULES
 from mdo.meetings.same_person import move_attendances
 from mdo.meetings.scope import PLACES
 from models.attendance import Attendance
+from models.instances import Instance
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting, MeetingStep, SessionQuestion
+from models.organisations import Organisation
 from models.people import Person
 
 DOMAIN = Domain(
@@ -29,7 +31,40 @@ DOMAIN = Domain(
     hooks=(Hook(30, calendar_revisions.install),),
     exchanges=EXCHANGES,
     merges={Person: move_attendances},
-    found=FOUND,
+    found=(
+        SearchKind(
+            40,
+            Meeting,
+            title=Meeting.title,
+            order=(small(Meeting.title), Meeting.start_at.desc()),
+            details=(Instance.name, Meeting.place),
+            joins=((Meeting.instance,),),
+        ),
+        SearchKind(
+            60,
+            ActionItem,
+            title=ActionItem.text,
+            order=(small(ActionItem.text),),
+            details=(Meeting.title,),
+            joins=((ActionItem.meeting,),),
+        ),
+        SearchKind(
+            70,
+            Decision,
+            title=Decision.text,
+            order=(small(Decision.text),),
+            details=(Meeting.title,),
+            joins=((Decision.meeting,),),
+        ),
+        SearchKind(
+            80,
+            SessionQuestion,
+            title=SessionQuestion.question,
+            order=(small(SessionQuestion.question),),
+            details=(Organisation.name, Meeting.title),
+            joins=((SessionQuestion.organisation,), (SessionQuestion.meeting,)),
+        ),
+    ),
     shown_in={
         ActionItem: ("ActionView",),
         AgendaItem: ("MeetingView",),

@@ -3,21 +3,25 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.journal.followers import Held
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.kernel.search.kinds import SearchKind, name_of
 from mdo.kernel.sessions.hooks import Hook
-from mdo.people import pairs, places
+from mdo.people import duplicate_pairs, places
 from mdo.people.deadlines import MANDATE_END
 from mdo.people.exchanges import EXCHANGES
-from mdo.people.found import FOUND
 from mdo.people.import_persons import queue_look_alikes
 from mdo.people.row_rules import RULES
 from mdo.people.scope import PLACES
+from models.instances import Instance, MandateFunction
+from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
+from models.territory import Arrondissement
 
 
 def _named(ids: Collection[int]) -> Select[Any]:
@@ -26,6 +30,8 @@ def _named(ids: Collection[int]) -> Select[Any]:
     named: Select[Any] = asked.where(Person.id.in_(ids))
     return named
 
+
+_representative = aliased(Person)
 
 DOMAIN = Domain(
     "people",
@@ -36,11 +42,34 @@ DOMAIN = Domain(
     ),
     deadlines=(MANDATE_END,),
     rules=RULES,
-    hooks=(Hook(10, pairs.install), Hook(50, places.install, is_after_journal=True)),
+    hooks=(Hook(10, duplicate_pairs.install), Hook(50, places.install)),
     exchanges=EXCHANGES,
     once_written={Person: queue_look_alikes},
-    followers=(pairs.FOLLOWERS,),
-    found=FOUND,
+    followers=(duplicate_pairs.FOLLOWERS,),
+    found=(
+        SearchKind(
+            20,
+            Person,
+            title=name_of(Person.last_name, Person.first_name),
+            order=(Person.sort_key,),
+            details=(Arrondissement.name, Organisation.name),
+            joins=((Person.arrondissement,), (Person.organisation,)),
+            private_references=(Person.email,),
+        ),
+        SearchKind(
+            30,
+            Mandate,
+            title=func.coalesce(name_of(_representative.last_name, _representative.first_name), Organisation.name),
+            order=(Mandate.id,),
+            details=(MandateFunction.label, Instance.name),
+            joins=(
+                (_representative, Mandate.person),
+                (Mandate.organisation,),
+                (Mandate.function,),
+                (Mandate.instance,),
+            ),
+        ),
+    ),
     shown_in={DuplicateCandidate: ("DuplicateView",), Mandate: ("MandateView",), Person: ("PersonView",)},
     places=PLACES,
     held=(Held(Mandate, "person_id", Person, _named),),

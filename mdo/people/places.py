@@ -2,8 +2,9 @@
 
 In the bodies of their mandates, past or not: each of their arrondissements, or the whole city. Without a mandate, in
 their own arrondissement; without one, with the account that wrote them. Their organisation stands beside.
-`mdo.kernel.scope.clauses` reads nothing else to tell the people of a référent. Read and written in Core, as the search
-text is: a limited reader who saves someone must not rewrite their places with the blanks that the scope shows.
+`mdo.kernel.scope.clauses` reads nothing else to tell the people of a référent; their search text, which is written
+after, says it again. Read and written in Core, as that text is: a limited reader who saves someone must not rewrite
+their places with the blanks that the scope shows.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +15,7 @@ from sqlalchemy import CompoundSelect, Connection, Select, delete, event, func, 
 from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 
 from mdo.kernel.base.context import AnySession
+from mdo.kernel.search.maintenance import rewrite_texts
 from models.instances import Instance, instance_arrondissement
 from models.people import Mandate, Person
 from models.places import PERSON_PLACES, WHOLE_CITY
@@ -40,13 +42,25 @@ def install(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any] | 
 
 
 def rewrite_places(connection: Connection, ids: Iterable[int], *, are_new: bool = False) -> None:
-    """Writes again where these people stand; `are_new` says that they stand nowhere yet. Ids gone are passed over."""
+    """Writes again where these people stand, and with it their search texts; ids gone are passed over.
+
+    `are_new` says that they stand nowhere yet: their texts are written after.
+    """
     ordered = sorted(ids)
     for start in range(0, len(ordered), _BATCH):
-        batch = ordered[start : start + _BATCH]
+        batch, before = ordered[start : start + _BATCH], set[tuple[int, int]]()
         if not are_new:
+            before = _standing(connection, batch)
             connection.execute(delete(PERSON_PLACES).where(PERSON_PLACES.c.person_id.in_(batch)))
         connection.execute(insert(PERSON_PLACES).from_select([*PERSON_PLACES.c.keys()], _places(batch)))
+        if not are_new:
+            moved = {person for person, _ in before ^ _standing(connection, batch)}
+            rewrite_texts(connection, Person, sorted(moved))
+
+
+def _standing(connection: Connection, ids: Sequence[int]) -> set[tuple[int, int]]:
+    stored = select(PERSON_PLACES.c.person_id, PERSON_PLACES.c.place).where(PERSON_PLACES.c.person_id.in_(ids))
+    return {(person, place) for person, place in connection.execute(stored)}
 
 
 def compare_places(session: AnySession) -> list[Misplaced]:

@@ -8,18 +8,19 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from mdo.instances.scope import readable_instances, writable_instances
 from mdo.kernel.base.context import HOLDERS_TO_COME, AnySession
 from mdo.kernel.base.errors import OutOfScope
-from mdo.kernel.scope.clauses import of_few
+from mdo.kernel.scope.clauses import among, of_few
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.own import deleted_in_place
 from mdo.kernel.scope.placements import Clauses, Criterion, Guard, Large, Places, Written
 from mdo.kernel.scope.reading import ROW_BY_ROW
 from mdo.kernel.scope.written import OUTSIDE, check_values, found, new_value
+from models.instances import instance_arrondissement
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.placement import AsPerson
@@ -35,7 +36,7 @@ def readable_people(scope: Scope) -> Any:
     """Ids of those with a mandate, past or not, in a readable body; of those with none, by place or creator."""
     if scope.reach is Reach.ELECTED:
         return _seated(scope)
-    return select(PERSON_PLACES.c.person_id).where(PERSON_PLACES.c.place.in_(_places(scope)))
+    return select(PERSON_PLACES.c.person_id).where(PERSON_PLACES.c.place.in_(places_read(scope)))
 
 
 def reads_person(person: Any, scope: Scope) -> ColumnElement[bool]:
@@ -47,23 +48,17 @@ def reads_person(person: Any, scope: Scope) -> ColumnElement[bool]:
     return seen.where(of_person == person.id).limit(1).scalar_subquery().is_not(None)
 
 
-def reads_person_of(person_id: Any, scope: Scope) -> ColumnElement[bool]:
-    """The same of ids that were found: the database may gather them first."""
-    seen, of_person = people_one_by_one(scope)
-    return seen.where(of_person == person_id).exists()
-
-
 def people_one_by_one(scope: Scope) -> tuple[Select[Any], Any]:
     """Of whom a reader sees, a statement to narrow to one id, and its column of ids."""
     if scope.reach is Reach.ELECTED:
         return _seated(scope), _mandate.c.person_id
     stands = PERSON_PLACES.alias()
-    return select(stands.c.person_id).where(of_few(stands.c.place).in_(_places(scope))), stands.c.person_id
+    return select(stands.c.person_id).where(of_few(stands.c.place).in_(places_read(scope))), stands.c.person_id
 
 
 def people_counted(scope: Scope) -> CompoundSelect[Any]:
     """Ids of the people whom a référent reads, each once and in no order: for a count that stops."""
-    places, parts = _places(scope), []
+    places, parts = places_read(scope), []
     for number, place in enumerate(places):
         here, before = PERSON_PLACES.alias(), PERSON_PLACES.alias()
         ids = select(here.c.person_id).where(here.c.place == place)
@@ -82,7 +77,7 @@ def people_written_from(scope: Scope) -> Select[Any]:
     return select(here.c.person_id).where(here.c.place.in_(own), counted.is_(None))
 
 
-def _places(scope: Scope) -> list[int]:
+def places_read(scope: Scope) -> list[int]:
     """The places whose people a référent reads: her own, the whole city, and the account that she is."""
     return [*_own_places(scope), WHOLE_CITY]
 
@@ -121,7 +116,7 @@ def _of_people(scope: Scope, seen: ColumnElement[bool]) -> tuple[Select[Any], An
     if scope.reach is Reach.ELECTED:
         return select(_person.c.organisation_id).where(seen), _person.c.organisation_id
     stands = PERSON_PLACES.alias()
-    return select(stands.c.organisation_id).where(stands.c.place.in_(_places(scope))), stands.c.organisation_id
+    return select(stands.c.organisation_id).where(stands.c.place.in_(places_read(scope))), stands.c.organisation_id
 
 
 def _seated(scope: Scope) -> Select[Any]:
@@ -157,14 +152,13 @@ def _in_sight(placement: AsPerson, scope: Scope) -> Criterion:
 def _writes_person(
     model: Any, placement: AsPerson, scope: Scope, today: dt.date, *, row_by_row: bool
 ) -> ColumnElement[bool]:
-    current = select(_mandate.c.person_id).where(
-        _mandate.c.instance_id.in_(writable_instances(scope)),
-        _mandate.c.person_id.is_not(None),
-        or_(_mandate.c.ended_on.is_(None), _mandate.c.ended_on >= today),
-    )
+    bodies = writable_instances(scope)
+    current = select(_mandate.c.person_id).where(or_(_mandate.c.ended_on.is_(None), _mandate.c.ended_on >= today))
     if row_by_row:
-        held = current.where(_mandate.c.person_id == model.id).limit(1).scalar_subquery()
+        in_own = among(_mandate.c.instance_id + 0, bodies.scalar_subquery())  # no index of bodies: one has few
+        held = current.where(in_own, _mandate.c.person_id == model.id).limit(1).scalar_subquery()
         return or_(held.is_not(None), _is_placed(model, scope, ~_has_one(model)))
+    current = current.where(_mandate.c.instance_id.in_(bodies), _mandate.c.person_id.is_not(None))
     return or_(model.id.in_(current), model.id.in_(placed_people(scope)))
 
 
@@ -201,6 +195,12 @@ def _organisation_by_organisation(scope: Scope) -> Criterion:
         seated.where(of_mandate == cls.id).exists(),
         of_people.where(of_person == cls.id).exists(),
     )
+
+
+def _standing_mandates() -> Select[Any]:
+    link = instance_arrondissement.c
+    stands = select(_mandate.c.id, func.coalesce(link.arrondissement_id, WHOLE_CITY))
+    return stands.outerjoin(instance_arrondissement, link.instance_id == _mandate.c.instance_id)
 
 
 # ---- At the flush ----------------------------------------------------------------------------------------------------
@@ -276,9 +276,17 @@ def _deleted_by_own(change: Any, scope: Scope) -> ColumnElement[bool]:
 PLACES = Places(
     clauses=(Clauses(AsPerson, _in_sight, _writes_person, Guard(_check, _ask), (deleted_in_place, _deleted_by_own)),),
     large=(
-        Large(Person, _person_by_person, reads_person, reads_person_of, people_counted, people_written_from),
+        Large(
+            Person,
+            _person_by_person,
+            reads_person,
+            people_counted,
+            people_written_from,
+            places=places_read,
+            stands=select(PERSON_PLACES.c.person_id, PERSON_PLACES.c.place),
+        ),
         Large(Organisation, _organisation_by_organisation, reads_organisation, reads=_organisations),
-        Large(Mandate, _mandate_by_mandate),
+        Large(Mandate, _mandate_by_mandate, places=places_read, stands=_standing_mandates()),
     ),
     queued=(DuplicateCandidate,),
 )

@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.procurement.found import FOUND
+from mdo.kernel.search.kinds import SearchKind, small
 from mdo.procurement.row_rules import RULES
 from models.procurement import (
     LegalDelay,
@@ -31,7 +31,29 @@ DOMAIN = Domain(
         ScreenRights("SittingView", N_("Sittings"), Section.SETTINGS, 140, Audience.PROCUREMENT),
     ),
     rules=RULES,
-    found=FOUND,
+    found=(
+        SearchKind(
+            270,
+            PurchaseFamily,
+            title=PurchaseFamily.name,
+            order=(PurchaseFamily.code,),
+            references=(PurchaseFamily.code,),
+        ),
+        SearchKind(280, ProcedureTemplate, title=ProcedureTemplate.label, order=(ProcedureTemplate.id,)),
+        SearchKind(
+            290,
+            TemplateStep,
+            title=TemplateStep.label,
+            order=(small(TemplateStep.label), TemplateStep.id),
+            details=(ProcedureTemplate.label,),
+            joins=((TemplateStep.template,),),
+        ),
+        SearchKind(300, Threshold, title=Threshold.legal_basis, order=(Threshold.valid_from.desc(),)),
+        SearchKind(310, LegalFigure, title=LegalFigure.legal_basis, order=(LegalFigure.valid_from.desc(),)),
+        SearchKind(320, SpecificService, title=SpecificService.label, order=(SpecificService.first_cpv,)),
+        SearchKind(330, LegalDelay, title=LegalDelay.article, order=(small(LegalDelay.article), LegalDelay.id)),
+        SearchKind(340, SittingDate, title=SittingDate.notes, order=(SittingDate.day,)),
+    ),
     shown_in={
         LegalDelay: ("LegalDelayView",),
         LegalFigure: ("LegalFigureView",),

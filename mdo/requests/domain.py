@@ -3,12 +3,13 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.kernel.search.kinds import SearchKind, small
 from mdo.kernel.sessions.hooks import Hook
 from mdo.requests import links
 from mdo.requests.deadlines import REQUEST_ANSWER
 from mdo.requests.exchanges import EXCHANGES
-from mdo.requests.found import FOUND
 from mdo.requests.row_rules import RULES
+from models.instances import Instance
 from models.requests import CouncilRequest
 
 DOMAIN = Domain(
@@ -18,6 +19,16 @@ DOMAIN = Domain(
     rules=RULES,
     hooks=(Hook(40, links.install),),
     exchanges=EXCHANGES,
-    found=FOUND,
+    found=(
+        SearchKind(
+            50,
+            CouncilRequest,
+            title=CouncilRequest.subject,
+            order=(small(CouncilRequest.subject),),
+            details=(CouncilRequest.number, Instance.name),
+            joins=((CouncilRequest.instance,),),
+            references=(CouncilRequest.number,),
+        ),
+    ),
     shown_in={CouncilRequest: ("RequestView",)},
 )

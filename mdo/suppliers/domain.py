@@ -3,8 +3,8 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
+from mdo.kernel.search.kinds import SearchKind
 from mdo.suppliers.exchanges import EXCHANGES
-from mdo.suppliers.found import FOUND
 from mdo.suppliers.row_rules import RULES
 from models.suppliers import Supplier, SupplierContact
 
@@ -13,7 +13,16 @@ DOMAIN = Domain(
     rights=(ScreenRights("SupplierView", N_("Suppliers"), Section.PROCUREMENT, 160, Audience.PROCUREMENT),),
     rules=RULES,
     exchanges=EXCHANGES,
-    found=FOUND,
+    found=(
+        SearchKind(
+            130,
+            Supplier,
+            title=Supplier.name,
+            order=(Supplier.sort_key,),
+            details=(Supplier.identifier, Supplier.city),
+            references=(Supplier.identifier,),
+        ),
+    ),
     shown_in={Supplier: ("SupplierView",), SupplierContact: ("SupplierView",)},
     personal=(SupplierContact,),
 )

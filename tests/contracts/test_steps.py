@@ -17,14 +17,14 @@ from mdo.contracts.legal import LegalCheck, finding_of, is_hasty
 from mdo.contracts.steps import Way, check_step, computed, done_too_early, drift_of, establish, recompute
 from mdo.kernel.base.context import bind, context_of
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.deadlines.kinds import Whose
+from mdo.kernel.deadlines.kinds import WhoseDeadlines
 from mdo.kernel.deadlines.listing import Deadlines
 from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.rights.roles import pairs_of
 from mdo.reference import load
 from models.contracts import ContractState, ProcurementStep, StepState
 from models.journal import JournalEntry
-from models.procurement import Presence, ProcedureCode, StepCode
+from models.procurement import ProcedureCode, StepCode, StepNeed
 from tests.base.pages import document
 from tests.support import TODAY
 from tests.support import factories as make
@@ -200,12 +200,12 @@ def test_short_tenders_of_an_adapted_procedure_are_advised_against_and_no_more(s
 @pytest.mark.parametrize(
     ("presence", "state", "actual_on", "field"),
     [
-        (Presence.CONDITIONAL, StepState.SET_ASIDE, None, None),
-        (Presence.OBLIGATORY, StepState.SET_ASIDE, None, "state"),
-        (Presence.CONDITIONAL, StepState.SET_ASIDE, TODAY, "state"),
-        (Presence.OBLIGATORY, StepState.DONE, None, "actual_on"),
-        (Presence.OBLIGATORY, StepState.DONE, TODAY, None),
-        (Presence.OBLIGATORY, StepState.TO_DO, None, None),
+        (StepNeed.CONDITIONAL, StepState.SET_ASIDE, None, None),
+        (StepNeed.OBLIGATORY, StepState.SET_ASIDE, None, "state"),
+        (StepNeed.CONDITIONAL, StepState.SET_ASIDE, TODAY, "state"),
+        (StepNeed.OBLIGATORY, StepState.DONE, None, "actual_on"),
+        (StepNeed.OBLIGATORY, StepState.DONE, TODAY, None),
+        (StepNeed.OBLIGATORY, StepState.TO_DO, None, None),
     ],
 )
 def test_what_a_step_may_say(presence, state, actual_on, field):
@@ -421,7 +421,7 @@ def due(session, user_id: int | None = None) -> list[tuple[str, str | None]]:
     """What the list of deadlines says of steps: of everyone's, or of an account's."""
     session.flush()
     bind(session, replace(context_of(session), rights=pairs_of("admin"), actor_id=user_id))
-    wanted = DeadlineQuery(kinds=frozenset({"step_due"}), whose=Whose.MINE if user_id else Whose.ALL)
+    wanted = DeadlineQuery(kinds=frozenset({"step_due"}), whose=WhoseDeadlines.MINE if user_id else WhoseDeadlines.ALL)
     return [(line.title, line.responsible) for line in Deadlines(session).page(wanted, limit=10)]
 
 

@@ -16,6 +16,8 @@ from mdo.kernel.journal.restoring import restore
 from mdo.kernel.journal.undo import undo_as_far
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.reading import ROW_BY_ROW
+from mdo.kernel.search.maintenance import texts_of
+from mdo.kernel.search.matching import matching, texts_asked
 from mdo.people.merging import merge
 from mdo.people.places import compare_places, mend_places
 from mdo.people.scope import people_counted
@@ -24,6 +26,7 @@ from models.journal import ChangeAction, JournalChange, JournalEntry
 from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.places import PERSON_PLACES, WHOLE_CITY
+from models.search import SEARCH_TABLES
 from models.territory import Arrondissement
 from tests.kernel.imports.sheets import workbook
 from tests.support import TODAY
@@ -90,7 +93,7 @@ class Town:
         place = (*self.register["places"], None, None)[one]
         creator = (*self.register["users"], None, None)[other]
         organisation = self.row(Organisation, one) if other % 2 else None
-        make.PersonFactory(arrondissement=place, created_by=creator, organisation=organisation)
+        make.PersonFactory(first_name="Métro", arrondissement=place, created_by=creator, organisation=organisation)
 
     def join(self, one: int, other: int) -> None:
         person = self.row(Person, one)
@@ -180,6 +183,23 @@ def read_before(scope: Scope) -> Any:
     return select(person.c.id).where(or_(person.c.id.in_(seated), alone))
 
 
+def stale_texts(session: Any, model: Any) -> list[dict[str, Any]]:
+    """The search texts that are not what their rows say now."""
+    connection = session.connection()
+    stored = [dict(row) for row in connection.execute(select(SEARCH_TABLES[model])).mappings()]
+    again = texts_of(connection, model, [row["id"] for row in stored]) if stored else []
+    return [row for row in stored if row not in again]
+
+
+def found(session: Any, model: Any, words: str) -> set[int]:
+    return set(session.scalars(select(model.id).where(matching(session, model, words, with_private=True))))
+
+
+def looked_at(session: Any, model: Any, words: str) -> set[int]:
+    """The rows whose texts a search finds, before anything else narrows it."""
+    return set(session.connection().scalars(texts_asked(session, model, words, with_private=True).found))
+
+
 def organisations_before(scope: Scope) -> Any:
     mandate, person, table = Mandate.__table__, Person.__table__, Organisation.__table__
     seated = select(mandate.c.organisation_id).where(mandate.c.instance_id.in_(readable_instances(scope)))
@@ -201,12 +221,17 @@ def test_people_are_read_where_they_stand_whatever_moved_them(register, session,
     for act in acts:
         town.act(*act)
         assert compare_places(session) == [], act
+        assert [row for model in (Person, Mandate) for row in stale_texts(session, model)] == [], act
     for scope in readers(register):
         expected = set(session.connection().scalars(read_before(scope)))
         seen, other = as_reader(scope), aliased(Person)
         assert set(seen.scalars(select(Person.id))) == expected
         assert set(seen.scalars(select(Person.id).execution_options(**ROW_BY_ROW))) == expected
         assert set(seen.scalars(select(other.id).execution_options(**ROW_BY_ROW))) == expected
+        for model in (Person, Mandate):
+            named = found(session, model, "me") & set(seen.scalars(select(model.id)))
+            assert found(seen, model, "me") == named
+            assert scope.reach is not Reach.ARRONDISSEMENTS or looked_at(seen, model, "me") == named
         if scope.reach is Reach.ARRONDISSEMENTS:
             assert sorted(session.connection().scalars(people_counted(scope))) == sorted(expected)
         organisations = set(session.connection().scalars(organisations_before(scope)))
@@ -246,15 +271,38 @@ def test_an_association_is_read_by_whoever_reads_its_people(register, session, a
     assert as_reader(fifth).get(Organisation, of_seventh.id) is None
 
 
+def test_a_search_of_an_arrondissement_looks_at_what_stands_there_alone(register, session, as_reader):
+    bodies = {body.name: body for body in session.scalars(select(Instance))}
+    people = {
+        name: make.MandateFactory(instance=body, person=make.PersonFactory(last_name=f"Métro {name}")).person_id
+        for name, body in bodies.items()
+    }
+    people["own"] = make.PersonFactory(last_name="Métro own", created_by=register["users"][0]).id
+    session.commit()
+    fifth, seventh, everywhere = readers(register)[:3]
+    for scope, names in (
+        (fifth, {"fifth", "both", "city", "own"}),
+        (seventh, {"seventh", "both", "city"}),
+        (everywhere, {"fifth", "seventh", "both", "city"}),
+    ):
+        reader, expected = as_reader(scope), {people[name] for name in names}
+        assert looked_at(reader, Person, "me") == found(reader, Person, "metro") == expected
+        mandates = set(reader.scalars(select(Mandate.id)))
+        assert len(mandates) == len(names - {"own"})
+        assert looked_at(reader, Mandate, "me") == found(reader, Mandate, "metro") == mandates
+    assert len(found(session, Person, "me")) == len(people)
+
+
 @pytest.mark.parametrize("name", ["fifth", "city"])
 def test_a_body_that_moves_takes_its_members_along(register, session, as_reader, name):
     body = session.scalars(select(Instance).filter_by(name=name)).one()
-    person_id = make.MandateFactory(instance=body).person_id
+    person_id = make.MandateFactory(instance=body, person=make.PersonFactory(last_name="Métro")).person_id
     fifth, seventh = readers(register)[:2]
     assert as_reader(fifth).get(Person, person_id) is not None
     body.arrondissements = session.scalars(select(Arrondissement).filter_by(number=7)).all()
     assert as_reader(fifth).get(Person, person_id) is None
     assert as_reader(seventh).get(Person, person_id) is not None
+    assert [found(as_reader(scope), Person, "metro") for scope in (fifth, seventh)] == [set(), {person_id}]
 
 
 def test_a_mandate_given_to_another_leaves_the_first(register, session):

@@ -7,9 +7,11 @@ from flask import Flask
 from flask_migrate import check
 from sqlalchemy import Engine, inspect, select, text
 
+from mdo.kernel.search.maintenance import texts_of
 from mdo.kernel.search.matching import matching
 from mdo.kernel.sessions.factory import unlimited_session
-from models.people import Person
+from models.people import Mandate, Person
+from models.search import SEARCH_TABLES
 from tests.support import TODAY
 from tests.upgrades.dump import FOLDER, restore
 
@@ -93,6 +95,11 @@ def assert_whole(engine: Engine) -> None:
         someone = session.scalars(select(Person).order_by(Person.id).limit(1)).one()
         found = matching(session, Person, str(someone), with_private=False)
         assert someone.id in session.scalars(select(Person.id).where(found)).all()
+        for model in (Person, Mandate):
+            texts = SEARCH_TABLES[model]
+            stored = session.connection().execute(select(texts.c.id, texts.c.places)).all()
+            again = texts_of(session.connection(), model, [row.id for row in stored])
+            assert {(row["id"], row["places"]) for row in again} == set(map(tuple, stored))
         known = set(session.scalars(select(Person.id)))
         session.add(person := Person(last_name="Suivant"))
         session.commit()

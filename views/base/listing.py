@@ -162,6 +162,11 @@ class Asked:
         """Both."""
         return (*self.filters, *self.search)
 
+    @property
+    def is_found_in_sight(self) -> bool:
+        """Whether the texts found are those of its rows, all of them in sight: nothing else is asked."""
+        return self.texts is not None and self.texts.is_in_sight and not self.filters
+
 
 def asked_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], *, with_private: bool) -> Asked:
     """What a list is asked for, besides the criteria that it always has."""
@@ -194,13 +199,13 @@ def ordering_by(model: Any, column: Column | None, *, is_descending: bool) -> tu
 class Size:
     """How many rows a list has in all, and how many of them the reader may change, both as far as they are counted.
 
-    `last_id` tells how many rows its table has; `ids` are those of its rows, where they were read to be counted.
+    `last_id` tells how many rows its table has; `ids` are those of its rows, as JSON, where they were read to count.
     """
 
     total: int
     changeable: int
     last_id: int
-    ids: tuple[int, ...] | None = None
+    ids: str | None = None
 
     @property
     def is_beyond(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import BindParameter, Integer, Select, True_, bindparam, case, func, select
+from sqlalchemy import Integer, Select, String, True_, bindparam, case, cast, func, select
 
 from mdo.kernel.base import counting
 from mdo.kernel.base.context import context_of
@@ -14,7 +14,7 @@ from mdo.kernel.fields.columns import Column, loading_options
 from mdo.kernel.scope.clauses import among, writable_clause
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.placements import LARGE
-from mdo.kernel.scope.reading import ROW_BY_ROW, sees_all
+from mdo.kernel.scope.reading import ROW_BY_ROW, WHOLE_REGISTER, sees_all
 from mdo.kernel.search.walking import found_then_sorted, is_kept, last_id_of, order_of, those_sorted, walked
 from models.placement import OwnedByUser
 from models.sorting import SORT_TABLES
@@ -53,7 +53,10 @@ def size_of(asked: Asked) -> Size:
         total, changeable, last, ids = _read_to_be_counted(asked, scope, today)
     elif _is_register(model) and scope.reach is Reach.ARRONDISSEMENTS:
         statement = _built(_size_of_register, model, asked.criteria, counting.CAP, scope, today)
-        total, changeable, last = db.session.execute(statement).one()
+        # PostgreSQL gathers once whom she sees, where it looks for some of them; SQLite would for each count.
+        is_gathered = asked.criteria and db.session.get_bind().dialect.name == "postgresql"
+        options = {} if is_gathered else ROW_BY_ROW
+        total, changeable, last = db.session.execute(statement, execution_options=options).one()
     else:
         statement = _built(_size_of_some, model, asked.criteria, counting.CAP, scope, today)
         total, changeable, last = db.session.execute(statement).one()
@@ -63,29 +66,29 @@ def size_of(asked: Asked) -> Size:
     return Size(total, changeable, last or 0, ids)
 
 
-def _read_to_be_counted(asked: Asked, scope: Scope, today: dt.date) -> tuple[int, int, int, tuple[int, ...] | None]:
+def _read_to_be_counted(asked: Asked, scope: Scope, today: dt.date) -> tuple[int, int, int, str | None]:
     """The size of what a limited reader searches for: texts are dear to ask twice; and its ids, where they are few."""
-    rows = _in_sight(asked, scope, today).add_columns(last_id_of(asked.model).label("last_id"))
-    found = db.session.execute(rows.limit(counting.CAP + 1)).all()
-    changeable = sum(row.changeable is not None for row in found)
-    ids = tuple(row.id for row in found) if len(found) <= _FEW_FOUND else None
-    return len(found), changeable, found[0].last_id if found else 0, ids
+    total, changeable, last, ids = db.session.execute(
+        _sizes(asked.model, _in_sight(asked, scope, today), counting.CAP, with_ids=True)
+    ).one()
+    return total, changeable, last, f"[{ids or ''}]" if total <= _FEW_FOUND else None
 
 
 def page_of(asked: Asked, columns: Sequence[Column], state: ListState, size: Size) -> Sequence[Any]:
     """One page of rows, each with whether the reader may change it: ids first, so that a deep page stays cheap."""
-    if size.ids == ():
+    if not size.total:
         return []
     model, from_end = asked.model, bool(state.from_end)
     offset = ((state.from_end or state.page) - 1) * state.size
     column = order_column(columns, state)
     shown = tuple(item for item in columns if item.name in state.columns)
     key = (shown, column, state.is_descending, state.is_descending ^ from_end, *_reader_of(model))
-    page = {"page_size": state.size, "page_offset": offset}
+    page: dict[str, Any] = {"page_size": state.size, "page_offset": offset}
     if not is_kept(model, column):
         return _sorted_rows(asked, page, *key)
     if size.ids is not None:
-        return _rows(replace(asked, filters=(), search=()), {**page, "found": size.ids}, _found_by_id, (), *key)
+        page["found"] = size.ids
+        return _rows(replace(asked, filters=(), search=()), page, _found_by_id, (), *key)
     reached = offset + state.size
     is_whole = not asked.criteria and sees_all(db.session, model)
     if size.total**2 > state.size * size.last_id:
@@ -105,11 +108,9 @@ def walked_rows(asked: Asked, page: Page, *key: Any) -> Sequence[Any]:
 
 def found_rows(asked: Asked, page: Page, *key: Any) -> Sequence[Any]:
     """The rows of a page, of all those found and sorted."""
-    if asked.texts is not None and not asked.filters and sees_all(db.session, asked.model):
+    is_whole = not asked.filters and sees_all(db.session, asked.model)
+    if asked.texts is not None and (is_whole or asked.is_found_in_sight):
         return _rows(asked, page, _found_by_text, (asked.texts.found,), *key)
-    scope = context_of(db.session).scope
-    if asked.texts is not None and _is_found_in_sight(asked, scope):
-        return _rows(asked, page, _found_by_text, (_seen(asked.model, asked.texts.found, scope),), *key)
     return _rows(asked, page, _found, asked.criteria, *key)
 
 
@@ -159,12 +160,7 @@ def _reader_of(model: Any) -> tuple[Scope, dt.date]:
 
 def _is_register(model: Any) -> bool:
     """Whether rows are many, and asked one by one whether the reader sees them."""
-    return model in LARGE and LARGE[model].found is not None
-
-
-def _is_found_in_sight(asked: Asked, scope: Scope) -> bool:
-    """Whether a list is of people by their words or places alone: those are asked one by one whether she sees them."""
-    return _is_register(asked.model) and scope.reach is Reach.ARRONDISSEMENTS and not asked.filters
+    return model in LARGE and LARGE[model].counted is not None
 
 
 def _is_apart(model: Any, column: Column | None, scope: Scope) -> bool:
@@ -195,40 +191,35 @@ def _size_of_register(model: Any, criteria: Criteria, cap: int, scope: Scope, to
     """Of all the people that a référent sees: their places are counted, and only a few people are looked at."""
     large: Any = LARGE[model]
     everyone: Any = large.counted(scope)
-    options = ROW_BY_ROW
     changeable = select(model.id).where(*criteria, writable_clause(model, scope, today, row_by_row=True))
     if criteria:
-        everyone, options = select(model.id).where(*criteria), {}
+        everyone = select(model.id).where(*criteria)
     else:
         own = large.written_from(scope).subquery()
         changeable = changeable.join(own, next(iter(own.c)) == model.id)
     counted = (counting.capped(everyone, cap), counting.capped(changeable, MAX_ROWS))
-    return select(*(part.scalar_subquery() for part in counted), last_id_of(model)).execution_options(**options)
+    return select(*(part.scalar_subquery() for part in counted), last_id_of(model))
 
 
 def _in_sight(asked: Asked, scope: Scope, today: dt.date) -> Select[Any]:
-    """Of the rows whose words were found, those that a limited reader sees, each with whether she may change it."""
-    model, is_row_by_row = asked.model, _is_found_in_sight(asked, scope)
+    """Of the rows whose words were found, those that a limited reader sees, each with whether she may change it.
+
+    Counted, and read later as any others: where the texts found are of rows in sight, that is not asked again here.
+    """
+    model, is_row_by_row = asked.model, asked.is_found_in_sight
     clause = writable_clause(model, scope, today, row_by_row=is_row_by_row)
     rows = select(model.id, case((clause, model.id)).label("changeable"))
     if not is_row_by_row or asked.texts is None:
         return rows.where(*asked.criteria)
-    seen = _seen(model, asked.texts.found, scope).subquery()
-    return rows.join(seen, next(iter(seen.c)) == model.id).execution_options(**ROW_BY_ROW)
+    return rows.where(among(model.id, asked.texts.found.scalar_subquery())).execution_options(**WHOLE_REGISTER)
 
 
-def _seen(model: Any, found: Select[Any], scope: Scope) -> Select[Any]:
-    (row_id,) = found.selected_columns
-    large: Any = LARGE[model]
-    seen: Select[Any] = found.where(large.found(row_id, scope))
-    return seen
-
-
-def _sizes(model: Any, rows: Select[Any], cap: int) -> Select[Any]:
+def _sizes(model: Any, rows: Select[Any], cap: int, *, with_ids: bool = False) -> Select[Any]:
     seen = rows.limit(cap + 1).subquery()
-    sizes: Any = select(func.count(), func.count(seen.c.changeable), last_id_of(model)).select_from(seen)
-    found: Select[Any] = sizes.execution_options(**rows.get_execution_options())
-    return found
+    ids = [func.aggregate_strings(cast(seen.c.id, String), ",")] if with_ids else []
+    counts: Any = (func.count(), func.count(seen.c.changeable), last_id_of(model))
+    sizes: Select[Any] = select(*counts, *ids).select_from(seen)
+    return sizes.execution_options(**rows.get_execution_options())
 
 
 def _sorted(model: Any, criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
@@ -256,8 +247,7 @@ def _found_by_text(model: Any, found: Criteria, column: Column | None, is_descen
 
 
 def _found_by_id(model: Any, criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
-    found: BindParameter[Any] = bindparam("found", expanding=True)
-    return _found_by_text(model, (found,), column, is_descending)
+    return _found_by_text(model, (bindparam("found", type_=String),), column, is_descending)
 
 
 def _rows_of(

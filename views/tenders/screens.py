@@ -45,12 +45,12 @@ from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import date_in_words, language
 from views.contracts.days import bring_to_steps, note_steps, tell_steps
 from views.contracts.rows import contract_filter
-from views.documents.screens import in_city_language, speech
+from views.documents.screens import in_city_language, wording
 from views.tenders.grid import render_grid
 from views.tenders.judging import contract_in_sight, contract_to_judge, may_read_tenders
 from views.tenders.remarks import tell_letters, tell_weights
 from views.tenders.remedies import RemedyActs, remedies_of
-from views.tenders.tables import CriteriaTable, MarksTable, RoundTable, Table
+from views.tenders.tables import ContractTable, CriteriaTable, MarksTable, RoundTable
 
 _LABELS = FIELD_LABELS[Tender]
 _ADMISSIBLE = _LABELS["is_admissible"]
@@ -129,7 +129,7 @@ class TenderView(RemedyActs):
 
     # ---- Tables typed at once -----------------------------------------------------------------------------------
 
-    def _table(self, table: Table, name: str, **address: Any) -> Any:
+    def _table(self, table: ContractTable, name: str, **address: Any) -> Any:
         """GET shows the table, POST writes it whole and offers to take it back."""
         contract = table.contract
         back = self.tenders_url(contract.id)
@@ -274,7 +274,7 @@ class TenderView(RemedyActs):
         through(db.session, Door.FORM, f"{words} – {contract}")
         try:
             with in_city_language():
-                number = make(db.session, contract, speech()).number
+                number = make(db.session, contract, wording()).number
             noted = None if make is make_report else note_letters(db.session, contract)
             if noted is not None:
                 bring_to_steps(contract)

@@ -139,13 +139,15 @@ class Table:
 
     @property
     def labels(self) -> dict[str, str]:
-        """The words of the fields; the key of a relation goes by those of the relation."""
-        found = {name: field.label for name, field in self.fields.items() if not field.is_hint}
+        """The words of the fields, in the order of the model, as the history tells them; a key goes by its relation."""
+        words = {name: field.label for name, field in self.fields.items() if not field.is_hint}
+        mapper: Mapper[Any] = inspect(self.model)
         for field in self.fields.values():
             if field.relation is not None and not field.relation.uselist:
                 for column in field.relation.local_columns:
-                    found.setdefault(inspect(self.model).get_property_by_column(column).key, field.label)
-        return found
+                    words.setdefault(mapper.get_property_by_column(column).key, field.label)
+        stored = [attribute.key for attribute in mapper.column_attrs if attribute.key in words]
+        return {name: words[name] for name in (*stored, *(name for name in words if name not in stored))}
 
     @property
     def helps(self) -> dict[str, str]:

@@ -3,14 +3,14 @@
 from enum import StrEnum
 
 from mdo.kernel.base.messages import N_
-from mdo.kernel.deadlines.kinds import Bucket, Keeper, Whose
+from mdo.kernel.deadlines.kinds import Bucket, Keeper, WhoseDeadlines
 from mdo.kernel.rights.roles import ROLES, RoleCode
 from mdo.kernel.scope.limits import Reach
 from models.deadlines import DeadlineRule
 from models.freshness import Confirmation
 from models.jobs import Job, JobState
 from models.journal import ChangeAction, Door
-from models.preferences import ImportMapping, Preference, SavedView, Theme
+from models.preferences import ColourTheme, ImportMapping, Preference, SavedView
 
 # Singular, plural.
 TABLES: dict[type, tuple[str, str]] = {
@@ -104,11 +104,11 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         Keeper.TEAM: N_("The team"),
         Keeper.CLOSED: N_("The team (account closed)"),
     },
-    Whose: {
-        Whose.MINE: N_("Mine"),
-        Whose.TEAM: N_("My team’s"),
-        Whose.PLACE: N_("My arrondissement’s"),
-        Whose.ALL: N_("All"),
+    WhoseDeadlines: {
+        WhoseDeadlines.MINE: N_("Mine"),
+        WhoseDeadlines.TEAM: N_("My team’s"),
+        WhoseDeadlines.PLACE: N_("My arrondissement’s"),
+        WhoseDeadlines.ALL: N_("All"),
     },
     RoleCode: {role.code: role.label for role in ROLES},
     Reach: {
@@ -131,10 +131,10 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         ChangeAction.UPDATE: N_("changed"),
         ChangeAction.DELETE: N_("deleted"),
     },
-    Theme: {
-        Theme.SYSTEM: N_("As my device"),
-        Theme.LIGHT: N_("Light"),
-        Theme.DARK: N_("Dark"),
+    ColourTheme: {
+        ColourTheme.SYSTEM: N_("As my device"),
+        ColourTheme.LIGHT: N_("Light"),
+        ColourTheme.DARK: N_("Dark"),
     },
 }
 

@@ -38,6 +38,25 @@ def _as_an_array(element: Any, compiler: SQLCompiler, **options: Any) -> str:
     return f"{value} = ANY (ARRAY{few})"
 
 
+class of_these(GenericFunction[Any]):  # noqa: N801  # SQLAlchemy takes the name of a function from its class
+    """Whether an id is one of many, given as one value, their JSON: to name each costs more than to find them."""
+
+    type = Integer()  # as in `among`
+    inherit_cache = True
+
+
+@compiles(of_these)
+def _as_json(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    value, ids = (compiler.process(part, **options) for part in element.clauses)
+    return f"{value} IN (SELECT value FROM json_each({ids}))"  # noqa: S608  # both were compiled: no value is in them
+
+
+@compiles(of_these, "postgresql")
+def _as_integers(element: Any, compiler: SQLCompiler, **options: Any) -> str:
+    value, ids = (compiler.process(part, **options) for part in element.clauses)
+    return f"{value} = ANY (CAST(translate({ids}, '[]', '{{}}') AS integer[]))"
+
+
 class of_few(GenericFunction[int]):  # noqa: N801  # SQLAlchemy takes the name of a function from its class
     """A place of one person, who has few: SQLite would else look for each place of the reader in turn."""
 

@@ -73,18 +73,20 @@ class Large:
     """A table that grows with the city: how a reader with limits is asked of each row, where few are read.
 
     `each` is the criterion of the rows of such a statement; `joined` what is asked of the rows that it joins, None
-    where its usual criterion is; `found` the same of ids that were found. `counted` are the ids of all that a référent
-    reads, to be counted, and `written_from` of those that stand where she writes. `reads` stands in the place of what
-    the placement of the table says.
+    where its usual criterion is. `counted` are the ids of all that a référent reads, to be counted, and `written_from`
+    of those that stand where she writes. `reads` stands in the place of what the placement of the table says.
+    `places` are those from which a référent reads (`models.places`), and `stands` reads the id of a row, then each of
+    its own: a search looks there alone. Who changes one and no word has the search text written again.
     """
 
     model: type
     each: Callable[[Scope], Criterion]
     joined: Callable[[Any, Scope], ColumnElement[bool]] | None = None
-    found: Callable[[Any, Scope], ColumnElement[bool]] | None = None
     counted: Callable[[Scope], CompoundSelect[Any]] | None = None
     written_from: Callable[[Scope], Select[Any]] | None = None
     reads: Callable[[Scope], Criterion | None] | None = None
+    places: Callable[[Scope], Sequence[int]] | None = None
+    stands: Select[Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select, union_all
 
-from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import Translate
-from mdo.kernel.scope.placements import LARGE
 from mdo.kernel.scope.reading import ROW_BY_ROW, sees_all
-from mdo.kernel.search.kinds import KINDS, Kind, Text
+from mdo.kernel.search.kinds import KINDS, SearchKind, Text
 from mdo.kernel.search.matching import matching, texts_asked
 from models.sorting import SORT_TABLES
 from models.text import fold
@@ -32,7 +31,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundRows:
     """What was found of a class, best first; `has_more` when the limit hides some."""
 
     model: type
@@ -48,7 +47,7 @@ def search_everywhere(
     with_private: bool,
     limit: int,
     translate: Translate = str,
-) -> tuple[Found, ...]:
+) -> tuple[FoundRows, ...]:
     """The rows of these classes that hold every word of the query, at most `limit` of each, in one statement.
 
     `with_private` says whether the reader has the right to personal data. An empty query finds nothing.
@@ -74,7 +73,7 @@ def search_everywhere(
 
 
 def _criterion(
-    session: AnySession, kind: Kind, query: str, *, with_private: bool, translate: Translate
+    session: AnySession, kind: SearchKind, query: str, *, with_private: bool, translate: Translate
 ) -> ColumnElement[bool]:
     """The rows that hold the words; of a table that grows with the city, the first of them and those that begin so.
 
@@ -85,12 +84,8 @@ def _criterion(
     texts = texts_asked(session, model, query, with_private=with_private) if is_long else None
     if texts is None:
         return matching(session, model, query, with_private=with_private, translate=translate)
-    scope, (row_id,) = context_of(session).scope, texts.found.selected_columns
     ids = texts.found
-    found_in_sight = LARGE[model].found if model in LARGE else None
-    if found_in_sight is not None and not sees_all(session, model):
-        ids = ids.where(found_in_sight(row_id, scope))
-    elif not sees_all(session, model):
+    if not texts.is_in_sight and not sees_all(session, model):
         ids = select(model.id).where(model.id.in_(texts.found))
     found = ids.order_by(ids.selected_columns[0]).limit(_MOST_COMPARED).subquery()
     compared = [
@@ -112,7 +107,7 @@ def _said(query: str) -> list[str]:
     return sorted({query.strip().lower(), fold(query)})
 
 
-def _rank(kind: Kind, query: str, references: Sequence[Text]) -> ColumnElement[int]:
+def _rank(kind: SearchKind, query: str, references: Sequence[Text]) -> ColumnElement[int]:
     typed = query.strip().lower()
     name = kind.order[0]
     whens: list[tuple[ColumnElement[bool], int]] = [(func.lower(item) == typed, _EXACT) for item in references]
@@ -124,7 +119,7 @@ def _rank(kind: Kind, query: str, references: Sequence[Text]) -> ColumnElement[i
     return case(*whens, else_=_HOLDS) if whens else literal(_HOLDS)
 
 
-def _best(kind: Kind, criterion: ColumnElement[bool], rank: ColumnElement[int], limit: int) -> Any:
+def _best(kind: SearchKind, criterion: ColumnElement[bool], rank: ColumnElement[int], limit: int) -> Any:
     """The ids of the first rows of a kind, their rank and place: what they are called is read for these alone."""
     order = (rank, *kind.order, kind.model.id)
     place = func.row_number().over(order_by=order).label("place")
@@ -132,7 +127,7 @@ def _best(kind: Kind, criterion: ColumnElement[bool], rank: ColumnElement[int], 
     return ids.subquery()
 
 
-def _named(index: int, kind: Kind, best: Any) -> Select[Any]:
+def _named(index: int, kind: SearchKind, best: Any) -> Select[Any]:
     detail: ColumnElement[Any] = literal("", String)
     for item in kind.details:
         detail = detail + func.coalesce(_SEPARATOR + item, "")
@@ -149,8 +144,8 @@ def _named(index: int, kind: Kind, best: Any) -> Select[Any]:
     return named.join(best, best.c.id == kind.model.id)
 
 
-def _found(kind: Kind, rows: Sequence[Any], limit: int) -> Found:
+def _found(kind: SearchKind, rows: Sequence[Any], limit: int) -> FoundRows:
     hits = tuple(
         Hit(row.id, row.title or "", row.detail.removeprefix(_SEPARATOR), row.rank == _EXACT) for row in rows[:limit]
     )
-    return Found(kind.model, hits, len(rows) > limit)
+    return FoundRows(kind.model, hits, len(rows) > limit)

@@ -12,12 +12,13 @@ from typing import Any
 from sqlalchemy import Connection, Delete, Select, Table, bindparam, delete, event, insert, select
 from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 
+from mdo.kernel.scope.placements import LARGE
 from mdo.kernel.search.dependents import Showing, Showings, key_showings, showings
 from mdo.kernel.search.sorting import SORTS, reading_keys
 from mdo.kernel.search.sources import SOURCES, reading
 from models.search import SEARCH_TABLES
 from models.sorting import SORT_TABLES
-from models.text import PRIVATE_WORDS, WORDS, fold
+from models.text import PLACES, PRIVATE_WORDS, WORDS, fold
 
 _BATCH = 500
 _TRIGRAM = 3
@@ -39,6 +40,11 @@ def search_text(values: Iterable[Any]) -> str:
         if len(digits) > _TRIGRAM and digits.lstrip("+").isdigit():
             words[digits] = None
     return "".join(f"  {word}" for word in words)
+
+
+def place_word(place: int) -> str:
+    """A place as a word that is part of that of no other: a trigram of its own for each of the first nine."""
+    return f"p{place}e" if place >= 0 else f"m{-place}e"
 
 
 def rebuild(connection: Connection, model: type, ids: Sequence[int] | None = None, *, are_new: bool = False) -> int:
@@ -96,13 +102,21 @@ def _reading(model: type) -> Select[Any]:
 
 
 @cache
+def _reading_places(model: type) -> Select[Any] | None:
+    statement = LARGE[model].stands if model in LARGE else None
+    if statement is None:
+        return None
+    return statement.where(statement.selected_columns[0].in_(bindparam(_IDS, expanding=True)))
+
+
+@cache
 def _deletion(model: type) -> Delete:
     texts = SEARCH_TABLES[model]
     return delete(texts).where(texts.c.id.in_(bindparam(_IDS, expanding=True)))
 
 
 def texts_of(connection: Connection, model: type, ids: Sequence[int]) -> list[dict[str, Any]]:
-    """What is to be stored for these rows, read again: their id and their text, or their two texts."""
+    """What is to be stored for these rows, read again: their id, their text or their two texts, and their places."""
     source = SOURCES[model]
     end_of_words = 1 + len(source.words)
     words: dict[int, list[Any]] = defaultdict(list)
@@ -110,9 +124,13 @@ def texts_of(connection: Connection, model: type, ids: Sequence[int]) -> list[di
     for row in connection.execute(_reading(model), {_IDS: ids}):
         words[row[0]].extend(row[1:end_of_words])
         private_words[row[0]].extend(row[end_of_words:])
+    reading_places, places = _reading_places(model), defaultdict[int, set[int]](set)
+    for row_id, place in connection.execute(reading_places, {_IDS: ids}) if reading_places is not None else ():
+        places[row_id].add(place)
     return [
         {"id": row_id, WORDS: search_text(values)}
         | ({PRIVATE_WORDS: search_text(private_words[row_id])} if source.private_words else {})
+        | ({PLACES: " ".join(map(place_word, sorted(places[row_id])))} if reading_places is not None else {})
         for row_id, values in words.items()
     ]
 

@@ -7,17 +7,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, Table, and_, false, literal_column, or_, select, true
 from sqlalchemy.sql.expression import column, table
 
-from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import Translate
 from mdo.kernel.labels import enum_label
 from mdo.kernel.rights.roles import RoleCode
-from mdo.kernel.search.maintenance import search_text
+from mdo.kernel.scope.limits import Reach
+from mdo.kernel.scope.placements import LARGE
+from mdo.kernel.search.maintenance import place_word, search_text
 from models.accounts import Role, User
 from models.deadlines import DeadlineRule
 from models.journal import ChangeAction, JournalChange, JournalEntry
 from models.preferences import SavedView
 from models.search import FTS_SUFFIX, SEARCH_TABLES
-from models.text import PRIVATE_WORDS, WORDS, fold
+from models.text import PLACES, PRIVATE_WORDS, WORDS, fold
 
 _MAX_WORDS = 8
 # Fewer than the values that a statement may hold, on either database; and what is read within a second for them.
@@ -51,7 +53,8 @@ def matching(
 
     A word of three letters or more is found anywhere in a word, a shorter one at its beginning. A query without any
     letter or digit finds nothing. Without `with_private`, neither does what needs the right to personal data, nor the
-    roles of an account. Raises KeyError for a class that has no search text.
+    roles of an account. What stands outside the arrondissements of the reader is not looked for. Raises KeyError for a
+    class that has no search text.
     """
     if not query.strip():
         return true()
@@ -64,17 +67,19 @@ def matching(
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     if model in _BY_ROLE and (with_private or model not in _PRIVATE_ROLES):
         return and_(*(_text_or_role(model, pattern, with_private, is_sqlite, translate) for pattern in patterns))
-    return _in_text(model, patterns, with_private, is_sqlite)
+    return _in_text(model, patterns, with_private, is_sqlite, _places_asked(session, model))
 
 
 @dataclass(frozen=True)
 class Texts:
     """The stored texts of a class that hold every word of a query: found one after another, or tested one by one.
 
-    As a set (see `matching`) they are all read before the first is shown.
+    As a set (see `matching`) they are all read before the first is shown. `is_in_sight` says whether those found are of
+    rows that the reader sees, and no others.
     """
 
     found: Select[Any]
+    is_in_sight: bool
     _texts: Table
     _holds: ColumnElement[bool]
 
@@ -93,14 +98,22 @@ def texts_asked(session: AnySession, model: Any, query: str, *, with_private: bo
     texts: Any = SEARCH_TABLES[model].alias()
     names = _names(texts, with_private)
     holds = _holds(texts, names, patterns)
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    found = _fts_ids(SEARCH_TABLES[model], names, patterns) if is_sqlite else select(texts.c.id).where(holds)
-    return Texts(found, texts, holds)
+    is_sqlite, places = session.get_bind().dialect.name == "sqlite", _places_asked(session, model)
+    find = _fts_ids if is_sqlite else _trigram_ids
+    return Texts(find(SEARCH_TABLES[model], names, patterns, places), bool(places), texts, holds)
+
+
+def _places_asked(session: AnySession, model: type) -> list[str]:
+    """Where the texts of a class are looked for, as the words of the places; nothing where they stand anywhere."""
+    scope, places = context_of(session).scope, LARGE[model].places if model in LARGE else None
+    if places is None or scope.reach is not Reach.ARRONDISSEMENTS:
+        return []
+    return [place_word(place) for place in places(scope)]
 
 
 def _patterns(words: Sequence[str]) -> list[str]:
-    """One or two letters are padded to a trigram by the spaces stored before each word."""
-    return [word if len(word) >= _TRIGRAM else f"  {word}" for word in words]
+    """One or two letters are padded by the spaces stored before each word: to one trigram, to look up no more."""
+    return [word.rjust(_TRIGRAM) for word in words]
 
 
 def _names(texts: Any, with_private: bool) -> list[str]:
@@ -116,19 +129,22 @@ def _text_or_role(
 ) -> ColumnElement[bool]:
     codes = [code.value for code in RoleCode if pattern in search_text([translate(enum_label(code))])]
     clause = _BY_ROLE[model](codes)
-    return or_(clause, _in_text(model, [pattern], with_private, is_sqlite)) if model in SEARCH_TABLES else clause
+    return or_(clause, _in_text(model, [pattern], with_private, is_sqlite, ())) if model in SEARCH_TABLES else clause
 
 
-def _in_text(model: Any, patterns: Sequence[str], with_private: bool, is_sqlite: bool) -> ColumnElement[bool]:
+def _in_text(
+    model: Any, patterns: Sequence[str], with_private: bool, is_sqlite: bool, places: Sequence[str]
+) -> ColumnElement[bool]:
     texts = SEARCH_TABLES[model]
-    names = _names(texts, with_private)
-    ids = _fts_ids(texts, names, patterns) if is_sqlite else _trigram_ids(texts, names, patterns)
+    ids = (_fts_ids if is_sqlite else _trigram_ids)(texts, _names(texts, with_private), patterns, places)
     criterion: ColumnElement[bool] = model.id.in_(ids)
     return criterion
 
 
-def _trigram_ids(texts: Table, names: Sequence[str], patterns: Sequence[str]) -> Select[Any]:
-    return select(texts.c.id).where(_holds(texts, names, patterns))
+def _trigram_ids(texts: Table, names: Sequence[str], patterns: Sequence[str], places: Sequence[str]) -> Select[Any]:
+    # In one comparison: PostgreSQL joins it to each of the words in its index.
+    stand = [texts.c[PLACES].regexp_match("|".join(places))] if places else []
+    return select(texts.c.id).where(_holds(texts, names, patterns), *stand)
 
 
 def _among_deleted(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
@@ -153,8 +169,10 @@ def holding(rows: Iterable[Any], patterns: Sequence[str]) -> list[int]:
 BY_READING: dict[type, ByReading] = {JournalChange: _among_deleted}
 
 
-def _fts_ids(texts: Table, names: Sequence[str], patterns: Sequence[str]) -> Select[Any]:
+def _fts_ids(texts: Table, names: Sequence[str], patterns: Sequence[str], places: Sequence[str]) -> Select[Any]:
     # By its table: a bare `rowid` is that of the innermost table that stands around it.
     indexed = table(texts.name + FTS_SUFFIX, column("rowid", Integer))
     match = " AND ".join(f'{{{" ".join(names)}}} : "{pattern}"' for pattern in patterns)
+    if places:
+        match += f" AND {{{PLACES}}} : ({' OR '.join(places)})"
     return select(indexed.c.rowid).where(literal_column(indexed.name).op("MATCH")(match))

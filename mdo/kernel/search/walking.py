@@ -10,10 +10,22 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, UniqueConstraint, func, literal, null, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    Table,
+    UniqueConstraint,
+    func,
+    literal,
+    null,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from mdo.kernel.fields.columns import Column
+from mdo.kernel.scope.clauses import of_these
 from models.sorting import SORT_TABLES
 
 
@@ -98,9 +110,14 @@ def found_then_sorted(model: Any, order: Order, criteria: Sequence[Any]) -> Sele
     return found.order_by(*order.by(with_index=False))
 
 
-def those_sorted(found: Select[Any], order: Order) -> Select[Any]:
-    """The same of ids that were found already, for who sees every row: nothing else is read than what orders them."""
-    return select(order.table.c.id).where(order.table.c.id.in_(found)).order_by(*order.by(with_index=False))
+def those_sorted(found: Select[Any] | BindParameter[str], order: Order) -> Select[Any]:
+    """The same of ids that were found already, of rows in sight: nothing else is read than what orders them.
+
+    Found by a statement, or given as the JSON of their list.
+    """
+    row_id = order.table.c.id
+    is_found = of_these(row_id, found) if isinstance(found, BindParameter) else row_id.in_(found)
+    return select(row_id).where(is_found).order_by(*order.by(with_index=False))
 
 
 def last_id_of(model: Any) -> ScalarSelect[int]:

@@ -16,7 +16,7 @@ from models.journal import Door
 
 
 def install_all(sessions: Sessions) -> None:
-    """Puts the events on a session, a factory or a class: scope, what rows bring along, journal, search, what follows.
+    """Puts the events on a session, a factory or a class: scope, what rows bring along, journal, search.
 
     Raises RuntimeError before the domains have declared theirs.
     """
@@ -25,13 +25,9 @@ def install_all(sessions: Sessions) -> None:
     scope.install(sessions)
     scope_writing.install(sessions)
     for hook in HOOKS:
-        if not hook.is_after_journal:
-            hook.install(sessions)
+        hook.install(sessions)
     recorder.install(sessions)
     maintenance.install(sessions)
-    for hook in HOOKS:
-        if hook.is_after_journal:
-            hook.install(sessions)
 
 
 def unlimited_session(engine: Engine, *, today: dt.date, door: Door = Door.COMMAND, actor_name: str = "") -> Session:

@@ -11,11 +11,10 @@ Sessions = type[Session] | sessionmaker[Any] | scoped_session[Any] | Session
 
 @dataclass(frozen=True)
 class Hook:
-    """Events that a domain puts on sessions: before the journal is written, or after it and the search texts."""
+    """Events that a domain puts on sessions: before the journal and the search texts are written."""
 
     place: int
     install: Callable[[Sessions], None]
-    is_after_journal: bool = False
 
 
 HOOKS: list[Hook] = []

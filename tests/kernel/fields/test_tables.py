@@ -25,7 +25,8 @@ DRIFT = Column("drift", "Drift", lambda row, today: None)
 def test_words_form_columns_and_import_come_of_one_declaration() -> None:
     table = Table(SupplierContact, None, section("Who", *REST, NAME), OF_SUPPLIER)
     assert table.sections == (("Who", ("function", "email", "notes", "phone", "name")),)
-    assert (table.labels["supplier"], table.labels["supplier_id"]) == ("Supplier", "Supplier")
+    words = {"supplier_id": "Supplier", "name": "Name", "function": "function", "email": "email", "phone": "phone"}
+    assert list(table.labels.items()) == [*words.items(), ("notes", "notes"), ("supplier", "Supplier")]
     assert (table.helps, table.personal) == ({"name": "As on the card."}, {"name"})
     columns = table.columns({2: DRIFT})
     assert [(column.name, column.is_shown, column.is_personal) for column in columns] == [

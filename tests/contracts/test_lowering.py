@@ -7,8 +7,8 @@ import pytest
 
 from mdo.amendments.advances import is_to_take_back, remark_of_repayment
 from mdo.contracts.figures import Balance
-from mdo.contracts.limits import Limits, limits_of
-from mdo.contracts.room import check_room, check_room_after
+from mdo.contracts.limits import LegalLimits, limits_of
+from mdo.contracts.lowering import check_lowering, check_lowering_after
 from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.reference_law import FIGURES
 from models.amendments import Advance
@@ -20,7 +20,7 @@ from tests.support import orders as make
 
 DAY = dt.date(2026, 11, 20)
 LAW = tuple(LegalFigure(**row.values) for row in FIGURES)
-LIMITS = Limits(LAW, DAY)
+LIMITS = LegalLimits(LAW, DAY)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def contract(session) -> Contract:
 @pytest.mark.parametrize(("maximum", "field"), [("7000", None), ("6999.99", "maximum_excl_tax"), ("12000", None)])
 def test_a_maximum_is_not_lowered_below_what_is_ordered(session, contract, maximum, field) -> None:
     contract.maximum_excl_tax = contract.amount_excl_tax = Decimal(maximum)
-    assert refused(lambda: check_room(session, contract, TODAY)) == field
+    assert refused(lambda: check_lowering(session, contract, TODAY)) == field
 
 
 @pytest.mark.db
@@ -45,7 +45,7 @@ def test_a_contract_that_is_passed_may_still_be_corrected_elsewhere(session, con
     contract.maximum_excl_tax = Decimal(1)
     session.commit()
     contract.notes = "Vu avec la commande publique."
-    check_room(session, contract, TODAY)
+    check_lowering(session, contract, TODAY)
 
 
 @pytest.mark.db
@@ -55,7 +55,7 @@ def test_an_amendment_that_takes_away_leaves_what_is_ordered(session, contract, 
         contract=contract, number=2, amount_excl_tax=Decimal(amount), signed_on=DAY, notified_on=DAY
     )
     session.add(row)
-    assert refused(lambda: check_room_after(session, row, TODAY)) == field
+    assert refused(lambda: check_lowering_after(session, row, TODAY)) == field
 
 
 @pytest.mark.db
@@ -65,7 +65,7 @@ def test_a_notification_is_taken_off_while_nothing_is_ordered_on_it(session, con
     session.commit()
     (row,) = contract.amendments
     row.notified_on = None
-    assert refused(lambda: check_room_after(session, row, TODAY)) == field
+    assert refused(lambda: check_lowering_after(session, row, TODAY)) == field
 
 
 def refused(check) -> str | None:
@@ -148,7 +148,7 @@ def test_the_shares_at_which_it_is_taken_back_are_the_figures_in_force(code, und
 
     def tone(invoiced: str, day: dt.date) -> str | None:
         balance = Balance(ceiling=Decimal(100), invoiced=Decimal(invoiced))
-        found = remark_of_repayment(an_advance(), balance, Limits(figures, day))
+        found = remark_of_repayment(an_advance(), balance, LegalLimits(figures, day))
         return found and found.tone
 
     assert (tone("49.99", DAY), tone("50", DAY)) == (under, at)
@@ -156,7 +156,7 @@ def test_the_shares_at_which_it_is_taken_back_are_the_figures_in_force(code, und
 
 
 def test_without_a_figure_the_page_says_that_nothing_is_checked() -> None:
-    limits = Limits([row for row in LAW if row.code is not FigureCode.REPAYMENT_START], DAY)
+    limits = LegalLimits([row for row in LAW if row.code is not FigureCode.REPAYMENT_START], DAY)
     found = remark_of_repayment(an_advance(), Balance(ceiling=Decimal(100), invoiced=Decimal(70)), limits)
     assert found is not None
     assert str(found.words) == str(limits.unknown())
