@@ -17,11 +17,11 @@ from models.placement import AfterAward, MissionOnly
 from models.procurement import (
     MAX_STEP_DAYS,
     LegalDelay,
-    Presence,
     ProcedureCode,
     ProcedureTemplate,
     PurchaseFamily,
     StepCode,
+    StepNeed,
 )
 from models.suppliers import Supplier
 from models.territory import Arrondissement
@@ -350,8 +350,8 @@ class ProcurementStep(Record):
     position: Mapped[int] = whole(1, 99)
     step: Mapped[StepCode] = mapped_column(enum_column_type(StepCode, "procurement_step_code"))
     label: Mapped[str] = mapped_column(String(160))
-    presence: Mapped[Presence] = mapped_column(
-        enum_column_type(Presence, "procurement_step_presence"), default=Presence.OBLIGATORY
+    presence: Mapped[StepNeed] = mapped_column(
+        enum_column_type(StepNeed, "procurement_step_presence"), default=StepNeed.OBLIGATORY
     )
     internal_days: Mapped[int] = whole(0, MAX_STEP_DAYS, default=0, doc="Calendar days after the step before.")
     initial_on: Mapped[dt.date | None] = mapped_column(doc="As first planned; never moved.")

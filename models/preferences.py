@@ -13,7 +13,7 @@ from models.text import WORDS
 from models.types import enum_column_type
 
 
-class Theme(enum.StrEnum):
+class ColourTheme(enum.StrEnum):
     """The colours of the pages; `system` follows the browser's."""
 
     SYSTEM = "system"
@@ -35,7 +35,7 @@ class Preference(Record):
     __placement__ = OwnedByUser()
 
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
-    theme: Mapped[Theme] = mapped_column(enum_column_type(Theme, "theme"), default=Theme.SYSTEM)
+    theme: Mapped[ColourTheme] = mapped_column(enum_column_type(ColourTheme, "theme"), default=ColourTheme.SYSTEM)
     page_size: Mapped[int] = mapped_column(default=25)
     receives_digest: Mapped[bool] = mapped_column(default=True)
     has_shortcuts: Mapped[bool] = mapped_column(default=True)

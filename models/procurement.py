@@ -52,7 +52,7 @@ class StepCode(enum.StrEnum):
     START = "start"
 
 
-class Presence(enum.StrEnum):
+class StepNeed(enum.StrEnum):
     """Whether a procedure always has a step, or has it when the case asks; one that it never has is no row."""
 
     OBLIGATORY = "obligatory"
@@ -286,8 +286,8 @@ class TemplateStep(Record):
     position: Mapped[int] = whole(1, 99)
     step: Mapped[StepCode] = mapped_column(enum_column_type(StepCode, "template_step_code"))
     label: Mapped[str] = mapped_column(String(160))
-    presence: Mapped[Presence] = mapped_column(
-        enum_column_type(Presence, "template_step_presence"), default=Presence.OBLIGATORY
+    presence: Mapped[StepNeed] = mapped_column(
+        enum_column_type(StepNeed, "template_step_presence"), default=StepNeed.OBLIGATORY
     )
     internal_days: Mapped[int] = whole(0, MAX_STEP_DAYS, default=0, doc="Calendar days after the step before.")
     article: Mapped[str | None] = mapped_column(String(250))

@@ -150,6 +150,9 @@ def _was_renewed(renewal: Renewal) -> bool:
     return value_before(renewal, "decision") is RenewalDecision.RENEWED
 
 
+_RENEWED = RenewalDecision.RENEWED
+
+
 def _renew(renewal: Renewal) -> None:
     renewal.contract.ends_on = renewal.ends_on
 
@@ -217,22 +220,8 @@ def _check_decision(renewal: Renewal, contract: Contract, today: dt.date) -> Non
         )
 
 
-RENEWAL_ACTS = Machine(
-    Renewal,
-    (
-        Act(
-            "decide",
-            N_("Decide"),
-            "check2-square",
-            ("decision", "decided_on", "notes"),
-            N_("Decision (contract)"),
-            optional=("notes",),
-            today=("decided_on",),
-            offered=lambda row, law: row.decision is RenewalDecision.PENDING,
-            propose=lambda session, row: {"decision": RenewalDecision.RENEWED},
-        ),
-    ),
-    stored="decision",
-    comes={RenewalDecision.RENEWED: _renew},
-    leaves={RenewalDecision.RENEWED: _take_back},
-)
+RENEWAL_ACTS = Machine(Renewal, (
+    Act("decide", N_("Decide"), "check2-square", ("decision", "decided_on", "notes"), N_("Decision (contract)"),
+        optional=("notes",), today=("decided_on",), offered=lambda row, law: row.decision is RenewalDecision.PENDING,
+        propose=lambda session, row: {"decision": RenewalDecision.RENEWED}),
+), stored="decision", comes={_RENEWED: _renew}, leaves={_RENEWED: _take_back})  # fmt: skip

@@ -7,7 +7,7 @@ from mdo.amendments.advances import check_advance, check_penalty
 from mdo.amendments.renewals import check_not_renewed, check_renewal
 from mdo.amendments.rules import check_amendment, check_no_longer_in_force
 from mdo.amendments.subcontracting import check_change, check_subcontract
-from mdo.contracts.room import check_room_after, check_room_without
+from mdo.contracts.lowering import check_lowering_after, check_lowering_without
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.rules.declared import RowRules
 from mdo.procurement.figures import stored_figures
@@ -18,12 +18,12 @@ from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, 
 
 def _write_amendment(session: AnySession, row: Amendment, today: dt.date) -> None:
     check_amendment(row, stored_thresholds(session), stored_figures(session), today)
-    check_room_after(session, row, today)
+    check_lowering_after(session, row, today)
 
 
 def _undo_amendment(session: AnySession, row: Amendment, today: dt.date) -> None:
     """The end that it moved and the holder that it brought go back with it; what was ordered since does not."""
-    check_room_without(session, row, today)
+    check_lowering_without(session, row, today)
 
 
 def _undo_renewal(session: AnySession, row: Renewal, today: dt.date) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from mdo.amendments.shares import rounded, standings_of
 from mdo.amendments.subcontracting import amount_on, subcontracts_of
 from mdo.contracts.legal import is_day_unknown
-from mdo.documents.document_format import Speech
+from mdo.documents.document_format import Wording
 from mdo.execution import deliverables, invoices
 from mdo.execution.orders import order_total
 from mdo.kernel.base.context import AnySession, context_of
@@ -36,8 +36,8 @@ _MONTHS = N_("%(count)d months (contract sheet)")
 class SheetRows:
     """What is listed of one contract on this day: its steps, what changed it, how it is performed."""
 
-    def __init__(self, session: AnySession, contract: Contract, speech: Speech) -> None:
-        self._session, self._contract, self._speech = session, contract, speech
+    def __init__(self, session: AnySession, contract: Contract, wording: Wording) -> None:
+        self._session, self._contract, self._speech = session, contract, wording
         self._today = context_of(session).today
         self._left_out: list[tuple[str, int]] = []
 

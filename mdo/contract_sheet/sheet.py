@@ -22,7 +22,7 @@ from mdo.contracts.figures import balance_of_file, is_counted
 from mdo.contracts.publication import Duty, obligation_of
 from mdo.contracts.states import state_or_ending
 from mdo.contracts.terms import terms_on
-from mdo.documents.document_format import Speech
+from mdo.documents.document_format import Wording
 from mdo.documents.packages import DOCX, SentFile, plain_name
 from mdo.documents.rendering import render
 from mdo.documents.template_fields import FIELDS, in_words_of_templates
@@ -48,19 +48,19 @@ _CONSIDERATIONS = (
 )
 
 
-def make_sheet(session: AnySession, contract: Contract, speech: Speech) -> ContractDocument:
+def make_sheet(session: AnySession, contract: Contract, wording: Wording) -> ContractDocument:
     """The sheet as it stands today, kept as the next version; flushes. Raises RuleViolation without a template."""
     template = active_template(session, PaperKind.CONTRACT_SHEET)
-    content = render(PaperKind.CONTRACT_SHEET, template.content, sheet_values(session, contract, speech))
-    title = speech.translate(enum_label(FileKind.CONTRACT_SHEET))
+    content = render(PaperKind.CONTRACT_SHEET, template.content, sheet_values(session, contract, wording))
+    title = wording.translate(enum_label(FileKind.CONTRACT_SHEET))
     words = fold(f"{title} {contract.number}").replace(" ", "-")[:90]
     name = plain_name(f"{words}-{context_of(session).today:%Y-%m-%d}.docx")
     return CONTRACT_FILES.keep(session, contract.id, FileKind.CONTRACT_SHEET, title, SentFile(name, DOCX, content))
 
 
-def sheet_values(session: AnySession, contract: Contract, speech: Speech) -> dict[str, Any]:
+def sheet_values(session: AnySession, contract: Contract, wording: Wording) -> dict[str, Any]:
     """The fields of the sheet, under the names that templates use."""
-    values = _Sheet(session, contract, speech).values()
+    values = _Sheet(session, contract, wording).values()
     found: dict[str, Any] = in_words_of_templates(
         {field.key: values[field.key] for field in FIELDS[PaperKind.CONTRACT_SHEET]}
     )

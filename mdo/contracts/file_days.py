@@ -17,7 +17,7 @@ from mdo.contracts.rules import check_file
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.relations import is_changed, value_before
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
-from models.procurement import Presence, StepCode
+from models.procurement import StepCode, StepNeed
 
 FILE_FIELDS: Mapping[StepCode, str] = {
     StepCode.NOTICE: "launch_on",
@@ -88,7 +88,7 @@ def closings(
     for step in contract.steps:
         if (last is not None and step.position >= last) or not is_behind(step, contract, today):
             continue
-        if step.presence is Presence.CONDITIONAL and step.state is StepState.TO_DO:
+        if step.presence is StepNeed.CONDITIONAL and step.state is StepState.TO_DO:
             found.append((step, {"state": StepState.SET_ASIDE}))
         else:
             of_file = day_of_file(step)

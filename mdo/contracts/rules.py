@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from mdo.contracts.lowering import check_lowering
 from mdo.contracts.places import place_fault
-from mdo.contracts.room import check_room
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
@@ -45,7 +45,7 @@ def check_contract(session: AnySession, contract: Contract, today: dt.date) -> N
         if is_chosen:
             check_choice(contract, law, today)
         check_launch(session, contract, law)
-    check_room(session, contract, today)
+    check_lowering(session, contract, today)
     if is_set(contract, ("place_code", "place_kind")):
         fault = place_fault(contract)
         if fault is not None:

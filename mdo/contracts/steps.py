@@ -28,7 +28,7 @@ from mdo.procurement.plan_rows import (
 )
 from mdo.procurement.thresholds import stored_thresholds
 from models.contracts import Contract, ProcurementStep, StepState
-from models.procurement import LegalDelay, Presence, ProcedureCode, ProcedureTemplate, StepCode
+from models.procurement import LegalDelay, ProcedureCode, ProcedureTemplate, StepCode, StepNeed
 
 
 class Way(StrEnum):
@@ -234,7 +234,7 @@ def check_step(step: ProcurementStep, today: dt.date) -> None:
 
     One that the file left behind may be done on a day that nobody knows.
     """
-    if step.state is StepState.SET_ASIDE and step.presence is Presence.OBLIGATORY:
+    if step.state is StepState.SET_ASIDE and step.presence is StepNeed.OBLIGATORY:
         raise RuleViolation(
             N_("“%(step)s” is obligatory in this procedure: it cannot be set aside."), field="state", step=step.label
         )

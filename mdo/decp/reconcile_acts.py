@@ -12,8 +12,8 @@ from typing import Any
 from mdo.amendments import subcontracting
 from mdo.amendments.rules import check_published
 from mdo.amendments.states import AMENDMENT_ACTS
+from mdo.contracts.lowering import check_lowering_after
 from mdo.contracts.remarks import whole_months
-from mdo.contracts.room import check_room_after
 from mdo.contracts.terms import initial_amount, is_in_force
 from mdo.decp.acts import ActKind, LaterAct, add_change, amendment_of, in_order, subcontract_of
 from mdo.decp.companies import Companies, Identity, key_of
@@ -104,7 +104,7 @@ class ActsOfKept:
     def _check_amendment(self, row: Amendment, act: LaterAct) -> None:
         self._check_start(row, act)
         check_published(row, self._today)
-        check_room_after(self._session, row, self._today)
+        check_lowering_after(self._session, row, self._today)
 
     def _check_start(self, row: Amendment, act: LaterAct) -> None:
         """A modification is published as a whole: what it adds holds where it is added to the same."""

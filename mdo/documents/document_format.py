@@ -21,7 +21,7 @@ def as_it_is(value: Any, kind: str = "") -> str:
 
 
 @dataclass(frozen=True)
-class Speech:
+class Wording:
     """`full_date` says « mardi 24 novembre 2026 »; times are those of Europe/Paris.
 
     `quorum` is the sentence of the page, with its figures and its rule, so that papers say the very same; `value`

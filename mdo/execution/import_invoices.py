@@ -12,11 +12,11 @@ from mdo.execution.invoices import check_invoice, complete_invoice
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.dry_run import plan_each
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.trial import plan_each
 from mdo.suppliers.imports import supplier_names
 from models.contracts import Contract
 from models.execution import Invoice, InvoiceLine, PurchaseOrder

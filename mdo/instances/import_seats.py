@@ -11,11 +11,11 @@ from mdo.instances.register import Colleges
 from mdo.instances.structure import check_seat
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.dry_run import plan_each
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.trial import plan_each
 from models.instances import Instance, Seat
 
 VIEW = "SeatView"

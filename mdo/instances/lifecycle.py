@@ -103,25 +103,12 @@ def _check_order(on: dt.date | None, last_change: dt.date | None) -> None:
         raise RuleViolation(N_("The last change of state is later, on %(last)s."), field="state_on", last=last_change)
 
 
-INSTANCE_ACTS = Machine(
-    Instance,
-    (
-        Act(
-            "change_state",
-            N_("Change the state"),
-            "arrow-repeat",
-            ("state", "state_on", "state_reason"),
-            N_("Change of state: %(what)s"),
-            "state",
-            optional=("state_reason",),
-            leads=False,
-            among=lambda row: {"state": TRANSITIONS[row.state]},
-            offered=lambda row, law: bool(TRANSITIONS[row.state]),
-            propose=lambda session, row: {"state_on": context_of(session).today, "state_reason": None},
-        ),
-    ),
-    stored="state",
-)
+INSTANCE_ACTS = Machine(Instance, (
+    Act("change_state", N_("Change the state"), "arrow-repeat", ("state", "state_on", "state_reason"),
+        N_("Change of state: %(what)s"), "state", optional=("state_reason",), leads=False,
+        among=lambda row: {"state": TRANSITIONS[row.state]}, offered=lambda row, law: bool(TRANSITIONS[row.state]),
+        propose=lambda session, row: {"state_on": context_of(session).today, "state_reason": None}),
+), stored="state")  # fmt: skip
 
 
 class RecognitionStatus(StrEnum):

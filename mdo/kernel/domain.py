@@ -44,48 +44,53 @@ from mdo.kernel.sessions.hooks import HOOKS, Hook
 
 @dataclass(frozen=True)
 class Domain:
-    """A domain: its name, which is that of its folder, and what it adds to the product.
-
-    `rights` are the permissions on its screens, with their audience; `deadlines` what falls due; `rules` what is asked
-    of the rows of its tables, whatever door writes them; `hooks` the events that it puts on every session. `exchanges`
-    are what comes in and goes out as workbooks; `along` and `once_written` what goes along with the rows that an import
-    writes; `leaves` names, in the register of exports, files that are no exchange: a message id by name. `merges` says
-    what moves with a row that is merged into another, `followers` which rows come and go with others, `wholes` which
-    stay, or go back, together when an import is undone. `found` says how rows are found, and named, by the
-    search from every page. `places` says who of those with limits reads and writes what stands where its rows do;
-    `shown_in` the screens whose readers read the journal of each table, () for none; `personal` the tables that hold
-    contact details alone. `held` says whose place is that of other rows; `not_undone` the tables whose rows no undo
-    brings back, and why; `without_content` those of files, whose content no journal holds. `answering` says
-    who answers for an arrondissement on a day, and who stands in for whom; `confirmed` are the
-    tables whose records are found still right from time to time. `names_of_fields` are the names that a drop-down list
-    of a model workbook offers, by field; `computed` the columns that workbooks carry and no import writes;
-    `searched_by_reading` how the words of tables without a text of their own are looked for.
-    """
+    """A domain: its name, which is that of its folder, and what it adds to the product."""
 
     name: str
+    # The permissions on its screens, with their audience.
     rights: tuple[ScreenRights, ...] = ()
+    # What falls due.
     deadlines: tuple[DeadlineKind, ...] = ()
+    # What is asked of the rows of its tables, whatever door writes them.
     rules: Mapping[type, RowRules] = field(default_factory=dict)
+    # The events that it puts on every session.
     hooks: tuple[Hook, ...] = ()
+
+    # What comes in and goes out as workbooks; what goes along with the rows that an import writes; in the register of
+    # exports, files that are no exchange: a message id by name.
     exchanges: tuple[ImportKind, ...] = ()
     along: Mapping[type, Callable[[AnySession, Any], Any]] = field(default_factory=dict)
     once_written: Mapping[type, Callable[[AnySession, Sequence[Any]], None]] = field(default_factory=dict)
     leaves: Mapping[str, str] = field(default_factory=dict)
+    # The names that a drop-down list of a model workbook offers, by field; columns that no import writes.
+    names_of_fields: Mapping[str, Select[Any]] = field(default_factory=dict)
+    computed: tuple[tuple[type, str], ...] = ()
+
+    # How its rows are found, and named, by the search from every page; how the words of tables without a text of their
+    # own are looked for.
+    found: tuple[Kind, ...] = ()
+    searched_by_reading: Mapping[type, ByReading] = field(default_factory=dict)
+
+    # Who of those with limits reads and writes what stands where its rows do.
+    places: Places = field(default_factory=Places)
+    # The screens whose readers read the journal of each table, () for none; the tables that hold contact details alone.
+    shown_in: Mapping[type, tuple[str, ...]] = field(default_factory=dict)
+    personal: tuple[type, ...] = ()
+
+    # What moves with a row that is merged into another; which rows come and go with others; which stay, or go back,
+    # together when an import is undone; whose place is that of other rows.
     merges: Mapping[type, Move] = field(default_factory=dict)
     followers: tuple[Followers, ...] = ()
     wholes: tuple[Whole, ...] = ()
-    found: tuple[Kind, ...] = ()
-    places: Places = field(default_factory=Places)
-    shown_in: Mapping[type, tuple[str, ...]] = field(default_factory=dict)
-    personal: tuple[type, ...] = ()
     held: tuple[Held, ...] = ()
+    # The tables whose rows no undo brings back, and why; those of files, whose content no journal holds.
     not_undone: Mapping[type, str] = field(default_factory=dict)
     without_content: tuple[type, ...] = ()
+
+    # Who answers for an arrondissement on a day, and who stands in for whom (one domain says it).
     answering: Answering | None = None
+    # The tables whose records are found still right from time to time.
     confirmed: tuple[Confirmed, ...] = ()
-    names_of_fields: Mapping[str, Select[Any]] = field(default_factory=dict)
-    computed: tuple[tuple[type, str], ...] = ()
-    searched_by_reading: Mapping[type, ByReading] = field(default_factory=dict)
 
 
 def hand_over(domains: Iterable[Domain]) -> None:
@@ -134,6 +139,10 @@ def _check_screens(domains: tuple[Domain, ...]) -> None:
         for item in leading:
             if item.view not in RIGHTS:
                 raise ValueError(f"Domain {domain.name}: {item.code} leads to {item.view}, which has no rights.")
+        for model, views in domain.shown_in.items():
+            for view in views:
+                if view not in RIGHTS:
+                    raise ValueError(f"Domain {domain.name}, shown_in: {model.__name__} names {view}, without rights.")
 
 
 def add_tables(owner: str, told: Iterable[Any]) -> None:

@@ -38,15 +38,15 @@ def _forgotten(model: Any, shown_in: set[type]) -> Iterator[tuple[str, str]]:
         yield "places", f"is placed by {type(placement).__name__}, of which no domain declares the clauses"
     if is_tracked(model.__new__(model)):
         if model not in MODEL_LABELS:
-            yield "TABLES", "has no label"
+            yield "fields.py", "has no label"
         if model not in shown_in:
             yield "shown_in", "does not say whose readers read its journal: () if nobody does"
     searched, sorted_by = getattr(model, "__searched__", ()), getattr(model, "__sorted_by__", {})
     if bool(searched) != (model in SOURCES):
-        yield "SEARCHED", "has a text to search and no words, or words and no `__searched__`"
+        yield "searched", "has a text to search and no words, or words and no `__searched__`"
     elif searched and (PRIVATE_WORDS in searched) != bool(SOURCES[model].private_words):
-        yield "SEARCHED", "keeps private words that it does not say, or says some that it does not keep"
+        yield "searched", "keeps private words that it does not say, or says some that it does not keep"
     if set(sorted_by) != set(SORTS.get(model, {})):
-        yield "SORTED", "is not sorted by what its `__sorted_by__` says"
+        yield "sorted_by", "is not sorted by what its `__sorted_by__` says"
     if not searched and any(kind.model is model for kind in KINDS):
         yield "found", "is found from every page and has no `__searched__`"

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
 
-from mdo.documents.document_format import Speech
+from mdo.documents.document_format import Wording
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.mail.invitation import FILE_NAME
@@ -19,20 +19,22 @@ _LONGEST_SUBJECT = 250
 _NOT_AN_ADDRESS = N_("“%(address)s” is not an e-mail address that one can write from: correct it on the body.")
 
 
-def subject_of(meeting: Meeting, speech: Speech) -> str:
+def subject_of(meeting: Meeting, wording: Wording) -> str:
     """« Convocation : Plénière – Conseil de quartier – 10 décembre »."""
-    words = {"title": meeting.title, "body": body_of(meeting, speech), "day": speech.day(meeting.start_at)}
-    return (speech.translate(N_("Convocation: %(title)s – %(body)s, %(day)s")) % words)[:_LONGEST_SUBJECT]
+    words = {"title": meeting.title, "body": body_of(meeting, wording), "day": wording.day(meeting.start_at)}
+    return (wording.translate(N_("Convocation: %(title)s – %(body)s, %(day)s")) % words)[:_LONGEST_SUBJECT]
 
 
-def default_text(speech: Speech) -> str:
+def default_text(wording: Wording) -> str:
     """What one reads above the agenda, unless another text is typed."""
-    return speech.translate(N_("Dear all,\n\nyou are invited to the meeting below. Please tell us if you cannot come."))
+    return wording.translate(
+        N_("Dear all,\n\nyou are invited to the meeting below. Please tell us if you cannot come.")
+    )
 
 
-def plain_of(values: dict[str, Any], text: str, speech: Speech) -> str:
+def plain_of(values: dict[str, Any], text: str, wording: Wording) -> str:
     """The message in plain words; `values` are the common ones of papers, by key."""
-    _ = speech.translate
+    _ = wording.translate
     lines = [text.strip(), "", values["title"], values["body"], ""]
     lines.append(_(N_("When: %(day)s, from %(time)s to %(end)s")) % _when(values))
     lines.append(_(N_("Where: %(place)s")) % {"place": values["place"]})
@@ -41,7 +43,7 @@ def plain_of(values: dict[str, Any], text: str, speech: Speech) -> str:
     if values["accessibility"]:
         lines.append(_(N_("Accessibility: %(words)s")) % {"words": values["accessibility"]})
     lines += ["", _(N_("Agenda"))]
-    lines += [f"{item['number']}. {item_in_words(item, speech)}" for item in values["agenda"]] or [
+    lines += [f"{item['number']}. {item_in_words(item, wording)}" for item in values["agenda"]] or [
         _(N_("The agenda will follow."))
     ]
     if values["organiser"]:
@@ -49,11 +51,11 @@ def plain_of(values: dict[str, Any], text: str, speech: Speech) -> str:
     return "\n".join(lines) + "\n"
 
 
-def item_in_words(item: dict[str, str], speech: Speech) -> str:
+def item_in_words(item: dict[str, str], wording: Wording) -> str:
     """« Place et marché (30 min) – Avis, Zoé D’Almeida »."""
     words = item["title"]
     if item["minutes"]:
-        words += " " + speech.translate(N_("(%(minutes)s min)")) % {"minutes": item["minutes"]}
+        words += " " + wording.translate(N_("(%(minutes)s min)")) % {"minutes": item["minutes"]}
     return f"{words} – {', '.join(part for part in (item['expected'], item['rapporteur']) if part)}"
 
 

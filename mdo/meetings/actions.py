@@ -68,22 +68,10 @@ def name_owner(session: AnySession, action: ActionItem) -> None:
         action.owner, action.owner_name = found[0], None
 
 
-ACTION_ACTS = Machine(
-    ActionItem,
-    (
-        Act(
-            "close",
-            N_("Close the action"),
-            "check-lg",
-            ("state", "closed_on", "outcome"),
-            N_("Close: %(what)s"),
-            "cloture",
-            optional=("closed_on", "outcome"),
-            leads=False,
-            among=lambda row: {"state": (ActionState.DONE, ActionState.DROPPED)},
-            offered=lambda row, law: row.state is ActionState.OPEN,
-            propose=lambda session, row: {"state": ActionState.DONE, "closed_on": context_of(session).today},
-        ),
-    ),
-    stored="state",
-)
+ACTION_ACTS = Machine(ActionItem, (
+    Act("close", N_("Close the action"), "check-lg", ("state", "closed_on", "outcome"), N_("Close: %(what)s"),
+        "cloture", optional=("closed_on", "outcome"), leads=False,
+        offered=lambda row, law: row.state is ActionState.OPEN,
+        among=lambda row: {"state": (ActionState.DONE, ActionState.DROPPED)},
+        propose=lambda session, row: {"state": ActionState.DONE, "closed_on": context_of(session).today}),
+), stored="state")  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mdo.documents.document_format import Speech
+from mdo.documents.document_format import Wording
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
@@ -56,36 +56,36 @@ class _Row:
     line: RosterLine | None
 
 
-def sign_in_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> bytes:
+def sign_in_workbook(session: AnySession, meeting: Meeting, wording: Wording) -> bytes:
     """The sign-in sheet as a workbook: a real table with drop-downs, visitors last, then ten blank lines for others."""
     lines = [(group.name, line) for group in grouped(lines_of(session, meeting)) for line in group.lines]
-    aside = speech.translate(N_("Guests and visitors"))
+    aside = wording.translate(N_("Guests and visitors"))
     visitors = [(aside, line) for line in visitors_of(session, meeting)]
     blank: list[tuple[str, RosterLine | None]] = [("", None)] * BLANK_LINES
     rows = [_Row(number, college, line) for number, (college, line) in enumerate([*lines, *visitors, *blank], start=1)]
     people = [line.name for _, line in lines]
-    name = speech.translate(N_("Sign-in sheet"))
+    name = wording.translate(N_("Sign-in sheet"))
     title = f"{name} – {meeting.title}"
     sheet = WrittenSheet(
         name,
-        _columns(speech),
+        _columns(wording),
         rows,
         choices={
-            "presence": [speech.translate(enum_label(presence)) for presence in MARKED],
+            "presence": [wording.translate(enum_label(presence)) for presence in MARKED],
             **({"represented_by": people} if people else {}),
         },
         hidden=frozenset({"key", "was"}),
-        above=_above(meeting, title, speech),
+        above=_above(meeting, title, wording),
     )
     printed = Printed(sheet.header_row, bold=2, row_height=_SIGNATURE_HEIGHT, apart=_COLLEGE_COLUMN)
-    return dress(_written(session, title, [sheet], speech), {0: printed})
+    return dress(_written(session, title, [sheet], wording), {0: printed})
 
 
-def _columns(speech: Speech) -> Sequence[Column]:
+def _columns(wording: Wording) -> Sequence[Column]:
     def state(row: _Row, today: dt.date) -> str | None:
         if row.line is None or row.line.presence is Presence.EXPECTED:
             return None
-        return speech.translate(enum_label(row.line.presence))
+        return wording.translate(enum_label(row.line.presence))
 
     return (
         Column("number", N_("No."), lambda row, today: row.number, Kind.INTEGER, width=6),
@@ -104,34 +104,34 @@ def _representative(row: _Row, today: dt.date) -> str | None:
     return (row.line.represented_by or None) if row.line is not None else None
 
 
-def _above(meeting: Meeting, title: str, speech: Speech) -> Sequence[Sequence[str]]:
-    day = f"{speech.day(meeting.start_at)}, {speech.time(meeting.start_at)}"
-    where = " – ".join((body_of(meeting, speech), day, place_of(meeting) or speech.translate(TO_BE_CONFIRMED)))
+def _above(meeting: Meeting, title: str, wording: Wording) -> Sequence[Sequence[str]]:
+    day = f"{wording.day(meeting.start_at)}, {wording.time(meeting.start_at)}"
+    where = " – ".join((body_of(meeting, wording), day, place_of(meeting) or wording.translate(TO_BE_CONFIRMED)))
     items = " ; ".join(f"{number}. {item.title}" for number, item in enumerate(meeting.agenda, start=1))
-    agenda = speech.translate(N_("Agenda: %(items)s")) % {"items": items} if items else ""
-    return [[title], [where], [agenda or speech.translate(N_("Agenda not given"))], [speech.translate(_NOTICE)], []]
+    agenda = wording.translate(N_("Agenda: %(items)s")) % {"items": items} if items else ""
+    return [[title], [where], [agenda or wording.translate(N_("Agenda not given"))], [wording.translate(_NOTICE)], []]
 
 
 # ---- Minutes ---------------------------------------------------------------------------------------------------------
 
 
-def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> bytes:
+def minutes_workbook(session: AnySession, meeting: Meeting, wording: Wording) -> bytes:
     """The minutes as a workbook: attendance, items, decisions, actions and questions, each on a sheet of its own."""
     attendances = attendances_of(session, meeting)
-    name = speech.translate(N_("Minutes of the meeting"))
+    name = wording.translate(N_("Minutes of the meeting"))
     title = f"{name} – {meeting.title}"
-    said = sentences(attendances, speech).values()
-    counted = _people_counted(meeting, speech)
-    above = [[title], *([text] for text in (*said, speech.quorum(meeting), counted) if text), []]
+    said = sentences(attendances, wording).values()
+    counted = _people_counted(meeting, wording)
+    above = [[title], *([text] for text in (*said, wording.quorum(meeting), counted) if text), []]
 
     def told(rows: Sequence[Any], nothing: str) -> Sequence[Sequence[str]]:
         """What stands above the headers; an empty sheet says that it is."""
-        return [[title], [] if rows else [speech.translate(nothing)]]
+        return [[title], [] if rows else [wording.translate(nothing)]]
 
     labels = FIELD_LABELS
     sheets = (
         WrittenSheet(
-            speech.translate(N_("Attendances")),
+            wording.translate(N_("Attendances")),
             (
                 _column("name", HEADERS["name"], str, 32),
                 _column("quality", labels[Attendance]["quality"], lambda row: row.quality, 30),
@@ -143,7 +143,7 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
             above=above,
         ),
         WrittenSheet(
-            speech.translate(N_("Agenda items")),
+            wording.translate(N_("Agenda items")),
             (
                 _column("position", N_("No."), lambda row: row[0], 8, Kind.INTEGER),
                 _column("title", labels[AgendaItem]["title"], lambda row: row[1].title, 38),
@@ -155,17 +155,17 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
             above=told(meeting.agenda, N_("No item on the agenda.")),
         ),
         WrittenSheet(
-            speech.translate(N_("Decisions")),
+            wording.translate(N_("Decisions")),
             (
                 _column("item", labels[Decision]["agenda_item"], lambda row: _text(row.agenda_item), 38),
                 _column("text", labels[Decision]["text"], lambda row: row.text, 70, Kind.LONG_TEXT),
-                _column("votes", N_("Votes"), lambda row: votes_in_words(row, speech.translate) or None, 32),
+                _column("votes", N_("Votes"), lambda row: votes_in_words(row, wording.translate) or None, 32),
             ),
             list(meeting.decisions),
             above=told(meeting.decisions, NO_DECISION),
         ),
         WrittenSheet(
-            speech.translate(N_("Actions")),
+            wording.translate(N_("Actions")),
             (
                 _column("text", labels[ActionItem]["text"], lambda row: row.text, 80, Kind.LONG_TEXT),
                 _column("who", N_("Who"), lambda row: _text(row.owner) or row.owner_name, 28),
@@ -176,7 +176,7 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
             above=told(meeting.actions, NO_ACTION),
         ),
         WrittenSheet(
-            speech.translate(N_("Questions of the CICA")),
+            wording.translate(N_("Questions of the CICA")),
             (
                 _column(
                     "asked_by",
@@ -195,14 +195,14 @@ def minutes_workbook(session: AnySession, meeting: Meeting, speech: Speech) -> b
     )
     kept: Sequence[WrittenSheet] = sheets if asks_questions(meeting) else sheets[:-1]
     printed = {index: Printed(sheet.header_row, points=_MINUTES_POINTS) for index, sheet in enumerate(kept)}
-    return dress(_written(session, title, kept, speech), printed)
+    return dress(_written(session, title, kept, wording), printed)
 
 
-def _people_counted(meeting: Meeting, speech: Speech) -> str:
+def _people_counted(meeting: Meeting, wording: Wording) -> str:
     """The head count of a public meeting; empty where nobody counted."""
     if meeting.head_count is None:
         return ""
-    return speech.translate(N_("People counted in the room: %(count)d")) % {"count": meeting.head_count}
+    return wording.translate(N_("People counted in the room: %(count)d")) % {"count": meeting.head_count}
 
 
 def _column(name: str, label: str, value: Any, width: int = 24, kind: Kind = Kind.TEXT) -> Column:
@@ -213,10 +213,10 @@ def _text(row: Any) -> str | None:
     return None if row is None else str(row)
 
 
-def _written(session: AnySession, title: str, sheets: Iterable[WrittenSheet], speech: Speech) -> bytes:
+def _written(session: AnySession, title: str, sheets: Iterable[WrittenSheet], wording: Wording) -> bytes:
     context = context_of(session)
     now = dt.datetime.now(PARIS)
-    book = Book(title, list(sheets), context.today, speech.translate, now, author=context.actor_name)
+    book = Book(title, list(sheets), context.today, wording.translate, now, author=context.actor_name)
     stream = io.BytesIO()
     write_workbook(stream, book)
     return stream.getvalue()

@@ -1,6 +1,6 @@
 """Papers of meetings as they are kept: made from the template that serves, version after version."""
 
-from mdo.documents.document_format import Speech
+from mdo.documents.document_format import Wording
 from mdo.documents.packages import DOCX, SentFile, plain_name
 from mdo.documents.rendering import render
 from mdo.documents.template_rows import active_template
@@ -16,12 +16,12 @@ from models.text import fold
 MEETING_FILES: Shelf[MeetingDocument] = Shelf(MeetingDocument, "meeting_id", DocumentKind)
 
 
-def make_word(session: AnySession, meeting: Meeting, kind: PaperKind, speech: Speech) -> MeetingDocument:
+def make_word(session: AnySession, meeting: Meeting, kind: PaperKind, wording: Wording) -> MeetingDocument:
     """The paper of this kind from the template that serves, kept as the next version; flushes."""
     template = active_template(session, kind)
     today = context_of(session).today
-    content = render(kind, template.content, values_of(kind, session, meeting, today, speech))
-    title = speech.translate(enum_label(kind))
+    content = render(kind, template.content, values_of(kind, session, meeting, today, wording))
+    title = wording.translate(enum_label(kind))
     file = SentFile(_file_name(title, meeting, "docx"), DOCX, content)
     return MEETING_FILES.keep(session, meeting.id, DocumentKind(kind.value), title, file)
 

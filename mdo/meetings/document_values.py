@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mdo.documents.document_format import Speech
+from mdo.documents.document_format import Wording
 from mdo.documents.template_fields import FIELDS, in_words_of_templates
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
@@ -53,20 +53,22 @@ NO_NOTE = N_("No note.")
 _APPROVED = (MeetingState.APPROVED, MeetingState.PUBLISHED)
 
 
-def values_of(kind: PaperKind, session: AnySession, meeting: Meeting, today: dt.date, speech: Speech) -> dict[str, Any]:
+def values_of(
+    kind: PaperKind, session: AnySession, meeting: Meeting, today: dt.date, wording: Wording
+) -> dict[str, Any]:
     """The fields of a paper of this kind, under the names that templates use."""
-    values = common_of(meeting, today, speech)
+    values = common_of(meeting, today, wording)
     if kind is PaperKind.SIGN_IN_SHEET:
-        values |= _sheet(session, meeting, speech)
+        values |= _sheet(session, meeting, wording)
     if kind is PaperKind.MINUTES:
-        values |= _minutes(session, meeting, speech)
+        values |= _minutes(session, meeting, wording)
     found: dict[str, Any] = in_words_of_templates({field.key: values[field.key] for field in FIELDS[kind]})
     return found
 
 
-def body_of(meeting: Meeting, speech: Speech) -> str:
+def body_of(meeting: Meeting, wording: Wording) -> str:
     """The name of the body, or the network's."""
-    return meeting.instance.name if meeting.instance is not None else speech.translate(N_("Network of référents"))
+    return meeting.instance.name if meeting.instance is not None else wording.translate(N_("Network of référents"))
 
 
 def place_of(meeting: Meeting) -> str:
@@ -75,16 +77,16 @@ def place_of(meeting: Meeting) -> str:
     return ", ".join(part for part in (place, meeting.room or "") if part)
 
 
-def common_of(meeting: Meeting, today: dt.date, speech: Speech) -> dict[str, Any]:
+def common_of(meeting: Meeting, today: dt.date, wording: Wording) -> dict[str, Any]:
     """What every paper says of a meeting, by key."""
     return {
         "title": meeting.title,
-        "body": body_of(meeting, speech),
-        "kind": speech.translate(enum_label(meeting.kind)),
-        "day": speech.day(meeting.start_at),
-        "time": speech.time(meeting.start_at),
-        "end_time": speech.time(meeting.end_at),
-        "place": place_of(meeting) or speech.translate(TO_BE_CONFIRMED),
+        "body": body_of(meeting, wording),
+        "kind": wording.translate(enum_label(meeting.kind)),
+        "day": wording.day(meeting.start_at),
+        "time": wording.time(meeting.start_at),
+        "end_time": wording.time(meeting.end_at),
+        "place": place_of(meeting) or wording.translate(TO_BE_CONFIRMED),
         "online_url": meeting.online_url or "",
         "accessibility": meeting.accessibility or "",
         "organiser": str(meeting.organiser) if meeting.organiser is not None else "",
@@ -94,7 +96,7 @@ def common_of(meeting: Meeting, today: dt.date, speech: Speech) -> dict[str, Any
             {
                 "number": str(number),
                 "title": item.title,
-                "expected": speech.translate(enum_label(item.kind)),
+                "expected": wording.translate(enum_label(item.kind)),
                 "minutes": str(item.minutes) if item.minutes else "",
                 "rapporteur": item.rapporteur or "",
                 "description": item.description or "",
@@ -107,7 +109,7 @@ def common_of(meeting: Meeting, today: dt.date, speech: Speech) -> dict[str, Any
 # ---- The sign-in sheet -----------------------------------------------------------------------------------------------
 
 
-def _sheet(session: AnySession, meeting: Meeting, speech: Speech) -> dict[str, Any]:
+def _sheet(session: AnySession, meeting: Meeting, wording: Wording) -> dict[str, Any]:
     lines = lines_of(session, meeting)
     groups = grouped(lines)
     without = N_("Members") if len(groups) == 1 else N_("Without college")
@@ -117,13 +119,13 @@ def _sheet(session: AnySession, meeting: Meeting, speech: Speech) -> dict[str, A
         people = []
         for line in group.lines:
             number += 1
-            people.append(_signs(number, line, speech))
-        colleges.append({"name": group.name or speech.translate(without), "people": people})
+            people.append(_signs(number, line, wording))
+        colleges.append({"name": group.name or wording.translate(without), "people": people})
     return {
         "convened_count": str(len(lines)),
         "colleges": colleges,
         "blank_lines": [
-            _signs(place, line, speech)
+            _signs(place, line, wording)
             for place, line in enumerate(
                 [*visitors_of(session, meeting), *[RosterLine("", "")] * BLANK_LINES], number + 1
             )
@@ -131,57 +133,57 @@ def _sheet(session: AnySession, meeting: Meeting, speech: Speech) -> dict[str, A
     }
 
 
-def _signs(number: int, line: RosterLine, speech: Speech) -> dict[str, str]:
+def _signs(number: int, line: RosterLine, wording: Wording) -> dict[str, str]:
     known = line.presence in (Presence.EXCUSED, Presence.REPRESENTED)
     return {
         "number": str(number),
         "name": line.name,
         "quality": line.quality,
-        "presence": speech.translate(enum_label(line.presence)) if known else "",
+        "presence": wording.translate(enum_label(line.presence)) if known else "",
     }
 
 
 # ---- Minutes ---------------------------------------------------------------------------------------------------------
 
 
-def counted(attendances: Iterable[Attendance], speech: Speech) -> dict[Presence, list[str]]:
+def counted(attendances: Iterable[Attendance], wording: Wording) -> dict[Presence, list[str]]:
     """The names of each state, those represented with who represents them, visitors who came among the guests."""
     found: dict[Presence, list[str]] = {presence: [] for presence in Presence}
     for row in attendances:
         name = str(row)
         if row.presence is Presence.REPRESENTED and row.represented_by is not None:
-            name = speech.translate(N_("%(name)s by %(other)s")) % {"name": row, "other": row.represented_by}
+            name = wording.translate(N_("%(name)s by %(other)s")) % {"name": row, "other": row.represented_by}
         found[standing_of(row)].append(name)
     return found
 
 
-def sentences(attendances: Iterable[Attendance], speech: Speech) -> dict[str, str]:
+def sentences(attendances: Iterable[Attendance], wording: Wording) -> dict[str, str]:
     """Who was there and who was not, by field: no state is passed over in silence."""
-    people = counted(attendances, speech)
-    return {key: sentence(presence, people[presence], speech) for key, presence in _FIELDS.items()}
+    people = counted(attendances, wording)
+    return {key: sentence(presence, people[presence], wording) for key, presence in _FIELDS.items()}
 
 
-def _minutes(session: AnySession, meeting: Meeting, speech: Speech) -> dict[str, Any]:
+def _minutes(session: AnySession, meeting: Meeting, wording: Wording) -> dict[str, Any]:
     attendances = attendances_of(session, meeting)
-    people = counted(attendances, speech)
+    people = counted(attendances, wording)
     return {
-        "summary": meeting.summary or speech.translate(N_("No introduction.")),
-        **sentences(attendances, speech),
+        "summary": meeting.summary or wording.translate(N_("No introduction.")),
+        **sentences(attendances, wording),
         "present_count": str(len(people[Presence.PRESENT])),
         "excused_count": str(len(people[Presence.EXCUSED])),
         "absent_count": str(len(people[Presence.ABSENT])),
         "represented_count": str(len(people[Presence.REPRESENTED])),
         "not_marked_count": str(len(people[Presence.EXPECTED])),
         "guest_count": str(len(people[Presence.GUEST])),
-        "quorum": speech.quorum(meeting),
+        "quorum": wording.quorum(meeting),
         "head_count": "" if meeting.head_count is None else str(meeting.head_count),
-        "items": [_item(number, item, meeting, speech) for number, item in enumerate(meeting.agenda, start=1)],
-        "other_decisions": _decisions(meeting, lambda row: row.agenda_item_id is None, speech),
-        "actions": [_action(row, speech) for row in meeting.actions],
+        "items": [_item(number, item, meeting, wording) for number, item in enumerate(meeting.agenda, start=1)],
+        "other_decisions": _decisions(meeting, lambda row: row.agenda_item_id is None, wording),
+        "actions": [_action(row, wording) for row in meeting.actions],
         "asks_questions": _YES if asks_questions(meeting) else "",
-        "questions": _questions(meeting, speech),
-        "next_meeting": _next_meeting(session, meeting, speech) or speech.translate(N_("To be confirmed.")),
-        "approval": _approval(meeting, speech),
+        "questions": _questions(meeting, wording),
+        "next_meeting": _next_meeting(session, meeting, wording) or wording.translate(N_("To be confirmed.")),
+        "approval": _approval(meeting, wording),
     }
 
 
@@ -190,41 +192,43 @@ def asks_questions(meeting: Meeting) -> bool:
     return meeting.kind is MeetingKind.COUNCIL_WITH_CICA or bool(meeting.questions)
 
 
-def sentence(presence: Presence, people: Sequence[str], speech: Speech) -> str:
+def sentence(presence: Presence, people: Sequence[str], wording: Wording) -> str:
     """« Présent·es (3) : A, B et C. »; never a blank."""
     if not people:
-        return speech.translate(_NOBODY[presence])
-    names = speech.one_after_another(people)
-    return speech.translate(_PEOPLE[presence]) % {"count": len(people), "names": names}
+        return wording.translate(_NOBODY[presence])
+    names = wording.one_after_another(people)
+    return wording.translate(_PEOPLE[presence]) % {"count": len(people), "names": names}
 
 
-def _item(number: int, item: AgendaItem, meeting: Meeting, speech: Speech) -> dict[str, Any]:
+def _item(number: int, item: AgendaItem, meeting: Meeting, wording: Wording) -> dict[str, Any]:
     return {
         "number": str(number),
         "title": item.title,
-        "notes": item.notes or speech.translate(NO_NOTE),
-        "decisions": _decisions(meeting, lambda row: row.agenda_item_id == item.id, speech),
+        "notes": item.notes or wording.translate(NO_NOTE),
+        "decisions": _decisions(meeting, lambda row: row.agenda_item_id == item.id, wording),
     }
 
 
-def _decisions(meeting: Meeting, chosen: Callable[[Decision], bool], speech: Speech) -> list[dict[str, str]]:
+def _decisions(meeting: Meeting, chosen: Callable[[Decision], bool], wording: Wording) -> list[dict[str, str]]:
     return [
-        {"text": row.text, "votes": votes_in_words(row, speech.translate)} for row in meeting.decisions if chosen(row)
+        {"text": row.text, "votes": votes_in_words(row, wording.translate)} for row in meeting.decisions if chosen(row)
     ]
 
 
-def _action(row: ActionItem, speech: Speech) -> dict[str, str]:
+def _action(row: ActionItem, wording: Wording) -> dict[str, str]:
     """One that was given up is told as such: the paper counts as many as the page."""
     is_dropped = row.state is ActionState.DROPPED
     return {
-        "text": f"{row.text} ({speech.translate(enum_label(row.state)).lower()})" if is_dropped else row.text,
-        "who": str(row.owner) if row.owner is not None else row.owner_name or speech.translate(N_("owner to be named")),
-        "due": f"{row.due_on:%d/%m/%Y}" if row.due_on is not None else speech.translate(N_("no due day")),
+        "text": f"{row.text} ({wording.translate(enum_label(row.state)).lower()})" if is_dropped else row.text,
+        "who": str(row.owner)
+        if row.owner is not None
+        else row.owner_name or wording.translate(N_("owner to be named")),
+        "due": f"{row.due_on:%d/%m/%Y}" if row.due_on is not None else wording.translate(N_("no due day")),
     }
 
 
-def _questions(meeting: Meeting, speech: Speech) -> list[dict[str, str]]:
-    nobody, unanswered = speech.translate(N_("association not named")), speech.translate(N_("No answer."))
+def _questions(meeting: Meeting, wording: Wording) -> list[dict[str, str]]:
+    nobody, unanswered = wording.translate(N_("association not named")), wording.translate(N_("No answer."))
     return [
         {
             "number": str(number),
@@ -239,7 +243,7 @@ def _questions(meeting: Meeting, speech: Speech) -> list[dict[str, str]]:
     ]
 
 
-def _next_meeting(session: AnySession, meeting: Meeting, speech: Speech) -> str:
+def _next_meeting(session: AnySession, meeting: Meeting, wording: Wording) -> str:
     """The one that follows of the same body, or of the network."""
     statement = (
         select(Meeting)
@@ -254,12 +258,12 @@ def _next_meeting(session: AnySession, meeting: Meeting, speech: Speech) -> str:
     found = session.scalars(statement).first()
     if found is None:
         return ""
-    words = {"day": speech.day(found.start_at), "time": speech.time(found.start_at), "title": found.title}
-    return speech.translate(N_("%(day)s at %(time)s – %(title)s")) % words
+    words = {"day": wording.day(found.start_at), "time": wording.time(found.start_at), "title": found.title}
+    return wording.translate(N_("%(day)s at %(time)s – %(title)s")) % words
 
 
-def _approval(meeting: Meeting, speech: Speech) -> str:
+def _approval(meeting: Meeting, wording: Wording) -> str:
     approved = next((step for step in reversed(meeting.steps) if step.state in _APPROVED), None)
     if meeting.state in _APPROVED and approved is not None:
-        return speech.translate(N_("Minutes approved on %(day)s.")) % {"day": speech.day(approved.at)}
-    return speech.translate(N_("Minutes to be approved. Approved on: ……………………  Signature:"))
+        return wording.translate(N_("Minutes approved on %(day)s.")) % {"day": wording.day(approved.at)}
+    return wording.translate(N_("Minutes to be approved. Approved on: ……………………  Signature:"))

@@ -8,11 +8,11 @@ from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.dry_run import plan_each
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Names, Register, account_names
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.trial import plan_each
 from mdo.meetings.actions import check_action
 from mdo.meetings.fields import ACTION_FIELDS
 from mdo.meetings.imports import MeetingBook, check_is_writable, titled

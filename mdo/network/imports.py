@@ -10,11 +10,11 @@ from sqlalchemy.orm import joinedload
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.dry_run import plan_each
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register, account_names
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.trial import plan_each
 from mdo.kernel.scope.written import OUTSIDE
 from mdo.network.fields import REFERENT_FIELDS
 from mdo.network.referents import check_referent

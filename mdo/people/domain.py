@@ -12,7 +12,7 @@ from mdo.kernel.journal.followers import Held
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.search.kinds import Kind, name_of
 from mdo.kernel.sessions.hooks import Hook
-from mdo.people import pairs, places
+from mdo.people import duplicate_pairs, places
 from mdo.people.deadlines import MANDATE_END
 from mdo.people.exchanges import EXCHANGES
 from mdo.people.import_persons import queue_look_alikes
@@ -42,10 +42,10 @@ DOMAIN = Domain(
     ),
     deadlines=(MANDATE_END,),
     rules=RULES,
-    hooks=(Hook(10, pairs.install), Hook(50, places.install, is_after_journal=True)),
+    hooks=(Hook(10, duplicate_pairs.install), Hook(50, places.install, is_after_journal=True)),
     exchanges=EXCHANGES,
     once_written={Person: queue_look_alikes},
-    followers=(pairs.FOLLOWERS,),
+    followers=(duplicate_pairs.FOLLOWERS,),
     found=(
         Kind(
             20,

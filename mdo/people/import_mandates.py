@@ -11,11 +11,11 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.batches import batches
+from mdo.kernel.imports.dry_run import LineCheck, check_lines
 from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Names, Register
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.trial import Judge, judge
 from mdo.kernel.labels import field_label
 from mdo.organisations.register import organisation_names
 from mdo.people.import_fields import MANDATE_FIELDS
@@ -141,8 +141,8 @@ class MandateBook:
         if (said.get("planned_end_on") or row.planned_end_on) is None and not is_enrolment(body, function):
             planner.planned.to_complete.append(field_label(Mandate, "planned_end_on"))
 
-    def judge(self, planners: list[LinePlanner], also: Judge | None = None) -> None:
-        """Lets the rules of mandates judge the lines, against each other and against what is stored.
+    def check_lines(self, planners: list[LinePlanner], also: LineCheck | None = None) -> None:
+        """Has the rules of mandates check the lines, against each other and against what is stored.
 
         `also` judges what else a line writes, first.
         """
@@ -161,7 +161,7 @@ class MandateBook:
             for known in (self._by_holder[id(holder.row)], *([self._by_seat[seat_id]] if seat_id else ())):
                 if not any(row is other for other in known):
                     known.append(row)
-        judge(planners, rules, completed=COMPLETED)
+        check_lines(planners, rules, completed=COMPLETED)
 
     def _know_seats(self) -> None:
         """Reads who holds the seats of the file."""
@@ -217,7 +217,7 @@ def plan_mandates(session: AnySession, lines: Sequence[Line], register: Register
         keys.append(key)
     refuse_twice(planners, keys, "instance")
     refuse_contradictions({write.target for planner in planners for write in planner.planned.writes})
-    book.judge(planners)
+    book.check_lines(planners)
     return [planner.planned for planner in planners]
 
 

@@ -77,7 +77,7 @@ class _PeopleImport:
         keys = [self._plan_line(planner) for planner in self.planners]
         refuse_twice(self.planners, keys, "last_name")
         refuse_contradictions({write.target for planner in self.planners for write in planner.planned.writes})
-        self.book.judge(self.planners, self._check)
+        self.book.check_lines(self.planners, self._check)
         return [planner.planned for planner in self.planners]
 
     def _check(self, planner: LinePlanner) -> None:

@@ -7,7 +7,7 @@ another may begin on it. Hence a mandate is in force on D exactly when start ≤
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -37,21 +37,15 @@ class MandateStatus(StrEnum):
     UNDATED = "undated"
 
 
-def _propose_end(session: AnySession, mandate: Mandate) -> Mapping[str, Any]:
+def _propose_end(session: AnySession, mandate: Mandate) -> dict[str, Any]:
     today = context_of(session).today
     return {} if mandate.ended_on is not None else {"ended_on": max(today, mandate.start_on or today)}
 
 
-# Its status is no state: it follows from the days alone.
-MANDATE_ACTS = Machine(
-    Mandate,
-    (
-        Act(
-            "end", N_("End the mandate"), "calendar-x", ("ended_on", "end_reason"), N_("End of the mandate: %(what)s"),
-            offered=never, propose=_propose_end,
-        ),
-    ),
-)  # fmt: skip
+MANDATE_ACTS = Machine(Mandate, (
+    Act("end", N_("End the mandate"), "calendar-x", ("ended_on", "end_reason"), N_("End of the mandate: %(what)s"),
+        offered=never, propose=_propose_end),
+))  # fmt: skip
 
 
 def status_of(mandate: Mandate, day: dt.date) -> MandateStatus:

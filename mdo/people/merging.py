@@ -9,8 +9,8 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.journal.values import tracked_columns
 from mdo.kernel.rules.merges import MERGES
 from mdo.kernel.sessions.advisory_locks import hold
+from mdo.people.duplicate_pairs import pairs_of
 from mdo.people.mandates import check_overlap
-from mdo.people.pairs import pairs_of
 from models.instances import Instance
 from models.people import Consent, DuplicateCandidate, Gender, Mandate, Person
 

@@ -16,12 +16,12 @@ from mdo.procurement.thresholds import reaches, stored_thresholds
 from models.procurement import (
     DelayCondition,
     LegalDelay,
-    Presence,
     ProcedureCode,
     ProcedureTemplate,
     SittingDate,
     SittingKind,
     StepCode,
+    StepNeed,
     TemplateStep,
     Threshold,
     ThresholdCode,
@@ -67,7 +67,7 @@ def asked_by_amount(
     return frozenset(
         step.step
         for step in template.steps
-        if step.presence is Presence.CONDITIONAL
+        if step.presence is StepNeed.CONDITIONAL
         and step.step in _OF_AMOUNT
         and reaches(amount, rows, _OF_AMOUNT[step.step], day) is not None
     )
@@ -85,7 +85,7 @@ def stages_of(template: ProcedureTemplate, conditional: Collection[StepCode]) ->
     return tuple(
         stage_of(template, step)
         for step in template.steps
-        if step.presence is Presence.OBLIGATORY or step.step in conditional
+        if step.presence is StepNeed.OBLIGATORY or step.step in conditional
     )
 
 

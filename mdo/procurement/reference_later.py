@@ -16,10 +16,10 @@ from models.procurement import (
     FigureCode,
     LegalDelay,
     LegalFigure,
-    Presence,
     ProcedureTemplate,
     SpecificService,
     StepCode,
+    StepNeed,
     TemplateStep,
     Threshold,
 )
@@ -115,7 +115,7 @@ def _review(session: Session) -> None:
                 position=place,
                 step=_LEGALITY,
                 label=STEP_LABELS[_LEGALITY],
-                presence=Presence.CONDITIONAL,
+                presence=StepNeed.CONDITIONAL,
                 internal_days=3,
             )
         )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from models.procurement import Presence, ProcedureCode, StepCode
+from models.procurement import ProcedureCode, StepCode, StepNeed
 
 _P, _S = ProcedureCode, StepCode
 
@@ -190,4 +190,4 @@ PROCEDURES = (
         {**_IS_FORMAL, "may_negotiate": True},
     ),
 )
-PRESENCE = {True: Presence.CONDITIONAL, False: Presence.OBLIGATORY}
+PRESENCE = {True: StepNeed.CONDITIONAL, False: StepNeed.OBLIGATORY}

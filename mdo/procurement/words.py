@@ -9,10 +9,10 @@ from models.procurement import (
     DelayUnit,
     FigureCode,
     FigureUnit,
-    Presence,
     ProcedureCode,
     SittingKind,
     StepCode,
+    StepNeed,
     ThresholdCode,
 )
 
@@ -47,9 +47,9 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         StepCode.OPEN_DATA: N_("Essential data (DECP)"),
         StepCode.START: N_("Start of performance"),
     },
-    Presence: {
-        Presence.OBLIGATORY: N_("Obligatory"),
-        Presence.CONDITIONAL: N_("If the case asks for it"),
+    StepNeed: {
+        StepNeed.OBLIGATORY: N_("Obligatory"),
+        StepNeed.CONDITIONAL: N_("If the case asks for it"),
     },
     ThresholdCode: {
         ThresholdCode.NO_COMPETITION: N_("Publicity and competition"),

@@ -8,11 +8,11 @@ from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.dry_run import check_lines
 from mdo.kernel.imports.lines import LinePlanner, refuse_twice
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Names, Register, account_names
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.trial import judge
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.requests.fields import REQUEST_FIELDS
 from mdo.requests.numbers import number_after
@@ -104,7 +104,7 @@ def plan_requests(session: AnySession, lines: Sequence[Line], register: Register
             check_request(row, register.today)
 
     refuse_twice(planners, [plan_line(planner) for planner in planners], "number")
-    judge(planners, check, {CouncilRequest: ("due_on",)})
+    check_lines(planners, check, {CouncilRequest: ("due_on",)})
     return [planner.planned for planner in planners]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from mdo.contracts.family import state_by_lots
 from mdo.contracts.fields import CONTRACT_FIELDS
 from mdo.contracts.file_days import followed
-from mdo.contracts.room import check_room
+from mdo.contracts.lowering import check_lowering
 from mdo.contracts.rules import check_choice, check_file, check_launch, chosen_by
 from mdo.contracts.signature import early_signature
 from mdo.contracts.states import state_by_days
@@ -19,11 +19,11 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import is_changed
+from mdo.kernel.imports.dry_run import check_lines
 from mdo.kernel.imports.lines import LinePlanner, refuse_twice
 from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
 from mdo.kernel.imports.register import Names, Register, account_names
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.trial import judge
 from mdo.kernel.labels import field_label
 from mdo.procurement.law import stored_need_law
 from mdo.suppliers.imports import supplier_names
@@ -106,7 +106,7 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
             if is_changed(row, chosen_by(row)):
                 check_choice(row, law, register.today)
                 check_launch(session, row, law)
-            check_room(session, row, register.today)
+            check_lowering(session, row, register.today)
             check_award(session, row)
             check_held(session, row)
             check_ending(session, row)
@@ -116,7 +116,7 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
             files[planner] = None if row.allotment is None else state_by_lots(row.allotment)
 
     refuse_twice(planners, planned, "number")
-    judge(planners, check, {Contract: _COMPLETED})
+    check_lines(planners, check, {Contract: _COMPLETED})
     for planner, moved in steps.items():
         _plan_steps(planner.planned, moved)
         _plan_retained(planner.planned, retained[planner])

@@ -14,7 +14,7 @@ from mdo.contracts.documents import CONTRACT_FILES
 from mdo.contracts.signature import Standstill, standstill_of
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.decp.record import holders_at
-from mdo.documents.document_format import Speech
+from mdo.documents.document_format import Wording
 from mdo.documents.packages import XLSX, SentFile
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
@@ -89,7 +89,7 @@ def to_be_told(session: AnySession, contract: Contract) -> list[Tender]:
     return [row for row in tenders if not row.is_retained and row.supplier not in holders]
 
 
-def letters_of(session: AnySession, contract: Contract, speech: Speech) -> Sequence[Letter]:
+def letters_of(session: AnySession, contract: Contract, wording: Wording) -> Sequence[Letter]:
     """One letter a tender, in the order in which they came.
 
     Raises RuleViolation before the award, when there is none, or when a formal procedure gives no reason (R2181-3).
@@ -103,7 +103,7 @@ def letters_of(session: AnySession, contract: Contract, speech: Speech) -> Seque
     first = set(holders_at(contract, dt.date.min)) if is_awarded else set()
     won = next((line for line in ranking.lines if line.tender.supplier in first), None)
     told = _told(session, contract)
-    letters = [_letter(row, lines.get(row), won, ranking, told, contract, speech.translate) for row in rows]
+    letters = [_letter(row, lines.get(row), won, ranking, told, contract, wording.translate) for row in rows]
     silent = [row.supplier.name for row in letters if not row.reasons]
     if silent and contract.procedure in FORMAL and not is_ended:
         raise RuleViolation(
@@ -221,10 +221,10 @@ def _winner(contract: Contract, translate: Callable[[str], str]) -> str:
     return words % {"lead": names[0], "names": ", ".join(names[1:])}
 
 
-def make_letters(session: AnySession, contract: Contract, speech: Speech) -> ContractDocument:
+def make_letters(session: AnySession, contract: Contract, wording: Wording) -> ContractDocument:
     """All letters in one Word file, a page each, kept as the next version; flushes. Raises RuleViolation."""
-    letters = letters_of(session, contract, speech)
-    told, translate = _told(session, contract), speech.translate
+    letters = letters_of(session, contract, wording)
+    told, translate = _told(session, contract), wording.translate
     is_ended = contract.state is ContractState.ABANDONED
     values = {
         "sent_on": day_in_words(told.sent_on),
@@ -237,7 +237,7 @@ def make_letters(session: AnySession, contract: Contract, speech: Speech) -> Con
         "contact": (contract.responsible.email or "") if contract.responsible is not None else "",
         "letters": [_values(letter, translate, is_formal=contract.procedure in FORMAL) for letter in letters],
     }
-    return make_paper(session, contract, PaperKind.REJECTION_LETTERS, values, speech)
+    return make_paper(session, contract, PaperKind.REJECTION_LETTERS, values, wording)
 
 
 def _values(letter: Letter, translate: Callable[[str], str], *, is_formal: bool) -> Mapping[str, Any]:
@@ -293,14 +293,14 @@ MAILING_COLUMNS = (
 )
 
 
-def make_mailing(session: AnySession, contract: Contract, speech: Speech) -> ContractDocument:
+def make_mailing(session: AnySession, contract: Contract, wording: Wording) -> ContractDocument:
     """The letters as a workbook for a mail merge, kept as the next version; flushes. Raises RuleViolation."""
-    rows = letters_of(session, contract, speech)
+    rows = letters_of(session, contract, wording)
     context = context_of(session)
-    title = speech.translate(enum_label(PaperKind.REJECTION_LETTERS))
+    title = wording.translate(enum_label(PaperKind.REJECTION_LETTERS))
     sheet = WrittenSheet(title, MAILING_COLUMNS, rows)
     now = dt.datetime.now(PARIS)
-    book = Book(f"{title} – {contract}", [sheet], context.today, speech.translate, now, author=context.actor_name)
+    book = Book(f"{title} – {contract}", [sheet], context.today, wording.translate, now, author=context.actor_name)
     stream = io.BytesIO()
     write_workbook(stream, book)
     file = SentFile(file_name(title, contract, "xlsx"), XLSX, stream.getvalue())

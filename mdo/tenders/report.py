@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from mdo.contracts.documents import CONTRACT_FILES
-from mdo.documents.document_format import Speech
+from mdo.documents.document_format import Wording
 from mdo.documents.packages import DOCX, SentFile, plain_name
 from mdo.documents.rendering import render
 from mdo.documents.template_fields import FIELDS, in_words_of_templates
@@ -44,14 +44,14 @@ def order_in_words(ranking: Ranking, translate: Callable[[str], str]) -> str:
 # ---- The report ------------------------------------------------------------------------------------------------------
 
 
-def make_report(session: AnySession, contract: Contract, speech: Speech) -> ContractDocument:
+def make_report(session: AnySession, contract: Contract, wording: Wording) -> ContractDocument:
     """The analysis report from the template that serves, kept as the next version; flushes. Raises RuleViolation."""
     if not tenders_of(session, contract):
         raise RuleViolation(N_("No tender was written yet."))
-    return make_paper(session, contract, PaperKind.ANALYSIS_REPORT, _report(session, contract, speech), speech)
+    return make_paper(session, contract, PaperKind.ANALYSIS_REPORT, _report(session, contract, wording), wording)
 
 
-def _report(session: AnySession, contract: Contract, speech: Speech) -> dict[str, Any]:
+def _report(session: AnySession, contract: Contract, wording: Wording) -> dict[str, Any]:
     criteria, tenders, rounds = (
         criteria_of(session, contract),
         tenders_of(session, contract),
@@ -61,7 +61,7 @@ def _report(session: AnySession, contract: Contract, speech: Speech) -> dict[str
     ranking = ranking_of(criteria, tenders, last)
     admitted = {row: amount_after(row, last) for row in tenders if row.is_admissible}
     low = low_remarks(admitted, low_from(session, contract))
-    translate = speech.translate
+    translate = wording.translate
     return {
         "launch_on": day_in_words(contract.launch_on),
         "estimate": euros_in_words(contract.estimate_excl_tax),
@@ -225,21 +225,21 @@ _KINDS = {
 
 
 def make_paper(
-    session: AnySession, contract: Contract, kind: PaperKind, values: Mapping[str, Any], speech: Speech
+    session: AnySession, contract: Contract, kind: PaperKind, values: Mapping[str, Any], wording: Wording
 ) -> ContractDocument:
     """A paper of a contract from the template that serves, kept as the next version; flushes. Raises RuleViolation."""
     template = active_template(session, kind)
     common = {
         "contract_number": contract.number,
-        "contract_title": _title(contract, speech.translate),
-        "procedure": speech.translate(enum_label(contract.procedure)) if contract.procedure is not None else "",
+        "contract_title": _title(contract, wording.translate),
+        "procedure": wording.translate(enum_label(contract.procedure)) if contract.procedure is not None else "",
         "made_on": day_in_words(context_of(session).today),
     }
     known = {**common, **values}
     content = render(
         kind, template.content, in_words_of_templates({item.key: known[item.key] for item in FIELDS[kind]})
     )
-    title = speech.translate(enum_label(kind))
+    title = wording.translate(enum_label(kind))
     file = SentFile(file_name(title, contract, "docx"), DOCX, content)
     return CONTRACT_FILES.keep(session, contract.id, _KINDS[kind], title, file)
 

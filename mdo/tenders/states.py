@@ -58,7 +58,7 @@ def chosen_suppliers(session: AnySession, asked: _Asked) -> list[Supplier]:
     return [rows[row_id] for row_id in dict.fromkeys(ids) if row_id in rows]
 
 
-def left_out(session: AnySession, contract: Contract) -> Collection[str]:
+def left_out(session: AnySession, act: Act, contract: Contract) -> Collection[str]:
     """What no act asks of this contract: a maximum is an accord-cadre's; of lots, each has its own."""
     names: tuple[str, ...] = ()
     if contract.lots:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from mdo.kernel.preferences.own_settings import choose_theme
 from mdo.kernel.sessions.factory import unlimited_session
 from models.accounts import User
-from models.preferences import Theme
+from models.preferences import ColourTheme
 from tests.browser.reading import outline
 from tests.support import TODAY
 from tests.support.browser import LiveServer
@@ -152,7 +152,7 @@ def check_first_paint(page: Page, expected: str) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == _PAGE_COLOURS[expected]
 
 
-def choose(live_server: LiveServer, username: str, theme: Theme) -> None:
+def choose(live_server: LiveServer, username: str, theme: ColourTheme) -> None:
     with unlimited_session(live_server.database.engine, today=TODAY) as session:
         choose_theme(session, session.query(User).filter_by(username=username).one().id, theme)
         session.commit()
@@ -162,15 +162,15 @@ def choose(live_server: LiveServer, username: str, theme: Theme) -> None:
     ("chosen", "device", "expected"),
     [
         (None, "dark", "dark"),
-        (Theme.LIGHT, "dark", "light"),
+        (ColourTheme.LIGHT, "dark", "light"),
         pytest.param(None, "light", "light", marks=pytest.mark.slow),
-        pytest.param(Theme.SYSTEM, "dark", "dark", marks=pytest.mark.slow),
-        pytest.param(Theme.DARK, "light", "dark", marks=pytest.mark.slow),
-        pytest.param(Theme.DARK, "dark", "dark", marks=pytest.mark.slow),
+        pytest.param(ColourTheme.SYSTEM, "dark", "dark", marks=pytest.mark.slow),
+        pytest.param(ColourTheme.DARK, "light", "dark", marks=pytest.mark.slow),
+        pytest.param(ColourTheme.DARK, "dark", "dark", marks=pytest.mark.slow),
     ],
 )
 def test_no_page_flashes_in_the_other_theme(
-    page_as: Callable[..., Page], live_server: LiveServer, chosen: Theme | None, device: str, expected: str
+    page_as: Callable[..., Page], live_server: LiveServer, chosen: ColourTheme | None, device: str, expected: str
 ) -> None:
     if chosen is not None:
         choose(live_server, "mission", chosen)

@@ -11,7 +11,7 @@ from docx import Document
 from mdo.contract_sheet.rows import MOST
 from mdo.contract_sheet.sheet import make_sheet, sheet_values
 from mdo.contracts.documents import CONTRACT_FILES
-from mdo.documents.document_format import Speech
+from mdo.documents.document_format import Wording
 from mdo.documents.template_fields import names
 from mdo.kernel.base.errors import RuleViolation
 from models.amendments import RenewalDecision
@@ -25,7 +25,7 @@ from tests.support import orders as make
 from tests.support import procurement as buy
 from tests.support.forms import post
 
-SPEECH = Speech(lambda message: message, str)
+SPEECH = Wording(lambda message: message, str)
 # What an amount in euros looks like, in the paper and on the page.
 _EUROS = re.compile(r"-?[\d\u202f]+,\d\d\xa0?\s?€")
 

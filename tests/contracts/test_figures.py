@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from mdo.contracts.figures import Balance, Use, balance_of, balance_of_file, balances_of
+from mdo.contracts.lowering import check_lowering
 from mdo.contracts.portfolio import running_portfolio
-from mdo.contracts.room import check_room
 from mdo.execution.orders import check_order
 from mdo.kernel.base.errors import RuleViolation
 from models.contracts import ContractState, PriceForm, Technique
@@ -304,7 +304,7 @@ def test_a_lump_sum_may_be_lowered_as_long_as_it_holds_what_is_invoiced(session)
     make.invoice_of(contract, "20000")
     session.commit()
     contract.amount_excl_tax = Decimal(20_000)
-    check_room(session, contract, TODAY)
+    check_lowering(session, contract, TODAY)
     contract.amount_excl_tax = Decimal("19999.99")
     with pytest.raises(RuleViolation):
-        check_room(session, contract, TODAY)
+        check_lowering(session, contract, TODAY)

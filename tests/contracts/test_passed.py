@@ -9,7 +9,7 @@ from mdo.contracts.coming import coming
 from mdo.contracts.steps import Way, computed, recompute
 from mdo.reference import load
 from models.contracts import ContractState, StepState
-from models.procurement import Presence, ProcedureCode, StepCode
+from models.procurement import ProcedureCode, StepCode, StepNeed
 from tests.base.pages import document, save
 from tests.support import TODAY
 from tests.support import orders as order_rows
@@ -32,7 +32,7 @@ def a_file(session):
             **{"procedure": ProcedureCode.ADAPTED, "launch_on": None, "estimate_excl_tax": 100_000} | values
         )
         for position, code in enumerate(CODES, start=1):
-            presence = Presence.CONDITIONAL if code in (C.SOURCING, C.LEGALITY, C.OPEN_DATA) else Presence.OBLIGATORY
+            presence = StepNeed.CONDITIONAL if code in (C.SOURCING, C.LEGALITY, C.OPEN_DATA) else StepNeed.OBLIGATORY
             planned = TODAY + (10 * position - 165) * DAY
             is_done = code in done
             buy.ProcurementStepFactory(

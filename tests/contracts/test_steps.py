@@ -24,7 +24,7 @@ from mdo.kernel.rights.roles import pairs_of
 from mdo.reference import load
 from models.contracts import ContractState, ProcurementStep, StepState
 from models.journal import JournalEntry
-from models.procurement import Presence, ProcedureCode, StepCode
+from models.procurement import ProcedureCode, StepCode, StepNeed
 from tests.base.pages import document
 from tests.support import TODAY
 from tests.support import factories as make
@@ -200,12 +200,12 @@ def test_short_tenders_of_an_adapted_procedure_are_advised_against_and_no_more(s
 @pytest.mark.parametrize(
     ("presence", "state", "actual_on", "field"),
     [
-        (Presence.CONDITIONAL, StepState.SET_ASIDE, None, None),
-        (Presence.OBLIGATORY, StepState.SET_ASIDE, None, "state"),
-        (Presence.CONDITIONAL, StepState.SET_ASIDE, TODAY, "state"),
-        (Presence.OBLIGATORY, StepState.DONE, None, "actual_on"),
-        (Presence.OBLIGATORY, StepState.DONE, TODAY, None),
-        (Presence.OBLIGATORY, StepState.TO_DO, None, None),
+        (StepNeed.CONDITIONAL, StepState.SET_ASIDE, None, None),
+        (StepNeed.OBLIGATORY, StepState.SET_ASIDE, None, "state"),
+        (StepNeed.CONDITIONAL, StepState.SET_ASIDE, TODAY, "state"),
+        (StepNeed.OBLIGATORY, StepState.DONE, None, "actual_on"),
+        (StepNeed.OBLIGATORY, StepState.DONE, TODAY, None),
+        (StepNeed.OBLIGATORY, StepState.TO_DO, None, None),
     ],
 )
 def test_what_a_step_may_say(presence, state, actual_on, field):

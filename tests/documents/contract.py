@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from mdo.contracts.steps import Way, establish
-from mdo.documents.document_format import Speech
+from mdo.documents.document_format import Wording
 from models.amendments import RenewalDecision
 from models.contracts import Contract, ContractState, GroupKind, Technique
 from models.procurement import ProcedureCode
@@ -25,7 +25,7 @@ def _written(value: Any, kind: str = "") -> str:
     return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else "" if value is None else str(value)
 
 
-FRENCH = Speech(lambda message: message, str, value=_written)
+FRENCH = Wording(lambda message: message, str, value=_written)
 
 
 def full_contract(session: Session, rows: int) -> Contract:

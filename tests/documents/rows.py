@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from mdo.documents.document_format import Speech
+from mdo.documents.document_format import Wording
 from models.attendance import Attendance, Presence
 from models.meetings import ActionItem, AgendaItem, AgendaKind, Decision, Meeting, MeetingKind, MeetingState
 from tests.support import factories as make
 
 EVENING = dt.datetime(2026, 12, 10, 17, 30, tzinfo=dt.UTC)
-SPEECH = Speech(lambda message: message, lambda day: f"{day:%d/%m/%Y}")
+SPEECH = Wording(lambda message: message, lambda day: f"{day:%d/%m/%Y}")
 
 
 def body(number: int = 5, name: str = "Conseil de quartier de l’Île") -> Any:

@@ -140,10 +140,10 @@ def test_people_counted_at_a_public_meeting_are_told_by_both_files(session, held
 
 @pytest.mark.parametrize("said", ["", "Quorum: 2 present of 4 mandates in force, 2 needed (half): reached"])
 def test_the_quorum_is_told_in_the_words_of_the_page_or_not_at_all(session, held, said):
-    speech = dataclasses.replace(SPEECH, quorum=lambda row: said)
-    texts = [p.text for p in Document(io.BytesIO(make_word(session, held, MINUTES, speech).content)).paragraphs]
+    wording = dataclasses.replace(SPEECH, quorum=lambda row: said)
+    texts = [p.text for p in Document(io.BytesIO(make_word(session, held, MINUTES, wording).content)).paragraphs]
     cells = [
-        cell.value for cell in load_workbook(io.BytesIO(minutes_workbook(session, held, speech))).worksheets[0]["A"]
+        cell.value for cell in load_workbook(io.BytesIO(minutes_workbook(session, held, wording))).worksheets[0]["A"]
     ]
     assert [text for text in texts if text.startswith("Quorum")] == ([said] if said else [])
     assert [text for text in cells if str(text).startswith("Quorum")] == ([said] if said else [])

@@ -148,7 +148,7 @@ JOURNAL = (
     Fault(
         name="an amendment is not undone under what was ordered on it",
         file="mdo/amendments/row_rules.py",
-        before="    check_room_without(session, row, today)\n",
+        before="    check_lowering_without(session, row, today)\n",
         after="    return\n",
         caught_by=(
             "tests/kernel/journal/test_one_door.py::test_an_amendment_is_not_undone_under_what_was_ordered_since",

@@ -92,6 +92,27 @@ RIGHTS = (
         ),
     ),
     Fault(
+        name="a placement that no domain declares stops the start",
+        file="mdo/kernel/forgotten.py",
+        before="    elif type(placement) not in CLAUSES:\n",
+        after="    elif False:\n",
+        caught_by=("tests/kernel/test_domain.py::test_what_is_forgotten_of_a_table_stops_the_start",),
+    ),
+    Fault(
+        name="a row whose placement nobody declared is read by nobody",
+        file="mdo/kernel/scope/placements.py",
+        before='        raise LookupError(f"{type',
+        after='        return Clauses(Placement, lambda *_: None)\n        print(f"{type',
+        caught_by=("tests/kernel/test_domain.py::test_a_row_whose_placement_nobody_declared_is_read_by_nobody",),
+    ),
+    Fault(
+        name="what a reader writes nothing of is refused at the flush",
+        file="mdo/kernel/scope/writing.py",
+        before="    if guard is None:\n        raise OutOfScope(READ_ONLY)\n",
+        after="    if guard is None:\n        return\n",
+        caught_by=("tests/kernel/scope/test_writing.py::test_reference_rows_are_not_written",),
+    ),
+    Fault(
         name="a kept statement is narrowed in each table that it reads",
         file="mdo/kernel/scope/options.py",
         before="not isinstance(table, Table) or table.name in text\n",

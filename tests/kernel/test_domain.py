@@ -114,13 +114,13 @@ def _tracked(**told: Any) -> Any:
         ),
         (
             _table(__searched__=("words",)),
-            "loans, SEARCHED: Loan has a text to search and no words, or words and no `__searched__`.",
+            "loans, searched: Loan has a text to search and no words, or words and no `__searched__`.",
         ),
         (
             _table(__sorted_by__={"name": str}),
-            "loans, SORTED: Loan is not sorted by what its `__sorted_by__` says.",
+            "loans, sorted_by: Loan is not sorted by what its `__sorted_by__` says.",
         ),
-        (_tracked(), "loans, TABLES: Loan has no label."),
+        (_tracked(), "loans, fields.py: Loan has no label."),
     ],
     ids=["placement", "clauses", "words", "sorted", "label"],
 )
@@ -144,7 +144,7 @@ def test_what_is_found_from_every_page_is_searched(monkeypatch: pytest.MonkeyPat
 
 def test_private_words_are_kept_where_they_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(forgotten.SOURCES, Person, SearchSource(("last_name",)))
-    with pytest.raises(ValueError, match="people, SEARCHED: Person keeps private words that it does not say"):
+    with pytest.raises(ValueError, match="people, searched: Person keeps private words that it does not say"):
         check_nothing_forgotten([Person], [Person])
 
 
@@ -171,3 +171,8 @@ def test_what_falls_due_leads_to_a_screen_that_has_rights() -> None:
     kind = replace(next(iter(kernel.KINDS.values())), view="LoanView")
     with pytest.raises(ValueError, match=f"Domain loans: {kind.code} leads to LoanView, which has no rights"):
         hand_over([Domain("loans", deadlines=(kind,))])
+
+
+def test_the_journal_of_a_table_is_read_by_who_has_a_screen_that_has_rights() -> None:
+    with pytest.raises(ValueError, match="Domain loans, shown_in: Person names LoanView, without rights"):
+        hand_over([Domain("loans", shown_in={Person: ("LoanView",)})])

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.accounts import User
 from models.journal import JournalChange
-from models.preferences import Preference, Theme
+from models.preferences import ColourTheme, Preference
 from tests.access.forms import fields_of
 from tests.base.pages import conflicts, document, refusals, save
 from tests.support import ON_SQLITE
@@ -60,11 +60,11 @@ def test_a_first_and_a_second_choice_are_kept(client_as: Callable[..., FlaskClie
     client = client_as(user)
     answer = save(client, ADDRESS, theme="dark", page_size="100")
     assert (answer.status_code, answer.location) == (303, ADDRESS)
-    assert stored(session, user) == (Theme.DARK, 100, True, True)
+    assert stored(session, user) == (ColourTheme.DARK, 100, True, True)
     fields = fields_of(client.get(ADDRESS).text) | {"theme": "light"}
     del fields["has_shortcuts"], fields["receives_digest"]
     assert post(client, ADDRESS, fields).status_code == 303
-    assert stored(session, user) == (Theme.LIGHT, 100, False, False)
+    assert stored(session, user) == (ColourTheme.LIGHT, 100, False, False)
     assert chosen(client.get(ADDRESS)) == {"locale": "fr", "theme": "light", "page_size": "100"}
 
 
@@ -101,7 +101,7 @@ def test_two_windows_that_change_different_choices_keep_both(
     first, second = (fields_of(client.get(ADDRESS).text) for _ in range(2))
     assert post(client, ADDRESS, first | {"theme": "dark"}).status_code == 303
     assert post(client, ADDRESS, second | {"page_size": "50"}).status_code == 303
-    assert stored(session, user)[:2] == (Theme.DARK, 50)
+    assert stored(session, user)[:2] == (ColourTheme.DARK, 50)
 
 
 def test_two_windows_that_change_the_same_choice_are_told(
@@ -117,7 +117,7 @@ def test_two_windows_that_change_the_same_choice_are_told(
     assert conflicts(answer) == {"Thème": ["Comme mon appareil", "Sombre", "Clair"]}
     again = fields_of(answer.text) | {"choice_theme": "mine", "theme": "light"}
     assert post(client, ADDRESS, again).status_code == 303
-    assert stored(session, user)[0] == Theme.LIGHT
+    assert stored(session, user)[0] == ColourTheme.LIGHT
 
 
 @ON_SQLITE
@@ -141,7 +141,7 @@ def test_nobody_writes_the_choices_of_another(client_as: Callable[..., FlaskClie
         make.PreferenceFactory(user=user)
     fields = fields_of(client_as(theirs).get(ADDRESS).text) | {"theme": "dark"}
     assert post(client_as(mine), ADDRESS, fields).status_code == 422
-    assert stored(session, theirs)[0] == stored(session, mine)[0] == Theme.SYSTEM
+    assert stored(session, theirs)[0] == stored(session, mine)[0] == ColourTheme.SYSTEM
 
 
 @ON_SQLITE

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from models.preferences import Preference, Theme
+from models.preferences import ColourTheme, Preference
 from tests.support import ON_SQLITE
 from tests.support import factories as make
 from tests.support.application import account
@@ -27,10 +27,14 @@ def theme_of(client: FlaskClient, address: str = "/aide") -> tuple[str, str]:
 @ON_SQLITE
 @pytest.mark.parametrize(
     ("chosen", "written"),
-    [(Theme.SYSTEM, ("system", "light")), (Theme.LIGHT, ("light", "light")), (Theme.DARK, ("dark", "dark"))],
+    [
+        (ColourTheme.SYSTEM, ("system", "light")),
+        (ColourTheme.LIGHT, ("light", "light")),
+        (ColourTheme.DARK, ("dark", "dark")),
+    ],
 )
 def test_an_account_finds_its_theme_on_every_page(
-    client_as: Callable[..., FlaskClient], session: Session, chosen: Theme, written: tuple[str, str]
+    client_as: Callable[..., FlaskClient], session: Session, chosen: ColourTheme, written: tuple[str, str]
 ) -> None:
     user = account("mission")
     make.PreferenceFactory(user=user, theme=chosen)
@@ -54,7 +58,7 @@ def test_the_switch_is_stored_for_the_account_and_in_the_browser(
         assert post(client, "/mon-compte/theme", {"theme": chosen}).status_code == 303
         assert theme_of(client)[0] == chosen
     stored = session.query(Preference).filter_by(user_id=user.id).one()
-    assert (stored.theme, stored.page_size, stored.receives_digest) == (Theme.DARK, 25, True)
+    assert (stored.theme, stored.page_size, stored.receives_digest) == (ColourTheme.DARK, 25, True)
     assert theme_of(client_as(user)) == ("dark", "dark")  # another browser
     post(client, "/logout/")
     assert theme_of(client, "/login/") == ("dark", "dark")  # nobody is known any more
@@ -74,7 +78,7 @@ def test_a_visitor_keeps_it_in_a_cookie(client: FlaskClient, session: Session) -
 @ON_SQLITE
 def test_the_account_comes_before_the_cookie(client_as: Callable[..., FlaskClient], session: Session) -> None:
     user = account("mission")
-    make.PreferenceFactory(user=user, theme=Theme.LIGHT)
+    make.PreferenceFactory(user=user, theme=ColourTheme.LIGHT)
     client = client_as(user)
     client.set_cookie("theme", "dark")
     assert theme_of(client) == ("light", "light")

@@ -37,7 +37,7 @@ from models.meetings import (
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation, OrganisationKind
 from models.people import DuplicateCandidate, Gender, Mandate, Person
-from models.preferences import ImportMapping, Preference, SavedView, Theme
+from models.preferences import ColourTheme, ImportMapping, Preference, SavedView
 from models.requests import CouncilRequest
 from models.territory import Arrondissement
 from models.topics import Topic
@@ -370,7 +370,7 @@ class PreferenceFactory(RowFactory):
         model = Preference
 
     user = factory.SubFactory(UserFactory)
-    theme = Theme.SYSTEM
+    theme = ColourTheme.SYSTEM
     page_size = 25
 
 

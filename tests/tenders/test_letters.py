@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from mdo.contracts.signature import standstill_of
-from mdo.documents.document_format import Speech
+from mdo.documents.document_format import Wording
 from mdo.kernel.base.errors import RuleViolation
 from mdo.tenders.letters import letters_of, make_letters, to_be_told
 from mdo.tenders.report import make_report, rank_in_words
@@ -25,7 +25,7 @@ from tests.support import tenders as bid
 
 pytestmark = pytest.mark.db
 P, G = ProcedureCode, InadmissibleGround
-FRENCH = Speech(gettext.translation("messages", "translations", ["fr"]).gettext, str)
+FRENCH = Wording(gettext.translation("messages", "translations", ["fr"]).gettext, str)
 
 
 def contract_of(procedure: ProcedureCode = P.OPEN, amounts=(40000, 50000, 80000), **fields) -> Contract:

@@ -17,8 +17,8 @@ from mdo.amendments.shares import Standing, remarks_on, standing_of
 from mdo.amendments.states import AMENDMENT_ACTS, law_of
 from mdo.amendments.thresholds_passed import thresholds_passed
 from mdo.contracts.legality import remarks_of as review_remarks
+from mdo.contracts.lowering import check_lowering_after
 from mdo.contracts.remark_words import Remark
-from mdo.contracts.room import check_room_after
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
@@ -123,7 +123,7 @@ class AmendmentView(ContractRowView):
         """As the door of all rows asks it, around what its notification moves."""
         today = context_of(db.session).today
         write_amendment(row, stored_thresholds(db.session), stored_figures(db.session), today)
-        check_room_after(db.session, row, today)
+        check_lowering_after(db.session, row, today)
 
     @expose("/donnees/<int:pk>")
     @has_access

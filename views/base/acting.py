@@ -143,13 +143,13 @@ class ActingView(WritingView):
             abort(403)
 
     def press(self, pk: int, act: Act) -> Any:
-        """Does an act that asks nothing: the columns are as they were judged, it alone is."""
+        """Does an act that asks nothing."""
         row = self.fetch(pk, for_update=True)
         self.may_act_on(act, row)
 
         def write() -> str:
             assert self.machine is not None
-            acts.write(self.machine, act, db.session, row, {}, acts.nothing)
+            acts.perform(self.machine, act, db.session, row, {}, lambda session, done, today: self.check_act(done))
             return gettext(act.done, what=row)
 
         return self.pressed(row, self.act_title(act, row), write)
@@ -163,7 +163,7 @@ class ActingView(WritingView):
     def asked_of(self, act: Act, row: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The columns that an act asks of this row, and what it asks besides."""
         assert self.machine is not None
-        out = self.machine.left_out(db.session, row)
+        out = self.machine.left_out(db.session, act, row)
         return tuple(name for name in act.asks if name not in out), tuple(name for name in act.more if name not in out)
 
     def may_start(self, act: Act, row: Any) -> bool:

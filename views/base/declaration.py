@@ -20,7 +20,7 @@ from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.filters import Filter
 from views.base.forms import form_class
-from views.base.gone import gone
+from views.base.not_found import missing_row
 from views.base.pages import Crumb, KeptWords
 from views.base.record import VIEW_OF_MODEL, RelatedList
 from views.base.relations import CHOICES, Relation
@@ -174,7 +174,7 @@ class DeclaredView(ModelView):
             statement = statement.with_for_update(of=self.model)
         found = db.session.execute(statement, execution_options=ROW_BY_ROW).unique().one_or_none()
         if found is None:
-            raise gone(self.model, pk)
+            raise missing_row(self.model, pk)
         row, is_writable = found
         g.setdefault("writable_rows", {})[self.model, pk] = bool(is_writable)
         return row

@@ -17,7 +17,7 @@ from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.rules.row_rules import check_removal
-from mdo.kernel.rules.uses import uses_of
+from mdo.kernel.rules.still_used import pointing_to
 from mdo.kernel.scope.clauses import writable_clause
 from models.journal import Door
 from views.base.actions import BulkSpec
@@ -233,7 +233,7 @@ def _why_not_deleted(error: SQLAlchemyError, rows: Sequence[Any]) -> str:
     uses: Counter[str] = Counter()
     if isinstance(error, IntegrityError):
         for row in rows:
-            uses.update(dict(uses_of(db.session, row)))
+            uses.update(dict(pointing_to(db.session, row)))
     named = ", ".join(f"{gettext(label)} ({total})" for label, total in uses.items())
     return gettext("%(sentence)s In use by: %(uses)s.", sentence=text, uses=named) if named else text
 

@@ -28,7 +28,7 @@ from views.base.relations import Relation
 from views.base.undoing import flash_undoable
 from views.base.view import BackofficeView
 from views.contracts.days import bring_to_steps, tell_steps
-from views.documents.screens import in_city_language, speech
+from views.documents.screens import in_city_language, wording
 from views.tenders.award_advice import award_panel
 from views.tenders.remarks import launch_panel, letters_panel, standstill_panel, tell_signature
 
@@ -109,7 +109,7 @@ class ContractActs(StepView, BackofficeView):
     def write_along_act(self, act: Act, row: Contract) -> None:
         if act.name == "letters":
             with in_city_language():
-                make_letters(db.session, row, speech())
+                make_letters(db.session, row, wording())
 
     def tell_done(self, act: Act, outcome: SaveOutcome) -> None:
         flash_undoable(gettext("Done: %(what)s.", what=self.act_title(act, outcome.row)), outcome.entry_id)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.contract_sheet.sheet import make_sheet
 from mdo.contracts.documents import CONTRACT_FILES
-from mdo.documents.document_format import Speech
+from mdo.documents.document_format import Wording
 from mdo.documents.packages import file_of
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
@@ -101,7 +101,7 @@ class ContractDocuments(BackofficeView):
         through(db.session, Door.FORM, gettext("%(paper)s: %(meeting)s", paper=words, meeting=contract))
         try:
             with in_city_language():
-                made = make_sheet(db.session, contract, Speech(gettext, full_date, value=value_in_words))
+                made = make_sheet(db.session, contract, Wording(gettext, full_date, value=value_in_words))
             number, made_id = made.number, made.id
             entry_id = commit_undoable()
         except RuleViolation as refusal:

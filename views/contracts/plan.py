@@ -32,7 +32,7 @@ from mdo.kernel.labels import field_label
 from mdo.procurement.figures import number_on, stored_figures
 from models.accounts import User
 from models.contracts import Contract, ContractDocument, ProcurementStep, StepState
-from models.procurement import FigureCode, Presence, ProcedureTemplate, StepCode
+from models.procurement import FigureCode, ProcedureTemplate, StepCode, StepNeed
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import sign_opening
@@ -137,7 +137,7 @@ def _new_panel(view: BackofficeView, contract: Contract) -> Panel:
             "conditional": [
                 (step.step.value, step.label, step.step in chosen)
                 for step in template.steps
-                if step.presence is Presence.CONDITIONAL
+                if step.presence is StepNeed.CONDITIONAL
             ],
         },
     )
@@ -235,7 +235,7 @@ def lines_of(view: BackofficeView, steps: Sequence[ProcurementStep], may_change:
             )
             if is_hasty(step.contract, step, advised)
             else "",
-            "conditional": value_in_words(step.presence) if step.presence is Presence.CONDITIONAL else "",
+            "conditional": value_in_words(step.presence) if step.presence is StepNeed.CONDITIONAL else "",
             "file_day": _said(other_day(step, today)),
             "state": value_in_words(step.state),
             "tone": tone_of(step.state) or "muted",
@@ -262,7 +262,7 @@ def step_forms(steps: Sequence[ProcurementStep], typed: MultiDict[str, str] | No
         form: Any = _WithChoices(formdata=typed, data=data, prefix=f"s{step.id}-", meta={"csrf": False})
         form.responsible_id.choices = [("", "—"), *kept]
         form.document_id.choices = [("", "—"), *_with_chosen(documents, step)]
-        if step.presence is Presence.OBLIGATORY:
+        if step.presence is StepNeed.OBLIGATORY:
             form.state.offered = tuple(state for state in StepState if state is not StepState.SET_ASIDE)
         if typed is None or not form.opened.data:
             form.opened.data = sign_opening(step, NAMES)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.archives.sheets import check_not_destroyed
-from mdo.documents.document_format import Speech
+from mdo.documents.document_format import Wording
 from mdo.documents.packages import XLSX, SentFile, file_of, plain_name
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
@@ -45,9 +45,9 @@ _DRAFT = "sign_in_sheet"
 _LONGEST_TITLE = 120
 
 
-def speech() -> Speech:
+def wording() -> Wording:
     """Papers speak the language of the city, whatever that of the reader (`in_city_language`)."""
-    return Speech(gettext, full_date, quorum_in_words)
+    return Wording(gettext, full_date, quorum_in_words)
 
 
 def in_city_language() -> Any:
@@ -228,14 +228,14 @@ def _made(meeting: Meeting, kind: PaperKind, form: str) -> MeetingDocument:
     if kind is PaperKind.SIGN_IN_SHEET:
         check_not_destroyed(db.session, meeting.id)
     if form != EXCEL:
-        return make_word(db.session, meeting, kind, speech())
+        return make_word(db.session, meeting, kind, wording())
     write = sign_in_workbook if kind is PaperKind.SIGN_IN_SHEET else minutes_workbook
     title = gettext(enum_label(kind))
     name = fold(f"{title} {meeting.title}").replace(" ", "-")[:90]
     file = SentFile(
         plain_name(f"{name}-{day_of(meeting.start_at):%Y-%m-%d}.{EXCEL}"),
         XLSX,
-        write(db.session, meeting, speech()),
+        write(db.session, meeting, wording()),
     )
     return MEETING_FILES.keep(db.session, meeting.id, DocumentKind(kind.value), title, file)
 

@@ -16,7 +16,7 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.kept import typed_again
 from views.base.words import language
-from views.documents.screens import in_city_language, speech
+from views.documents.screens import in_city_language, wording
 
 _MOST_SUBJECT, _MOST_TEXT = 250, 10_000
 
@@ -44,10 +44,10 @@ def draft_of(meeting: Meeting) -> ConvocationDraft:
     sent = request.form if typed is None else typed
     server = current_app.extensions["mdo_settings"].mail_server
     with in_city_language():
-        values = common_of(meeting, today, speech())
-        subject = " ".join(sent.get("subject", "").split())[:_MOST_SUBJECT] or subject_of(meeting, speech())
-        text = sent.get("text", "").replace("\r\n", "\n").strip()[:_MOST_TEXT] or default_text(speech())
-        items = tuple(item_in_words(item, speech()) for item in values["agenda"])
+        values = common_of(meeting, today, wording())
+        subject = " ".join(sent.get("subject", "").split())[:_MOST_SUBJECT] or subject_of(meeting, wording())
+        text = sent.get("text", "").replace("\r\n", "\n").strip()[:_MOST_TEXT] or default_text(wording())
+        items = tuple(item_in_words(item, wording()) for item in values["agenda"])
         paragraphs = tuple(part.strip() for part in text.split("\n\n") if part.strip())
         html = render_template(
             "mail/convocation.html",
@@ -57,7 +57,7 @@ def draft_of(meeting: Meeting) -> ConvocationDraft:
             values=values,
             items=items,
         )
-        plain = plain_of(values, text, speech())
+        plain = plain_of(values, text, wording())
     from_address = values["mailbox"] or (server.sender if server is not None else "")
     return ConvocationDraft(
         subject,

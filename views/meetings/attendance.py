@@ -32,9 +32,9 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_table
 from views.base.fields import MAX_ID
-from views.base.gone import gone
 from views.base.integrity import violation_of
 from views.base.kept import keeps_typing
+from views.base.not_found import missing_row
 from views.base.pages import Crumb, Link
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
@@ -155,7 +155,7 @@ class AttendanceView(BaseView):
         if line is None:
             if self._wants_json():
                 return jsonify(status="gone"), 404
-            raise gone(Attendance, pk)
+            raise missing_row(Attendance, pk)
         wanted, seen = _sent_mark("presence", "by"), _sent_mark("seen", "seen_by")
         if wanted is None:
             abort(400)
@@ -293,7 +293,7 @@ class AttendanceView(BaseView):
         meeting = self.writable(meeting_id)
         line = self._line(meeting, pk)
         if line is None:
-            raise gone(Attendance, pk)
+            raise missing_row(Attendance, pk)
         return correct_line(meeting, line)
 
     @expose("/<int:meeting_id>/remove/<int:pk>", methods=["GET", "POST"])
@@ -304,7 +304,7 @@ class AttendanceView(BaseView):
         meeting = self.writable(meeting_id)
         line = self._line(meeting, pk)
         if line is None:
-            raise gone(Attendance, pk)
+            raise missing_row(Attendance, pk)
         name = names_of(lines_of(db.session, meeting))[line.id]
         back = url_for(f"{VIEW}.show", meeting_id=meeting_id)
         if request.method != "POST":
@@ -346,7 +346,7 @@ class AttendanceView(BaseView):
             statement = statement.with_for_update(of=Meeting)
         found = db.session.execute(statement).unique().one_or_none()
         if found is None:
-            raise gone(Meeting, meeting_id)
+            raise missing_row(Meeting, meeting_id)
         return found[0], bool(found[1])
 
     def writable(self, meeting_id: int) -> Meeting:

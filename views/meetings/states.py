@@ -13,7 +13,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.labels import FIELD_LABELS, enum_label
 from mdo.kernel.states.acts import Act
 from mdo.meetings.states import ANOTHER_STEP, back_of, needs_reason
-from mdo.meetings.steps import MEETING_ACTS, asked_for
+from mdo.meetings.steps import MEETING_ACTS
 from models.meetings import Meeting, MeetingState, MeetingStep
 from views.base.acting import StepView
 from views.base.catalogues import gettext
@@ -60,18 +60,11 @@ class StateActs(StepView):
             abort(404)
         return self.perform(pk, MEETING_ACTS.act(wanted))
 
-    def act_links(self, row: Meeting) -> tuple[()]:
-        """They stand on the page, among its steps."""
-        return ()
-
     def act_url(self, act: Act, row: Meeting) -> str:
         return self.url("change_state", pk=row.id)
 
     def act_form(self, act: Act) -> type[RecordForm]:
         return StateForm
-
-    def asked_of(self, act: Act, row: Meeting) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        return (), asked_for(row, MeetingState(act.name))
 
     def act_words(self, act: Act, row: Meeting) -> str:
         target = MeetingState(act.name)

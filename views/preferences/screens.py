@@ -1,4 +1,4 @@
-"""What anyone signed in chooses for the own pages: language, theme, rows per page, digest, shortcut; the password."""
+"""What anyone signed in chooses for her own pages: language, theme, rows per page, digest, shortcut; the password."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.preferences.own_settings import PAGE_SIZES, choose_theme, preference_of
 from models.accounts import User
 from models.journal import Door
-from models.preferences import Preference, Theme
+from models.preferences import ColourTheme, Preference
 from views.accounts.password import change_own_password
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -64,7 +64,7 @@ class PreferenceForm(RecordForm):
     theme = ThemeField(
         _LABELS["theme"],
         _REQUIRED,
-        enum=Theme,
+        enum=ColourTheme,
         choices=(),
         description=lazy_gettext("“As my device” follows the choice of your computer or telephone, day and night."),
     )
@@ -95,7 +95,7 @@ class PreferenceForm(RecordForm):
 
 
 class PreferenceView(BaseView):
-    """The own account."""
+    """The signed-in user's own settings: language, theme, rows per page, digest, shortcut, password."""
 
     route_base = "/mon-compte"
     default_view = "edit"

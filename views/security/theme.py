@@ -7,7 +7,7 @@ database. `system` alone is left to the browser: static/js/theme.js asks it befo
 from flask import Flask, current_app, request
 from werkzeug.wrappers import Response
 
-from models.preferences import Theme
+from models.preferences import ColourTheme
 from views.security.gate import current_identity
 
 _YEAR_SECONDS = 365 * 24 * 3600
@@ -18,20 +18,20 @@ def install(app: Flask) -> None:
     app.context_processor(lambda: {"theme": chosen_theme().value})
 
 
-def chosen_theme() -> Theme:
+def chosen_theme() -> ColourTheme:
     """The theme of this request."""
     identity = current_identity()
     if identity is not None:
         return identity.theme
-    return theme_named(request.cookies.get(_cookie_name(), "")) or Theme.SYSTEM
+    return theme_named(request.cookies.get(_cookie_name(), "")) or ColourTheme.SYSTEM
 
 
-def theme_named(name: str) -> Theme | None:
+def theme_named(name: str) -> ColourTheme | None:
     """The theme of this name, or None."""
-    return next((theme for theme in Theme if theme.value == name), None)
+    return next((theme for theme in ColourTheme if theme.value == name), None)
 
 
-def remember(response: Response, theme: Theme) -> None:
+def remember(response: Response, theme: ColourTheme) -> None:
     """Keeps the theme in the browser too, for the pages that know no account."""
     response.set_cookie(
         _cookie_name(),

@@ -45,7 +45,7 @@ from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import date_in_words, language
 from views.contracts.days import bring_to_steps, note_steps, tell_steps
 from views.contracts.rows import contract_filter
-from views.documents.screens import in_city_language, speech
+from views.documents.screens import in_city_language, wording
 from views.tenders.grid import render_grid
 from views.tenders.judging import contract_in_sight, contract_to_judge, may_read_tenders
 from views.tenders.remarks import tell_letters, tell_weights
@@ -272,7 +272,7 @@ class TenderView(RemedyActs):
         through(db.session, Door.FORM, f"{words} – {contract}")
         try:
             with in_city_language():
-                number = make(db.session, contract, speech()).number
+                number = make(db.session, contract, wording()).number
             noted = None if make is make_report else note_letters(db.session, contract)
             if noted is not None:
                 bring_to_steps(contract)

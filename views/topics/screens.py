@@ -155,6 +155,9 @@ class TopicView(BackofficeView):
             return links
         return tuple(link for link in links if link.url != self.url("edit", pk=row.id) and link.style != "danger")
 
+    def check_act(self, row: Topic) -> None:
+        """An act says itself what it refuses; the rules are of who changes what a topic says."""
+
     def act_links(self, row: Topic) -> Sequence[Link]:
         """What the state allows, for the mission on the agenda of the next meeting in one click first."""
         links = super().act_links(row)

@@ -17,6 +17,8 @@ from mdo.kernel.imports.plans import Target, Write
 from mdo.kernel.labels import ENUM_LABELS
 from models.base import Model
 
+# What the class of a closed list was called before. Two of them had one name: their values tell them apart.
+_FORMER_NAMES = {"StepNeed": "Presence", "ColourTheme": "Theme"}
 CHANGED_SINCE = N_("The register changed since this preview: look at it again, then apply.")
 
 
@@ -47,15 +49,16 @@ def unpacked(value: Any) -> Any:
         return value
     ((kind, content),) = value.items()
     if kind == "enum":
-        return _closed_list(content[0])(content[1])
+        return _member(*content)
     if kind == "moment":
         return dt.datetime.fromisoformat(content)
     return dt.date.fromisoformat(content) if kind == "date" else Decimal(content)
 
 
-def _closed_list(name: str) -> type[StrEnum]:
-    """By the name of its class, which rows and workbooks that are out hold."""
-    return next(kind for kind in ENUM_LABELS if kind.__name__ == name)
+def _member(name: str, value: str) -> StrEnum:
+    """A member of a closed list by the name of its class, or by the one it had, which workbooks that are out hold."""
+    lists = (kind for kind in ENUM_LABELS if name in (kind.__name__, _FORMER_NAMES.get(kind.__name__)))
+    return next(member for kind in lists for member in kind if member.value == value)
 
 
 class Packer:

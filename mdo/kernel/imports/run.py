@@ -12,6 +12,7 @@ from mdo.kernel.base.context import AnySession, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
+from mdo.kernel.imports.dry_run import resolved
 from mdo.kernel.imports.kinds import KINDS, ImportKind
 from mdo.kernel.imports.layout import lay_out
 from mdo.kernel.imports.plans import (
@@ -30,7 +31,6 @@ from mdo.kernel.imports.roundtrip.decisions import Decisions
 from mdo.kernel.imports.roundtrip.fingerprint import part_of
 from mdo.kernel.imports.roundtrip.returning import fingerprint_of, plan_returned, tables_of
 from mdo.kernel.imports.tables import Line, read_tables
-from mdo.kernel.imports.trial import resolved
 from mdo.kernel.workbook.reader import Cell, MergedCell, ReadFile, read_file
 from mdo.kernel.workbook.writer import RejectedSheet, write_error_workbook
 from models.journal import Door

@@ -10,7 +10,7 @@ from models.deadlines import DeadlineRule
 from models.freshness import Confirmation
 from models.jobs import Job, JobState
 from models.journal import ChangeAction, Door
-from models.preferences import ImportMapping, Preference, SavedView, Theme
+from models.preferences import ColourTheme, ImportMapping, Preference, SavedView
 
 # Singular, plural.
 TABLES: dict[type, tuple[str, str]] = {
@@ -131,10 +131,10 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         ChangeAction.UPDATE: N_("changed"),
         ChangeAction.DELETE: N_("deleted"),
     },
-    Theme: {
-        Theme.SYSTEM: N_("As my device"),
-        Theme.LIGHT: N_("Light"),
-        Theme.DARK: N_("Dark"),
+    ColourTheme: {
+        ColourTheme.SYSTEM: N_("As my device"),
+        ColourTheme.LIGHT: N_("Light"),
+        ColourTheme.DARK: N_("Dark"),
     },
 }
 

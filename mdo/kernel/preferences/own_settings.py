@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
 from models.accounts import User
-from models.preferences import Preference, Theme
+from models.preferences import ColourTheme, Preference
 
 PAGE_SIZES = (25, 50, 100)
 
@@ -18,7 +18,7 @@ def preference_of(session: AnySession, user_id: int) -> Preference:
         return stored
     return Preference(
         user=session.get_one(User, user_id),
-        theme=Theme.SYSTEM,
+        theme=ColourTheme.SYSTEM,
         page_size=PAGE_SIZES[0],
         receives_digest=True,
         has_shortcuts=True,
@@ -26,7 +26,7 @@ def preference_of(session: AnySession, user_id: int) -> Preference:
     )
 
 
-def choose_theme(session: AnySession, user_id: int, theme: Theme) -> None:
+def choose_theme(session: AnySession, user_id: int, theme: ColourTheme) -> None:
     """Keeps the theme of an account."""
     preference = preference_of(session, user_id)
     preference.theme = theme

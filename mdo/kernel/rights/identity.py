@@ -19,7 +19,7 @@ from mdo.kernel.scope.limits import Reach, Scope
 from models.accessibility import AccessibilityStatement, Conformity
 from models.accounts import Permission, PermissionView, Role, User, UserSession, ViewMenu
 from models.journal import Door
-from models.preferences import Preference, Theme
+from models.preferences import ColourTheme, Preference
 
 SESSION_IDLE = dt.timedelta(minutes=30)
 SESSION_LIFETIME = dt.timedelta(hours=10)
@@ -49,7 +49,7 @@ class Identity:
     locale: str | None
     session_id: int
     seen_at: dt.datetime
-    theme: Theme
+    theme: ColourTheme
     page_size: int | None
     has_shortcuts: bool
     rights: Rights
@@ -109,7 +109,7 @@ def read_identity(
         locale=row.locale,
         session_id=row.session_id,
         seen_at=row.seen_at,
-        theme=row.theme or Theme.SYSTEM,
+        theme=row.theme or ColourTheme.SYSTEM,
         page_size=row.page_size,
         has_shortcuts=row.has_shortcuts is not False,
         rights=_rights(row.id, row),

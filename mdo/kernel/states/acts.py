@@ -80,7 +80,8 @@ class Machine:
     `stored` names the column that holds the state; where it is empty, `state_of` tells it from the other columns.
     `comes` is what coming to a state brings to other rows, once the rules hold; `leaves` what leaving it takes back,
     before they are asked. `law` reads what `offered` asks besides the row, once for all the rows of a page. `left_out`
-    is what no act asks of this row, `elsewhere` what an act is refused with when its row has come to another state.
+    is what an act does not ask of this row; `elsewhere` is what it is refused with when the row has come to another
+    state.
     """
 
     model: type
@@ -90,7 +91,7 @@ class Machine:
     comes: Mapping[State, Effect] = field(default_factory=dict)
     leaves: Mapping[State, Effect] = field(default_factory=dict)
     law: Callable[[AnySession, Any], Any] = lambda session, row: None
-    left_out: Callable[[AnySession, Any], Collection[str]] = lambda session, row: ()
+    left_out: Callable[[AnySession, Act, Any], Collection[str]] = lambda session, act, row: ()
     elsewhere: str = ""
 
     def __post_init__(self) -> None:

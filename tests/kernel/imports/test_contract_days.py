@@ -17,7 +17,7 @@ from mdo.kernel.imports.stored import apply_kept, fingerprint, keep, line_of, li
 from mdo.kernel.journal.undo import undo_as_far
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.journal import Door, JournalChange, JournalEntry
-from models.procurement import Presence, ProcedureCode, StepCode
+from models.procurement import ProcedureCode, StepCode, StepNeed
 from tests.kernel.imports.roundtrips import back, sent, with_cells
 from tests.kernel.imports.sheets import places, states, workbook
 from tests.support import TODAY
@@ -191,7 +191,7 @@ def test_a_holder_alone_may_be_brought_to_a_contract_without_one(session, contra
 
 def test_a_step_that_the_file_leaves_behind_is_set_aside_and_the_preview_says_so(session, contract) -> None:
     aside = buy.ProcurementStepFactory(
-        contract=contract, step=S.SOURCING, position=1, label="sourcing", presence=Presence.CONDITIONAL
+        contract=contract, step=S.SOURCING, position=1, label="sourcing", presence=StepNeed.CONDITIONAL
     )
     session.commit()
     made = planned(session, *LINE)

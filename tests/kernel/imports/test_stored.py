@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.packing import CHANGED_SINCE
+from mdo.kernel.imports.packing import CHANGED_SINCE, packed, unpacked
 from mdo.kernel.imports.plans import LineState
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.imports.stored import (
@@ -26,11 +26,14 @@ from mdo.kernel.imports.stored import (
     state_of,
 )
 from mdo.kernel.scope.limits import Scope
+from models.attendance import Presence
 from models.instances import Instance, Seat
 from models.journal import Door, JournalEntry
 from models.network import Referent
 from models.organisations import Organisation
 from models.people import Mandate, Person
+from models.preferences import ColourTheme
+from models.procurement import StepNeed
 from tests.kernel.imports.one_line import ONE_LINE, an_empty_register
 from tests.kernel.imports.sheets import states, workbook
 from tests.kernel.imports.test_instances import LYON
@@ -263,3 +266,16 @@ def test_the_rows_of_every_kind_can_be_kept(session: Session, tmp_path: Path) ->
         assert (result.created, result.changed) == done
         session.commit()
         assert states(plan(session, kind, data, today=TODAY)) == ["unchanged"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "member"),
+    [
+        (["Presence", "present"], Presence.PRESENT),
+        (["Presence", "obligatory"], StepNeed.OBLIGATORY),
+        (["Theme", "dark"], ColourTheme.DARK),
+        *((packed(member)["enum"], member) for member in (Presence.GUEST, StepNeed.OBLIGATORY, ColourTheme.DARK)),
+    ],
+)
+def test_a_closed_list_is_read_by_its_name_and_by_the_one_it_had(kept: list[str], member: object) -> None:
+    assert unpacked({"enum": kept}) is member

@@ -24,8 +24,8 @@ from models.instances import InstanceState, Membership
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.meetings import ActionState, MeetingState
 from models.preferences import SavedView
-from models.procurement import Presence as StepPresence
 from models.procurement import ProcedureCode
+from models.procurement import StepNeed as StepPresence
 from models.requests import FollowUp
 from models.tenders import CommitteeAct
 from models.topics import Topic, TopicState

@@ -10,16 +10,16 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.batches import batches
+from mdo.kernel.imports.dry_run import resolved
 from mdo.kernel.imports.kinds import ImportKind
 from mdo.kernel.imports.plans import LineError, PlannedLine, Target, Write
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.roundtrip.decisions import Decisions
 from mdo.kernel.imports.roundtrip.fingerprint import Fingerprint
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.trial import resolved
 from mdo.kernel.journal.followers import FOLLOWERS
 from mdo.kernel.labels import MODEL_LABELS
-from mdo.kernel.rules.uses import uses_of_all
+from mdo.kernel.rules.still_used import pointing_to_all
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.written import OUTSIDE
 from models.placement import AsInstance
@@ -58,7 +58,7 @@ def plan_missing(
             targets.append((one, row))
         planned.append(one)
     writable = _writable(session, spec, register, [row.id for _, row in targets])
-    uses = uses_of_all(session, spec.model, [row.id for _, row in targets]) if targets else {}
+    uses = pointing_to_all(session, spec.model, [row.id for _, row in targets]) if targets else {}
     named = _named(spec.model, others) if targets else {}
     for one, row in targets:
         version = fingerprint.rows[row.id].version

@@ -1,4 +1,4 @@
-"""Lets the rules of the trade judge rows as the file would make them, and leaves them as they were.
+"""The dry run of an import: rules see rows as the file would make them, which are then put back as they were.
 
 The rules read mapped rows. A stored row gets the planned values for the time of the judgement, then its own back: its
 history is then empty, and nothing is left to write.
@@ -17,11 +17,11 @@ from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.labels import FIELD_LABELS, field_label
 
-Judge = Callable[[LinePlanner], None]
+LineCheck = Callable[[LinePlanner], None]
 Completed = Mapping[Any, tuple[str, ...]]
 
 
-class Trial:
+class DryRun:
     """The rows that currently hold planned values."""
 
     def __init__(self) -> None:
@@ -69,50 +69,50 @@ def plan_each(
     fields: Iterable[ImportField],
     plan_line: Callable[[LinePlanner], Target | None],
     twice: str,
-    rules: Judge | None = None,
+    rules: LineCheck | None = None,
     completed: Completed | None = None,
 ) -> list[PlannedLine]:
-    """Plans lines that give a row each: none twice (the error stands at the field `twice`), then judged (`judge`)."""
+    """Plans lines that give a row each: none twice (the error stands at the field `twice`), then checked."""
     by_name = {field.name: field for field in fields}
     planners = [LinePlanner(register, line, by_name) for line in lines]
     refuse_twice(planners, [plan_line(planner) for planner in planners], twice)
     if rules is not None:
-        judge(planners, rules, completed)
+        check_lines(planners, rules, completed)
     return [planner.planned for planner in planners]
 
 
-def judge(planners: Iterable[LinePlanner], rules: Judge, completed: Completed | None = None) -> None:
+def check_lines(planners: Iterable[LinePlanner], rules: LineCheck, completed: Completed | None = None) -> None:
     """Calls `rules` on each line while all rows hold what the lines without an error would write.
 
     A line that fails is taken back and the others are judged again, until none fails: a line may not pass thanks to
     another one that is refused. `completed` names, by model, attributes that a rule may set by itself on the rows of a
     line, such as the day of a change of state: they join the writes of the line.
     """
-    trial = Trial()
+    dry_run = DryRun()
     passing = [planner for planner in planners if not planner.planned.errors and planner.planned.writes]
     try:
         while passing:
             for planner in passing:
-                trial.put(planner.planned.writes)
+                dry_run.put(planner.planned.writes)
             for planner in passing:
-                _judge_line(planner, rules, completed or {}, trial)
+                _judge_line(planner, rules, completed or {}, dry_run)
             failed = [planner for planner in passing if planner.planned.errors]
             if not failed:
                 return
             for planner in failed:
-                trial.take_back(planner.planned.writes)
+                dry_run.take_back(planner.planned.writes)
             passing = [planner for planner in passing if not planner.planned.errors]
     finally:
-        trial.end()
+        dry_run.end()
 
 
-def _judge_line(planner: LinePlanner, rules: Judge, completed: Completed, trial: Trial) -> None:
+def _judge_line(planner: LinePlanner, rules: LineCheck, completed: Completed, dry_run: DryRun) -> None:
     targets = {id(write.target): write.target for write in planner.planned.writes}.values()
     before = [
         Write(target, {name: getattr(target.row, name) for name in completed.get(target.model, ())})
         for target in targets
     ]
-    trial.put(before)
+    dry_run.put(before)
     rules(planner)
     if planner.planned.errors:
         return

@@ -8,7 +8,7 @@ import pytest
 from mdo.amendments.advances import is_to_take_back, remark_of_repayment
 from mdo.contracts.figures import Balance
 from mdo.contracts.limits import Limits, limits_of
-from mdo.contracts.room import check_room, check_room_after
+from mdo.contracts.lowering import check_lowering, check_lowering_after
 from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.reference_law import FIGURES
 from models.amendments import Advance
@@ -37,7 +37,7 @@ def contract(session) -> Contract:
 @pytest.mark.parametrize(("maximum", "field"), [("7000", None), ("6999.99", "maximum_excl_tax"), ("12000", None)])
 def test_a_maximum_is_not_lowered_below_what_is_ordered(session, contract, maximum, field) -> None:
     contract.maximum_excl_tax = contract.amount_excl_tax = Decimal(maximum)
-    assert refused(lambda: check_room(session, contract, TODAY)) == field
+    assert refused(lambda: check_lowering(session, contract, TODAY)) == field
 
 
 @pytest.mark.db
@@ -45,7 +45,7 @@ def test_a_contract_that_is_passed_may_still_be_corrected_elsewhere(session, con
     contract.maximum_excl_tax = Decimal(1)
     session.commit()
     contract.notes = "Vu avec la commande publique."
-    check_room(session, contract, TODAY)
+    check_lowering(session, contract, TODAY)
 
 
 @pytest.mark.db
@@ -55,7 +55,7 @@ def test_an_amendment_that_takes_away_leaves_what_is_ordered(session, contract, 
         contract=contract, number=2, amount_excl_tax=Decimal(amount), signed_on=DAY, notified_on=DAY
     )
     session.add(row)
-    assert refused(lambda: check_room_after(session, row, TODAY)) == field
+    assert refused(lambda: check_lowering_after(session, row, TODAY)) == field
 
 
 @pytest.mark.db
@@ -65,7 +65,7 @@ def test_a_notification_is_taken_off_while_nothing_is_ordered_on_it(session, con
     session.commit()
     (row,) = contract.amendments
     row.notified_on = None
-    assert refused(lambda: check_room_after(session, row, TODAY)) == field
+    assert refused(lambda: check_lowering_after(session, row, TODAY)) == field
 
 
 def refused(check) -> str | None:

@@ -18,14 +18,14 @@ _WORTH = ("amount_excl_tax", "maximum_excl_tax")
 _NOTHING = Decimal(0)
 
 
-def check_room(session: AnySession, contract: Contract, today: dt.date) -> None:
+def check_lowering(session: AnySession, contract: Contract, today: dt.date) -> None:
     """Raises RuleViolation when the amount or the maximum that was just written is below what is used of it."""
     if inspect(contract).persistent and is_set(contract, _WORTH):
         field = "amount_excl_tax" if contract.maximum_excl_tax is None else "maximum_excl_tax"
         _check(session, contract, today, field)
 
 
-def check_room_after(session: AnySession, amendment: Amendment, today: dt.date) -> None:
+def check_lowering_after(session: AnySession, amendment: Amendment, today: dt.date) -> None:
     """The same for an amendment that takes something away, or that no longer adds what it added."""
     added = amendment.amount_excl_tax if amendment.notified_on is not None else _NOTHING
     if added < _stored_addition(amendment):
@@ -33,7 +33,7 @@ def check_room_after(session: AnySession, amendment: Amendment, today: dt.date) 
         _check(session, amendment.contract, today, "amount_excl_tax" if is_in_force else "notified_on")
 
 
-def check_room_without(session: AnySession, amendment: Amendment, today: dt.date) -> None:
+def check_lowering_without(session: AnySession, amendment: Amendment, today: dt.date) -> None:
     """The same for one that goes with the operation that made it, and takes back what it added."""
     if amendment.notified_on is not None and amendment.amount_excl_tax > 0:
         _check(session, amendment.contract, today, "notified_on", less=amendment.amount_excl_tax)

@@ -12,8 +12,8 @@ from views.base.undoing import may_take_back
 from views.base.words import moment_of
 
 
-def gone(model: type, row_id: int) -> NotFound:
-    """The refusal to raise for a row that the reader does not find. One statement, on this road alone."""
+def missing_row(model: type, row_id: int) -> NotFound:
+    """The refusal to raise for a row that the reader does not find: one statement, asked then alone."""
     read_deletions(db.session)
     change = deletion_of(db.session, model, row_id)
     if change is None:

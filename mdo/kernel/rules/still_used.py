@@ -13,12 +13,12 @@ from mdo.kernel.labels import MODEL_LABELS
 _BATCH = 500
 
 
-def uses_of(session: AnySession, row: Any) -> list[tuple[str, int]]:
+def pointing_to(session: AnySession, row: Any) -> list[tuple[str, int]]:
     """The tables whose rows point to this one, as plural labels (message ids), with how many the reader sees."""
-    return uses_of_all(session, type(row), [row.id]).get(row.id, [])
+    return pointing_to_all(session, type(row), [row.id]).get(row.id, [])
 
 
-def uses_of_all(session: AnySession, model: type, ids: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
+def pointing_to_all(session: AnySession, model: type, ids: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
     """The same of many rows, by id, in one statement a column that may point to them."""
     own: Mapper[Any] = inspect(model)
     table = own.local_table
