@@ -27,7 +27,6 @@ class SharedContractView(TablesOfRecord):
     route_base = "/marches-partages"
     columns = SHARED_COLUMNS
     order = ("ends_on", "asc")
-    sections = SHARED_CONTRACT.sections
     filters = filters_of(SHARED_CONTRACT, "ends_on")
     exclude_route_methods = BackofficeView.exclude_route_methods | {
         "add",
