@@ -35,7 +35,7 @@ from mdo.kernel.scope import placements
 from mdo.kernel.scope.journal import PERSONAL, SCREENS
 from mdo.kernel.scope.placements import Places
 from mdo.kernel.search.kinds import KINDS as KINDS_FOUND
-from mdo.kernel.search.kinds import Kind
+from mdo.kernel.search.kinds import SearchKind
 from mdo.kernel.search.matching import BY_READING, ByReading
 from mdo.kernel.search.sorting import SORTS
 from mdo.kernel.search.sources import SOURCES
@@ -68,7 +68,7 @@ class Domain:
 
     # How its rows are found, and named, by the search from every page; how the words of tables without a text of their
     # own are looked for.
-    found: tuple[Kind, ...] = ()
+    found: tuple[SearchKind, ...] = ()
     searched_by_reading: Mapping[type, ByReading] = field(default_factory=dict)
 
     # Who of those with limits reads and writes what stands where its rows do.
