@@ -25,7 +25,7 @@ from mdo.demo.papers import write_papers
 from mdo.demo.people import People
 from mdo.demo.suppliers import write_suppliers
 from mdo.demo.tenders import write_tenders
-from mdo.demo.writing import Writer
+from mdo.demo.writing import DemoWriter
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from models.accounts import Role, User
@@ -83,7 +83,7 @@ def write(
     referents = write_network(session, users, today)
     write_saved_views(session, users)
     register = Bodies(session, rng, today, agent=users["mission"], elected=users["elu5"]).write()
-    writer = Writer(session.connection(), register, People(rng, today))
+    writer = DemoWriter(session.connection(), register, People(rng, today))
     writer.write(Histories(rng, register, today), people, report)
     # A generator of its own: what came before stays the same, row for row.
     meetings = Meetings(session, random.Random(seed + 1), today, users).write()

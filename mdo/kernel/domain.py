@@ -28,6 +28,7 @@ from mdo.kernel.journal.followers import FOLLOWERS, HELD, NOT_UNDONE, WHOLES, WI
 from mdo.kernel.journal.history import NAMES
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.kernel.rights.declared import RIGHTS, SECTIONS, ScreenRights
+from mdo.kernel.rights.identity import SAID, Said
 from mdo.kernel.rights.referents import ANSWERING, Answering
 from mdo.kernel.rules.declared import RULES, RowRules
 from mdo.kernel.rules.merges import MERGES, Move
@@ -35,7 +36,7 @@ from mdo.kernel.scope import placements
 from mdo.kernel.scope.journal import PERSONAL, SCREENS
 from mdo.kernel.scope.placements import Places
 from mdo.kernel.search.kinds import KINDS as KINDS_FOUND
-from mdo.kernel.search.kinds import Kind
+from mdo.kernel.search.kinds import SearchKind
 from mdo.kernel.search.matching import BY_READING, ByReading
 from mdo.kernel.search.sorting import SORTS
 from mdo.kernel.search.sources import SOURCES
@@ -68,7 +69,7 @@ class Domain:
 
     # How its rows are found, and named, by the search from every page; how the words of tables without a text of their
     # own are looked for.
-    found: tuple[Kind, ...] = ()
+    found: tuple[SearchKind, ...] = ()
     searched_by_reading: Mapping[type, ByReading] = field(default_factory=dict)
 
     # Who of those with limits reads and writes what stands where its rows do.
@@ -89,6 +90,8 @@ class Domain:
 
     # Who answers for an arrondissement on a day, and who stands in for whom (one domain says it).
     answering: Answering | None = None
+    # What every page says of one of its rows.
+    said: Said | None = None
     # The tables whose records are found still right from time to time.
     confirmed: tuple[Confirmed, ...] = ()
 
@@ -122,6 +125,7 @@ def hand_over(domains: Iterable[Domain]) -> None:
         add_once(NAMES_OF_FIELDS, domain.names_of_fields, domain.name)
         add_once(BY_READING, domain.searched_by_reading, domain.name)
         COMPUTED.extend(domain.computed)
+        add_once(SAID, {} if domain.said is None else {domain.name: domain.said}, domain.name)
         placements.take(domain.places, domain.name)
         FOLLOWERS.extend(domain.followers)
         WHOLES.extend(domain.wholes)

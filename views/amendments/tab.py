@@ -5,10 +5,10 @@ from typing import Any
 
 from mdo.amendments.renewals import RENEWAL_ACTS, next_period, waiting
 from mdo.amendments.renewals import remarks_of as remarks_of_renewal
-from mdo.amendments.shares import Standing, remarks_on, standings_of
+from mdo.amendments.shares import AmendmentShare, remarks_on, standings_of
 from mdo.amendments.states import AMENDMENT_ACTS, Law, law_of
 from mdo.contracts.legality import remarks_of as review_remarks
-from mdo.contracts.limits import Limits, stored_limits
+from mdo.contracts.limits import LegalLimits, stored_limits
 from mdo.contracts.terms import initial_amount, terms_on
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
@@ -100,7 +100,7 @@ def _amendments(view: BackofficeView, contract: Contract) -> Panel:
     return rows_panel(title, headers, rows, add, empty, note=note, file=link)
 
 
-def _amendment_row(standing: Standing, rights: set[str], law: Law) -> dict[str, Any]:
+def _amendment_row(standing: AmendmentShare, rights: set[str], law: Law) -> dict[str, Any]:
     row = standing.amendment
     review, limits = law
     links = links_to("AmendmentView", row, AMENDMENT_ACTS.offers(row, law)) if "can_edit" in rights else ()
@@ -127,7 +127,7 @@ def _amendment_row(standing: Standing, rights: set[str], law: Law) -> dict[str, 
     }
 
 
-def _renewals(view: BackofficeView, contract: Contract, limits: Limits, today: dt.date) -> Panel:
+def _renewals(view: BackofficeView, contract: Contract, limits: LegalLimits, today: dt.date) -> Panel:
     labels = FIELD_LABELS[Renewal]
     rights = view.rights_on("RenewalView")
     headers = tuple(text_head(labels[name]) for name in ("number", "starts_on", "ends_on", "decide_by_on", "decision"))
@@ -148,7 +148,9 @@ def _renewals(view: BackofficeView, contract: Contract, limits: Limits, today: d
     return rows_panel(title, headers, rows, add, empty, note=note, remarks=remarks, file=link)
 
 
-def _renewal_row(row: Renewal, rights: set[str], limits: Limits, today: dt.date, *, is_open: bool) -> dict[str, Any]:
+def _renewal_row(
+    row: Renewal, rights: set[str], limits: LegalLimits, today: dt.date, *, is_open: bool
+) -> dict[str, Any]:
     may_decide = is_open and "can_edit" in rights
     links = links_to("RenewalView", row, RENEWAL_ACTS.offers(row, None)) if may_decide else ()
     decision = value_in_words(row.decision)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from mdo.backup import shelf
 from mdo.backup.archive import Archive
 from mdo.backup.restoring import Restored, restore
-from mdo.backup.taking import Taken, key_check, take
+from mdo.backup.taking import TakenBackup, key_check, take
 from mdo.kernel.base.database import only_one_process
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
@@ -56,7 +56,7 @@ def restore_backup(file: Path, force: bool) -> None:
         prepare_database()
 
 
-def tell_taken(taken: Taken) -> None:
+def tell_taken(taken: TakenBackup) -> None:
     """What was written, and what was not."""
     click.echo(
         gettext(
