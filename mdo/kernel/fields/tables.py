@@ -253,6 +253,10 @@ class Table:
         return TypeError(f"{domain}, {self.model.__name__}: {what}.")
 
 
+# Those of all domains, by their model.
+TABLES: dict[type, Table] = {}
+
+
 def _read_rank(field: Field) -> int:
     return field.read.rank if field.read else 0
 
