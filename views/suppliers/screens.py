@@ -12,7 +12,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.suppliers.evaluations import last_evaluations
-from mdo.suppliers.fields import CONTACT_COLUMNS, SUPPLIER, SUPPLIER_COLUMNS
+from mdo.suppliers.fields import CONTACT_COLUMNS, SUPPLIER
 from mdo.suppliers.rules import look_alikes
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier, SupplierContact
@@ -75,10 +75,7 @@ class SupplierView(TablesOfRecord, ImportableView):
     model = Supplier
     route_base = "/prestataires"
     can_import_kind = "suppliers"
-    columns = SUPPLIER_COLUMNS
     order = ("name", "asc")
-    sections = SUPPLIER.sections
-    personal = SUPPLIER.personal
     filters = filters_of(SUPPLIER, "is_sme", "is_active")
     tables = (
         RelatedList(
