@@ -216,7 +216,7 @@ class ActingView(WritingView):
         )
 
 
-class StepView(ActingView):
+class LifeStepsView(ActingView):
     """A screen whose acts are the steps of a life: each on a page of its own section, under the record."""
 
     def act_title(self, act: Act, row: Any) -> str:

@@ -90,16 +90,16 @@ hint = partial(Field, is_hint=True)
 
 
 @dataclass(frozen=True)
-class Section:
+class FieldSection:
     """A titled part of the form and of the record page; its fields in their order there."""
 
     title: str
     fields: tuple[Field, ...]
 
 
-def section(title: str, *fields: Field) -> Section:
+def section(title: str, *fields: Field) -> FieldSection:
     """A part of the form. The title is a message id."""
-    return Section(title, fields)
+    return FieldSection(title, fields)
 
 
 class Table:
@@ -114,7 +114,7 @@ class Table:
         self,
         model: type,
         label: tuple[str, str] | None,
-        *parts: Section | Field,
+        *parts: FieldSection | Field,
         called: Any = None,
         searched: Sequence[str] = (),
         searched_privately: Sequence[str] = (),
@@ -125,9 +125,9 @@ class Table:
         is_searched = bool(searched or searched_privately)
         self.source = SearchSource(tuple(searched), tuple(searched_privately)) if is_searched else None
         self.sections = tuple(
-            (part.title, tuple(field.name for field in part.fields)) for part in parts if isinstance(part, Section)
+            (part.title, tuple(field.name for field in part.fields)) for part in parts if isinstance(part, FieldSection)
         )
-        every = [field for part in parts for field in (part.fields if isinstance(part, Section) else (part,))]
+        every = [field for part in parts for field in (part.fields if isinstance(part, FieldSection) else (part,))]
         self.fields = {field.name: field for field in every}
         if len(self.fields) < len(every):
             names = [field.name for field in every]
