@@ -16,7 +16,7 @@ from models.execution import Invoice, InvoiceLine, OrderState, PurchaseOrder, Pu
 from models.types import CENT
 
 # Share of the maximum, in per cent, from which a contract is watched, and beyond which none is ordered.
-WATCHED_SHARE, FULL_SHARE = Decimal(80), Decimal(100)
+WATCHED_SHARE = Decimal(80)
 _ZERO = Decimal(0)
 _TERMS = {"amendments", "periods"}
 # A marché subséquent counts against its framework once it is awarded, a lot in the figures of its file.

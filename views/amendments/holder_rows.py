@@ -7,11 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.amendments.advance_owed import advance_owed
-from mdo.amendments.columns import (
-    CHANGE_COLUMNS,
-    EVALUATION_COLUMNS,
-    SUBCONTRACT_COLUMNS,
-)
+from mdo.amendments.columns import CHANGE_COLUMNS, EVALUATION_COLUMNS, SUBCONTRACT_COLUMNS
 from mdo.amendments.fields import EVALUATION, PENALTY, SUBCONTRACT, SUBCONTRACT_CHANGE
 from mdo.amendments.holder_acts import ADVANCE_ACTS, PENALTY_ACTS, SUBCONTRACT_ACTS
 from mdo.amendments.subcontracting import write_change, write_subcontract

@@ -11,9 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from mdo.composition.alerts import InstanceAlert, alert_clause
 from mdo.composition.seats import open_on
-from mdo.instances.columns import (
-    INSTANCE_COLUMNS,
-)
+from mdo.instances.columns import INSTANCE_COLUMNS
 from mdo.instances.dissolution import end_with_body
 from mdo.instances.fields import INSTANCE, INSTANCE_TYPE, SEAT
 from mdo.instances.lifecycle import INSTANCE_ACTS, check_instance

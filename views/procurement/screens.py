@@ -9,11 +9,7 @@ from mdo.contracts.law_followers import followers_of, number_of_followers
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
-from mdo.procurement.columns import (
-    FIGURE_COLUMNS,
-    TEMPLATE_COLUMNS,
-    TEMPLATE_STEP_COLUMNS,
-)
+from mdo.procurement.columns import FIGURE_COLUMNS, TEMPLATE_COLUMNS, TEMPLATE_STEP_COLUMNS
 from mdo.procurement.fields import (
     LEGAL_DELAY,
     LEGAL_FIGURE,
