@@ -15,7 +15,7 @@ from models.contracts import Contract, PriceForm, Technique
 from models.execution import Invoice, InvoiceLine, OrderState, PurchaseOrder, PurchaseOrderLine, line_amount
 from models.types import CENT
 
-# Share of the maximum, in per cent, from which a contract is watched, and beyond which none is ordered.
+# Share of the maximum, in per cent, from which a contract is watched.
 WATCHED_SHARE = Decimal(80)
 _ZERO = Decimal(0)
 _TERMS = {"amendments", "periods"}
