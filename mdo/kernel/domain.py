@@ -28,6 +28,7 @@ from mdo.kernel.journal.followers import FOLLOWERS, HELD, NOT_UNDONE, WHOLES, WI
 from mdo.kernel.journal.history import NAMES
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.kernel.rights.declared import RIGHTS, SECTIONS, ScreenRights
+from mdo.kernel.rights.identity import SAID, Said
 from mdo.kernel.rights.referents import ANSWERING, Answering
 from mdo.kernel.rules.declared import RULES, RowRules
 from mdo.kernel.rules.merges import MERGES, Move
@@ -89,6 +90,8 @@ class Domain:
 
     # Who answers for an arrondissement on a day, and who stands in for whom (one domain says it).
     answering: Answering | None = None
+    # What every page says of one of its rows.
+    said: Said | None = None
     # The tables whose records are found still right from time to time.
     confirmed: tuple[Confirmed, ...] = ()
 
@@ -122,6 +125,7 @@ def hand_over(domains: Iterable[Domain]) -> None:
         add_once(NAMES_OF_FIELDS, domain.names_of_fields, domain.name)
         add_once(BY_READING, domain.searched_by_reading, domain.name)
         COMPUTED.extend(domain.computed)
+        add_once(SAID, {} if domain.said is None else {domain.name: domain.said}, domain.name)
         placements.take(domain.places, domain.name)
         FOLLOWERS.extend(domain.followers)
         WHOLES.extend(domain.wholes)

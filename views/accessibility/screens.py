@@ -93,7 +93,7 @@ def _mention() -> str:
 def _state() -> Conformity | None:
     identity, today = current_identity(), context_of(db.session).today
     if identity is not None:
-        return conformity_on(identity.conformity, identity.audited_on, today)
+        return conformity_on(identity.said["conformity"], identity.said["audited_on"], today)
     if request.endpoint not in _WITHOUT_SIGN_IN or today == dt.date.min:
         return None  # the session was never bound: the database did not answer
     try:

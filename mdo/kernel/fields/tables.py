@@ -105,7 +105,7 @@ def section(title: str, *fields: Field) -> Section:
 class Table:
     """A table and its fields, in the order of the form; those that stand in no section are on no form.
 
-    `label` and `plural` are message ids, None for a table that no screen names; `called` is how a row is named in SQL;
+    `label` is its name and its plural, None for a table that no screen names; `called` is how a row is named in SQL;
     `searched` and `searched_privately` are paths (see mdo/kernel/search/sources.py), `sorted_by` those of a long list,
     by column (sorting.py); `internal` are stored columns that no one reads. Raises TypeError for what cannot be.
     """
@@ -122,7 +122,8 @@ class Table:
         internal: Iterable[str] = (),
     ) -> None:
         self.model, self.label, self.called, self.sorted_by = model, label, called, dict(sorted_by or {})
-        self.source = SearchSource(tuple(searched), tuple(searched_privately)) if searched else None
+        is_searched = bool(searched or searched_privately)
+        self.source = SearchSource(tuple(searched), tuple(searched_privately)) if is_searched else None
         self.sections = tuple(
             (part.title, tuple(field.name for field in part.fields)) for part in parts if isinstance(part, Section)
         )
