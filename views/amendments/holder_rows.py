@@ -33,9 +33,7 @@ _IN_USE = Relation(where=lambda: Supplier.is_active.is_(True))
 
 EVALUATIONS_OF_SUPPLIER = RelatedList(
     "evaluations",
-    N_("Evaluations of suppliers"),
     Evaluation,
-    "EvaluationView",
     tuple(column for column in EVALUATION_COLUMNS if column.name not in {"supplier", "author", "comment"}),
     lambda supplier: Evaluation.supplier_id == supplier.id,
     (Evaluation.evaluated_on.desc(),),
@@ -68,12 +66,11 @@ class SubcontractView(TablesOfRecord, ContractRowView):
     related_lists = (
         RelatedList(
             "changes",
-            N_("Changes (contract)"),
             SubcontractChange,
-            "SubcontractChangeView",
             tuple(column for column in CHANGE_COLUMNS if column.name != "subcontract"),
             lambda row: SubcontractChange.subcontract_id == row.id,
             (SubcontractChange.number,),
+            title=N_("Changes (contract)"),
             filter_argument="subcontract",
             add_argument="subcontract",
         ),

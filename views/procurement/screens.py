@@ -150,12 +150,11 @@ class ProcedureView(BackofficeView):
     related_lists = (
         RelatedList(
             "steps",
-            N_("Steps"),
             TemplateStep,
-            "TemplateStepView",
             columns_named(TEMPLATE_STEP_COLUMNS, "label", "position", "presence", "internal_days", "step"),
             lambda row: TemplateStep.template_id == row.id,
             (TemplateStep.position, TemplateStep.id),
+            title=N_("Steps"),
             filter_argument="template",
             add_argument="template",
         ),

@@ -21,9 +21,7 @@ from views.base.words import tone_of
 
 _LISTED = RelatedList(
     "requests",
-    N_("Requests and opinions"),
     CouncilRequest,
-    "RequestView",
     columns_named(REQUEST_COLUMNS, "number", "subject", "organisation", "received_on", "due_on", "status", "age"),
     lambda body: CouncilRequest.instance_id == body.id,
     (CouncilRequest.answered_on.is_not(None), CouncilRequest.received_on.desc()),
