@@ -33,7 +33,7 @@ _LISTED = RelatedList(
 
 def requests_tab(view: Any, row: Instance) -> TabSource:
     """What the body asked and what became of it; `view` is that of the body."""
-    title = gettext(_LISTED.title)
+    title = _LISTED.heading
     rights = view.rights_on("RequestView")
     if not view.may_change(row):
         rights = rights - {"can_add"}
