@@ -11,9 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from mdo.composition.alerts import InstanceAlert, alert_clause
 from mdo.composition.seats import open_on
-from mdo.instances.columns import (
-    INSTANCE_COLUMNS,
-)
+from mdo.instances.columns import INSTANCE_COLUMNS
 from mdo.instances.dissolution import end_with_body
 from mdo.instances.fields import INSTANCE, INSTANCE_TYPE, SEAT
 from mdo.instances.lifecycle import INSTANCE_ACTS, check_instance
@@ -102,9 +100,7 @@ SEAT_CHOICE = Relation(
 
 _MEETINGS = RelatedList(
     "meetings",
-    N_("Meetings"),
     Meeting,
-    "MeetingView",
     columns_named(MEETING_COLUMNS, "title", "start_at", "kind", "state", "place"),
     lambda body: Meeting.instance_id == body.id,
     (Meeting.start_at.desc(),),
@@ -173,12 +169,11 @@ class InstanceView(ImportableView):
         title = gettext("Enrolments") if rules_of(row).is_open else gettext("Mandates")
         listed = RelatedList(
             "members",
-            title,
             Mandate,
-            "MandateView",
             _MEMBER_COLUMNS,
             lambda body: Mandate.instance_id == body.id,
             (Mandate.ended_on.is_not(None), Mandate.start_on.desc()),
+            title=title,
             filter_argument="instance",
             empty_text=N_("No member yet: add one, or import a workbook."),
         )
@@ -294,12 +289,11 @@ class InstanceTypeView(_RulesView):
     related_lists = (
         RelatedList(
             "bodies",
-            N_("Bodies"),
             Instance,
-            "InstanceView",
             tuple(column for column in INSTANCE_COLUMNS if column.name in {"name", "arrondissements", "state"}),
             lambda row: Instance.type_id == row.id,
             (Instance.sort_key,),
+            title=N_("Bodies"),
             filter_argument="type",
             add_argument="type",
         ),
@@ -331,9 +325,7 @@ class SeatView(ImportableView):
     related_lists = (
         RelatedList(
             "mandates",
-            N_("Mandates"),
             Mandate,
-            "MandateView",
             tuple(
                 column
                 for column in MANDATE_COLUMNS
@@ -361,9 +353,7 @@ class FunctionView(BackofficeView):
     related_lists = (
         RelatedList(
             "mandates",
-            N_("Mandates"),
             Mandate,
-            "MandateView",
             columns_named(MANDATE_COLUMNS, "person", "instance", "start_on", "planned_end_on", "status"),
             lambda row: Mandate.function_id == row.id,
             (Mandate.start_on.desc(),),

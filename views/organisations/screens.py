@@ -41,9 +41,7 @@ class OrganisationView(ImportableView):
     related_lists = (
         RelatedList(
             "mandates",
-            N_("Mandates"),
             Mandate,
-            "MandateView",
             tuple(
                 column
                 for column in MANDATE_COLUMNS
@@ -55,9 +53,7 @@ class OrganisationView(ImportableView):
         ),
         RelatedList(
             "people",
-            N_("People"),
             Person,
-            "PersonView",
             columns_named(PERSON_COLUMNS, "last_name", "first_name", "arrondissement", "email"),
             lambda row: Person.organisation_id == row.id,
             (Person.sort_key,),

@@ -85,9 +85,7 @@ class PersonView(ImportableView):
     related_lists = (
         RelatedList(
             "mandates",
-            N_("Mandates"),
             Mandate,
-            "MandateView",
             tuple(
                 column
                 for column in MANDATE_COLUMNS
