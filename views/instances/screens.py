@@ -79,10 +79,8 @@ ARRONDISSEMENTS_FILTER = RelationFilter(
 )
 
 
-_MEMBER_COLUMNS = tuple(
-    column
-    for column in MANDATE_COLUMNS
-    if column.name in {"person", "organisation", "function", "college", "start_on", "planned_end_on", "status"}
+_MEMBER_COLUMNS = columns_named(
+    MANDATE_COLUMNS, "person", "function", "college", "organisation", "start_on", "planned_end_on", "status"
 )
 
 
@@ -290,7 +288,7 @@ class InstanceTypeView(_RulesView):
         RelatedList(
             "bodies",
             Instance,
-            tuple(column for column in INSTANCE_COLUMNS if column.name in {"name", "arrondissements", "state"}),
+            columns_named(INSTANCE_COLUMNS, "name", "arrondissements", "state"),
             lambda row: Instance.type_id == row.id,
             (Instance.sort_key,),
             title=N_("Bodies"),
@@ -326,11 +324,7 @@ class SeatView(ImportableView):
         RelatedList(
             "mandates",
             Mandate,
-            tuple(
-                column
-                for column in MANDATE_COLUMNS
-                if column.name in {"person", "start_on", "planned_end_on", "status"}
-            ),
+            columns_named(MANDATE_COLUMNS, "person", "start_on", "planned_end_on", "status"),
             lambda row: Mandate.seat_id == row.id,
             (Mandate.start_on.desc(),),
         ),

@@ -42,11 +42,7 @@ class OrganisationView(ImportableView):
         RelatedList(
             "mandates",
             Mandate,
-            tuple(
-                column
-                for column in MANDATE_COLUMNS
-                if column.name in {"person", "instance", "function", "start_on", "status"}
-            ),
+            columns_named(MANDATE_COLUMNS, "person", "instance", "function", "start_on", "status"),
             lambda row: Mandate.organisation_id == row.id,
             (Mandate.start_on.desc(),),
             filter_argument="organisation",
