@@ -5,7 +5,7 @@ from mdo.accounts.row_rules import RULES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.kernel.search.kinds import Kind, name_of, small
+from mdo.kernel.search.kinds import SearchKind, name_of, small
 from models.accounts import Role, User
 
 # Rights are code and accounts are closed rather than erased: no undo brings back either.
@@ -22,7 +22,7 @@ DOMAIN = Domain(
     deadlines=(ACCOUNT_END,),
     rules=RULES,
     found=(
-        Kind(
+        SearchKind(
             480,
             User,
             title=_full_name,

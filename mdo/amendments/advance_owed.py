@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from mdo.contracts.figures import Balance
-from mdo.contracts.limits import Limits
+from mdo.contracts.limits import LegalLimits
 from mdo.kernel.base.periods import add_months
 from mdo.procurement.thresholds import valid_on
 from models.amendments import Advance
@@ -35,7 +35,7 @@ class Owed:
 
 
 def advance_owed(
-    contract: Contract, thresholds: Iterable[Threshold], limits: Limits
+    contract: Contract, thresholds: Iterable[Threshold], limits: LegalLimits
 ) -> Owed | None:  # fmt: skip
     """The advance of a contract by the law of its day; None where none is owed, or where its terms are not known.
 
@@ -75,7 +75,7 @@ def months_of(contract: Contract) -> Decimal | None:
     return Decimal(months) if is_whole else Decimal(months) + Decimal("0.5")
 
 
-def to_take_back(advance: Advance, balance: Balance, limits: Limits) -> Decimal | None:
+def to_take_back(advance: Advance, balance: Balance, limits: LegalLimits) -> Decimal | None:
     """Euros with tax to be taken back by now, those already taken back included, where the contract is silent.
 
     From the first share performed on, in proportion until the last: 80 % of the contract by the rule that ended with

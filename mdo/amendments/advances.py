@@ -10,7 +10,7 @@ from decimal import Decimal
 from mdo.amendments.advance_owed import Owed, to_take_back
 from mdo.amendments.shares import rounded
 from mdo.contracts.figures import Balance
-from mdo.contracts.limits import Limits
+from mdo.contracts.limits import LegalLimits
 from mdo.contracts.remark_words import DANGER, OK, WARN, Remark
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
@@ -49,7 +49,7 @@ def check_advance(advance: Advance, today: dt.date) -> None:
         )
 
 
-def remarks_of(advance: Advance, limits: Limits) -> Iterator[Remark]:
+def remarks_of(advance: Advance, limits: LegalLimits) -> Iterator[Remark]:
     """What is to be known of an advance: its rate out of the bounds of the law (of the amount with tax)."""
     rate = advance.rate
     if rate is None:
@@ -72,7 +72,7 @@ def is_to_take_back(advance: Advance) -> bool:
     return advance.paid_on is not None and (advance.repaid_incl_tax or Decimal(0)) < advance.amount_incl_tax
 
 
-def remark_of_repayment(advance: Advance, balance: Balance, limits: Limits) -> Remark | None:
+def remark_of_repayment(advance: Advance, balance: Balance, limits: LegalLimits) -> Remark | None:
     """When an advance begins to be taken back, by what is invoiced of the ceiling; None when nothing is, or all was."""
     if not is_to_take_back(advance) or not balance.ceiling:
         return None
@@ -85,7 +85,7 @@ def remark_of_repayment(advance: Advance, balance: Balance, limits: Limits) -> R
     return Remark(WARN, limits.unknown()) if due is None else _repayment_at(share, due, limits)
 
 
-def _repayment_at(share: Decimal, due: Decimal, limits: Limits) -> Remark:
+def _repayment_at(share: Decimal, due: Decimal, limits: LegalLimits) -> Remark:
     """What is said of an advance once such a share, in per cent, of the contract is performed."""
     start, end = limits.of(FigureCode.REPAYMENT_START), limits.of(FigureCode.REPAYMENT_END)
     said = {"share": rounded(share), "due": due, "limit": start}

@@ -5,7 +5,7 @@ from mdo.amendments.row_rules import RULES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.kernel.search.kinds import Kind, small
+from mdo.kernel.search.kinds import SearchKind, small
 from models.amendments import Advance, Amendment, Evaluation, Penalty, Renewal, Subcontract, SubcontractChange
 from models.contracts import Contract
 from models.suppliers import Supplier
@@ -26,7 +26,7 @@ DOMAIN = Domain(
     deadlines=(RENEWAL_DECISION, EVALUATION_DUE, AMENDMENT_LEGALITY),
     rules=RULES,
     found=(
-        Kind(
+        SearchKind(
             190,
             Amendment,
             title=Amendment.subject,
@@ -34,7 +34,7 @@ DOMAIN = Domain(
             details=(Contract.number, Contract.title),
             joins=((Amendment.contract,),),
         ),
-        Kind(
+        SearchKind(
             200,
             Renewal,
             title=Contract.title,
@@ -42,7 +42,7 @@ DOMAIN = Domain(
             details=(Contract.number,),
             joins=((Renewal.contract,),),
         ),
-        Kind(
+        SearchKind(
             210,
             Subcontract,
             title=Subcontract.subject,
@@ -50,7 +50,7 @@ DOMAIN = Domain(
             details=(Supplier.name, Contract.number),
             joins=((Subcontract.supplier,), (Subcontract.contract,)),
         ),
-        Kind(
+        SearchKind(
             220,
             SubcontractChange,
             title=Subcontract.subject,
@@ -58,7 +58,7 @@ DOMAIN = Domain(
             details=(Supplier.name,),
             joins=((SubcontractChange.subcontract,), (Subcontract.supplier,)),
         ),
-        Kind(
+        SearchKind(
             230,
             Advance,
             title=Contract.title,
@@ -66,7 +66,7 @@ DOMAIN = Domain(
             details=(Contract.number,),
             joins=((Advance.contract,),),
         ),
-        Kind(
+        SearchKind(
             240,
             Penalty,
             title=Penalty.reason,
@@ -74,7 +74,7 @@ DOMAIN = Domain(
             details=(Contract.number, Contract.title),
             joins=((Penalty.contract,),),
         ),
-        Kind(
+        SearchKind(
             250,
             Evaluation,
             title=Supplier.name,

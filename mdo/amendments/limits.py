@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from mdo.amendments.shares import LARGE, asks_committee, cumulated, low_values, rounded, share_of
-from mdo.contracts.limits import Limits
+from mdo.contracts.limits import LegalLimits
 from mdo.contracts.terms import initial_amount
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
@@ -21,7 +21,7 @@ def check_limits(
     amendment: Amendment,
     others: Sequence[Amendment],
     thresholds: Iterable[Threshold],
-    limits: Limits,
+    limits: LegalLimits,
     day: dt.date,
 ) -> None:
     """Low value below its limit in all and below the formal threshold of `day`, the others one by one.
@@ -87,7 +87,7 @@ def _check_threshold(total: Decimal, thresholds: Iterable[Threshold], day: dt.da
         )
 
 
-def check_committee(amendment: Amendment, others: Sequence[Amendment], limits: Limits) -> None:
+def check_committee(amendment: Amendment, others: Sequence[Amendment], limits: LegalLimits) -> None:
     """The CAO gives its opinion before the signature, where it is asked. Raises RuleViolation."""
     if amendment.signed_on is None or not asks_committee(amendment, others, limits):
         return

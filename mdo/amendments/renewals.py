@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mdo.amendments.rules import next_number
 from mdo.amendments.states import moved
-from mdo.contracts.limits import Limits
+from mdo.contracts.limits import LegalLimits
 from mdo.contracts.remark_words import DANGER, OK, WARN, Remark
 from mdo.contracts.terms import AWARDED_STATES
 from mdo.kernel.base.errors import RuleViolation
@@ -96,7 +96,7 @@ def check_not_renewed(renewal: Renewal) -> None:
         )
 
 
-def remarks_of(renewal: Renewal, limits: Limits, today: dt.date) -> Iterator[Remark]:
+def remarks_of(renewal: Renewal, limits: LegalLimits, today: dt.date) -> Iterator[Remark]:
     """What is to be known of a renewal: decided too late, too long for an accord-cadre, or soon to be decided."""
     contract, decide_by_on = renewal.contract, renewal.decide_by_on
     if renewal.decision is RenewalDecision.PENDING:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from mdo.contracts.limits import Limits
+from mdo.contracts.limits import LegalLimits
 from mdo.contracts.remark_words import DANGER, OK, WARN, Remark
 from mdo.contracts.terms import initial_amount
 from mdo.kernel.base.errors import RuleViolation
@@ -27,7 +27,7 @@ _NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
-class Standing:
+class AmendmentShare:
     """What an amendment weighs: alone, with those before it, and with those before it that are of low value.
 
     Percentages; None while the initial amount is not known. `low_value` is None for another ground. `before` are the
@@ -82,7 +82,7 @@ def needs_committee(contract: Contract) -> bool:
     return contract.template is not None and contract.template.needs_committee
 
 
-def asks_committee(amendment: Amendment, others: Iterable[Amendment], limits: Limits) -> bool:
+def asks_committee(amendment: Amendment, others: Iterable[Amendment], limits: LegalLimits) -> bool:
     """Whether the opinion of the CAO comes first: the contract grows beyond the limit, this amendment included."""
     limit = limits.of(FigureCode.COMMITTEE)
     if limit is None or amendment.amount_excl_tax <= 0 or not needs_committee(amendment.contract):
@@ -91,9 +91,9 @@ def asks_committee(amendment: Amendment, others: Iterable[Amendment], limits: Li
     return share is not None and share > limit
 
 
-def standings_of(contract: Contract) -> list[Standing]:
+def standings_of(contract: Contract) -> list[AmendmentShare]:
     """The amendments of a contract in the order of their numbers, each with what it weighs."""
-    found: list[Standing] = []
+    found: list[AmendmentShare] = []
     before: list[Amendment] = []
     for amendment in sorted(contract.amendments, key=_rank):
         found.append(_standing(amendment, before))
@@ -101,17 +101,17 @@ def standings_of(contract: Contract) -> list[Standing]:
     return found
 
 
-def standing_of(amendment: Amendment) -> Standing:
+def standing_of(amendment: Amendment) -> AmendmentShare:
     """What one amendment weighs."""
     return _standing(amendment, [row for row in amendment.contract.amendments if _rank(row) < _rank(amendment)])
 
 
-def _standing(amendment: Amendment, before: Sequence[Amendment]) -> Standing:
+def _standing(amendment: Amendment, before: Sequence[Amendment]) -> AmendmentShare:
     contract = amendment.contract
     is_low = amendment.ground is AmendmentGround.LOW_VALUE
     low_value = share_of(cumulated(amendment, low_values(before)), contract) if is_low else None
     of_ground = cumulated(amendment, [row for row in before if row.ground is amendment.ground])
-    return Standing(
+    return AmendmentShare(
         amendment,
         tuple(before),
         share_of(amendment.amount_excl_tax, contract),
@@ -121,7 +121,7 @@ def _standing(amendment: Amendment, before: Sequence[Amendment]) -> Standing:
     )
 
 
-def remarks_on(standing: Standing, limits: Limits) -> Iterator[Remark]:
+def remarks_on(standing: AmendmentShare, limits: LegalLimits) -> Iterator[Remark]:
     """What the limits in force for its contract say of an amendment that weighs so."""
     amendment, share = standing.amendment, standing.share
     if amendment.ground is None:
@@ -168,7 +168,7 @@ def _low_value_remark(low_value: Decimal, limit: Decimal) -> Remark:
     return Remark(tone, RuleViolation(words, share=rounded(low_value), limit=limit))
 
 
-def _large_remark(standing: Standing, share: Decimal, limit: Decimal) -> Remark:
+def _large_remark(standing: AmendmentShare, share: Decimal, limit: Decimal) -> Remark:
     if share > limit:
         words = N_("More than %(limit)s %% in one amendment (R2194-3 and -5).")
         return Remark(DANGER, RuleViolation(words, limit=limit))
@@ -182,7 +182,7 @@ def _large_remark(standing: Standing, share: Decimal, limit: Decimal) -> Remark:
     return Remark(OK, RuleViolation(N_("At most %(limit)s %% in one amendment (R2194-3 and -5)."), limit=limit))
 
 
-def _committee_remark(amendment: Amendment, limits: Limits) -> Remark:
+def _committee_remark(amendment: Amendment, limits: LegalLimits) -> Remark:
     if amendment.committee_opinion is AmendmentOpinion.UNFAVOURABLE:
         tone, words = WARN, N_("More than %(limit)s %%: the opinion of the CAO is unfavourable (L1414-4 CGCT).")
     elif amendment.committee_opinion is not None:

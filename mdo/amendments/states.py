@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from mdo.amendments.shares import asks_committee, in_force_before
 from mdo.contracts.legality import Review, review_of
-from mdo.contracts.limits import Limits, stored_limits
+from mdo.contracts.limits import LegalLimits, stored_limits
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
@@ -16,7 +16,7 @@ from models.contracts import Contract
 from models.suppliers import Supplier
 
 _ONE_DAY = dt.timedelta(days=1)
-Law = tuple[Review | None, Limits]
+Law = tuple[Review | None, LegalLimits]
 
 
 class AmendmentState(StrEnum):

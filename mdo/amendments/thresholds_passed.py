@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from mdo.amendments.shares import Standing
+from mdo.amendments.shares import AmendmentShare
 from mdo.contracts.law_day import law_day
 from mdo.contracts.remark_words import DANGER, WARN, Remark
 from mdo.contracts.terms import initial_amount
@@ -22,7 +22,7 @@ _UNDER = {
 }
 
 
-def thresholds_passed(standing: Standing, thresholds: Iterable[Threshold], today: dt.date) -> Iterator[Remark]:
+def thresholds_passed(standing: AmendmentShare, thresholds: Iterable[Threshold], today: dt.date) -> Iterator[Remark]:
     """What is said of an amendment that adds to a contract: 200,000 € and 98,000 € pass the formal threshold.
 
     The procedure would have been another one, and a contract over the threshold of the review of legality goes to the

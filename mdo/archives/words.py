@@ -1,4 +1,4 @@
-"""The words of archives: its tables, their fields and their help, the members of its closed lists."""
+"""The words of the closed lists of archives."""
 
 from enum import StrEnum
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mdo.backup.taking import Taken, whole_file
+from mdo.backup.taking import TakenBackup, whole_file
 from models.base import utc_now
 
 DAYS, MONTHS = 7, 12
@@ -102,7 +102,7 @@ def alone(folder: Path) -> Iterator[bool]:
         os.close(descriptor)
 
 
-def note_taken(data_dir: Path, taken: Taken) -> None:
+def note_taken(data_dir: Path, taken: TakenBackup) -> None:
     """Notes a good backup, wherever it stands."""
     manifest = taken.manifest
     _note(

@@ -25,7 +25,7 @@ _DEAD_SECONDS = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenBackup:
     """A backup that was written, opened and read again: its place, its size in bytes, what it holds."""
 
     path: Path
@@ -33,7 +33,7 @@ class Taken:
     manifest: Manifest
 
 
-def take(engine: Engine, data_dir: Path, target: Path, key: str) -> Taken:
+def take(engine: Engine, data_dir: Path, target: Path, key: str) -> TakenBackup:
     """Writes an archive of a database and of its files, which takes its name once it is read again and right.
 
     Raises RuleViolation (an empty database, an archive that is not as written) and OSError (no room).
@@ -49,7 +49,7 @@ def take(engine: Engine, data_dir: Path, target: Path, key: str) -> Taken:
             if archive.manifest != manifest:
                 raise RuleViolation(N_("The backup was not read as it was written: the disk is at fault. Try another."))
         size = draft.stat().st_size
-    return Taken(target, size, manifest)
+    return TakenBackup(target, size, manifest)
 
 
 def key_check(secret: str) -> str:

@@ -1,4 +1,4 @@
-"""The words of composition: its tables, their fields and their help, the members of its closed lists."""
+"""The words of the closed lists of composition."""
 
 from enum import StrEnum
 

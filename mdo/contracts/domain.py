@@ -9,7 +9,7 @@ from mdo.contracts.whole_contracts import with_whole_contracts
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.kernel.search.kinds import Kind, small
+from mdo.kernel.search.kinds import SearchKind, small
 from models.contracts import Contract, ContractDocument, ContractHolder, ProcurementStep
 from models.procurement import PurchaseFamily
 
@@ -23,7 +23,7 @@ DOMAIN = Domain(
     rules=RULES,
     wholes=(with_whole_contracts,),
     found=(
-        Kind(
+        SearchKind(
             120,
             Contract,
             title=Contract.title,
@@ -32,7 +32,7 @@ DOMAIN = Domain(
             joins=((Contract.family,),),
             references=(Contract.number, Contract.open_data_id),
         ),
-        Kind(
+        SearchKind(
             140,
             ProcurementStep,
             title=ProcurementStep.label,

@@ -18,7 +18,7 @@ from models.procurement import FigureCode, LegalFigure
 
 
 @dataclass(frozen=True)
-class Limits:
+class LegalLimits:
     """The figures of the law as they stand on a day."""
 
     figures: Sequence[LegalFigure]
@@ -34,11 +34,11 @@ class Limits:
         return RuleViolation(words, day=self.day)
 
 
-def limits_of(contract: Contract, figures: Sequence[LegalFigure], today: dt.date) -> Limits:
+def limits_of(contract: Contract, figures: Sequence[LegalFigure], today: dt.date) -> LegalLimits:
     """The limits of a contract: those of the day of its launch, else of its notification, else of today."""
-    return Limits(figures, law_day(contract, today))
+    return LegalLimits(figures, law_day(contract, today))
 
 
-def stored_limits(session: AnySession, contract: Contract, today: dt.date) -> Limits:
+def stored_limits(session: AnySession, contract: Contract, today: dt.date) -> LegalLimits:
     """As `limits_of`, from the table as it stands: one statement."""
     return limits_of(contract, stored_figures(session), today)

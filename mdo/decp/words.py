@@ -1,4 +1,4 @@
-"""The words of decp: its tables, their fields and their help, the members of its closed lists."""
+"""The words of the closed lists of decp."""
 
 from enum import StrEnum
 

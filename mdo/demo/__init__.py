@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 import mdo.domains  # noqa: F401  # columns are made of the words that the domains declare
 from mdo.demo.accounts import USERNAMES, write_accounts, write_network, write_saved_views
 from mdo.demo.amendments import write_amendments
-from mdo.demo.bodies import Bodies
+from mdo.demo.bodies import BodyWriter
 from mdo.demo.contract_steps import write_steps
 from mdo.demo.contracts import write_contracts
 from mdo.demo.evenings import write_evenings
@@ -25,7 +25,7 @@ from mdo.demo.papers import write_papers
 from mdo.demo.people import People
 from mdo.demo.suppliers import write_suppliers
 from mdo.demo.tenders import write_tenders
-from mdo.demo.writing import Writer
+from mdo.demo.writing import DemoWriter
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from models.accounts import Role, User
@@ -82,8 +82,8 @@ def write(
     users = write_accounts(session, password, today)
     referents = write_network(session, users, today)
     write_saved_views(session, users)
-    register = Bodies(session, rng, today, agent=users["mission"], elected=users["elu5"]).write()
-    writer = Writer(session.connection(), register, People(rng, today))
+    register = BodyWriter(session, rng, today, agent=users["mission"], elected=users["elu5"]).write()
+    writer = DemoWriter(session.connection(), register, People(rng, today))
     writer.write(Histories(rng, register, today), people, report)
     # A generator of its own: what came before stays the same, row for row.
     meetings = Meetings(session, random.Random(seed + 1), today, users).write()

@@ -29,7 +29,7 @@ _WITH_DELIBERATION = ("comite_thematique", "conseil_consultatif", "panel_citoyen
 
 
 @dataclass
-class Register:
+class InventedBodies:
     """What the histories of people refer to, by id or by code; a few hundred rows."""
 
     bodies: list["Body"]
@@ -58,7 +58,7 @@ class Body:
         return self.state not in {InstanceState.PROJECT, InstanceState.PREPARATION}
 
 
-class Bodies:
+class BodyWriter:
     """Writes the bodies; `agent` follows them all, `elected` answers for those of the 5e."""
 
     def __init__(self, session: Session, rng: random.Random, today: dt.date, agent: User, elected: User) -> None:
@@ -70,13 +70,13 @@ class Bodies:
         for college in session.scalars(select(College).where(College.type_id.is_not(None)).order_by(College.position)):
             self._type_colleges.setdefault(college.type_id or 0, []).append(college.id)
 
-    def write(self) -> Register:
+    def write(self) -> InventedBodies:
         """Flushes bodies, seats and organisations."""
         associations = self._organisations()
         bodies = [*self._conseils_de_quartier(), *self._cica(), *self._others()]
         functions = {row.code: row.id for row in self._session.scalars(select(MandateFunction))}
         places = {number: place.id for number, place in self._places.items()}
-        return Register(bodies, functions, places, associations)
+        return InventedBodies(bodies, functions, places, associations)
 
     def _conseils_de_quartier(self) -> Iterator[Body]:
         for number, place in sorted(self._places.items()):

@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from mdo.demo.bodies import Body, Register
+from mdo.demo.bodies import Body, InventedBodies
 from mdo.demo.people import pick
 from mdo.demo.polls import installed_on
 from mdo.kernel.base.periods import add_months, last_day_of_term
@@ -53,7 +53,7 @@ class Term:
 
 
 @dataclass
-class History:
+class LifeHistory:
     """Someone to invent: where, known since when, with which mandates."""
 
     number: int | None
@@ -66,13 +66,13 @@ class History:
 class Histories:
     """Gives histories without end: those that fill seats and bureaux first appear among many simple enrolments."""
 
-    def __init__(self, rng: random.Random, register: Register, today: dt.date) -> None:
+    def __init__(self, rng: random.Random, register: InventedBodies, today: dt.date) -> None:
         self._rng, self._register, self._today = rng, register, today
         self._quartiers = [body for body in register.bodies if body.type_code == "conseil_quartier"]
         self._overdue = next((body for body in self._quartiers if body.number == _OVERDUE_IN), None)
         self._weights = [rng.randint(2, 10) if body.state is InstanceState.ACTIVE else 1 for body in self._quartiers]
 
-    def __iter__(self) -> Iterator[History]:
+    def __iter__(self) -> Iterator[LifeHistory]:
         special = [history for body in self._register.bodies if body.has_members for history in self._special(body)]
         self._rng.shuffle(special)
         for history in special:
@@ -83,7 +83,7 @@ class Histories:
 
     # ---- Enrolments in the conseils de quartier ----------------------------------------------------------------------
 
-    def _enrolment(self) -> History:
+    def _enrolment(self) -> LifeHistory:
         rng = self._rng
         body = rng.choices(self._quartiers, self._weights)[0]
         start = self._today - rng.randrange(_YEARS_OF_HISTORY * 365) * _DAY
@@ -93,12 +93,12 @@ class Histories:
         elif rng.random() < 0.14:
             last = start + rng.randint(0, max(0, (self._today - start).days - 1)) * _DAY
             term = replace(term, ended_on=last, end_reason=pick(rng, _DEPARTURES))
-        history = History(body.number, start, [term], organisation_id=term.organisation_id)
+        history = LifeHistory(body.number, start, [term], organisation_id=term.organisation_id)
         if rng.random() < 0.05:
             self._enrol_elsewhere(history, body, start)
         return history
 
-    def _enrol_elsewhere(self, history: History, body: Body, start: dt.date) -> None:
+    def _enrol_elsewhere(self, history: LifeHistory, body: Body, start: dt.date) -> None:
         neighbours = [other for other in self._quartiers if other.number == body.number and other is not body]
         if neighbours:
             history.terms.append(self._enrolled(self._rng.choice(neighbours), start))
@@ -118,7 +118,7 @@ class Histories:
 
     # ---- Seats, bureaux, associations --------------------------------------------------------------------------------
 
-    def _special(self, body: Body) -> Iterator[History]:
+    def _special(self, body: Body) -> Iterator[LifeHistory]:
         if body.type_code == "conseil_quartier":
             if body.state is InstanceState.ACTIVE:
                 yield from self._bureau(body)
@@ -129,7 +129,7 @@ class Histories:
         else:
             yield from self._seats(body)
 
-    def _bureau(self, body: Body) -> Iterator[History]:
+    def _bureau(self, body: Body) -> Iterator[LifeHistory]:
         start = self._start_of_bureau()
         for function in _BUREAU:
             term = Term(body.id, function, start, college_id=body.colleges[0], designation=Designation.ELECTED)
@@ -140,9 +140,9 @@ class Histories:
                 held = self._terms(term, _BUREAU_MONTHS, body, self._today)
             for terms in held:
                 enrolled_on = (terms[0].start_on or start) - self._rng.randint(20, 400) * _DAY
-                yield History(body.number, enrolled_on, [self._enrolled(body, enrolled_on), *terms])
+                yield LifeHistory(body.number, enrolled_on, [self._enrolled(body, enrolled_on), *terms])
 
-    def _associations(self, body: Body) -> Iterator[History]:
+    def _associations(self, body: Body) -> Iterator[LifeHistory]:
         associations = self._register.associations[body.number or 1]
         for association in self._rng.sample(associations, k=min(8, len(associations))):
             start = self._today - self._rng.randint(30, 1000) * _DAY
@@ -154,9 +154,9 @@ class Histories:
                 organisation_id=association,
                 designation=Designation.APPOINTED,
             )
-            yield History(body.number, start, [term], organisation_id=association)
+            yield LifeHistory(body.number, start, [term], organisation_id=association)
 
-    def _children(self, body: Body) -> Iterator[History]:
+    def _children(self, body: Body) -> Iterator[LifeHistory]:
         month, day = _SCHOOL_YEAR
         this_year = self._today.year - ((self._today.month, self._today.day) < _SCHOOL_YEAR)
         for year in range(this_year - _YEARS_OF_HISTORY + 1, this_year + 1):
@@ -172,9 +172,9 @@ class Histories:
                     seat_id=seat_id,
                     designation=Designation.ELECTED,
                 )
-                yield History(body.number, start, [_finished(term) if year < this_year else term], is_minor=True)
+                yield LifeHistory(body.number, start, [_finished(term) if year < this_year else term], is_minor=True)
 
-    def _seats(self, body: Body) -> Iterator[History]:
+    def _seats(self, body: Body) -> Iterator[LifeHistory]:
         day = body.dissolved_on or self._today
         start = self._start_of_term(body, day)
         for seat_id, college_id in body.seats:
@@ -183,7 +183,7 @@ class Histories:
             term = Term(body.id, "membre", start, college_id=college_id, seat_id=seat_id)
             term = replace(term, designation=_designation(body, is_association=is_association))
             for terms in self._terms(term, body.term_months, body, day):
-                history = History(number, terms[0].start_on or start, terms)
+                history = LifeHistory(number, terms[0].start_on or start, terms)
                 if is_association:
                     history.organisation_id = self._rng.choice(self._register.associations[number])
                     history.terms = [replace(term, organisation_id=history.organisation_id) for term in terms]

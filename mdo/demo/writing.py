@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, text
 
-from mdo.demo.bodies import Register
-from mdo.demo.histories import Histories, History, Term
+from mdo.demo.bodies import InventedBodies
+from mdo.demo.histories import Histories, LifeHistory, Term
 from mdo.demo.people import People
 from mdo.kernel.search.maintenance import rebuild
-from mdo.people.duplicates import Identity, score
+from mdo.people.duplicates import ComparedPerson, score
 from mdo.people.places import rewrite_places
 from models.people import DuplicateCandidate, Mandate, Person
 from models.text import fold
@@ -28,10 +28,10 @@ _mandate: Table = Mandate.__table__
 _candidate: Table = DuplicateCandidate.__table__
 
 
-class Writer:
+class DemoWriter:
     """Turns histories into rows of one transaction."""
 
-    def __init__(self, connection: Connection, register: Register, people: People) -> None:
+    def __init__(self, connection: Connection, register: InventedBodies, people: People) -> None:
         self._connection, self._register, self._people = connection, register, people
         self._person_id = _next_id(connection, _person)
         self._mandate_id = _next_id(connection, _mandate)
@@ -58,7 +58,7 @@ class Writer:
     def duplicates(self) -> int:
         return len(self._duplicates)
 
-    def _write_batch(self, histories: Iterator[History]) -> int:
+    def _write_batch(self, histories: Iterator[LifeHistory]) -> int:
         people: list[dict[str, Any]] = []
         mandates: list[dict[str, Any]] = []
         for history in histories:
@@ -82,7 +82,7 @@ class Writer:
             self._connection.execute(insert(table), rows)
             rebuild(self._connection, model, [row["id"] for row in rows], are_new=True)
 
-    def _person(self, history: History, number: int) -> dict[str, Any]:
+    def _person(self, history: LifeHistory, number: int) -> dict[str, Any]:
         invent = self._people.minor if history.is_minor else self._people.adult
         person = invent(number, history.number, history.since)
         place = person.pop("arrondissement")
@@ -110,7 +110,7 @@ class Writer:
         sort_key = fold(f"{person['last_name']} {person['first_name'] or ''}")[:220]
         return person | {"id": number, "sort_key": sort_key, **_stamps(since)}
 
-    def _mandates(self, history: History, person_id: int, offset: int) -> Iterator[dict[str, Any]]:
+    def _mandates(self, history: LifeHistory, person_id: int, offset: int) -> Iterator[dict[str, Any]]:
         for index, term in enumerate(history.terms):
             mandate_id = self._mandate_id + offset + index
             yield {
@@ -123,8 +123,10 @@ class Writer:
             }
 
 
-def _identity(person: dict[str, Any]) -> Identity:
-    return Identity(person["last_name"], person["first_name"], person["email"], person["phone"], person["birth_year"])
+def _identity(person: dict[str, Any]) -> ComparedPerson:
+    return ComparedPerson(
+        person["last_name"], person["first_name"], person["email"], person["phone"], person["birth_year"]
+    )
 
 
 def _stamps(day: dt.date) -> dict[str, Any]:

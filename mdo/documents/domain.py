@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.kernel.search.kinds import Kind, small
+from mdo.kernel.search.kinds import SearchKind, small
 from models.documents import MeetingDocument, PaperTemplate
 from models.meetings import Meeting
 
@@ -27,7 +27,7 @@ DOMAIN = Domain(
         ),
     ),
     found=(
-        Kind(
+        SearchKind(
             90,
             MeetingDocument,
             title=MeetingDocument.title,
@@ -36,7 +36,7 @@ DOMAIN = Domain(
             joins=((MeetingDocument.meeting,),),
             where=(~MeetingDocument.is_withdrawn,),
         ),
-        Kind(
+        SearchKind(
             460,
             PaperTemplate,
             title=PaperTemplate.name,

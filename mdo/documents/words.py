@@ -1,4 +1,4 @@
-"""The words of documents: its tables, their fields and their help, the members of its closed lists."""
+"""The words of the closed lists of documents."""
 
 from enum import StrEnum
 

@@ -6,7 +6,7 @@ from mdo.execution.row_rules import RULES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.kernel.search.kinds import Kind, small
+from mdo.kernel.search.kinds import SearchKind, small
 from models.contracts import Contract
 from models.execution import Deliverable, Invoice, InvoiceLine, LateInterestRate, PurchaseOrder, PurchaseOrderLine
 from models.suppliers import Supplier
@@ -23,7 +23,7 @@ DOMAIN = Domain(
     rules=RULES,
     exchanges=EXCHANGES,
     found=(
-        Kind(
+        SearchKind(
             150,
             PurchaseOrder,
             title=PurchaseOrder.subject,
@@ -32,7 +32,7 @@ DOMAIN = Domain(
             joins=((PurchaseOrder.contract,),),
             references=(PurchaseOrder.number,),
         ),
-        Kind(
+        SearchKind(
             160,
             Deliverable,
             title=Deliverable.name,
@@ -40,7 +40,7 @@ DOMAIN = Domain(
             details=(Contract.number, Contract.title),
             joins=((Deliverable.contract,),),
         ),
-        Kind(
+        SearchKind(
             170,
             Invoice,
             title=Invoice.number,
@@ -49,7 +49,7 @@ DOMAIN = Domain(
             joins=((Invoice.supplier,), (Invoice.contract,)),
             references=(Invoice.number,),
         ),
-        Kind(180, LateInterestRate, title=LateInterestRate.source, order=(LateInterestRate.valid_from.desc(),)),
+        SearchKind(180, LateInterestRate, title=LateInterestRate.source, order=(LateInterestRate.valid_from.desc(),)),
     ),
     shown_in={
         Deliverable: ("DeliverableView",),

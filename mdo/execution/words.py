@@ -1,4 +1,4 @@
-"""The words of execution: its tables, their fields and their help, the members of its closed lists."""
+"""The words of the closed lists of execution."""
 
 from enum import StrEnum
 

@@ -13,7 +13,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.freshness.looked_at import Confirmed
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.kernel.search.kinds import Kind, small
+from mdo.kernel.search.kinds import SearchKind, small
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Seat
 
 
@@ -35,7 +35,7 @@ DOMAIN = Domain(
     exchanges=EXCHANGES,
     along={Instance: end_with_body},
     found=(
-        Kind(
+        SearchKind(
             10,
             Instance,
             title=Instance.name,
@@ -44,14 +44,14 @@ DOMAIN = Domain(
             joins=((Instance.type,),),
             references=(Instance.code,),
         ),
-        Kind(
+        SearchKind(
             400,
             InstanceType,
             title=InstanceType.label,
             order=(small(InstanceType.label),),
             references=(InstanceType.code,),
         ),
-        Kind(
+        SearchKind(
             410,
             College,
             title=College.name,
@@ -59,7 +59,7 @@ DOMAIN = Domain(
             details=(InstanceType.label, Instance.name),
             joins=((College.type,), (College.instance,)),
         ),
-        Kind(
+        SearchKind(
             420,
             Seat,
             title=Instance.name,
@@ -67,7 +67,7 @@ DOMAIN = Domain(
             details=(literal("n° ") + cast(Seat.number, String), College.name),
             joins=((Seat.instance,), (Seat.college,)),
         ),
-        Kind(
+        SearchKind(
             430,
             MandateFunction,
             title=MandateFunction.label,

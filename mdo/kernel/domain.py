@@ -16,7 +16,7 @@ from mdo.kernel.base.declaring import add_once
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import DeadlineKind
 from mdo.kernel.fields.help import FIELD_HELP
-from mdo.kernel.fields.tables import Table
+from mdo.kernel.fields.tables import TABLES, Table
 from mdo.kernel.freshness.looked_at import CONFIRMED, Confirmed
 from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
 from mdo.kernel.imports.computed import COMPUTED
@@ -28,6 +28,7 @@ from mdo.kernel.journal.followers import FOLLOWERS, HELD, NOT_UNDONE, WHOLES, WI
 from mdo.kernel.journal.history import NAMES
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.kernel.rights.declared import RIGHTS, SECTIONS, ScreenRights
+from mdo.kernel.rights.identity import SAID, Said
 from mdo.kernel.rights.referents import ANSWERING, Answering
 from mdo.kernel.rules.declared import RULES, RowRules
 from mdo.kernel.rules.merges import MERGES, Move
@@ -35,7 +36,7 @@ from mdo.kernel.scope import placements
 from mdo.kernel.scope.journal import PERSONAL, SCREENS
 from mdo.kernel.scope.placements import Places
 from mdo.kernel.search.kinds import KINDS as KINDS_FOUND
-from mdo.kernel.search.kinds import Kind
+from mdo.kernel.search.kinds import SearchKind
 from mdo.kernel.search.matching import BY_READING, ByReading
 from mdo.kernel.search.sorting import SORTS
 from mdo.kernel.search.sources import SOURCES
@@ -68,7 +69,7 @@ class Domain:
 
     # How its rows are found, and named, by the search from every page; how the words of tables without a text of their
     # own are looked for.
-    found: tuple[Kind, ...] = ()
+    found: tuple[SearchKind, ...] = ()
     searched_by_reading: Mapping[type, ByReading] = field(default_factory=dict)
 
     # Who of those with limits reads and writes what stands where its rows do.
@@ -89,6 +90,8 @@ class Domain:
 
     # Who answers for an arrondissement on a day, and who stands in for whom (one domain says it).
     answering: Answering | None = None
+    # What every page says of one of its rows.
+    said: Said | None = None
     # The tables whose records are found still right from time to time.
     confirmed: tuple[Confirmed, ...] = ()
 
@@ -122,6 +125,7 @@ def hand_over(domains: Iterable[Domain]) -> None:
         add_once(NAMES_OF_FIELDS, domain.names_of_fields, domain.name)
         add_once(BY_READING, domain.searched_by_reading, domain.name)
         COMPUTED.extend(domain.computed)
+        add_once(SAID, {} if domain.said is None else {domain.name: domain.said}, domain.name)
         placements.take(domain.places, domain.name)
         FOLLOWERS.extend(domain.followers)
         WHOLES.extend(domain.wholes)
@@ -148,6 +152,7 @@ def _check_screens(domains: tuple[Domain, ...]) -> None:
 def add_tables(owner: str, told: Iterable[Any]) -> None:
     """Gives the kernel the words of the tables that a domain declares, and how their rows are searched and called."""
     for table in (item for item in told if isinstance(item, Table)):
+        add_once(TABLES, {table.model: table}, owner)
         add_once(FIELD_LABELS, {table.model: table.labels}, owner)
         add_once(FIELD_HELP, {table.model: table.helps} if table.helps else {}, owner)
         add_once(MODEL_LABELS, {table.model: table.label} if table.label else {}, owner)

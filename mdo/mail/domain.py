@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.kernel.search.kinds import Kind, small
+from mdo.kernel.search.kinds import SearchKind, small
 from models.mail import MailRecipient, OutgoingMail
 from models.meetings import Meeting
 
@@ -17,7 +17,7 @@ DOMAIN = Domain(
         ),
     ),
     found=(
-        Kind(
+        SearchKind(
             440,
             OutgoingMail,
             title=OutgoingMail.subject,
@@ -25,7 +25,7 @@ DOMAIN = Domain(
             details=(Meeting.title,),
             joins=((OutgoingMail.meeting,),),
         ),
-        Kind(
+        SearchKind(
             450,
             MailRecipient,
             title=MailRecipient.name,

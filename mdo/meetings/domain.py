@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.kernel.search.kinds import Kind, small
+from mdo.kernel.search.kinds import SearchKind, small
 from mdo.kernel.sessions.hooks import Hook
 from mdo.meetings import calendar_revisions
 from mdo.meetings.deadlines import ACTION_DUE, MINUTES_DUE
@@ -32,7 +32,7 @@ DOMAIN = Domain(
     exchanges=EXCHANGES,
     merges={Person: move_attendances},
     found=(
-        Kind(
+        SearchKind(
             40,
             Meeting,
             title=Meeting.title,
@@ -40,7 +40,7 @@ DOMAIN = Domain(
             details=(Instance.name, Meeting.place),
             joins=((Meeting.instance,),),
         ),
-        Kind(
+        SearchKind(
             60,
             ActionItem,
             title=ActionItem.text,
@@ -48,7 +48,7 @@ DOMAIN = Domain(
             details=(Meeting.title,),
             joins=((ActionItem.meeting,),),
         ),
-        Kind(
+        SearchKind(
             70,
             Decision,
             title=Decision.text,
@@ -56,7 +56,7 @@ DOMAIN = Domain(
             details=(Meeting.title,),
             joins=((Decision.meeting,),),
         ),
-        Kind(
+        SearchKind(
             80,
             SessionQuestion,
             title=SessionQuestion.question,

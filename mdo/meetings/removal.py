@@ -37,7 +37,7 @@ def detach_items(session: AnySession, item_ids: Sequence[int]) -> None:
         topic.state = TopicState.PROPOSED
 
 
-def let_go_of_meeting(session: AnySession, meeting: Meeting) -> None:
+def detach_meeting(session: AnySession, meeting: Meeting) -> None:
     """Requests raised at a meeting stay, and so do the requests and topics that its agenda spoke of."""
     for request in session.scalars(select(CouncilRequest).where(CouncilRequest.meeting_id == meeting.id)):
         request.meeting = None

@@ -1,4 +1,4 @@
-"""The words of meetings: its tables, their fields and their help, the members of its closed lists."""
+"""The words of the closed lists of meetings."""
 
 from enum import StrEnum
 

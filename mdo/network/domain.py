@@ -5,7 +5,7 @@ from sqlalchemy.orm import aliased
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.kernel.search.kinds import Kind, name_of
+from mdo.kernel.search.kinds import SearchKind, name_of
 from mdo.network.answering import ANSWERING
 from mdo.network.deadlines import ABSENCE_UNCOVERED, REFERENT_END
 from mdo.network.exchanges import EXCHANGES
@@ -27,7 +27,7 @@ DOMAIN = Domain(
     rules=RULES,
     exchanges=EXCHANGES,
     found=(
-        Kind(
+        SearchKind(
             370,
             Referent,
             title=_full_name,
@@ -35,7 +35,7 @@ DOMAIN = Domain(
             details=(Arrondissement.name,),
             joins=((Referent.user,), (Referent.arrondissement,)),
         ),
-        Kind(
+        SearchKind(
             380,
             Absence,
             title=_full_name,

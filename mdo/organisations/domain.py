@@ -8,7 +8,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.freshness.looked_at import Confirmed
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.kernel.search.kinds import Kind
+from mdo.kernel.search.kinds import SearchKind
 from mdo.organisations.deadlines import CONVENTION_END
 from mdo.organisations.exchanges import EXCHANGES
 from mdo.organisations.row_rules import RULES
@@ -28,7 +28,7 @@ DOMAIN = Domain(
     rules=RULES,
     exchanges=EXCHANGES,
     found=(
-        Kind(
+        SearchKind(
             360,
             Organisation,
             title=Organisation.name,

@@ -10,7 +10,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.journal.followers import Held
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.kernel.search.kinds import Kind, name_of
+from mdo.kernel.search.kinds import SearchKind, name_of
 from mdo.kernel.sessions.hooks import Hook
 from mdo.people import duplicate_pairs, places
 from mdo.people.deadlines import MANDATE_END
@@ -47,7 +47,7 @@ DOMAIN = Domain(
     once_written={Person: queue_look_alikes},
     followers=(duplicate_pairs.FOLLOWERS,),
     found=(
-        Kind(
+        SearchKind(
             20,
             Person,
             title=name_of(Person.last_name, Person.first_name),
@@ -56,7 +56,7 @@ DOMAIN = Domain(
             joins=((Person.arrondissement,), (Person.organisation,)),
             private_references=(Person.email,),
         ),
-        Kind(
+        SearchKind(
             30,
             Mandate,
             title=func.coalesce(name_of(_representative.last_name, _representative.first_name), Organisation.name),

@@ -47,7 +47,7 @@ _POINTS = {
 
 
 @dataclass(frozen=True)
-class Identity:
+class ComparedPerson:
     """What is compared of a person."""
 
     last_name: str
@@ -78,12 +78,12 @@ class Candidate:
     match: Match
 
 
-def identity_of(person: Person) -> Identity:
+def identity_of(person: Person) -> ComparedPerson:
     """What is compared of a person, stored or not."""
-    return Identity(person.last_name, person.first_name, person.email, person.phone, person.birth_year)
+    return ComparedPerson(person.last_name, person.first_name, person.email, person.phone, person.birth_year)
 
 
-def score(one: Identity, other: Identity) -> Match:
+def score(one: ComparedPerson, other: ComparedPerson) -> Match:
     """How much two people look like one. What is unknown on either side counts for nothing."""
     reasons = list(_compare_names(one, other))
     if normalised_email(one.email) and normalised_email(one.email) == normalised_email(other.email):
@@ -97,7 +97,7 @@ def score(one: Identity, other: Identity) -> Match:
     return Match(max(0, min(100, points)), tuple(reasons))
 
 
-def _compare_names(one: Identity, other: Identity) -> Sequence[DuplicateReason]:
+def _compare_names(one: ComparedPerson, other: ComparedPerson) -> Sequence[DuplicateReason]:
     if not one.names or not other.names:
         return ()
     if one.names == other.names:
@@ -129,7 +129,7 @@ def candidates_for(session: AnySession, person: Person) -> list[Candidate]:
         rows = session.execute(statement).all()
     found = [
         Candidate(
-            row.id, score(identity, Identity(row.last_name, row.first_name, row.email, row.phone, row.birth_year))
+            row.id, score(identity, ComparedPerson(row.last_name, row.first_name, row.email, row.phone, row.birth_year))
         )
         for row in rows
         if row.id != person.id

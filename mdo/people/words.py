@@ -1,4 +1,4 @@
-"""The words of people: its tables, their fields and their help, the members of its closed lists."""
+"""The words of the closed lists of people."""
 
 from enum import StrEnum
 

@@ -19,7 +19,7 @@ from mdo.kernel.base.context import AnySession, Context, context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS, start_of_day
 from mdo.kernel.deadlines.declared import KINDS
-from mdo.kernel.deadlines.kinds import Bucket, Whose
+from mdo.kernel.deadlines.kinds import Bucket, WhoseDeadlines
 from mdo.kernel.deadlines.listing import Deadlines, offered
 from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.freshness.confirmations import ToConfirm, to_confirm
@@ -137,7 +137,7 @@ def point_of_day(session: AnySession, limit: int = SHOWN) -> Point:
     context = context_of(session)
     if context.actor_id is None or ("DeadlineView", "can_list") not in context.rights:
         return Point()
-    whose = Whose.PLACE if Whose.PLACE in offered(context) else Whose.MINE
+    whose = WhoseDeadlines.PLACE if WhoseDeadlines.PLACE in offered(context) else WhoseDeadlines.MINE
     lines = _due(session, DeadlineQuery(whose, frozenset({Bucket.LATE, Bucket.WEEK})))
     return Point((PagePart(PartName.MINE, len(lines), lines[:limit]), *_replaced(session, context, limit)))
 
@@ -171,7 +171,7 @@ def _vacancies(session: AnySession, context: Context) -> Sequence[PointLine]:
 
 def _mandates(session: AnySession, context: Context) -> Sequence[PointLine]:
     """The same rule as « My deadlines », those late and those of the next 30 days."""
-    whose = Whose.PLACE if Whose.PLACE in offered(context) else Whose.ALL
+    whose = WhoseDeadlines.PLACE if WhoseDeadlines.PLACE in offered(context) else WhoseDeadlines.ALL
     wanted = DeadlineQuery(whose, _SOON, frozenset({MANDATE_END.code}))
     return [
         PointLine(line.title, "MandateView", line.id, line.detail or "", line.due_on)
@@ -185,7 +185,7 @@ def _replaced(session: AnySession, context: Context, limit: int) -> Sequence[Pag
         return ()
     if session.scalar(replaced_by(context.actor_id, context.today).limit(1)) is None:
         return ()
-    lines = _due(session, DeadlineQuery(Whose.MINE, _SOON, is_for_others=True))
+    lines = _due(session, DeadlineQuery(WhoseDeadlines.MINE, _SOON, is_for_others=True))
     return (PagePart(PartName.REPLACED, len(lines), lines[:limit]),)
 
 

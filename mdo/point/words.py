@@ -1,4 +1,4 @@
-"""The words of point: its tables, their fields and their help, the members of its closed lists."""
+"""The words of the closed lists of point."""
 
 from enum import StrEnum
 

@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.kernel.search.kinds import Kind, small
+from mdo.kernel.search.kinds import SearchKind, small
 from mdo.procurement.row_rules import RULES
 from models.procurement import (
     LegalDelay,
@@ -32,15 +32,15 @@ DOMAIN = Domain(
     ),
     rules=RULES,
     found=(
-        Kind(
+        SearchKind(
             270,
             PurchaseFamily,
             title=PurchaseFamily.name,
             order=(PurchaseFamily.code,),
             references=(PurchaseFamily.code,),
         ),
-        Kind(280, ProcedureTemplate, title=ProcedureTemplate.label, order=(ProcedureTemplate.id,)),
-        Kind(
+        SearchKind(280, ProcedureTemplate, title=ProcedureTemplate.label, order=(ProcedureTemplate.id,)),
+        SearchKind(
             290,
             TemplateStep,
             title=TemplateStep.label,
@@ -48,11 +48,11 @@ DOMAIN = Domain(
             details=(ProcedureTemplate.label,),
             joins=((TemplateStep.template,),),
         ),
-        Kind(300, Threshold, title=Threshold.legal_basis, order=(Threshold.valid_from.desc(),)),
-        Kind(310, LegalFigure, title=LegalFigure.legal_basis, order=(LegalFigure.valid_from.desc(),)),
-        Kind(320, SpecificService, title=SpecificService.label, order=(SpecificService.first_cpv,)),
-        Kind(330, LegalDelay, title=LegalDelay.article, order=(small(LegalDelay.article), LegalDelay.id)),
-        Kind(340, SittingDate, title=SittingDate.notes, order=(SittingDate.day,)),
+        SearchKind(300, Threshold, title=Threshold.legal_basis, order=(Threshold.valid_from.desc(),)),
+        SearchKind(310, LegalFigure, title=LegalFigure.legal_basis, order=(LegalFigure.valid_from.desc(),)),
+        SearchKind(320, SpecificService, title=SpecificService.label, order=(SpecificService.first_cpv,)),
+        SearchKind(330, LegalDelay, title=LegalDelay.article, order=(small(LegalDelay.article), LegalDelay.id)),
+        SearchKind(340, SittingDate, title=SittingDate.notes, order=(SittingDate.day,)),
     ),
     shown_in={
         LegalDelay: ("LegalDelayView",),

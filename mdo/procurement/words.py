@@ -1,4 +1,4 @@
-"""The words of procurement: its tables, their fields and their help, the members of its closed lists."""
+"""The words of the closed lists of procurement."""
 
 from enum import StrEnum
 

@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.kernel.search.kinds import Kind, small
+from mdo.kernel.search.kinds import SearchKind, small
 from mdo.kernel.sessions.hooks import Hook
 from mdo.requests import links
 from mdo.requests.deadlines import REQUEST_ANSWER
@@ -20,7 +20,7 @@ DOMAIN = Domain(
     hooks=(Hook(40, links.install),),
     exchanges=EXCHANGES,
     found=(
-        Kind(
+        SearchKind(
             50,
             CouncilRequest,
             title=CouncilRequest.subject,

@@ -16,7 +16,7 @@ _FRIDAY = 4
 
 
 @dataclass(frozen=True)
-class Asked:
+class SeriesRule:
     """What a series is computed from: between two days, every so many months, on which day of the month."""
 
     first_on: dt.date
@@ -42,7 +42,7 @@ class SeriesDay:
         return bool(self.closures)
 
 
-def check_asked(asked: Asked) -> None:
+def check_asked(asked: SeriesRule) -> None:
     """Refuses an end before the start, more than seven years, and a day that is no working day."""
     if asked.last_on < asked.first_on:
         raise RuleViolation(N_("The end comes before the start (%(start)s)."), field="last_on", start=asked.first_on)
@@ -54,7 +54,7 @@ def check_asked(asked: Asked) -> None:
         raise RuleViolation(N_("Choose a day from Monday to Friday."), field="weekday")
 
 
-def slots_of(asked: Asked, periods: Sequence[Period]) -> tuple[SeriesDay, ...]:
+def slots_of(asked: SeriesRule, periods: Sequence[Period]) -> tuple[SeriesDay, ...]:
     """The meetings of a series, one every `every_months` months. Raises RuleViolation."""
     check_asked(asked)
     found = []
@@ -64,7 +64,7 @@ def slots_of(asked: Asked, periods: Sequence[Period]) -> tuple[SeriesDay, ...]:
     return tuple(found)
 
 
-def _steps(asked: Asked) -> Iterator[tuple[dt.date, dt.date]]:
+def _steps(asked: SeriesRule) -> Iterator[tuple[dt.date, dt.date]]:
     """The first day of each step, and the first day of the next."""
     month, number = asked.first_on.replace(day=1), 0
     while True:

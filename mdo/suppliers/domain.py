@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.kernel.search.kinds import Kind
+from mdo.kernel.search.kinds import SearchKind
 from mdo.suppliers.exchanges import EXCHANGES
 from mdo.suppliers.row_rules import RULES
 from models.suppliers import Supplier, SupplierContact
@@ -14,7 +14,7 @@ DOMAIN = Domain(
     rules=RULES,
     exchanges=EXCHANGES,
     found=(
-        Kind(
+        SearchKind(
             130,
             Supplier,
             title=Supplier.name,

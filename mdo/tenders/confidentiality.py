@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, false, or_, select
 
-from mdo.kernel.scope.awards import KeptBack, Sight
+from mdo.kernel.scope.awards import AwardAccess, KeptBack
 from mdo.kernel.scope.placements import Clauses, Places, closed
 from models.contracts import Contract, ContractState
 from models.placement import AfterAward
@@ -21,10 +21,10 @@ _contract = Contract.__table__.alias()
 _tender = Tender.__table__.alias()
 
 
-def _open_rows(model: Any, placement: AfterAward, sight: Sight) -> Select[Any]:
+def _open_rows(model: Any, placement: AfterAward, sight: AwardAccess) -> Select[Any]:
     """Ids of the rows of a table that may be read."""
     table = model.__table__.alias()
-    contracts = select(_contract.c.id).where(_contract.c.state.in_(_AWARDED if sight is Sight.AWARDED else ()))
+    contracts = select(_contract.c.id).where(_contract.c.state.in_(_AWARDED if sight is AwardAccess.AWARDED else ()))
     places = contracts
     if placement.column == "tender_id":
         places = select(_tender.c.id).where(_tender.c.contract_id.in_(contracts))
@@ -34,9 +34,9 @@ def _open_rows(model: Any, placement: AfterAward, sight: Sight) -> Select[Any]:
     return select(table.c.id).where(clause)
 
 
-def _open_contracts(sight: Sight) -> Select[Any]:
+def _open_contracts(sight: AwardAccess) -> Select[Any]:
     """Ids of the contracts whose entries of the journal may be read."""
-    opened = _contract.c.state.in_(_AWARDED) if sight is Sight.AWARDED else false()
+    opened = _contract.c.state.in_(_AWARDED) if sight is AwardAccess.AWARDED else false()
     return select(_contract.c.id).where(opened)
 
 

@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.kernel.search.kinds import Kind
+from mdo.kernel.search.kinds import SearchKind
 from mdo.tenders.confidentiality import PLACES
 from mdo.tenders.exchanges import EXCHANGES
 from mdo.tenders.row_rules import RULES
@@ -17,7 +17,7 @@ DOMAIN = Domain(
     rules=RULES,
     exchanges=EXCHANGES,
     found=(
-        Kind(
+        SearchKind(
             260,
             Tender,
             title=Supplier.name,

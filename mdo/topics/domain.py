@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
-from mdo.kernel.search.kinds import Kind, name_of, small
+from mdo.kernel.search.kinds import SearchKind, name_of, small
 from mdo.kernel.sessions.hooks import Hook
 from mdo.topics import rules
 from mdo.topics.row_rules import RULES
@@ -18,7 +18,7 @@ DOMAIN = Domain(
     rules=RULES,
     hooks=(Hook(20, rules.install),),
     found=(
-        Kind(
+        SearchKind(
             100,
             Topic,
             title=Topic.title,

@@ -1,4 +1,4 @@
-"""The words of topics: its tables, their fields and their help, the members of its closed lists."""
+"""The words of the closed lists of topics."""
 
 from enum import StrEnum
 

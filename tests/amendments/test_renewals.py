@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mdo.amendments.renewals import check_not_renewed, decide_by, next_period, remarks_of, write_renewal
-from mdo.contracts.limits import Limits, limits_of
+from mdo.contracts.limits import LegalLimits, limits_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.reference_law import FIGURES
 from models.amendments import Renewal, RenewalDecision
@@ -38,7 +38,7 @@ def a_contract(**values: Any) -> Contract:
     return Contract(**(given | values))
 
 
-def limits(contract: Contract, months: int | None = None) -> Limits:
+def limits(contract: Contract, months: int | None = None) -> LegalLimits:
     """The law as it is, or with so many months for the longest accord-cadre; 0 for none filled in."""
     others = [row for row in LAW if months is None or row.code is not FigureCode.FRAMEWORK_MONTHS]
     if months:

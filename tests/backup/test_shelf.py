@@ -7,7 +7,7 @@ import pytest
 
 from mdo.backup import shelf
 from mdo.backup.archive import Manifest
-from mdo.backup.taking import Taken
+from mdo.backup.taking import TakenBackup
 from mdo.kernel.base.periods import PARIS
 
 DAY = dt.date(2026, 11, 24)
@@ -69,12 +69,12 @@ def test_the_last_good_one_stays_noted_when_a_later_one_fails(tmp_path: Path) ->
     assert shelf.last(tmp_path) == shelf.Last()
     moment = dt.datetime(2026, 11, 24, 2, 0, tzinfo=dt.UTC)
     manifest = Manifest("0.7.0", moment.isoformat(), "sqlite", "0023")
-    shelf.note_taken(tmp_path, Taken(tmp_path / "mdo.zip", 12, manifest))
+    shelf.note_taken(tmp_path, TakenBackup(tmp_path / "mdo.zip", 12, manifest))
     shelf.note_failure(tmp_path, "%(file)s cannot be written: %(detail)s.", {"file": Path("/x"), "detail": "full"})
     last = shelf.last(tmp_path)
     assert (last.at, last.size, last.file) == (moment, 12, str(tmp_path / "mdo.zip"))
     assert last.reason == ("%(file)s cannot be written: %(detail)s.", {"file": "/x", "detail": "full"})
-    shelf.note_taken(tmp_path, Taken(tmp_path / "mdo.zip", 12, manifest))
+    shelf.note_taken(tmp_path, TakenBackup(tmp_path / "mdo.zip", 12, manifest))
     assert shelf.last(tmp_path).failed_at is None
     (tmp_path / "backup.json").write_text('{"at": 3, "reason": 7}')
     assert shelf.last(tmp_path) == shelf.Last()

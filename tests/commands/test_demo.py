@@ -21,7 +21,7 @@ from mdo.kernel.base.context import Context, bind
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import add_months, day_of
 from mdo.kernel.deadlines.declared import KINDS
-from mdo.kernel.deadlines.kinds import Whose
+from mdo.kernel.deadlines.kinds import WhoseDeadlines
 from mdo.kernel.deadlines.listing import Deadline, Deadlines
 from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.scope.limits import Scope
@@ -289,7 +289,7 @@ def late_lines(session: Session, today: dt.date, scope: Scope) -> list[Deadline]
     with Session(session.get_bind()) as reader:
         install_all(reader)
         bind(reader, Context(scope=scope, today=today, rights=rights))
-        return [line for line in Deadlines(reader).all(DeadlineQuery(Whose.ALL)) if line.due_on < today]
+        return [line for line in Deadlines(reader).all(DeadlineQuery(WhoseDeadlines.ALL)) if line.due_on < today]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from mdo.amendments.advances import is_to_take_back, remark_of_repayment
 from mdo.contracts.figures import Balance
-from mdo.contracts.limits import Limits, limits_of
+from mdo.contracts.limits import LegalLimits, limits_of
 from mdo.contracts.lowering import check_lowering, check_lowering_after
 from mdo.kernel.base.errors import RuleViolation
 from mdo.procurement.reference_law import FIGURES
@@ -20,7 +20,7 @@ from tests.support import orders as make
 
 DAY = dt.date(2026, 11, 20)
 LAW = tuple(LegalFigure(**row.values) for row in FIGURES)
-LIMITS = Limits(LAW, DAY)
+LIMITS = LegalLimits(LAW, DAY)
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def test_the_shares_at_which_it_is_taken_back_are_the_figures_in_force(code, und
 
     def tone(invoiced: str, day: dt.date) -> str | None:
         balance = Balance(ceiling=Decimal(100), invoiced=Decimal(invoiced))
-        found = remark_of_repayment(an_advance(), balance, Limits(figures, day))
+        found = remark_of_repayment(an_advance(), balance, LegalLimits(figures, day))
         return found and found.tone
 
     assert (tone("49.99", DAY), tone("50", DAY)) == (under, at)
@@ -156,7 +156,7 @@ def test_the_shares_at_which_it_is_taken_back_are_the_figures_in_force(code, und
 
 
 def test_without_a_figure_the_page_says_that_nothing_is_checked() -> None:
-    limits = Limits([row for row in LAW if row.code is not FigureCode.REPAYMENT_START], DAY)
+    limits = LegalLimits([row for row in LAW if row.code is not FigureCode.REPAYMENT_START], DAY)
     found = remark_of_repayment(an_advance(), Balance(ceiling=Decimal(100), invoiced=Decimal(70)), limits)
     assert found is not None
     assert str(found.words) == str(limits.unknown())

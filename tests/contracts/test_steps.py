@@ -17,7 +17,7 @@ from mdo.contracts.legal import LegalCheck, finding_of, is_hasty
 from mdo.contracts.steps import Way, check_step, computed, done_too_early, drift_of, establish, recompute
 from mdo.kernel.base.context import bind, context_of
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.deadlines.kinds import Whose
+from mdo.kernel.deadlines.kinds import WhoseDeadlines
 from mdo.kernel.deadlines.listing import Deadlines
 from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.rights.roles import pairs_of
@@ -421,7 +421,7 @@ def due(session, user_id: int | None = None) -> list[tuple[str, str | None]]:
     """What the list of deadlines says of steps: of everyone's, or of an account's."""
     session.flush()
     bind(session, replace(context_of(session), rights=pairs_of("admin"), actor_id=user_id))
-    wanted = DeadlineQuery(kinds=frozenset({"step_due"}), whose=Whose.MINE if user_id else Whose.ALL)
+    wanted = DeadlineQuery(kinds=frozenset({"step_due"}), whose=WhoseDeadlines.MINE if user_id else WhoseDeadlines.ALL)
     return [(line.title, line.responsible) for line in Deadlines(session).page(wanted, limit=10)]
 
 

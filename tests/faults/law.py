@@ -192,9 +192,8 @@ LAW = (
     Fault(
         name="the counters of the deadlines follow the filters of their list",
         file="mdo/kernel/deadlines/listing.py",
-        before="narrowed = DeadlineQuery() if wanted is None else "
-        "replace(wanted, whose=Whose.ALL, buckets=_ANY, kinds=_ANY)",
-        after="narrowed = DeadlineQuery()",
+        before=" if wanted is None else replace(wanted, whose=WhoseDeadlines.ALL, buckets=_ANY, kinds=_ANY)\n",
+        after="\n",
         caught_by=("tests/kernel/deadlines/test_listing.py::test_counters_follow_the_place_and_the_words",),
     ),
     Fault(

@@ -19,7 +19,7 @@ from mdo.kernel.rules.declared import RULES, RowRules, nothing
 from mdo.kernel.scope import awards, placements
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.scope.placements import Bodies, Clauses, Places
-from mdo.kernel.search.kinds import Kind
+from mdo.kernel.search.kinds import SearchKind
 from mdo.kernel.search.sources import SearchSource
 from mdo.kernel.sessions import factory
 from mdo.kernel.sessions.hooks import Hook
@@ -137,7 +137,7 @@ def test_who_reads_the_journal_of_a_table_is_said() -> None:
 
 def test_what_is_found_from_every_page_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     table = _table()
-    monkeypatch.setattr(forgotten, "KINDS", [Kind(10, table, title=Person.last_name, order=(Person.id,))])
+    monkeypatch.setattr(forgotten, "KINDS", [SearchKind(10, table, title=Person.last_name, order=(Person.id,))])
     with pytest.raises(ValueError, match="loans, found: Loan is found from every page and has no `__searched__`"):
         check_nothing_forgotten([table], [])
 

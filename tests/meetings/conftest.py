@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.context import bind, context_of
-from mdo.kernel.deadlines.kinds import Whose
+from mdo.kernel.deadlines.kinds import WhoseDeadlines
 from mdo.kernel.deadlines.listing import Deadline, Deadlines
 from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.rights.roles import pairs_of
@@ -26,7 +26,7 @@ class Lines:
         self._session.flush()
         context = replace(context_of(self._session), rights=pairs_of("admin"), actor_id=user_id)
         bind(self._session, context)
-        wanted = DeadlineQuery(kinds=_KINDS, whose=Whose.ALL if user_id is None else Whose.MINE)
+        wanted = DeadlineQuery(kinds=_KINDS, whose=WhoseDeadlines.ALL if user_id is None else WhoseDeadlines.MINE)
         found = Deadlines(self._session)
         listed = found.page(wanted, limit=100)
         assert found.count().total(wanted.whose, kinds=_KINDS) == len(listed)

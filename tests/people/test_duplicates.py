@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from mdo.kernel.scope.limits import Scope
 from mdo.people.duplicates import (
     THRESHOLD,
+    ComparedPerson,
     DuplicateReason,
-    Identity,
     candidates_for,
     queue_duplicates,
     reasons_of,
@@ -23,43 +23,43 @@ from tests.support import ON_SQLITE
 from tests.support.factories import ArrondissementFactory, PersonFactory, UserFactory
 
 NAME, SIMILAR, EMAIL, PHONE, YEAR, OTHER_YEAR = DuplicateReason
-LEA = Identity("Martin", "Léa", "lea@example.org", "06 12 34 56 78", 1980)
+LEA = ComparedPerson("Martin", "Léa", "lea@example.org", "06 12 34 56 78", 1980)
 
 
 @pytest.mark.parametrize(
     ("one", "other", "expected", "reasons"),
     [
         (LEA, LEA, 100, (NAME, EMAIL, PHONE, YEAR)),
-        (LEA, Identity("MARTIN", "Lea"), 50, (NAME,)),
-        (LEA, Identity("Léa", "Martin"), 50, (NAME,)),
-        (LEA, Identity("Martin Léa"), 50, (NAME,)),
-        (Identity("De La Tour", "Jean-Noël"), Identity("de la tour", "Jean Noel"), 50, (NAME,)),
-        (Identity("Wiśniewski", "Łukasz"), Identity("Wisniewski", "Lukasz"), 50, (NAME,)),
-        (LEA, Identity("Martin", "Léa", birth_year=1980), 65, (NAME, YEAR)),
-        (LEA, Identity("Martin", "Léa", birth_year=1981), 20, (NAME, OTHER_YEAR)),
-        (LEA, Identity("Martin", "Léa", email="LEA@example.org "), 90, (NAME, EMAIL)),
-        (LEA, Identity("Martin", "Léa", phone="+33612345678"), 75, (NAME, PHONE)),
-        (LEA, Identity("Petit", "Paul", email="lea@example.org"), 40, (EMAIL,)),
-        (LEA, Identity("Petit", "Paul", email="lea@example.org", birth_year=1950), 10, (EMAIL, OTHER_YEAR)),
-        (LEA, Identity("Petit", "Paul", phone="0612345678"), 25, (PHONE,)),
-        (LEA, Identity("Petit", "Paul", phone="0612345678", birth_year=1980), 40, (PHONE, YEAR)),
-        (LEA, Identity("Petit", "Paul", phone="0612345678", birth_year=1950), 0, (PHONE, OTHER_YEAR)),
-        (Identity("Dupont", "Jeanne"), Identity("Dupond", "Jeanne"), 30, (SIMILAR,)),
+        (LEA, ComparedPerson("MARTIN", "Lea"), 50, (NAME,)),
+        (LEA, ComparedPerson("Léa", "Martin"), 50, (NAME,)),
+        (LEA, ComparedPerson("Martin Léa"), 50, (NAME,)),
+        (ComparedPerson("De La Tour", "Jean-Noël"), ComparedPerson("de la tour", "Jean Noel"), 50, (NAME,)),
+        (ComparedPerson("Wiśniewski", "Łukasz"), ComparedPerson("Wisniewski", "Lukasz"), 50, (NAME,)),
+        (LEA, ComparedPerson("Martin", "Léa", birth_year=1980), 65, (NAME, YEAR)),
+        (LEA, ComparedPerson("Martin", "Léa", birth_year=1981), 20, (NAME, OTHER_YEAR)),
+        (LEA, ComparedPerson("Martin", "Léa", email="LEA@example.org "), 90, (NAME, EMAIL)),
+        (LEA, ComparedPerson("Martin", "Léa", phone="+33612345678"), 75, (NAME, PHONE)),
+        (LEA, ComparedPerson("Petit", "Paul", email="lea@example.org"), 40, (EMAIL,)),
+        (LEA, ComparedPerson("Petit", "Paul", email="lea@example.org", birth_year=1950), 10, (EMAIL, OTHER_YEAR)),
+        (LEA, ComparedPerson("Petit", "Paul", phone="0612345678"), 25, (PHONE,)),
+        (LEA, ComparedPerson("Petit", "Paul", phone="0612345678", birth_year=1980), 40, (PHONE, YEAR)),
+        (LEA, ComparedPerson("Petit", "Paul", phone="0612345678", birth_year=1950), 0, (PHONE, OTHER_YEAR)),
+        (ComparedPerson("Dupont", "Jeanne"), ComparedPerson("Dupond", "Jeanne"), 30, (SIMILAR,)),
         (
-            Identity("Dupont", "Jeanne", phone="0612345678"),
-            Identity("Dupond", "Jeanne", phone="0612345678"),
+            ComparedPerson("Dupont", "Jeanne", phone="0612345678"),
+            ComparedPerson("Dupond", "Jeanne", phone="0612345678"),
             55,
             (SIMILAR, PHONE),
         ),
-        (LEA, Identity("Petit", "Paul", birth_year=1980), 0, ()),
-        (LEA, Identity("Petit", "Paul", birth_year=1950), 0, ()),
+        (LEA, ComparedPerson("Petit", "Paul", birth_year=1980), 0, ()),
+        (LEA, ComparedPerson("Petit", "Paul", birth_year=1950), 0, ()),
         # What is unknown on both sides is nothing in common.
-        (Identity("Martin"), Identity("Petit"), 0, ()),
-        (Identity("…"), Identity("!"), 0, ()),
+        (ComparedPerson("Martin"), ComparedPerson("Petit"), 0, ()),
+        (ComparedPerson("…"), ComparedPerson("!"), 0, ()),
     ],
 )
 def test_the_score_and_its_reasons(
-    one: Identity, other: Identity, expected: int, reasons: tuple[DuplicateReason, ...]
+    one: ComparedPerson, other: ComparedPerson, expected: int, reasons: tuple[DuplicateReason, ...]
 ) -> None:
     for match in (score(one, other), score(other, one)):
         assert match.score == expected
@@ -67,9 +67,9 @@ def test_the_score_and_its_reasons(
 
 
 def test_a_name_or_an_address_alone_reaches_the_queue_and_a_phone_alone_does_not() -> None:
-    assert score(Identity("Martin", "Léa"), Identity("Martin", "Léa")).score >= THRESHOLD
-    assert score(Identity("A", email="a@b.fr"), Identity("Z", email="a@b.fr")).score >= THRESHOLD
-    assert score(Identity("A", phone="0612345678"), Identity("Z", phone="0612345678")).score < THRESHOLD
+    assert score(ComparedPerson("Martin", "Léa"), ComparedPerson("Martin", "Léa")).score >= THRESHOLD
+    assert score(ComparedPerson("A", email="a@b.fr"), ComparedPerson("Z", email="a@b.fr")).score >= THRESHOLD
+    assert score(ComparedPerson("A", phone="0612345678"), ComparedPerson("Z", phone="0612345678")).score < THRESHOLD
 
 
 def place(number: int) -> Arrondissement:

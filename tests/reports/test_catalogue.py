@@ -14,7 +14,7 @@ from mdo.composition.alerts import InstanceAlert
 from mdo.home import figures as of
 from mdo.home.places import by_arrondissement
 from mdo.kernel.base.context import bind, context_of
-from mdo.kernel.deadlines.kinds import Bucket, Whose
+from mdo.kernel.deadlines.kinds import Bucket, WhoseDeadlines
 from mdo.kernel.deadlines.listing import Deadlines
 from mdo.kernel.rights.roles import pairs_of
 from mdo.kernel.scope.limits import Scope
@@ -205,7 +205,11 @@ def test_vacant_seats_are_those_of_the_body_and_say_since_when(city: None, sessi
 
 def test_mandates_ending_are_those_of_the_deadlines(city: None, session: Session) -> None:
     bind(session, replace(context_of(session), rights=pairs_of("admin")))
-    near = Deadlines(session).count().total(Whose.ALL, [Bucket.WEEK, Bucket.MONTH, Bucket.QUARTER], ["mandate_end"])
+    near = (
+        Deadlines(session)
+        .count()
+        .total(WhoseDeadlines.ALL, [Bucket.WEEK, Bucket.MONTH, Bucket.QUARTER], ["mandate_end"])
+    )
     assert run(session, "mandates-ending").count == near == 1
     assert cells(session, "mandates-ending", "days_left") == [37]
     assert run(session, "mandates-ending", first=None).count == 2

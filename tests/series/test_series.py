@@ -8,7 +8,7 @@ from mdo.days_off.days import Closure, ClosureKind, Period, closure_of, public_h
 from mdo.days_off.reference import SCHOOL_HOLIDAYS
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import day_of
-from mdo.series.dates import Asked, check_asked, minute_of, moment, rotation, slots_of
+from mdo.series.dates import SeriesRule, check_asked, minute_of, moment, rotation, slots_of
 from models.network import SlotRule
 from tests.support.rows import day, maybe_day
 
@@ -16,9 +16,9 @@ ZONE_A = tuple(Period(row.label, row.start_on, row.end_on) for row in SCHOOL_HOL
 PARIS_HOURS = "%d/%m/%Y %H:%M"
 
 
-def asked(first: str, last: str, every: int = 2, weekday: int | None = None) -> Asked:
+def asked(first: str, last: str, every: int = 2, weekday: int | None = None) -> SeriesRule:
     rule = SlotRule.FIRST_WORKING_DAY if weekday is None else SlotRule.SAME_WEEKDAY
-    return Asked(day(first), day(last), every, rule, weekday)
+    return SeriesRule(day(first), day(last), every, rule, weekday)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_public_holiday_has_its_name_in_the_language_of_the_reader() -> None:
         (asked("28/11/2026", "29/11/2026", 2), [None]),
     ],
 )
-def test_the_first_possible_day_of_each_step(request_: Asked, days: list[str | None]) -> None:
+def test_the_first_possible_day_of_each_step(request_: SeriesRule, days: list[str | None]) -> None:
     assert [slot.day for slot in slots_of(request_, ZONE_A)] == [maybe_day(text) for text in days]
 
 
@@ -122,10 +122,10 @@ def test_no_meeting_falls_on_a_closed_day_nor_two_on_one_day() -> None:
         (asked("24/11/2026", "24/11/2033"), "last_on"),
         (asked("24/11/2026", "24/11/2027", weekday=4), None),
         (asked("24/11/2026", "24/11/2027", weekday=5), "weekday"),
-        (Asked(day("24/11/2026"), day("24/11/2027"), rule=SlotRule.SAME_WEEKDAY), "weekday"),
+        (SeriesRule(day("24/11/2026"), day("24/11/2027"), rule=SlotRule.SAME_WEEKDAY), "weekday"),
     ],
 )
-def test_a_series_covers_a_year_or_a_term_on_working_days(request_: Asked, field: str | None) -> None:
+def test_a_series_covers_a_year_or_a_term_on_working_days(request_: SeriesRule, field: str | None) -> None:
     if field is None:
         check_asked(request_)
         return

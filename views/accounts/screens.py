@@ -69,7 +69,6 @@ class AccountView(BackofficeView):
     carried = ("roles",)
     columns = ACCOUNT_COLUMNS
     order = ("name", "asc")
-    sections = USER.sections
     relations = {"roles": RoleChoice(where=_known_roles, is_required=True, is_few=True)}
     required = ("roles",)
     related_lists = (

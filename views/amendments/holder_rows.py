@@ -8,13 +8,11 @@ from sqlalchemy.orm import joinedload
 
 from mdo.amendments.advance_owed import advance_owed
 from mdo.amendments.columns import (
-    ADVANCE_COLUMNS,
     CHANGE_COLUMNS,
     EVALUATION_COLUMNS,
-    PENALTY_COLUMNS,
     SUBCONTRACT_COLUMNS,
 )
-from mdo.amendments.fields import ADVANCE, EVALUATION, PENALTY, SUBCONTRACT, SUBCONTRACT_CHANGE
+from mdo.amendments.fields import EVALUATION, PENALTY, SUBCONTRACT, SUBCONTRACT_CHANGE
 from mdo.amendments.holder_acts import ADVANCE_ACTS, PENALTY_ACTS, SUBCONTRACT_ACTS
 from mdo.amendments.subcontracting import write_change, write_subcontract
 from mdo.contracts.limits import stored_limits
@@ -64,7 +62,6 @@ class SubcontractView(TablesOfRecord, ContractRowView):
     columns = SUBCONTRACT_COLUMNS
     order = ("notified_on", "desc")
     completed = ("number",)
-    sections = SUBCONTRACT.sections
     relations = {"contract": AWARDED_CONTRACT, "supplier": _IN_USE}
     carried = ("contract",)
     filters = (
@@ -100,10 +97,8 @@ class SubcontractChangeView(ContractRowView):
     model = SubcontractChange
     route_base = "/sous-traitance-modifications"
     tab = TAB_OF_HOLDER
-    columns = CHANGE_COLUMNS
     order = ("notified_on", "desc")
     completed = ("number",)
-    sections = SUBCONTRACT_CHANGE.sections
     relations: ClassVar[Mapping[str, Relation]] = {}
     carried = ("subcontract",)
     filters = (
@@ -128,9 +123,7 @@ class AdvanceView(ContractRowView):
     machine = ADVANCE_ACTS
     route_base = "/avances"
     tab = TAB_OF_HOLDER
-    columns = ADVANCE_COLUMNS
     order = ("paid_on", "desc")
-    sections = ADVANCE.sections
     filters = (contract_filter(Advance.contract_id),)
 
     def subtitle(self, row: Advance) -> str:
@@ -156,9 +149,7 @@ class PenaltyView(ContractRowView):
     machine = PENALTY_ACTS
     route_base = "/penalites"
     tab = TAB_OF_HOLDER
-    columns = PENALTY_COLUMNS
     order = ("applied_on", "desc")
-    sections = PENALTY.sections
     filters = (
         contract_filter(Penalty.contract_id),
         *filters_of(PENALTY, "applied_on"),
@@ -182,7 +173,6 @@ class EvaluationView(ContractRowView):
     columns = EVALUATION_COLUMNS
     order = ("evaluated_on", "desc")
     intro = N_("Marks from 1 (bad) to 4 (very good), given when a contract ends and read when one chooses again.")
-    sections = EVALUATION.sections
     read_only = frozenset({"author"})
     filters = (
         _supplier_filter(Evaluation, _EVALUATION["supplier"]),

@@ -26,7 +26,7 @@ from views.base.undoing import commit_undoable, flash_undoable
 
 
 @dataclass(frozen=True)
-class Place:
+class FormPlace:
     """Where a form stands: the view and record that it belongs to, its own address, where it leads back to."""
 
     view: Any
@@ -58,7 +58,7 @@ def attached_to_change(model: Any, pk: int) -> Any:
 
 
 def add_attached(
-    place: Place,
+    place: FormPlace,
     form_type: type[RecordForm],
     row: Any,
     names: Sequence[str],
@@ -82,7 +82,7 @@ def add_attached(
 
 
 def change_attached(
-    place: Place, row: Any, form_type: type[RecordForm], names: Sequence[str], check: Callable[[Any], None]
+    place: FormPlace, row: Any, form_type: type[RecordForm], names: Sequence[str], check: Callable[[Any], None]
 ) -> Any:
     """The form of a row that hangs on a record; what is saved leads back to the record."""
     typed = typed_again()
@@ -129,7 +129,7 @@ def _named(row: Any) -> str:
     return f"{_kind_of(row)} – {row}"
 
 
-def _page(place: Place, form: RecordForm, names: Sequence[str], title: str, kind: str, outcome: SaveOutcome) -> Any:
+def _page(place: FormPlace, form: RecordForm, names: Sequence[str], title: str, kind: str, outcome: SaveOutcome) -> Any:
     page = FormPage(
         title=title,
         crumbs=(*place.view.crumbs(), Crumb(str(place.owner), place.back_url), Crumb(title)),

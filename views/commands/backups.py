@@ -12,13 +12,14 @@ from sqlalchemy import Connection
 from mdo.backup import shelf
 from mdo.backup.archive import Archive
 from mdo.backup.restoring import Restored, restore
-from mdo.backup.taking import Taken, key_check, take
+from mdo.backup.taking import TakenBackup, key_check, take
 from mdo.kernel.base.database import only_one_process
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.words import size_in_words
 from views.commands.edge import settings, speaking
-from views.commands.schema import migrations, prepare_database
+from views.commands.migrations import migrations
+from views.commands.schema import prepare_database
 
 
 @click.command("backup")
@@ -56,7 +57,7 @@ def restore_backup(file: Path, force: bool) -> None:
         prepare_database()
 
 
-def tell_taken(taken: Taken) -> None:
+def tell_taken(taken: TakenBackup) -> None:
     """What was written, and what was not."""
     click.echo(
         gettext(

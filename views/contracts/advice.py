@@ -11,7 +11,7 @@ from flask import url_for
 from mdo.amendments.advances import is_to_take_back, remark_of_repayment
 from mdo.contracts.figures import Balance, balance_of
 from mdo.contracts.legality import review_of, sent_too_late, step_set_aside
-from mdo.contracts.limits import Limits, stored_limits
+from mdo.contracts.limits import LegalLimits, stored_limits
 from mdo.contracts.remark_words import OK
 from mdo.contracts.remarks import remarks_of
 from mdo.contracts.terms import AWARDED_STATES
@@ -41,7 +41,7 @@ from views.base.pages import Panel
 from views.base.words import date_in_words
 from views.contracts.panels import rows_of
 from views.contracts.rows import TAB_OF_HOLDER
-from views.procurement.need_advice import Remark, correction, need_remarks, qualified
+from views.procurement.need_advice import PageRemark, correction, need_remarks, qualified
 from views.security.gate import may
 from views.tenders.remarks import tender_remarks
 
@@ -58,7 +58,7 @@ FIELDS = (
 )
 
 
-def page_remarks(contract: Contract, *, may_edit: bool) -> tuple[Remark, ...]:
+def page_remarks(contract: Contract, *, may_edit: bool) -> tuple[PageRemark, ...]:
     """What is said of a stored file."""
     today = context_of(db.session).today
     limits = stored_limits(db.session, contract, today)
@@ -82,19 +82,19 @@ def page_remarks(contract: Contract, *, may_edit: bool) -> tuple[Remark, ...]:
     return (*told, *_other_families(contract), *_same_supplier(contract, limits, today))
 
 
-def _review(contract: Contract, today: dt.date) -> Iterable[Remark]:
+def _review(contract: Contract, today: dt.date) -> Iterable[PageRemark]:
     """A contract that goes to the review of legality by its amount, and whose step was set aside."""
     if contract.state in AWARDED_STATES and not contract.lots:
         review = review_of(db.session, contract, today)
         told = step_set_aside(contract, review)
         if told is not None:
-            yield Remark(told.text(gettext), "warning" if contract.notified_on is None else "danger")
+            yield PageRemark(told.text(gettext), "warning" if contract.notified_on is None else "danger")
         late = sent_too_late(contract, review) if contract.state is not ContractState.ENDED else None
         if late is not None:
-            yield Remark(late.text(gettext), "danger")
+            yield PageRemark(late.text(gettext), "danger")
 
 
-def _advances(contract: Contract, limits: Limits) -> Iterable[Remark]:
+def _advances(contract: Contract, limits: LegalLimits) -> Iterable[PageRemark]:
     """An advance that should be taken back by now."""
     rows = [row for row in rows_of(Advance, contract, Advance.paid_on) if is_to_take_back(row)]
     balance = balance_of(db.session, contract) if rows else Balance()
@@ -102,10 +102,10 @@ def _advances(contract: Contract, limits: Limits) -> Iterable[Remark]:
         found = remark_of_repayment(row, balance, limits)
         if found is not None and found.tone != OK:
             url = url_for("ContractView.show", pk=contract.id, tab=TAB_OF_HOLDER, _anchor="tabs")
-            yield Remark(found.words.text(gettext), "warning", ((gettext("Advances"), url),))
+            yield PageRemark(found.words.text(gettext), "warning", ((gettext("Advances"), url),))
 
 
-def splitting_remarks(contract: Contract | None) -> tuple[Remark, ...]:
+def splitting_remarks(contract: Contract | None) -> tuple[PageRemark, ...]:
     """The guard against splitting where something is ordered: the need is the file's, or the framework contract's."""
     need = None if contract is None else contract.framework or contract.allotment or contract
     if need is None:
@@ -128,7 +128,7 @@ def form_advice(form: RecordForm, row: Contract | None, after: str) -> Panel:
     return Panel(gettext("The procedure that follows from the amount"), "contracts/advice.html", data)
 
 
-def typed_remarks(values: Mapping[str, Any], row: Contract | None) -> tuple[Remark, ...]:
+def typed_remarks(values: Mapping[str, Any], row: Contract | None) -> tuple[PageRemark, ...]:
     """What is said of the values of a form; nothing of a lot, which follows its file."""
     today = context_of(db.session).today
     amount, maximum = (_amount(values.get(name)) for name in ("estimate_excl_tax", "maximum_excl_tax"))
@@ -155,7 +155,7 @@ def typed_remarks(values: Mapping[str, Any], row: Contract | None) -> tuple[Rema
         asked = qualify(amount, launch_on or today, law, maximum=maximum, cpv=values.get("cpv"), lots=lots)
         of_need = tuple(qualified(asked, draft))
     except RuleViolation as refusal:
-        of_need = (Remark(refusal.text(gettext), "info"),)
+        of_need = (PageRemark(refusal.text(gettext), "info"),)
     found = (*of_need, _splitting(needs, draft, law.thresholds, limits))
     return tuple(remark for remark in found if remark is not None)
 
@@ -165,11 +165,11 @@ def _amount(value: Any) -> Decimal | None:
 
 
 def _splitting(
-    needs: Sequence[Need], contract: Contract, thresholds: Sequence[Threshold], limits: Limits
-) -> Remark | None:
+    needs: Sequence[Need], contract: Contract, thresholds: Sequence[Threshold], limits: LegalLimits
+) -> PageRemark | None:
     months = limits.of(FigureCode.NEED_MONTHS)
     if months is None:
-        return Remark(limits.unknown().text(gettext)) if len(needs) > 1 else None
+        return PageRemark(limits.unknown().text(gettext)) if len(needs) > 1 else None
     try:
         found = splitting_of(needs, contract, thresholds, int(months), others_of(db.session, contract))
     except RuleViolation:
@@ -195,7 +195,7 @@ def _splitting(
         note = gettext(
             "At least: from the files of the mission and that figure, to be confirmed by the commande publique."
         )
-    return Remark(text, "warning", links, note)
+    return PageRemark(text, "warning", links, note)
 
 
 def _others_in_words(others: Others) -> str:
@@ -207,7 +207,7 @@ def _others_in_words(others: Others) -> str:
     )
 
 
-def _other_families(contract: Contract) -> Iterable[Remark]:
+def _other_families(contract: Contract) -> Iterable[PageRemark]:
     found = other_families(db.session, contract)
     if found:
         links = tuple((f"{other} ({other.family})", _url_of(other)) for other in found)
@@ -216,7 +216,7 @@ def _other_families(contract: Contract) -> Iterable[Remark]:
             "which are not added up. The CPV is a sign, the family decides: check both.",
             cpv=contract.cpv,
         )
-        yield Remark(text, "warning", links, gettext("To be confirmed by the commande publique."))
+        yield PageRemark(text, "warning", links, gettext("To be confirmed by the commande publique."))
 
 
 def _need_in_words(need: Need) -> str:
@@ -231,7 +231,7 @@ def _url_of(contract: Contract) -> str:
     return url_for("ContractView.show", pk=contract.id) if is_open else ""
 
 
-def _same_supplier(contract: Contract, limits: Limits, today: dt.date) -> Iterable[Remark]:
+def _same_supplier(contract: Contract, limits: LegalLimits, today: dt.date) -> Iterable[PageRemark]:
     months = limits.of(FigureCode.NEED_MONTHS)
     if months is None or contract.state is ContractState.ENDED:
         return
@@ -240,9 +240,9 @@ def _same_supplier(contract: Contract, limits: Limits, today: dt.date) -> Iterab
         text = gettext(
             "Other contracts of these holders in the last %(months)s months (for information):", months=int(months)
         )
-        yield Remark(text, "info", tuple((str(other), _url_of(other)) for other in others))
+        yield PageRemark(text, "info", tuple((str(other), _url_of(other)) for other in others))
 
 
-def _with_field(contract: Contract, remark: RuleViolation, *, may_edit: bool) -> Remark:
+def _with_field(contract: Contract, remark: RuleViolation, *, may_edit: bool) -> PageRemark:
     links = correction(contract, remark.field) if may_edit and remark.field else ()
-    return Remark(remark.text(gettext), "warning", links)
+    return PageRemark(remark.text(gettext), "warning", links)

@@ -26,7 +26,7 @@ from mdo.tenders.states import CONTRACT_ACTS
 from models.accounts import User
 from models.contracts import Contract, ContractHolder, ContractState, ProcurementStep, StepState
 from models.procurement import PurchaseFamily
-from views.base.attached import Place, add_attached, owner_to_change
+from views.base.attached import FormPlace, add_attached, owner_to_change
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter, filters_of, relation_filter
@@ -66,7 +66,6 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
     can_import_kind = "contracts"
     columns = CONTRACT_COLUMNS
     order = ("number", "desc")
-    sections = CONTRACT.sections
     relations = {
         "responsible": _ACTIVE_ACCOUNT,
         "family": Relation(where=lambda: PurchaseFamily.is_active.is_(True)),
@@ -197,7 +196,7 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
     def _attach_like(self, pk: int, method: str, make: Callable[[Contract], Contract], form: Any, tab: str) -> Any:
         file = owner_to_change(self, pk)
         back = self.url("show", pk=pk, tab=tab, _anchor="tabs")
-        place = Place(self, file, self.url(method, pk=pk), back)
+        place = FormPlace(self, file, self.url(method, pk=pk), back)
         with db.session.no_autoflush:
             row = make(file)
         form_type, names, title = form
@@ -239,7 +238,6 @@ class StepView(BackofficeView):
     route_base = "/etapes"
     columns = STEP_COLUMNS
     order = ("planned_on", "asc")
-    sections = PROCUREMENT_STEP.sections
     relations = {"responsible": _ACTIVE_ACCOUNT}
     read_only = PROCUREMENT_STEP.read_only | {"document"}
     offers_undo = True

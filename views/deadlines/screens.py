@@ -12,7 +12,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.columns import DEADLINE_COLUMNS, who_reads
 from mdo.kernel.deadlines.declared import KINDS
-from mdo.kernel.deadlines.kinds import Bucket, Closing, Whose
+from mdo.kernel.deadlines.kinds import Bucket, Closing, WhoseDeadlines
 from mdo.kernel.deadlines.listing import Counts, Deadline, Deadlines, offered, usual
 from mdo.kernel.deadlines.rule_columns import DEADLINE_RULE_COLUMNS
 from mdo.kernel.deadlines.statements import DeadlineQuery
@@ -37,7 +37,7 @@ from views.base.words import date_in_words, value_in_words
 from views.deadlines.pages import DeadlineLine, DeadlinePage, PartLink
 from views.security.gate import current_identity, may
 
-WHOSE = EnumFilter("whose", N_("Whose"), Whose)
+WHOSE = EnumFilter("whose", N_("Whose"), WhoseDeadlines)
 BUCKET = EnumFilter("bucket", N_("When"), Bucket)
 
 
@@ -142,13 +142,13 @@ class DeadlineView(BaseView):
         )
 
 
-def wanted_of(state: ListState, whose: Whose = Whose.ALL) -> DeadlineQuery:
+def wanted_of(state: ListState, whose: WhoseDeadlines = WhoseDeadlines.ALL) -> DeadlineQuery:
     """What the address asks for; `whose` unless it says so."""
     values = {item.name: chosen for item, chosen in state.active}
     context = context_of(db.session)
-    chosen = Whose(values[WHOSE.name][0]) if WHOSE.name in values else whose
+    chosen = WhoseDeadlines(values[WHOSE.name][0]) if WHOSE.name in values else whose
     return DeadlineQuery(
-        whose=chosen if chosen in offered(context) else Whose.ALL,
+        whose=chosen if chosen in offered(context) else WhoseDeadlines.ALL,
         buckets=frozenset(Bucket(value) for value in values.get(BUCKET.name, ())),
         kinds=frozenset(values.get(KIND.name, ())),
         arrondissement_ids=frozenset(int(value) for value in values.get(PLACE.name, ())),
@@ -215,7 +215,7 @@ def _value_of(line: Deadline, closing: Closing) -> int | None:
     }[closing.source]
 
 
-def _whose_choice(item: Whose, wanted: DeadlineQuery, counts: Counts, args: MultiDict[str, str]) -> PartLink:
+def _whose_choice(item: WhoseDeadlines, wanted: DeadlineQuery, counts: Counts, args: MultiDict[str, str]) -> PartLink:
     total = counts.total(item, wanted.buckets, wanted.kinds)
     url = address(LIST, args, f_whose=item.value, page=None)
     return PartLink(gettext(enum_label(item)), total, url, item is wanted.whose)
@@ -231,8 +231,12 @@ def _bucket_choice(bucket: Bucket, wanted: DeadlineQuery, counts: Counts, args: 
 
 def _elsewhere(wanted: DeadlineQuery, counts: Counts) -> PartLink | None:
     """All the deadlines, for a reader whose list is empty while others are not."""
-    total = counts.total(Whose.ALL)
-    return PartLink(gettext("All the deadlines"), total, url_for(LIST, f_whose=Whose.ALL.value)) if total else None
+    total = counts.total(WhoseDeadlines.ALL)
+    return (
+        PartLink(gettext("All the deadlines"), total, url_for(LIST, f_whose=WhoseDeadlines.ALL.value))
+        if total
+        else None
+    )
 
 
 def _actions(args: MultiDict[str, str]) -> tuple[Link, ...]:

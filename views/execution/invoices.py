@@ -8,7 +8,7 @@ from flask import flash
 from sqlalchemy import ColumnElement, not_, or_
 
 from mdo.execution.columns import INVOICE_COLUMNS, RATE_COLUMNS
-from mdo.execution.fields import INVOICE, INVOICE_LINE_COLUMNS, LATE_INTEREST_RATE
+from mdo.execution.fields import INVOICE, INVOICE_LINE_COLUMNS
 from mdo.execution.invoices import (
     InvoiceStatus,
     complete_invoice,
@@ -91,7 +91,6 @@ class InvoiceView(WithLinesView, ImportableView):
     order = ("received_on", "desc")
     line_columns = _INVOICE_LINES
     line_numbers = ("amount_excl_tax", "vat_rate", "total_incl_tax")
-    sections = INVOICE.sections
     carried = ("contract", "supplier")
     relations = {"contract": AWARDED_CONTRACT, "order": Relation(within="contract")}
     filters = (
@@ -195,5 +194,4 @@ class RateView(BackofficeView):
     route_base = "/taux-interets-moratoires"
     columns = RATE_COLUMNS
     order = ("valid_from", "desc")
-    sections = LATE_INTEREST_RATE.sections
     empty_text = N_("No rate yet: late interest is not computed. Fill in the rate of the European central bank.")

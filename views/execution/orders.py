@@ -77,7 +77,6 @@ class OrderView(WithLinesView, ImportableView):
     order = ("ordered_on", "desc")
     line_columns = _ORDER_LINES
     line_numbers = ("quantity", "unit_price_excl_tax", "total_excl_tax", "vat_rate", "total_incl_tax")
-    sections = PURCHASE_ORDER.sections
     carried = ("contract", "ordered_on", "state")
     filters = (
         *filters_of(PURCHASE_ORDER, "state"),

@@ -26,7 +26,7 @@ from mdo.home.places import (
 )
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
-from mdo.kernel.deadlines.kinds import Bucket, Whose
+from mdo.kernel.deadlines.kinds import Bucket, WhoseDeadlines
 from mdo.kernel.deadlines.listing import Counts, Deadlines, usual
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.journal.columns import WHAT_LABELS
@@ -70,7 +70,7 @@ _DOWNLOADS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("MandateView", {}),
     ("OrganisationView", {}),
     ("ReferentView", {}),
-    ("DeadlineView", {"f_whose": Whose.ALL.value}),
+    ("DeadlineView", {"f_whose": WhoseDeadlines.ALL.value}),
 )
 
 
@@ -230,13 +230,13 @@ def _deadlines(is_short: bool) -> dict[str, Any]:
     }
 
 
-def _bucket(bucket: Bucket, whose: Whose, counts: Counts) -> PartLink:
+def _bucket(bucket: Bucket, whose: WhoseDeadlines, counts: Counts) -> PartLink:
     number = counts.total(whose, [bucket])
     url = url_for(LIST, f_whose=whose.value, f_bucket=bucket.value)
     return PartLink(gettext(enum_label(bucket)), number, url, tone=TONES.get(bucket, "") if number else "")
 
 
-def _ending(whose: Whose, counts: Counts, deadlines: Deadlines) -> tuple[PartLink, ...]:
+def _ending(whose: WhoseDeadlines, counts: Counts, deadlines: Deadlines) -> tuple[PartLink, ...]:
     kind = MANDATE_END.code
     if kind not in deadlines.kinds:
         return ()

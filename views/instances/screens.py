@@ -12,14 +12,10 @@ from sqlalchemy.orm import joinedload
 from mdo.composition.alerts import InstanceAlert, alert_clause
 from mdo.composition.seats import open_on
 from mdo.instances.columns import (
-    COLLEGE_COLUMNS,
-    FUNCTION_COLUMNS,
     INSTANCE_COLUMNS,
-    INSTANCE_TYPE_COLUMNS,
-    SEAT_COLUMNS,
 )
 from mdo.instances.dissolution import end_with_body
-from mdo.instances.fields import COLLEGE, INSTANCE, INSTANCE_TYPE, MANDATE_FUNCTION, SEAT
+from mdo.instances.fields import INSTANCE, INSTANCE_TYPE, SEAT
 from mdo.instances.lifecycle import INSTANCE_ACTS, check_instance
 from mdo.instances.rules import NOT_FOLLOWED, rules_of
 from mdo.instances.scope import bodies_in
@@ -133,7 +129,6 @@ class InstanceView(ImportableView):
     carried = ("type", "arrondissements", "parent")
     columns = INSTANCE_COLUMNS
     order = ("name", "asc")
-    sections = INSTANCE.sections
     relations = {
         "arrondissements": Relation(where=own_arrondissements),
         "elected_user": Relation(where=lambda: and_(User.active.is_(True), _IS_ELECTED)),
@@ -294,9 +289,7 @@ class InstanceTypeView(_RulesView):
     model = InstanceType
     route_base = "/types"
     copied = ("description", "is_permanent", "legal_basis", "legal_basis_url", *RULE_COLUMNS)
-    columns = INSTANCE_TYPE_COLUMNS
     order = ("label", "asc")
-    sections = INSTANCE_TYPE.sections
     filters = filters_of(INSTANCE_TYPE, "membership")
     related_lists = (
         RelatedList(
@@ -320,9 +313,7 @@ class CollegeView(_RulesView):
     route_base = "/colleges"
     copied = ("name", "seats_planned", "is_predominant", "position")
     carried = ("type", "instance")
-    columns = COLLEGE_COLUMNS
     order = ("name", "asc")
-    sections = COLLEGE.sections
     relations = {"instance": Relation(is_writable_only=True)}
 
 
@@ -334,9 +325,7 @@ class SeatView(ImportableView):
     can_import_kind = "seats"
     copied = ("instance", "college", "label", "requirement", "appointing_authority")
     carried = ("instance", "college", "requirement", "appointing_authority")
-    columns = SEAT_COLUMNS
     order = ("instance", "asc")
-    sections = SEAT.sections
     relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
     filters = (relation_filter(SEAT["instance"], Instance.name, is_short=False),)
     related_lists = (
@@ -367,9 +356,7 @@ class FunctionView(BackofficeView):
     route_base = "/fonctions"
     copied = ("label", "instance", "is_bureau", "term_months", "max_consecutive_terms")
     carried = ("instance", "is_bureau")
-    columns = FUNCTION_COLUMNS
     order = ("label", "asc")
-    sections = MANDATE_FUNCTION.sections
     relations = {"instance": Relation(is_writable_only=True)}
     related_lists = (
         RelatedList(

@@ -15,10 +15,9 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.fields import MEETING
-from mdo.meetings.removal import let_go_of_meeting, rows_held
+from mdo.meetings.removal import detach_meeting, rows_held
 from mdo.meetings.states import day_of, enter, forward_from, took_place
 from mdo.network.answering import stands_in_for
 from mdo.series.planning import is_of_series_to_come
@@ -86,9 +85,7 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
     model = Meeting
     route_base = "/reunions"
     can_import_kind = "meetings"
-    columns = MEETING_COLUMNS
     order = ("start_at", "desc")
-    sections = MEETING.sections
     copied = (
         "title",
         "kind",
@@ -254,4 +251,4 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
     def check_delete(self, row: Meeting) -> None:
         """What merely points to the meeting stays."""
         super().check_delete(row)
-        let_go_of_meeting(db.session, row)
+        detach_meeting(db.session, row)

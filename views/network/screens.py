@@ -18,7 +18,7 @@ from mdo.kernel.freshness.confirmations import last_confirmation
 from mdo.meetings.columns import ACTION_COLUMNS, MEETING_COLUMNS
 from mdo.network.absences import places_out_of_reach
 from mdo.network.answering import answers_clause
-from mdo.network.fields import ABSENCE, ABSENCE_COLUMNS, REFERENT, REFERENT_COLUMNS
+from mdo.network.fields import ABSENCE_COLUMNS, REFERENT
 from mdo.network.referents import is_in_force
 from mdo.requests.columns import REQUEST_COLUMNS
 from mdo.series.dates import moment
@@ -135,9 +135,7 @@ class ReferentView(ImportableView):
     route_base = "/referents"
     copied = ("arrondissement", "replacement")
     carried = ("arrondissement",)
-    columns = REFERENT_COLUMNS
     order = ("arrondissement", "asc")
-    sections = REFERENT.sections
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
     filters = (
         relation_filter(REFERENT["arrondissement"], Arrondissement.name, Arrondissement.number),
@@ -195,9 +193,7 @@ class AbsenceView(BackofficeView):
 
     model = Absence
     route_base = "/absences"
-    columns = ABSENCE_COLUMNS
     order = ("start_on", "desc")
-    sections = ABSENCE.sections
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
 
     def after_save(self, row: Absence) -> None:

@@ -68,8 +68,6 @@ class PersonView(ImportableView):
     carried = ("arrondissement", "organisation")
     columns = SHOWN_PERSON_COLUMNS
     order = ("last_name", "asc")
-    sections = PERSON.sections
-    personal = PERSON.personal
     filters = (
         relation_filter(
             PERSON["arrondissement"],
@@ -200,7 +198,6 @@ class MandateView(ImportableView):
     carried = ("instance", "function", "college", "designation", "commitment", "start_on", "planned_end_on")
     columns = MANDATE_COLUMNS
     order = ("person", "asc")
-    sections = MANDATE.sections
     relations = {
         "instance": Relation(is_writable_only=True),
         "college": COLLEGE_CHOICE,

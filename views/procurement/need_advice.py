@@ -19,7 +19,7 @@ from views.procurement.words import basis_in_words, doubts_in_words, reason_in_w
 
 
 @dataclass(frozen=True)
-class Remark:
+class PageRemark:
     """A sentence with the records that it speaks of (words, address); tone: danger, warning or info."""
 
     text: str
@@ -37,7 +37,7 @@ def followed_in_words(found: Qualification) -> str:
     )
 
 
-def need_remarks(contract: Contract, law: NeedLaw, today: dt.date, *, may_edit: bool) -> Iterable[Remark]:
+def need_remarks(contract: Contract, law: NeedLaw, today: dt.date, *, may_edit: bool) -> Iterable[PageRemark]:
     """What a need follows; once awarded, an award that passes the threshold of its procedure."""
     if contract.framework is not None:
         return
@@ -49,7 +49,7 @@ def need_remarks(contract: Contract, law: NeedLaw, today: dt.date, *, may_edit: 
     try:
         asked = proposed_for(contract, law, today)
     except RuleViolation as refusal:
-        yield Remark(refusal.text(gettext), "info")
+        yield PageRemark(refusal.text(gettext), "info")
         return
     if asked is not None:
         yield from qualified(asked, contract, may_edit=may_edit)
@@ -58,16 +58,16 @@ def need_remarks(contract: Contract, law: NeedLaw, today: dt.date, *, may_edit: 
             yield from _light_lot(lot, law, today, may_edit=may_edit)
 
 
-def _light_lot(lot: Contract, law: NeedLaw, today: dt.date, *, may_edit: bool) -> Iterable[Remark]:
+def _light_lot(lot: Contract, law: NeedLaw, today: dt.date, *, may_edit: bool) -> Iterable[PageRemark]:
     """A lot that follows a lighter procedure than its file, and should not by what its lots are worth now."""
     try:
         check_procedure(lot, law, today)
     except RuleViolation as refusal:
         words = gettext("Lot %(number)s: %(words)s", number=lot.lot_number, words=refusal.text(gettext))
-        yield Remark(words, links=correction(lot, "procedure") if may_edit else ())
+        yield PageRemark(words, links=correction(lot, "procedure") if may_edit else ())
 
 
-def qualified(asked: Qualification, contract: Contract, *, may_edit: bool = False) -> Iterable[Remark]:
+def qualified(asked: Qualification, contract: Contract, *, may_edit: bool = False) -> Iterable[PageRemark]:
     """The rule in words, what the documents hold, the rest in a list; where another procedure was chosen, which."""
     told = _reason_in_words(asked.decided, "info")
     own = contract.procedure if contract.allotment is not None else None
@@ -77,7 +77,7 @@ def qualified(asked: Qualification, contract: Contract, *, may_edit: bool = Fals
     if is_other and contract.allotment is None:  # what a lot may follow is told of it
         chosen = (contract.procedure_reason or "").strip()
         words = gettext("Another procedure is chosen: %(procedure)s.", procedure=value_in_words(contract.procedure))
-        yield Remark(words, "info" if chosen else "warning", note=chosen or gettext("The reason is asked for."))
+        yield PageRemark(words, "info" if chosen else "warning", note=chosen or gettext("The reason is asked for."))
     for code, reason in asked.asked.items():
         field = HELD_BY[code]
         is_held = bool(getattr(contract, field))
@@ -91,11 +91,11 @@ def qualified(asked: Qualification, contract: Contract, *, may_edit: bool = Fals
     if others:
         links = tuple((reason_in_words(reason), "") for reason in others)
         note = doubts_in_words(others)
-        yield Remark(gettext("What comes with it:"), "info", (*links, ("", "")) if len(links) == 1 else links, note)
+        yield PageRemark(gettext("What comes with it:"), "info", (*links, ("", "")) if len(links) == 1 else links, note)
 
 
-def _reason_in_words(reason: Reason, tone: str) -> Remark:
-    return Remark(reason.words.text(gettext), tone, note=basis_in_words(reason))
+def _reason_in_words(reason: Reason, tone: str) -> PageRemark:
+    return PageRemark(reason.words.text(gettext), tone, note=basis_in_words(reason))
 
 
 def correction(contract: Contract, field: str) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from mdo.days_off.days import Period, closure_of
 from mdo.kernel.base.errors import RuleViolation
-from mdo.series.dates import Asked, rotation, slots_of
+from mdo.series.dates import SeriesRule, rotation, slots_of
 from mdo.series.planning import NewMeeting, check_line, hosts_in_order
 from models.territory import Arrondissement
 from views.base.catalogues import gettext
@@ -39,8 +39,8 @@ class PreviewLine:
     errors: list[str] = field(default_factory=list)
 
 
-def asked_of(form: RecordForm) -> Asked:
-    return Asked(
+def asked_of(form: RecordForm) -> SeriesRule:
+    return SeriesRule(
         form["first_on"].data,
         form["last_on"].data,
         form["every_months"].data,

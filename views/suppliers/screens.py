@@ -12,13 +12,13 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.suppliers.evaluations import last_evaluations
-from mdo.suppliers.fields import CONTACT_COLUMNS, SUPPLIER, SUPPLIER_COLUMNS
+from mdo.suppliers.fields import CONTACT_COLUMNS, SUPPLIER
 from mdo.suppliers.rules import look_alikes
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier, SupplierContact
 from views.amendments.holder_rows import EVALUATIONS_OF_SUPPLIER
 from views.base.attached import (
-    Place,
+    FormPlace,
     add_attached,
     attached_to_change,
     change_attached,
@@ -39,7 +39,7 @@ from views.base.rendering import render
 from views.contracts.acts import OFFERED_SUPPLIER
 from views.execution.invoices import INVOICES_OF_SUPPLIER
 from views.execution.orders import ORDERS_OF_SUPPLIER
-from views.procurement.need_advice import Remark
+from views.procurement.need_advice import PageRemark
 
 _LABELS = FIELD_LABELS[Supplier]
 _IN_USE = _LABELS["is_active"]
@@ -75,10 +75,7 @@ class SupplierView(TablesOfRecord, ImportableView):
     model = Supplier
     route_base = "/prestataires"
     can_import_kind = "suppliers"
-    columns = SUPPLIER_COLUMNS
     order = ("name", "asc")
-    sections = SUPPLIER.sections
-    personal = SUPPLIER.personal
     filters = filters_of(SUPPLIER, "is_sme", "is_active")
     tables = (
         RelatedList(
@@ -142,13 +139,13 @@ class SupplierView(TablesOfRecord, ImportableView):
         }
         return Panel(gettext("Suppliers that look alike"), "contracts/advice.html", data)
 
-    def _look_alikes(self, typed: dict[str, Any], besides: int | None) -> tuple[Remark, ...]:
+    def _look_alikes(self, typed: dict[str, Any], besides: int | None) -> tuple[PageRemark, ...]:
         found = look_alikes(
             db.session, typed.get("name"), typed.get("identifier"), typed.get("vat_number"), besides=besides
         )
         links = tuple((_in_words(other), self.url("show", pk=other.id)) for other in found)
         text = gettext("Already in the list? Look before you add another record:")
-        return (Remark(text, "warning", links),) if links else ()
+        return (PageRemark(text, "warning", links),) if links else ()
 
     def after_save(self, row: Supplier) -> None:
         """Without a script, those that look alike are named once the record is saved."""
@@ -192,7 +189,7 @@ class SupplierView(TablesOfRecord, ImportableView):
     def add_contact(self, pk: int) -> Any:
         """Adds someone whom the mission reaches there."""
         supplier = owner_to_change(self, pk)
-        place = Place(self, supplier, self.url("add_contact", pk=pk), self._contacts_url(pk))
+        place = FormPlace(self, supplier, self.url("add_contact", pk=pk), self._contacts_url(pk))
         row = SupplierContact(supplier_id=supplier.id)
         return add_attached(place, ContactForm, row, _CONTACT_FIELDS, _nothing_to_check)
 
@@ -205,7 +202,7 @@ class SupplierView(TablesOfRecord, ImportableView):
         row: SupplierContact = attached_to_change(SupplierContact, contact)
         url, back = self.url("edit_contact", contact=contact), self._contacts_url(row.supplier_id)
         return change_attached(
-            Place(self, row.supplier, url, back), row, ContactForm, _CONTACT_FIELDS, _nothing_to_check
+            FormPlace(self, row.supplier, url, back), row, ContactForm, _CONTACT_FIELDS, _nothing_to_check
         )
 
     @expose("/contact/<int:contact>/supprimer", methods=["POST"])

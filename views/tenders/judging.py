@@ -13,12 +13,12 @@ from mdo.contracts.terms import AWARDED_STATES
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.rules.row_rules import check_removal, check_row
-from mdo.kernel.scope.awards import Sight, sight_of
+from mdo.kernel.scope.awards import AwardAccess, sight_of
 from mdo.tenders.rules import asks_committee, rounds_of
 from mdo.tenders.tables import remove_round
 from models.contracts import Contract
 from models.tenders import CommitteeAct, CommitteeOpinion
-from views.base.attached import Place, add_attached, attached_to_change, change_attached
+from views.base.attached import FormPlace, add_attached, attached_to_change, change_attached
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.deleting import delete_question
@@ -37,7 +37,7 @@ OpinionForm = form_class(CommitteeOpinion, _OPINION_FIELDS, {}, ("held_on", "kin
 
 def may_read_tenders(contract: Contract) -> bool:
     """What suppliers offer is read by the mission alone until the contract is awarded."""
-    return sight_of(context_of(db.session)) is Sight.ALL or contract.state in AWARDED_STATES
+    return sight_of(context_of(db.session)) is AwardAccess.ALL or contract.state in AWARDED_STATES
 
 
 def contract_in_sight(pk: int) -> Contract:
@@ -83,7 +83,7 @@ class JudgingActs(ContractRowView):
         with db.session.no_autoflush:
             row = CommitteeOpinion(contract=contract)
         return add_attached(
-            Place(self, contract, self.url("committee", pk=pk), self.tenders_url(pk)),
+            FormPlace(self, contract, self.url("committee", pk=pk), self.tenders_url(pk)),
             OpinionForm,
             row,
             _OPINION_FIELDS,
@@ -100,7 +100,7 @@ class JudgingActs(ContractRowView):
         row: CommitteeOpinion = attached_to_change(CommitteeOpinion, opinion)
         contract, today = contract_to_judge(self, row.contract_id), context_of(db.session).today
         url, back = self.url("edit_opinion", opinion=opinion), self.tenders_url(contract.id)
-        place = Place(self, contract, url, back)
+        place = FormPlace(self, contract, url, back)
         return change_attached(
             place, row, OpinionForm, _OPINION_FIELDS, lambda filled: check_row(db.session, filled, today)
         )

@@ -24,31 +24,31 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Panel
 from views.base.words import value_in_words
-from views.procurement.need_advice import Remark, correction
+from views.procurement.need_advice import PageRemark, correction
 
 
-def tender_remarks(contract: Contract, *, may_edit: bool) -> Iterable[Remark]:
+def tender_remarks(contract: Contract, *, may_edit: bool) -> Iterable[PageRemark]:
     """What is said of a stored file."""
     early = early_signature(db.session, contract)
     if early is not None:
-        yield Remark(early.text(gettext), "danger", correction(contract, "signed_on") if may_edit else ())
+        yield PageRemark(early.text(gettext), "danger", correction(contract, "signed_on") if may_edit else ())
     silent = untold(db.session, contract)
     if silent is not None:
         tone = "danger" if contract.procedure in FORMAL else "warning"
         url = url_for("ContractView.act", pk=contract.id, act_name="letters")
         links = ((gettext("Letters to the suppliers not retained"), url),) if may_edit else _tab(contract)
-        yield Remark(silent.text(gettext), tone, links)
+        yield PageRemark(silent.text(gettext), tone, links)
     if contract.state is ContractState.PROCEDURE:
         yield from _of_criteria(contract, None, may_edit=may_edit)
     elif contract.state is ContractState.NEED:
         yield from _of_weights(contract, may_edit=may_edit)
     stranded = stranded_criteria(db.session, contract)
     if stranded is not None:
-        yield Remark(stranded.text(gettext), links=_tab(contract))
+        yield PageRemark(stranded.text(gettext), links=_tab(contract))
     for told in decided_early(db.session, contract):
-        yield Remark(told.text(gettext), "danger", _tab(contract))
+        yield PageRemark(told.text(gettext), "danger", _tab(contract))
     for told in late_regularisations(db.session, contract):
-        yield Remark(told.text(gettext), links=_tab(contract))
+        yield PageRemark(told.text(gettext), links=_tab(contract))
 
 
 def launch_panel(contract: Contract, procedure: ProcedureCode | None) -> Panel | None:
@@ -67,9 +67,9 @@ def standstill_panel(contract: Contract) -> Panel | None:
     url = url_for("ContractView.act", pk=contract.id, act_name="letters")
     is_to_write = not wait.is_sent and to_be_told(db.session, contract)
     links = ((gettext("Letters to the suppliers not retained"), url),) if is_to_write else ()
-    told = [Remark(wait.in_words().text(gettext), tone, links)]
+    told = [PageRemark(wait.in_words().text(gettext), tone, links)]
     if wait.by_post is not None:
-        told.append(Remark(by_post_in_words(wait.by_post).text(gettext)))
+        told.append(PageRemark(by_post_in_words(wait.by_post).text(gettext)))
     data = {"remarks": tuple(told), "after": "signed_on"}
     return Panel(gettext("Standstill before the signature"), "base/panels/said.html", data)
 
@@ -84,10 +84,10 @@ def letters_panel(contract: Contract) -> Panel | None:
             (gettext("Write the reasons: %(name)s", name=row), url_for("TenderView.reasons", pk=row.id))
             for row in silent
         )
-        remarks.append(Remark(words, "danger", links))
+        remarks.append(PageRemark(words, "danger", links))
     if contract.state is ContractState.AWARDED:
         found = standstill_of(db.session, contract)
-        remarks.append(Remark(found.in_words().text(gettext), "info"))
+        remarks.append(PageRemark(found.in_words().text(gettext), "info"))
     data = {"remarks": tuple(remarks), "after": "letters_on"}
     return Panel(gettext("What the letters say"), "base/panels/said.html", data) if remarks else None
 
@@ -116,18 +116,18 @@ def tell_signature(contract: Contract, names: Collection[str]) -> None:
             flash(early.text(gettext), "danger")
 
 
-def _of_criteria(contract: Contract, procedure: ProcedureCode | None, *, may_edit: bool) -> Iterable[Remark]:
+def _of_criteria(contract: Contract, procedure: ProcedureCode | None, *, may_edit: bool) -> Iterable[PageRemark]:
     for row in without_criteria(db.session, contract, procedure):
         where = url_for("TenderView.criteria", pk=row.id)
         links = ((gettext("Set the criteria"), where),) if may_edit else ()
-        yield Remark(criteria_in_words(row).text(gettext), "warning", links)
+        yield PageRemark(criteria_in_words(row).text(gettext), "warning", links)
     yield from _of_weights(contract, may_edit=may_edit)
 
 
-def _of_weights(contract: Contract, *, may_edit: bool) -> Iterable[Remark]:
+def _of_weights(contract: Contract, *, may_edit: bool) -> Iterable[PageRemark]:
     for row, told in unbalanced(db.session, contract):
         links = ((gettext("Change the criteria"), url_for("TenderView.criteria", pk=row.id)),) if may_edit else ()
-        yield Remark(told.text(gettext), "danger", links)
+        yield PageRemark(told.text(gettext), "danger", links)
 
 
 def _tab(contract: Contract) -> tuple[tuple[str, str], ...]:

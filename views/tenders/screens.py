@@ -50,7 +50,7 @@ from views.tenders.grid import render_grid
 from views.tenders.judging import contract_in_sight, contract_to_judge, may_read_tenders
 from views.tenders.remarks import tell_letters, tell_weights
 from views.tenders.remedies import RemedyActs, remedies_of
-from views.tenders.tables import CriteriaTable, MarksTable, RoundTable, Table
+from views.tenders.tables import ContractTable, CriteriaTable, MarksTable, RoundTable
 
 _LABELS = FIELD_LABELS[Tender]
 _ADMISSIBLE = _LABELS["is_admissible"]
@@ -80,8 +80,6 @@ class TenderView(RemedyActs):
     order = ("contract", "desc")
     completed = ("position",)
     intro = N_("Read by the mission alone until the contract is awarded; then by the managers too.")
-    sections = TENDER.sections
-    read_only = TENDER.read_only
     relations = {
         "contract": Relation(where=lambda: Contract.state != ContractState.NEED),
         "supplier": Relation(where=lambda: Supplier.is_active.is_(True)),
@@ -129,7 +127,7 @@ class TenderView(RemedyActs):
 
     # ---- Tables typed at once -----------------------------------------------------------------------------------
 
-    def _table(self, table: Table, name: str, **address: Any) -> Any:
+    def _table(self, table: ContractTable, name: str, **address: Any) -> Any:
         """GET shows the table, POST writes it whole and offers to take it back."""
         contract = table.contract
         back = self.tenders_url(contract.id)

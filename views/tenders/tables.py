@@ -28,7 +28,7 @@ _CRITERION = FIELD_LABELS[AwardCriterion]
 _LONGEST_NAME, _LONGEST_COMMENT = 160, 1000
 
 
-class Table(ABC):
+class ContractTable(ABC):
     """A table of a contract: `grid` shows it, `write` writes what was typed or gives it back with its faults."""
 
     title: str
@@ -45,7 +45,7 @@ class Table(ABC):
         """Writes and flushes; the table with its faults when something is refused."""
 
 
-class CriteriaTable(Table):
+class CriteriaTable(ContractTable):
     """Name, weight, and whether the formula marks it; a line left empty is no criterion."""
 
     def __init__(self, contract: Contract) -> None:
@@ -133,7 +133,7 @@ def _line_of(number: int, row: AwardCriterion) -> dict[str, str]:
     }
 
 
-class MarksTable(Table):
+class MarksTable(ContractTable):
     """One's own marks of a round: a line a tender, a column a criterion, a comment under each mark."""
 
     def __init__(self, contract: Contract, round_number: int) -> None:
@@ -204,7 +204,7 @@ class MarksTable(Table):
         return self._grid(values, errors) if errors else None
 
 
-class RoundTable(Table):
+class RoundTable(ContractTable):
     """The day of a round of negotiation, and what each tender asks after it."""
 
     def __init__(self, contract: Contract, held: NegotiationRound | None) -> None:

@@ -5,7 +5,6 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.network.fields import REFERENT_COLUMNS
 from mdo.organisations.fields import ORGANISATION_COLUMNS
-from mdo.territory.fields import ARRONDISSEMENT, ARRONDISSEMENT_COLUMNS
 from models.instances import Instance
 from models.network import Referent
 from models.organisations import Organisation
@@ -20,9 +19,7 @@ class ArrondissementView(BackofficeView):
 
     model = Arrondissement
     route_base = "/arrondissements"
-    columns = ARRONDISSEMENT_COLUMNS
     order = ("name", "asc")
-    sections = ARRONDISSEMENT.sections
     related_lists = (
         RelatedList(
             "bodies",

@@ -28,7 +28,7 @@ class Bucket(StrEnum):
     BEYOND = "beyond"
 
 
-class Whose(StrEnum):
+class WhoseDeadlines(StrEnum):
     """Whose deadlines: those one answers for, those of the team, of one's arrondissements, or all that one may see."""
 
     MINE = "mine"

@@ -14,7 +14,7 @@ from sqlalchemy import Select, select, union_all
 from mdo.kernel.base.context import AnySession, Context, context_of
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.deadlines.declared import KINDS
-from mdo.kernel.deadlines.kinds import Bucket, Keeper, Whose
+from mdo.kernel.deadlines.kinds import Bucket, Keeper, WhoseDeadlines
 from mdo.kernel.deadlines.rules import settings
 from mdo.kernel.deadlines.statements import (
     MONTH,
@@ -65,9 +65,9 @@ class Deadline:
 class Counts:
     """How many lines there are, by whose they are, bucket and kind."""
 
-    lines: Mapping[tuple[Whose, Bucket, str], int] = field(default_factory=dict)
+    lines: Mapping[tuple[WhoseDeadlines, Bucket, str], int] = field(default_factory=dict)
 
-    def total(self, whose: Whose, buckets: Iterable[Bucket] = (), kinds: Iterable[str] = ()) -> int:
+    def total(self, whose: WhoseDeadlines, buckets: Iterable[Bucket] = (), kinds: Iterable[str] = ()) -> int:
         """The lines of these buckets and kinds, an empty set of which means all of them."""
         wanted_buckets, wanted_kinds = frozenset(buckets) or frozenset(Bucket), frozenset(kinds) or frozenset(KINDS)
         return sum(
@@ -88,17 +88,21 @@ def bucket_of(days: int) -> Bucket:
     return Bucket.QUARTER if days <= QUARTER else Bucket.BEYOND
 
 
-def offered(context: Context) -> tuple[Whose, ...]:
+def offered(context: Context) -> tuple[WhoseDeadlines, ...]:
     """The choices of whose deadlines that mean something to a reader."""
     return Ground(context.scope, context.today, ()).offered
 
 
-def usual(context: Context, counts: Counts) -> Whose:
+def usual(context: Context, counts: Counts) -> WhoseDeadlines:
     """Whose deadlines a reader is shown first: the arrondissement's, else the own ones if any, else all of them."""
     choices = offered(context)
-    if Whose.PLACE in choices:
-        return Whose.PLACE
-    return Whose.MINE if Whose.MINE in choices and counts.total(Whose.MINE) else Whose.ALL
+    if WhoseDeadlines.PLACE in choices:
+        return WhoseDeadlines.PLACE
+    return (
+        WhoseDeadlines.MINE
+        if WhoseDeadlines.MINE in choices and counts.total(WhoseDeadlines.MINE)
+        else WhoseDeadlines.ALL
+    )
 
 
 class Deadlines:
@@ -140,12 +144,14 @@ class Deadlines:
 
     def count(self, wanted: DeadlineQuery | None = None) -> Counts:
         """The numbers of lines at the places and with the words wanted, for each choice of whose; one statement."""
-        narrowed = DeadlineQuery() if wanted is None else replace(wanted, whose=Whose.ALL, buckets=_ANY, kinds=_ANY)
+        narrowed = (
+            DeadlineQuery() if wanted is None else replace(wanted, whose=WhoseDeadlines.ALL, buckets=_ANY, kinds=_ANY)
+        )
         ground = self._ground()
         if not ground.kinds:
             return Counts()
         statement = self._statement(counting, ground, narrowed)
-        found: Counter[tuple[Whose, Bucket, str]] = Counter()
+        found: Counter[tuple[WhoseDeadlines, Bucket, str]] = Counter()
         for kind, name, *numbers in self._session.execute(statement, self._arguments()):
             for whose, number in zip(ground.offered, numbers, strict=True):
                 found[whose, Bucket(name), kind] = int(number or 0)
@@ -161,7 +167,7 @@ class Deadlines:
         lines = [_deadline(row) for row in self._session.execute(statement, bounds)]
         return self._placed(lines) if with_places else lines
 
-    def opening(self, whose: Whose, limit: int) -> list[Deadline]:
+    def opening(self, whose: WhoseDeadlines, limit: int) -> list[Deadline]:
         """The first lines of those late, then of those to come, without their places; one statement."""
         ground = self._ground()
         if not ground.kinds:

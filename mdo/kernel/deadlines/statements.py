@@ -31,7 +31,7 @@ from sqlalchemy.orm import aliased
 
 from mdo.kernel.base.kept_statements import ACTOR_ID
 from mdo.kernel.deadlines.declared import KINDS
-from mdo.kernel.deadlines.kinds import Bucket, DeadlineKind, Expression, Whose
+from mdo.kernel.deadlines.kinds import Bucket, DeadlineKind, Expression, WhoseDeadlines
 from mdo.kernel.deadlines.rules import Setting
 from mdo.kernel.rights.accounts import open_accounts
 from mdo.kernel.rights.referents import answering
@@ -57,7 +57,7 @@ class DeadlineQuery:
     `is_for_others` keeps those alone of the people whom the reader replaces on this day.
     """
 
-    whose: Whose = Whose.ALL
+    whose: WhoseDeadlines = WhoseDeadlines.ALL
     buckets: frozenset[Bucket] = frozenset()
     kinds: frozenset[str] = frozenset()
     arrondissement_ids: frozenset[int] = frozenset()
@@ -77,13 +77,13 @@ class Ground:
     kinds: tuple[tuple[str, Setting], ...]
 
     @property
-    def offered(self) -> tuple[Whose, ...]:
+    def offered(self) -> tuple[WhoseDeadlines, ...]:
         """The choices of whose deadlines that mean something to a reader."""
         if self.scope.is_unlimited:
-            return (Whose.MINE, Whose.TEAM, Whose.ALL)
+            return (WhoseDeadlines.MINE, WhoseDeadlines.TEAM, WhoseDeadlines.ALL)
         if self.scope.reach is Reach.ARRONDISSEMENTS:
-            return (Whose.MINE, Whose.PLACE, Whose.ALL)
-        return (Whose.ALL,)
+            return (WhoseDeadlines.MINE, WhoseDeadlines.PLACE, WhoseDeadlines.ALL)
+        return (WhoseDeadlines.ALL,)
 
 
 def counting(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -> Select[Any]:
@@ -236,14 +236,14 @@ def _bucket(due_on: Expression, today: dt.date) -> ColumnElement[str]:
 # ---- Whose -----------------------------------------------------------------------------------------------------------
 
 
-def _belongs(ground: Ground, kind: DeadlineKind, setting: Setting, whose: Whose) -> ColumnElement[bool]:
+def _belongs(ground: Ground, kind: DeadlineKind, setting: Setting, whose: WhoseDeadlines) -> ColumnElement[bool]:
     match whose:
-        case Whose.MINE:
+        case WhoseDeadlines.MINE:
             mine = _is_answered_by(kind, answering().stands_in_for, ground.today)
             return or_(mine, _is_kept_by_the_team(ground, kind, setting))
-        case Whose.TEAM:
+        case WhoseDeadlines.TEAM:
             return or_(_is_of_the_team(ground, kind, setting), _is_kept_by_the_team(ground, kind, setting))
-        case Whose.PLACE:
+        case WhoseDeadlines.PLACE:
             return _stands_in(kind, ground.scope.arrondissement_ids)
     return true()
 

@@ -18,7 +18,7 @@ from mdo.kernel.labels import ENUM_LABELS
 from models.base import Model
 
 # What the class of a closed list was called before. Two of them had one name: their values tell them apart.
-_FORMER_NAMES = {"StepNeed": "Presence", "ColourTheme": "Theme"}
+_FORMER_NAMES = {"StepNeed": "Presence", "ColourTheme": "Theme", "WhoseDeadlines": "Whose"}
 CHANGED_SINCE = N_("The register changed since this preview: look at it again, then apply.")
 
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from mdo.kernel.base.messages import N_
-from mdo.kernel.deadlines.kinds import Bucket, Keeper, Whose
+from mdo.kernel.deadlines.kinds import Bucket, Keeper, WhoseDeadlines
 from mdo.kernel.rights.roles import ROLES, RoleCode
 from mdo.kernel.scope.limits import Reach
 from models.deadlines import DeadlineRule
@@ -104,11 +104,11 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         Keeper.TEAM: N_("The team"),
         Keeper.CLOSED: N_("The team (account closed)"),
     },
-    Whose: {
-        Whose.MINE: N_("Mine"),
-        Whose.TEAM: N_("My team’s"),
-        Whose.PLACE: N_("My arrondissement’s"),
-        Whose.ALL: N_("All"),
+    WhoseDeadlines: {
+        WhoseDeadlines.MINE: N_("Mine"),
+        WhoseDeadlines.TEAM: N_("My team’s"),
+        WhoseDeadlines.PLACE: N_("My arrondissement’s"),
+        WhoseDeadlines.ALL: N_("All"),
     },
     RoleCode: {role.code: role.label for role in ROLES},
     Reach: {

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Date, Integer, Select, String, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Date, Integer, Select, String, bindparam, cast, func, select
 from sqlalchemy.orm import Session, aliased, scoped_session
 
 from mdo.kernel.base.context import Context
@@ -16,7 +17,6 @@ from mdo.kernel.rights.accounts import is_open
 from mdo.kernel.rights.referents import answering
 from mdo.kernel.rights.roles import is_effective, reach_of
 from mdo.kernel.scope.limits import Reach, Scope
-from models.accessibility import AccessibilityStatement, Conformity
 from models.accounts import Permission, PermissionView, Role, User, UserSession, ViewMenu
 from models.journal import Door
 from models.preferences import ColourTheme, Preference
@@ -39,8 +39,23 @@ class Rights:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What every page says of one row of a domain: its columns are read by the statement that finds the session."""
+
+    model: Any
+    which: ColumnElement[bool]
+    columns: tuple[Any, ...]
+
+
+# By domain.
+SAID: dict[str, Said] = {}
+
+
+@dataclass(frozen=True)
 class Identity:
-    """The account behind a request. Its last four attributes are those that Flask-Login asks of a user."""
+    """The account behind a request; `said` holds the columns that domains have every page say, by name.
+
+    Its last four attributes are those that Flask-Login asks of a user."""
 
     id: int
     username: str
@@ -54,8 +69,7 @@ class Identity:
     has_shortcuts: bool
     rights: Rights
     must_change_password: bool = False
-    conformity: Conformity | None = None
-    audited_on: dt.date | None = None
+    said: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     is_authenticated = True
     is_active = True
@@ -114,16 +128,14 @@ def read_identity(
         has_shortcuts=row.has_shortcuts is not False,
         rights=_rights(row.id, row),
         must_change_password=row.must_change_password,
-        conformity=row.conformity,
-        audited_on=row.audited_on,
+        said={column.key: getattr(row, column.key) for said in SAID.values() for column in said.columns},
     )
 
 
 # Every page asks it first: it is built once.
 @cache
 def _account_of_a_session() -> Select[Any]:
-    first_statement = select(func.min(AccessibilityStatement.id)).scalar_subquery()
-    return (
+    statement: Any = (
         select(
             User.id,
             User.username,
@@ -138,21 +150,21 @@ def _account_of_a_session() -> Select[Any]:
             Preference.theme,
             Preference.page_size,
             Preference.has_shortcuts,
-            # The footer of every page says it (law of 11 February 2005, art. 47).
-            AccessibilityStatement.conformity,
-            AccessibilityStatement.audited_on,
+            *(column for said in SAID.values() for column in said.columns),
             *_written_rights(User.id),
         )
         .join(UserSession.user)
         .outerjoin(Preference, Preference.user_id == User.id)
-        .outerjoin(AccessibilityStatement, AccessibilityStatement.id == first_statement)
-        .where(
-            UserSession.sid_hash == bindparam("sid_hash"),
-            UserSession.revoked_at.is_(None),
-            UserSession.seen_at > bindparam("seen_after"),
-            UserSession.created_at > bindparam("created_after"),
-        )
     )
+    for said in SAID.values():
+        statement = statement.outerjoin(said.model, said.which)
+    asked: Select[Any] = statement.where(
+        UserSession.sid_hash == bindparam("sid_hash"),
+        UserSession.revoked_at.is_(None),
+        UserSession.seen_at > bindparam("seen_after"),
+        UserSession.created_at > bindparam("created_after"),
+    )
+    return asked
 
 
 def _written_rights(user_id: Any) -> tuple[Any, ...]:

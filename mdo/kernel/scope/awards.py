@@ -13,7 +13,7 @@ from models.placement import AfterAward
 Right = tuple[str, str]
 
 
-class Sight(StrEnum):
+class AwardAccess(StrEnum):
     """How much of the tenders a reader sees."""
 
     ALL = "all"
@@ -30,8 +30,8 @@ class KeptBack:
 
     written_with: Right
     read_with: Right
-    rows: Callable[[Any, AfterAward, Sight], Select[Any]]
-    contracts: Callable[[Sight], Select[Any]]
+    rows: Callable[[Any, AfterAward, AwardAccess], Select[Any]]
+    contracts: Callable[[AwardAccess], Select[Any]]
 
 
 KEPT_BACK: dict[str, KeptBack] = {}
@@ -43,11 +43,11 @@ def _declared() -> KeptBack:
     return KEPT_BACK["kept_back"]
 
 
-def sight_of(context: Context) -> Sight:
+def sight_of(context: Context) -> AwardAccess:
     """How much of the tenders the reader of a session sees; the program itself, which is nobody, sees them all."""
     if context.scope.user_id is None or _declared().written_with in context.rights:
-        return Sight.ALL
-    return Sight.AWARDED if _declared().read_with in context.rights else Sight.NOTHING
+        return AwardAccess.ALL
+    return AwardAccess.AWARDED if _declared().read_with in context.rights else AwardAccess.NOTHING
 
 
 def is_sealed(row: Any) -> bool:
@@ -56,7 +56,7 @@ def is_sealed(row: Any) -> bool:
     return isinstance(placement, AfterAward) and (not placement.kinds or row.kind in placement.kinds)
 
 
-def readable_after_award(model: type, sight: Sight) -> Callable[[Any], ColumnElement[bool]] | None:
+def readable_after_award(model: type, sight: AwardAccess) -> Callable[[Any], ColumnElement[bool]] | None:
     """The criterion of a model for a reader who does not write tenders; None leaves it open."""
     placement = getattr(model, "__placement__", None)
     if isinstance(placement, AfterAward):
@@ -65,6 +65,6 @@ def readable_after_award(model: type, sight: Sight) -> Callable[[Any], ColumnEle
     return None
 
 
-def open_contracts(sight: Sight) -> Select[Any]:
+def open_contracts(sight: AwardAccess) -> Select[Any]:
     """Ids of the contracts whose entries of the journal a reader who does not write tenders may read."""
     return _declared().contracts(sight)

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from mdo.kernel.base.context import Context
-from mdo.kernel.scope.awards import Sight, open_contracts, sight_of
+from mdo.kernel.scope.awards import AwardAccess, open_contracts, sight_of
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.options import Narrowing
 from mdo.kernel.scope.placements import CLAUSES, NAMED
@@ -56,7 +56,7 @@ def readable_models(rights: frozenset[tuple[str, str]]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=128)
-def _criteria(models: tuple[str, ...], user_id: int, sight: Sight) -> tuple[Narrowing, ...]:
+def _criteria(models: tuple[str, ...], user_id: int, sight: AwardAccess) -> tuple[Narrowing, ...]:
     read = _readable(_change.c, models, user_id, sight)
     shown: Select[Any] = select(_change.c.id).where(read)
     return (
@@ -65,9 +65,9 @@ def _criteria(models: tuple[str, ...], user_id: int, sight: Sight) -> tuple[Narr
     )
 
 
-def _readable(change: Any, models: tuple[str, ...], user_id: int, sight: Sight) -> Any:
+def _readable(change: Any, models: tuple[str, ...], user_id: int, sight: AwardAccess) -> Any:
     clauses = [change.model.in_(models), or_(change.owner_id.is_(None), change.owner_id == user_id)]
-    if sight is not Sight.ALL:
+    if sight is not AwardAccess.ALL:
         clauses.append(or_(change.contract_id.is_(None), change.contract_id.in_(open_contracts(sight))))
     return and_(*clauses)
 

@@ -21,7 +21,7 @@ from sqlalchemy.orm import (
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.kept_statements import MAXIMUM
 from mdo.kernel.base.messages import N_
-from mdo.kernel.scope.awards import Sight, readable_after_award, sight_of
+from mdo.kernel.scope.awards import AwardAccess, readable_after_award, sight_of
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.journal import deletions_criteria, journal_criteria
 from mdo.kernel.scope.limits import Reach, Scope
@@ -80,7 +80,7 @@ def _narrow(state: ORMExecuteState) -> None:
         if not is_kept or may_name(state.statement, inspect(JournalEntry)):
             with _one_at_a_time:
                 journal = journal_criteria(context)
-    if scope.is_unlimited and sight is Sight.ALL:
+    if scope.is_unlimited and sight is AwardAccess.ALL:
         if journal:
             state.statement = state.statement.options(*journal)
     elif is_kept:
@@ -95,13 +95,13 @@ def _narrow(state: ORMExecuteState) -> None:
         state.statement = state.statement.options(*options, *journal)
 
 
-def _options(scope: Scope, sight: Sight, *, is_row_by_row: bool) -> tuple[Any, ...]:
+def _options(scope: Scope, sight: AwardAccess, *, is_row_by_row: bool) -> tuple[Any, ...]:
     with _one_at_a_time:
         return (_row_by_row if is_row_by_row else criteria_of)(scope, sight)
 
 
 @lru_cache(maxsize=MAXIMUM)
-def _narrowed(statement: Any, scope: Scope, sight: Sight) -> Any:
+def _narrowed(statement: Any, scope: Scope, sight: AwardAccess) -> Any:
     """A kept statement as a scope and a sight narrow it, kept as well."""
     is_row_by_row = statement.get_execution_options().get("mdo_row_by_row", False)
     options = _options(scope, sight, is_row_by_row=is_row_by_row)
@@ -109,13 +109,13 @@ def _narrowed(statement: Any, scope: Scope, sight: Sight) -> Any:
 
 
 @lru_cache(maxsize=_SCOPES_KEPT)
-def criteria_of(scope: Scope, sight: Sight) -> tuple[Any, ...]:
+def criteria_of(scope: Scope, sight: AwardAccess) -> tuple[Any, ...]:
     """The options that narrow a statement to what a reader sees; they hold nothing of a session or of a request."""
     return tuple(_criteria(scope, sight))
 
 
 @lru_cache(maxsize=_SCOPES_KEPT)
-def _row_by_row(scope: Scope, sight: Sight) -> tuple[Any, ...]:
+def _row_by_row(scope: Scope, sight: AwardAccess) -> tuple[Any, ...]:
     """The same, of which those of the tables that grow with the city are asked of each row."""
     options = criteria_of(scope, sight)
     if scope.reach not in {Reach.ARRONDISSEMENTS, Reach.ELECTED}:
@@ -134,7 +134,7 @@ def _with_deletions(options: tuple[Any, ...], scope: Scope, rights: frozenset[tu
     return (*(option for option in options if option.entity not in entities), *opened)
 
 
-def _criteria(scope: Scope, sight: Sight) -> Iterable[Any]:
+def _criteria(scope: Scope, sight: AwardAccess) -> Iterable[Any]:
     for mapper in Model.registry.mappers:
         model = mapper.class_
         readable = readable_after_award(model, sight) if scope.is_unlimited else _readable(model, scope)
@@ -172,7 +172,7 @@ def sees_all(session: AnySession, model: type) -> bool:
     """Whether the reader sees every row of a table: they may then be counted without a look at each."""
     context = context_of(session)
     sight = sight_of(context)
-    return context.scope.is_unlimited and (sight is Sight.ALL or readable_after_award(model, sight) is None)
+    return context.scope.is_unlimited and (sight is AwardAccess.ALL or readable_after_award(model, sight) is None)
 
 
 # ---- What may be written, as a question ------------------------------------------------------------------------------

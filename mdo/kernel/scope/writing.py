@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 
 from mdo.kernel.base.context import TAKING_BACK, UNDO_OF, context_of
 from mdo.kernel.base.errors import OutOfScope
-from mdo.kernel.scope.awards import Sight, is_sealed, sight_of
+from mdo.kernel.scope.awards import AwardAccess, is_sealed, sight_of
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.placements import CLAUSES, QUEUED, Guard, Written
 from mdo.kernel.scope.reading import OUTSIDE_REFERENCE, READ_ONLY, ROW_BY_ROW, Sessions
@@ -35,7 +35,9 @@ def install(sessions: Sessions) -> None:
 def _refuse_outside(session: Session, flush: UOWTransaction, instances: Any) -> None:
     context = context_of(session)
     if context.scope.is_unlimited:
-        if sight_of(context) is not Sight.ALL and any(map(is_sealed, (*session.new, *session.dirty, *session.deleted))):
+        if sight_of(context) is not AwardAccess.ALL and any(
+            map(is_sealed, (*session.new, *session.dirty, *session.deleted))
+        ):
             raise OutOfScope(READ_ONLY)
         return
     with session.no_autoflush:

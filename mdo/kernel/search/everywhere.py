@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal,
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import Translate
 from mdo.kernel.scope.reading import ROW_BY_ROW, sees_all
-from mdo.kernel.search.kinds import KINDS, Kind, Text
+from mdo.kernel.search.kinds import KINDS, SearchKind, Text
 from mdo.kernel.search.matching import matching, texts_asked
 from models.sorting import SORT_TABLES
 from models.text import fold
@@ -31,7 +31,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundRows:
     """What was found of a class, best first; `has_more` when the limit hides some."""
 
     model: type
@@ -47,7 +47,7 @@ def search_everywhere(
     with_private: bool,
     limit: int,
     translate: Translate = str,
-) -> tuple[Found, ...]:
+) -> tuple[FoundRows, ...]:
     """The rows of these classes that hold every word of the query, at most `limit` of each, in one statement.
 
     `with_private` says whether the reader has the right to personal data. An empty query finds nothing.
@@ -73,7 +73,7 @@ def search_everywhere(
 
 
 def _criterion(
-    session: AnySession, kind: Kind, query: str, *, with_private: bool, translate: Translate
+    session: AnySession, kind: SearchKind, query: str, *, with_private: bool, translate: Translate
 ) -> ColumnElement[bool]:
     """The rows that hold the words; of a table that grows with the city, the first of them and those that begin so.
 
@@ -107,7 +107,7 @@ def _said(query: str) -> list[str]:
     return sorted({query.strip().lower(), fold(query)})
 
 
-def _rank(kind: Kind, query: str, references: Sequence[Text]) -> ColumnElement[int]:
+def _rank(kind: SearchKind, query: str, references: Sequence[Text]) -> ColumnElement[int]:
     typed = query.strip().lower()
     name = kind.order[0]
     whens: list[tuple[ColumnElement[bool], int]] = [(func.lower(item) == typed, _EXACT) for item in references]
@@ -119,7 +119,7 @@ def _rank(kind: Kind, query: str, references: Sequence[Text]) -> ColumnElement[i
     return case(*whens, else_=_HOLDS) if whens else literal(_HOLDS)
 
 
-def _best(kind: Kind, criterion: ColumnElement[bool], rank: ColumnElement[int], limit: int) -> Any:
+def _best(kind: SearchKind, criterion: ColumnElement[bool], rank: ColumnElement[int], limit: int) -> Any:
     """The ids of the first rows of a kind, their rank and place: what they are called is read for these alone."""
     order = (rank, *kind.order, kind.model.id)
     place = func.row_number().over(order_by=order).label("place")
@@ -127,7 +127,7 @@ def _best(kind: Kind, criterion: ColumnElement[bool], rank: ColumnElement[int], 
     return ids.subquery()
 
 
-def _named(index: int, kind: Kind, best: Any) -> Select[Any]:
+def _named(index: int, kind: SearchKind, best: Any) -> Select[Any]:
     detail: ColumnElement[Any] = literal("", String)
     for item in kind.details:
         detail = detail + func.coalesce(_SEPARATOR + item, "")
@@ -144,8 +144,8 @@ def _named(index: int, kind: Kind, best: Any) -> Select[Any]:
     return named.join(best, best.c.id == kind.model.id)
 
 
-def _found(kind: Kind, rows: Sequence[Any], limit: int) -> Found:
+def _found(kind: SearchKind, rows: Sequence[Any], limit: int) -> FoundRows:
     hits = tuple(
         Hit(row.id, row.title or "", row.detail.removeprefix(_SEPARATOR), row.rank == _EXACT) for row in rows[:limit]
     )
-    return Found(kind.model, hits, len(rows) > limit)
+    return FoundRows(kind.model, hits, len(rows) > limit)

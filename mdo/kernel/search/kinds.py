@@ -12,7 +12,7 @@ Join = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
-class Kind:
+class SearchKind:
     """How rows of a class are found and named; `place` is that of its group among those of all domains, in tens.
 
     `title` and `details` are what tells a row from others, to all its readers; `order` sorts within equal ranks, and
@@ -33,7 +33,7 @@ class Kind:
 
 
 # In the order of the groups; those that hold an exact reference come before.
-KINDS: list[Kind] = []
+KINDS: list[SearchKind] = []
 
 
 def name_of(first: Text, second: Text) -> ColumnElement[str]:

@@ -1,6 +1,6 @@
 """The words that are searched of what the kernel keeps itself, and what is found of it from every page."""
 
-from mdo.kernel.search.kinds import Kind, small
+from mdo.kernel.search.kinds import SearchKind, small
 from mdo.kernel.search.sources import SearchSource
 from models.deadlines import DeadlineRule
 from models.jobs import Job
@@ -16,4 +16,4 @@ SEARCHED: dict[type, SearchSource] = {
     Job: SearchSource(("label", "user.first_name", "user.last_name")),
 }
 
-FOUND = (Kind(470, DeadlineRule, title=DeadlineRule.label, order=(small(DeadlineRule.label),)),)
+FOUND = (SearchKind(470, DeadlineRule, title=DeadlineRule.label, order=(small(DeadlineRule.label),)),)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from mdo.amendments.shares import Standing, standings_of
+from mdo.amendments.shares import AmendmentShare, standings_of
 from mdo.contract_sheet.owed import owed_of
 from mdo.contracts.coming import ComingDay, coming, renewal_decided_by
 from mdo.contracts.dates import committee_on, step_on
@@ -51,7 +51,7 @@ class ContractLine:
     contract: Contract
     terms: Terms
     balance: Balance | None
-    standings: Sequence[Standing]
+    standings: Sequence[AmendmentShare]
     advance: Decimal | None
     publish_by: dt.date | None
     following: ComingDay | None = None

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.deadlines.declared import KINDS
-from mdo.kernel.deadlines.kinds import Bucket, Whose
+from mdo.kernel.deadlines.kinds import Bucket, WhoseDeadlines
 from mdo.kernel.deadlines.listing import Counts, Deadlines, offered, usual
 from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.rights.roles import pairs_of
@@ -118,12 +118,12 @@ def test_whose_deadlines(world, reader_of, lines):
     agent = reader_of("mission", world.agent)
     of_agent = {line for name in ("seventh", "city") for line in world.rows[name] if line[0] in _OF_BODIES}
     absence = {line for line in world.rows["nowhere"] if line[0] == "absence_uncovered"}
-    assert set(lines(agent, whose=Whose.MINE)) == of_agent | absence | world.of_the_team
+    assert set(lines(agent, whose=WhoseDeadlines.MINE)) == of_agent | absence | world.of_the_team
     # Sent to the role « mission », answered for by a colleague of that role, or by nobody.
     team = world.of(*ALL_PLACES, without=("account_end",))
-    assert set(lines(agent, whose=Whose.TEAM)) == team
+    assert set(lines(agent, whose=WhoseDeadlines.TEAM)) == team
     referent = reader_of("referent", world.referent, (5,))
-    assert set(lines(referent, whose=Whose.PLACE)) == world.of("fifth", "both")
+    assert set(lines(referent, whose=WhoseDeadlines.PLACE)) == world.of("fifth", "both")
 
 
 def test_readers_in_turn_each_get_the_own_lines_of_statements_that_are_kept(world, reader_of, lines):
@@ -131,14 +131,14 @@ def test_readers_in_turn_each_get_the_own_lines_of_statements_that_are_kept(worl
     agent, colleague = (reader_of("mission", user) for user in (world.agent, world.colleague))
     absence = {line for line in world.rows["nowhere"] if line[0] == "absence_uncovered"}
     for _ in range(2):
-        assert set(lines(fifth, whose=Whose.PLACE)) == world.of("fifth", "both")
-        assert set(lines(seventh, whose=Whose.PLACE)) == world.of("seventh", "both")
+        assert set(lines(fifth, whose=WhoseDeadlines.PLACE)) == world.of("fifth", "both")
+        assert set(lines(seventh, whose=WhoseDeadlines.PLACE)) == world.of("seventh", "both")
         for reader, names, others in ((agent, ("seventh", "city"), absence), (colleague, ("fifth", "both"), set())):
             found = {line for name in names for line in world.rows[name] if line[0] in _OF_BODIES}
             found |= others | world.of_the_team
             built = kept.cache_info().misses
-            assert set(lines(reader, whose=Whose.MINE)) == found
-            assert Deadlines(reader).count().total(Whose.MINE) == len(found)
+            assert set(lines(reader, whose=WhoseDeadlines.MINE)) == found
+            assert Deadlines(reader).count().total(WhoseDeadlines.MINE) == len(found)
         assert kept.cache_info().misses == built, "colleagues with the same rights share a statement"
 
 
@@ -148,14 +148,14 @@ _OF_BODIES = ("mandate_end", "body_renewal")
 def test_a_rule_sent_to_everyone_is_the_deadline_of_every_team(session, world, reader_of, lines):
     make.DeadlineRuleFactory(kind="referent_end").role = None
     session.commit()
-    kinds = {kind for kind, _ in lines(reader_of("mission", world.agent), whose=Whose.TEAM)}
+    kinds = {kind for kind, _ in lines(reader_of("mission", world.agent), whose=WhoseDeadlines.TEAM)}
     assert "referent_end" in kinds
 
 
 def test_each_counter_is_the_number_of_lines_behind_it(world, reader_of, lines):
     for reader in (reader_of("mission", world.agent), reader_of("referent", world.referent, (5,))):
         counts = Deadlines(reader).count()
-        assert counts.total(Whose.ALL) > 0
+        assert counts.total(WhoseDeadlines.ALL) > 0
         for whose in offered(context_of(reader)):
             for bucket in Bucket:
                 found = Counter(kind for kind, _ in lines(reader, whose=whose, buckets=frozenset({bucket})))
@@ -173,10 +173,10 @@ def test_counters_follow_the_place_and_the_words(world, reader_of, lines):
     counts = Deadlines(reader).count(DeadlineQuery(arrondissement_ids=ids))
     found = lines(reader, arrondissement_ids=ids)
     assert set(found) == world.of("seventh", "both")
-    assert counts.total(Whose.ALL) == len(found)
+    assert counts.total(WhoseDeadlines.ALL) == len(found)
     words = lines(reader, words="seventh")
     assert set(words) == {line for line in world.rows["seventh"] if line[0] in _OF_BODIES}
-    assert Deadlines(reader).count(DeadlineQuery(words="seventh")).total(Whose.ALL) == len(words)
+    assert Deadlines(reader).count(DeadlineQuery(words="seventh")).total(WhoseDeadlines.ALL) == len(words)
 
 
 def test_lines_come_by_date_and_pages_do_not_overlap(world, reader_of):
@@ -221,9 +221,13 @@ def test_the_list_costs_four_statements_whatever_it_holds(database, world, reade
 @pytest.mark.parametrize(
     ("scope", "choices", "first"),
     [
-        (Scope.everything(1), (Whose.MINE, Whose.TEAM, Whose.ALL), Whose.ALL),
-        (Scope.arrondissements(1, frozenset({5})), (Whose.MINE, Whose.PLACE, Whose.ALL), Whose.PLACE),
-        (Scope.elected(1), (Whose.ALL,), Whose.ALL),
+        (Scope.everything(1), (WhoseDeadlines.MINE, WhoseDeadlines.TEAM, WhoseDeadlines.ALL), WhoseDeadlines.ALL),
+        (
+            Scope.arrondissements(1, frozenset({5})),
+            (WhoseDeadlines.MINE, WhoseDeadlines.PLACE, WhoseDeadlines.ALL),
+            WhoseDeadlines.PLACE,
+        ),
+        (Scope.elected(1), (WhoseDeadlines.ALL,), WhoseDeadlines.ALL),
     ],
 )
 def test_a_reader_chooses_among_what_has_a_meaning(session, scope, choices, first):
@@ -233,8 +237,8 @@ def test_a_reader_chooses_among_what_has_a_meaning(session, scope, choices, firs
 
 
 def test_one_who_answers_for_something_sees_it_first(session):
-    counts = Counts({(Whose.MINE, Bucket.LATE, "mandate_end"): 1})
-    assert usual(context_of(session), counts) is Whose.MINE
+    counts = Counts({(WhoseDeadlines.MINE, Bucket.LATE, "mandate_end"): 1})
+    assert usual(context_of(session), counts) is WhoseDeadlines.MINE
 
 
 def test_an_unknown_reader_sees_nothing(world, as_reader, lines):

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from mdo.kernel.deadlines.kinds import Keeper, Whose
+from mdo.kernel.deadlines.kinds import Keeper, WhoseDeadlines
 from mdo.kernel.deadlines.listing import Deadlines
 from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.rights.roles import pairs_of
@@ -53,7 +53,7 @@ def own(session, accounts, as_reader):
         five = session.scalars(select(Arrondissement.id).where(Arrondissement.number == 5)).one()
         scope = Scope.arrondissements(user.id, frozenset({five})) if name == "five" else Scope.everything(user.id)
         reader = as_reader(scope, actor_id=user.id, rights=pairs_of(role))
-        return {line.kind: line for line in Deadlines(reader).all(DeadlineQuery(Whose.MINE))}
+        return {line.kind: line for line in Deadlines(reader).all(DeadlineQuery(WhoseDeadlines.MINE))}
 
     return of
 

@@ -10,6 +10,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.deadlines.kinds import WhoseDeadlines
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.packing import CHANGED_SINCE, packed, unpacked
 from mdo.kernel.imports.plans import LineState
@@ -274,6 +275,7 @@ def test_the_rows_of_every_kind_can_be_kept(session: Session, tmp_path: Path) ->
         (["Presence", "present"], Presence.PRESENT),
         (["Presence", "obligatory"], StepNeed.OBLIGATORY),
         (["Theme", "dark"], ColourTheme.DARK),
+        (["Whose", "team"], WhoseDeadlines.TEAM),
         *((packed(member)["enum"], member) for member in (Presence.GUEST, StepNeed.OBLIGATORY, ColourTheme.DARK)),
     ],
 )

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.scope.limits import Scope
-from mdo.kernel.search.everywhere import Found, search_everywhere
+from mdo.kernel.search.everywhere import FoundRows, search_everywhere
 from mdo.kernel.search.kinds import KINDS
 from models.accounts import User
 from models.instances import College, Instance, InstanceType, MandateFunction
@@ -34,11 +34,11 @@ WHO_ASKS = 1
 
 def search(
     session: Session, query: str, models: Iterable[type] = ALL, *, with_private: bool = True, limit: int = 20
-) -> tuple[Found, ...]:
+) -> tuple[FoundRows, ...]:
     return search_everywhere(session, query, frozenset(models), with_private=with_private, limit=limit)
 
 
-def titles(found: tuple[Found, ...]) -> set[tuple[str, str]]:
+def titles(found: tuple[FoundRows, ...]) -> set[tuple[str, str]]:
     return {(kind.model.__name__, hit.title) for kind in found for hit in kind.hits}
 
 
