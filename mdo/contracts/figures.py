@@ -15,8 +15,8 @@ from models.contracts import Contract, PriceForm, Technique
 from models.execution import Invoice, InvoiceLine, OrderState, PurchaseOrder, PurchaseOrderLine, line_amount
 from models.types import CENT
 
-# Share of the maximum, in per cent, from which a contract is watched, and beyond which none is ordered.
-WATCHED_SHARE, FULL_SHARE = Decimal(80), Decimal(100)
+# Share of the maximum, in per cent, from which a contract is watched.
+WATCHED_SHARE = Decimal(80)
 _ZERO = Decimal(0)
 _TERMS = {"amendments", "periods"}
 # A marché subséquent counts against its framework once it is awarded, a lot in the figures of its file.

@@ -2,11 +2,7 @@
 
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.procurement.fields import (
-    LEGAL_FIGURE,
-    PROCEDURE_TEMPLATE,
-    TEMPLATE_STEP,
-)
+from mdo.procurement.fields import LEGAL_FIGURE, PROCEDURE_TEMPLATE, TEMPLATE_STEP
 from models.procurement import LegalFigure, ProcedureTemplate
 
 _FIGURE = FIELD_LABELS[LegalFigure]

@@ -74,19 +74,16 @@ class AccountView(BackofficeView):
     related_lists = (
         RelatedList(
             "referents",
-            N_("Arrondissements"),
             Referent,
-            "ReferentView",
             columns_named(REFERENT_COLUMNS, "arrondissement", "start_on", "end_on", "replacement"),
             lambda row: Referent.user_id == row.id,
             (Referent.start_on.desc(),),
+            title=N_("Arrondissements"),
             add_argument="user",
         ),
         RelatedList(
             "absences",
-            N_("Absences"),
             Absence,
-            "AbsenceView",
             columns_named(ABSENCE_COLUMNS, "start_on", "end_on", "replacement", "note"),
             lambda row: Absence.user_id == row.id,
             (Absence.start_on.desc(),),

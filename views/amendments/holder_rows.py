@@ -7,11 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.amendments.advance_owed import advance_owed
-from mdo.amendments.columns import (
-    CHANGE_COLUMNS,
-    EVALUATION_COLUMNS,
-    SUBCONTRACT_COLUMNS,
-)
+from mdo.amendments.columns import CHANGE_COLUMNS, EVALUATION_COLUMNS, SUBCONTRACT_COLUMNS
 from mdo.amendments.fields import EVALUATION, PENALTY, SUBCONTRACT, SUBCONTRACT_CHANGE
 from mdo.amendments.holder_acts import ADVANCE_ACTS, PENALTY_ACTS, SUBCONTRACT_ACTS
 from mdo.amendments.subcontracting import write_change, write_subcontract
@@ -37,9 +33,7 @@ _IN_USE = Relation(where=lambda: Supplier.is_active.is_(True))
 
 EVALUATIONS_OF_SUPPLIER = RelatedList(
     "evaluations",
-    N_("Evaluations of suppliers"),
     Evaluation,
-    "EvaluationView",
     tuple(column for column in EVALUATION_COLUMNS if column.name not in {"supplier", "author", "comment"}),
     lambda supplier: Evaluation.supplier_id == supplier.id,
     (Evaluation.evaluated_on.desc(),),
@@ -72,12 +66,11 @@ class SubcontractView(TablesOfRecord, ContractRowView):
     related_lists = (
         RelatedList(
             "changes",
-            N_("Changes (contract)"),
             SubcontractChange,
-            "SubcontractChangeView",
             tuple(column for column in CHANGE_COLUMNS if column.name != "subcontract"),
             lambda row: SubcontractChange.subcontract_id == row.id,
             (SubcontractChange.number,),
+            title=N_("Changes (contract)"),
             filter_argument="subcontract",
             add_argument="subcontract",
         ),

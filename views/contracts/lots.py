@@ -25,12 +25,11 @@ _FIGURES = ("ceiling", "ordered", "invoiced", "paid", "left")
 _HEADS = (N_("Ceiling"), N_("Ordered"), N_("Invoiced"), N_("Paid (contract)"), N_("Left"))
 LOT_FIGURES = RelatedList(
     "lot_figures",
-    _TITLE,
     Contract,
-    "ContractView",
     LOT_COLUMNS,
     lambda file: Contract.allotment_id == file.id,
     (Contract.lot_number,),
+    title=_TITLE,
     lines=lambda file: lot_lines(db.session, file),
 )
 

@@ -11,9 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from mdo.composition.alerts import InstanceAlert, alert_clause
 from mdo.composition.seats import open_on
-from mdo.instances.columns import (
-    INSTANCE_COLUMNS,
-)
+from mdo.instances.columns import INSTANCE_COLUMNS
 from mdo.instances.dissolution import end_with_body
 from mdo.instances.fields import INSTANCE, INSTANCE_TYPE, SEAT
 from mdo.instances.lifecycle import INSTANCE_ACTS, check_instance
@@ -81,10 +79,8 @@ ARRONDISSEMENTS_FILTER = RelationFilter(
 )
 
 
-_MEMBER_COLUMNS = tuple(
-    column
-    for column in MANDATE_COLUMNS
-    if column.name in {"person", "organisation", "function", "college", "start_on", "planned_end_on", "status"}
+_MEMBER_COLUMNS = columns_named(
+    MANDATE_COLUMNS, "person", "function", "college", "organisation", "start_on", "planned_end_on", "status"
 )
 
 
@@ -102,9 +98,7 @@ SEAT_CHOICE = Relation(
 
 _MEETINGS = RelatedList(
     "meetings",
-    N_("Meetings"),
     Meeting,
-    "MeetingView",
     columns_named(MEETING_COLUMNS, "title", "start_at", "kind", "state", "place"),
     lambda body: Meeting.instance_id == body.id,
     (Meeting.start_at.desc(),),
@@ -173,12 +167,11 @@ class InstanceView(ImportableView):
         title = gettext("Enrolments") if rules_of(row).is_open else gettext("Mandates")
         listed = RelatedList(
             "members",
-            title,
             Mandate,
-            "MandateView",
             _MEMBER_COLUMNS,
             lambda body: Mandate.instance_id == body.id,
             (Mandate.ended_on.is_not(None), Mandate.start_on.desc()),
+            title=title,
             filter_argument="instance",
             empty_text=N_("No member yet: add one, or import a workbook."),
         )
@@ -294,12 +287,11 @@ class InstanceTypeView(_RulesView):
     related_lists = (
         RelatedList(
             "bodies",
-            N_("Bodies"),
             Instance,
-            "InstanceView",
-            tuple(column for column in INSTANCE_COLUMNS if column.name in {"name", "arrondissements", "state"}),
+            columns_named(INSTANCE_COLUMNS, "name", "arrondissements", "state"),
             lambda row: Instance.type_id == row.id,
             (Instance.sort_key,),
+            title=N_("Bodies"),
             filter_argument="type",
             add_argument="type",
         ),
@@ -331,14 +323,8 @@ class SeatView(ImportableView):
     related_lists = (
         RelatedList(
             "mandates",
-            N_("Mandates"),
             Mandate,
-            "MandateView",
-            tuple(
-                column
-                for column in MANDATE_COLUMNS
-                if column.name in {"person", "start_on", "planned_end_on", "status"}
-            ),
+            columns_named(MANDATE_COLUMNS, "person", "start_on", "planned_end_on", "status"),
             lambda row: Mandate.seat_id == row.id,
             (Mandate.start_on.desc(),),
         ),
@@ -361,9 +347,7 @@ class FunctionView(BackofficeView):
     related_lists = (
         RelatedList(
             "mandates",
-            N_("Mandates"),
             Mandate,
-            "MandateView",
             columns_named(MANDATE_COLUMNS, "person", "instance", "start_on", "planned_end_on", "status"),
             lambda row: Mandate.function_id == row.id,
             (Mandate.start_on.desc(),),

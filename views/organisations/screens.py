@@ -41,23 +41,15 @@ class OrganisationView(ImportableView):
     related_lists = (
         RelatedList(
             "mandates",
-            N_("Mandates"),
             Mandate,
-            "MandateView",
-            tuple(
-                column
-                for column in MANDATE_COLUMNS
-                if column.name in {"person", "instance", "function", "start_on", "status"}
-            ),
+            columns_named(MANDATE_COLUMNS, "person", "instance", "function", "start_on", "status"),
             lambda row: Mandate.organisation_id == row.id,
             (Mandate.start_on.desc(),),
             filter_argument="organisation",
         ),
         RelatedList(
             "people",
-            N_("People"),
             Person,
-            "PersonView",
             columns_named(PERSON_COLUMNS, "last_name", "first_name", "arrondissement", "email"),
             lambda row: Person.organisation_id == row.id,
             (Person.sort_key,),

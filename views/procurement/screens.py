@@ -9,11 +9,7 @@ from mdo.contracts.law_followers import followers_of, number_of_followers
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
-from mdo.procurement.columns import (
-    FIGURE_COLUMNS,
-    TEMPLATE_COLUMNS,
-    TEMPLATE_STEP_COLUMNS,
-)
+from mdo.procurement.columns import FIGURE_COLUMNS, TEMPLATE_COLUMNS, TEMPLATE_STEP_COLUMNS
 from mdo.procurement.fields import (
     LEGAL_DELAY,
     LEGAL_FIGURE,
@@ -154,12 +150,11 @@ class ProcedureView(BackofficeView):
     related_lists = (
         RelatedList(
             "steps",
-            N_("Steps"),
             TemplateStep,
-            "TemplateStepView",
             columns_named(TEMPLATE_STEP_COLUMNS, "label", "position", "presence", "internal_days", "step"),
             lambda row: TemplateStep.template_id == row.id,
             (TemplateStep.position, TemplateStep.id),
+            title=N_("Steps"),
             filter_argument="template",
             add_argument="template",
         ),

@@ -39,12 +39,12 @@ class SharedContractView(TablesOfRecord):
     tables = (
         RelatedList(
             "deliverables",
-            N_("Deliverables"),
             SharedDeliverable,
-            "SharedContractView",
             SHARED_DELIVERABLE_COLUMNS,
             lambda row: SharedDeliverable.contract_id == row.id,
             (SharedDeliverable.due_on,),
+            title=N_("Deliverables"),
+            view="SharedContractView",
         ),
     )
     intro = N_("The mission shows you the provider, the schedule and the deliverables of these contracts.")

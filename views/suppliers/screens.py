@@ -51,12 +51,11 @@ _MOST_TYPED = 250
 
 CONTRACTS_HELD = RelatedList(
     "contracts",
-    N_("Contracts held"),
     Contract,
-    "ContractView",
     columns_named(CONTRACT_COLUMNS, "number", "title", "state", "amount_excl_tax", "notified_on", "ends_on"),
     lambda supplier: Contract.holders.any(ContractHolder.supplier_id == supplier.id),
     (Contract.notified_on.is_(None).desc(), Contract.notified_on.desc(), Contract.number.desc()),
+    title=N_("Contracts held"),
     empty_text=N_("Holds no contract of the mission."),
 )
 
@@ -80,12 +79,12 @@ class SupplierView(TablesOfRecord, ImportableView):
     tables = (
         RelatedList(
             "contacts",
-            N_("Contacts"),
             SupplierContact,
-            "SupplierView",
             CONTACT_COLUMNS,
             lambda supplier: SupplierContact.supplier_id == supplier.id,
             (SupplierContact.name,),
+            title=N_("Contacts"),
+            view="SupplierView",
         ),
         *_OF_SUPPLIER,
     )
