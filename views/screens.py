@@ -12,7 +12,7 @@ from views.base import assets, escaping, fragments, requests
 from views.base.database import db
 from views.base.deleting import delete_question
 from views.base.words import count_in_words, full_date
-from views.commands import data
+from views.commands import data, migrations
 from views.domains import SCREENS
 from views.help import screens as guide
 from views.help.screens import pictures
@@ -31,6 +31,7 @@ def install(app: Flask) -> None:
     if "appbuilder" in app.extensions:
         return
     data.install(app)
+    migrations.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     escaping.install(app)
     app.jinja_env.filters["fulldate"] = full_date

@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from mdo.amendments.fields import ADVANCE, AMENDMENT, EVALUATION, PENALTY, RENEWAL, SUBCONTRACT, SUBCONTRACT_CHANGE
+from mdo.amendments.fields import AMENDMENT, EVALUATION, SUBCONTRACT, SUBCONTRACT_CHANGE
 from mdo.amendments.shares import rounded, standing_of
 from mdo.amendments.subcontracting import amount_on, months_on
 from mdo.kernel.base.messages import N_
@@ -38,8 +38,6 @@ AMENDMENT_COLUMNS = AMENDMENT.columns(
     }
 )
 
-RENEWAL_COLUMNS = RENEWAL.columns()
-
 SUBCONTRACT_COLUMNS = SUBCONTRACT.columns(
     {
         5: Column(
@@ -63,10 +61,6 @@ SUBCONTRACT_COLUMNS = SUBCONTRACT.columns(
 )
 
 CHANGE_COLUMNS = SUBCONTRACT_CHANGE.columns()
-
-ADVANCE_COLUMNS = ADVANCE.columns()
-
-PENALTY_COLUMNS = PENALTY.columns()
 
 EVALUATION_COLUMNS = EVALUATION.columns(
     {

@@ -15,8 +15,8 @@ from models.contracts import Contract, PriceForm, Technique
 from models.execution import Invoice, InvoiceLine, OrderState, PurchaseOrder, PurchaseOrderLine, line_amount
 from models.types import CENT
 
-# Share of the maximum, in per cent, from which a contract is watched, and beyond which none is ordered.
-WATCHED_SHARE, FULL_SHARE = Decimal(80), Decimal(100)
+# Share of the maximum, in per cent, from which a contract is watched.
+WATCHED_SHARE = Decimal(80)
 _ZERO = Decimal(0)
 _TERMS = {"amendments", "periods"}
 # A marché subséquent counts against its framework once it is awarded, a lot in the figures of its file.
@@ -144,19 +144,25 @@ def sum_of(balances: Iterable[Balance]) -> Balance:
     )
 
 
-def balances_of(session: AnySession, contracts: Iterable[Contract]) -> dict[int, Balance]:
-    """The figures of contracts by id, in a number of statements that does not depend on how many they are."""
+def balances_of(
+    session: AnySession, contracts: Iterable[Contract], family: Iterable[Contract] | None = None
+) -> dict[int, Balance]:
+    """The figures of contracts by id, in a number of statements that does not depend on how many they are.
+
+    `family` are their lots and the marchés subséquents that they frame, once awarded, where a caller has read them.
+    """
     rows = {contract.id: contract for contract in contracts}
     if not rows:
         return {}
     _load_terms(session, rows)
-    subsequents, of_lots = _subsequents(session, rows), _bought_by_lots(session, rows)
+    if family is None:
+        subsequents, of_lots = _subsequents(session, rows), _bought_by_lots(session, rows)
+    else:
+        related = [contract for contract in family if contract.state in _COMMITTED]
+        subsequents = _by_framework(contract for contract in related if contract.framework_id in rows)
+        of_lots = {contract.allotment_id for contract in related if contract.allotment_id is not None}
     every = {**rows, **{item.id: item for items in subsequents.values() for item in items}}
-    orders, invoices, payments = (
-        _ordered(session, every),
-        _invoiced(session, every),
-        _invoiced(session, every, paid=True),
-    )
+    orders, (invoices, payments) = _ordered(session, every), _invoiced(session, every)
     return {
         contract.id: _balance(
             session,
@@ -244,9 +250,12 @@ def _load_terms(session: AnySession, rows: Mapping[int, Contract]) -> None:
 
 def _subsequents(session: AnySession, rows: Mapping[int, Contract]) -> dict[int, list[Contract]]:
     statement = select(Contract).where(Contract.framework_id.in_(rows), Contract.state.in_(_COMMITTED))
-    statement = statement.options(*TERM_LOADS)
+    return _by_framework(session.scalars(statement.options(*TERM_LOADS)))
+
+
+def _by_framework(subsequents: Iterable[Contract]) -> dict[int, list[Contract]]:
     found: dict[int, list[Contract]] = {}
-    for contract in session.scalars(statement):
+    for contract in subsequents:
         assert contract.framework_id is not None
         found.setdefault(contract.framework_id, []).append(contract)
     return found
@@ -272,16 +281,24 @@ def _ordered(session: AnySession, rows: Iterable[int]) -> _Sums:
     return {contract_id: (excl, incl) for contract_id, excl, incl in session.execute(statement)}
 
 
-def _invoiced(session: AnySession, rows: Iterable[int], *, paid: bool = False) -> _Sums:
+def _invoiced(session: AnySession, rows: Iterable[int]) -> tuple[_Sums, _Sums]:
+    """What was invoiced, and what of it was paid."""
+    sums = (func.sum(InvoiceLine.amount_excl_tax), func.sum(InvoiceLine.total_incl_tax))
+    is_paid = Invoice.paid_on.is_not(None)
     statement = (
-        select(Invoice.contract_id, func.sum(InvoiceLine.amount_excl_tax), func.sum(InvoiceLine.total_incl_tax))
+        select(Invoice.contract_id, is_paid, *sums)
         .join(Invoice.lines)
         .where(Invoice.contract_id.in_(rows))
-        .group_by(Invoice.contract_id)
+        .group_by(Invoice.contract_id, is_paid)
     )
-    if paid:
-        statement = statement.where(Invoice.paid_on.is_not(None))
-    return {contract_id: (excl, incl) for contract_id, excl, incl in session.execute(statement)}
+    invoiced: dict[int, tuple[Decimal, Decimal]] = {}
+    paid: dict[int, tuple[Decimal, Decimal]] = {}
+    for contract_id, was_paid, excl, incl in session.execute(statement):
+        before = invoiced.get(contract_id, (_ZERO, _ZERO))
+        invoiced[contract_id] = before[0] + excl, before[1] + incl
+        if was_paid:
+            paid[contract_id] = excl, incl
+    return invoiced, paid
 
 
 def ordered_of_others(session: AnySession, contract: Contract, *orders: Any) -> Decimal:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from mdo.contracts.figures import Balance, balances_of, is_framed_by
-from mdo.contracts.terms import TERM_LOADS
+from mdo.contracts.terms import AWARDED_STATES, TERM_LOADS
 from mdo.kernel.base.context import AnySession
 from models.contracts import Contract, ContractState
 
@@ -46,6 +46,10 @@ def total_of(balances: Iterable[Balance]) -> Portfolio:
 
 def running_portfolio(session: AnySession) -> Portfolio:
     """The sums of the contracts that run, as the report of contracts counts them."""
-    statement = select(Contract).where(Contract.state == ContractState.RUNNING).options(*TERM_LOADS)
-    contracts = session.scalars(statement.order_by(Contract.id)).all()
-    return total_of(balance for _, balance in counted(contracts, balances_of(session, contracts)))
+    is_running = Contract.state == ContractState.RUNNING
+    running = select(Contract.id).where(is_running)
+    is_of_one = or_(Contract.framework_id.in_(running), Contract.allotment_id.in_(running))
+    statement = select(Contract).where(or_(is_running, and_(Contract.state.in_(AWARDED_STATES), is_of_one)))
+    family = session.scalars(statement.options(*TERM_LOADS).order_by(Contract.id)).all()
+    contracts = [contract for contract in family if contract.state is ContractState.RUNNING]
+    return total_of(balance for _, balance in counted(contracts, balances_of(session, contracts, family)))

@@ -19,13 +19,7 @@ from mdo.procurement.choice import qualification_of, value_of
 from mdo.procurement.law import stored_need_law
 from mdo.procurement.plan import ASIDE, Plan, Procedure, Stage
 from mdo.procurement.plan_days import latest_day
-from mdo.procurement.plan_rows import (
-    asked_by_amount,
-    known_sittings,
-    sitting_of,
-    stages_of,
-    template_of,
-)
+from mdo.procurement.plan_rows import asked_by_amount, known_sittings, sitting_of, stages_of, template_of
 from mdo.procurement.thresholds import stored_thresholds
 from models.contracts import Contract, ProcurementStep, StepState
 from models.procurement import LegalDelay, ProcedureCode, ProcedureTemplate, StepCode, StepNeed

@@ -15,5 +15,3 @@ SCHOOL_HOLIDAY = Table(
     searched=("label",),
 )
 # fmt: on
-
-HOLIDAY_COLUMNS = SCHOOL_HOLIDAY.columns()

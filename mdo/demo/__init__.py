@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 import mdo.domains  # noqa: F401  # columns are made of the words that the domains declare
 from mdo.demo.accounts import USERNAMES, write_accounts, write_network, write_saved_views
 from mdo.demo.amendments import write_amendments
-from mdo.demo.bodies import Bodies
+from mdo.demo.bodies import BodyWriter
 from mdo.demo.contract_steps import write_steps
 from mdo.demo.contracts import write_contracts
 from mdo.demo.evenings import write_evenings
@@ -82,7 +82,7 @@ def write(
     users = write_accounts(session, password, today)
     referents = write_network(session, users, today)
     write_saved_views(session, users)
-    register = Bodies(session, rng, today, agent=users["mission"], elected=users["elu5"]).write()
+    register = BodyWriter(session, rng, today, agent=users["mission"], elected=users["elu5"]).write()
     writer = DemoWriter(session.connection(), register, People(rng, today))
     writer.write(Histories(rng, register, today), people, report)
     # A generator of its own: what came before stays the same, row for row.

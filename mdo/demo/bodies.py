@@ -58,7 +58,7 @@ class Body:
         return self.state not in {InstanceState.PROJECT, InstanceState.PREPARATION}
 
 
-class Bodies:
+class BodyWriter:
     """Writes the bodies; `agent` follows them all, `elected` answers for those of the 5e."""
 
     def __init__(self, session: Session, rng: random.Random, today: dt.date, agent: User, elected: User) -> None:

@@ -16,14 +16,7 @@ from mdo.execution.deliverables import check_deliverable
 from mdo.execution.invoices import check_invoice, complete_invoice
 from mdo.execution.orders import check_order
 from models.contracts import Contract
-from models.execution import (
-    Deliverable,
-    DeliverableDecision,
-    Invoice,
-    LateInterestRate,
-    OrderState,
-    PurchaseOrder,
-)
+from models.execution import Deliverable, DeliverableDecision, Invoice, LateInterestRate, OrderState, PurchaseOrder
 
 _MEETING, _REPORT, _WORKSHOP = "Réunion publique animée", "Compte rendu et synthèse", "Atelier en petit groupe"
 # Number, subject, days ago, lines (description, quantity, price, VAT rate).

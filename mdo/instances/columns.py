@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import InstrumentedAttribute
 
-from mdo.instances.fields import COLLEGE, INSTANCE, INSTANCE_TYPE, MANDATE_FUNCTION, SEAT
+from mdo.instances.fields import INSTANCE, SEAT
 from mdo.kernel.fields.columns import Column, columns_named
 from mdo.kernel.labels import FIELD_LABELS
 from models.instances import College, Instance, Seat
@@ -65,15 +65,10 @@ INSTANCE_COLUMNS = INSTANCE.columns(
     }
 )
 
-INSTANCE_TYPE_COLUMNS = INSTANCE_TYPE.columns()
-
 _COLLEGE = FIELD_LABELS[College]
-COLLEGE_COLUMNS = COLLEGE.columns()
-
-SEAT_COLUMNS = SEAT.columns()
 
 # An export says in addition which of the bodies of one name is meant.
-SEAT_EXPORT_COLUMNS = (*SEAT_COLUMNS, *told_apart(Seat.instance))
+SEAT_EXPORT_COLUMNS = (*SEAT.columns(), *told_apart(Seat.instance))
 
 ELECTED_USER = Column(
     "elected_user",
@@ -90,5 +85,3 @@ ELECTED_EXPORT_COLUMNS = (
     *columns_named(INSTANCE_COLUMNS, "arrondissements"),
     replace(columns_named(INSTANCE_COLUMNS, "type")[0], name="instance_type", label=_COLLEGE["type"]),
 )
-
-FUNCTION_COLUMNS = MANDATE_FUNCTION.columns()

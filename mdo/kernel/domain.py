@@ -16,7 +16,7 @@ from mdo.kernel.base.declaring import add_once
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import DeadlineKind
 from mdo.kernel.fields.help import FIELD_HELP
-from mdo.kernel.fields.tables import Table
+from mdo.kernel.fields.tables import TABLES, Table
 from mdo.kernel.freshness.looked_at import CONFIRMED, Confirmed
 from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
 from mdo.kernel.imports.computed import COMPUTED
@@ -152,6 +152,7 @@ def _check_screens(domains: tuple[Domain, ...]) -> None:
 def add_tables(owner: str, told: Iterable[Any]) -> None:
     """Gives the kernel the words of the tables that a domain declares, and how their rows are searched and called."""
     for table in (item for item in told if isinstance(item, Table)):
+        add_once(TABLES, {table.model: table}, owner)
         add_once(FIELD_LABELS, {table.model: table.labels}, owner)
         add_once(FIELD_HELP, {table.model: table.helps} if table.helps else {}, owner)
         add_once(MODEL_LABELS, {table.model: table.label} if table.label else {}, owner)

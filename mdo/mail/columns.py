@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.mail.fields import MAIL_RECIPIENT, OUTGOING_MAIL
+from mdo.mail.fields import OUTGOING_MAIL
 from models.instances import Instance
 from models.mail import OutgoingMail
 from models.meetings import Meeting
@@ -30,5 +30,3 @@ MESSAGE_COLUMNS = OUTGOING_MAIL.columns(
         ),
     }
 )
-
-RECIPIENT_COLUMNS = MAIL_RECIPIENT.columns()

@@ -2,32 +2,17 @@
 
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.procurement.fields import (
-    LEGAL_DELAY,
-    LEGAL_FIGURE,
-    PROCEDURE_TEMPLATE,
-    PURCHASE_FAMILY,
-    SITTING_DATE,
-    SPECIFIC_SERVICE,
-    TEMPLATE_STEP,
-    THRESHOLD,
-)
+from mdo.procurement.fields import LEGAL_FIGURE, PROCEDURE_TEMPLATE, TEMPLATE_STEP
 from models.procurement import LegalFigure, ProcedureTemplate
 
 _FIGURE = FIELD_LABELS[LegalFigure]
 _TEMPLATE = FIELD_LABELS[ProcedureTemplate]
-
-THRESHOLD_COLUMNS = THRESHOLD.columns()
 
 FIGURE_COLUMNS = LEGAL_FIGURE.columns(
     {
         3: Column("unit", _FIGURE["unit"], lambda row, today: row.unit, Kind.ENUM, width=16),
     }
 )
-
-SERVICE_COLUMNS = SPECIFIC_SERVICE.columns()
-
-DELAY_COLUMNS = LEGAL_DELAY.columns()
 
 TEMPLATE_COLUMNS = PROCEDURE_TEMPLATE.columns(
     {
@@ -43,7 +28,3 @@ TEMPLATE_COLUMNS = PROCEDURE_TEMPLATE.columns(
 )
 
 TEMPLATE_STEP_COLUMNS = TEMPLATE_STEP.columns()
-
-FAMILY_COLUMNS = PURCHASE_FAMILY.columns()
-
-SITTING_COLUMNS = SITTING_DATE.columns()

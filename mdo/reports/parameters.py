@@ -12,14 +12,7 @@ from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.imports.nearest import nearest
 from mdo.kernel.imports.values import to_date
 from mdo.kernel.labels import enum_label
-from mdo.reports.declaration import (
-    PARAMETER_LABELS,
-    PERSONAL,
-    PERSONAL_LABEL,
-    Parameter,
-    Report,
-    Values,
-)
+from mdo.reports.declaration import PARAMETER_LABELS, PERSONAL, PERSONAL_LABEL, Parameter, Report, Values
 from models.contracts import ContractState
 from models.instances import Instance, InstanceType
 from models.territory import Arrondissement

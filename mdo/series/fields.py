@@ -25,5 +25,3 @@ MEETING_SERIES = Table(
     called=MeetingSeries.title, searched=("title",),
 )
 # fmt: on
-
-SERIES_COLUMNS = MEETING_SERIES.columns()

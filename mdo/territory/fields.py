@@ -25,5 +25,3 @@ ARRONDISSEMENT = Table(
     searched=("name", "number", "insee_code", "postal_code", "mairie_email", "mairie_phone"),
 )
 # fmt: on
-
-ARRONDISSEMENT_COLUMNS = ARRONDISSEMENT.columns()

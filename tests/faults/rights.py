@@ -228,6 +228,13 @@ RIGHTS = (
         caught_by=("tests/people/test_places.py::test_a_body_that_moves_takes_its_members_along",),
     ),
     Fault(
+        name="a screen that says nothing of them hides the personal fields of its table",
+        file="views/base/declaration.py",
+        before='{"sections", "read_only", "personal"} - told.keys()',
+        after='{"sections", "read_only"} - told.keys()',
+        caught_by=("tests/project/test_facts.py",),
+    ),
+    Fault(
         name="a search of an arrondissement does not walk past those of the city",
         file="mdo/kernel/search/matching.py",
         before="    return [place_word(place) for place in places(scope)]\n",

@@ -116,6 +116,7 @@ def serving(database: Database) -> Iterator[LiveServer]:
     finally:
         server.shutdown()
         thread.join()
+        server.wait()  # an answer under way holds a connection, which nobody would close
         server.server_close()
 
 

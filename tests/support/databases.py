@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from tests.support import TODAY, costs, factories
 from tests.support.postgresql import Clone, Content
 from tests.support.prepared import Value, Write, asked_by
 from tests.support.schema import initialise
+from tests.support.sqlite import InPlace
 
 LABELS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 PROPERTY = "database"
@@ -112,53 +114,65 @@ class Database:
 
 
 class SqliteDatabase(Database):
-    """A file, copied from the one that was migrated."""
+    """A file, written over with the one that was migrated."""
 
     kind = "sqlite"
 
     def __init__(self, folder: Path, prepare: Callable[[str, Path], None] = initialise) -> None:
         self.folder = folder
-        self._template = folder / "template.sqlite"
-        self._path = folder / "test.sqlite"
-        self.url = f"sqlite:///{self._path}"
+        self._file = InPlace(folder / "test.sqlite")
+        self.url = f"sqlite:///{folder / 'test.sqlite'}"
+        template = folder / "template.sqlite"
+        prepare(f"sqlite:///{template}", folder)
+        self._template = template.read_bytes()
+        # Files, of which the last are remembered: a hundred of them would be half of what a process may hold.
         self._kept: dict[Write, Path] = {}
-        self._blocks = 0
-        prepare(f"sqlite:///{self._template}", folder)
+        self._read = lru_cache(maxsize=2)(Path.read_bytes)
         super().__init__()
 
+    def close(self) -> None:
+        """Closes the connections; the file too, which the next test makes anew."""
+        super().close()
+        self._file.close()
+
     def copy_to(self, url: str) -> None:
-        shutil.copyfile(self._template, str(make_url(url).database))
+        Path(str(make_url(url).database)).write_bytes(self._template)
+
+    def _let_go(self) -> None:
+        """Connections at rest stay as they are."""
 
     def _copy_template(self) -> None:
-        self._copy(self._template)
+        self._write(self._template)
 
     def _keep(self, write: Write) -> None:
         kept = self._kept[write] = self.folder / f"prepared-{len(self._kept)}.sqlite"
-        shutil.copyfile(self._path, kept)
+        kept.write_bytes(self._content())
 
     def _put_back(self, write: Write) -> bool:
-        self._copy(self._kept[write])
+        self._write(self._read(self._kept[write]))
         return True
 
     @contextmanager
     def taken_back(self) -> Iterator[None]:
         """For the time of the block: what is written in it is undone at its end, what stood before it stays."""
-        self.close()  # the last connection leaves all in one file
-        self._blocks += 1
-        kept = self.folder / f"before-{self._blocks}.sqlite"
+        before = self._content()
         try:
-            shutil.copyfile(self._path, kept)
             yield
         finally:
-            self.close()
-            self._copy(kept)
-            kept.unlink()
-            self._blocks -= 1
+            self._write(before)
 
-    def _copy(self, file: Path) -> None:
-        for suffix in ("-wal", "-shm"):
-            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(file, self._path)
+    def _content(self) -> bytes:
+        content = self._file.content()
+        if content is None:
+            super().close()
+            content = self._file.content()
+        assert content is not None, "a session is still open"
+        return content
+
+    def _write(self, content: bytes) -> None:
+        if not self._file.put_back(content):
+            super().close()
+            self._file.replace(content)
 
 
 class PostgresqlDatabase(Database):

@@ -8,7 +8,6 @@ from flask_appbuilder import expose, has_access
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from mdo.accessibility.fields import ACCESSIBILITY_STATEMENT
 from mdo.accessibility.statement import audit_valid_until, conformity_on, statement_of
 from mdo.kernel.base.context import context_of
 from mdo.kernel.labels import enum_label
@@ -34,7 +33,6 @@ class AccessibilityView(BackofficeView):
     exclude_route_methods = {
         *BackofficeView.exclude_route_methods, "add", "delete", "export", "lookup", "bulk_action",
     }  # fmt: skip
-    sections = ACCESSIBILITY_STATEMENT.sections
 
     @expose("/list/")
     @has_access

@@ -12,7 +12,6 @@ from typing import Any
 from flask import abort, url_for
 from flask_appbuilder import BaseView, expose, has_access
 
-from mdo.accounts.fields import ROLE
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
@@ -154,7 +153,6 @@ class RoleView(BackofficeView):
     exclude_route_methods = {
         *BackofficeView.exclude_route_methods, "add", "edit", "delete", "lookup", "bulk_action",
     }  # fmt: skip
-    sections = ROLE.sections
 
     @expose("/list/")
     @has_access

@@ -69,25 +69,21 @@ class AccountView(BackofficeView):
     carried = ("roles",)
     columns = ACCOUNT_COLUMNS
     order = ("name", "asc")
-    sections = USER.sections
     relations = {"roles": RoleChoice(where=_known_roles, is_required=True, is_few=True)}
     required = ("roles",)
     related_lists = (
         RelatedList(
             "referents",
-            N_("Arrondissements"),
             Referent,
-            "ReferentView",
             columns_named(REFERENT_COLUMNS, "arrondissement", "start_on", "end_on", "replacement"),
             lambda row: Referent.user_id == row.id,
             (Referent.start_on.desc(),),
+            title=N_("Arrondissements"),
             add_argument="user",
         ),
         RelatedList(
             "absences",
-            N_("Absences"),
             Absence,
-            "AbsenceView",
             columns_named(ABSENCE_COLUMNS, "start_on", "end_on", "replacement", "note"),
             lambda row: Absence.user_id == row.id,
             (Absence.start_on.desc(),),

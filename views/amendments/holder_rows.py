@@ -7,14 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.amendments.advance_owed import advance_owed
-from mdo.amendments.columns import (
-    ADVANCE_COLUMNS,
-    CHANGE_COLUMNS,
-    EVALUATION_COLUMNS,
-    PENALTY_COLUMNS,
-    SUBCONTRACT_COLUMNS,
-)
-from mdo.amendments.fields import ADVANCE, EVALUATION, PENALTY, SUBCONTRACT, SUBCONTRACT_CHANGE
+from mdo.amendments.columns import CHANGE_COLUMNS, EVALUATION_COLUMNS, SUBCONTRACT_COLUMNS
+from mdo.amendments.fields import EVALUATION, PENALTY, SUBCONTRACT, SUBCONTRACT_CHANGE
 from mdo.amendments.holder_acts import ADVANCE_ACTS, PENALTY_ACTS, SUBCONTRACT_ACTS
 from mdo.amendments.subcontracting import write_change, write_subcontract
 from mdo.contracts.limits import stored_limits
@@ -39,9 +33,7 @@ _IN_USE = Relation(where=lambda: Supplier.is_active.is_(True))
 
 EVALUATIONS_OF_SUPPLIER = RelatedList(
     "evaluations",
-    N_("Evaluations of suppliers"),
     Evaluation,
-    "EvaluationView",
     tuple(column for column in EVALUATION_COLUMNS if column.name not in {"supplier", "author", "comment"}),
     lambda supplier: Evaluation.supplier_id == supplier.id,
     (Evaluation.evaluated_on.desc(),),
@@ -64,7 +56,6 @@ class SubcontractView(TablesOfRecord, ContractRowView):
     columns = SUBCONTRACT_COLUMNS
     order = ("notified_on", "desc")
     completed = ("number",)
-    sections = SUBCONTRACT.sections
     relations = {"contract": AWARDED_CONTRACT, "supplier": _IN_USE}
     carried = ("contract",)
     filters = (
@@ -75,12 +66,11 @@ class SubcontractView(TablesOfRecord, ContractRowView):
     related_lists = (
         RelatedList(
             "changes",
-            N_("Changes (contract)"),
             SubcontractChange,
-            "SubcontractChangeView",
             tuple(column for column in CHANGE_COLUMNS if column.name != "subcontract"),
             lambda row: SubcontractChange.subcontract_id == row.id,
             (SubcontractChange.number,),
+            title=N_("Changes (contract)"),
             filter_argument="subcontract",
             add_argument="subcontract",
         ),
@@ -100,10 +90,8 @@ class SubcontractChangeView(ContractRowView):
     model = SubcontractChange
     route_base = "/sous-traitance-modifications"
     tab = TAB_OF_HOLDER
-    columns = CHANGE_COLUMNS
     order = ("notified_on", "desc")
     completed = ("number",)
-    sections = SUBCONTRACT_CHANGE.sections
     relations: ClassVar[Mapping[str, Relation]] = {}
     carried = ("subcontract",)
     filters = (
@@ -128,9 +116,7 @@ class AdvanceView(ContractRowView):
     machine = ADVANCE_ACTS
     route_base = "/avances"
     tab = TAB_OF_HOLDER
-    columns = ADVANCE_COLUMNS
     order = ("paid_on", "desc")
-    sections = ADVANCE.sections
     filters = (contract_filter(Advance.contract_id),)
 
     def subtitle(self, row: Advance) -> str:
@@ -156,9 +142,7 @@ class PenaltyView(ContractRowView):
     machine = PENALTY_ACTS
     route_base = "/penalites"
     tab = TAB_OF_HOLDER
-    columns = PENALTY_COLUMNS
     order = ("applied_on", "desc")
-    sections = PENALTY.sections
     filters = (
         contract_filter(Penalty.contract_id),
         *filters_of(PENALTY, "applied_on"),
@@ -182,7 +166,6 @@ class EvaluationView(ContractRowView):
     columns = EVALUATION_COLUMNS
     order = ("evaluated_on", "desc")
     intro = N_("Marks from 1 (bad) to 4 (very good), given when a contract ends and read when one chooses again.")
-    sections = EVALUATION.sections
     read_only = frozenset({"author"})
     filters = (
         _supplier_filter(Evaluation, _EVALUATION["supplier"]),

@@ -29,18 +29,18 @@ from views.base.record import TabSource
 from views.base.view import BackofficeView
 from views.base.words import value_in_words
 from views.contracts.panels import (
+    Head,
     Words,
-    add_link,
     euros,
-    list_file,
     may_hang_on,
     number_head,
+    panel_of_list,
+    panel_row,
     percent_in_words,
     remarks_in_words,
     rows_of,
     rows_panel,
     show_url,
-    text_head,
 )
 from views.contracts.rows import TAB_OF_HOLDER
 
@@ -68,46 +68,34 @@ def holder_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
 def _holders(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
     """Who holds the contract, the lead first, with what the mission knows of them."""
     labels = FIELD_LABELS[Supplier]
-    headers = (
-        text_head(labels["name"]),
-        text_head(labels["identifier"]),
-        text_head(labels["is_sme"]),
-    )
+    headers = (labels["name"], labels["identifier"], labels["is_sme"])
     known = last_evaluations(db.session, [row.supplier_id for row in contract.holders])
     may_open = view.may("can_show", "SupplierView")
     rows = [
-        {
-            "cells": (
-                {
-                    "text": row.supplier.name,
-                    "url": url_for("SupplierView.show", pk=row.supplier_id) if may_open else "",
-                    "detail": known[row.supplier_id].text(gettext) if row.supplier_id in known else "",
-                },
-                {"text": row.supplier.identifier or ""},
-                {"text": value_in_words(row.supplier.is_sme)},
-            ),
-            "label": str(row),
-            "links": (),
-        }
+        panel_row(
+            str(row),
+            {
+                "text": row.supplier.name,
+                "url": url_for("SupplierView.show", pk=row.supplier_id) if may_open else "",
+                "detail": known[row.supplier_id].text(gettext) if row.supplier_id in known else "",
+            },
+            row.supplier.identifier or "",
+            value_in_words(row.supplier.is_sme),
+        )
         for row in contract.holders
     ]
-    link = view.table_link(contract, "holders")
     note = ""
     if contract.group_kind is not GroupKind.NONE:
         kind = value_in_words(contract.group_kind).lower()
         note = gettext("Grouping: %(kind)s; the first is the lead.", kind=kind)
-    return rows_panel(gettext("Holders"), headers, rows, None, gettext("No holder yet"), note=note, file=link)
+    file = view.table_link(contract, "holders")
+    return rows_panel(gettext("Holders"), headers, rows, (), gettext("No holder yet"), note=note, file=file)
 
 
 def _subcontracts(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
     labels, rights = FIELD_LABELS[Subcontract], view.rights_on("SubcontractView")
-    headers = (
-        text_head(labels["number"]),
-        text_head(labels["supplier"]),
-        number_head(gettext("Amount on this day")),
-        text_head(labels["months"]),
-        text_head(labels["notified_on"]),
-    )
+    amount = number_head(gettext("Amount on this day"))
+    headers = (labels["number"], labels["supplier"], amount, labels["months"], labels["notified_on"])
     found = db.session.scalars(
         select(Subcontract)
         .where(Subcontract.contract_id == contract.id)
@@ -125,38 +113,27 @@ def _subcontracts(view: BackofficeView, contract: Contract, today: dt.date) -> P
             url = url_for("SubcontractChangeView.add", subcontract=row.id)
             links.append(Link(gettext("Change (contract)"), url, "pencil"))
         detail = gettext("Changes made: %(count)d", count=len(row.changes)) if row.changes else ""
+        supplier = {"text": row.supplier.name, "url": show_url("SubcontractView", row.id, rights)}
         rows.append(
-            {
-                "cells": (
-                    {"text": str(row.number)},
-                    {
-                        "text": row.supplier.name,
-                        "url": show_url("SubcontractView", row.id, rights),
-                        "detail": row.subject,
-                    },
-                    {"text": euros(amount_on(row, today)), "detail": detail},
-                    {"text": value_in_words(months_on(row, today))},
-                    {"text": value_in_words(row.notified_on)},
-                ),
-                "label": str(row),
-                "links": tuple(links),
-            }
+            panel_row(
+                str(row),
+                str(row.number),
+                {**supplier, "detail": row.subject},
+                {"text": euros(amount_on(row, today)), "detail": detail},
+                value_in_words(months_on(row, today)),
+                value_in_words(row.notified_on),
+                links=links,
+            )
         )
     remarks = remarks_in_words(remarks_of_subcontracting(db.session, contract, today)) if rows else ()
-    add = add_link(view, contract, "SubcontractView", gettext("Add an act of subcontracting"))
     title, empty = gettext("Acts of subcontracting"), gettext("Nothing is subcontracted.")
-    link = list_file(view, contract, "SubcontractView", title)
-    return rows_panel(title, headers, rows, add, empty, remarks=remarks, file=link)
+    add = gettext("Add an act of subcontracting")
+    return panel_of_list(view, contract, "SubcontractView", title, headers, rows, add, empty, remarks=remarks)
 
 
 def _advances(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
     labels, rights = FIELD_LABELS[Advance], view.rights_on("AdvanceView")
-    headers = (
-        text_head(labels["amount_incl_tax"]),
-        text_head(labels["rate"]),
-        text_head(labels["paid_on"]),
-        text_head(labels["repaid_on"]),
-    )
+    headers = tuple(labels[name] for name in ("amount_incl_tax", "rate", "paid_on", "repaid_on"))
     rows = []
     found = rows_of(Advance, contract, Advance.paid_on)
     balance = balance_of(db.session, contract) if found else Balance()
@@ -170,88 +147,67 @@ def _advances(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
             repaid = f"{repaid} – {euros(row.repaid_incl_tax)}"
         of_repayment = remark_of_repayment(row, balance, limits)
         rows.append(
-            {
-                "cells": (
-                    {"text": euros(row.amount_incl_tax), "url": show_url("AdvanceView", row.id, rights)},
-                    {"text": percent_in_words(row.rate), "remarks": remarks_in_words(remarks_of_advance(row, limits))},
-                    {"text": value_in_words(row.paid_on)},
-                    {"text": repaid, "remarks": remarks_in_words(filter(None, (of_repayment,)))},
-                ),
-                "label": str(row),
-                "links": links,
-            }
+            panel_row(
+                str(row),
+                {"text": euros(row.amount_incl_tax), "url": show_url("AdvanceView", row.id, rights)},
+                {"text": percent_in_words(row.rate), "remarks": remarks_in_words(remarks_of_advance(row, limits))},
+                value_in_words(row.paid_on),
+                {"text": repaid, "remarks": remarks_in_words(filter(None, (of_repayment,)))},
+                links=links,
+            )
         )
-    add = add_link(view, contract, "AdvanceView", gettext("Add an advance"))
     owed = None if found else advance_owed(contract, stored_thresholds(db.session), limits)
     remarks = () if owed is None or contract.state is ContractState.ENDED else remarks_in_words((remark_of_owed(owed),))
     title, empty = gettext("Advances"), gettext("No advance was paid.")
-    link = list_file(view, contract, "AdvanceView", title)
-    return rows_panel(title, headers, rows, add, empty, remarks=remarks, file=link)
+    add = gettext("Add an advance")
+    return panel_of_list(view, contract, "AdvanceView", title, headers, rows, add, empty, remarks=remarks)
 
 
 def _penalties(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
     labels, rights = FIELD_LABELS[Penalty], view.rights_on("PenaltyView")
-    headers = (
-        text_head(labels["reason"]),
-        number_head(labels["amount_excl_tax"]),
-        text_head(labels["applied_on"]),
-        text_head(gettext("Waiver")),
-    )
+    headers = (labels["reason"], number_head(labels["amount_excl_tax"]), labels["applied_on"], gettext("Waiver"))
     rows = []
     for row in rows_of(Penalty, contract, Penalty.applied_on):
         links: tuple[Link, ...] = ()
         if view.may_change(contract) and "can_edit" in rights and row.waived_on is None:
             links = (Link(gettext("Waive"), url_for("PenaltyView.waive", pk=row.id), "x-circle"),)
         rows.append(
-            {
-                "cells": (
-                    {"text": row.reason, "url": show_url("PenaltyView", row.id, rights)},
-                    {"text": euros(row.amount_excl_tax)},
-                    {"text": value_in_words(row.applied_on)},
-                    {"text": value_in_words(row.waived_on), "detail": row.waiver_reason or ""},
-                ),
-                "label": str(row),
-                "links": links,
-            }
+            panel_row(
+                str(row),
+                {"text": row.reason, "url": show_url("PenaltyView", row.id, rights)},
+                euros(row.amount_excl_tax),
+                value_in_words(row.applied_on),
+                {"text": value_in_words(row.waived_on), "detail": row.waiver_reason or ""},
+                links=links,
+            )
         )
-    add = add_link(view, contract, "PenaltyView", gettext("Add a penalty"))
     title, empty = gettext("Penalties"), gettext("No penalty was applied.")
-    link = list_file(view, contract, "PenaltyView", title)
-    return rows_panel(title, headers, rows, add, empty, file=link)
+    return panel_of_list(view, contract, "PenaltyView", title, headers, rows, gettext("Add a penalty"), empty)
 
 
 def _evaluations(view: BackofficeView, contract: Contract, today: dt.date) -> Panel:
     labels, rights = FIELD_LABELS[Evaluation], view.rights_on("EvaluationView")
-    headers = (
-        text_head(labels["supplier"]),
-        number_head(gettext("Mean (out of 4)")),
-        *(number_head(labels[name]) for name in CRITERIA),
-        text_head(labels["evaluated_on"]),
-    )
-    rows = [
-        {
-            "cells": (
-                {
-                    "text": row.supplier.name,
-                    "url": show_url("EvaluationView", row.id, rights),
-                    "detail": row.comment or "",
-                },
-                {"text": format_decimal(mean_of(row), format="0.0")},
-                *({"text": str(getattr(row, name))} for name in CRITERIA),
-                {"text": value_in_words(row.evaluated_on)},
-            ),
-            "label": str(row),
-            "links": (),
-        }
-        for row in rows_of(Evaluation, contract, Evaluation.evaluated_on)
-    ]
-    evaluated = {row.supplier_id for row in rows_of(Evaluation, contract, Evaluation.evaluated_on)}
+    marks = (gettext("Mean (out of 4)"), *(labels[name] for name in CRITERIA))
+    headers: tuple[Head, ...] = (labels["supplier"], *map(number_head, marks), labels["evaluated_on"])
+    found = rows_of(Evaluation, contract, Evaluation.evaluated_on)
+    rows = []
+    for row in found:
+        supplier = {"text": row.supplier.name, "url": show_url("EvaluationView", row.id, rights)}
+        rows.append(
+            panel_row(
+                str(row),
+                {**supplier, "detail": row.comment or ""},
+                format_decimal(mean_of(row), format="0.0"),
+                *(str(getattr(row, name)) for name in CRITERIA),
+                value_in_words(row.evaluated_on),
+            )
+        )
+    evaluated = {row.supplier_id for row in found}
     waited = [str(row.supplier) for row in contract.holders if row.supplier_id not in evaluated]
     remarks: tuple[Words, ...] = ()
     if waited and contract.ends_on is not None and contract.ends_on < today and contract.state in AWARDED_STATES:
         words = gettext("The contract has ended: evaluate %(names)s.", names=", ".join(waited))
         remarks = (("warn", words),)
-    add = add_link(view, contract, "EvaluationView", gettext("Evaluate the supplier"))
     title, empty = gettext("Evaluations of suppliers"), gettext("No evaluation was made.")
-    link = list_file(view, contract, "EvaluationView", title)
-    return rows_panel(title, headers, rows, add, empty, remarks=remarks, file=link)
+    add = gettext("Evaluate the supplier")
+    return panel_of_list(view, contract, "EvaluationView", title, headers, rows, add, empty, remarks=remarks)

@@ -9,7 +9,7 @@ from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy.orm import joinedload
 
-from mdo.amendments.columns import AMENDMENT_COLUMNS, CUMULATED, RENEWAL_COLUMNS, SHARE
+from mdo.amendments.columns import AMENDMENT_COLUMNS, CUMULATED, SHARE
 from mdo.amendments.fields import AMENDMENT, RENEWAL
 from mdo.amendments.renewals import RENEWAL_ACTS, next_period, write_renewal
 from mdo.amendments.rules import next_number, write_amendment
@@ -68,8 +68,6 @@ class AmendmentView(ContractRowView):
     order = ("notified_on", "desc")
     completed = ("number",)
     required = ("ground",)
-    sections = AMENDMENT.sections
-    read_only = AMENDMENT.read_only
     relations = {"contract": AWARDED_CONTRACT, "supplier": _IN_USE}
     copied = ("contract", "ground", "subject")
     carried = ("contract",)
@@ -142,10 +140,8 @@ class RenewalView(ContractRowView):
     model = Renewal
     machine = RENEWAL_ACTS
     route_base = "/reconductions"
-    columns = RENEWAL_COLUMNS
     order = ("decide_by_on", "asc")
     completed = ("number", "starts_on", "ends_on")
-    sections = RENEWAL.sections
     carried = ("contract",)
     filters = (
         *filters_of(RENEWAL, "decision"),

@@ -25,6 +25,7 @@ from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.contracts.panels import (
     WRITES,
+    Head,
     Words,
     add_link,
     euros,
@@ -32,11 +33,12 @@ from views.contracts.panels import (
     may_hang_on,
     months_in_words,
     number_head,
+    panel_of_list,
+    panel_row,
     percent_in_words,
     remarks_in_words,
     rows_panel,
     show_url,
-    text_head,
 )
 from views.contracts.rows import TAB_OF_CHANGES
 
@@ -81,23 +83,19 @@ def _terms_panel(contract: Contract, today: dt.date) -> Panel:
 
 def _amendments(view: BackofficeView, contract: Contract) -> Panel:
     labels = FIELD_LABELS[Amendment]
-    headers = (
-        text_head(N_("Amendment")),
-        number_head(labels["amount_excl_tax"]),
-        number_head("%"),
-        number_head(gettext("Cumulated %")),
-        text_head(gettext("Limits")),
-        text_head(gettext("Where it stands")),
+    headers: tuple[Head, ...] = (
+        N_("Amendment"),
+        *map(number_head, (labels["amount_excl_tax"], "%", gettext("Cumulated %"))),
+        gettext("Limits"),
+        gettext("Where it stands"),
     )
     rights = view.rights_on("AmendmentView") if view.may_change(contract) else view.rights_on("AmendmentView") - WRITES
     law = law_of(db.session, contract)
     rows = tuple(_amendment_row(standing, rights, law) for standing in standings_of(contract))
-    add = add_link(view, contract, "AmendmentView", gettext("Add an amendment"))
-    empty = gettext("No amendment yet.")
+    title, empty = gettext("Amendments"), gettext("No amendment yet.")
     note = gettext("« To be confirmed by the commande publique » goes for all these limits.") if rows else ""
-    title = gettext("Amendments")
-    link = list_file(view, contract, "AmendmentView", title)
-    return rows_panel(title, headers, rows, add, empty, note=note, file=link)
+    add = gettext("Add an amendment")
+    return panel_of_list(view, contract, "AmendmentView", title, headers, rows, add, empty, note=note)
 
 
 def _amendment_row(standing: AmendmentShare, rights: set[str], law: Law) -> dict[str, Any]:
@@ -109,28 +107,23 @@ def _amendment_row(standing: AmendmentShare, rights: set[str], law: Law) -> dict
         details.append(gettext("duration: %(months)+d months", months=row.months))
     if row.supplier is not None:
         details.append(gettext("new holder: %(name)s", name=row.supplier.name))
-    return {
-        "cells": (
-            {"text": str(row), "url": show_url("AmendmentView", row.id, rights), "detail": " · ".join(details)},
-            {"text": euros(row.amount_excl_tax, signed=True)},
-            {"text": percent_in_words(standing.share)},
-            {"text": percent_in_words(standing.cumulated)},
-            {
-                "remarks": remarks_in_words(
-                    (*remarks_on(standing, limits), *passed(standing), *review_remarks(row, review))
-                )
-            },
-            dict(zip(("tone", "text"), where_it_stands(row), strict=True)),
-        ),
-        "label": str(row),
-        "links": links,
-    }
+    remarks = (*remarks_on(standing, limits), *passed(standing), *review_remarks(row, review))
+    return panel_row(
+        str(row),
+        {"text": str(row), "url": show_url("AmendmentView", row.id, rights), "detail": " · ".join(details)},
+        euros(row.amount_excl_tax, signed=True),
+        percent_in_words(standing.share),
+        percent_in_words(standing.cumulated),
+        {"remarks": remarks_in_words(remarks)},
+        dict(zip(("tone", "text"), where_it_stands(row), strict=True)),
+        links=links,
+    )
 
 
 def _renewals(view: BackofficeView, contract: Contract, limits: LegalLimits, today: dt.date) -> Panel:
     labels = FIELD_LABELS[Renewal]
     rights = view.rights_on("RenewalView")
-    headers = tuple(text_head(labels[name]) for name in ("number", "starts_on", "ends_on", "decide_by_on", "decision"))
+    headers = tuple(labels[name] for name in ("number", "starts_on", "ends_on", "decide_by_on", "decision"))
     may_change = view.may_change(contract)
     rows = tuple(_renewal_row(row, rights, limits, today, is_open=may_change) for row in contract.periods)
     following = next_period(contract)
@@ -144,8 +137,8 @@ def _renewals(view: BackofficeView, contract: Contract, limits: LegalLimits, tod
     note = gettext("Renewals used: %(used)d of %(allowed)d.", used=used, allowed=contract.renewals)
     empty = gettext("No renewal was prepared.") if contract.renewals else gettext("This contract is not renewable.")
     title = gettext("Renewals of contracts")
-    link = list_file(view, contract, "RenewalView", title)
-    return rows_panel(title, headers, rows, add, empty, note=note, remarks=remarks, file=link)
+    file = list_file(view, contract, "RenewalView", title)
+    return rows_panel(title, headers, rows, (add,), empty, note=note, remarks=remarks, file=file)
 
 
 def _renewal_row(
@@ -156,18 +149,13 @@ def _renewal_row(
     decision = value_in_words(row.decision)
     if row.decided_on is not None:
         decision = gettext("%(decision)s on %(day)s", decision=decision, day=value_in_words(row.decided_on))
-    return {
-        "cells": (
-            {"text": str(row.number), "url": show_url("RenewalView", row.id, rights)},
-            {"text": value_in_words(row.starts_on)},
-            {"text": value_in_words(row.ends_on)},
-            {"text": value_in_words(row.decide_by_on)},
-            {
-                "text": decision,
-                "tone": tone_of(row.decision) or "muted",
-                "remarks": remarks_in_words(remarks_of_renewal(row, limits, today)),
-            },
-        ),
-        "label": str(row),
-        "links": links,
-    }
+    remarks = remarks_in_words(remarks_of_renewal(row, limits, today))
+    return panel_row(
+        str(row),
+        {"text": str(row.number), "url": show_url("RenewalView", row.id, rights)},
+        value_in_words(row.starts_on),
+        value_in_words(row.ends_on),
+        value_in_words(row.decide_by_on),
+        {"text": decision, "tone": tone_of(row.decision) or "muted", "remarks": remarks},
+        links=links,
+    )

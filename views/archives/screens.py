@@ -86,7 +86,6 @@ class EliminationView(BackofficeView):
     exclude_route_methods = {*BackofficeView.exclude_route_methods, "add", "edit", "delete", "lookup", "version"}
     columns = ELIMINATION_COLUMNS
     order = ("held_at", "asc")
-    sections = SIGN_IN_SHEET.sections
     filters = (
         EnumFilter(
             "state",

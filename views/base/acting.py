@@ -28,13 +28,14 @@ from views.base.undoing import written
 from views.base.writing import WritingView
 
 
-def _page_of(act: Act) -> Callable[[Any, int], Any]:
+def _page_of(view: str, act: Act) -> Callable[[Any, int], Any]:
     """The page of an act, under its name; of one that asks nothing, what its button does."""
 
     def page(self: Any, pk: int) -> Any:
         return self.press(pk, act) if act.done else self.perform(pk, act)
 
     page.__name__ = act.name
+    page.__qualname__ = f"{view}.{act.name}"  # an act is no other's code: a walk of all forms sends each
     page.__doc__ = f"The act “{act.title or act.label}”."
     guarded = has_access(permission_name("edit")(page if act.done else keeps_typing(page)))
     methods = ["POST"] if act.done else ["GET", "POST"]
@@ -60,7 +61,7 @@ class ActingView(WritingView):
         super().__init_subclass__(**kwargs)
         machine = cls.__dict__.get("machine")
         for act in machine.acts if machine is not None and cls.has_act_pages else ():
-            setattr(cls, act.name, _page_of(act))
+            setattr(cls, act.name, _page_of(cls.__name__, act))
 
     @cached_property
     def act_forms(self) -> Mapping[str, type[RecordForm]]:
@@ -215,7 +216,7 @@ class ActingView(WritingView):
         )
 
 
-class StepView(ActingView):
+class LifeStepsView(ActingView):
     """A screen whose acts are the steps of a life: each on a page of its own section, under the record."""
 
     def act_title(self, act: Act, row: Any) -> str:

@@ -78,7 +78,7 @@ def add_attached(
             if outcome.row is not None:
                 flash_undoable(gettext("Saved: %(what)s.", what=_named(outcome.row)), entries[0])
                 return redirect(place.back_url)
-    return _page(place, form, names, title, _kind_of(row), SaveOutcome())
+    return attached_page(place, form, names, title, _kind_of(row), SaveOutcome())
 
 
 def change_attached(
@@ -102,7 +102,7 @@ def change_attached(
         form.opened.data = outcome.opened or request.form.get("opened", "")
     elif typed is None:
         form.opened.data = sign_opening(row, names)
-    return _page(place, form, names, title, _kind_of(row), outcome)
+    return attached_page(place, form, names, title, _kind_of(row), outcome)
 
 
 def delete_attached(row: Any, back_url: str) -> Any:
@@ -129,7 +129,10 @@ def _named(row: Any) -> str:
     return f"{_kind_of(row)} – {row}"
 
 
-def _page(place: FormPlace, form: RecordForm, names: Sequence[str], title: str, kind: str, outcome: SaveOutcome) -> Any:
+def attached_page(
+    place: FormPlace, form: RecordForm, names: Sequence[str], title: str, kind: str, outcome: SaveOutcome
+) -> Any:
+    """The page of a form that stands in a record; `kind` heads its fields."""
     page = FormPage(
         title=title,
         crumbs=(*place.view.crumbs(), Crumb(str(place.owner), place.back_url), Crumb(title)),

@@ -10,6 +10,7 @@ from sqlalchemy import inspect, select
 
 from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.columns import Column, loader_of
+from mdo.kernel.fields.tables import TABLES, Table
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.reading import ROW_BY_ROW
@@ -29,10 +30,11 @@ Sections = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class DeclaredView(ModelView):
-    """Base of the screens over a table. A subclass declares `model`, `columns`, `sections` and what differs.
+    """Base of the screens over a table. A subclass declares `model` and what differs.
 
     `sections` are titled groups of attributes (columns, or relations by name): the record page shows them, the forms
     edit those that are not in `read_only`. `personal` names the attributes that need the right to personal data.
+    These, and `columns`, are those of the table's fields (`mdo/<domain>/fields.py`) where the subclass says nothing.
     """
 
     model: ClassVar[type[Any]]
@@ -66,6 +68,17 @@ class DeclaredView(ModelView):
             cls.exclude_route_methods = {*cls.exclude_route_methods, "version"}
         if "model" in cls.__dict__:
             VIEW_OF_MODEL[cls.model] = cls.__name__
+            if cls.model in TABLES:
+                cls._take_fields(TABLES[cls.model])
+
+    @classmethod
+    def _take_fields(cls, table: Table) -> None:
+        """What the fields say, where the view says nothing."""
+        told = cls.__dict__
+        if "columns" not in told:
+            cls.columns = table.columns()
+        for name in {"sections", "read_only", "personal"} - told.keys():
+            setattr(cls, name, getattr(table, name))
 
     def __init__(self, **kwargs: Any) -> None:
         self.datamodel = SQLAInterface(self.model, db.session)

@@ -26,7 +26,7 @@ from views.base.removing import MAX_ROWS
 _FEW_TESTS = 10_000
 
 # Ids that a statement may hold, to sort what was found by these alone.
-_FEW_FOUND = 1_000
+_FEW_FOUND = 2_000
 
 # Where the page is, given when its statement is run.
 _SIZE = bindparam("page_size", type_=Integer)

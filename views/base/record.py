@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, inspect, literal, select, union_all
 
 from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.columns import Column, loading_options
-from mdo.kernel.labels import FIELD_LABELS
+from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.kernel.scope.clauses import among
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -24,22 +24,33 @@ RELATED_SIZE = 25
 class RelatedList:
     """A list under a record: rows of `model` that `where` ties to it. `name` is the tab's in the address.
 
-    `view` is the class name of the view of the child: its rights decide whether the tab and its links are shown;
+    `title` is a message id, the plural of the table where it is empty; `view` the class name of the view of the child,
+    the one that lists the table where it is empty: its rights decide whether the tab and its links are shown.
     `filter_argument` names the filter of its list that holds the same rows; `lines` reads what the columns take where
     that is more than these rows.
     """
 
     name: str
-    title: str
     model: Any
-    view: str
     columns: tuple[Column, ...]
     where: Callable[[Any], ColumnElement[bool]]
     order_by: tuple[Any, ...]
+    title: str = ""
+    view: str = ""
     filter_argument: str = ""
     add_argument: str = ""
     empty_text: str = ""
     lines: Callable[[Any], Sequence[Any]] | None = None
+
+    @property
+    def heading(self) -> str:
+        """Its title, in the reader's language."""
+        return gettext(self.title or MODEL_LABELS[self.model][1])
+
+    @property
+    def listed_by(self) -> str:
+        """The name of the view of its rows."""
+        return self.view or VIEW_OF_MODEL[self.model]
 
 
 def fact(row: Any, name: str, may_open: Callable[[str], bool]) -> Cell:
@@ -137,21 +148,23 @@ def related(row: Any, declared: RelatedList, rights: set[str], columns: Sequence
     first = ids.order_by(*order).limit(RELATED_SIZE + 1).scalar_subquery()
     statement = statement.where(among(declared.model.id, first)).order_by(*order).options(*loading_options(columns))
     found = db.session.scalars(statement).all()
-    title = gettext(declared.title)
+    title = declared.heading
     shown_rights = rights - {"can_delete", "can_edit"}
     add = None
     if "can_add" in rights and declared.add_argument:
-        add = Link(gettext("Add"), url_for(f"{declared.view}.add", **{declared.add_argument: row.id}), icon="plus-lg")
+        add = Link(
+            gettext("Add"), url_for(f"{declared.listed_by}.add", **{declared.add_argument: row.id}), icon="plus-lg"
+        )
     all_url = None
     if declared.filter_argument and "can_list" in rights:
-        all_url = url_for(f"{declared.view}.list", **{f"f_{declared.filter_argument}": row.id})
+        all_url = url_for(f"{declared.listed_by}.list", **{f"f_{declared.filter_argument}": row.id})
     return Related(
         title=title,
         table=table_of(
             title,
             columns,
             [(item, False) for item in found[:RELATED_SIZE]],
-            declared.view,
+            declared.listed_by,
             shown_rights,
             gettext(declared.empty_text) if declared.empty_text else gettext("None yet."),
         ),

@@ -35,10 +35,10 @@ class TablesOfRecord(BackofficeView):
         table = next((item for item in self.tables if item.name == name), None)
         if table is None or not self._may_take(table):
             return None
-        return excel_link(gettext(table.title), self.url("export_table", pk=row.id, table=name))
+        return excel_link(table.heading, self.url("export_table", pk=row.id, table=name))
 
     def _may_take(self, table: RelatedList) -> bool:
-        return self.may("can_export", table.view) and bool(self.visible_columns(table.columns))
+        return self.may("can_export", table.listed_by) and bool(self.visible_columns(table.columns))
 
     def list_tab(self, row: Any, declared: RelatedList) -> TabSource:
         """The tab of a related list, with its file."""
@@ -66,8 +66,8 @@ class TablesOfRecord(BackofficeView):
             abort(403)
         columns = self.visible_columns(found.columns)
         rows = _rows(found, row, columns) if found.lines is None else found.lines(row)
-        title, words = gettext(found.title), str(row)
-        return send_table(title=title, columns=columns, rows=rows, what=found.view, filters=words)
+        title, words = found.heading, str(row)
+        return send_table(title=title, columns=columns, rows=rows, what=found.listed_by, filters=words)
 
 
 def _rows(table: RelatedList, row: Any, columns: Sequence[Column]) -> Sequence[Any]:

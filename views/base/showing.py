@@ -87,19 +87,19 @@ class RecordView(VersionView):
     def tabs(self, row: Any) -> tuple[TabSource, ...]:
         """The tabs of the record page that this reader may open: related lists, then the history."""
         lists = tuple(
-            self.list_tab(row, declared) for declared in self.related_lists if self.may("can_list", declared.view)
+            self.list_tab(row, declared) for declared in self.related_lists if self.may("can_list", declared.listed_by)
         )
         return (*lists, self.history_tab(row))
 
     def list_tab(self, row: Any, declared: RelatedList) -> TabSource:
         """The tab of a related list."""
-        title = gettext(declared.title)
+        title = declared.heading
         columns = self.visible_columns(declared.columns)
         return TabSource(
             declared.name,
             title,
             lambda: TabContent(
-                declared.name, title, related=related(row, declared, self.rights_on(declared.view), columns)
+                declared.name, title, related=related(row, declared, self.rights_on(declared.listed_by), columns)
             ),
             (declared.model, declared.where(row)),
         )

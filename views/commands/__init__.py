@@ -70,7 +70,9 @@ class _Migrations(AppGroup):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         assert parent is not None  # it is called under `flask`
-        import_module("views.commands.data").install_for_commands(parent.ensure_object(ScriptInfo).load_app())
+        app = parent.ensure_object(ScriptInfo).load_app()
+        import_module("views.commands.data").install_for_commands(app)
+        import_module("views.commands.migrations").install(app)
         own: click.Group = import_module("flask_migrate.cli").db
         return own.make_context(info_name, args, parent, **extra)
 

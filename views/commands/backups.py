@@ -18,7 +18,8 @@ from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.words import size_in_words
 from views.commands.edge import settings, speaking
-from views.commands.schema import migrations, prepare_database
+from views.commands.migrations import migrations
+from views.commands.schema import prepare_database
 
 
 @click.command("backup")

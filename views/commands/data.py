@@ -1,11 +1,9 @@
 """The application without a screen: its database and, for its commands, its language."""
 
 import logging
-from pathlib import Path
 
 from flask import Flask
 from flask_babel import Babel
-from flask_migrate import Migrate
 from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError
 
@@ -27,7 +25,6 @@ def install(app: Flask) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
     db.init_app(app)
-    Migrate(app, db, directory=str(Path(app.root_path) / "migrations"), render_as_batch=True)
     with app.app_context():
         install_engine_events(db.engine)
 

@@ -24,7 +24,7 @@ from models.jobs import Job, JobState
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.commands.edge import Failure, session_of_command, settings, speaking
-from views.commands.schema import migrations
+from views.commands.migrations import migrations
 
 # Its schedule says each minute that a worker lives.
 _SILENT = dt.timedelta(minutes=5)

@@ -2,9 +2,7 @@
 
 import click
 from alembic import command
-from alembic.config import Config
 from alembic.util import CommandError
-from flask import current_app
 from flask.cli import with_appcontext
 
 from mdo.accounts.rules import refuse_demo_accounts
@@ -15,6 +13,7 @@ from mdo.setup import SetupCounts, set_up
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.commands.edge import Failure, session_of_command, settings, speaking, told
+from views.commands.migrations import migrations
 
 
 @click.command("init")
@@ -23,12 +22,6 @@ def init() -> None:
     """Migrates the schema, writes roles, rights and reference rows. Safe again, and by several processes at once."""
     with speaking():
         _tell(prepare_database())
-
-
-def migrations() -> Config:
-    """Alembic's own configuration, on this application's migrations."""
-    config: Config = current_app.extensions["migrate"].migrate.get_config()
-    return config
 
 
 def prepare_database() -> SetupCounts:

@@ -17,7 +17,7 @@ from mdo.tenders.letters import make_letters
 from mdo.tenders.states import CONTRACT_ACTS, propose_award
 from models.contracts import Contract
 from models.suppliers import Supplier
-from views.base.acting import StepView
+from views.base.acting import LifeStepsView
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import SaveOutcome
@@ -69,7 +69,7 @@ def form_of(names: Sequence[str], required: Sequence[str]) -> type[RecordForm]:
     return made
 
 
-class ContractActs(StepView, BackofficeView):
+class ContractActs(LifeStepsView, BackofficeView):
     """The acts of the page of a contract."""
 
     machine = CONTRACT_ACTS

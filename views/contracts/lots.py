@@ -17,7 +17,7 @@ from views.base.record import RelatedList
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.contracts.figures import euros
-from views.contracts.panels import number_head, rows_panel, text_head
+from views.contracts.panels import Head, number_head, panel_row, rows_panel
 from views.execution.screens import EXECUTION
 
 _TITLE = N_("Figures of the lots")
@@ -25,28 +25,27 @@ _FIGURES = ("ceiling", "ordered", "invoiced", "paid", "left")
 _HEADS = (N_("Ceiling"), N_("Ordered"), N_("Invoiced"), N_("Paid (contract)"), N_("Left"))
 LOT_FIGURES = RelatedList(
     "lot_figures",
-    _TITLE,
     Contract,
-    "ContractView",
     LOT_COLUMNS,
     lambda file: Contract.allotment_id == file.id,
     (Contract.lot_number,),
+    title=_TITLE,
     lines=lambda file: lot_lines(db.session, file),
 )
 
 
 def lot_figures_panel(view: BackofficeView, file: Contract, balance: Balance) -> Panel:
     """Each lot that was not given up with its own figures, then `balance`, their sum."""
-    heads = (text_head(N_("Lot")), text_head(FIELD_LABELS[Contract]["state"]), *map(number_head, _HEADS))
+    heads: tuple[Head, ...] = (N_("Lot"), FIELD_LABELS[Contract]["state"], *map(number_head, _HEADS))
     opens = view.may("can_show")
     rows = [_row(line, file, opens=opens) for line in lot_lines(db.session, file)]
-    rows.append({"cells": ({"text": gettext("Sum of the lots")}, {"text": ""}, *_amounts(balance)), "links": ()})
+    rows.append(panel_row("", gettext("Sum of the lots"), "", *_amounts(balance)))
     note = gettext(
         "Amounts before tax. Orders, deliverables and invoices are written on the page of each lot; a lot is counted"
         " from its award on."
     )
     title, link = gettext(_TITLE), view.table_link(file, LOT_FIGURES.name)
-    return rows_panel(title, heads, rows, None, "", note=note, file=link)
+    return rows_panel(title, heads, rows, (), "", note=note, file=link)
 
 
 def _row(line: LotLine, file: Contract, *, opens: bool) -> dict[str, Any]:
@@ -57,9 +56,9 @@ def _row(line: LotLine, file: Contract, *, opens: bool) -> dict[str, Any]:
         url = url_for("ContractView.show", pk=lot.id, tab=EXECUTION, _anchor="tabs") if opens else ""
         first = {"text": lot.title, "url": url, "detail": lot.number}
     state = {"text": value_in_words(lot.state), "tone": tone_of(lot.state) or "muted"}
-    return {"cells": (first, state, *_amounts(line.balance)), "links": ()}
+    return panel_row("", first, state, *_amounts(line.balance))
 
 
-def _amounts(balance: Balance | None) -> list[dict[str, Any]]:
+def _amounts(balance: Balance | None) -> list[str]:
     values: list[Decimal | None] = [None if balance is None else getattr(balance, name) for name in _FIGURES]
-    return [{"text": euros(value) or "–"} for value in values]
+    return [euros(value) or "–" for value in values]

@@ -23,27 +23,57 @@ Words = tuple[str, str]
 WRITES = {"can_add", "can_edit", "can_delete"}
 
 
+Head = str | dict[str, Any]
+RowCell = str | dict[str, Any]
+
+
 def rows_panel(
     title: str,
-    headers: Iterable[dict[str, Any]],
+    headers: Iterable[Head],
     rows: Sequence[dict[str, Any]],
-    add: Link | None,
+    links: Iterable[Link | None],
     empty: str,
     *,
     note: str = "",
-    remarks: tuple[Words, ...] = (),
+    remarks: Iterable[Words] = (),
     file: Link | None = None,
 ) -> Panel:
+    """A table with what may be done under it; `file` is offered once there are rows. A header is a message id."""
     data = {
-        "headers": tuple(headers),
+        "headers": tuple(_head(item) if isinstance(item, str) else item for item in headers),
         "rows": tuple(rows),
-        "links": tuple(link for link in (add, file if rows else None) if link is not None),
+        "links": tuple(link for link in (*links, file if rows else None) if link is not None),
         "empty": empty,
         "note": note,
-        "remarks": remarks,
+        "remarks": tuple(remarks),
         "has_links": any(row["links"] for row in rows),
     }
     return Panel(title, _TABLE, data)
+
+
+def panel_of_list(
+    view: BackofficeView,
+    contract: Contract,
+    name: str,
+    title: str,
+    headers: Iterable[Head],
+    rows: Sequence[dict[str, Any]],
+    add: str,
+    empty: str,
+    **others: Any,
+) -> Panel:
+    """The rows of a contract that another view lists: to add one there (in the words of `add`), or to take its list."""
+    file = list_file(view, contract, name, title)
+    return rows_panel(title, headers, rows, (add_link(view, contract, name, add),), empty, file=file, **others)
+
+
+def panel_row(label: str, *cells: RowCell, links: Sequence[Link] = ()) -> dict[str, Any]:
+    """A row: a cell is its words, or says with them what the template knows (tone, url, detail, remarks)."""
+    return {
+        "cells": tuple({"text": cell} if isinstance(cell, str) else cell for cell in cells),
+        "label": label,
+        "links": tuple(links),
+    }
 
 
 def rows_of(model: Any, contract: Contract, order: Any) -> Sequence[Any]:
@@ -73,7 +103,7 @@ def show_url(view: str, pk: int, rights: set[str]) -> str:
     return url_for(f"{view}.show", pk=pk) if "can_show" in rights else ""
 
 
-def text_head(label: str) -> dict[str, Any]:
+def _head(label: str) -> dict[str, Any]:
     return {"label": gettext(label), "is_number": False}
 
 

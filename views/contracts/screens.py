@@ -66,7 +66,6 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
     can_import_kind = "contracts"
     columns = CONTRACT_COLUMNS
     order = ("number", "desc")
-    sections = CONTRACT.sections
     relations = {
         "responsible": _ACTIVE_ACCOUNT,
         "family": Relation(where=lambda: PurchaseFamily.is_active.is_(True)),
@@ -239,7 +238,6 @@ class StepView(BackofficeView):
     route_base = "/etapes"
     columns = STEP_COLUMNS
     order = ("planned_on", "asc")
-    sections = PROCUREMENT_STEP.sections
     relations = {"responsible": _ACTIVE_ACCOUNT}
     read_only = PROCUREMENT_STEP.read_only | {"document"}
     offers_undo = True

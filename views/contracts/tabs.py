@@ -17,22 +17,20 @@ from views.base.view import BackofficeView
 
 LOTS = RelatedList(
     "lots",
-    N_("Lots"),
     Contract,
-    "ContractView",
     columns_named(CONTRACT_COLUMNS, "number", "title", "state", "holders", "estimate_excl_tax", "amount_excl_tax"),
     lambda file: Contract.allotment_id == file.id,
     (Contract.lot_number, Contract.id),
+    title=N_("Lots"),
     empty_text=N_("No lot: add one when the need is bought in several contracts."),
 )
 SUBSEQUENT = RelatedList(
     "subsequent",
-    N_("Subsequent contracts"),
     Contract,
-    "ContractView",
     columns_named(CONTRACT_COLUMNS, "number", "title", "state", "holders", "amount_excl_tax", "ends_on"),
     lambda framework: Contract.framework_id == framework.id,
     (Contract.number, Contract.id),
+    title=N_("Subsequent contracts"),
     empty_text=N_("No subsequent contract yet."),
 )
 _CLOSED = (ContractState.ENDED, ContractState.ABANDONED)

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.days_off.days import Period, check_holiday
-from mdo.days_off.fields import HOLIDAY_COLUMNS, SCHOOL_HOLIDAY
 from mdo.days_off.ministry_file import MOST_BYTES, ComparedPeriod, Read, compare, read_calendar
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
@@ -38,10 +37,8 @@ class SchoolHolidayView(BackofficeView):
 
     model = SchoolHoliday
     route_base = "/vacances-scolaires"
-    columns = HOLIDAY_COLUMNS
     order = ("start_on", "desc")
     intro = N_("Zone A, both days included: no meeting of a series of the network falls on these days.")
-    sections = SCHOOL_HOLIDAY.sections
     filters = (DateFilter("end_on", N_("Until"), SchoolHoliday.end_on),)
 
     def list_actions(self) -> Sequence[Link]:

@@ -15,7 +15,7 @@ from views.base.pages import Cell, Link, Panel, TabContent
 from views.base.record import TabSource
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
-from views.contracts.panels import euros, rows_panel, text_head
+from views.contracts.panels import euros, panel_row, rows_panel
 from views.decp.words import TAB, VIEW, difference_in_words, faults_in_words
 
 _LABELS = FIELD_LABELS[OpenDataRelease]
@@ -81,17 +81,16 @@ def _amount(standing: DataStanding) -> str:
 def _differences(standing: DataStanding) -> tuple[Panel, ...]:
     if not standing.differences:
         return ()
-    headers = (text_head(gettext("Field")), text_head(gettext("As published")), text_head(gettext("In the file today")))
+    headers = (gettext("Field"), gettext("As published"), gettext("In the file today"))
     rows = []
     for difference in standing.differences:
         what, before, now = difference_in_words(difference)
-        cells = ({"text": what}, {"text": before or "—"}, {"text": now or "—"})
-        rows.append({"cells": cells, "label": what, "links": ()})
+        rows.append(panel_row(what, what, before or "—", now or "—"))
     note = gettext(
         "A published value is never edited: put the field back as published. What changed since goes as a modification:"
         " write it as an amendment, or as an act of subcontracting."
     )
-    return (rows_panel(gettext("Differs from what was published"), headers, rows, None, "", note=note),)
+    return (rows_panel(gettext("Differs from what was published"), headers, rows, (), "", note=note),)
 
 
 def _releases(view: BackofficeView, contract: Contract) -> Panel:
@@ -102,17 +101,13 @@ def _releases(view: BackofficeView, contract: Contract) -> Panel:
         .options(joinedload(OpenDataRelease.released_by))
     ).all()
     may_export = view.may("can_export", VIEW)
-    headers = [text_head(_LABELS["released_on"]), text_head(_LABELS["released_by"]), text_head(_LABELS["sha256"])]
+    headers = (_LABELS["released_on"], _LABELS["released_by"], _LABELS["sha256"])
     rows = []
     for row in found:
         url = url_for(f"{VIEW}.released_file", pk=contract.id, release=row.id) if may_export else ""
         day = date_in_words(row.released_on)
-        cells = (
-            {"text": gettext("File of %(day)s", day=day) if url else day, "url": url},
-            {"text": str(row.released_by or "")},
-            {"text": f"{row.sha256[:16]}…"},
-        )
-        rows.append({"cells": cells, "label": str(row), "links": ()})
+        first = {"text": gettext("File of %(day)s", day=day) if url else day, "url": url}
+        rows.append(panel_row(str(row), first, str(row.released_by or ""), f"{row.sha256[:16]}…"))
     empty = gettext("Nothing was noted as published here.")
     link = view.table_link(contract, "releases")
-    return rows_panel(gettext("What was published"), headers, rows, None, empty, file=link)
+    return rows_panel(gettext("What was published"), headers, rows, (), empty, file=link)

@@ -32,7 +32,6 @@ class DocumentView(BackofficeView):
     exclude_route_methods = _READ_ONLY
     columns = DOCUMENT_COLUMNS
     order = ("made_at", "desc")
-    sections = MEETING_DOCUMENT.sections
     filters = (
         *filters_of(MEETING_DOCUMENT, "kind", "made_at"),
         *of_bodies(MeetingDocument),
@@ -68,7 +67,6 @@ class TemplateVersionView(BackofficeView):
     exclude_route_methods = {*_READ_ONLY, "lookup"}
     columns = TEMPLATE_COLUMNS
     order = ("created_at", "desc")
-    sections = PAPER_TEMPLATE.sections
     filters = filters_of(PAPER_TEMPLATE, "kind", "is_active")
     intro = N_("Every version that served or may serve again. A template is replaced under « Document templates ».")
 

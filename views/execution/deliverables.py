@@ -50,7 +50,6 @@ class DeliverableView(OfContractView):
     route_base = "/livrables"
     columns = DELIVERABLE_COLUMNS
     order = ("due_on", "asc")
-    sections = DELIVERABLE.sections
     carried = ("contract", "order")
     filters = (
         EnumFilter(

@@ -8,7 +8,7 @@ from flask import flash
 from sqlalchemy import ColumnElement, not_, or_
 
 from mdo.execution.columns import INVOICE_COLUMNS, RATE_COLUMNS
-from mdo.execution.fields import INVOICE, INVOICE_LINE_COLUMNS, LATE_INTEREST_RATE
+from mdo.execution.fields import INVOICE, INVOICE_LINE_COLUMNS
 from mdo.execution.invoices import (
     InvoiceStatus,
     complete_invoice,
@@ -26,7 +26,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
-from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
+from mdo.kernel.labels import FIELD_LABELS
 from models.execution import Invoice, InvoiceLine, LateInterestRate
 from models.suppliers import Supplier
 from views.base.catalogues import gettext
@@ -69,9 +69,7 @@ def _is_to_pay(wanted: bool, today: dt.date) -> ColumnElement[bool]:
 # On the page of a supplier.
 INVOICES_OF_SUPPLIER = RelatedList(
     "invoices",
-    N_("Invoices"),
     Invoice,
-    "InvoiceView",
     columns_named(INVOICE_COLUMNS, "number", "contract", "status", "received_on", "total_excl_tax", "paid_on"),
     lambda supplier: Invoice.supplier_id == supplier.id,
     (Invoice.received_on.desc(),),
@@ -91,7 +89,6 @@ class InvoiceView(WithLinesView, ImportableView):
     order = ("received_on", "desc")
     line_columns = _INVOICE_LINES
     line_numbers = ("amount_excl_tax", "vat_rate", "total_incl_tax")
-    sections = INVOICE.sections
     carried = ("contract", "supplier")
     relations = {"contract": AWARDED_CONTRACT, "order": Relation(within="contract")}
     filters = (
@@ -110,12 +107,11 @@ class InvoiceView(WithLinesView, ImportableView):
     tables = (
         RelatedList(
             "lines",
-            MODEL_LABELS[InvoiceLine][1],
             InvoiceLine,
-            "InvoiceView",
             INVOICE_LINE_COLUMNS,
             lambda row: InvoiceLine.invoice_id == row.id,
             (InvoiceLine.position,),
+            view="InvoiceView",
         ),
     )
     empty_text = N_("No invoice yet: add one, or import the export of the finance software.")
@@ -195,5 +191,4 @@ class RateView(BackofficeView):
     route_base = "/taux-interets-moratoires"
     columns = RATE_COLUMNS
     order = ("valid_from", "desc")
-    sections = LATE_INTEREST_RATE.sections
     empty_text = N_("No rate yet: late interest is not computed. Fill in the rate of the European central bank.")

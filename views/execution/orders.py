@@ -12,7 +12,7 @@ from mdo.execution.fields import ORDER_LINE_COLUMNS, PURCHASE_ORDER
 from mdo.execution.states import ORDER_ACTS
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
-from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
+from mdo.kernel.labels import FIELD_LABELS
 from models.contracts import Contract, ContractHolder
 from models.execution import Deliverable, Invoice, OrderState, PurchaseOrder, PurchaseOrderLine
 from views.base.catalogues import gettext
@@ -56,9 +56,7 @@ _ORDER_LINES = (
 # On the page of a supplier: the orders of the contracts that it holds, alone or in a group.
 ORDERS_OF_SUPPLIER = RelatedList(
     "orders",
-    N_("Purchase orders"),
     PurchaseOrder,
-    "OrderView",
     columns_named(ORDER_COLUMNS, "number", "subject", "contract", "state", "ordered_on", "total_excl_tax"),
     lambda supplier: PurchaseOrder.contract.has(Contract.holders.any(ContractHolder.supplier_id == supplier.id)),
     (PurchaseOrder.ordered_on.is_(None).desc(), PurchaseOrder.ordered_on.desc()),
@@ -77,7 +75,6 @@ class OrderView(WithLinesView, ImportableView):
     order = ("ordered_on", "desc")
     line_columns = _ORDER_LINES
     line_numbers = ("quantity", "unit_price_excl_tax", "total_excl_tax", "vat_rate", "total_incl_tax")
-    sections = PURCHASE_ORDER.sections
     carried = ("contract", "ordered_on", "state")
     filters = (
         *filters_of(PURCHASE_ORDER, "state"),
@@ -87,9 +84,7 @@ class OrderView(WithLinesView, ImportableView):
     related_lists = (
         RelatedList(
             "deliverables",
-            N_("Deliverables"),
             Deliverable,
-            "DeliverableView",
             DELIVERABLE_COLUMNS[:1] + DELIVERABLE_COLUMNS[2:7],
             lambda row: Deliverable.order_id == row.id,
             (Deliverable.due_on,),
@@ -97,9 +92,7 @@ class OrderView(WithLinesView, ImportableView):
         ),
         RelatedList(
             "invoices",
-            N_("Invoices"),
             Invoice,
-            "InvoiceView",
             INVOICE_COLUMNS[:1] + INVOICE_COLUMNS[3:9],
             lambda row: Invoice.order_id == row.id,
             (Invoice.received_on,),
@@ -109,12 +102,11 @@ class OrderView(WithLinesView, ImportableView):
     tables = (
         RelatedList(
             "lines",
-            MODEL_LABELS[PurchaseOrderLine][1],
             PurchaseOrderLine,
-            "OrderView",
             ORDER_LINE_COLUMNS,
             lambda row: PurchaseOrderLine.order_id == row.id,
             (PurchaseOrderLine.position,),
+            view="OrderView",
         ),
         *related_lists,
     )

@@ -27,10 +27,9 @@ from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.contracts.figures import euros
 from views.contracts.lots import lot_figures_panel
-from views.contracts.panels import list_file
+from views.contracts.panels import RowCell, list_file, number_head, panel_row, rows_panel, show_url
 from views.execution.screens import EXECUTION
 
-_TABLE = "contracts/rows.html"
 # More rows are in the lists, where they are filtered.
 _MOST = 50
 
@@ -73,8 +72,8 @@ def _orders(view: BackofficeView, contract: Contract) -> Panel:
             "OrderView",
             ORDER_ACTS.offers(order, None),
             {"text": order.number, "detail": order.subject},
-            {"text": value_in_words(order.ordered_on)},
-            {"text": euros(order_total(order))},
+            value_in_words(order.ordered_on),
+            euros(order_total(order)),
             _pill(order.state),
         )
         for order in _found(PurchaseOrder, contract, PurchaseOrder.ordered_on.desc(), selectinload(PurchaseOrder.lines))
@@ -101,7 +100,7 @@ def _deliverables(view: BackofficeView, contract: Contract, today: dt.date) -> P
             DELIVERABLE_ACTS.offers(row, None),
             {"text": row.name},
             {"text": value_in_words(row.due_on), "detail": _lateness(deliverables.late_days(row, today))},
-            {"text": value_in_words(row.received_on)},
+            value_in_words(row.received_on),
             {**_pill(deliverables.deliverable_status(row, today)), "detail": _tacit(row, today)},
         )
         for row in _found(Deliverable, contract, Deliverable.due_on)
@@ -121,9 +120,9 @@ def _invoices(view: BackofficeView, contract: Contract, today: dt.date) -> Panel
             "InvoiceView",
             INVOICE_ACTS.offers(row, None)[:1],
             {"text": row.number, "detail": row.subject or ""},
-            {"text": value_in_words(row.received_on)},
+            value_in_words(row.received_on),
             {"text": value_in_words(invoices.pay_by(row)), "detail": _lateness(invoices.late_days(row, today))},
-            {"text": euros(invoices.total_excl_tax(row))},
+            euros(invoices.total_excl_tax(row)),
             {**_pill(invoices.invoice_status(row, today)), "detail": value_in_words(row.paid_on)},
         )
         for row in _found(
@@ -168,13 +167,11 @@ def _row(
     rights: set[str],
     view: str,
     acts: Sequence[Act],
-    *cells: dict[str, Any],
+    first: dict[str, Any],
+    *others: RowCell,
 ) -> dict[str, Any]:
-    first, *others = cells
-    if "can_show" in rights:
-        first = {**first, "url": url_for(f"{view}.show", pk=row.id)}
     links = links_to(view, row, acts) if may_change and "can_edit" in rights else ()
-    return {"cells": (first, *others), "label": str(row), "links": links}
+    return panel_row(str(row), {**first, "url": show_url(view, row.id, rights)}, *others, links=links)
 
 
 def _panel(
@@ -193,17 +190,7 @@ def _panel(
     if len(rows) > _MOST:
         rows = rows[:_MOST]
         links.append(Link(gettext("See all: %(what)s", what=title), url_for(f"{name}.list", f_contract=contract.id)))
-    excel = list_file(view, contract, name, title)
-    if rows and excel is not None:
-        links.append(excel)
     amount = FIELD_LABELS[PurchaseOrder]["total_excl_tax"]
-    data = {
-        "headers": tuple({"label": gettext(label), "is_number": label == amount} for label in headers),
-        "rows": tuple(rows),
-        "links": tuple(links),
-        "empty": gettext("None yet."),
-        "note": note,
-        "remarks": (),
-        "has_links": any(row["links"] for row in rows),
-    }
-    return Panel(title, _TABLE, data)
+    heads = [number_head(label) if label == amount else label for label in headers]
+    file = list_file(view, contract, name, title)
+    return rows_panel(title, heads, rows, links, gettext("None yet."), note=note, file=file)

@@ -11,15 +11,9 @@ from sqlalchemy.orm import joinedload
 
 from mdo.composition.alerts import InstanceAlert, alert_clause
 from mdo.composition.seats import open_on
-from mdo.instances.columns import (
-    COLLEGE_COLUMNS,
-    FUNCTION_COLUMNS,
-    INSTANCE_COLUMNS,
-    INSTANCE_TYPE_COLUMNS,
-    SEAT_COLUMNS,
-)
+from mdo.instances.columns import INSTANCE_COLUMNS
 from mdo.instances.dissolution import end_with_body
-from mdo.instances.fields import COLLEGE, INSTANCE, INSTANCE_TYPE, MANDATE_FUNCTION, SEAT
+from mdo.instances.fields import INSTANCE, INSTANCE_TYPE, SEAT
 from mdo.instances.lifecycle import INSTANCE_ACTS, check_instance
 from mdo.instances.rules import NOT_FOLLOWED, rules_of
 from mdo.instances.scope import bodies_in
@@ -85,10 +79,8 @@ ARRONDISSEMENTS_FILTER = RelationFilter(
 )
 
 
-_MEMBER_COLUMNS = tuple(
-    column
-    for column in MANDATE_COLUMNS
-    if column.name in {"person", "organisation", "function", "college", "start_on", "planned_end_on", "status"}
+_MEMBER_COLUMNS = columns_named(
+    MANDATE_COLUMNS, "person", "function", "college", "organisation", "start_on", "planned_end_on", "status"
 )
 
 
@@ -106,9 +98,7 @@ SEAT_CHOICE = Relation(
 
 _MEETINGS = RelatedList(
     "meetings",
-    N_("Meetings"),
     Meeting,
-    "MeetingView",
     columns_named(MEETING_COLUMNS, "title", "start_at", "kind", "state", "place"),
     lambda body: Meeting.instance_id == body.id,
     (Meeting.start_at.desc(),),
@@ -133,7 +123,6 @@ class InstanceView(ImportableView):
     carried = ("type", "arrondissements", "parent")
     columns = INSTANCE_COLUMNS
     order = ("name", "asc")
-    sections = INSTANCE.sections
     relations = {
         "arrondissements": Relation(where=own_arrondissements),
         "elected_user": Relation(where=lambda: and_(User.active.is_(True), _IS_ELECTED)),
@@ -178,12 +167,11 @@ class InstanceView(ImportableView):
         title = gettext("Enrolments") if rules_of(row).is_open else gettext("Mandates")
         listed = RelatedList(
             "members",
-            title,
             Mandate,
-            "MandateView",
             _MEMBER_COLUMNS,
             lambda body: Mandate.instance_id == body.id,
             (Mandate.ended_on.is_not(None), Mandate.start_on.desc()),
+            title=title,
             filter_argument="instance",
             empty_text=N_("No member yet: add one, or import a workbook."),
         )
@@ -294,19 +282,16 @@ class InstanceTypeView(_RulesView):
     model = InstanceType
     route_base = "/types"
     copied = ("description", "is_permanent", "legal_basis", "legal_basis_url", *RULE_COLUMNS)
-    columns = INSTANCE_TYPE_COLUMNS
     order = ("label", "asc")
-    sections = INSTANCE_TYPE.sections
     filters = filters_of(INSTANCE_TYPE, "membership")
     related_lists = (
         RelatedList(
             "bodies",
-            N_("Bodies"),
             Instance,
-            "InstanceView",
-            tuple(column for column in INSTANCE_COLUMNS if column.name in {"name", "arrondissements", "state"}),
+            columns_named(INSTANCE_COLUMNS, "name", "arrondissements", "state"),
             lambda row: Instance.type_id == row.id,
             (Instance.sort_key,),
+            title=N_("Bodies"),
             filter_argument="type",
             add_argument="type",
         ),
@@ -320,9 +305,7 @@ class CollegeView(_RulesView):
     route_base = "/colleges"
     copied = ("name", "seats_planned", "is_predominant", "position")
     carried = ("type", "instance")
-    columns = COLLEGE_COLUMNS
     order = ("name", "asc")
-    sections = COLLEGE.sections
     relations = {"instance": Relation(is_writable_only=True)}
 
 
@@ -334,22 +317,14 @@ class SeatView(ImportableView):
     can_import_kind = "seats"
     copied = ("instance", "college", "label", "requirement", "appointing_authority")
     carried = ("instance", "college", "requirement", "appointing_authority")
-    columns = SEAT_COLUMNS
     order = ("instance", "asc")
-    sections = SEAT.sections
     relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
     filters = (relation_filter(SEAT["instance"], Instance.name, is_short=False),)
     related_lists = (
         RelatedList(
             "mandates",
-            N_("Mandates"),
             Mandate,
-            "MandateView",
-            tuple(
-                column
-                for column in MANDATE_COLUMNS
-                if column.name in {"person", "start_on", "planned_end_on", "status"}
-            ),
+            columns_named(MANDATE_COLUMNS, "person", "start_on", "planned_end_on", "status"),
             lambda row: Mandate.seat_id == row.id,
             (Mandate.start_on.desc(),),
         ),
@@ -367,16 +342,12 @@ class FunctionView(BackofficeView):
     route_base = "/fonctions"
     copied = ("label", "instance", "is_bureau", "term_months", "max_consecutive_terms")
     carried = ("instance", "is_bureau")
-    columns = FUNCTION_COLUMNS
     order = ("label", "asc")
-    sections = MANDATE_FUNCTION.sections
     relations = {"instance": Relation(is_writable_only=True)}
     related_lists = (
         RelatedList(
             "mandates",
-            N_("Mandates"),
             Mandate,
-            "MandateView",
             columns_named(MANDATE_COLUMNS, "person", "instance", "start_on", "planned_end_on", "status"),
             lambda row: Mandate.function_id == row.id,
             (Mandate.start_on.desc(),),

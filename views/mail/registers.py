@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.mail.columns import MESSAGE_COLUMNS, RECIPIENT_COLUMNS
+from mdo.mail.columns import MESSAGE_COLUMNS
 from mdo.mail.fields import MAIL_RECIPIENT, OUTGOING_MAIL
 from models.mail import MailRecipient, OutgoingMail, RecipientState
 from views.base.catalogues import gettext
@@ -39,7 +39,6 @@ class MessageView(BackofficeView):
     exclude_route_methods = _READ_ONLY
     columns = MESSAGE_COLUMNS
     order = ("created_at", "desc")
-    sections = OUTGOING_MAIL.sections
     filters = (
         *filters_of(OUTGOING_MAIL, "state"),
         BooleanFilter("failed", N_("With a recipient to look at"), build=_is_to_look_at),
@@ -68,10 +67,7 @@ class RecipientView(BackofficeView):
     model = MailRecipient
     route_base = "/destinataires"
     exclude_route_methods = _READ_ONLY
-    columns = RECIPIENT_COLUMNS
     order = ("sent_at", "desc")
-    sections = MAIL_RECIPIENT.sections
-    personal = MAIL_RECIPIENT.personal
     filters = (
         *filters_of(MAIL_RECIPIENT, "state", "sent_at"),
         *of_bodies(MailRecipient),

@@ -15,6 +15,7 @@ from mdo.meetings.agenda import DOWN, UP, move, next_position, number_again
 from mdo.meetings.removal import detach_items
 from models.journal import Door
 from models.meetings import AgendaItem
+from views.base.attached import attached_to_change, owner_to_change
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import clean_text
@@ -23,7 +24,7 @@ from views.base.kept import keeps_typing, typed_again
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.view import BackofficeView
 from views.base.words import moment_in_words
-from views.meetings.forms import add_child, change_child, child_to_change, meeting_to_change, page_of
+from views.meetings.forms import add_child, change_child, page_of
 from views.meetings.page import ITEM_FIELDS
 
 LONGEST_NOTES = 50_000
@@ -43,7 +44,7 @@ class AgendaActs(BackofficeView):
     @keeps_typing
     def add_item(self, pk: int) -> Any:
         """Adds an item at the end."""
-        meeting = meeting_to_change(self, pk)
+        meeting = owner_to_change(self, pk)
         item = AgendaItem(meeting_id=meeting.id, position=next_position(meeting.agenda))
         return add_child(
             self,
@@ -64,7 +65,7 @@ class AgendaActs(BackofficeView):
         """Changes an item: what is in its form alone, neither its notes nor its place."""
         return change_child(
             self,
-            child_to_change(AgendaItem, item_id),
+            attached_to_change(AgendaItem, item_id),
             ItemForm,
             ITEM_FIELDS,
             _nothing_to_check,
@@ -77,7 +78,7 @@ class AgendaActs(BackofficeView):
     @permission_name("edit")
     def move_item(self, item_id: int) -> Any:
         """Moves an item one place up or down."""
-        item: AgendaItem = child_to_change(AgendaItem, item_id)
+        item: AgendaItem = attached_to_change(AgendaItem, item_id)
         meeting = item.meeting
         through(db.session, Door.FORM, gettext("Order of the agenda: %(what)s", what=meeting))
         direction = UP if request.form.get("direction") == UP else DOWN
@@ -98,7 +99,7 @@ class AgendaActs(BackofficeView):
     @permission_name("edit")
     def delete_item(self, item_id: int) -> Any:
         """Takes an item off the agenda; its decisions and actions stay, apart."""
-        item: AgendaItem = child_to_change(AgendaItem, item_id)
+        item: AgendaItem = attached_to_change(AgendaItem, item_id)
         meeting, label = item.meeting, str(item)
         through(db.session, Door.FORM, gettext("Deletion: %(what)s", what=label))
         try:
@@ -123,7 +124,7 @@ class AgendaActs(BackofficeView):
 
         A script asks for JSON; without one the answer is the page.
         """
-        item: AgendaItem = child_to_change(AgendaItem, item_id)
+        item: AgendaItem = attached_to_change(AgendaItem, item_id)
         typed = typed_again()
         sent = request.form if typed is None else typed
         base, mine = _text(sent.get("base")), _text(sent.get("notes"))
@@ -141,7 +142,7 @@ class AgendaActs(BackofficeView):
             db.session.commit()
         except StaleDataError:
             db.session.rollback()
-            return self._both(child_to_change(AgendaItem, item_id), mine)
+            return self._both(attached_to_change(AgendaItem, item_id), mine)
         if _wants_json():
             return jsonify(base=item.notes or "")
         flash(gettext("Saved: %(what)s.", what=item), "success")

@@ -13,6 +13,7 @@ from mdo.meetings.actions import name_owner
 from mdo.meetings.agenda import next_position
 from models.journal import Door
 from models.meetings import ActionItem, Decision, Meeting
+from views.base.attached import attached_to_change, owner_to_change
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
@@ -21,7 +22,7 @@ from views.base.integrity import violation_of
 from views.base.kept import keeps_typing
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.view import BackofficeView
-from views.meetings.forms import add_child, child_to_change, meeting_to_change, page_of
+from views.meetings.forms import add_child, page_of
 
 _DECISION_FIELDS = ("text", "votes_for", "votes_against", "abstentions")
 _ACTION_FIELDS = ("text", "owner_name", "due_on")
@@ -44,7 +45,7 @@ class OutcomeActs(BackofficeView):
         """Records a decision; `?item=12` is the item of the agenda that it is about."""
         if not self.may("can_add", "DecisionView"):
             abort(403)
-        meeting = meeting_to_change(self, pk)
+        meeting = owner_to_change(self, pk)
         item_id = _asked_item(meeting)
         row = Decision(meeting_id=meeting.id, agenda_item_id=item_id, position=next_position(meeting.decisions))
         return add_child(
@@ -66,7 +67,7 @@ class OutcomeActs(BackofficeView):
         """Records an action; the name of an account makes it the account's."""
         if not self.may("can_add", "ActionView"):
             abort(403)
-        meeting = meeting_to_change(self, pk)
+        meeting = owner_to_change(self, pk)
         item_id = _asked_item(meeting)
 
         def check(row: ActionItem) -> None:
@@ -101,7 +102,7 @@ class OutcomeActs(BackofficeView):
     def _take_off(self, model: Any, row_id: int, view: str) -> Any:
         if not self.may("can_delete", view):
             abort(403)
-        row = child_to_change(model, row_id)
+        row = attached_to_change(model, row_id)
         meeting_id, anchor, label = row.meeting_id, _anchor(row.agenda_item_id), str(row)
         through(db.session, Door.FORM, gettext("Deletion: %(what)s", what=label))
         try:

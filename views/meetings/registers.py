@@ -15,7 +15,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.actions import ACTION_ACTS, close_action
 from mdo.meetings.columns import ACTION_COLUMNS, DECISION_COLUMNS, QUESTION_COLUMNS
-from mdo.meetings.fields import ACTION_ITEM, DECISION, SESSION_QUESTION
+from mdo.meetings.fields import ACTION_ITEM
 from mdo.network.answering import stands_in_for
 from models.accounts import User
 from models.instances import Instance
@@ -74,7 +74,6 @@ class DecisionView(BackofficeView):
     route_base = "/decisions"
     columns = DECISION_COLUMNS
     order = ("start_at", "desc")
-    sections = DECISION.sections
     carried = ("meeting",)
     relations = {"meeting": OWN_MEETING}
     filters = of_bodies(Decision)
@@ -107,7 +106,6 @@ class ActionView(ImportableView):
     can_import_kind = "actions"
     columns = ACTION_COLUMNS
     order = ("due_on", "asc")
-    sections = ACTION_ITEM.sections
     carried = ("meeting", "owner")
     relations = {"owner": OF_ACTIVE_ACCOUNT}
     filters = (
@@ -156,7 +154,6 @@ class QuestionView(BackofficeView):
     route_base = "/questions"
     columns = QUESTION_COLUMNS
     order = ("meeting", "desc")
-    sections = SESSION_QUESTION.sections
     carried = ("meeting",)
     relations = {"meeting": OWN_MEETING}
     filters = (

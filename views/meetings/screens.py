@@ -15,7 +15,6 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.fields import MEETING
 from mdo.meetings.removal import detach_meeting, rows_held
@@ -86,9 +85,7 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
     model = Meeting
     route_base = "/reunions"
     can_import_kind = "meetings"
-    columns = MEETING_COLUMNS
     order = ("start_at", "desc")
-    sections = MEETING.sections
     copied = (
         "title",
         "kind",

@@ -15,7 +15,7 @@ from mdo.kernel.states.acts import Act
 from mdo.meetings.states import ANOTHER_STEP, back_of, needs_reason
 from mdo.meetings.steps import MEETING_ACTS
 from models.meetings import Meeting, MeetingState, MeetingStep
-from views.base.acting import StepView
+from views.base.acting import LifeStepsView
 from views.base.catalogues import gettext
 from views.base.editing import SaveOutcome
 from views.base.fields import LongTextField
@@ -42,7 +42,7 @@ class StateForm(RecordForm):
     end_at = MomentField(lazy_gettext("New date: ends"), [Optional()])
 
 
-class StateActs(StepView):
+class StateActs(LifeStepsView):
     """What the page of a meeting does to its state."""
 
     machine = MEETING_ACTS

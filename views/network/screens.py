@@ -18,7 +18,7 @@ from mdo.kernel.freshness.confirmations import last_confirmation
 from mdo.meetings.columns import ACTION_COLUMNS, MEETING_COLUMNS
 from mdo.network.absences import places_out_of_reach
 from mdo.network.answering import answers_clause
-from mdo.network.fields import ABSENCE, ABSENCE_COLUMNS, REFERENT, REFERENT_COLUMNS
+from mdo.network.fields import ABSENCE_COLUMNS, REFERENT
 from mdo.network.referents import is_in_force
 from mdo.requests.columns import REQUEST_COLUMNS
 from mdo.series.dates import moment
@@ -67,59 +67,52 @@ def _not_over(row: Referent) -> ColumnElement[bool]:
 _OWNED = (
     RelatedList(
         "bodies",
-        N_("Bodies followed"),
         Instance,
-        "InstanceView",
         columns_named(INSTANCE_COLUMNS, "name", "arrondissements", "state"),
         lambda row: and_(Instance.agent_id == row.user_id, Instance.state != InstanceState.DISSOLVED),
         (Instance.sort_key,),
+        title=N_("Bodies followed"),
         empty_text=N_("Agent of no body."),
     ),
     RelatedList(
         "actions",
-        N_("Open actions"),
         ActionItem,
-        "ActionView",
         columns_named(ACTION_COLUMNS, "text", "due_on", "meeting"),
         lambda row: and_(ActionItem.owner_id == row.user_id, ActionItem.state == ActionState.OPEN),
         (ActionItem.due_on,),
+        title=N_("Open actions"),
         empty_text=N_("No action is open."),
     ),
     RelatedList(
         "requests",
-        N_("Requests followed"),
         CouncilRequest,
-        "RequestView",
         columns_named(REQUEST_COLUMNS, "number", "subject", "instance", "due_on"),
         lambda row: and_(CouncilRequest.responsible_id == row.user_id, CouncilRequest.answered_on.is_(None)),
         (CouncilRequest.due_on,),
+        title=N_("Requests followed"),
         empty_text=N_("No request waits for an answer."),
     ),
     RelatedList(
         "meetings",
-        N_("Meetings to come"),
         Meeting,
-        "MeetingView",
         columns_named(MEETING_COLUMNS, "title", "start_at", "instance", "state"),
         _meetings_to_come,
         (Meeting.start_at,),
+        title=N_("Meetings to come"),
         empty_text=N_("No meeting to organise or to facilitate."),
     ),
     RelatedList(
         "topics",
-        N_("Topics proposed"),
         Topic,
-        "TopicView",
         columns_named(TOPIC_COLUMNS, "title", "state", "meeting"),
         lambda row: Topic.proposer_id == row.user_id,
         (Topic.created_at.desc(),),
+        title=N_("Topics proposed"),
         empty_text=N_("No topic proposed yet."),
     ),
     RelatedList(
         "absences",
-        N_("Absences"),
         Absence,
-        "AbsenceView",
         ABSENCE_COLUMNS,
         _not_over,
         (Absence.start_on,),
@@ -135,9 +128,7 @@ class ReferentView(ImportableView):
     route_base = "/referents"
     copied = ("arrondissement", "replacement")
     carried = ("arrondissement",)
-    columns = REFERENT_COLUMNS
     order = ("arrondissement", "asc")
-    sections = REFERENT.sections
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
     filters = (
         relation_filter(REFERENT["arrondissement"], Arrondissement.name, Arrondissement.number),
@@ -195,9 +186,7 @@ class AbsenceView(BackofficeView):
 
     model = Absence
     route_base = "/absences"
-    columns = ABSENCE_COLUMNS
     order = ("start_on", "desc")
-    sections = ABSENCE.sections
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
 
     def after_save(self, row: Absence) -> None:

@@ -2,7 +2,7 @@
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
-from mdo.organisations.fields import ORGANISATION, ORGANISATION_COLUMNS
+from mdo.organisations.fields import ORGANISATION
 from mdo.people.columns import MANDATE_COLUMNS, PERSON_COLUMNS
 from models.organisations import Organisation
 from models.people import Mandate, Person
@@ -23,10 +23,7 @@ class OrganisationView(ImportableView):
     can_import_kind = "organisations"
     copied = ("kind", "arrondissement")
     carried = ("kind", "arrondissement")
-    columns = ORGANISATION_COLUMNS
     order = ("name", "asc")
-    sections = ORGANISATION.sections
-    personal = ORGANISATION.personal
     relations = {"arrondissement": Relation(where=own_arrondissements)}
     filters = (
         *filters_of(ORGANISATION, "kind"),
@@ -44,23 +41,15 @@ class OrganisationView(ImportableView):
     related_lists = (
         RelatedList(
             "mandates",
-            N_("Mandates"),
             Mandate,
-            "MandateView",
-            tuple(
-                column
-                for column in MANDATE_COLUMNS
-                if column.name in {"person", "instance", "function", "start_on", "status"}
-            ),
+            columns_named(MANDATE_COLUMNS, "person", "instance", "function", "start_on", "status"),
             lambda row: Mandate.organisation_id == row.id,
             (Mandate.start_on.desc(),),
             filter_argument="organisation",
         ),
         RelatedList(
             "people",
-            N_("People"),
             Person,
-            "PersonView",
             columns_named(PERSON_COLUMNS, "last_name", "first_name", "arrondissement", "email"),
             lambda row: Person.organisation_id == row.id,
             (Person.sort_key,),

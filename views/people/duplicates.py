@@ -71,8 +71,6 @@ class DuplicateView(BackofficeView):
     exclude_route_methods = {*BackofficeView.exclude_route_methods, "add", "edit"}
     columns = DUPLICATE_COLUMNS
     order = ("score", "desc")
-    sections = DUPLICATE_CANDIDATE.sections
-    read_only = DUPLICATE_CANDIDATE.read_only
     filters = filters_of(DUPLICATE_CANDIDATE, "state")
     bulk = (
         BulkSpec(

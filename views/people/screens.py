@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 from mdo.instances.rules import is_enrolment
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.states.acts import Act
 from mdo.people.columns import MANDATE_COLUMNS, SHOWN_PERSON_COLUMNS
@@ -68,8 +69,6 @@ class PersonView(ImportableView):
     carried = ("arrondissement", "organisation")
     columns = SHOWN_PERSON_COLUMNS
     order = ("last_name", "asc")
-    sections = PERSON.sections
-    personal = PERSON.personal
     filters = (
         relation_filter(
             PERSON["arrondissement"],
@@ -87,13 +86,9 @@ class PersonView(ImportableView):
     related_lists = (
         RelatedList(
             "mandates",
-            N_("Mandates"),
             Mandate,
-            "MandateView",
-            tuple(
-                column
-                for column in MANDATE_COLUMNS
-                if column.name in {"instance", "function", "start_on", "planned_end_on", "ended_on", "status", "rank"}
+            columns_named(
+                MANDATE_COLUMNS, "instance", "function", "start_on", "planned_end_on", "ended_on", "status", "rank"
             ),
             lambda row: Mandate.person_id == row.id,
             (Mandate.start_on.desc(),),
@@ -200,7 +195,6 @@ class MandateView(ImportableView):
     carried = ("instance", "function", "college", "designation", "commitment", "start_on", "planned_end_on")
     columns = MANDATE_COLUMNS
     order = ("person", "asc")
-    sections = MANDATE.sections
     relations = {
         "instance": Relation(is_writable_only=True),
         "college": COLLEGE_CHOICE,

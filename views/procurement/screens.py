@@ -9,19 +9,10 @@ from mdo.contracts.law_followers import followers_of, number_of_followers
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
-from mdo.procurement.columns import (
-    DELAY_COLUMNS,
-    FAMILY_COLUMNS,
-    FIGURE_COLUMNS,
-    SERVICE_COLUMNS,
-    TEMPLATE_COLUMNS,
-    TEMPLATE_STEP_COLUMNS,
-    THRESHOLD_COLUMNS,
-)
+from mdo.procurement.columns import FIGURE_COLUMNS, TEMPLATE_COLUMNS, TEMPLATE_STEP_COLUMNS
 from mdo.procurement.fields import (
     LEGAL_DELAY,
     LEGAL_FIGURE,
-    PROCEDURE_TEMPLATE,
     PURCHASE_FAMILY,
     SPECIFIC_SERVICE,
     TEMPLATE_STEP,
@@ -105,9 +96,7 @@ class ThresholdView(FollowedView):
 
     model = Threshold
     route_base = "/seuils"
-    columns = THRESHOLD_COLUMNS
     order = ("valid_from", "desc")
-    sections = THRESHOLD.sections
     filters = filters_of(THRESHOLD, "code", "valid_from", "is_to_confirm")
     intro = _FROM_SOURCES
     copied = ("code", "legal_basis", "source")
@@ -120,9 +109,7 @@ class LegalDelayView(FollowedView):
 
     model = LegalDelay
     route_base = "/delais-legaux"
-    columns = DELAY_COLUMNS
     order = ("procedure", "asc")
-    sections = LEGAL_DELAY.sections
     filters = filters_of(LEGAL_DELAY, "procedure", "step", "condition", "is_to_confirm")
     intro = _FROM_SOURCES
     copied = ("procedure", "after", "step", "amount", "unit", "is_maximum", "counting", "article", "source")
@@ -137,7 +124,6 @@ class LegalFigureView(FollowedView):
     route_base = "/chiffres-de-la-loi"
     columns = FIGURE_COLUMNS
     order = ("valid_from", "desc")
-    sections = LEGAL_FIGURE.sections
     filters = filters_of(LEGAL_FIGURE, "code", "valid_from", "is_to_confirm")
     intro = _FROM_SOURCES
     copied = ("code", "legal_basis", "source")
@@ -148,9 +134,7 @@ class SpecificServiceView(BackofficeView):
 
     model = SpecificService
     route_base = "/services-specifiques"
-    columns = SERVICE_COLUMNS
     order = ("first_cpv", "asc")
-    sections = SPECIFIC_SERVICE.sections
     filters = filters_of(SPECIFIC_SERVICE, "is_to_confirm")
     intro = _FROM_SOURCES
     copied = ("article", "source")
@@ -163,16 +147,14 @@ class ProcedureView(BackofficeView):
     route_base = "/procedures"
     columns = TEMPLATE_COLUMNS
     order = ("label", "asc")
-    sections = PROCEDURE_TEMPLATE.sections
     related_lists = (
         RelatedList(
             "steps",
-            N_("Steps"),
             TemplateStep,
-            "TemplateStepView",
             columns_named(TEMPLATE_STEP_COLUMNS, "label", "position", "presence", "internal_days", "step"),
             lambda row: TemplateStep.template_id == row.id,
             (TemplateStep.position, TemplateStep.id),
+            title=N_("Steps"),
             filter_argument="template",
             add_argument="template",
         ),
@@ -184,9 +166,7 @@ class TemplateStepView(BackofficeView):
 
     model = TemplateStep
     route_base = "/etapes-des-procedures"
-    columns = TEMPLATE_STEP_COLUMNS
     order = ("template", "asc")
-    sections = TEMPLATE_STEP.sections
     copied = ("template", "presence")
     carried = ("template",)
     filters = (relation_filter(TEMPLATE_STEP["template"], ProcedureTemplate.label),)
@@ -197,7 +177,5 @@ class FamilyView(BackofficeView):
 
     model = PurchaseFamily
     route_base = "/familles-homogenes"
-    columns = FAMILY_COLUMNS
     order = ("code", "asc")
-    sections = PURCHASE_FAMILY.sections
     filters = filters_of(PURCHASE_FAMILY, "is_active")

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.procurement.columns import SITTING_COLUMNS
 from mdo.procurement.fields import SITTING_DATE
 from mdo.procurement.sittings import Pasted, read_sittings
 from models.procurement import SittingDate, SittingKind
@@ -29,10 +28,8 @@ class SittingView(BackofficeView):
 
     model = SittingDate
     route_base = "/seances"
-    columns = SITTING_COLUMNS
     order = ("day", "desc")
     intro = N_("The steps of the committee and of the council land on these days; without any, no day is imposed.")
-    sections = SITTING_DATE.sections
     carried = ("kind",)
     filters = filters_of(SITTING_DATE, "kind", "day")
     empty_text = N_("No sitting yet: paste the calendar of the committee and of the council.")

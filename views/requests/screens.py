@@ -85,8 +85,6 @@ class RequestView(ImportableView):
     can_import_kind = "requests"
     columns = REQUEST_COLUMNS
     order = ("received_on", "desc")
-    sections = COUNCIL_REQUEST.sections
-    read_only = COUNCIL_REQUEST.read_only
     copied = ("kind", "instance", "theme", "place", "organisation")
     carried = ("kind", "instance", "received_on", "meeting")
     relations = {

@@ -21,9 +21,7 @@ from views.base.words import tone_of
 
 _LISTED = RelatedList(
     "requests",
-    N_("Requests and opinions"),
     CouncilRequest,
-    "RequestView",
     columns_named(REQUEST_COLUMNS, "number", "subject", "organisation", "received_on", "due_on", "status", "age"),
     lambda body: CouncilRequest.instance_id == body.id,
     (CouncilRequest.answered_on.is_not(None), CouncilRequest.received_on.desc()),
@@ -35,7 +33,7 @@ _LISTED = RelatedList(
 
 def requests_tab(view: Any, row: Instance) -> TabSource:
     """What the body asked and what became of it; `view` is that of the body."""
-    title = gettext(_LISTED.title)
+    title = _LISTED.heading
     rights = view.rights_on("RequestView")
     if not view.may_change(row):
         rights = rights - {"can_add"}

@@ -21,7 +21,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months
 from mdo.kernel.labels import enum_label
 from mdo.series.dates import check_asked, rotation
-from mdo.series.fields import MEETING_SERIES, SERIES_COLUMNS
+from mdo.series.fields import MEETING_SERIES
 from mdo.series.planning import create_series, hosts_in_order, meetings_from
 from models.journal import Door
 from models.meetings import Meeting, MeetingKind
@@ -73,11 +73,9 @@ class SeriesView(BackofficeView):
 
     model = MeetingSeries
     route_base = "/series"
-    columns = SERIES_COLUMNS
     order = ("first_on", "desc")
     intro = N_("A series gives the meetings of the network their days for a year or a term; each is then a meeting.")
     empty_text = N_("No series yet: the first one takes a minute.")
-    sections = MEETING_SERIES.sections
     # What was asked is history; the meetings change from their own list.
     read_only = frozenset(NAMES) - {"title"}
 

@@ -17,6 +17,7 @@ from views.base.record import RelatedList, TabSource
 from views.base.record_tables import TablesOfRecord
 from views.base.view import BackofficeView
 from views.base.words import value_in_words
+from views.contracts.panels import panel_row, rows_panel
 
 
 class SharedContractView(TablesOfRecord):
@@ -26,7 +27,6 @@ class SharedContractView(TablesOfRecord):
     route_base = "/marches-partages"
     columns = SHARED_COLUMNS
     order = ("ends_on", "asc")
-    sections = SHARED_CONTRACT.sections
     filters = filters_of(SHARED_CONTRACT, "ends_on")
     exclude_route_methods = BackofficeView.exclude_route_methods | {
         "add",
@@ -39,12 +39,12 @@ class SharedContractView(TablesOfRecord):
     tables = (
         RelatedList(
             "deliverables",
-            N_("Deliverables"),
             SharedDeliverable,
-            "SharedContractView",
             SHARED_DELIVERABLE_COLUMNS,
             lambda row: SharedDeliverable.contract_id == row.id,
             (SharedDeliverable.due_on,),
+            title=N_("Deliverables"),
+            view="SharedContractView",
         ),
     )
     intro = N_("The mission shows you the provider, the schedule and the deliverables of these contracts.")
@@ -77,16 +77,7 @@ class SharedContractView(TablesOfRecord):
         rows = []
         for item in row.deliverables:
             days = lateness(item.due_on, item.received_on, today)
-            late = {"text": str(days), "tone": "danger"} if days else {"text": ""}
-            dates = ({"text": value_in_words(day)} for day in (item.due_on, item.received_on))
-            rows.append({"cells": ({"text": item.name}, *dates, late), "label": item.name, "links": ()})
-        data = {
-            "headers": tuple({"label": gettext(label), "is_number": False} for label in labels.values()),
-            "rows": tuple(rows),
-            "links": tuple(filter(None, (self.table_link(row, "deliverables"),))) if rows else (),
-            "empty": gettext("None yet."),
-            "note": "",
-            "remarks": (),
-            "has_links": False,
-        }
-        return Panel(gettext("What is delivered, and when"), "contracts/rows.html", data)
+            late = {"text": str(days), "tone": "danger"} if days else ""
+            rows.append(panel_row(item.name, item.name, *map(value_in_words, (item.due_on, item.received_on)), late))
+        title, file = gettext("What is delivered, and when"), self.table_link(row, "deliverables")
+        return rows_panel(title, labels.values(), rows, (), gettext("None yet."), file=file)

@@ -12,7 +12,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.suppliers.evaluations import last_evaluations
-from mdo.suppliers.fields import CONTACT_COLUMNS, SUPPLIER, SUPPLIER_COLUMNS
+from mdo.suppliers.fields import CONTACT_COLUMNS, SUPPLIER
 from mdo.suppliers.rules import look_alikes
 from models.contracts import Contract, ContractHolder
 from models.suppliers import Supplier, SupplierContact
@@ -51,12 +51,11 @@ _MOST_TYPED = 250
 
 CONTRACTS_HELD = RelatedList(
     "contracts",
-    N_("Contracts held"),
     Contract,
-    "ContractView",
     columns_named(CONTRACT_COLUMNS, "number", "title", "state", "amount_excl_tax", "notified_on", "ends_on"),
     lambda supplier: Contract.holders.any(ContractHolder.supplier_id == supplier.id),
     (Contract.notified_on.is_(None).desc(), Contract.notified_on.desc(), Contract.number.desc()),
+    title=N_("Contracts held"),
     empty_text=N_("Holds no contract of the mission."),
 )
 
@@ -75,20 +74,17 @@ class SupplierView(TablesOfRecord, ImportableView):
     model = Supplier
     route_base = "/prestataires"
     can_import_kind = "suppliers"
-    columns = SUPPLIER_COLUMNS
     order = ("name", "asc")
-    sections = SUPPLIER.sections
-    personal = SUPPLIER.personal
     filters = filters_of(SUPPLIER, "is_sme", "is_active")
     tables = (
         RelatedList(
             "contacts",
-            N_("Contacts"),
             SupplierContact,
-            "SupplierView",
             CONTACT_COLUMNS,
             lambda supplier: SupplierContact.supplier_id == supplier.id,
             (SupplierContact.name,),
+            title=N_("Contacts"),
+            view="SupplierView",
         ),
         *_OF_SUPPLIER,
     )

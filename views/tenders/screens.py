@@ -80,8 +80,6 @@ class TenderView(RemedyActs):
     order = ("contract", "desc")
     completed = ("position",)
     intro = N_("Read by the mission alone until the contract is awarded; then by the managers too.")
-    sections = TENDER.sections
-    read_only = TENDER.read_only
     relations = {
         "contract": Relation(where=lambda: Contract.state != ContractState.NEED),
         "supplier": Relation(where=lambda: Supplier.is_active.is_(True)),

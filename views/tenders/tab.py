@@ -28,13 +28,14 @@ from views.base.record import TabSource
 from views.base.view import BackofficeView
 from views.base.words import moment_of, tone_of, value_in_words
 from views.contracts.panels import (
+    Head,
     euros,
     number_head,
+    panel_row,
     percent_in_words,
     remarks_in_words,
     rows_panel,
     show_url,
-    text_head,
 )
 from views.tenders.judging import TAB_OF_TENDERS, may_read_tenders
 from views.tenders.remedies import remedies_of
@@ -54,7 +55,7 @@ def tenders_tab(view: BackofficeView, contract: Contract) -> TabSource | None:
     def fill() -> TabContent:
         if not may_read_tenders(contract):
             words = gettext("What suppliers offer is read by the mission alone until the contract is awarded.")
-            return TabContent(TAB_OF_TENDERS, title, (rows_panel(title, (), (), None, words),))
+            return TabContent(TAB_OF_TENDERS, title, (rows_panel(title, (), (), (), words),))
         return TabContent(TAB_OF_TENDERS, title, _Tab(view, contract).panels())
 
     return TabSource(TAB_OF_TENDERS, title, fill, (Tender, Tender.contract_id == contract.id))
@@ -94,12 +95,8 @@ class _Tab:
     # ---- What was received --------------------------------------------------------------------------------------
 
     def _received(self) -> Panel:
-        headers = (
-            text_head(_LABELS["supplier"]),
-            text_head(_LABELS["received_at"]),
-            number_head(_LABELS["amount_excl_tax"]),
-            text_head(_LABELS["is_admissible"]),
-        )
+        amount = number_head(_LABELS["amount_excl_tax"])
+        headers = (_LABELS["supplier"], _LABELS["received_at"], amount, _LABELS["is_admissible"])
         evaluations = last_evaluations(db.session, [row.supplier_id for row in self.tenders])
         admitted = {row: amount_after(row, self.last) for row in self.tenders if row.is_admissible}
         remarks = low_remarks(admitted, low_from(db.session, self.contract))
@@ -107,7 +104,7 @@ class _Tab:
         add = None
         if self.may_write and not self.is_settled and "can_add" in self.rights:
             add = Link(gettext("Add a tender"), url_for("TenderView.add", contract=self.contract.id), "plus-lg")
-        return rows_panel(gettext("Tenders received"), headers, rows, add, gettext("No tender was written yet."))
+        return rows_panel(gettext("Tenders received"), headers, rows, (add,), gettext("No tender was written yet."))
 
     def _tender(self, row: Tender, evaluations: Mapping[int, Any], remarks: Mapping[Tender, Remark]) -> dict[str, Any]:
         last = evaluations.get(row.supplier_id)
@@ -119,20 +116,16 @@ class _Tab:
         first = euros(row.amount_excl_tax)
         detail = gettext("%(amount)s at first", amount=first) if amount != row.amount_excl_tax and first else ""
         received = moment_of(row.received_at, today).words if row.received_at is not None else ""
-        return {
-            "cells": (
-                {
-                    "text": f"{row.position}. {row}",
-                    "url": show_url("TenderView", row.id, self.rights),
-                    "detail": " ".join(filter(None, (self._with(row), last.text(gettext) if last is not None else ""))),
-                },
-                {"text": received},
-                {"text": euros(amount), "detail": detail},
-                said,
-            ),
-            "label": str(row),
-            "links": remedies_of(row, is_low=row in remarks) if self.may_award else (),
-        }
+        known = " ".join(filter(None, (self._with(row), last.text(gettext) if last is not None else "")))
+        url = show_url("TenderView", row.id, self.rights)
+        return panel_row(
+            str(row),
+            {"text": f"{row.position}. {row}", "url": url, "detail": known},
+            received,
+            {"text": euros(amount), "detail": detail},
+            said,
+            links=remedies_of(row, is_low=row in remarks) if self.may_award else (),
+        )
 
     def _with(self, row: Tender) -> str:
         names = ", ".join(member.name for member in row.members)
@@ -158,9 +151,9 @@ class _Tab:
     # ---- The ranking --------------------------------------------------------------------------------------------
 
     def _ranking(self) -> Panel:
-        headers = (
-            text_head(gettext("Rank (tender)")),
-            text_head(_LABELS["supplier"]),
+        headers: tuple[Head, ...] = (
+            gettext("Rank (tender)"),
+            _LABELS["supplier"],
             *(number_head(f"{row.name} / {format_decimal(row.weight, format='0.##')}") for row in self.criteria),
             number_head(gettext("Total out of 100")),
         )
@@ -178,18 +171,10 @@ class _Tab:
             for row in self.ranking.left_out
         ]
         remarks += self._standstill()
-        note = self._who_marked()
-        panel = rows_panel(
-            gettext("Ranking after the last round") if self.rounds else gettext("Ranking"),
-            headers,
-            rows,
-            self._link(gettext("Mark the tenders"), "marks", "pen") if self._may_mark() else None,
-            gettext("Nothing to rank yet."),
-            note=note,
-            remarks=tuple(remarks),
-        )
-        panel.data["links"] += self._papers()
-        return panel
+        title = gettext("Ranking after the last round") if self.rounds else gettext("Ranking")
+        mark = self._link(gettext("Mark the tenders"), "marks", "pen") if self._may_mark() else None
+        links, empty = (mark, *self._papers()), gettext("Nothing to rank yet.")
+        return rows_panel(title, headers, rows, links, empty, note=self._who_marked(), remarks=remarks)
 
     def _standstill(self) -> list[tuple[str, str]]:
         """From which day the contract may be signed, once it is awarded and until it is signed."""
@@ -248,38 +233,28 @@ class _Tab:
         if line.missing:
             names = ", ".join(str(row) for row in line.missing)
             total["remarks"] = (("warn", gettext("To be marked: %(names)s", names=names)),)
-        return {
-            "cells": (
-                {"text": rank_in_words(line, gettext)},
-                {"text": str(line.tender), "detail": euros(line.amount)},
-                *points,
-                total,
-            ),
-            "label": str(line.tender),
-            "links": links,
-        }
+        name = str(line.tender)
+        first = {"text": name, "detail": euros(line.amount)}
+        return panel_row(name, rank_in_words(line, gettext), first, *points, total, links=links)
 
     # ---- Criteria, rounds, committee ----------------------------------------------------------------------------
 
     def _criteria(self) -> Panel:
         labels = FIELD_LABELS[AwardCriterion]
-        headers = (text_head(labels["name"]), number_head(labels["weight"]), text_head(gettext("How it is marked")))
+        headers = (labels["name"], number_head(labels["weight"]), gettext("How it is marked"))
         rows = [
-            {
-                "cells": (
-                    {"text": row.name},
-                    {"text": percent_in_words(row.weight)},
-                    {"text": gettext("Lowest amount / amount × 20") if row.is_price else gettext("By the assessors")},
-                ),
-                "label": row.name,
-                "links": (),
-            }
+            panel_row(
+                row.name,
+                row.name,
+                percent_in_words(row.weight),
+                gettext("Lowest amount / amount × 20") if row.is_price else gettext("By the assessors"),
+            )
             for row in self.criteria
         ]
-        edit = None
+        links: tuple[Link, ...] = ()
         if self.may_write:
             words = gettext("Change the criteria") if rows else gettext("Write the criteria")
-            edit = self._link(words, "criteria", "list-check")
+            links = (*self._copies(), self._link(words, "criteria", "list-check"))
         total = gettext("Total of the weights: %(total)s", total=percent_in_words(weight_of(self.criteria)))
         if self.contract.state is ContractState.NEED:
             total = f"{total}. " + gettext("Prepared before the launch: they are published with it.")
@@ -287,18 +262,8 @@ class _Tab:
         stranded = stranded_criteria(db.session, self.contract)
         if stranded is not None:
             remarks = [("warn", stranded.text(gettext))]
-        panel = rows_panel(
-            gettext("Criteria and weights"),
-            headers,
-            rows,
-            edit,
-            gettext("No criterion yet."),
-            note=total if rows else "",
-            remarks=tuple(remarks),
-        )
-        if self.may_write:
-            panel.data["links"] = (*self._copies(), *panel.data["links"])
-        return panel
+        title, empty = gettext("Criteria and weights"), gettext("No criterion yet.")
+        return rows_panel(title, headers, rows, links, empty, note=total if rows else "", remarks=remarks)
 
     def _copies(self) -> tuple[Link, ...]:
         """Criteria written elsewhere in the same file: those of the file to its lots, those of a lot to another one."""
@@ -319,7 +284,7 @@ class _Tab:
 
     def _rounds(self) -> Panel:
         labels = FIELD_LABELS[NegotiationRound]
-        headers = (text_head(labels["held_on"]), text_head(gettext("Ranking after it")), text_head(labels["notes"]))
+        headers = (labels["held_on"], gettext("Ranking after it"), labels["notes"])
         rows = [self._round(0, gettext("Before any negotiation"), "", ())] if self.rounds else []
         for row in self.rounds:
             links: tuple[Link, ...] = ()
@@ -333,36 +298,25 @@ class _Tab:
         add = None
         if self.may_write and self.is_under_way and may_negotiate(self.contract) and self.tenders:
             add = self._link(gettext("Add a round"), "round", "plus-lg")
-        return rows_panel(
-            gettext("Rounds of negotiation"),
-            headers,
-            rows,
-            add,
-            gettext("No negotiation: the tenders stand as received."),
-        )
+        empty = gettext("No negotiation: the tenders stand as received.")
+        return rows_panel(gettext("Rounds of negotiation"), headers, rows, (add,), empty)
 
     def _round(self, number: int, words: str, notes: str, links: tuple[Link, ...]) -> dict[str, Any]:
         ranked = ranking_of(self.criteria, self.tenders, number)
-        return {
-            "cells": ({"text": words}, {"text": order_in_words(ranked, gettext)}, {"text": notes}),
-            "label": words,
-            "links": links,
-        }
+        return panel_row(words, words, order_in_words(ranked, gettext), notes, links=links)
 
     def _committee(self, opinions: Sequence[CommitteeOpinion]) -> Panel:
         labels = FIELD_LABELS[CommitteeOpinion]
-        headers = tuple(text_head(labels[name]) for name in ("held_on", "kind", "sense", "text"))
+        headers = tuple(labels[name] for name in ("held_on", "kind", "sense", "text"))
         rows = [
-            {
-                "cells": (
-                    {"text": value_in_words(row.held_on)},
-                    {"text": value_in_words(row.kind)},
-                    {"text": value_in_words(row.sense), "tone": tone_of(row.sense) or "muted"},
-                    {"text": row.text or ""},
-                ),
-                "label": str(row),
-                "links": self._opinion_links(row),
-            }
+            panel_row(
+                str(row),
+                value_in_words(row.held_on),
+                value_in_words(row.kind),
+                {"text": value_in_words(row.sense), "tone": tone_of(row.sense) or "muted"},
+                row.text or "",
+                links=self._opinion_links(row),
+            )
             for row in opinions
         ]
         empty = gettext("The CAO is not asked by this procedure; it may be consulted.")
@@ -371,7 +325,7 @@ class _Tab:
         add = None
         if self.may_write and not self.is_settled:
             add = self._link(gettext("Write what the CAO said"), "committee", "people")
-        return rows_panel(gettext("Tender committee (CAO)"), headers, rows, add, empty)
+        return rows_panel(gettext("Tender committee (CAO)"), headers, rows, (add,), empty)
 
     def _opinion_links(self, row: CommitteeOpinion) -> tuple[Link, ...]:
         if not self.may_write:

@@ -1,11 +1,9 @@
 """Arrondissements on screen."""
 
 from mdo.instances.columns import INSTANCE_COLUMNS
-from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.network.fields import REFERENT_COLUMNS
 from mdo.organisations.fields import ORGANISATION_COLUMNS
-from mdo.territory.fields import ARRONDISSEMENT, ARRONDISSEMENT_COLUMNS
 from models.instances import Instance
 from models.network import Referent
 from models.organisations import Organisation
@@ -20,15 +18,11 @@ class ArrondissementView(BackofficeView):
 
     model = Arrondissement
     route_base = "/arrondissements"
-    columns = ARRONDISSEMENT_COLUMNS
     order = ("name", "asc")
-    sections = ARRONDISSEMENT.sections
     related_lists = (
         RelatedList(
             "bodies",
-            N_("Participative bodies"),
             Instance,
-            "InstanceView",
             columns_named(INSTANCE_COLUMNS, "name", "type", "state"),
             lambda row: Instance.arrondissements.any(Arrondissement.id == row.id),
             (Instance.sort_key,),
@@ -36,9 +30,7 @@ class ArrondissementView(BackofficeView):
         ),
         RelatedList(
             "referents",
-            N_("Référents"),
             Referent,
-            "ReferentView",
             columns_named(REFERENT_COLUMNS, "user", "start_on", "end_on", "replacement"),
             lambda row: Referent.arrondissement_id == row.id,
             (Referent.start_on.desc(),),
@@ -46,9 +38,7 @@ class ArrondissementView(BackofficeView):
         ),
         RelatedList(
             "organisations",
-            N_("Organisations"),
             Organisation,
-            "OrganisationView",
             columns_named(ORGANISATION_COLUMNS, "name", "kind", "convention_end_on"),
             lambda row: Organisation.arrondissement_id == row.id,
             (Organisation.name,),

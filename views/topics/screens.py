@@ -80,8 +80,6 @@ class TopicView(BackofficeView):
     intro = N_("What référents would have the next meetings of the network speak of.")
     empty_text = N_("The box is empty: propose the first topic.")
     copied = ("title", "reason", "minutes")
-    sections = TOPIC.sections
-    read_only = TOPIC.read_only
     relations = {"proposer": Relation(where=lambda: User.active.is_(True))}
     filters = (
         *filters_of(TOPIC, "state"),

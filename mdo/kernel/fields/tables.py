@@ -90,22 +90,22 @@ hint = partial(Field, is_hint=True)
 
 
 @dataclass(frozen=True)
-class Section:
+class FieldSection:
     """A titled part of the form and of the record page; its fields in their order there."""
 
     title: str
     fields: tuple[Field, ...]
 
 
-def section(title: str, *fields: Field) -> Section:
+def section(title: str, *fields: Field) -> FieldSection:
     """A part of the form. The title is a message id."""
-    return Section(title, fields)
+    return FieldSection(title, fields)
 
 
 class Table:
     """A table and its fields, in the order of the form; those that stand in no section are on no form.
 
-    `label` and `plural` are message ids, None for a table that no screen names; `called` is how a row is named in SQL;
+    `label` is its name and its plural, None for a table that no screen names; `called` is how a row is named in SQL;
     `searched` and `searched_privately` are paths (see mdo/kernel/search/sources.py), `sorted_by` those of a long list,
     by column (sorting.py); `internal` are stored columns that no one reads. Raises TypeError for what cannot be.
     """
@@ -114,7 +114,7 @@ class Table:
         self,
         model: type,
         label: tuple[str, str] | None,
-        *parts: Section | Field,
+        *parts: FieldSection | Field,
         called: Any = None,
         searched: Sequence[str] = (),
         searched_privately: Sequence[str] = (),
@@ -122,11 +122,12 @@ class Table:
         internal: Iterable[str] = (),
     ) -> None:
         self.model, self.label, self.called, self.sorted_by = model, label, called, dict(sorted_by or {})
-        self.source = SearchSource(tuple(searched), tuple(searched_privately)) if searched else None
+        is_searched = bool(searched or searched_privately)
+        self.source = SearchSource(tuple(searched), tuple(searched_privately)) if is_searched else None
         self.sections = tuple(
-            (part.title, tuple(field.name for field in part.fields)) for part in parts if isinstance(part, Section)
+            (part.title, tuple(field.name for field in part.fields)) for part in parts if isinstance(part, FieldSection)
         )
-        every = [field for part in parts for field in (part.fields if isinstance(part, Section) else (part,))]
+        every = [field for part in parts for field in (part.fields if isinstance(part, FieldSection) else (part,))]
         self.fields = {field.name: field for field in every}
         if len(self.fields) < len(every):
             names = [field.name for field in every]
@@ -250,6 +251,10 @@ class Table:
     def _wrong(self, what: str) -> TypeError:
         domain = self.model.__module__.rpartition(".")[2]
         return TypeError(f"{domain}, {self.model.__name__}: {what}.")
+
+
+# Those of all domains, by their model.
+TABLES: dict[type, Table] = {}
 
 
 def _read_rank(field: Field) -> int:

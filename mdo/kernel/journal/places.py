@@ -10,7 +10,7 @@ from models.placement import AsInstance, AsPerson, ByArrondissement, ByInstance,
 Place = dict[str, int | None]
 
 
-class Places:
+class RowPlaces:
     """The places of the rows of one flush; what several rows hang on is read once."""
 
     def __init__(self, connection: Connection) -> None:

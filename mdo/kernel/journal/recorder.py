@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapper, Session, SessionTransaction, UOWTransaction, 
 from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from mdo.kernel.base.context import UNDO_OF, context_of
-from mdo.kernel.journal.places import Places
+from mdo.kernel.journal.places import RowPlaces
 from mdo.kernel.journal.values import SECRETS, VALUE_UNSAID, is_tracked, stored, tracked_collections, tracked_columns
 from mdo.kernel.search.maintenance import add_text
 from models.accounts import Role, User
@@ -168,7 +168,7 @@ def _write(session: Session, flush: UOWTransaction) -> None:
         entry_id = session.info[_ENTRY] = key[0]
         session.info[_SAVEPOINT] = session.get_nested_transaction()
         add_text(connection, JournalEntry, entry_id, entry)
-    places = Places(connection)
+    places = RowPlaces(connection)
     connection.execute(
         insert(JournalChange.__table__),
         [

@@ -11,12 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, event, inspect, select
-from sqlalchemy.orm import (
-    ORMExecuteState,
-    Session,
-    scoped_session,
-    sessionmaker,
-)
+from sqlalchemy.orm import ORMExecuteState, Session, scoped_session, sessionmaker
 
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.kept_statements import MAXIMUM

@@ -41,11 +41,6 @@ _BY_ROLE: dict[type, Clause] = {
 _PRIVATE_ROLES = (User,)
 
 
-def is_searchable(model: type) -> bool:
-    """Whether the rows of this mapped class can be found by their words."""
-    return model in SEARCH_TABLES or model in _BY_ROLE or model in BY_READING
-
-
 def matching(
     session: AnySession, model: Any, query: str, *, with_private: bool, translate: Translate = str
 ) -> ColumnElement[bool]:

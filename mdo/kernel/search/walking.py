@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from mdo.kernel.fields.columns import Column
-from mdo.kernel.scope.clauses import of_these
+from mdo.kernel.scope.clauses import among, of_these
 from models.sorting import SORT_TABLES
 
 
@@ -116,7 +116,7 @@ def those_sorted(found: Select[Any] | BindParameter[str], order: Order) -> Selec
     Found by a statement, or given as the JSON of their list.
     """
     row_id = order.table.c.id
-    is_found = of_these(row_id, found) if isinstance(found, BindParameter) else row_id.in_(found)
+    is_found = of_these(row_id, found) if isinstance(found, BindParameter) else among(row_id, found.scalar_subquery())
     return select(row_id).where(is_found).order_by(*order.by(with_index=False))
 
 

@@ -17,7 +17,6 @@ from mdo.kernel.labels import enum_label
 from mdo.kernel.workbook.cells import PARIS, is_risky
 
 SEPARATOR = ";"
-ENCODING = "utf-8-sig"
 _MARK = codecs.BOM_UTF8  # with it Excel reads the accents
 _TOGETHER = 100  # rows that leave at once
 _CUT_SHORT = N_("This file is not complete: the lines that follow are missing. Ask for it again.")

@@ -154,7 +154,10 @@ def _screen(view: DeclaredView) -> dict[str, Any]:
         "filters": {item.argument: item.label for item in view.filters},
         "sections": view.sections,
         "form": sorted(view.form_fields),
-        "tabs": [[item.name, item.title, item.model, _columns(item.columns)] for item in view.related_lists],
+        "tabs": [
+            [item.name, item.title or MODEL_LABELS[item.model][1], item.model, _columns(item.columns)]
+            for item in view.related_lists
+        ],
         "bulk": [[item.name, item.label, item.permission, item.confirm] for item in view.bulk],
         **{name: getattr(view, name) for name in _DECLARED},
     }
