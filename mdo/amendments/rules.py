@@ -18,7 +18,7 @@ from models.procurement import LegalFigure, Threshold
 
 _ONE_DAY = dt.timedelta(days=1)
 # What a notified amendment did to its contract, and what it would no longer say.
-_APPLIED = ("months", "moved_to_on", "ground", "supplier", "replaced", "contract")
+_APPLIED = ("amount_excl_tax", "months", "moved_to_on", "ground", "supplier", "replaced", "contract")
 
 # What an amendment is about: one written before these rules may still be signed, sent and published.
 _SAID = ("ground", "justification", "amount_excl_tax", "months", "moved_to_on", "supplier")

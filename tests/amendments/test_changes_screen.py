@@ -144,6 +144,7 @@ def test_a_notified_amendment_is_neither_changed_nor_deleted_before_its_notifica
     session.commit()
     save(mission, f"/avenants/notify/{amendment.id}")
     assert refusals(save(mission, f"/avenants/edit/{amendment.id}", months="6")).keys() == {"notified_on"}
+    assert refusals(save(mission, f"/avenants/edit/{amendment.id}", amount_excl_tax="3000")).keys() == {"notified_on"}
     post(mission, f"/avenants/delete/{amendment.id}")
     assert stored(amendment).months == 3
     assert save(mission, f"/avenants/edit/{amendment.id}", notified_on="").status_code == 302

@@ -236,7 +236,8 @@ class _Price(FlaskForm):
         ("9" * 40, ValueError),
         ("1,2,3", ValueError),
         ("58.400", ValueError),  # thousands, or 58,40 with a zero too many
-        ("0.125", Decimal("0.125")),
+        ("0.125", ValueError),  # stored in hundredths: none of them goes without a word
+        ("0.120", Decimal("0.12")),
         ("douze", ValueError),
     ],
 )

@@ -89,6 +89,7 @@ def test_an_order_is_entered_with_its_lines(mission, contract, only) -> None:
         ({"label": "x", "price": ""}, "line_items"),
         ({"label": "", "price": "12"}, "line_items"),
         ({"label": "x", "price": "12", "quantity": "-1"}, "line_items"),
+        ({"label": "x", "price": "1000,005"}, "line_items"),
         ({"label": "x", "price": "12", "vat_rate": "100,01"}, "line_items"),
         ({"label": "x" * 251, "price": "12"}, "line_items"),
         ({}, "line_items"),

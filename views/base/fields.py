@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from flask_babel import format_decimal, lazy_gettext
@@ -12,6 +12,7 @@ from wtforms import BooleanField, DateField, DecimalField, Field, IntegerField, 
 from wtforms.validators import StopValidation
 
 from mdo.kernel.labels import enum_label
+from models.types import CENT
 from views.base.catalogues import gettext
 from views.base.words import language
 
@@ -125,8 +126,8 @@ class WholeNumberField(IntegerField):
             raise StopValidation  # one sentence is enough: limits say nothing of what is not a number
 
 
-def read_decimal(typed: str) -> Decimal | None:
-    """A number as it is typed in French; None for nothing. Raises ValueError with the sentence."""
+def read_amount(typed: str) -> Decimal | None:
+    """A number of two decimals at most, typed in French; None for nothing. Raises ValueError with the sentence."""
     text = _SPACES.sub("", typed).replace("\u2212", "-")
     if not text:
         return None
@@ -135,7 +136,12 @@ def read_decimal(typed: str) -> Decimal | None:
     text = text.replace(",", ".")
     if not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", text):
         raise ValueError(lazy_gettext("Not a number: write it as 1234,50."))
-    return Decimal(text)
+    amount = Decimal(text)
+    if amount != amount.quantize(CENT):
+        near = (amount.quantize(CENT, ROUND_FLOOR), amount.quantize(CENT, ROUND_CEILING))
+        low, high = (decimal_in_words(value, 2) for value in near)
+        raise ValueError(gettext("An amount has two decimals at most: write %(low)s or %(high)s.", low=low, high=high))
+    return amount
 
 
 def decimal_in_words(value: Decimal, places: int) -> str:
@@ -160,7 +166,7 @@ class FrenchDecimalField(DecimalField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None
-        self.data = read_decimal(valuelist[0]) if valuelist else None
+        self.data = read_amount(valuelist[0]) if valuelist else None
 
 
 class YesNoField(BooleanField):

@@ -11,7 +11,7 @@ from wtforms.validators import StopValidation
 
 from mdo.kernel.base.bounds import violation_of_bounds
 from views.base.catalogues import gettext
-from views.base.fields import clean_text, decimal_in_words, posted_ids, read_decimal
+from views.base.fields import clean_text, decimal_in_words, posted_ids, read_amount
 
 _MAX_LINES = 100
 _BLANK_LINES = 3
@@ -93,7 +93,7 @@ class LinesField(Field):
                 self._refuse(column, number, gettext("At most %(max)d characters.", max=column.column.type.length))
             return str(cleaned)
         try:
-            value = read_decimal(cleaned)
+            value = read_amount(cleaned)
         except ValueError as error:
             self._refuse(column, number, str(error))
             return ""

@@ -1,6 +1,7 @@
 """Columns of the list of deadlines: on screen and in Excel."""
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Keeper
 from mdo.kernel.deadlines.listing import Deadline
 from mdo.kernel.fields.columns import Column, Kind
@@ -21,7 +22,7 @@ DEADLINE_COLUMNS: tuple[Column, ...] = (
     Column("due_on", N_("Deadline"), lambda row, today: row.due_on, Kind.DATE, width=14),
     Column("bucket", N_("When"), lambda row, today: row.bucket(today), Kind.ENUM, width=18),
     Column("days", N_("Days left"), lambda row, today: (row.due_on - today).days, Kind.INTEGER, width=12),
-    Column("kind", N_("Kind"), lambda row, today: row.kind, Kind.ENUM, width=34),
+    Column("kind", N_("Kind"), lambda row, today: KINDS[row.kind].label, Kind.ENUM, width=34),
     Column("title", N_("Who or what"), lambda row, today: row.title, width=34),
     Column("detail", N_("Detail"), lambda row, today: row.detail, width=44),
     Column("places", N_("Arrondissements"), lambda row, today: _places(row), width=22),

@@ -121,6 +121,7 @@ def test_the_excel_file_is_the_list_in_its_order(mandates, client_as):
     book = openpyxl.load_workbook(io.BytesIO(client.get(address).data))
     rows = list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
     assert [row[4] for row in rows] == titles(page)
+    assert {row[3] for row in rows} == {"Fin de mandat"}
     assert [row[0].date() for row in rows] == [TODAY, TODAY, *(TODAY + days * DAY for days in (20, 60, 89))]
 
 

@@ -160,7 +160,10 @@ def test_what_hangs_on_a_contract(evening, contract) -> None:
 def test_meetings(evening, session) -> None:
     body = make.InstanceFactory(name="Conseil Bas des Pentes", arrondissements=[5])
     make.MandateFactory(
-        instance=body, person=make.PersonFactory(first_name="Ana", last_name="Diaz"), start_on=dt.date(2026, 1, 1)
+        instance=body,
+        person=make.PersonFactory(first_name="Ana", last_name="Diaz"),
+        function=make.MandateFunctionFactory(label="Porte-parole d’essai"),
+        start_on=dt.date(2026, 1, 1),
     )
     row = make.MeetingFactory(instance=body, title="Plénière d’automne")
     later = make.MeetingFactory(
@@ -309,7 +312,10 @@ def test_orders_deliverables_and_invoices(evening) -> None:
 def test_bodies_and_mandates(evening) -> None:
     body = make.InstanceFactory(name="Conseil Bas des Pentes", code="CBP", arrondissements=[5])
     mandate = make.MandateFactory(
-        instance=body, person=make.PersonFactory(first_name="Ana", last_name="Diaz"), start_on=dt.date(2026, 1, 1)
+        instance=body,
+        person=make.PersonFactory(first_name="Ana", last_name="Diaz"),
+        function=make.MandateFunctionFactory(label="Porte-parole d’essai"),
+        start_on=dt.date(2026, 1, 1),
     )
     night = evening()
     night.buttons(f"/instances/show/{body.id}")
