@@ -154,7 +154,7 @@ MANDATE = Table(
                         "Date de désignation", "Date d'entrée", "Depuis", "Depuis le", "Date d'inscription",
                         "Inscription", example="01/01/2025")),
         Field(Mandate.planned_end_on, N_("Planned end"),
-              N_("Last day of the term, that day included. Left empty, it follows the term of the body, if it has one."),
+              N_("Last day of the term, that day included. Left empty, it follows the term of the body, if any."),
               column=shown(8),
               read=read(8, "Fin prévue", "Date de fin prévue", "Fin de mandat", "Fin du mandat", "Date de fin",
                         "Date fin", "Échéance", "Fin", example="31/12/2027")),
