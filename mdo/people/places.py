@@ -2,7 +2,7 @@
 
 In the bodies of their mandates, past or not: each of their arrondissements, or the whole city. Without a mandate, in
 their own arrondissement; without one, with the account that wrote them. Their organisation stands beside.
-`mdo.kernel.scope.clauses` reads nothing else to tell the people of a référent; their search text, which is written
+`mdo.people.scope` reads nothing else to tell the people of a référent; their search text, which is written
 after, says it again. Read and written in Core, as that text is: a limited reader who saves someone must not rewrite
 their places with the blanks that the scope shows.
 """

@@ -16,7 +16,8 @@ ASSET = re.compile(r'"(/assets/[^"#]+)')
 ICON_IN_TEMPLATE = re.compile(r'icon(?:_url)?\("([a-z0-9-]+)"')
 # Every name between quotes: a view gives an icon's name as an argument among others.
 NAME = re.compile(r'"([a-z0-9-]+)"')
-SOURCES = [*TEMPLATES, *(path for path in sorted((ROOT / "views").rglob("*.py")) if path.name != "assets.py")]
+SCREENS = [path for path in sorted((ROOT / "views").rglob("*.py")) if path.name != "assets.py"]
+ACTS = [path for path in sorted((ROOT / "mdo").rglob("*.py")) if "kernel.states.acts" in path.read_text("utf-8")]
 
 
 def assets_of(client: FlaskClient) -> list[str]:
@@ -73,7 +74,7 @@ def test_an_icon_that_is_not_in_the_sprite_is_refused_when_the_page_is_made(app:
 
 
 def test_the_sprite_has_no_icon_that_no_screen_names() -> None:
-    named = {name for path in SOURCES for name in NAME.findall(path.read_text("utf-8"))}
+    named = {name for path in (*TEMPLATES, *SCREENS, *ACTS) for name in NAME.findall(path.read_text("utf-8"))}
     assert named >= ICONS
 
 

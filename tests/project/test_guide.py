@@ -71,3 +71,13 @@ def test_every_role_is_in_the_guide() -> None:
 def test_every_kind_of_deadline_is_in_the_guide() -> None:
     text = (DOCS / "guide" / "echeances.md").read_text(encoding="utf-8")
     assert [kind.rule for kind in DEADLINES.values() if f"| {kind.rule} |" not in text] == []
+
+
+PLACE_IN_CODE = re.compile(r"(?<![\w/])(?:mdo|views|models|templates|tests|docs)/[\w/]+\.(?:py|md|toml|html)\b")
+
+
+def test_files_that_prose_names_exist() -> None:
+    prose = [*DOCS.rglob("*.md"), ROOT / "CONTRIBUTING.md", ROOT / "README.md"]
+    code = [path for folder in ("mdo", "views", "models") for path in (ROOT / folder).rglob("*.py")]
+    named = {(path, place) for path in (*prose, *code) for place in PLACE_IN_CODE.findall(path.read_text("utf-8"))}
+    assert sorted(f"{path.relative_to(ROOT)}: {place}" for path, place in named if not (ROOT / place).exists()) == []

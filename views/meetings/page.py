@@ -244,7 +244,7 @@ def accounts() -> tuple[str, ...]:
 
 
 def _typed_notes(item: AgendaItem) -> Mapping[str, str] | None:
-    """The notes that came back unsaved with this request, if they are those of the item (views/meeting_notes.py)."""
+    """The notes that came back unsaved with this request, if they are those of the item (views/meetings/agenda.py)."""
     typed: tuple[int, Mapping[str, str]] | None = g.get("typed_notes")
     return typed[1] if typed is not None and typed[0] == item.id else None
 
