@@ -11,7 +11,7 @@ from mdo.instances.rules import rules_of
 from mdo.instances.structure import check_seat_days
 from mdo.kernel.base.bounds import check_bounds
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import is_changed, target_of
 from mdo.kernel.sessions.advisory_locks import Key, hold, read_afresh
@@ -43,22 +43,32 @@ def check_mandate(mandate: Mandate, others: Sequence[Mandate], today: dt.date, *
     """
     if target_of(mandate, "person") is None and target_of(mandate, "organisation") is None:
         raise RuleViolation(N_("Name the person, or the association that holds the mandate."), field="person_id")
+    gather(
+        lambda: _complete(mandate),
+        lambda: check_bounds(mandate),
+        lambda: check_dates(mandate),
+        lambda: check_end_reason(mandate),
+        lambda: check_place(mandate),
+        lambda: _check_age(mandate, today),
+    )
+    # These lean on the days and the place: they are asked once those hold.
+    is_placed = is_written or is_changed(mandate, _PLACED)
+    gather(
+        lambda: is_changed(mandate, ("ended_on",)) and check_no_renewal_after(mandate, others),
+        lambda: is_placed and check_body_lives(mandate),
+        lambda: is_placed and mandate.seat is not None and check_seat_days(mandate, mandate.seat, "seat_id"),
+        lambda: check_overlap(mandate, others),
+        lambda: check_seat_is_free(mandate, others),
+        lambda: (is_written or is_changed(mandate, _COUNTED)) and check_term_limit(mandate, others),
+    )
+
+
+def _complete(mandate: Mandate) -> None:
     if mandate.id is None and mandate.planned_end_on is None:
         mandate.planned_end_on = default_planned_end(mandate.start_on, mandate.instance, mandate.function)
-    check_bounds(mandate)
-    check_dates(mandate)
-    check_end_reason(mandate)
-    if is_changed(mandate, ("ended_on",)):
-        check_no_renewal_after(mandate, others)
-    check_place(mandate)
-    if is_written or is_changed(mandate, _PLACED):
-        check_body_lives(mandate)
-        if mandate.seat is not None:
-            check_seat_days(mandate, mandate.seat, "seat_id")
-    check_overlap(mandate, others)
-    check_seat_is_free(mandate, others)
-    if is_written or is_changed(mandate, _COUNTED):
-        check_term_limit(mandate, others)
+
+
+def _check_age(mandate: Mandate, today: dt.date) -> None:
     if mandate.person is not None:
         minimum_age = rules_of(mandate.instance).minimum_age
         check_minimum_age(mandate.person.birth_year, minimum_age, mandate.start_on or today)

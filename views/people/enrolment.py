@@ -196,13 +196,13 @@ def _filled(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Person, Ma
 
 
 def _broken_rules(person: Person, mandate: Mandate) -> list[RuleViolation]:
-    """The first rule that each of both rows breaks; of a mandate, once its body and its function are known."""
+    """The rules that each of both rows breaks; of a mandate, once its body and its function are known."""
     broken = []
     for row in (person, mandate):
         try:
             check_row(db.session, row, context_of(db.session).today)
         except RuleViolation as violation:
-            broken.append(violation)
+            broken.extend(violation.all)
     return broken
 
 
