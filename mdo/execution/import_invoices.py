@@ -88,9 +88,8 @@ def plan_invoices(session: AnySession, lines: Sequence[Line], register: Register
         supplier: Supplier | None = planner.look_up("supplier", suppliers.one)
         if planner.row is None and (contract is None or planner.failed & {"number", "contract", "supplier"}):
             planner.untold |= {name for name, row in (("contract", contract), ("supplier", supplier)) if row is None}
-            target = Target.draft(Invoice, suspended_days=0)
-            planner.set(target, VIEW, {"contract": contract, "supplier": supplier, **planner.own(Invoice)})
-            about[id(planner)] = target
+            draft = about[id(planner)] = Target.draft(Invoice, suspended_days=0)
+            planner.set(draft, VIEW, {"contract": contract, "supplier": supplier, **planner.own(Invoice)})
             return None
         target = target_of(planner, contract, supplier)
         if target is None:

@@ -33,7 +33,7 @@ def check_seat(session: AnySession, seat: Seat, *, is_written: bool = False, hol
             _hold_seat(session, seat)
         is_moved = is_written or is_changed(seat, ("instance",))
         gather(
-            lambda: is_moved and _check_not_open(seat),
+            lambda: _check_not_open(seat, is_moved=is_moved),
             lambda: check_college_of(seat.instance, seat.college),
             lambda: _check_days(seat),
         )
@@ -47,8 +47,8 @@ def check_seat(session: AnySession, seat: Seat, *, is_written: bool = False, hol
                 check_seat_days(mandate, seat)
 
 
-def _check_not_open(seat: Seat) -> None:
-    if rules_of(seat.instance).is_open:
+def _check_not_open(seat: Seat, *, is_moved: bool) -> None:
+    if is_moved and rules_of(seat.instance).is_open:
         raise RuleViolation(N_("A body with open membership has no seats."), field="instance_id")
 
 

@@ -162,8 +162,13 @@ def check_meeting(meeting: Meeting, today: dt.date) -> None:
     gather(
         lambda: check_hours(meeting.start_at, meeting.end_at),
         lambda: _check_kind(meeting),
-        lambda: meeting.state is not None and check_held(meeting.state, day_of(meeting), today),
+        lambda: _check_state(meeting, today),
     )
+
+
+def _check_state(meeting: Meeting, today: dt.date) -> None:
+    if meeting.state is not None:
+        check_held(meeting.state, day_of(meeting), today)
 
 
 def _check_kind(meeting: Meeting) -> None:

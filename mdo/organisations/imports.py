@@ -54,12 +54,14 @@ def plan_organisations(session: AnySession, lines: Sequence[Line], register: Reg
         planner.planned.label = values.get("name", "") if planner.row is None else planner.row.name
         place = planner.one_place("arrondissement", _ONE_PLACE, is_needed=False)
         if ("name" not in values and planner.row is None) or planner.failed & {"kind", "siret", "arrondissement"}:
-            return draft(planner, place)
+            draft(planner, place)
+            return None
         target = None
         with planner.errors_at("name"):
             target = target_of(planner, place)
         if target is None:
-            return draft(planner, place)
+            draft(planner, place)
+            return None
         planner.is_about(target)
         # One that was found by its name goes by it already.
         is_named = planner.row is None and not target.is_new and target.row in names.exact(values["name"])

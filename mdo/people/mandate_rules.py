@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import inspect, or_, select
@@ -52,15 +53,20 @@ def check_mandate(mandate: Mandate, others: Sequence[Mandate], today: dt.date, *
         lambda: _check_age(mandate, today),
     )
     # These lean on the days and the place: they are asked once those hold.
-    is_placed = is_written or is_changed(mandate, _PLACED)
-    gather(
-        lambda: is_changed(mandate, ("ended_on",)) and check_no_renewal_after(mandate, others),
-        lambda: is_placed and check_body_lives(mandate),
-        lambda: is_placed and mandate.seat is not None and check_seat_days(mandate, mandate.seat, "seat_id"),
-        lambda: check_overlap(mandate, others),
-        lambda: check_seat_is_free(mandate, others),
-        lambda: (is_written or is_changed(mandate, _COUNTED)) and check_term_limit(mandate, others),
-    )
+    rules = [partial(check_overlap, mandate, others), partial(check_seat_is_free, mandate, others)]
+    if is_changed(mandate, ("ended_on",)):
+        rules.insert(0, partial(check_no_renewal_after, mandate, others))
+    if is_written or is_changed(mandate, _PLACED):
+        rules.insert(-2, partial(_check_lives, mandate))
+    if is_written or is_changed(mandate, _COUNTED):
+        rules.append(partial(check_term_limit, mandate, others))
+    gather(*rules)
+
+
+def _check_lives(mandate: Mandate) -> None:
+    check_body_lives(mandate)
+    if mandate.seat is not None:
+        check_seat_days(mandate, mandate.seat, "seat_id")
 
 
 def _complete(mandate: Mandate) -> None:

@@ -59,7 +59,8 @@ def plan_suppliers(session: AnySession, lines: Sequence[Line], register: Registe
         number = tidy(values.get("identifier"))
         planner.planned.label = values.get("name", "") if planner.row is None else planner.row.name
         if ("name" not in values and planner.row is None) or "identifier" in planner.failed:
-            return draft(planner, number)
+            draft(planner, number)
+            return None
         target = None
         with planner.errors_at("name"):
             row = planner.row or stored_row(values["name"], number)
@@ -68,7 +69,8 @@ def plan_suppliers(session: AnySession, lines: Sequence[Line], register: Registe
                 key, Target(row) if row is not None else Target.new(Supplier, name=values["name"])
             )
         if target is None:
-            return draft(planner, number)
+            draft(planner, number)
+            return None
         planner.is_about(target)
         is_named = (
             planner.row is None and not target.is_new and plain_name(values["name"]) == plain_name(target.row.name)

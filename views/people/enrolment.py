@@ -197,7 +197,7 @@ def _filled(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Person, Ma
 
 def _broken_rules(person: Person, mandate: Mandate) -> list[RuleViolation]:
     """The rules that each of both rows breaks; of a mandate, once its body and its function are known."""
-    broken = []
+    broken: list[RuleViolation] = []
     for row in (person, mandate):
         try:
             check_row(db.session, row, context_of(db.session).today)
