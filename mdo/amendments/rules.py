@@ -38,18 +38,18 @@ def write_amendment(
     Once notified, it moves the end and puts the new holder in the place of the one before; when its notification is
     taken off, both go back. Raises RuleViolation.
     """
+
+    def check_is_signed() -> None:
+        if amendment.notified_on is not None and amendment.signed_on is None:
+            raise RuleViolation(N_("Give the day of the signature first."), field="signed_on")
+
     contract = amendment.contract
     if not amendment.number:
         amendment.number = next_number(row for row in contract.amendments if row is not amendment)
     with AMENDMENT_ACTS.moving(amendment):
         if amendment.ground is None:
             raise RuleViolation(N_("Choose the ground: a contract is amended on one of six alone (L2194-1)."), "ground")
-        gather(lambda: _check_is_signed(amendment), lambda: check_amendment(amendment, thresholds, figures, today))
-
-
-def _check_is_signed(amendment: Amendment) -> None:
-    if amendment.notified_on is not None and amendment.signed_on is None:
-        raise RuleViolation(N_("Give the day of the signature first."), field="signed_on")
+        gather(check_is_signed, lambda: check_amendment(amendment, thresholds, figures, today))
 
 
 def check_amendment(
