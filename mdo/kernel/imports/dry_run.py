@@ -31,6 +31,7 @@ class DryRun:
 
     def __init__(self) -> None:
         self._before: dict[int, tuple[Any, dict[str, Any]]] = {}
+        self._touched: dict[int, Any] = {}
 
     @property
     def rows(self) -> set[int]:
@@ -40,7 +41,7 @@ class DryRun:
     def put(self, writes: Iterable[Write]) -> None:
         """Gives rows their planned values."""
         for write in writes:
-            row = write.target.row
+            row = self._touched[id(write.target.row)] = write.target.row
             stored = self._before.setdefault(id(row), (row, {}))[1]
             for name, value in write.values.items():
                 stored.setdefault(name, getattr(row, name))
@@ -53,10 +54,9 @@ class DryRun:
 
     def end(self) -> None:
         """Gives every row its own values back."""
-        rows = [row for row, _ in self._before.values()]
         for key in list(self._before):
             self._restore(key)
-        for row in rows:
+        for row in self._touched.values():
             # A new row that a stored one pointed to for a moment was drawn into the session.
             session = object_session(row)
             if session is not None and inspect(row).pending:

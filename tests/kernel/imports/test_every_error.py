@@ -10,6 +10,7 @@ from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import ImportPlan
 from mdo.kernel.imports.roundtrip.columns import WORKED_OUT, sent_columns
 from mdo.kernel.imports.run import apply, plan
+from models.organisations import Organisation
 from models.people import Person
 from tests.kernel.imports.one_line import an_empty_register
 from tests.kernel.imports.roundtrips import back, person, sent, with_cells
@@ -190,14 +191,16 @@ def test_each_kind_has_such_a_line() -> None:
 def test_a_line_in_error_leaves_what_the_register_holds(session: Session) -> None:
     zoe = person(last_name="Martin", first_name="Zoé", phone="0612345678", birth_year=1980)
     session.commit()
-    headers, line = ("Nom", "Prénom", "Né(e) le", "Instance", "Fonction"), ("Martin", "Zoé", "1980", "Montchat", "Roi")
-    made = plan(session, "people", workbook(headers, line, ("Roux", "Ana", None, None, None)), today=TODAY)
-    assert not session.dirty
+    headers = ("Nom", "Prénom", "Né(e) le", "Instance", "Fonction", "Organisation")
+    line = ("Martin", "Zoé", "1980", "Montchat", "Roi", "Nouvelle asso")
+    made = plan(session, "people", workbook(headers, line, ("Roux", "Ana")), today=TODAY)
+    assert not session.is_modified(zoe)
     assert zoe.phone == "0612345678"
     apply(session, made, only_valid=True)
     session.commit()
     assert session.query(Person).filter_by(last_name="Martin").one().phone == "0612345678"
     assert session.query(Person).filter_by(last_name="?").count() == 0
+    assert session.query(Organisation).filter_by(name="Nouvelle asso").count() == 0
 
 
 WORDS = [(kind, column.name) for kind in KINDS for column in sent_columns(kind) if column.field is None]
