@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from mdo.amendments.limits import check_committee, check_limits
@@ -9,7 +10,7 @@ from mdo.amendments.shares import cumulated, in_force_before
 from mdo.amendments.states import AMENDMENT_ACTS
 from mdo.contracts.limits import limits_of
 from mdo.contracts.terms import AWARDED_STATES, terms_on
-from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import is_changed, value_before
 from models.amendments import Amendment, AmendmentGround
@@ -37,15 +38,18 @@ def write_amendment(
     Once notified, it moves the end and puts the new holder in the place of the one before; when its notification is
     taken off, both go back. Raises RuleViolation.
     """
+
+    def check_is_signed() -> None:
+        if amendment.notified_on is not None and amendment.signed_on is None:
+            raise RuleViolation(N_("Give the day of the signature first."), field="signed_on")
+
     contract = amendment.contract
     if not amendment.number:
         amendment.number = next_number(row for row in contract.amendments if row is not amendment)
     with AMENDMENT_ACTS.moving(amendment):
         if amendment.ground is None:
             raise RuleViolation(N_("Choose the ground: a contract is amended on one of six alone (L2194-1)."), "ground")
-        if amendment.notified_on is not None and amendment.signed_on is None:
-            raise RuleViolation(N_("Give the day of the signature first."), field="signed_on")
-        check_amendment(amendment, thresholds, figures, today)
+        gather(check_is_signed, lambda: check_amendment(amendment, thresholds, figures, today))
 
 
 def check_amendment(
@@ -60,13 +64,15 @@ def check_amendment(
             N_("This amendment is notified: empty the day of its notification and save, then change what it says."),
             field="notified_on",
         )
-    _check_dates(amendment, contract, today)
-    _check_holder(amendment, contract)
-    _check_whole(amendment, contract, others)
-    _check_object(amendment)
     limits = limits_of(contract, figures, today)
-    check_limits(amendment, others, thresholds, limits, amendment.signed_on or today)
-    check_committee(amendment, others, limits)
+    gather(
+        lambda: _check_dates(amendment, contract, today),
+        lambda: _check_holder(amendment, contract),
+        lambda: _check_whole(amendment, contract, others),
+        lambda: _check_object(amendment),
+        lambda: check_limits(amendment, others, thresholds, limits, amendment.signed_on or today),
+        lambda: check_committee(amendment, others, limits),
+    )
 
 
 def check_published(amendment: Amendment, today: dt.date) -> None:
@@ -109,17 +115,43 @@ def _check_contract(contract: Contract) -> None:
 
 
 def _check_dates(amendment: Amendment, contract: Contract, today: dt.date) -> None:
-    signed_on, notified_on = amendment.signed_on, amendment.notified_on
-    for field in ("signed_on", "transmitted_on", "notified_on", "published_on"):
-        day = getattr(amendment, field)
-        if day is not None and day > today:
-            raise RuleViolation(N_("This day is still to come: write it down once it has happened."), field=field)
+    days = ("signed_on", "transmitted_on", "notified_on", "published_on")
+    gather(
+        *(partial(_check_day_has_come, amendment, name, today) for name in days),
+        lambda: _check_sequence(amendment),
+        lambda: _check_publication(amendment),
+        lambda: _check_transmission(amendment),
+        lambda: _check_within(amendment, contract, today),
+        lambda: _check_new_end(amendment, contract),
+    )
+
+
+def _check_day_has_come(amendment: Amendment, name: str, today: dt.date) -> None:
+    day = getattr(amendment, name)
+    if day is not None and day > today:
+        raise RuleViolation(N_("This day is still to come: write it down once it has happened."), field=name)
+
+
+def _check_transmission(amendment: Amendment) -> None:
+    signed_on = amendment.signed_on
     if amendment.transmitted_on is not None and (signed_on is None or amendment.transmitted_on < signed_on):
         raise RuleViolation(N_("It is transmitted after its signature: give that day first."), field="transmitted_on")
+
+
+def _check_sequence(amendment: Amendment) -> None:
+    signed_on, notified_on = amendment.signed_on, amendment.notified_on
     if signed_on is not None and notified_on is not None and notified_on < signed_on:
         raise RuleViolation(N_("The notification comes before the signature: correct one of the two."), "notified_on")
+
+
+def _check_publication(amendment: Amendment) -> None:
+    notified_on = amendment.notified_on
     if amendment.published_on is not None and (notified_on is None or amendment.published_on < notified_on):
         raise RuleViolation(N_("It is published after its notification: give that day first."), field="published_on")
+
+
+def _check_within(amendment: Amendment, contract: Contract, today: dt.date) -> None:
+    signed_on, notified_on = amendment.signed_on, amendment.notified_on
     if signed_on is not None and contract.notified_on is not None and signed_on < contract.notified_on:
         raise RuleViolation(
             N_("The contract itself was notified on %(day)s, after this day: correct one of the two."),
@@ -138,6 +170,9 @@ def _check_dates(amendment: Amendment, contract: Contract, today: dt.date) -> No
                 field=field,
                 end=end,
             )
+
+
+def _check_new_end(amendment: Amendment, contract: Contract) -> None:
     end = amendment.moved_to_on
     if end is not None and contract.starts_on is not None and end < contract.starts_on:
         raise RuleViolation(N_("The contract would end before it starts: correct its new end."), field="moved_to_on")

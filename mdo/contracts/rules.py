@@ -6,13 +6,14 @@ What needs judgement is a remark of the page (mdo/contracts/remarks.py), which s
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
 from sqlalchemy import select
 
 from mdo.contracts.lowering import check_lowering
 from mdo.contracts.places import place_fault
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import last_day_of_term
 from mdo.kernel.base.relations import is_set, target_of
@@ -93,16 +94,19 @@ def check_launch(session: AnySession, contract: Contract, law: NeedLaw) -> None:
 
 def check_file(contract: Contract, today: dt.date) -> None:
     """What a file says of itself, without a database. Raises RuleViolation."""
-    _complete(contract)
-    _check_past_days(contract, today)
-    _check_running(contract, today)
-    _check_money(contract)
-    _check_technique(contract)
-    _check_place_in_family(contract)
-    _check_duration(contract)
-    _check_advance(contract)
-    _check_balances(contract, today)
-    _check_state(contract, today)
+    gather(
+        lambda: _complete(contract),
+        *(partial(_check_has_come, contract, name, today) for name in _PAST_DAYS),
+        lambda: _check_past_days(contract, today),
+        lambda: _check_running(contract, today),
+        lambda: _check_money(contract),
+        lambda: _check_technique(contract),
+        lambda: _check_place_in_family(contract),
+        lambda: _check_duration(contract),
+        lambda: _check_advance(contract),
+    )
+    # These lean on the days and the amounts.
+    gather(lambda: _check_balances(contract, today), lambda: _check_state(contract, today))
 
 
 def _complete(contract: Contract) -> None:
@@ -114,14 +118,18 @@ def _complete(contract: Contract) -> None:
         contract.ends_on = last_day_of_term(contract.starts_on, contract.firm_months)
 
 
+def _check_has_come(contract: Contract, name: str, today: dt.date) -> None:
+    day: dt.date | None = getattr(contract, name)
+    if day is not None and day > today:
+        raise RuleViolation(N_("This day is still to come: write it down once it has happened."), field=name)
+
+
 def _check_past_days(contract: Contract, today: dt.date) -> None:
     before: tuple[str, dt.date] | None = None
     for name in _PAST_DAYS:
         day: dt.date | None = getattr(contract, name)
-        if day is None:
+        if day is None or day > today:
             continue
-        if day > today:
-            raise RuleViolation(N_("This day is still to come: write it down once it has happened."), field=name)
         if before is not None and day < before[1]:
             raise RuleViolation(
                 N_("This day comes before the step that precedes it (%(before)s): correct one of the two."),

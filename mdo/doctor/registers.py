@@ -1,7 +1,9 @@
 """The database: whether its pages, keys and indexes are whole, and what follows other rows is as they say."""
 
 import datetime as dt
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select
@@ -63,8 +65,10 @@ def _faults(connection: Connection) -> Iterator[Any]:
         yield from connection.exec_driver_sql(_INVALID_INDEXES).scalars()
         yield from connection.exec_driver_sql(_UNCHECKED_KEYS).scalars()
         return
-    yield from (line for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars() if line != "ok")
-    yield from (f"{row[0]} {row[1]} -> {row[2]}" for row in connection.exec_driver_sql("PRAGMA foreign_key_check"))
+    # One that searched before others wrote would take the indexes of words for damaged: SQLite keeps how they stood.
+    with closing(sqlite3.connect(str(connection.engine.url.database))) as fresh:
+        yield from (line for (line,) in fresh.execute("PRAGMA integrity_check") if line != "ok")
+        yield from (f"{row[0]} {row[1]} -> {row[2]}" for row in fresh.execute("PRAGMA foreign_key_check"))
 
 
 def side_tables(session: AnySession, *, mends: bool = False) -> Iterator[Finding]:

@@ -87,6 +87,9 @@ def plan_invoices(session: AnySession, lines: Sequence[Line], register: Register
         contract = planner.look_up("contract", contracts.one) if planner.row is None else planner.row.contract
         supplier: Supplier | None = planner.look_up("supplier", suppliers.one)
         if planner.row is None and (contract is None or planner.failed & {"number", "contract", "supplier"}):
+            planner.untold |= {name for name, row in (("contract", contract), ("supplier", supplier)) if row is None}
+            draft = about[id(planner)] = Target.draft(Invoice, suspended_days=0)
+            planner.set(draft, VIEW, {"contract": contract, "supplier": supplier, **planner.own(Invoice)})
             return None
         target = target_of(planner, contract, supplier)
         if target is None:
@@ -109,7 +112,8 @@ def plan_invoices(session: AnySession, lines: Sequence[Line], register: Register
     def check(planner: LinePlanner) -> None:
         row = about[id(planner)].row
         with planner.errors_at("number"):
-            complete_invoice(row)
+            if not about[id(planner)].is_draft:
+                complete_invoice(row)
             check_invoice(session, row, register.today)
 
     return plan_each(register, lines, INVOICE_FIELDS, plan_line, "number", check, {Invoice: ("supplier",)})

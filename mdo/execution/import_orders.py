@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.contracts.figures import ceiling_of, ordered_of_others
 from mdo.execution.fields import ORDER_FIELDS
-from mdo.execution.import_lines import contract_names, plan_total
+from mdo.execution.import_lines import RATE, TOTAL, contract_names, plan_total
 from mdo.execution.orders import check_issue, order_total, passes_maximum
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.imports.dry_run import check_lines
@@ -41,6 +41,10 @@ def plan_orders(session: AnySession, lines: Sequence[Line], register: Register) 
         planner.planned.label = " ".join(filter(None, (values.get("number"), values.get("subject"))))
         contract = planner.look_up("contract", contracts.one) if planner.row is None else planner.row.contract
         if planner.row is None and (contract is None or planner.failed & {"number", "contract"}):
+            planner.untold |= set() if contract else {"contract"}
+            target = Target.draft(PurchaseOrder)
+            planner.set(target, VIEW, {"contract": contract, **planner.own(PurchaseOrder, "number")})
+            about[id(planner)] = target
             return None
         key = (contract.id, fold(planner.row.number if planner.row is not None else values["number"]))
         row = planner.row or stored.get(key)
@@ -70,6 +74,8 @@ def _check(
     session: AnySession, planner: LinePlanner, planners: Sequence[LinePlanner], about: dict[int, Target]
 ) -> None:
     """The rules of an order; the maximum with the orders of the lines above, which are not written yet."""
+    if planner.failed & {TOTAL, RATE} or about[id(planner)].is_draft:
+        return  # an order is judged with its amount
     order: PurchaseOrder = about[id(planner)].row
     with planner.errors_at("number"):
         check_issue(order)

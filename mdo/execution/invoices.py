@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, func, inspect, not_, or_
 
 from mdo.execution.orders import order_total
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.base.errors import RuleViolation, amount_in_words
+from mdo.kernel.base.errors import RuleViolation, amount_in_words, gather
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.dates import day_after
 from mdo.kernel.rules.twofold import Cases, Rule
@@ -188,19 +188,39 @@ def complete_invoice(invoice: Invoice) -> None:
 
 def check_invoice(session: AnySession, invoice: Invoice, today: dt.date) -> None:
     """Raises RuleViolation for an invoice that cannot be."""
+    gather(
+        lambda: _check_awarded(invoice),
+        lambda: _check_supplier(invoice),
+        lambda: _check_order(invoice),
+        lambda: _check_days(invoice, today),
+        lambda: _check_number(session, invoice),
+    )
+
+
+def _check_awarded(invoice: Invoice) -> None:
     contract = invoice.contract
     if contract is not None and contract.state in (ContractState.NEED, ContractState.PROCEDURE):
         raise RuleViolation(
             N_("This contract is not awarded yet: it has no invoice. Award it first."), field="contract"
         )
+
+
+def _check_supplier(invoice: Invoice) -> None:
     if invoice.supplier is None and invoice.supplier_id is None:
         raise RuleViolation(N_("Say who invoices: the contract has no holder yet."), field="supplier")
+
+
+def _check_order(invoice: Invoice) -> None:
+    contract = invoice.contract
     if invoice.order is not None and contract is not None and invoice.order.contract_id != contract.id:
         raise RuleViolation(
             N_("This purchase order is of another contract: choose one of this contract."), field="order"
         )
-    _check_days(invoice, today)
-    if contract is not None and _has_same_number(session, invoice):
+
+
+def _check_number(session: AnySession, invoice: Invoice) -> None:
+    has_supplier = invoice.supplier is not None or invoice.supplier_id is not None
+    if invoice.contract is not None and has_supplier and _has_same_number(session, invoice):
         raise RuleViolation(
             N_("The supplier already has an invoice « %(number)s » on this contract: open it, or correct the number."),
             field="number",

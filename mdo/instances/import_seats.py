@@ -16,7 +16,7 @@ from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
-from models.instances import Instance, Seat
+from models.instances import College, Instance, Seat
 
 VIEW = "SeatView"
 REQUIRED = (("instance",), ("number",))
@@ -30,6 +30,12 @@ def plan_seats(session: AnySession, lines: Sequence[Line], register: Register) -
     known = {(row.instance_id, row.number): row for row in session.scalars(stored)}
     targets: dict[Any, Target] = {}
 
+    def find_college(planner: LinePlanner, body: Instance | None) -> College | None:
+        found: College | None = None
+        if body is not None:
+            found = planner.look_up("college", lambda text: colleges.find(text, body))
+        return found
+
     def plan_line(planner: LinePlanner) -> Target | None:
         values = planner.values
         row: Seat | None = planner.row
@@ -38,8 +44,11 @@ def plan_seats(session: AnySession, lines: Sequence[Line], register: Register) -
         number = values.get("number", None if row is None else row.number)
         planner.planned.label = " ".join(filter(None, (values.get("instance"), number and f"n° {number}")))
         if body is None or number is None:
+            planner.untold |= set() if body else {"instance"}
+            said = {"instance": body, "college": find_college(planner, body)}
+            planner.set(Target.draft(Seat), VIEW, {**said, **planner.own(Seat)})
             return None
-        college = planner.look_up("college", lambda text: colleges.find(text, body))
+        college = find_college(planner, body)
         key = body.id, number
         if row is not None and known.get(key, row) is not row:
             planner.fail("number", _TAKEN, number=number)

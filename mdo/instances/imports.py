@@ -69,12 +69,15 @@ class _InstanceImport:
         elected = planner.look_up("elected_user", self.elected.one)
         parent = planner.look_up("parent", self.register.body)
         if ("name" not in values and row is None) or planner.failed & {"code", "type", "arrondissements"}:
-            return None
-        target = None
-        with planner.errors_at("name"):
-            target = self._target(planner, kind, values) if row is None else Target(row)
+            target = None
+        elif row is not None:
+            target = Target(row)
+        else:
+            target = self._found(planner, kind, values)
+        is_unknown = target is None
         if target is None:
-            return None
+            target = Target.draft(Instance, state=InstanceState.PROJECT)
+            planner.untold |= {"type", "arrondissements"} - values.keys()
         planner.is_about(target)
         plain = {
             name: value
@@ -84,17 +87,24 @@ class _InstanceImport:
         aliases = re.sub(r"\s*[;\n]\s*", "\n", values["aliases"]) if "aliases" in values else None
         # Only a body found by its code is renamed: found by a name, it goes by it already.
         name = values.get("name")
-        if row is None and not target.is_new and target.row in self.register.bodies_called(values["name"]):
+        if row is None and name and not target.is_new and target.row in self.register.bodies_called(name):
             name = None
-        code = values.get("code") or (self._free_code(kind, values) if target.is_new else None)
+        code = values.get("code") or (self._free_code(kind, values) if target.is_new and not is_unknown else None)
         own = {"name": name, "type": kind, "code": code, "arrondissements": places, "aliases": aliases}
         planner.set(
             target, VIEW, {**own, **plain, "code": code, "agent": agent, "elected_user": elected, "parent": parent}
         )
+        if is_unknown:
+            return None
         self._check_scope(planner, target, places)
         if target.is_new and "state" not in values:
             planner.planned.to_complete.append(field_label(Instance, "state"))
         return target
+
+    def _found(self, planner: LinePlanner, kind: InstanceType | None, values: dict[str, Any]) -> Target | None:
+        with planner.errors_at("name"):
+            return self._target(planner, kind, values)
+        return None
 
     def _target(self, planner: LinePlanner, kind: InstanceType | None, values: dict[str, Any]) -> Target | None:
         body = self._existing(kind, values)
@@ -159,6 +169,8 @@ class _InstanceImport:
         target = planner.planned.writes[0].target
         with planner.errors_at("name"):
             check_instance(target.row, self.register.today)
+            if target.is_draft:
+                return
             check_structure(self.session, target.row, holds=False)
             ending = mandates_to_end(self.session, target.row)
             note = (_MANDATES_END, {"count": len(ending)})

@@ -8,7 +8,7 @@ from sqlalchemy.orm.attributes import History
 
 from mdo.instances.rules import check_rules, rules_of
 from mdo.kernel.base.context import context_of
-from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months
 from mdo.kernel.states.acts import Act, Machine
@@ -33,16 +33,24 @@ def check_instance(instance: Instance, today: dt.date, changed_on: dt.date | Non
     state before is dropped. `changed_on` is the day of the change where it was asked for: it may be that of the change
     before. A body that is just written down may be in any state. Raises RuleViolation.
     """
-    check_rules(rules_of(instance))
-    _check_dissolution(instance)
+    gather(
+        lambda: check_rules(rules_of(instance)),
+        lambda: _check_dissolution(instance),
+        lambda: _check_state(instance, today, changed_on),
+    )
+    if instance.state is InstanceState.DISSOLVED:
+        instance.dissolved_on = instance.dissolved_on or instance.state_on
+
+
+def _check_state(instance: Instance, today: dt.date, changed_on: dt.date | None) -> None:
     states: History = inspect(instance).attrs.state.history
     if states.deleted and states.deleted[0] is not None:
         _check_transition(states.deleted[0], instance.state)
         _date_the_change(instance, today, changed_on)
-    _check_reason(instance.state, instance.state_reason)
-    _check_day(instance.state, instance.state_on, instance.created_on, today)
-    if instance.state is InstanceState.DISSOLVED:
-        instance.dissolved_on = instance.dissolved_on or instance.state_on
+    gather(
+        lambda: _check_reason(instance.state, instance.state_reason),
+        lambda: _check_day(instance.state, instance.state_on, instance.created_on, today),
+    )
 
 
 def _date_the_change(instance: Instance, today: dt.date, changed_on: dt.date | None) -> None:

@@ -35,10 +35,19 @@ class Functions:
             if self.default is None and row.instance_id is None and not row.is_bureau:
                 self.default = row
 
-    def find(self, text: str, body: Instance) -> MandateFunction:
-        """The function of this name in a body. Raises RuleViolation with the nearest labels."""
+    def find(self, text: str, body: Instance | None) -> MandateFunction | None:
+        """The function of this name in a body; None when the body is not known and some body has it of its own.
+
+        Raises RuleViolation with the nearest labels.
+        """
+        if body is None:
+            is_of_some = any(names.find(text) for owner, names in self._by_body.items() if owner is not None)
+            return None if is_of_some else self._common(text)
         own = self._by_body[body.id].find(text) if body.id in self._by_body else []
-        function: MandateFunction = own[0] if len(own) == 1 else self._by_body[None].one(text)
+        return own[0] if len(own) == 1 else self._common(text)
+
+    def _common(self, text: str) -> MandateFunction:
+        function: MandateFunction = self._by_body[None].one(text)
         return function
 
 

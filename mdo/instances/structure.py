@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from mdo.instances.rules import is_enrolment, rules_of
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import is_changed, target_of
 from mdo.kernel.scope.reading import WHOLE_REGISTER
@@ -32,11 +32,11 @@ def check_seat(session: AnySession, seat: Seat, *, is_written: bool = False, hol
         if holds:
             _hold_seat(session, seat)
         is_moved = is_written or is_changed(seat, ("instance",))
-        if is_moved and rules_of(seat.instance).is_open:
-            raise RuleViolation(N_("A body with open membership has no seats."), field="instance_id")
-        check_college_of(seat.instance, seat.college)
-        if seat.opened_on is not None and seat.closed_on is not None and seat.closed_on < seat.opened_on:
-            raise RuleViolation(N_("The end comes before the start."), field="closed_on")
+        gather(
+            lambda: _check_not_open(seat, is_moved=is_moved),
+            lambda: check_college_of(seat.instance, seat.college),
+            lambda: _check_days(seat),
+        )
         if seat.id is None:
             return
         away = and_(Mandate.seat_id == seat.id, Mandate.instance_id != target_of(seat, "instance"))
@@ -45,6 +45,16 @@ def check_seat(session: AnySession, seat: Seat, *, is_written: bool = False, hol
         if is_written or is_changed(seat, ("opened_on", "closed_on")):
             for mandate in session.scalars(_mandates_on(seat)):
                 check_seat_days(mandate, seat)
+
+
+def _check_not_open(seat: Seat, *, is_moved: bool) -> None:
+    if is_moved and rules_of(seat.instance).is_open:
+        raise RuleViolation(N_("A body with open membership has no seats."), field="instance_id")
+
+
+def _check_days(seat: Seat) -> None:
+    if seat.opened_on is not None and seat.closed_on is not None and seat.closed_on < seat.opened_on:
+        raise RuleViolation(N_("The end comes before the start."), field="closed_on")
 
 
 def _hold_seat(session: AnySession, seat: Seat) -> None:

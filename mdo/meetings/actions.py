@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession, context_of
-from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
 from mdo.kernel.states.acts import Act, Machine
 from models.accounts import User
@@ -16,6 +16,10 @@ from models.meetings import ActionItem, ActionState, Meeting
 
 def check_action(action: ActionItem, today: dt.date) -> None:
     """Completes and checks an action about to be written. Raises RuleViolation."""
+    gather(lambda: _check_closed(action, today), lambda: _check_outcome(action), lambda: _check_one_owner(action))
+
+
+def _check_closed(action: ActionItem, today: dt.date) -> None:
     if action.state is None:
         action.state = ActionState.OPEN
     if action.state is ActionState.OPEN:
@@ -24,8 +28,14 @@ def check_action(action: ActionItem, today: dt.date) -> None:
         action.closed_on = today
     elif action.closed_on > today:
         raise RuleViolation(N_("An action is closed on this day or before."), field="closed_on")
+
+
+def _check_outcome(action: ActionItem) -> None:
     if action.state is ActionState.DROPPED and not action.outcome:
         raise RuleViolation(N_("Say in a word why the action is given up."), field="outcome")
+
+
+def _check_one_owner(action: ActionItem) -> None:
     if (action.owner is not None or action.owner_id is not None) and action.owner_name:
         raise RuleViolation(N_("Choose an account or write a name, not both."), field="owner_name")
 

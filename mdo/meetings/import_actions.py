@@ -52,9 +52,8 @@ class _ActionImport:
         values, row = planner.values, planner.row
         planner.planned.label = values.get("text", "")
         meeting = self._meeting(planner) if row is None else row.meeting
-        if row is None and (meeting is None or "text" not in values):
-            return None
-        target = self._target(planner, meeting)
+        is_unknown = row is None and (meeting is None or "text" not in values)
+        target = Target.draft(ActionItem) if is_unknown else self._target(planner, meeting)
         planner.is_about(target)
         item = None
         if meeting is not None:
@@ -63,6 +62,8 @@ class _ActionImport:
         if target.is_new:
             own["meeting"] = meeting
         planner.set(target, VIEW, {**self._owner(planner, target), **own, "agenda_item": item})
+        if is_unknown:
+            return None
         if planner.planned.writes and not self._is_own(target):
             with planner.errors_at("instance"):
                 check_is_writable(self.register, None if meeting is None else meeting.instance)
@@ -76,7 +77,7 @@ class _ActionImport:
     def _meeting(self, planner: LinePlanner) -> Meeting | None:
         values = planner.values
         body: Instance | None = planner.body()
-        if "meeting_on" not in values or planner.failed & {"instance", "meeting"}:
+        if planner.failed & {"instance", "meeting", "meeting_on"}:
             return None
         of_day = self.book.on(body, values["meeting_on"])
         found = titled(of_day, values.get("meeting"))

@@ -102,12 +102,12 @@ class _MeetingImport:
         organiser = planner.look_up("organiser", self.accounts.one)
         host = planner.one_place("host", _ONE_PLACE)
         if hours is None or planner.failed & {"instance", "kind", "title", "start_at", "start_time"}:
-            return None
+            return self._draft(planner, body, hours, {"organiser": organiser, "host": host})
         target = None
         with planner.errors_at("start_at"):
             target = self._target(planner, body, hours)
         if target is None:
-            return None
+            return self._draft(planner, body, hours, {"organiser": organiser, "host": host})
         planner.is_about(target)
         own = planner.own(Meeting, "start_at", "end_at", "state")
         if target.is_new:
@@ -124,6 +124,15 @@ class _MeetingImport:
                 check_is_writable(self.register, target.row.instance if not target.is_new else body)
         return target
 
+    @staticmethod
+    def _draft(planner: LinePlanner, body: Instance | None, hours: _Hours | None, related: dict[str, Any]) -> None:
+        """What a line says that does not tell its meeting, for the rules to judge."""
+        own = planner.own(Meeting, "start_at", "end_at") | {"instance": body}
+        if hours is not None:
+            own |= {"start_at": hours.start_at, "end_at": hours.end_at}
+        planner.untold |= {name for name in ("start_at", "end_at", "instance", "kind") if own.get(name) is None}
+        planner.set(Target.draft(Meeting), VIEW, {**own, **related})
+
     def check(self, planner: LinePlanner) -> None:
         """The rules of a meeting."""
         with planner.errors_at("start_at"):
@@ -135,7 +144,7 @@ class _MeetingImport:
             return stored
         values = planner.values
         if "instance" not in values:
-            if values.get("kind") is not MeetingKind.NETWORK and "instance" not in planner.failed:
+            if values.get("kind") is not MeetingKind.NETWORK and not planner.failed & {"instance", "kind"}:
                 planner.fail("instance", BODY_NEEDED)
             return None
         found: Instance | None = planner.body()

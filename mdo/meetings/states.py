@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from mdo.instances.rules import rules_of
-from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
 from models.instances import MinutesApprover
@@ -159,10 +159,20 @@ def check_hours(start_at: dt.datetime, end_at: dt.datetime) -> None:
 
 def check_meeting(meeting: Meeting, today: dt.date) -> None:
     """Checks a meeting about to be written. Raises RuleViolation."""
-    check_hours(meeting.start_at, meeting.end_at)
+    gather(
+        lambda: check_hours(meeting.start_at, meeting.end_at),
+        lambda: _check_kind(meeting),
+        lambda: _check_state(meeting, today),
+    )
+
+
+def _check_state(meeting: Meeting, today: dt.date) -> None:
+    if meeting.state is not None:
+        check_held(meeting.state, day_of(meeting), today)
+
+
+def _check_kind(meeting: Meeting) -> None:
     if meeting.kind is MeetingKind.NETWORK and meeting.instance is not None:
         raise RuleViolation(
             N_("A meeting of the network has no body: leave the body empty, or choose another kind."), field="instance"
         )
-    if meeting.state is not None:
-        check_held(meeting.state, day_of(meeting), today)

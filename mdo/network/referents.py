@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import have_common_day
 from mdo.kernel.base.relations import target_of
@@ -93,8 +93,15 @@ def _place_of(referent: Referent) -> tuple[object, object]:
 
 
 def _check_period(row: Referent | Absence) -> None:
+    gather(lambda: _check_end(row), lambda: _check_replacement(row))
+
+
+def _check_end(row: Referent | Absence) -> None:
     if row.end_on is not None and row.end_on < row.start_on:
         raise RuleViolation(_END_BEFORE_START, field="end_on", start=row.start_on)
+
+
+def _check_replacement(row: Referent | Absence) -> None:
     replacement = target_of(row, "replacement")
     if replacement is not None and replacement == target_of(row, "user"):
         raise RuleViolation(_OWN_REPLACEMENT, field="replacement_id")

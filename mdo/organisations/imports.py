@@ -45,16 +45,22 @@ def plan_organisations(session: AnySession, lines: Sequence[Line], register: Reg
             targets[key] = Target.new(Organisation, name=values["name"])
         return targets[key]
 
+    def draft(planner: LinePlanner, place: Arrondissement | None) -> None:
+        said = planner.own(Organisation)
+        planner.set(Target.draft(Organisation), VIEW, {**said, "arrondissement": place})
+
     def plan_line(planner: LinePlanner) -> Target | None:
         values = planner.values
         planner.planned.label = values.get("name", "") if planner.row is None else planner.row.name
         place = planner.one_place("arrondissement", _ONE_PLACE, is_needed=False)
         if ("name" not in values and planner.row is None) or planner.failed & {"kind", "siret", "arrondissement"}:
+            draft(planner, place)
             return None
         target = None
         with planner.errors_at("name"):
             target = target_of(planner, place)
         if target is None:
+            draft(planner, place)
             return None
         planner.is_about(target)
         # One that was found by its name goes by it already.

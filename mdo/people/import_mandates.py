@@ -19,7 +19,7 @@ from mdo.kernel.imports.tables import Line
 from mdo.kernel.labels import field_label
 from mdo.organisations.register import organisation_names
 from mdo.people.import_fields import MANDATE_FIELDS
-from mdo.people.import_persons import Evidence, PeopleIndex, mandates_with_all
+from mdo.people.import_persons import NAMES, TELLING, Evidence, PeopleIndex, SeveralFit, mandates_with_all
 from mdo.people.mandate_rules import check_mandate
 from mdo.people.terms import default_planned_end
 from models.instances import Instance, MandateFunction
@@ -62,10 +62,15 @@ class MandateBook:
         known = self._by_holder[id(holder)]
         known.extend(mandate for mandate in mandates if not any(mandate is other for other in known))
 
-    def plan(self, planner: LinePlanner, holder: Target, body: Instance, *, organisation: Any = None) -> Any:
-        """Plans the mandate of a line; returns the key by which two lines give the same one, None when in error."""
+    def plan(self, planner: LinePlanner, holder: Target, body: Instance | None, *, organisation: Any = None) -> Any:
+        """Plans the mandate of a line; returns the key by which two lines give the same one, None when in error.
+
+        A line that does not say which mandate it is about gives a draft: the rules say what else is wrong with it.
+        """
         function, college, seat = self._places_of(planner, body)
-        if function is None or planner.failed & {"function", "college", "seat", "start_on"}:
+        is_unknown = holder.is_draft or planner.failed & {"instance", "function", "college", "seat", "start_on"}
+        if body is None or function is None or (is_unknown and planner.row is None):
+            self._draft(planner, holder, {"instance": body, "function": function, "college": college, "seat": seat})
             return None
         is_person = holder.model is Person
         start_on = planner.values.get("start_on")
@@ -97,9 +102,20 @@ class MandateBook:
             self._list_unknown(planner, target.row, body, function, plain)
         return id(target) if not target.is_new else (id(holder.row), body.id, function.id, start_on)
 
-    def _places_of(self, planner: LinePlanner, body: Instance) -> tuple[Any, Any, Any]:
-        college = planner.look_up("college", lambda text: self.colleges.find(text, body))
-        seat = planner.look_up("seat", lambda number: self.seats.find(number, body))
+    def _draft(self, planner: LinePlanner, holder: Target, places: dict[str, Any]) -> None:
+        target = Target.draft(Mandate, designation=Designation.UNKNOWN, commitment=Commitment.UNKNOWN, rank=1)
+        owner = {"person" if holder.model is Person else "organisation": holder}
+        planner.untold |= {name for name, value in places.items() if value is None and name != "seat"}
+        planner.set(target, VIEW, {**owner, **places, **planner.own(Mandate)})
+        if places["instance"] is not None:
+            planner.check_body(places["instance"])
+        self._places[id(planner)] = holder, target.row
+
+    def _places_of(self, planner: LinePlanner, body: Instance | None) -> tuple[Any, Any, Any]:
+        college = seat = None
+        if body is not None:
+            college = planner.look_up("college", lambda text: self.colleges.find(text, body))
+            seat = planner.look_up("seat", lambda number: self.seats.find(number, body))
         if "function" in planner.values:
             return planner.look_up("function", lambda text: self.functions.find(text, body)), college, seat
         if planner.row is not None:
@@ -154,7 +170,7 @@ class MandateBook:
 
         self._know_seats()
         for planner in planners:
-            if id(planner) not in self._places:
+            if id(planner) not in self._places or planner.planned.errors:
                 continue
             holder, row = self._places[id(planner)]
             seat_id = self._seats_of.get(id(planner))
@@ -174,10 +190,10 @@ class MandateBook:
         if id(planner) not in self._places:
             return
         holder, row = self._places[id(planner)]
-        seat_id = None if row.seat is None else row.seat.id
-        known = [*self._by_holder[id(holder.row)], *self._by_seat.get(seat_id or 0, ())]
-        others = {id(other): other for other in known if other is not row and other.instance is not None}
         with planner.errors_at("start_on"):
+            seat_id = self._seats_of.get(id(planner)) if planner.planned.errors else row.seat and row.seat.id
+            known = [*self._by_holder[id(holder.row)], *self._by_seat.get(seat_id or 0, ())]
+            others = {id(other): other for other in known if other is not row and other.instance is not None}
             check_mandate(row, list(others.values()), self.register.today)
 
 
@@ -203,18 +219,15 @@ def plan_mandates(session: AnySession, lines: Sequence[Line], register: Register
     for batch in batches(sorted(row_id for row_id in people if row_id is not None)):
         for mandate in session.scalars(mandates_with_all().where(Mandate.person_id.in_(batch))):
             book.know(people[mandate.person_id], [mandate])
-    ids = {holder.row.id for holder, _, _ in found if holder is not None and holder.model is Organisation}
-    rows = {holder.row.id: holder.row for holder, _, _ in found if holder is not None and holder.model is Organisation}
+    ids = {holder.row.id for holder, _, _ in found if holder.model is Organisation}
+    rows = {holder.row.id: holder.row for holder, _, _ in found if holder.model is Organisation}
     for batch in batches(ids):
         held = mandates_with_all().where(Mandate.organisation_id.in_(batch), Mandate.person_id.is_(None))
         for mandate in session.scalars(held):
             book.know(rows[mandate.organisation_id], [mandate])
     keys = []
     for planner, (holder, body, organisation) in zip(planners, found, strict=True):
-        key = None
-        if holder is not None and body is not None:
-            key = book.plan(planner, holder, body, organisation=organisation)
-        keys.append(key)
+        keys.append(book.plan(planner, holder, body, organisation=organisation))
     refuse_twice(planners, keys, "instance")
     refuse_contradictions({write.target for planner in planners for write in planner.planned.writes})
     book.check_lines(planners)
@@ -223,7 +236,7 @@ def plan_mandates(session: AnySession, lines: Sequence[Line], register: Register
 
 def _holder_and_body(
     planner: LinePlanner, register: Register, index: PeopleIndex, organisations: Names, holders: dict[int, Target]
-) -> tuple[Target | None, Instance | None, Organisation | None]:
+) -> tuple[Target, Instance | None, Organisation | None]:
     values, row = planner.values, planner.row
     if row is not None:
         holder = row.person or row.organisation
@@ -238,14 +251,27 @@ def _holder_and_body(
         filter(None, (values.get("last_name"), values.get("first_name"), values.get("organisation")))
     )
     if not is_person:
-        if organisation is None and "organisation" not in planner.failed:
-            planner.fail("full_name", _NO_HOLDER)
-        holder = None if organisation is None else holders.setdefault(organisation.id, Target(organisation))
-        return holder, body, None
+        if organisation is None:
+            if not planner.failed & {"organisation", *NAMES}:
+                planner.fail("full_name", _NO_HOLDER)
+            return _nobody(), body, None
+        return holders.setdefault(organisation.id, Target(organisation)), body, None
     column = "full_name" if values.get("full_name") else "last_name"
+    if planner.failed & NAMES:
+        return _nobody(), body, organisation
     with planner.errors_at(column):
-        known = index.find(values, Evidence.of(values, body.id if body else None)) or index.only_namesake(values)
+        try:
+            known = index.find(values, Evidence.of(values, body.id if body else None)) or index.only_namesake(values)
+        except SeveralFit:
+            if planner.failed & TELLING:
+                return _nobody(), body, organisation
+            raise
         if known is None:
             raise RuleViolation(_UNKNOWN_PERSON, value=planner.planned.label)
         return known.target, body, organisation
-    return None, body, organisation
+    return _nobody(), body, organisation
+
+
+def _nobody() -> Target:
+    """The holder of a mandate whose line names none that is known."""
+    return Target.draft(Person, last_name="?")

@@ -33,6 +33,15 @@ _SPLIT = N_("Which is the last name in « %(value)s »? Type it in capitals, or 
 _NO_NAME = N_("The last name is missing.")
 
 
+NAMES = frozenset(("last_name", "first_name", "full_name"))
+# What tells namesakes apart: while one of these cannot be read, nothing is asked about them.
+TELLING = frozenset(("instance", "email", "phone", "birth_year"))
+
+
+class SeveralFit(RuleViolation):
+    """A line may speak of several people."""
+
+
 @dataclass(eq=False)
 class KnownPerson:
     """A person of the register or of the file, with all that tells him or her from a namesake."""
@@ -159,7 +168,7 @@ class PeopleIndex:
         else:
             found = _strongest(namesakes, evidence)
         if len(found) > 1:
-            raise RuleViolation(_SEVERAL, value=values.get("full_name") or " ".join(map(str, names_of(values))))
+            raise SeveralFit(_SEVERAL, value=values.get("full_name") or " ".join(map(str, names_of(values))))
         return found[0] if found else None
 
     def only_namesake(self, values: dict[str, Any]) -> KnownPerson | None:

@@ -21,7 +21,7 @@ from mdo.organisations.rules import check_organisation
 from mdo.people.fields import PERSON
 from mdo.people.import_fields import PEOPLE_FIELDS
 from mdo.people.import_mandates import MandateBook
-from mdo.people.import_persons import Evidence, KnownPerson, PeopleIndex, names_of
+from mdo.people.import_persons import NAMES, TELLING, Evidence, KnownPerson, PeopleIndex, SeveralFit, names_of
 from mdo.people.persons import check_person
 from mdo.people.scope import check_place_of_person, people_with_mandates
 from models.instances import Instance
@@ -124,8 +124,10 @@ class _PeopleImport:
     def _plan_line(self, planner: LinePlanner) -> Any:
         body: Instance | None = planner.body()
         known = self._person(planner, body) if planner.row is None else KnownPerson(Target(planner.row))
-        if known is None or "instance" in planner.failed:
-            return None
+        if known is None:
+            # What else is wrong with the line is told as well.
+            known = KnownPerson(Target.draft(Person, last_name="?", gender=Gender.UNKNOWN))
+            planner.untold |= {"last_name", "first_name"}
         planner.is_about(known.target)
         place = planner.one_place("arrondissement", _ONE_PLACE, is_needed=False)
         organisation = self._organisation(planner, known.target, body, place)
@@ -138,16 +140,25 @@ class _PeopleImport:
             self._check_scope(planner, known.target, body, place)
         if planner.row is None:
             self._list_unknown(planner, known.target)
-        if body is None:
-            return ("person", id(known.target if planner.row is None else planner.row))
+        if body is None and "instance" not in planner.failed:
+            return (
+                None if known.target.is_draft else ("person", id(known.target if planner.row is None else planner.row))
+            )
         return self.book.plan(planner, known.target, body)
 
     def _person(self, planner: LinePlanner, body: Instance | None) -> KnownPerson | None:
         values = planner.values
+        if planner.failed & NAMES:
+            return None
         column = "full_name" if values.get("full_name") and not values.get("last_name") else "last_name"
         with planner.errors_at(column):
             evidence = Evidence.of(values, body.id if body else None)
-            known = self.index.find(values, evidence)
+            try:
+                known = self.index.find(values, evidence)
+            except SeveralFit:
+                if planner.failed & TELLING:
+                    return None
+                raise
             if known is None:
                 last_name, first_name = names_of(values)
                 creator = self.register.context.actor_id
@@ -197,7 +208,7 @@ class _PeopleImport:
 
     def _check_scope(self, planner: LinePlanner, target: Target, body: Instance | None, place: Any) -> None:
         mine = self.register.writable_places
-        if mine is None:
+        if mine is None or target.is_draft or "instance" in planner.failed:
             return
         if not target.is_new:
             if self.writable is not None and target.row.id not in self.writable:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import inspect, or_, select
@@ -11,7 +12,7 @@ from mdo.instances.rules import rules_of
 from mdo.instances.structure import check_seat_days
 from mdo.kernel.base.bounds import check_bounds
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import is_changed, target_of
 from mdo.kernel.sessions.advisory_locks import Key, hold, read_afresh
@@ -43,22 +44,37 @@ def check_mandate(mandate: Mandate, others: Sequence[Mandate], today: dt.date, *
     """
     if target_of(mandate, "person") is None and target_of(mandate, "organisation") is None:
         raise RuleViolation(N_("Name the person, or the association that holds the mandate."), field="person_id")
+    gather(
+        lambda: _complete(mandate),
+        lambda: check_bounds(mandate),
+        lambda: check_dates(mandate),
+        lambda: check_end_reason(mandate),
+        lambda: check_place(mandate),
+        lambda: _check_age(mandate, today),
+    )
+    # These lean on the days and the place: they are asked once those hold.
+    rules = [partial(check_overlap, mandate, others), partial(check_seat_is_free, mandate, others)]
+    if is_changed(mandate, ("ended_on",)):
+        rules.insert(0, partial(check_no_renewal_after, mandate, others))
+    if is_written or is_changed(mandate, _PLACED):
+        rules.insert(-2, partial(_check_lives, mandate))
+    if is_written or is_changed(mandate, _COUNTED):
+        rules.append(partial(check_term_limit, mandate, others))
+    gather(*rules)
+
+
+def _check_lives(mandate: Mandate) -> None:
+    check_body_lives(mandate)
+    if mandate.seat is not None:
+        check_seat_days(mandate, mandate.seat, "seat_id")
+
+
+def _complete(mandate: Mandate) -> None:
     if mandate.id is None and mandate.planned_end_on is None:
         mandate.planned_end_on = default_planned_end(mandate.start_on, mandate.instance, mandate.function)
-    check_bounds(mandate)
-    check_dates(mandate)
-    check_end_reason(mandate)
-    if is_changed(mandate, ("ended_on",)):
-        check_no_renewal_after(mandate, others)
-    check_place(mandate)
-    if is_written or is_changed(mandate, _PLACED):
-        check_body_lives(mandate)
-        if mandate.seat is not None:
-            check_seat_days(mandate, mandate.seat, "seat_id")
-    check_overlap(mandate, others)
-    check_seat_is_free(mandate, others)
-    if is_written or is_changed(mandate, _COUNTED):
-        check_term_limit(mandate, others)
+
+
+def _check_age(mandate: Mandate, today: dt.date) -> None:
     if mandate.person is not None:
         minimum_age = rules_of(mandate.instance).minimum_age
         check_minimum_age(mandate.person.birth_year, minimum_age, mandate.start_on or today)

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import re
+from functools import partial
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_
 
-from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.identifiers import normalised_email, written_phone
 from mdo.kernel.base.messages import N_
 from mdo.kernel.rules.twofold import Rule
@@ -22,23 +23,42 @@ def check_person(person: Person, today: dt.date) -> None:
 
     Raises RuleViolation for a blank name, what is not an e-mail address, and a birth year or an answer still to come.
     """
+    gather(
+        partial(_check_name, person),
+        *(partial(_check_email, person, field) for field in ("email", "guardian_email")),
+        *(partial(_tidy_phone, person, field) for field in ("phone", "guardian_phone")),
+        partial(_check_birth_year, person, today),
+        *(partial(_check_answered, person, field, today) for field in _CONSENT_DATES),
+    )
+
+
+def _check_name(person: Person) -> None:
     person.last_name = " ".join((person.last_name or "").split())
     person.first_name = " ".join((person.first_name or "").split()) or None
     if not person.last_name:
         raise RuleViolation(N_("A name is needed."), field="last_name")
-    for field in ("email", "guardian_email"):
-        address = normalised_email(getattr(person, field)) or None
-        if address is not None and not _EMAIL.fullmatch(address):
-            raise RuleViolation(N_("This is not an e-mail address: name@example.org is expected."), field=field)
-        setattr(person, field, address)
-    person.phone = written_phone(person.phone)
-    person.guardian_phone = written_phone(person.guardian_phone)
+
+
+def _check_email(person: Person, field: str) -> None:
+    address = normalised_email(getattr(person, field)) or None
+    if address is not None and not _EMAIL.fullmatch(address):
+        raise RuleViolation(N_("This is not an e-mail address: name@example.org is expected."), field=field)
+    setattr(person, field, address)
+
+
+def _tidy_phone(person: Person, field: str) -> None:
+    setattr(person, field, written_phone(getattr(person, field)))
+
+
+def _check_birth_year(person: Person, today: dt.date) -> None:
     if person.birth_year is not None and person.birth_year > today.year:
         raise RuleViolation(N_("This year is still to come."), field="birth_year")
-    for field in _CONSENT_DATES:
-        answered_on = getattr(person, field)
-        if answered_on is not None and answered_on > today:
-            raise RuleViolation(N_("This day is still to come."), field=field)
+
+
+def _check_answered(person: Person, field: str, today: dt.date) -> None:
+    answered_on = getattr(person, field)
+    if answered_on is not None and answered_on > today:
+        raise RuleViolation(N_("This day is still to come."), field=field)
 
 
 def lacks_guardian(person: Person, day: dt.date) -> bool:

@@ -85,10 +85,12 @@ def plan_requests(session: AnySession, lines: Sequence[Line], register: Register
         organisation = planner.look_up("organisation", directions.one)
         responsible = planner.look_up("responsible", accounts.one)
         planner.planned.label = " ".join(filter(None, (values.get("number"), values.get("subject"))))
-        if body is None or planner.failed & {"number", "subject", "received_on"}:
-            return None
-        target = target_of(planner, body)
-        if target is None:
+        target = None
+        if body is not None and not planner.failed & {"number", "subject", "received_on"}:
+            target = target_of(planner, body)
+        if body is None or target is None:
+            said = {"instance": body, "organisation": organisation, "responsible": responsible}
+            planner.set(Target.draft(CouncilRequest), VIEW, {**said, **planner.own(CouncilRequest)})
             return None
         planner.is_about(target)
         own = planner.own(CouncilRequest, "number")
@@ -99,8 +101,9 @@ def plan_requests(session: AnySession, lines: Sequence[Line], register: Register
 
     def check(planner: LinePlanner) -> None:
         row = planner.planned.writes[0].target.row
-        row.due_on = row.due_on or due_date(row.received_on)
         with planner.errors_at("subject"):
+            if not planner.planned.errors:
+                row.due_on = row.due_on or due_date(row.received_on)
             check_request(row, register.today)
 
     refuse_twice(planners, [plan_line(planner) for planner in planners], "number")

@@ -1,8 +1,9 @@
 """What may be written about a request or an opinion of a body, and what is proposed."""
 
 import datetime as dt
+from functools import partial
 
-from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import is_changed, target_of
 from models.organisations import OrganisationKind
@@ -19,9 +20,14 @@ def due_date(received_on: dt.date) -> dt.date:
 
 def check_request(request: CouncilRequest, today: dt.date) -> None:
     """Checks a request as a form, an import or an undo filled it in. Raises RuleViolation."""
-    _check_direction(request)
-    _check_dates(request, today)
-    _check_answer(request)
+    gather(
+        lambda: _check_direction(request),
+        *(partial(_check_day, request, name, today) for name in ("received_on", "sent_on", "due_on", "answered_on")),
+        lambda: _check_sent(request),
+        lambda: _check_answer_day(request),
+        lambda: _check_answer(request),
+        lambda: _check_reason(request),
+    )
 
 
 def _check_direction(request: CouncilRequest) -> None:
@@ -35,32 +41,38 @@ def _check_direction(request: CouncilRequest) -> None:
         )
 
 
-def _check_dates(request: CouncilRequest, today: dt.date) -> None:
-    received_on, sent_on, answered_on = request.received_on, request.sent_on, request.answered_on
-    for field, day in (("received_on", received_on), ("sent_on", sent_on), ("answered_on", answered_on)):
-        if day is not None and day > today:
-            raise RuleViolation(N_("This day is still to come: write it down once it has happened."), field=field)
-    if received_on is None:
+def _check_day(request: CouncilRequest, name: str, today: dt.date) -> None:
+    day = getattr(request, name)
+    if day is None:
         return
-    for field, day in (("sent_on", sent_on), ("due_on", request.due_on), ("answered_on", answered_on)):
-        if day is not None and day < received_on:
-            raise RuleViolation(
-                N_("This day comes before the reception (%(received)s): correct one of the two."),
-                field=field,
-                received=received_on,
-            )
+    if name != "due_on" and day > today:
+        raise RuleViolation(N_("This day is still to come: write it down once it has happened."), field=name)
+    received_on = request.received_on
+    if received_on is not None and day < received_on <= today:
+        raise RuleViolation(
+            N_("This day comes before the reception (%(received)s): correct one of the two."),
+            field=name,
+            received=received_on,
+        )
+
+
+def _check_answer_day(request: CouncilRequest) -> None:
+    sent_on, answered_on = request.sent_on, request.answered_on
     if sent_on is not None and answered_on is not None and answered_on < sent_on:
         raise RuleViolation(
             N_("The answer comes before it was sent to the direction (%(sent)s): correct one of the two."),
             field="answered_on",
             sent=sent_on,
         )
-    if sent_on is not None and target_of(request, "organisation") is None:
+
+
+def _check_sent(request: CouncilRequest) -> None:
+    if request.sent_on is not None and target_of(request, "organisation") is None:
         raise RuleViolation(N_("Say to which direction it was sent."), field="organisation")
 
 
 def _check_answer(request: CouncilRequest) -> None:
-    answer, reason = (request.answer or "").strip(), (request.follow_up_reason or "").strip()
+    answer = (request.answer or "").strip()
     if request.answered_on is None and (answer or request.follow_up is not None):
         raise RuleViolation(N_("Give the day of the answer."), field="answered_on")
     if request.answered_on is not None and not answer and request.follow_up is None:
@@ -68,6 +80,10 @@ def _check_answer(request: CouncilRequest) -> None:
             N_("Write what was answered, or what the city does of it; else leave the day of the answer empty."),
             field="answer",
         )
+
+
+def _check_reason(request: CouncilRequest) -> None:
+    reason = (request.follow_up_reason or "").strip()
     if request.follow_up is FollowUp.REFUSED and not reason:
         raise RuleViolation(N_("Say why it is refused: the body will read it."), field="follow_up_reason")
     if request.follow_up is None and reason:

@@ -51,11 +51,15 @@ def plan_suppliers(session: AnySession, lines: Sequence[Line], register: Registe
             raise RuleViolation(_OTHER_NUMBER, field="identifier", value=found[0].name, number=found[0].identifier)
         return found[0] if found else None
 
+    def draft(planner: LinePlanner, number: str | None) -> None:
+        planner.set(Target.draft(Supplier), VIEW, {**planner.own(Supplier), "identifier": number})
+
     def plan_line(planner: LinePlanner) -> Target | None:
         values = planner.values
         number = tidy(values.get("identifier"))
         planner.planned.label = values.get("name", "") if planner.row is None else planner.row.name
         if ("name" not in values and planner.row is None) or "identifier" in planner.failed:
+            draft(planner, number)
             return None
         target = None
         with planner.errors_at("name"):
@@ -65,6 +69,7 @@ def plan_suppliers(session: AnySession, lines: Sequence[Line], register: Registe
                 key, Target(row) if row is not None else Target.new(Supplier, name=values["name"])
             )
         if target is None:
+            draft(planner, number)
             return None
         planner.is_about(target)
         is_named = (

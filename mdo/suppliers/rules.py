@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.identifiers import NOT_A_SIRET, is_siret
 from mdo.kernel.base.messages import N_
 from models.suppliers import IdentifierKind, Supplier
@@ -40,11 +40,20 @@ def tidy(text: str | None) -> str | None:
 
 def check_supplier(supplier: Supplier) -> None:
     """Tidies the identifiers of a supplier and checks them. Raises RuleViolation."""
+    gather(lambda: _check_own_identifier(supplier), lambda: _check_own_vat(supplier))
+    if supplier.identifier_kind is IdentifierKind.SIRET:
+        _check_vat(supplier.vat_number, supplier.identifier)
+
+
+def _check_own_identifier(supplier: Supplier) -> None:
     supplier.identifier_kind = supplier.identifier_kind or IdentifierKind.SIRET
-    supplier.identifier, supplier.vat_number = tidy(supplier.identifier), tidy(supplier.vat_number)
+    supplier.identifier = tidy(supplier.identifier)
     _check_identifier(supplier.identifier_kind, supplier.identifier)
-    siret = supplier.identifier if supplier.identifier_kind is IdentifierKind.SIRET else None
-    _check_vat(supplier.vat_number, siret)
+
+
+def _check_own_vat(supplier: Supplier) -> None:
+    supplier.vat_number = tidy(supplier.vat_number)
+    _check_vat(supplier.vat_number, None)
 
 
 def _check_identifier(kind: IdentifierKind, identifier: str | None) -> None:

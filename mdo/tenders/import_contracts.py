@@ -74,6 +74,7 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
         }
         held: list[Supplier] | None = planner.look_up("holders", holders)
         if planner.row is None and ("number" not in values or planner.failed & {"number", "title"}):
+            planner.set(Target.draft(Contract), VIEW, {**planner.own(Contract, "number"), **related})
             return None
         row = planner.row or stored.get(fold(values["number"]))
         key = fold(row.number if row is not None else values["number"])
@@ -98,11 +99,11 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
     retained: dict[LinePlanner, Sequence[tuple[Tender, bool]]] = {}
 
     def check(planner: LinePlanner) -> None:
-        target = of_line[planner]
-        assert target is not None  # a line that is about no contract writes nothing
-        row = target.row
+        row = (of_line[planner] or planner.planned.writes[0].target).row
         with planner.errors_at("number"):
             check_file(row, register.today)
+            if planner.planned.errors:
+                return  # what else is asked leans on the whole line
             if is_changed(row, chosen_by(row)):
                 check_choice(row, law, register.today)
                 check_launch(session, row, law)

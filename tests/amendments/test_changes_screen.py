@@ -137,6 +137,23 @@ def test_what_is_refused_is_said_at_its_field_and_nothing_typed_is_lost(mission,
 
 
 @ON_SQLITE
+def test_all_that_an_amendment_breaks_is_said_at_once(mission, session, contract) -> None:
+    session.commit()
+    answer = save(
+        mission,
+        f"/avenants/add?contract={contract.id}",
+        ground="low_value",
+        subject="Ateliers",
+        amount_excl_tax="10000",
+        months="0",
+        signed_on=str(TODAY + dt.timedelta(days=1)),
+        notified_on=str(TODAY),
+    )
+    assert answer.status_code == 422
+    assert refusals(answer).keys() == {"signed_on", "notified_on", "ground"}
+
+
+@ON_SQLITE
 def test_a_notified_amendment_is_neither_changed_nor_deleted_before_its_notification_is_taken_off(
     mission, session, contract, stored
 ) -> None:

@@ -408,6 +408,14 @@ def test_an_enrolment_tells_what_is_wrong_of_the_person_and_of_the_mandate_at_on
 
 
 @ON_SQLITE
+def test_an_enrolment_tells_each_rule_of_the_person_beside_what_cannot_be_read(mission, session):
+    data = {"last_name": "", "birth_year": "2099", "email": "rivière", "guardian_email": "abc", "start_on": "hier"}
+    answer = post(mission, "/personnes/enrol", data)
+    assert summary(answer).count(refusals(answer)["email"]) == 2  # of two fields, once each
+    assert set(refusals(answer)) >= {"last_name", "birth_year", "email", "guardian_email", "start_on", "instance"}
+
+
+@ON_SQLITE
 def test_any_refusal_of_the_database_becomes_a_sentence(app):
     orig = _Refusal(f"{SECRET} SELECT 1")
     for kind in (IntegrityError, DataError, OperationalError):

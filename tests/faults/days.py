@@ -55,7 +55,7 @@ DAYS = (
     Fault(
         name="who was renewed does not leave before the renewal is taken away",
         file="mdo/people/mandate_rules.py",
-        before="        check_no_renewal_after(mandate, others)\n",
+        before="        rules.insert(0, partial(check_no_renewal_after, mandate, others))\n",
         after="        pass\n",
         caught_by=("tests/people/test_departures.py",),
     ),

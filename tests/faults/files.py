@@ -98,4 +98,32 @@ FILES = (
         after="        if len(set(ranks)) < len(ranks):\n",
         caught_by=("tests/kernel/fields/test_tables.py::test_what_is_wrong_is_told_with_its_table",),
     ),
+    Fault(
+        name="all that is wrong with a line is told at once",
+        file="mdo/kernel/imports/dry_run.py",
+        before="        for planner in wrong:\n",
+        after="        for planner in wrong[:0]:\n",
+        caught_by=("tests/kernel/imports/test_every_error.py::test_all_that_is_wrong_with_a_line_is_told_at_once",),
+    ),
+    Fault(
+        name="a rule says nothing of a cell that could not be read",
+        file="mdo/kernel/imports/dry_run.py",
+        before="for name in hidden & set(state.mapper.attrs.keys())}\n",
+        after="for name in ()}\n",
+        caught_by=("tests/kernel/imports/test_every_error.py::test_all_that_is_wrong_with_a_line_is_told_at_once",),
+    ),
+    Fault(
+        name="an edited cell that is worked out is told when its workbook comes back",
+        file="mdo/kernel/imports/roundtrip/returning.py",
+        before="            planned.errors[:0] = self._locked.get(place, ())\n",
+        after="",
+        caught_by=("tests/kernel/imports/test_every_error.py::test_a_cell_that_is_worked_out_and_was_edited_is_told",),
+    ),
+    Fault(
+        name="rules that do not lean on each other are all told",
+        file="mdo/kernel/base/errors.py",
+        before="        first.others = tuple(others)\n",
+        after="",
+        caught_by=("tests/amendments/test_changes_screen.py::test_all_that_an_amendment_breaks_is_said_at_once",),
+    ),
 )

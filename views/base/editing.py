@@ -71,7 +71,13 @@ def read_opening(row: Any, token: str | None) -> Opening | None:
 
 
 def add_violation(form: FlaskForm, violation: RuleViolation) -> None:
-    """Puts the sentence of a refusal at its field (a foreign key's at its relation), or above the form."""
+    """Puts the sentences of refusals at their fields (a foreign key's at its relation), or above the form."""
+    for each in violation.all:
+        add_one(form, each)
+
+
+def add_one(form: FlaskForm, violation: RuleViolation) -> None:
+    """Puts the sentence of this refusal alone."""
     text = violation.text(gettext)
     name = violation.field or ""
     for candidate in (name, name.removesuffix("_id")):

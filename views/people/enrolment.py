@@ -20,7 +20,7 @@ from models.people import Mandate, Person
 from views.base.apart import told_apart
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.editing import add_violation, assign
+from views.base.editing import add_one, add_violation, assign
 from views.base.fields import YesNoField, posted_ids
 from views.base.forms import RecordForm, form_class, form_data
 from views.base.integrity import violation_of
@@ -135,7 +135,7 @@ def _save(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Mandate | No
             if broken:
                 db.session.rollback()
                 for violation in broken:
-                    add_violation(form, violation)
+                    add_one(form, violation)
                 return None, False
             alike = visible_duplicates(db.session, person)
         if alike and not form["is_someone_else"].data:
@@ -181,7 +181,7 @@ def _tell_rules_too(form: RecordForm, person_names: tuple[str, ...]) -> None:
         if violation.field is None or not any(
             form[name].errors for name in (violation.field, violation.field.removesuffix("_id")) if name in form
         ):
-            add_violation(form, violation)
+            add_one(form, violation)
 
 
 def _filled(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Person, Mandate]:
@@ -196,13 +196,13 @@ def _filled(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Person, Ma
 
 
 def _broken_rules(person: Person, mandate: Mandate) -> list[RuleViolation]:
-    """The first rule that each of both rows breaks; of a mandate, once its body and its function are known."""
-    broken = []
+    """The rules that each of both rows breaks; of a mandate, once its body and its function are known."""
+    broken: list[RuleViolation] = []
     for row in (person, mandate):
         try:
             check_row(db.session, row, context_of(db.session).today)
         except RuleViolation as violation:
-            broken.append(violation)
+            broken.extend(violation.all)
     return broken
 
 

@@ -1,11 +1,12 @@
 """The bounds of numbers and dates, for what is computed or comes through a door without form."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from sqlalchemy import inspect
 
-from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
 from models.bounds import bounds_of
 
@@ -23,8 +24,11 @@ def violation_of_bounds(column: Any, value: Any) -> RuleViolation | None:
 
 
 def check_bounds(row: Any) -> None:
-    """Raises RuleViolation for the first number or date of a row outside the bounds of its column."""
-    for attribute in inspect(type(row)).column_attrs:
-        violation = violation_of_bounds(attribute.columns[0], getattr(row, attribute.key))
-        if violation is not None:
-            raise violation
+    """Raises RuleViolation for the numbers and dates of a row outside the bounds of their columns."""
+    gather(*(partial(_check_bounds_of, row, attribute) for attribute in inspect(type(row)).column_attrs))
+
+
+def _check_bounds_of(row: Any, attribute: Any) -> None:
+    violation = violation_of_bounds(attribute.columns[0], getattr(row, attribute.key))
+    if violation is not None:
+        raise violation

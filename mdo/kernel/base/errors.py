@@ -1,5 +1,6 @@
 """Refusals that a person can understand and act on."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -9,14 +10,22 @@ from mdo.kernel.base.messages import Translate
 class RuleViolation(Exception):
     """A rule of the trade says no: `message` is a message id, `params` fill it, `field` names the form field at fault.
 
-    Parameters that are dates, decimals or another refusal are given as such; the edge writes them in words.
+    Parameters that are dates, decimals or another refusal are given as such; the edge writes them in words. `others`
+    are those that rules found beside it (see `gather`).
     """
+
+    others: tuple["RuleViolation", ...] = ()
 
     def __init__(self, message: str, field: str | None = None, **params: Any) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
         self.params = params
+
+    @property
+    def all(self) -> tuple["RuleViolation", ...]:
+        """This one and those beside it: one a field."""
+        return (self, *self.others)
 
     def text(self, translate: Translate) -> str:
         """The sentence for the reader, in the language of `translate`."""
@@ -28,6 +37,24 @@ class RuleViolation(Exception):
 
     def __str__(self) -> str:
         return self.text(lambda message: message)
+
+
+def gather(*rules: Callable[[], object]) -> None:
+    """Asks rules that do not lean on each other, so that all they refuse is told at once: one refusal a field.
+
+    Raises the first RuleViolation with the others beside it.
+    """
+    found: dict[str | None, RuleViolation] = {}
+    for rule in rules:
+        try:
+            rule()
+        except RuleViolation as refusal:
+            for each in refusal.all:
+                found.setdefault(each.field, each)
+    if found:
+        first, *others = found.values()
+        first.others = tuple(others)
+        raise first
 
 
 def amount_in_words(amount: Decimal) -> str:

@@ -4,12 +4,15 @@ The rules read mapped rows. A stored row gets the planned values for the time of
 history is then empty, and nothing is left to write.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import inspect
 from sqlalchemy.orm import object_session
 
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.lines import LinePlanner, refuse_twice
 from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
@@ -20,17 +23,25 @@ from mdo.kernel.labels import FIELD_LABELS, field_label
 LineCheck = Callable[[LinePlanner], None]
 Completed = Mapping[Any, tuple[str, ...]]
 
+_NOT_READ = N_("This cell must be filled.")
+
 
 class DryRun:
     """The rows that currently hold planned values."""
 
     def __init__(self) -> None:
         self._before: dict[int, tuple[Any, dict[str, Any]]] = {}
+        self._touched: dict[int, Any] = {}
+
+    @property
+    def rows(self) -> set[int]:
+        """The ids of these rows, as Python has them."""
+        return set(self._before)
 
     def put(self, writes: Iterable[Write]) -> None:
         """Gives rows their planned values."""
         for write in writes:
-            row = write.target.row
+            row = self._touched[id(write.target.row)] = write.target.row
             stored = self._before.setdefault(id(row), (row, {}))[1]
             for name, value in write.values.items():
                 stored.setdefault(name, getattr(row, name))
@@ -43,10 +54,9 @@ class DryRun:
 
     def end(self) -> None:
         """Gives every row its own values back."""
-        rows = [row for row, _ in self._before.values()]
         for key in list(self._before):
             self._restore(key)
-        for row in rows:
+        for row in self._touched.values():
             # A new row that a stored one pointed to for a moment was drawn into the session.
             session = object_session(row)
             if session is not None and inspect(row).pending:
@@ -87,8 +97,12 @@ def check_lines(planners: Iterable[LinePlanner], rules: LineCheck, completed: Co
     A line that fails is taken back and the others are judged again, until none fails: a line may not pass thanks to
     another one that is refused. `completed` names, by model, attributes that a rule may set by itself on the rows of a
     line, such as the day of a change of state: they join the writes of the line.
+
+    A line that is in error already is judged too, once the others hold, on what could be read of it.
     """
     dry_run = DryRun()
+    planners = list(planners)
+    wrong = [planner for planner in planners if planner.planned.errors and planner.planned.writes]
     passing = [planner for planner in planners if not planner.planned.errors and planner.planned.writes]
     try:
         while passing:
@@ -98,20 +112,51 @@ def check_lines(planners: Iterable[LinePlanner], rules: LineCheck, completed: Co
                 _judge_line(planner, rules, completed or {}, dry_run)
             failed = [planner for planner in passing if planner.planned.errors]
             if not failed:
-                return
+                break
             for planner in failed:
                 dry_run.take_back(planner.planned.writes)
             passing = [planner for planner in passing if not planner.planned.errors]
+        for planner in wrong:
+            with _as_far_as_read(planner, completed or {}, dry_run), planner.errors_at(""):
+                rules(planner)
     finally:
         dry_run.end()
 
 
+@contextmanager
+def _as_far_as_read(planner: LinePlanner, completed: Completed, dry_run: DryRun) -> Iterator[None]:
+    """The rows of a line in error hold what it says; a rule that reads what it does not say is refused at that cell.
+
+    The cell is told of already: the refusal adds nothing, and no rule judges a value that nobody gave.
+    """
+    writes = planner.planned.writes
+    held = {id(write.target.row) for write in writes} & dry_run.rows
+    hidden = planner.failed | planner.untold
+    hidden |= {f"{name}_id" for name in hidden}
+    states = [inspect(write.target.row) for write in writes if id(write.target.row) not in held]
+    dry_run.put(write for write in writes if id(write.target.row) not in held)
+    dry_run.put(_as_completed(planner, completed))
+    before = [(state, {name: state.dict.pop(name) for name in hidden & state.dict.keys()}) for state in states]
+    for state in states:
+        state.callables = {name: _refused_at(name) for name in hidden & set(state.mapper.attrs.keys())}
+    try:
+        yield
+    finally:
+        for state, values in before:
+            state.callables = {}
+            state.dict.update(values)
+        dry_run.take_back(write for write in writes if id(write.target.row) not in held)
+
+
+def _refused_at(name: str) -> Callable[..., Any]:
+    def refuse(state: Any, passive: Any) -> Any:
+        raise RuleViolation(_NOT_READ, name)
+
+    return refuse
+
+
 def _judge_line(planner: LinePlanner, rules: LineCheck, completed: Completed, dry_run: DryRun) -> None:
-    targets = {id(write.target): write.target for write in planner.planned.writes}.values()
-    before = [
-        Write(target, {name: getattr(target.row, name) for name in completed.get(target.model, ())})
-        for target in targets
-    ]
+    before = _as_completed(planner, completed)
     dry_run.put(before)
     rules(planner)
     if planner.planned.errors:
@@ -122,6 +167,15 @@ def _judge_line(planner: LinePlanner, rules: LineCheck, completed: Completed, dr
         if added:
             _tell(planner, write, added)
             planner.planned.writes.append(Write(write.target, added))
+
+
+def _as_completed(planner: LinePlanner, completed: Completed) -> list[Write]:
+    """What the rows of a line hold of the attributes that rules may set."""
+    targets = {id(write.target): write.target for write in planner.planned.writes}.values()
+    return [
+        Write(target, {name: getattr(target.row, name) for name in completed.get(target.model, ())})
+        for target in targets
+    ]
 
 
 def _tell(planner: LinePlanner, before: Write, added: Mapping[str, Any]) -> None:

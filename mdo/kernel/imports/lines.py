@@ -39,6 +39,8 @@ class LinePlanner:
         self.fields = fields
         self.planned = PlannedLine(line.sheet, line.number)
         self.values: dict[str, Any] = {}
+        # Attributes besides the fields in error that the line does not tell: rules that read them say nothing.
+        self.untold: set[str] = set()
         may_read_personal = register.can(*PERSONAL_DATA)
         for name, cell in line.cells.items():
             if fields[name].is_personal and not may_read_personal:
@@ -66,13 +68,15 @@ class LinePlanner:
         return found or (self.fields[name].synonyms[0] if name in self.fields else "")
 
     def fail(self, name: str, message: str, **params: Any) -> None:
-        """Adds an error at a field (or at the line when the name is empty)."""
+        """Adds an error at a field (or at the line when the name is empty); a cell that has one is told of once."""
+        if name in self.failed:
+            return
         self.planned.errors.append(
             LineError(self.line.sheet, self.line.number, self.header(name) if name else "", message, params)
         )
 
     def errors_at(self, name: str) -> "ErrorsAt":
-        """Turns a violation into an error of this line, at the field it names or else at `name`."""
+        """Turns violations into errors of this line, at the fields that they name or else at `name`."""
         return ErrorsAt(self, name)
 
     def look_up(self, name: str, find: Callable[[Any], Any]) -> Any:
@@ -141,7 +145,7 @@ class LinePlanner:
             written.update(self._emptied(target))
         if not written and not target.is_new:
             return
-        if not self.register.can("can_add" if target.is_new else "can_edit", view):
+        if not target.is_draft and not self.register.can("can_add" if target.is_new else "can_edit", view):
             self.fail("", _NO_RIGHT_TO_ADD if target.is_new else _NO_RIGHT_TO_EDIT)
         self.planned.writes.append(Write(target, written))
 
@@ -194,8 +198,11 @@ class ErrorsAt:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
         if not isinstance(error, RuleViolation):
             return False
-        named = (error.field or "").removesuffix("_id")
-        self._planner.fail(named if named in self._planner.fields else self._name, error.message, **error.params)
+        for each in error.all:
+            named = (each.field or "").removesuffix("_id")
+            if named not in self._planner.untold:
+                at = named if named in self._planner.fields else self._name
+                self._planner.fail(at, each.message, **each.params)
         return True
 
 

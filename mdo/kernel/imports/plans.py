@@ -83,18 +83,25 @@ class Target:
     """A row to write: a stored one, or one that is made here and that several lines may share.
 
     `said` keeps, for each attribute, what each line says of it, in the order of the file. One that `is_shared` is named
-    by lines that are planned apart.
+    by lines that are planned apart. One that `is_draft` is never written: its line is in error, and does not say which
+    row it is about; it holds what the line says for the rules to judge.
     """
 
     row: Any
     is_new: bool = False
     said: dict[str, list[tuple[Any, Any]]] = field(default_factory=dict)
     is_shared: bool = False
+    is_draft: bool = False
 
     @classmethod
     def new(cls, model: type, **values: Any) -> "Target":
         """A row that no session knows yet."""
         return cls(model(**values), is_new=True)
+
+    @classmethod
+    def draft(cls, model: type, **values: Any) -> "Target":
+        """What a line that is in error says, of a row that it does not name."""
+        return cls(model(**values), is_new=True, is_draft=True)
 
     @property
     def model(self) -> type:

@@ -156,8 +156,8 @@ def _amendment() -> Made:
     """One that takes away what was ordered since."""
     contract = _running()
     orders.order_of(contract, "8000")
-    row = change.AmendmentFactory(contract=contract, amount_excl_tax=Decimal(-500), signed_on=DAY, notified_on=DAY)
-    return row, {"amount_excl_tax": Decimal(-3000)}
+    row = change.AmendmentFactory(contract=contract, amount_excl_tax=Decimal(-3000), signed_on=DAY)
+    return row, {"notified_on": DAY}
 
 
 def _renewal() -> Made:

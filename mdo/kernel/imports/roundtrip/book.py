@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from typing import Any
 
 from mdo.kernel.base.context import AnySession
@@ -47,15 +48,14 @@ def book_to_edit(
     about: Sequence[tuple[str, str]] = (),
 ) -> Book:
     """The workbook; `rows` are read once, as it is written. Raises RuleViolation, then, beyond 50,000 rows."""
-    read = [at for at, sent in enumerate(columns) if sent.field is not None]
-    mark = FingerprintWriter(secret, kind, [columns[at].name for at in read])
+    mark = FingerprintWriter(secret, kind, [sent.name for sent in columns])
 
     def told() -> Iterator[tuple[Any, ...]]:
         for number, row in enumerate(rows, start=1):
             if number > MOST_ROWS:
                 raise RuleViolation(TOO_MANY, most=MOST_ROWS)
             values = tuple(sent.column.value(row, today) for sent in columns)
-            mark.add(row.id, row.version, [values[at] for at in read])
+            mark.add(row.id, row.version, [_kept(*pair, translate) for pair in zip(columns, values, strict=True)])
             yield (key_of(row.id), *values)
 
     shown = [Column(KEY, KEY_LABEL, _item(0), width=14)]
@@ -81,6 +81,12 @@ def book_to_edit(
         author=author,
         language=language,
     )
+
+
+def _kept(sent: Sent, value: Any, translate: Translate) -> Any:
+    """What is kept of a cell; of what is worked out, the words that it shows."""
+    is_word = sent.field is None and isinstance(value, StrEnum)
+    return translate(enum_label(value)) if is_word else value
 
 
 def _item(at: int) -> Callable[[Any, dt.date], Any]:

@@ -9,9 +9,12 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.imports.declaring import ImportField, Shape
 from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.imports.values import shown
 
 KEY = "key"
 KEY_LABEL = N_("Mark")
+# The headers, in French, of what is worked out.
+WORKED_OUT = {"age_band": ("Tranche d’âge",), "status": ("Statut",)}
 _KINDS = {
     Shape.DATE: Kind.DATE,
     Shape.MOMENT: Kind.MOMENT,
@@ -74,12 +77,18 @@ def sent_columns(kind: str) -> tuple[Sent, ...]:
 
 
 def read_columns(kind: str) -> dict[str, ReadColumn]:
-    """The columns of a kind that are read when its workbook comes back, by name."""
+    """The columns of a kind that are read when its workbook comes back, by name.
+
+    What is worked out is read to be compared with the words that left: nothing writes it.
+    """
     return {
-        sent.name: ReadColumn(sent.column, sent.field, sent.is_locked, sent.is_personal)
+        sent.name: ReadColumn(sent.column, sent.field or _worked_out(sent.column), sent.is_locked, sent.is_personal)
         for sent in sent_columns(kind)
-        if sent.field is not None
     }
+
+
+def _worked_out(column: Column) -> ImportField:
+    return ImportField(column.name, column.label, lambda cell, today: shown(cell) or None, WORKED_OUT[column.name])
 
 
 def _plain(field: ImportField) -> Column:

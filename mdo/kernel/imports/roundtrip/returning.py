@@ -137,6 +137,7 @@ class _Work:
     sent: Mapping[str, ReadColumn]
     planned: dict[tuple[str, int], PlannedLine] = field(default_factory=dict)
     _unchanged: set[int] = field(default_factory=set)
+    _locked: dict[tuple[str, int], list[LineError]] = field(default_factory=dict)
     _known: dict[tuple[str, str, Cell], bool] = field(default_factory=dict)
 
     @property
@@ -155,13 +156,13 @@ class _Work:
                 self._fail(one.line, KEY, _GONE).row_id = one.row_id
                 continue
             line, found = self._compared(one, row)
-            if line is not None:
-                conflicts[line.sheet, line.number] = found
-                to_plan.append(line)
+            conflicts[line.sheet, line.number] = found
+            to_plan.append(line)
         by_place = {(line.sheet, line.number): line for line in to_plan}
         for planned in self.spec.plan_lines(self.session, to_plan, self.register) if to_plan else ():
             place = planned.sheet, planned.number
             line = by_place[place]
+            planned.errors[:0] = self._locked.get(place, ())
             if line.row is not None:
                 planned.label, planned.row_id = str(line.row), line.row.id
                 planned.conflicts = conflicts[place] if not planned.errors else []
@@ -246,8 +247,8 @@ class _Work:
             and all(is_blank(line.cells.get(name)) for name in open_names)
         )
 
-    def _compared(self, one: _Changed, row: Any) -> tuple[Line | None, list[Conflict]]:
-        """The line with the cells to apply alone, and those in conflict; None when it is in error."""
+    def _compared(self, one: _Changed, row: Any) -> tuple[Line, list[Conflict]]:
+        """The line with the cells to apply alone, and those in conflict; cells that nobody may change are noted."""
         left = self.fingerprint.values_of(one.row_id)
         is_untouched = row.version == self.fingerprint.rows[one.row_id].version
         cells: dict[str, Cell] = {}
@@ -257,9 +258,9 @@ class _Work:
             column, cell = self.sent[name], None if is_blank(raw) else raw
             if column.is_locked:
                 if cell is not None:
-                    failed = self._fail(one.line, name, _LOCKED, value=self._in_words(left[name]))
-                    failed.row_id, failed.label = one.row_id, str(row)
-                    return None, []
+                    place, was = (one.line.sheet, one.line.number), {"value": self._in_words(left[name])}
+                    error = LineError(*place, one.line.headers.get(name, ""), _LOCKED, was)
+                    self._locked.setdefault(place, []).append(error)
                 continue
             if column.is_personal and not self.register.can(*PERSONAL_DATA):
                 cells[name] = cell  # left aside by the planner, which says so
