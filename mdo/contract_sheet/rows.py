@@ -37,28 +37,28 @@ class SheetRows:
     """What is listed of one contract on this day: its steps, what changed it, how it is performed."""
 
     def __init__(self, session: AnySession, contract: Contract, wording: Wording) -> None:
-        self._session, self._contract, self._speech = session, contract, wording
+        self._session, self._contract, self._wording = session, contract, wording
         self._today = context_of(session).today
         self._left_out: list[tuple[str, int]] = []
 
     # ---- Words --------------------------------------------------------------------------------------------------
 
     def _say(self, message: str, **values: Any) -> str:
-        return self._speech.translate(message) % values if values else self._speech.translate(message)
+        return self._wording.translate(message) % values if values else self._wording.translate(message)
 
     def _text(self, value: Any, kind: str = Kind.TEXT) -> str:
         """A value as pages write it, or that it is not filled in."""
-        return self._speech.value(value, kind) or self._say(NOT_GIVEN)
+        return self._wording.value(value, kind) or self._say(NOT_GIVEN)
 
     def _or_empty(self, value: Any, kind: str = Kind.TEXT) -> str:
-        return self._speech.value(value, kind)
+        return self._wording.value(value, kind)
 
     def _euros(self, amount: Decimal | None) -> str:
         return self._text(amount, Kind.AMOUNT)
 
     def _percent(self, share: Decimal | None) -> str:
         shown = rounded(share)
-        return "" if shown is None else self._say(N_("%(number)s %%"), number=self._speech.value(shown))
+        return "" if shown is None else self._say(N_("%(number)s %%"), number=self._wording.value(shown))
 
     def _months(self, months: int | None) -> str:
         return self._say(NOT_GIVEN) if months is None else self._say(_MONTHS, count=months)

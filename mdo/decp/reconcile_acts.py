@@ -37,7 +37,6 @@ _OTHER_DURATION = N_(
 )
 _ACT_FIRST = N_("not written: the act of subcontracting n° %(number)d is not the same here. Settle this first.")
 _SAID = ("amount_excl_tax", "months")
-_Check = Callable[[], None]
 _Values = Mapping[str, Any]
 
 

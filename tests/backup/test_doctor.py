@@ -4,7 +4,9 @@ import dataclasses
 import datetime as dt
 import json
 import socket
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +15,7 @@ from flask import Flask, current_app
 from sqlalchemy import delete, text, update
 from sqlalchemy.orm import Session
 
-from mdo.doctor import machine
+from mdo.doctor import machine, registers
 from mdo.doctor.findings import Finding, Level
 from mdo.kernel.jobs.live import Live
 from mdo.kernel.jobs.queue import make_huey
@@ -23,6 +25,7 @@ from models.people import Mandate, Person
 from models.places import PERSON_PLACES
 from models.search import SEARCH_TABLES
 from models.sorting import SORT_TABLES
+from tests.support import ON_SQLITE
 from tests.support import factories as make
 
 
@@ -54,6 +57,20 @@ def healthy(app: Flask, tmp_path: Path, session: Session) -> Iterator[Flask]:
 
 def test_nothing_is_wrong_with_a_server_that_is_well(healthy: Flask) -> None:
     assert examined(healthy) == (0, [])
+
+
+@ON_SQLITE
+def test_who_searched_before_others_wrote_does_not_take_the_indexes_for_damaged(session: Session) -> None:
+    make.PersonFactory(last_name="Nadège")
+    session.commit()
+    engine = session.get_bind().engine
+    with engine.connect() as searching, closing(sqlite3.connect(str(engine.url.database))) as other:
+        searching.execute(text("SELECT rowid FROM person_search_fts WHERE person_search_fts MATCH 'nad'")).all()
+        searching.rollback()
+        for number in range(300):
+            other.execute("UPDATE person_search SET words = ?", (f"  mot {number}",))
+            other.commit()
+        assert [finding.level for finding in registers.integrity(Session(searching))] == [Level.GOOD]
 
 
 def _another_word(session: Session, folder: Path) -> None:

@@ -102,4 +102,13 @@ KEPT = (
         after='if row["id"] not in stored]',
         caught_by=("tests/backup/test_doctor.py::test_what_is_wrong_is_said_with_what_to_do",),
     ),
+    Fault(
+        name="the doctor takes for damaged what its own connection remembers",
+        file="mdo/doctor/registers.py",
+        before="with closing(sqlite3.connect(str(connection.engine.url.database))) as fresh:",
+        after="with closing(connection.connection.cursor()) as fresh:",
+        caught_by=(
+            "tests/backup/test_doctor.py::test_who_searched_before_others_wrote_does_not_take_the_indexes_for_damaged",
+        ),
+    ),
 )

@@ -25,7 +25,7 @@ def lines(session: Session) -> Lines:
             session.flush()
             reader = session
             bind(reader, replace(context_of(session), rights=pairs_of("admin")))
-        found = Deadlines(reader).page(DeadlineQuery(**wanted), limit=1000)  # type: ignore[arg-type]  # names of Wanted
+        found = Deadlines(reader).page(DeadlineQuery(**wanted), limit=1000)  # type: ignore[arg-type]  # names of DeadlineQuery
         return [(line.kind, line.id) for line in found]
 
     return of
