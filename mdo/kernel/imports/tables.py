@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Question
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.layout import Required, header_key, lay_out
 from mdo.kernel.imports.plans import LineError, Origin, ReadTable, SheetLayout
@@ -33,6 +34,9 @@ class Line:
     row: Any = None
     cleared: frozenset[str] = frozenset()
     is_addition: bool = False
+    part: str = ""  # which part of a line of the file that says several things
+    notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()  # how its cells were read: message ids with parameters
+    questions: tuple[Question, ...] = ()  # that its cells ask, whatever the kind of import
 
 
 def read_tables(

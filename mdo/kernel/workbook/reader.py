@@ -7,8 +7,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -47,11 +47,27 @@ Cell = str | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | Cel
 
 
 @dataclass(frozen=True)
+class CellMarks:
+    """What a cell shows besides its value: the colour of its background (« FFFF00 »), a strike-through, a comment."""
+
+    fill: str = ""
+    is_struck: bool = False
+    comment: str = ""
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """A visible sheet; `rows[0]` is row 1 of Excel. Blank cells are None, numbers are floats."""
+    """A visible sheet; `rows[0]` is row 1 of Excel. Blank cells are None, numbers are floats.
+
+    `marks` are those of cells by row and column, `hidden_rows` and `hidden_columns` what a filter or a person hides;
+    all count from 0.
+    """
 
     name: str
     rows: list[list[Cell]]
+    marks: Mapping[tuple[int, int], CellMarks] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
