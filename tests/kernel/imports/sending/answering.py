@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from mdo.kernel.imports.asking import Asked, Option, Question
+from mdo.kernel.imports.vocabulary import MONTHS
 from models.text import fold
 from tests.kernel.imports.sent.lines import Line
 
@@ -31,7 +32,8 @@ _MEANS: Mapping[str, tuple[str, ...]] = {
     "no mandate": (_BLANK, "no mandate", "nothing"),
     "consent": ("image_consent", "consent"),
 }
-_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+_MONTHS = {number: name for name, number in MONTHS.items()}
+_OF_TYPES = {"conseil", "de", "quartier", "citoyen"}
 _QUOTED = re.compile(r"«\s*(.+?)\s*»")
 
 
@@ -80,10 +82,7 @@ def _known(one: Asked, text: str, module: ModuleType) -> str | None:
     options = " | ".join(fold(f"{option.label} {option.value}") for option in one.question.options)
     best: tuple[int, str] | None = None
     for known, told in module.QUESTIONS.items():
-        lines = {
-            (line["sheet"], line["row"]) for line in module.LINES
-            if known in line.get("questions", ()) or any(known in each.get("questions", ()) for each in line.get("or", ()))
-        }  # fmt: skip
+        lines = {(line["sheet"], line["row"]) for line in module.LINES if known in _asked_by(line)}
         common = len(places & lines)
         quoted = sum(fold(each) in words for each in _QUOTED.findall(known) if fold(each))
         score = 4 * quoted + 2 * common + (one.count == told["count"])
@@ -92,6 +91,10 @@ def _known(one: Asked, text: str, module: ModuleType) -> str | None:
         if common and (quoted or score >= 6) and (best is None or score > best[0]):
             best = score, known
     return best[1] if best else None
+
+
+def _asked_by(line: Line) -> set[str]:
+    return {text for each in (line, *line.get("or", ())) for text in each.get("questions", ())}
 
 
 # Words that tell a matter, in the questions of the product and in those of the modules.
@@ -157,7 +160,9 @@ def _option(question: Question, candidate: Any) -> Option | None:
             if candidate.startswith(begins):
                 for word in means:
                     for option in question.options:
-                        if option.value == word or re.search(rf"\b{word}", f"{option.value} {option.label}", re.I):
+                        if option.value == word or re.search(
+                            rf"\b{word}", f"{option.value} {option.label}", re.IGNORECASE
+                        ):
                             return option
     return None
 
@@ -171,14 +176,14 @@ def _says(option: Option, candidate: Any) -> bool:
     text = f"{option.label} {option.value}"
     if isinstance(candidate, dt.date):
         return candidate.isoformat() in text or any(each in fold(text) for each in _days(candidate))
-    words = set(fold(str(candidate)).split())
-    said = set(fold(text).split())
-    return bool(words) and (words <= said or (bool(_label(option)) and set(_label(option).split()) == words - {"conseil", "de", "quartier", "citoyen"}))
+    words, said = set(fold(str(candidate)).split()), set(fold(text).split())
+    label = set(_label(option).split())
+    return bool(words) and (words <= said or (bool(label) and label == words - _OF_TYPES))
 
 
 def _days(day: dt.date) -> tuple[str, ...]:
-    month = fold(_MONTHS[day.month - 1])
-    first = ("1er" if day.day == 1 else str(day.day))
+    month = _MONTHS[day.month]
+    first = "1er" if day.day == 1 else str(day.day)
     return (f"{first} {month} {day.year}", f"{day.day} {month} {day.year}", fold(f"{day:%d/%m/%Y}"))
 
 

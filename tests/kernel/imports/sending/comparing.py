@@ -77,7 +77,9 @@ def choices_of(line: Line) -> list[list[Fact]]:
     return [line["facts"], *(other["facts"] for other in line.get("or", ()) if "facts" in other)]
 
 
-def compare(module: ModuleType, stands: list[Stands], before: set[tuple[str, int]], of_rows: dict[int, set[Place]]) -> Facts:
+def compare(
+    module: ModuleType, stands: list[Stands], before: set[tuple[str, int]], of_rows: dict[int, set[Place]]
+) -> Facts:
     """Compares; `before` are the rows that stood before, `of_rows` the lines that wrote each row."""
     found = Facts()
     by_key: dict[tuple[str, tuple[str, ...]], list[Stands]] = defaultdict(list)
@@ -130,7 +132,9 @@ def _missing(
             if not here:
                 wrong.append(f"- {each.what} {' / '.join(each.whose)} {_values(each.told)}: is missing")
                 continue
-            told, nearest = min(((_differences(each, stands, own), stands) for stands in here), key=lambda pair: len(pair[0]))
+            told, nearest = min(
+                ((_differences(each, stands, own), stands) for stands in here), key=lambda pair: len(pair[0])
+            )
             rows.add(id(nearest.row))
             if told:
                 wrong.append(f"- {each.what} {' / '.join(each.whose)}: {'; '.join(told)}")
@@ -161,7 +165,7 @@ def _is_same(name: str, value: Any, there: Any, others: Iterable[Any]) -> bool:
     if value in (None, "", False) and there in (None, ""):
         return value is not False
     # Two lines of one person may say two things, of which one stands.
-    return bool(value == there or (there is not None and name in {"email"} and there in list(others)))
+    return bool(value == there or (there is not None and name == "email" and there in list(others)))
 
 
 def _is_worked_out(name: str, there: Any, expected: Expected, stands: Stands) -> bool:

@@ -1,4 +1,4 @@
-"""Runs a workbook as it was sent through `plan` and `apply`, answers its questions, and tells each line's difference."""
+"""Runs a workbook as it was sent through `plan` and `apply`, with its answers, and tells what differs line by line."""
 
 import gettext
 from collections import defaultdict
@@ -195,5 +195,6 @@ def _again(outcome: Outcome, module: ModuleType, made: ImportPlan) -> None:
     for line in made.lines:
         if line.writes and not line.is_held_back and not line.errors:
             changed = ", ".join(f"{change.label} {change.before!r} → {change.after!r}" for change in line.changes)
-            outcome.wrong[_sheet(module, line.sheet), line.number].append(f"again, it writes: {line.state.value} {changed}")
-
+            outcome.wrong[_sheet(module, line.sheet), line.number].append(
+                f"again, it writes: {line.state.value} {changed}"
+            )

@@ -74,9 +74,7 @@ def _already(session: Session, already: dict[str, Any], bodies: dict[str, Instan
         mandate = fact["mandate"]
         make.MandateFactory(
             instance=bodies[key_of(mandate["body"])],
-            person=make.PersonFactory(
-                last_name=fact["person"]["last_name"], first_name=fact["person"]["first_name"]
-            ),
+            person=make.PersonFactory(last_name=fact["person"]["last_name"], first_name=fact["person"]["first_name"]),
             function=session.scalars(select(MandateFunction).filter_by(code="membre")).one(),
             start_on=mandate["start"],
             planned_end_on=None,
