@@ -47,6 +47,8 @@ class LinePlanner:
         self.planned.notes.extend((message, dict(params)) for message, params in line.notes)
         for question in line.questions:
             self.ask(question)
+        if line.left is not None:
+            self.planned.left = line.left
         self.values: dict[str, Any] = {}
         self.waiting: set[str] = set()  # the fields whose cells wait for an answer
         # Attributes besides the fields in error that the line does not tell: rules that read them say nothing.
