@@ -10,7 +10,7 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.people.ages import age_band
 from mdo.people.duplicates import reasons_of
 from mdo.people.fields import DUPLICATE_CANDIDATE, MANDATE, PERSON
-from mdo.people.mandates import status_of
+from mdo.people.mandates import holder_of, status_of
 from models.instances import College, Instance, InstanceType
 from models.people import DuplicateCandidate, Mandate, Person
 
@@ -91,6 +91,15 @@ MANDATE_COLUMNS = MANDATE.columns(
             joins=(Mandate.instance, Instance.type),
             loads=(Mandate.instance, Instance.type),
             width=26,
+            is_shown=False,
+        ),
+        18: Column(
+            "substitute_of",
+            _MANDATE["substitute_of"],
+            lambda row, today: str(holder_of(row.substitute_of)) if row.substitute_of else None,
+            loads=(Mandate.substitute_of, Mandate.person),
+            more_loads=((Mandate.substitute_of, Mandate.organisation),),
+            width=30,
             is_shown=False,
         ),
     }
