@@ -10,7 +10,7 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.people.ages import age_band
 from mdo.people.duplicates import reasons_of
 from mdo.people.fields import DUPLICATE_CANDIDATE, MANDATE, PERSON
-from mdo.people.mandates import holder_of, status_of
+from mdo.people.mandates import status_of
 from models.instances import College, Instance, InstanceType
 from models.people import DuplicateCandidate, Mandate, Person
 
@@ -20,6 +20,10 @@ _MANDATE = FIELD_LABELS[Mandate]
 
 def _age(row: Person, today: dt.date) -> Any:
     return age_band(row.birth_year, today)
+
+
+def _holder(mandate: Mandate | None) -> str | None:
+    return None if mandate is None else str(mandate.person or mandate.organisation)
 
 
 AGE_BAND = Column("age_band", N_("Age band"), _age, Kind.ENUM, (Person.birth_year,), width=18, is_personal=True)
@@ -96,7 +100,7 @@ MANDATE_COLUMNS = MANDATE.columns(
         18: Column(
             "substitute_of",
             _MANDATE["substitute_of"],
-            lambda row, today: str(holder_of(row.substitute_of)) if row.substitute_of else None,
+            lambda row, today: _holder(row.substitute_of),
             loads=(Mandate.substitute_of, Mandate.person),
             more_loads=((Mandate.substitute_of, Mandate.organisation),),
             width=30,

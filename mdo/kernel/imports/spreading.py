@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,10 +13,10 @@ from mdo.kernel.imports.layout import lay_out
 from mdo.kernel.imports.plans import FoundColumn, ReadTable, SheetChoice, SheetLayout
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.shapes import BlockKind, Knows, Spreads, day_of_header, guesses, shaped
-from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.tables import IsEmpty, Line
 from mdo.kernel.imports.values import shown
 from mdo.kernel.imports.vocabulary import NO_WORDS, YES_WORDS
-from mdo.kernel.workbook.reader import Cell, Sheet
+from mdo.kernel.workbook.reader import Cell, CellMarks, Sheet
 from models.text import fold
 
 _CROSSES = frozenset(fold(word) or word for word in (*YES_WORDS, "membre", "inscrit", "inscrite"))
@@ -69,19 +69,24 @@ class Reading:
         return cls(spec.spreads, register.knows_body, register.answers, register.today)
 
     def lines(
-        self, table: ReadTable, columns: Sequence[FoundColumn], is_empty: Callable[[Cell], bool]
+        self, sheet: Sheet, table: ReadTable, columns: Sequence[FoundColumn], is_empty: IsEmpty
     ) -> Iterator[Line]:
         """The lines of the rows of a table."""
-        spread = _Spread(table, columns, is_empty, self)
+        spread = _Spread(sheet, table, columns, is_empty, self)
         for number, row in table.rows.items():
             yield from spread.row(number, row)
 
 
 class _Spread:
     def __init__(
-        self, table: ReadTable, columns: Sequence[FoundColumn], is_empty: Callable[[Cell], bool], reading: Reading
+        self, sheet: Sheet, table: ReadTable, columns: Sequence[FoundColumn], is_empty: IsEmpty, reading: Reading
     ) -> None:
         self.table, self.is_empty, self.reading = table, is_empty, reading
+        self.marks: dict[int, dict[int, CellMarks]] = {}
+        for (place, index), marks in sheet.marks.items():
+            self.marks.setdefault(place + 1, {})[index] = marks
+        # What is marked in a column that says nothing is told of the row itself.
+        self.unread = {column.index: column.header for column in columns if not column.is_read}
         self.spreads = reading.spreads
         self.common = _first_of_each(column for column in columns if column.field and not column.part)
         self.others: dict[str, dict[str, FoundColumn]] = {}
@@ -104,7 +109,11 @@ class _Spread:
     def _line(self, number: int, row: Sequence[Cell], columns: Mapping[str, FoundColumn], part: str) -> Line:
         cells = {name: row[column.index] for name, column in columns.items() if self._holds(row, column)}
         headers = {name: column.header for name, column in columns.items()}
-        return Line(self.table.sheet, number, cells, headers, part=part, whose=part)
+        marks: dict[str, CellMarks] = {}
+        if number in self.marks:
+            names = {column.index: name for name, column in columns.items()} | ({} if part else self.unread)
+            marks = {names[index]: found for index, found in self.marks[number].items() if index in names}
+        return Line(self.table.sheet, number, cells, headers, part=part, whose=part, marks=marks)
 
     def _holds(self, row: Sequence[Cell], column: FoundColumn) -> bool:
         return column.index < len(row) and not self.is_empty(row[column.index])
