@@ -6,7 +6,7 @@ from mdo.kernel.imports.shapes import Spreads
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.people import import_mandates, imports
 from mdo.people.columns import AGE_BAND, MANDATE_COLUMNS, PERSON_COLUMNS
-from mdo.people.fields import PERSON
+from mdo.people.fields import MANDATE, PERSON
 from mdo.people.import_fields import MANDATE_FIELDS, PEOPLE_FIELDS
 from mdo.people.import_parts import parts_of_mandates, parts_of_people
 from models.people import Mandate, Person
@@ -30,6 +30,7 @@ _SPREADS = Spreads(
     years=("start_on", "planned_end_on"),
     lists="instance",
     ranks="rank",
+    of_mandate=tuple(field.name for field in MANDATE.reads()),
 )
 EXCHANGES = (
     ImportKind(

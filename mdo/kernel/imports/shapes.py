@@ -28,7 +28,7 @@ class Spreads:
     A column headed by a body gives `crosses`, and `crossed` where its cell holds more than a cross. Of `sides` a row
     may tell a holder and then a substitute, who takes what is `shared` and names the holder in `link`. Columns headed
     by years give the first and the last day; those headed by days, the day and the mark. `lists` may hold « a;b ».
-    `ranks` is a count, which an order of lines is not.
+    `ranks` is a count, which an order of lines is not; `of_mandate` says nothing where nothing is crossed.
     """
 
     crosses: str = ""
@@ -40,6 +40,7 @@ class Spreads:
     days: tuple[str, str] | None = None
     lists: str = ""
     ranks: str = ""
+    of_mandate: tuple[str, ...] = ()
 
 
 class BlockKind(enum.StrEnum):
@@ -68,7 +69,10 @@ _ASKED = re.compile(
     r"^(merci (de|d) (nous )?(preciser|indiquer|donner)|veuillez (preciser|indiquer|saisir|renseigner)|indiquez"
     r"|precisez|quel(le)?s? (est|sont)|dans quel(le)?s?|a quel(le)?s?|de quel(le)?s?|selectionnez|choisissez)\b"
 )
-_YOURS = re.compile(r"\b(votre|vos|ton|vous|est|sont|etes|siegez|souhaitez|participer|participez|inscrit|inscrite)\b")
+_YOURS = re.compile(
+    r"\b(votre|vos|ton|vous|est|sont|etes|siegez|sieger|souhaitez|voulez|desirez|participer|participez"
+    r"|rejoindre|integrer|inscrire|inscrit|inscrite|svp|s il plait)\b"
+)
 # Columns that a form writes by itself.
 _FORM = frozenset(
     header_key(name)

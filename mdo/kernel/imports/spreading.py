@@ -21,6 +21,7 @@ from models.text import fold
 
 _CROSSES = frozenset(fold(word) or word for word in (*YES_WORDS, "membre", "inscrit", "inscrite"))
 _NOT_CROSSED = frozenset(fold(word) or word for word in NO_WORDS)
+_NOBODY = "vacant"  # as a file says it of a seat that nobody holds
 _NAMES = ("full_name", "last_name", "first_name")
 _RUN, _EACH, _LEAVE = "run", "each", "leave"
 
@@ -129,10 +130,9 @@ class _Spread:
         headers = {**{name: main.headers[name] for name in shared}, **own.headers}
         holder = self._holder(main)
         link = self.spreads.link
-        if holder and link:
-            shared[link] = holder
-            name = next(name for name in _NAMES if name in main.cells)
-            headers[link] = main.headers[name]
+        if link:
+            shared[link] = holder or _NOBODY
+            headers[link] = next((main.headers[name] for name in _NAMES if name in main.headers), "")
         return replace(own, cells={**shared, **own.cells}, headers=headers)
 
     @staticmethod
@@ -180,7 +180,7 @@ class _Spread:
             part = _with(line, {body: column.part}, {body: column.header}, part=column.part)
             yield part if word in _CROSSES else self._in_words(part, function, row, column)
         if not is_said:
-            yield replace(line, notes=(*line.notes, (_NO_CROSS, {})))
+            yield self._without_mandate(line, _NO_CROSS)
 
     @staticmethod
     def _in_words(line: Line, function: str, row: Sequence[Cell], column: FoundColumn) -> Line:
@@ -215,11 +215,15 @@ class _Spread:
         words = [(int(column.part), self._word(row, column), column) for column in columns]
         crossed = [found for found in words if found[1] and found[1] not in _NOT_CROSSED]
         if not crossed:
-            kept = {name: cell for name, cell in main.cells.items() if name not in self.spreads.shared}
-            yield replace(main, cells=kept, notes=(*main.notes, (_NO_YEAR, {})))
+            yield self._without_mandate(main, _NO_YEAR)
         places = enumerate(sorted(crossed, key=lambda found: found[0]))
         for _, run in itertools.groupby(places, lambda each: self._run(*each, is_run=answer == _RUN)):
             yield self._term(main, row, [found for _, found in run])
+
+    def _without_mandate(self, line: Line, why: str) -> Line:
+        """The line of someone to whom nothing gives the mandate of which its other cells speak."""
+        kept = {name: cell for name, cell in line.cells.items() if name not in self.spreads.of_mandate}
+        return replace(line, cells=kept, notes=(*line.notes, (why, {})))
 
     @staticmethod
     def _run(place: int, found: tuple[int, str, FoundColumn], *, is_run: bool) -> Any:
