@@ -83,6 +83,7 @@ _FORM = frozenset(
 )  # fmt: skip
 _ACCOUNT = frozenset(header_key(name) for name in ("Adresse de messagerie", "Adresse e-mail", "Email", "Nom", "Name"))
 _NOBODY = frozenset(("anonymous", "anonyme"))
+_ARTICLES = frozenset(("le", "la", "les", "l", "d", "de", "un", "une"))
 _YEAR = re.compile(r"(?:(?:annee|mandat|mandats|membre|membres|adhesion|adherent|exercice) )?((?:19|20)\d\d)")
 _DAY = re.compile(
     r"(\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}(?:er)? [a-z]{3,9}\.? \d{4})(?![\d/])"
@@ -141,7 +142,7 @@ def guesses(
         side, told = _told(column, known, spreads)
         if told:
             return f"{side} {told}" if side else told
-        if asked := known.get(question_key(header)):
+        if asked := asked_field(header, known):
             return asked
         block = _block(column, spreads, knows, today)
         return f"{block.block} {block.part}" if block.part else None
@@ -163,10 +164,13 @@ def _is_free(column: FoundColumn) -> bool:
 # ---- Forms -----------------------------------------------------------------------------------------------------------
 
 
-def question_key(header: str) -> str:
-    """What a question asks for: « Quel est votre prénom ? » asks for « prenom »."""
-    words = _YOURS.sub(" ", _ASKED.sub(" ", fold(header.partition("(")[0])))
-    return header_key(" ".join(word for word in words.split() if word not in ("le", "la", "les", "l", "de", "d")))
+def asked_field(header: str, known: Mapping[str, str]) -> str | None:
+    """The field that a question asks for, by the keys of headers: « Quel est votre prénom ? »."""
+    words = _YOURS.sub(" ", _ASKED.sub(" ", fold(header.partition("(")[0]))).split()
+    while words and words[0] in _ARTICLES:
+        del words[0]
+    singular = [word.removesuffix("s") for word in words]
+    return known.get(header_key(" ".join(words))) or known.get(header_key(" ".join(singular)))
 
 
 def _form(
@@ -177,7 +181,7 @@ def _form(
     asked = {
         column.index: name
         for column in columns
-        if _is_free(column) and (name := known.get(question_key(column.header))) is not None
+        if _is_free(column) and (name := asked_field(column.header, known)) is not None
     }
     written = {
         column.index
