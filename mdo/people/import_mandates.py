@@ -13,8 +13,9 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.dry_run import LineCheck, check_lines
 from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
+from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import PlannedLine, Target
-from mdo.kernel.imports.register import Names, Register
+from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.labels import field_label
 from mdo.organisations.register import organisation_names
@@ -177,7 +178,7 @@ class MandateBook:
 
         self._know_seats()
         for planner in planners:
-            if id(planner) not in self._places or planner.planned.errors:
+            if id(planner) not in self._places or not planner.passes:
                 continue
             holder, row = self._places[id(planner)]
             seat_id = self._seats_of.get(id(planner))
@@ -199,7 +200,7 @@ class MandateBook:
         holder, row = self._places[id(planner)]
         self.substitutes.check(planner)
         with planner.errors_at("start_on"):
-            seat_id = self._seats_of.get(id(planner)) if planner.planned.errors else row.seat and row.seat.id
+            seat_id = self._seats_of.get(id(planner)) if not planner.passes else row.seat and row.seat.id
             known = [*self._by_holder[id(holder.row)], *self._by_seat.get(seat_id or 0, ())]
             others = {id(other): other for other in known if other is not row and other.instance is not None}
             check_mandate(row, list(others.values()), self.register.today)

@@ -46,8 +46,9 @@ def _keys_of(line: Line, fields: Mapping[str, ImportField], register: Register) 
     keys |= set(name_keys({"full_name": _read(line, (_LINK,), fields, register).get(_LINK)}))
     if "seat" in line.cells:
         values = _read(line, _SEAT, fields, register)
+        hints = values.get("instance_place"), values.get("instance_type")
         try:
-            body = register.body(values.get("instance", ""), values.get("instance_place"), values.get("instance_type"))
+            body = register.meant(lambda text: register.body(text, *hints), values.get("instance", ""))
         except RuleViolation:
             return keys  # an error of the line: it takes no seat
         keys.add(("seat", body.id, values.get("seat")))

@@ -111,7 +111,7 @@ class _PeopleImport:
         try:
             check_place_of_person(person, self.register.context.scope)
         except OutOfScope:
-            lines = (planner for planner in self.planners if not planner.planned.errors)
+            lines = (planner for planner in self.planners if planner.passes)
             rows = (write.target.row for planner in lines for write in planner.planned.writes if write.target.is_new)
             if not any(isinstance(row, Mandate) and row.person is person for row in rows):
                 raise

@@ -141,6 +141,7 @@ class PlannedLine:
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # message ids with their parameters
     conflicts: list[Conflict] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)  # that wait for an answer
+    answered: list[Question] = field(default_factory=list)  # that were answered
     left: tuple[str, Mapping[str, Any]] | None = None  # why nothing of it is read: message id with its parameters
     part: str = ""  # which part of a line of the file that says several things (« Suppléant », « 2024 »)
     row_id: int | None = None  # of a workbook that was exported to be changed
@@ -156,6 +157,12 @@ class PlannedLine:
     def is_held_back(self) -> bool:
         """Whether the line is not written as it stands: it is in error, or waits for an answer."""
         return bool(self.errors or self.questions)
+
+    def settle(self) -> None:
+        """Once planned: of a line that is left aside nothing is written, asked or refused."""
+        if self.left:
+            for held in (self.changes, self.writes, self.errors, self.questions, self.to_complete, self.notes):
+                held.clear()
 
     @property
     def state(self) -> LineState:
