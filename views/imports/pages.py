@@ -53,6 +53,9 @@ _ORIGINS = {
     Origin.CHOSEN: N_("your choice"),
     Origin.COMPUTED: N_("worked out by the application"),
     Origin.UNKNOWN: N_("unknown"),
+    Origin.SHAPED: N_("by the header and what stands below"),
+    Origin.FORM: N_("written by the form itself"),
+    Origin.ORDER: N_("an order of lines, which is not kept"),
 }
 
 

@@ -193,16 +193,35 @@ class Origin(enum.StrEnum):
     CHOSEN = "chosen"
     COMPUTED = "computed"
     UNKNOWN = "unknown"
+    SHAPED = "shaped"  # of a block: each filled cell says something of its own (`mdo.kernel.imports.shapes`)
+    FORM = "form"  # written by the form, not by who answered
+    ORDER = "order"  # an order of lines, that the register does not keep
+
+
+# What is chosen of a column that is to be read as the block that it belongs to.
+AS_SHAPED = "*"
 
 
 @dataclass(frozen=True)
 class FoundColumn:
-    """A column with a header: its place from 0, the header, the field that it says or None when it is left aside."""
+    """A column with a header: its place from 0, the header, the field that it says or None when it is left aside.
+
+    One of a `block` bears a `part` of its row: the substitute, a body, a year, a day; `gives` are the fields of which
+    its header speaks too.
+    """
 
     index: int
     header: str
     field: str | None
     origin: Origin
+    part: str = ""
+    block: str = ""
+    gives: tuple[str, ...] = ()
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its cells say something that is kept."""
+        return self.field is not None or self.origin is Origin.SHAPED
 
 
 @dataclass(frozen=True)

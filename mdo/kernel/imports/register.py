@@ -71,6 +71,10 @@ class Register:
             raise RuleViolation(_NO_PLACE, value=number)
         return self.places[number]
 
+    def knows_body(self, text: str) -> bool:
+        """Whether a body, or several, go by this name."""
+        return bool(self._by_name.find(text))
+
     def bodies_called(self, text: str) -> list[Any]:
         """The bodies that bear this very name, or have it among their other names."""
         return self._by_name.exact(text)

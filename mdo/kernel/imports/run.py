@@ -16,7 +16,6 @@ from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
 from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.dry_run import resolved
 from mdo.kernel.imports.kinds import KINDS, ImportKind
-from mdo.kernel.imports.layout import lay_out
 from mdo.kernel.imports.plans import (
     ImportPlan,
     ImportResult,
@@ -32,6 +31,7 @@ from mdo.kernel.imports.register import Can, Register
 from mdo.kernel.imports.roundtrip.decisions import Decisions
 from mdo.kernel.imports.roundtrip.fingerprint import part_of
 from mdo.kernel.imports.roundtrip.returning import fingerprint_of, plan_returned, tables_of
+from mdo.kernel.imports.spreading import Reading, laid_out
 from mdo.kernel.imports.tables import Line, read_tables
 from mdo.kernel.workbook.reader import Cell, MergedCell, ReadFile, read_file
 from mdo.kernel.workbook.writer import RejectedSheet, write_error_workbook
@@ -142,8 +142,9 @@ def _opened(
             kind, name, tuple(back.lines), tuple(back.tables), tuple(back.file_errors), tuple(back.ignored_sheets),
             file.hidden_sheets, tuple(back.copies),
         ), None  # fmt: skip
-    layouts = lay_out(file.sheets, spec.fields, spec.required, remembered, choices)
-    tables, lines, errors, ignored = read_tables(file.sheets, spec.fields, spec.required, layouts)
+    reading = Reading.of(spec, register)
+    layouts = laid_out(file.sheets, spec, reading, remembered, choices)
+    tables, lines, errors, ignored = read_tables(file.sheets, spec.fields, spec.required, layouts, spread=reading.lines)
     return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), file.hidden_sheets), lines
 
 
