@@ -1,39 +1,42 @@
 """Gives the questions of the product the natural answers of a module: matched by lines, words and count."""
 
 import datetime as dt
+import gettext
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
-from mdo.kernel.imports.asking import Asked, Option, Question
+from mdo.kernel.imports.asking import BLANK, LEAVE, Asked, Option, Question
 from mdo.kernel.imports.vocabulary import MONTHS
 from models.text import fold
 from tests.kernel.imports.sent.lines import Line
 
 # What the answers of the modules are called among the options of the product: their values, or words of their labels.
-_BLANK, _LEAVE = "!blank", "!leave"
 _MEANS: Mapping[str, tuple[str, ...]] = {
-    "empty": (_BLANK,),
-    "none": (_BLANK, "none", "nothing"),
-    "not known yet": (_BLANK,),
-    "nothing to write": (_BLANK, "nothing", "ignore"),
-    "leave": (_LEAVE, _BLANK, "leave", "ignore"),
+    "empty": (BLANK,),
+    "none": (BLANK, "none", "nothing"),
+    "not known yet": (BLANK,),
+    "nothing to write": (BLANK, "nothing", "ignore"),
+    "leave": (LEAVE, BLANK, "leave", "ignore"),
     "take": ("take", "yes"),
     "create": ("create", "new", "yes"),
     "write": ("yes", "write"),
     "two bodies": ("both", "each", "all", "yes"),
     "keep what both say": ("both", "same", "together"),
     "the same": ("both", "same", "together"),
-    "withdrawn": (_LEAVE, "leave"),
+    "withdrawn": (LEAVE, "leave"),
     "record without": ("without", "alone", "yes"),
     "the initial": ("initial",),
-    "no mandate": (_BLANK, "no mandate", "nothing"),
+    "no mandate": (BLANK, "no mandate", "nothing"),
     "consent": ("image_consent", "consent"),
 }
 _MONTHS = {number: name for name, number in MONTHS.items()}
+# The line is not to be written: whatever is asked, the page offers it.
+_LINE_ASIDE = ("leave the line", "withdrawn")
 _OF_TYPES = {"conseil", "de", "quartier", "citoyen"}
+translate = gettext.translation("messages", "translations", ["fr"]).gettext
 _QUOTED = re.compile(r"«\s*(.+?)\s*»")
 
 
@@ -46,11 +49,6 @@ class Given:
     unanswered: list[str] = field(default_factory=list)
     counts: dict[str, set[int]] = field(default_factory=dict)  # of a question of the module, those of the product
     used: dict[str, list[str]] = field(default_factory=dict)  # answers that were used up, by question of the module
-
-
-def shown(text: str) -> str:
-    """A sentence as it is compared."""
-    return fold(text)
 
 
 def answer(given: Given, asked: Iterable[Asked], module: ModuleType, text_of: Any) -> bool:
@@ -79,18 +77,22 @@ def answer(given: Given, asked: Iterable[Asked], module: ModuleType, text_of: An
 def _known(one: Asked, text: str, module: ModuleType) -> str | None:
     """The question of the module that it is."""
     words, places = fold(text), set(one.lines)
-    options = " | ".join(fold(f"{option.label} {option.value}") for option in one.question.options)
+    options = " | ".join(fold(f"{_label(option)} {option.value}") for option in one.question.options)
     best: tuple[int, str] | None = None
     for known, told in module.QUESTIONS.items():
         lines = {(line["sheet"], line["row"]) for line in module.LINES if known in _asked_by(line)}
         common = len(places & lines)
-        quoted = sum(fold(each) in words for each in _QUOTED.findall(known) if fold(each))
+        quoted = sum(_is_quoted(each, text) for each in _QUOTED.findall(known))
         score = 4 * quoted + 2 * common + (one.count == told["count"])
         score += sum(bool(fold(each)) and fold(each) in options for each in told["nearest"])
         score += 2 * bool(quoted and _QUOTED.findall(known)) + 3 * _is_of_one_matter(words, known)
         if common and (quoted or score >= 6) and (best is None or score > best[0]):
             best = score, known
     return best[1] if best else None
+
+
+def _is_quoted(words: str, text: str) -> bool:
+    return fold(words) in fold(text) if fold(words) else f"« {words} »" in text.replace("\u00a0", " ")
 
 
 def _asked_by(line: Line) -> set[str]:
@@ -156,6 +158,8 @@ def _option(question: Question, candidate: Any) -> Option | None:
     if found:
         return found[0]
     if isinstance(candidate, str):
+        if candidate.startswith(_LINE_ASIDE):
+            return Option(LEAVE, LEAVE)
         for begins, means in _MEANS.items():
             if candidate.startswith(begins):
                 for word in means:
@@ -168,12 +172,12 @@ def _option(question: Question, candidate: Any) -> Option | None:
 
 
 def _label(option: Option) -> str:
-    return fold(option.label)
+    return fold(option.text(translate))
 
 
 def _says(option: Option, candidate: Any) -> bool:
     """Whether an option is a candidate: a day, or all the words of a name."""
-    text = f"{option.label} {option.value}"
+    text = f"{_label(option)} {option.value}"
     if isinstance(candidate, dt.date):
         return candidate.isoformat() in text or any(each in fold(text) for each in _days(candidate))
     words, said = set(fold(str(candidate)).split()), set(fold(text).split())

@@ -126,8 +126,12 @@ def _missing(
 ) -> tuple[list[str], set[int]]:
     wrong: list[str] = []
     rows: set[int] = set()
+    people: set[tuple[str, ...]] = set()  # told once, however many facts of a line are theirs
     for fact in facts:
         for each in expected_of(fact):
+            if each.what == "person" and each.whose in people:
+                continue
+            people |= {each.whose} if each.what == "person" else set()
             here = [stands for stands in by_key[each.what, each.whose] if id(stands.row) not in rows]
             if not here:
                 wrong.append(f"- {each.what} {' / '.join(each.whose)} {_values(each.told)}: is missing")

@@ -1,6 +1,5 @@
 """Runs a workbook as it was sent through `plan` and `apply`, with its answers, and tells what differs line by line."""
 
-import gettext
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +13,7 @@ from mdo.kernel.imports.asking import Gathered, Question
 from mdo.kernel.imports.plans import ImportPlan, LineState, PlannedLine
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.workbook.reader import read_file
-from tests.kernel.imports.sending.answering import Given, answer
+from tests.kernel.imports.sending.answering import Given, answer, translate
 from tests.kernel.imports.sending.comparing import Place, compare
 from tests.kernel.imports.sending.standing import stand
 from tests.kernel.imports.sending.written import facts_of
@@ -22,7 +21,6 @@ from tests.kernel.imports.sent.lines import Line
 from tests.support import TODAY
 
 _ROUNDS = 6
-translate = gettext.translation("messages", "translations", ["fr"]).gettext
 
 
 @dataclass
