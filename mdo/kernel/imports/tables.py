@@ -10,6 +10,7 @@ from mdo.kernel.imports.layout import Required, header_key, lay_out
 from mdo.kernel.imports.plans import LineError, Origin, ReadTable, SheetLayout
 from mdo.kernel.imports.values import is_blank, shown
 from mdo.kernel.workbook.reader import Cell, CellFault, Sheet
+from mdo.kernel.workbook.totals import is_total
 
 __all__ = ["Line", "header_key", "read_tables"]
 
@@ -99,7 +100,7 @@ def _read(
     rows = {
         number: row
         for number, row in enumerate(sheet.rows[position + 1 :], start=position + 2)
-        if not all(is_blank(cell) for cell in row)
+        if not all(is_blank(cell) for cell in row) and not is_total(row)
     }
     headers: list[Cell] = [""] * (max((column.index for column in layout.columns), default=-1) + 1)
     for column in layout.columns:
