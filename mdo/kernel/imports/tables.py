@@ -8,9 +8,8 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.layout import Required, header_key, lay_out
 from mdo.kernel.imports.plans import LineError, Origin, ReadTable, SheetLayout
-from mdo.kernel.imports.values import is_blank, shown
+from mdo.kernel.imports.values import is_blank, is_total, shown
 from mdo.kernel.workbook.reader import Cell, CellFault, Sheet
-from mdo.kernel.workbook.totals import is_total
 
 __all__ = ["Line", "header_key", "read_tables"]
 

@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl.worksheet.pagebreak import Break, ColBreak, RowBreak
 
 from mdo.kernel.base.messages import N_
-from mdo.kernel.workbook.cells import PARIS, cut, safe_text
+from mdo.kernel.workbook.cells import PARIS, cut, safe_text, units
 from mdo.kernel.workbook.layout import Book
 from mdo.kernel.workbook.styles import POINTS
 
@@ -114,7 +114,7 @@ def _above(book: Book, title: str, width: int) -> list[str]:
     first = f"&{_TITLE}&B{_plain(cut(title, _MAX_TITLE))}&B"
     label = book.translate(N_("Filters"))
     told = book.translate(N_("%(label)s: %(value)s")) % {"label": label, "value": book.filters} if book.filters else ""
-    room = max(_MAX_HEADER - len(first) - told.count("&"), 0)
+    room = max(_MAX_HEADER - units(first) - told.count("&"), 0)
     under = [_plain(line) for line in wrap(cut(told, room), width, max_lines=_MAX_LINES, placeholder=" […]")]
     return [first, *(f"&{_SMALL}{line}" for line in under[:1]), *under[1:]]
 

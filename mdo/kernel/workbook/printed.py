@@ -34,7 +34,7 @@ class Printed:
 
     header_row: int
     bold: int = 1
-    points: int = 12
+    points: int = 11
     row_height: float = 0
     apart: int = 0
 

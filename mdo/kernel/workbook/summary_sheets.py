@@ -35,7 +35,7 @@ from mdo.kernel.workbook.styles import (
 )
 
 _NAMES, _FIGURES, _AMOUNTS = 52, 14, 18  # widths
-_LINE_HEIGHT = 15
+_LINE_HEIGHT, _HIGHEST = 15, 409
 _FORMATS = {**NUMBER_FORMATS, Kind.INTEGER: "#,##0", Kind.DATE: DATE}
 _CHART_WIDTH, _CM_A_LINE, _CM_A_BAR = 24, 0.35, 0.5
 _POINTS_A_CM = 72 / 2.54
@@ -73,9 +73,9 @@ def draw(sheet: Any, summary: Summary, table: str, translate: Translate) -> tupl
         _put_line(sheet, after, total_line(summary.total), summary, translate, is_total=True)
         after += 1
     if summary.note:
-        for line in wrap(translate(summary.note), sum(widths)):
+        for words in wrap(translate(summary.note), sum(widths)):
             after += 1
-            _put_note(sheet, after, line)
+            _put_note(sheet, after, words)
         after += 1
     heights = sum(sheet.row_dimensions[row].height or _LINE_HEIGHT for row in range(1, after + 1))
     if not summary.lines:
@@ -96,7 +96,7 @@ def _lines(text: str, width: int) -> int:
 
 
 def _set_height(sheet: Any, row: int, lines: int) -> None:
-    sheet.row_dimensions[row].height = _LINE_HEIGHT * lines
+    sheet.row_dimensions[row].height = min(_LINE_HEIGHT * lines, _HIGHEST)
 
 
 def _put_note(sheet: Any, row: int, text: str) -> None:

@@ -7,20 +7,9 @@ from typing import Any
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.workbook.cells import MAX_EXACT_INTEGER, safe_value
-from models.text import fold
 
 TOTAL = N_("Total (displayed lines)")
-_WORDS = frozenset(fold(words) for words in (TOTAL, "Total (lignes affichées)"))
-_FIRST = "total"  # asked first: to fold every cell of a large file takes seconds
 _SPECIAL = str.maketrans({mark: f"'{mark}" for mark in "[]#'"})
-
-
-def is_total(cells: Sequence[Any]) -> bool:
-    """Whether a line that was read is such a line of sums, and no row."""
-    return any(
-        isinstance(cell, str) and cell.lstrip()[: len(_FIRST)].casefold() == _FIRST and fold(cell) in _WORDS
-        for cell in cells
-    )
 
 
 def formula(table: str, header: str) -> str:

@@ -14,8 +14,9 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.imports.values import is_total
 from mdo.kernel.workbook.layout import Book, WrittenSheet
-from mdo.kernel.workbook.totals import TOTAL, is_total
+from mdo.kernel.workbook.totals import TOTAL
 from mdo.kernel.workbook.writer import write_table, write_workbook
 from tests.kernel.workbook.strict import faults
 from tests.kernel.workbook.test_writer import NOW
@@ -25,7 +26,7 @@ MONEY = st.decimals(-(10**9), 10**9, places=2, allow_nan=False) | st.none()
 ODD = st.one_of(
     st.integers(-(10**16), 10**16),
     st.floats(-1e9, 1e9),
-    st.sampled_from([Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), float("inf"), "12", True, None]),
+    st.sampled_from([Decimal("NaN"), Decimal("Infinity"), float("inf"), "12", True, None]),
 )
 
 
