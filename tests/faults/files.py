@@ -185,7 +185,7 @@ FILES = (
     Fault(
         name="no column is cut on paper",
         file="mdo/kernel/workbook/paper.py",
-        before="            used = again\n",
+        before="            used = sum(widths[:repeated])\n",
         after="            used = 0.0\n",
         caught_by=("tests/kernel/workbook/test_paper.py",),
     ),

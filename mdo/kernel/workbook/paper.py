@@ -46,23 +46,33 @@ def paper_for(widths: Sequence[float], repeated: int = 1, *, may_stand: bool = T
     """The paper of columns of these widths (0 for one out of sight), whose first ones are repeated on each page."""
     if may_stand and sum(widths) <= _ROOM_UPRIGHT:
         return Paper(is_upright=True)
-    breaks = _breaks(widths, repeated, _LEAST_SCALE)
+    least = _pages(widths, repeated, _LEAST_SCALE)
     # The largest letters that take no page more.
-    scale = next(
-        scale for scale in range(100, _LEAST_SCALE - 1, -1) if len(_breaks(widths, repeated, scale)) == len(breaks)
-    )
-    return Paper(is_upright=False, scale=scale, breaks=_breaks(widths, repeated, scale))
+    for scale in range(100, _LEAST_SCALE, -1):
+        pages = _pages(widths, repeated, scale)
+        if len(pages) == len(least) and max(width for _, width in pages) <= _room(scale):
+            return Paper(is_upright=False, scale=scale, breaks=_breaks(pages))
+    return Paper(is_upright=False, scale=_LEAST_SCALE, breaks=_breaks(least))
 
 
-def _breaks(widths: Sequence[float], repeated: int, scale: int) -> tuple[int, ...]:
-    room, again = _ROOM * 100 / scale, sum(widths[:repeated])
-    found, used = [], 0.0
-    for index, width in enumerate(widths):
-        if used + width > room and index > repeated:
-            found.append(index)
-            used = again
-        used += width
-    return tuple(found)
+def _room(scale: int) -> float:
+    return _ROOM * 100 / scale
+
+
+def _pages(widths: Sequence[float], repeated: int, scale: int) -> list[tuple[int, float]]:
+    """The last column, from 1, and the width of each page across."""
+    pages: list[tuple[int, float]] = [(0, 0)]
+    for number, width in enumerate(widths, start=1):
+        used = pages[-1][1]
+        if used + width > _room(scale) and number > repeated + 1:
+            pages.append((0, 0))
+            used = sum(widths[:repeated])
+        pages[-1] = (number, used + width)
+    return pages
+
+
+def _breaks(pages: Sequence[tuple[int, float]]) -> tuple[int, ...]:
+    return tuple(last for last, _ in pages[:-1])
 
 
 def set_paper(sheet: Any, paper: Paper) -> None:

@@ -7,7 +7,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -31,6 +31,7 @@ def pages_of(widths: list[float], breaks: tuple[int, ...], repeated: int) -> lis
 
 
 @given(st.lists(st.integers(0, 80), min_size=1, max_size=40), st.integers(0, 2))
+@example([22, 40, 32, 80], 2)
 def test_no_column_is_cut_and_letters_have_eight_points(widths: list[float], repeated: int) -> None:
     widths = [min(width, 40) if at < repeated else width for at, width in enumerate(widths)]
     paper = paper_for(widths, repeated)
