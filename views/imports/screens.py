@@ -24,7 +24,7 @@ from mdo.kernel.imports.stored import DamagedPlan, apply_kept, head_of
 from mdo.kernel.journal.recorder import current_entry_id
 from mdo.kernel.journal.undo import kinds_of
 from mdo.kernel.sessions.advisory_locks import hold_register
-from mdo.kernel.workbook.reader import ReadFile, read_file
+from mdo.kernel.workbook.reader import ReadFile
 from models.people import Person
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -101,7 +101,7 @@ class ImportView(BaseView):
         draft = uploads.keep(upload, self._user_id())
         db.session.rollback()  # on SQLite others write while the file is read
         try:
-            file = read_file(draft.file)
+            file = draft.read()
         except RuleViolation as violation:
             draft.remove()
             return self._start_page(kind, violation.text(gettext))
@@ -147,7 +147,7 @@ class ImportView(BaseView):
             if "reread" not in request.form and is_readable(kind, layouts):
                 remember(db.session, kind, layouts)
                 draft.plan.unlink(missing_ok=True)  # it was made of other columns
-                later = self._planned(kind, draft, read_file(draft.file))
+                later = self._planned(kind, draft, draft.read())
                 preview_url = url_for("ImportView.preview", kind=kind, token=token)
                 leads_to(preview_url if later is None else later.location or preview_url)
                 db.session.commit()
@@ -198,7 +198,7 @@ class ImportView(BaseView):
         if busy is not None:
             return busy
         draft.note(decisions=posted_decisions(request.form, before, asked).noted())
-        later = self._planned(kind, draft, read_file(draft.file))
+        later = self._planned(kind, draft, draft.read())
         if later is not None:
             return later
         query = parse_qsl(request.form.get("query", "")[:_MAX_QUERY])

@@ -217,13 +217,17 @@ class SheetChoice:
 
 @dataclass(frozen=True)
 class ReadTable:
-    """A table found in a sheet: where its headers stand and which columns are ignored because nobody knows them."""
+    """A table found in a sheet: where its headers stand and which columns are ignored because nobody knows them.
+
+    `fields` are the columns that are read, by their place from 0.
+    """
 
     sheet: str
     above: Sequence[Sequence[Cell]]
     headers: Sequence[Cell]
     rows: Mapping[int, Sequence[Cell]]  # by line number of Excel
     unknown_columns: tuple[str, ...]
+    fields: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """A plan kept in a file between its preview and « apply »: shown by pages without being made again, written as shown.
 
-The file holds a head, a line of text for each line of the plan (its marks, its words, its content), and the sum of it
-all. It is made, and written from, some hundred lines at a time where the kind of import allows it: what a plan of
-20,000 lines takes in memory is what 500 do. `fingerprint` says whether the plan would be the same if made again.
+The file holds a head, a line of text for each line of the plan (its marks, its words, what its cells say, its content),
+and the sum of it all. It is made, and written from, some hundred lines at a time where the kind of import allows it:
+what a plan of 20,000 lines takes in memory is what 500 do. `fingerprint` says whether the plan would be the same if
+made again.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import chain, starmap
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -24,6 +25,7 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Asked, Gathered, Option, Question
+from mdo.kernel.imports.corrections import said_by
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.packing import CHANGED_SINCE, Packer, Unpacker, packed, unpacked
 from mdo.kernel.imports.plans import Change, Conflict, ImportPlan, ImportResult, LineError, LineState, Part, PlannedLine
@@ -65,6 +67,16 @@ TO_COMPLETE, TO_CHECK = "to_complete", "to_check"
 FILTERS = (*LineState, TO_COMPLETE, TO_CHECK)
 
 
+class KeptColumn(NamedTuple):
+    """A column that is read: its sheet, the line of its headers as Excel numbers it, its place from 0, what it says."""
+
+    sheet: str
+    header_line: int
+    index: int
+    header: str
+    field: str
+
+
 @dataclass(frozen=True)
 class StoredHead:
     """What is known of a kept plan without reading its lines; `digest` changes with what it shows."""
@@ -81,6 +93,7 @@ class StoredHead:
     tables: tuple[tuple[str, int, int], ...] = field(default=())  # sheet, line of the headers, columns that are read
     rows: int = 0  # that are written
     questions: tuple[Asked, ...] = ()
+    columns: tuple[KeptColumn, ...] = ()  # that are read
 
     @property
     def state_counts(self) -> dict[LineState, int]:
@@ -127,7 +140,8 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
             for place, line in part:
                 cells = rows.get(line.sheet, {}).get(line.number, ())
                 words = fold(" ".join((line.sheet, str(line.number), line.label, *(shown(cell) for cell in cells))))
-                text = f"{_marks(line)}\t{words}\t{json.dumps(_packed_line(line, packer, place))}".encode()
+                said = json.dumps(said_by(cells))
+                text = f"{_marks(line)}\t{words}\t{said}\t{json.dumps(_packed_line(line, packer, place))}".encode()
                 places.append((place, texts.tell(), len(text)))
                 texts.write(text)
                 counts[line.state] += 1
@@ -144,6 +158,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
         head = StoredHead(
             plan.kind, plan.name, mark, digest.hexdigest(), {name: counts[name] for name in FILTERS}, plan.file_errors,
             plan.unknown_columns, plan.ignored_sheets, plan.hidden_sheets, _tables_of(plan), packer.count, asked.all(),
+            _columns_of(plan),
         )  # fmt: skip
         kept_head = {
             **asdict(head),
@@ -158,6 +173,14 @@ def _tables_of(plan: ImportPlan) -> tuple[tuple[str, int, int], ...]:
     return tuple(
         (table.sheet, len(table.above) + 1, sum(bool(header) for header in table.headers) - len(table.unknown_columns))
         for table in plan.tables
+    )
+
+
+def _columns_of(plan: ImportPlan) -> tuple[KeptColumn, ...]:
+    return tuple(
+        KeptColumn(table.sheet, len(table.above) + 1, index, shown(table.headers[index]), name)
+        for table in plan.tables
+        for index, name in table.fields.items()
     )
 
 
@@ -212,6 +235,7 @@ def _readable() -> Iterator[None]:
 def _head(text: str) -> StoredHead:
     kept = json.loads(text)
     errors = tuple(_unpacked_error(error) for error in kept.pop("file_errors"))
+    columns = tuple(KeptColumn(*column) for column in kept.pop("columns", ()))
     questions = tuple(
         Asked(_unpacked_question(question), count, tuple((sheet, number) for sheet, number in lines))
         for question, count, lines in kept.pop("questions")
@@ -221,7 +245,7 @@ def _head(text: str) -> StoredHead:
         for name, value in kept.items()
         if isinstance(value, list)
     }
-    head = StoredHead(**{**kept, **lists, "file_errors": errors, "questions": questions})
+    head = StoredHead(**{**kept, **lists, "columns": columns, "file_errors": errors, "questions": questions})
     if not set(FILTERS) <= head.counts.keys():
         raise ValueError("A count is missing.")
     return head
