@@ -40,7 +40,10 @@ class LinePlanner:
         self.fields = fields
         self.planned = PlannedLine(line.sheet, line.number, part=line.part)
         self.planned.notes.extend((message, dict(params)) for message, params in line.notes)
-        self.planned.questions.extend(line.questions)
+        for question in line.questions:
+            self.ask(question)
+        if line.left is not None:
+            self.planned.left = line.left
         self.values: dict[str, Any] = {}
         # Attributes besides the fields in error that the line does not tell: rules that read them say nothing.
         self.untold: set[str] = set()
