@@ -8,12 +8,12 @@ from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.imports.corrections import Corrections, Place, Said, as_typed, cell_at
 from mdo.kernel.imports.declaring import ImportField
-from mdo.kernel.imports.kept_cells import KeptColumn, Like, cells_of, columns_at, lines_like, shown_at
+from mdo.kernel.imports.kept_cells import Like, cells_of, columns_at, lines_like, shown_at
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import PlannedLine
 from mdo.kernel.imports.roundtrip.columns import read_columns
 from mdo.kernel.imports.roundtrip.returning import key_field
-from mdo.kernel.imports.stored import StoredHead
+from mdo.kernel.imports.stored import KeptColumn, StoredHead
 from mdo.kernel.imports.values import clean_lines
 from mdo.kernel.workbook.reader import Sheet
 from views.base.catalogues import gettext
@@ -64,6 +64,9 @@ class ShownCells:
     anchor: str = ""
 
 
+NO_CELLS = ShownCells()
+
+
 class CorrectedCell(NamedTuple):
     """A cell that was corrected: where it stands, what it was, what it says, the value that takes it back."""
 
@@ -80,16 +83,14 @@ def column_of(head: StoredHead, name: str) -> str | None:
     place = place_of(name)
     if place is not None:
         columns = columns_at(head, place.sheet, place.line)
-        return next((column.field for column in columns if column.index == place.column), None)
+        return next((column.field for column in columns if column.at == place.column), None)
     parts = name.removeprefix(NEW).split("-", 2)
     return parts[1] if name.startswith(NEW) and len(parts) == len(Place._fields) else None
 
 
 def fields_of(kind: str, *, is_back: bool) -> dict[str, ImportField]:
     """What the columns of a file may say, by name; of a workbook that was exported to be changed, its marks too."""
-    fields = (
-        [key_field(), *(column.field for column in read_columns(kind).values())] if is_back else KINDS[kind].fields
-    )
+    fields = [key_field(), *(column.field for column in read_columns(kind).values())] if is_back else KINDS[kind].fields
     return {field.name: field for field in fields}
 
 
@@ -154,20 +155,22 @@ class PageOfCells:
             wrong[cell.name] = replace(known, sentences=(*known.sentences, error.text(gettext)))
         others = []
         for column in columns:
-            place = Place(line.sheet, line.number, column.index)
+            place = Place(line.sheet, line.number, column.at)
             name = name_of_cell(place)
             # Once corrected, a cell is shown with its line, so that it can be taken back.
             if name not in self._seen and (anchor == self._opened or place in self._corrections or name in self._typed):
                 self._seen.add(name)
                 others.append(self._cell(place, column, said, anchor))
-        return ShownCells(tuple(wrong.values()), tuple(others), tuple(left), anchor)
+        order = {name_of_cell(Place(line.sheet, line.number, column.at)): at for at, column in enumerate(columns)}
+        in_order = sorted(wrong.values(), key=lambda cell: order.get(cell.name, len(order)))
+        return ShownCells(tuple(in_order), tuple(others), tuple(left), anchor)
 
     def _cell_of(
         self, line: PlannedLine, header: str, columns: Sequence[KeptColumn], said: Sequence[Said], anchor: str
     ) -> ShownCell | None:
         column = next((column for column in columns if header and column.header == header), None)
         if column is not None:
-            return self._cell(Place(line.sheet, line.number, column.index), column, said, anchor)
+            return self._cell(Place(line.sheet, line.number, column.at), column, said, anchor)
         field = self._missing.get(header)
         if field is None:
             return None
@@ -206,7 +209,7 @@ def corrected_cells(head: StoredHead, corrections: Corrections) -> tuple[Correct
     """The first cells that were corrected, in the order of their lines; headers that were added go with their cells."""
     found = []
     for place, correction in sorted(corrections.items()):
-        headers = {column.index: column.header for column in columns_at(head, place.sheet, place.line)}
+        headers = {column.at: column.header for column in columns_at(head, place.sheet, place.line)}
         if place.column in headers:
             found.append(
                 CorrectedCell(
@@ -219,9 +222,7 @@ def corrected_cells(head: StoredHead, corrections: Corrections) -> tuple[Correct
 # ---- What was typed --------------------------------------------------------------------------------------------------
 
 
-def typed_cells(
-    form: MultiDict[str, str], head: StoredHead, draft: Draft, sheets: Sequence[Sheet]
-) -> dict[Place, str]:
+def typed_cells(form: MultiDict[str, str], head: StoredHead, draft: Draft, sheets: Sequence[Sheet]) -> dict[Place, str]:
     """The texts of the cells that a page sends, with those of the lines that are to be corrected alike.
 
     `sheets` are those of the file as it is corrected: a column that it lacks is added at the end of its sheet.
@@ -234,9 +235,7 @@ def typed_cells(
         if place is None or place.sheet not in names:
             continue
         typed[place] = text
-        header = next(
-            (one.header for one in columns_at(head, place.sheet, place.line) if one.index == place.column), None
-        )
+        header = next((one.header for one in columns_at(head, place.sheet, place.line) if one.at == place.column), None)
         said = form.get(SAME + name)
         if said is not None and header is not None:
             alike[Like(place.sheet, place.column, header, said)] = text
@@ -264,7 +263,7 @@ def _added(form: MultiDict[str, str], head: StoredHead, sheets: Sequence[Sheet])
         columns = columns_at(head, sheet, int(line)) if _is_number(line) and sheet in width else []
         if not columns or field not in fields:
             continue
-        known = next((column.index for column in columns if column.field == field), None)
+        known = next((column.at for column in columns if column.field == field), None)
         at = columns[0].header_line
         if known is None and (sheet, at, field) not in added:
             added[sheet, at, field] = width[sheet]
@@ -272,8 +271,6 @@ def _added(form: MultiDict[str, str], head: StoredHead, sheets: Sequence[Sheet])
             typed[Place(sheet, at, added[sheet, at, field])] = fields[field].synonyms[0]
         typed[Place(sheet, int(line), added[sheet, at, field] if known is None else known)] = text
     return typed
-
-
 
 
 def typed_fields(form: MultiDict[str, str]) -> dict[str, str]:

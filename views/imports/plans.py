@@ -44,7 +44,9 @@ def layouts_of(session: AnySession, kind: str, draft: Draft, file: ReadFile | No
 def fingerprint_for(session: AnySession, draft: Draft) -> str:
     """What the plan of a file depends on beside the file: the register, the reader, what was chosen and decided."""
     notes = draft.notes()
-    return fingerprint(session, notes.get("choices"), notes.get("decisions"), notes.get("answers"), draft.corrections_mark)
+    return fingerprint(
+        session, notes.get("choices"), notes.get("decisions"), notes.get("answers"), draft.corrections_mark
+    )
 
 
 def plan_of(

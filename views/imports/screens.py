@@ -3,10 +3,11 @@
 import io
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import abort, flash, redirect, request, send_file, url_for
+from flask import abort, flash, jsonify, redirect, request, send_file, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy.exc import SQLAlchemyError
@@ -35,6 +36,8 @@ from views.base.rendering import render
 from views.base.undoing import may_take_back
 from views.base.words import language
 from views.imports import uploads
+from views.imports.cells import corrected_cells, typed_fields
+from views.imports.correcting import correct, judge, pasted, told_of, write_workbook
 from views.imports.decisions import posted_decisions, rules_of, values_asked
 from views.imports.pages import (
     as_noted,
@@ -54,6 +57,7 @@ from views.jobs.previews import planned_later
 from views.security.once import leads_to
 
 _MAX_QUERY = 1_000
+_OF_THE_PAGE = ("state", "q", "size", "page", "open")
 
 
 def begins_again(route: Callable[..., Any]) -> Callable[..., Any]:
@@ -98,22 +102,39 @@ class ImportView(BaseView):
         upload = request.files.get("file")
         if upload is None or not upload.filename:
             return self._start_page(kind, gettext("Choose a workbook first."))
-        draft = uploads.keep(upload, self._user_id())
+        return self._begun(kind, uploads.keep(upload, self._user_id()))
+
+    @expose("/<kind>/paste", methods=["POST"])
+    @has_access
+    @permission_name("import")
+    def paste(self, kind: str) -> Any:
+        """Cells copied from a spreadsheet: an import without a file."""
+        self._check(kind)
+        text, has_headers = request.form.get("cells", ""), "bare" not in request.form
+        try:
+            draft = pasted(text, self._user_id(), has_headers=has_headers)
+        except RuleViolation as violation:
+            return self._start_page(kind, violation.text(gettext), pasted=text, has_headers=has_headers)
+        return self._begun(kind, draft, pasted=text, has_headers=has_headers)
+
+    def _begun(self, kind: str, draft: Draft, **pasted: Any) -> Any:
+        """Reads a file that was just kept; what needs no decision goes on to the preview."""
         db.session.rollback()  # on SQLite others write while the file is read
         try:
             file = draft.read()
         except RuleViolation as violation:
             draft.remove()
-            return self._start_page(kind, violation.text(gettext))
+            return self._start_page(kind, violation.text(gettext), **pasted)
         is_back = file.fingerprint is not None
         draft.note(kind=kind, sheets=noted_sheets(file), hidden=file.hidden_sheets, is_back=is_back)
-        if not is_back and not bears_marks(file) and needs_a_look(kind, layouts_of(db.session, kind, draft, file)):
+        layouts = [] if is_back or bears_marks(file) else layouts_of(db.session, kind, draft, file)
+        if layouts and (not pasted.get("has_headers", True) or needs_a_look(kind, layouts)):
             return redirect(url_for("ImportView.columns", kind=kind, token=draft.token), 303)
         try:
             later = self._planned(kind, draft, file)
         except RuleViolation as violation:  # exported from another list, tampered with, without its hidden sheet
             draft.remove()
-            return self._start_page(kind, violation.text(gettext))
+            return self._start_page(kind, violation.text(gettext), **pasted)
         return later or redirect(url_for("ImportView.preview", kind=kind, token=draft.token), 303)
 
     @expose("/<kind>/model")
@@ -205,6 +226,65 @@ class ImportView(BaseView):
         args: dict[str, Any] = {name: value for name, value in query if name in ("state", "q", "size", "page")}
         return redirect(url_for("ImportView.preview", kind=kind, token=token, **args), 303)
 
+    @expose("/<kind>/<token>/correct", methods=["POST"])
+    @has_access
+    @permission_name("import")
+    @begins_again
+    def correct(self, kind: str, token: str) -> Any:
+        """What was typed in cells is kept, and the rules of the whole file are asked again; nothing is written.
+
+        Of a long file, the page of the job that does is shown. The address says which lines to come back to.
+        """
+        draft = self._draft(kind, token)
+        busy = under_way(draft)
+        if busy is not None:
+            return busy
+        args = self._page_args()
+        preview_url = url_for("ImportView.preview", kind=kind, token=token, **args)
+        if not draft.plan.exists():
+            return redirect(preview_url, 303)
+        before, sheets = draft.corrections(), draft.notes()["sheets"]
+        db.session.rollback()  # on SQLite others write while the file is read
+        try:
+            file = correct(draft, request.form)
+            later = None if file is None else self._planned(kind, draft, file)
+        except RuleViolation as violation:
+            draft.correct(before)
+            draft.note(sheets=sheets)
+            return self._preview(kind, draft, refusal=violation.text(gettext))
+        if later is not None:
+            return later
+        words = gettext("No cell was changed.") if file is None else told_of(head_of(draft.plan))
+        flash(words, "info" if file is None else "success")
+        return redirect(preview_url, 303)
+
+    @expose("/<kind>/<token>/cell", methods=["POST"])
+    @has_access
+    @permission_name("import")
+    @begins_again
+    def judge(self, kind: str, token: str) -> Any:
+        """Whether what is typed in one cell can be read; nothing is kept of it."""
+        draft = self._draft(kind, token)
+        said = judge(db.session, draft, request.form) if draft.plan.exists() else None
+        if said is None:
+            abort(404)
+        return jsonify(said)
+
+    @expose("/<kind>/<token>/workbook")
+    @has_access
+    @permission_name("import")
+    @begins_again
+    def workbook(self, kind: str, token: str) -> Any:
+        """The file that was sent, its cells corrected in place."""
+        draft = self._draft(kind, token)
+        if not draft.plan.exists():
+            abort(404)
+        stream = io.BytesIO()
+        write_workbook(stream, draft)
+        stream.seek(0)
+        name = gettext("%(name)s-corrected", name=Path(draft.name).stem) + ".xlsx"
+        return send_file(stream, mimetype=XLSX, as_attachment=True, download_name=name)
+
     @expose("/<kind>/<token>/apply", methods=["POST"])
     @has_access
     @permission_name("import")
@@ -262,14 +342,15 @@ class ImportView(BaseView):
             gettext("Lines left out"),
             gettext("Records deleted"),
         )
-        entry_id = notes["entry_id"]
+        entry_id, is_left = notes["entry_id"], notes["result"][3]
         may_read_journal = self.appbuilder.sm.has_access("can_undo", "JournalView")
         can_undo = entry_id is not None and may_take_back(kinds_of(db.session, entry_id))
         return self._page(
             kind,
             "result",
             counts=tuple(pair for at, pair in enumerate(zip(words, notes["result"], strict=True)) if pair[1] or at < 4),
-            errors_url=url_for("ImportView.errors", kind=kind, token=token) if notes["result"][3] else None,
+            correct_url=url_for("ImportView.preview", kind=kind, token=token, state="error") if is_left else None,
+            errors_url=url_for("ImportView.errors", kind=kind, token=token) if is_left else None,
             journal_url=url_for("JournalView.show", pk=entry_id) if entry_id and may_read_journal else None,
             undo_url=url_for("UndoView.take_back", pk=entry_id) if can_undo else None,
         )
@@ -322,7 +403,11 @@ class ImportView(BaseView):
             abort(404)
         return draft
 
-    def _preview(self, kind: str, draft: Draft, *, is_stale: bool = False) -> Any:
+    def _page_args(self) -> dict[str, Any]:
+        """What the address says of the lines that are shown."""
+        return {name: value for name, value in request.args.items() if name in _OF_THE_PAGE}
+
+    def _preview(self, kind: str, draft: Draft, *, is_stale: bool = False, refusal: str = "") -> Any:
         head, token, notes = head_of(draft.plan), draft.token, draft.notes()
         is_back = draft.is_back
         error_count = head.counts[LineState.ERROR]
@@ -332,7 +417,12 @@ class ImportView(BaseView):
             status=409 if is_stale else 422 if head.held_back else 200,
             is_stale=is_stale,
             digest=head.digest,
-            shown=page_of_lines(draft.plan, head, kind, token),
+            error=refusal,
+            shown=page_of_lines(draft, head, kind, typed_fields(request.form)),
+            corrected=corrected_cells(head, draft.corrections()),
+            correct_url=url_for("ImportView.correct", kind=kind, token=token, **self._page_args()),
+            judge_url=url_for("ImportView.judge", kind=kind, token=token),
+            workbook_url=url_for("ImportView.workbook", kind=kind, token=token),
             read=read_in_words(head),
             error_count=error_count,
             held_count=head.held_back,
@@ -348,13 +438,16 @@ class ImportView(BaseView):
             can_apply=head.can_apply,
         )
 
-    def _start_page(self, kind: str, error: str = "") -> Any:
+    def _start_page(self, kind: str, error: str = "", *, pasted: str = "", has_headers: bool = True) -> Any:
         return self._page(
             kind,
             "upload",
             status=422 if error else 200,
             error=error,
             columns=columns_read(kind),
+            pasted=pasted,
+            has_headers=has_headers,
+            paste_url=url_for("ImportView.paste", kind=kind),
             model_url=url_for("ImportView.model_workbook", kind=kind),
             guide_url=url_for("PublicView.help_page", page="imports"),
         )

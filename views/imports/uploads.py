@@ -1,8 +1,8 @@
 """Files between upload and « apply »: in the file store, under an unguessable name, for their owner alone.
 
 Beside each file stand what was found in it and decided of it (`.json`), the cells that were corrected since it came
-(`.cells`) and what it would do (`.plan`). The name that the file came with is kept at its end, for the journal. They hold personal data: those of more than a day go at each use
-and at the start of the server.
+(`.cells`) and what it would do (`.plan`). The name that the file came with is kept at its end, for the journal. They
+hold personal data: those of more than a day go at each use and at the start of the server.
 """
 
 import hashlib
@@ -59,7 +59,11 @@ class Draft:
 
         Raises UnreadableWorkbook.
         """
-        return corrected(read_file(self.file), self.corrections())
+        return corrected(self.as_it_came(), self.corrections())
+
+    def as_it_came(self) -> ReadFile:
+        """The file before anything was corrected. Raises UnreadableWorkbook."""
+        return read_file(self.file)
 
     def corrections(self) -> Corrections:
         """The cells that were corrected, by their place."""
@@ -68,6 +72,9 @@ class Draft:
 
     def correct(self, corrections: Corrections) -> None:
         """Keeps these corrections, in place of those before."""
+        if not corrections:
+            self.cells_path.unlink(missing_ok=True)
+            return
         kept = [[*place, correction.text, correction.was] for place, correction in corrections.items()]
         _write_whole(self.cells_path, json.dumps(kept))
 

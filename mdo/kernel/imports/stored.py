@@ -72,7 +72,7 @@ class KeptColumn(NamedTuple):
 
     sheet: str
     header_line: int
-    index: int
+    at: int
     header: str
     field: str
 

@@ -42,9 +42,8 @@ def _rows(sheet: Sheet, first: int, marked: set[Place]) -> Iterator[Sequence[Cel
     lines = {place.line for place in marked}
     for line, cells in enumerate(sheet.rows[first:], start=first + 1):
         # A cell that was merged says what it showed: nothing is merged in what is handed back.
-        row: list[Cell | Marked] = [cell.value if isinstance(cell, MergedCell) else cell for cell in cells]
-        if line in lines:
-            row = [
-                Marked(as_typed(cell)) if Place(sheet.name, line, at) in marked else cell for at, cell in enumerate(row)
-            ]
-        yield row
+        row = [cell.value if isinstance(cell, MergedCell) else cell for cell in cells]
+        yield [
+            Marked(as_typed(cell)) if line in lines and Place(sheet.name, line, at) in marked else cell
+            for at, cell in enumerate(row)
+        ]

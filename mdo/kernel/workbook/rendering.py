@@ -59,6 +59,7 @@ def header_xml(headers: Sequence[str], row: int) -> str:
     cells = (
         _text_cell(f"{get_column_letter(index)}{row}", numbers[QUOTED_HEADER if is_risky(text) else HEADER], text)
         for index, text in enumerate(headers, start=1)
+        if text
     )
     return f'<row r="{row}">{"".join(cells)}</row>'
 
