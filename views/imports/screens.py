@@ -1,13 +1,10 @@
 """Import on screen: file, columns, preview, result. Nothing is written before « apply »."""
 
 import io
-from collections.abc import Callable
-from functools import wraps
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import abort, flash, jsonify, redirect, request, send_file, url_for
+from flask import abort, flash, redirect, request, send_file, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy.exc import SQLAlchemyError
@@ -36,12 +33,15 @@ from views.base.rendering import render
 from views.base.undoing import may_take_back
 from views.base.words import language
 from views.imports import uploads
+from views.imports.cell_pages import CellPages, begins_again, page_args
 from views.imports.cells import corrected_cells, typed_fields
-from views.imports.correcting import correct, judge, pasted, told_of, write_workbook
+from views.imports.correcting import pasted
 from views.imports.decisions import posted_decisions, rules_of, values_asked
 from views.imports.pages import (
+    alarm_in_words,
     as_noted,
     columns_read,
+    copies_of,
     is_readable,
     needs_a_look,
     noted_sheets,
@@ -57,24 +57,9 @@ from views.jobs.previews import planned_later
 from views.security.once import leads_to
 
 _MAX_QUERY = 1_000
-_OF_THE_PAGE = ("state", "q", "size", "page", "open")
 
 
-def begins_again(route: Callable[..., Any]) -> Callable[..., Any]:
-    """A preview that can no longer be read is thrown away, and the import begins again with its file."""
-
-    @wraps(route)
-    def guarded(self: "ImportView", kind: str, token: str) -> Any:
-        try:
-            return route(self, kind, token)
-        except DamagedPlan as damaged:
-            db.session.rollback()
-            return self.begin_again(kind, token, damaged)
-
-    return guarded
-
-
-class ImportView(BaseView):
+class ImportView(CellPages, BaseView):
     """File → columns → preview → result, through the same functions as the command."""
 
     route_base = "/import"
@@ -226,65 +211,6 @@ class ImportView(BaseView):
         args: dict[str, Any] = {name: value for name, value in query if name in ("state", "q", "size", "page")}
         return redirect(url_for("ImportView.preview", kind=kind, token=token, **args), 303)
 
-    @expose("/<kind>/<token>/correct", methods=["POST"])
-    @has_access
-    @permission_name("import")
-    @begins_again
-    def correct(self, kind: str, token: str) -> Any:
-        """What was typed in cells is kept, and the rules of the whole file are asked again; nothing is written.
-
-        Of a long file, the page of the job that does is shown. The address says which lines to come back to.
-        """
-        draft = self._draft(kind, token)
-        busy = under_way(draft)
-        if busy is not None:
-            return busy
-        args = self._page_args()
-        preview_url = url_for("ImportView.preview", kind=kind, token=token, **args)
-        if not draft.plan.exists():
-            return redirect(preview_url, 303)
-        before, sheets = draft.corrections(), draft.notes()["sheets"]
-        db.session.rollback()  # on SQLite others write while the file is read
-        try:
-            file = correct(draft, request.form)
-            later = None if file is None else self._planned(kind, draft, file)
-        except RuleViolation as violation:
-            draft.correct(before)
-            draft.note(sheets=sheets)
-            return self._preview(kind, draft, refusal=violation.text(gettext))
-        if later is not None:
-            return later
-        words = gettext("No cell was changed.") if file is None else told_of(head_of(draft.plan))
-        flash(words, "info" if file is None else "success")
-        return redirect(preview_url, 303)
-
-    @expose("/<kind>/<token>/cell", methods=["POST"])
-    @has_access
-    @permission_name("import")
-    @begins_again
-    def judge(self, kind: str, token: str) -> Any:
-        """Whether what is typed in one cell can be read; nothing is kept of it."""
-        draft = self._draft(kind, token)
-        said = judge(db.session, draft, request.form) if draft.plan.exists() else None
-        if said is None:
-            abort(404)
-        return jsonify(said)
-
-    @expose("/<kind>/<token>/workbook")
-    @has_access
-    @permission_name("import")
-    @begins_again
-    def workbook(self, kind: str, token: str) -> Any:
-        """The file that was sent, its cells corrected in place."""
-        draft = self._draft(kind, token)
-        if not draft.plan.exists():
-            abort(404)
-        stream = io.BytesIO()
-        write_workbook(stream, draft)
-        stream.seek(0)
-        name = gettext("%(name)s-corrected", name=Path(draft.name).stem) + ".xlsx"
-        return send_file(stream, mimetype=XLSX, as_attachment=True, download_name=name)
-
     @expose("/<kind>/<token>/apply", methods=["POST"])
     @has_access
     @permission_name("import")
@@ -300,19 +226,25 @@ class ImportView(BaseView):
         if not draft.plan.exists():
             return redirect(preview_url, 303)
         only_valid = request.form.get("only_valid") == "1"
-        later = applied_later(kind, draft, request.form.get("plan", ""), only_valid=only_valid)
+        is_confirmed = request.form.get("confirmed") == "1"
+        shown = request.form.get("plan", "")
+        later = applied_later(
+            kind, draft, request.form.get("plan", ""), only_valid=only_valid, is_confirmed=is_confirmed
+        )
         if later is not None:
             return later
         try:
             hold_register(db.session)
-            shown = request.form.get("plan")
             head = head_of(draft.plan)
             if shown == head.digest:  # else it was made again meanwhile, and is shown as it is
                 head = true_head(db.session, kind, draft)
-            if shown != head.digest or (head.held_back and not only_valid):
+            is_unsure = head.alarm is not None and not is_confirmed
+            if shown != head.digest or (head.held_back and not only_valid) or is_unsure:
                 db.session.rollback()
-                return self._preview(kind, draft, is_stale=shown != head.digest)
-            result = apply_kept(db.session, draft.plan, only_valid=only_valid, digest=head.digest)
+                return self._preview(kind, draft, is_stale=shown != head.digest, is_unsure=is_unsure)
+            result = apply_kept(
+                db.session, draft.plan, only_valid=only_valid, is_confirmed=is_confirmed, digest=head.digest
+            )
             entry_id = current_entry_id(db.session)
             leads_to(url_for("ImportView.result", kind=kind, token=token))
             db.session.commit()
@@ -403,24 +335,25 @@ class ImportView(BaseView):
             abort(404)
         return draft
 
-    def _page_args(self) -> dict[str, Any]:
-        """What the address says of the lines that are shown."""
-        return {name: value for name, value in request.args.items() if name in _OF_THE_PAGE}
-
-    def _preview(self, kind: str, draft: Draft, *, is_stale: bool = False, refusal: str = "") -> Any:
+    def _preview(
+        self, kind: str, draft: Draft, *, is_stale: bool = False, is_unsure: bool = False, refusal: str = ""
+    ) -> Any:
         head, token, notes = head_of(draft.plan), draft.token, draft.notes()
         is_back = draft.is_back
         error_count = head.counts[LineState.ERROR]
         return self._page(
             kind,
             "preview",
-            status=409 if is_stale else 422 if head.held_back else 200,
+            status=409 if is_stale else 422 if head.held_back or is_unsure or refusal else 200,
             is_stale=is_stale,
+            is_unsure=is_unsure and not is_stale,
+            alarm=alarm_in_words(head),
+            copies=copies_of(head),
             digest=head.digest,
             error=refusal,
             shown=page_of_lines(draft, head, kind, typed_fields(request.form)),
             corrected=corrected_cells(head, draft.corrections()),
-            correct_url=url_for("ImportView.correct", kind=kind, token=token, **self._page_args()),
+            correct_url=url_for("ImportView.correct", kind=kind, token=token, **page_args()),
             judge_url=url_for("ImportView.judge", kind=kind, token=token),
             workbook_url=url_for("ImportView.workbook", kind=kind, token=token),
             read=read_in_words(head),
