@@ -168,7 +168,9 @@ class PageOfCells:
     def _cell_of(
         self, line: PlannedLine, header: str, columns: Sequence[KeptColumn], said: Sequence[Said], anchor: str
     ) -> ShownCell | None:
-        column = next((column for column in columns if header and column.header == header), None)
+        named = [column for column in columns if header and column.header == header]
+        # Of a line that says several things, the column of this part goes before.
+        column = next((column for column in named if column.part == line.part), named[0] if named else None)
         if column is not None:
             return self._cell(Place(line.sheet, line.number, column.at), column, said, anchor)
         field = self._missing.get(header)
@@ -263,7 +265,7 @@ def _added(form: MultiDict[str, str], head: StoredHead, sheets: Sequence[Sheet])
         columns = columns_at(head, sheet, int(line)) if _is_number(line) and sheet in width else []
         if not columns or field not in fields:
             continue
-        known = next((column.at for column in columns if column.field == field), None)
+        known = next((column.at for column in columns if column.field == field and not column.part), None)
         at = columns[0].header_line
         if known is None and (sheet, at, field) not in added:
             added[sheet, at, field] = width[sheet]
