@@ -22,13 +22,14 @@ from tests.kernel.imports.sheets import workbook
 from tests.support import factories as make
 from tests.support.forms import post
 
-HEADERS = ("Nom", "Prénom", "Instance", "Courriel", "Ville")
+PHONE = "06 12 34 56 78"
+HEADERS = ("Nom", "Prénom", "Téléphone", "Courriel", "Ville", "Instance")
 ROWS = (
     HEADERS,
-    ("DUPONT", "Zoé", "Point du Jour", "zoe@example.org", "Lyon"),
-    ("ROUX", "Ana", "Point du Jours", "ana@", "Bron"),
-    ("PETIT", "Léa", "Point du Jours", "lea@example.org", None),
-    ("MOREL", "Luc", "Point du Jours", "luc@example.org", None),
+    ("DUPONT", "Zoé", PHONE, "zoe@example.org", "Lyon", "Point du Jour"),
+    ("ROUX", "Ana", "0612", "ana@", "Bron", "Point du Jour"),
+    ("PETIT", "Léa", "0612", "lea@example.org", None, "Point du Jour"),
+    ("MOREL", "Luc", "0612", "luc@example.org", None, "Point du Jour"),
 )
 
 
@@ -134,13 +135,11 @@ def test_wrong_cells_are_corrected_in_the_preview_and_written_as_if_they_had_com
     client: FlaskClient, session: Session
 ) -> None:
     shown = preview(client, upload(client, *ROWS).location)
-    assert shown.headers(3) == ["Instance", "Courriel"]
+    assert shown.headers(3) == ["Téléphone", "Courriel"]
     assert "ana@" in shown.said_of(3, "Courriel")
-    assert "Point du Jour" in shown.said_of(4, "Instance")
+    assert "0612" in shown.said_of(4, "Téléphone")
     assert shown.field(3, "Courriel").get("aria-invalid") == "true"
-    checked = (
-        shown.type(3, "Courriel", "ana@example.org").type(3, "Instance", "Point du Jour").same(3, "Instance").check()
-    )
+    checked = shown.type(3, "Courriel", "ana@example.org").type(3, "Téléphone", PHONE).same(3, "Téléphone").check()
     assert "Vérifié : plus aucune ligne n’est en erreur." in checked.text.replace("\xa0", " ")
     assert people(session) == set()
     result = checked.apply()
@@ -148,7 +147,7 @@ def test_wrong_cells_are_corrected_in_the_preview_and_written_as_if_they_had_com
     undo = next(form for form in html.fromstring(client.get(result.location).text).forms if "annuler" in form.action)
     client.post(undo.action, data=MultiDict(undo.form_values()))
     assert people(session) == set()
-    right = [[{"Point du Jours": "Point du Jour", "ana@": "ana@example.org"}.get(c, c) for c in row] for row in ROWS]
+    right = [[{"0612": PHONE, "ana@": "ana@example.org"}.get(c, c) for c in row] for row in ROWS]
     assert preview(client, upload(client, *right).location).apply().status_code == 303
     assert people(session) == corrected != set()
 
@@ -162,19 +161,19 @@ def test_a_page_sent_as_it_came_changes_nothing(client: FlaskClient, app: Flask)
     assert kept(app, sent.location)[".plan"].read_bytes() == before
     assert ".cells" not in kept(app, sent.location)
     everything = preview(client, shown.link("Toutes ses cellules", shown.line(3)))
-    assert everything.headers(3) == ["Instance", "Courriel", "Nom", "Prénom", "Ville"]
+    assert everything.headers(3) == ["Téléphone", "Courriel", "Nom", "Prénom", "Ville", "Instance"]
     assert "Aucune cellule n’a été changée." in everything.check().text
 
 
 def test_the_same_correction_is_offered_for_the_lines_in_error_that_say_the_same(client: FlaskClient) -> None:
-    shown = preview(client, upload(client, *ROWS, ("NOIR", "Ida", "Point du Jour", "Point du Jours", None)).location)
-    words = "La même correction pour les 2 autres lignes en erreur qui disent « Point du Jours » dans cette colonne"
+    shown = preview(client, upload(client, *ROWS, ("NOIR", "Ida", PHONE, "0612", None, "Point du Jour")).location)
+    words = "La même correction pour les 2 autres lignes en erreur qui disent « 0612 » dans cette colonne"
     assert words in shown.words(3).replace("\xa0", " ")
     assert "La même correction" not in " ".join(shown.field(3, "Courriel").getparent().text_content().split())
-    mine = shown.type(3, "Instance", "Point du Jour").same(3, "Instance").type(5, "Instance", "Ailleurs").check()
-    assert "Instance" not in mine.headers(4) or mine.field(4, "Instance").get("value") == "Point du Jour"
-    assert mine.field(5, "Instance").get("value") == "Ailleurs"
-    assert "Point du Jours" in mine.said_of(6, "Courriel")
+    mine = shown.type(3, "Téléphone", PHONE).same(3, "Téléphone").type(5, "Téléphone", "06").check()
+    assert "Téléphone" not in mine.headers(4) or mine.field(4, "Téléphone").get("value") == PHONE
+    assert mine.field(5, "Téléphone").get("value") == "06"
+    assert "0612" in mine.said_of(6, "Courriel")
 
 
 def test_a_cell_is_judged_alone_and_nothing_is_kept_of_it(client: FlaskClient, app: Flask) -> None:
@@ -193,7 +192,7 @@ def test_a_cell_is_judged_alone_and_nothing_is_kept_of_it(client: FlaskClient, a
 
 def test_what_was_corrected_is_marked_and_taken_back_cell_by_cell(client: FlaskClient) -> None:
     shown = preview(client, upload(client, *ROWS).location)
-    once = shown.type(3, "Courriel", "ana@example.org").type(3, "Instance", "Point du Jour").same(3, "Instance").check()
+    once = shown.type(3, "Courriel", "ana@example.org").type(3, "Téléphone", PHONE).same(3, "Téléphone").check()
     assert "4 cellules corrigées ici" in once.text
     assert "Elle disait « ana@ »." in once.words(3).replace("\xa0", " ")
     twice = once.check(once.back(3, "Courriel"))
@@ -203,14 +202,14 @@ def test_what_was_corrected_is_marked_and_taken_back_cell_by_cell(client: FlaskC
     everything = twice.form.xpath(".//button[@name='take_back' and @value='all']")[0]
     last = twice.check(everything)
     assert "corrigées ici" not in last.text
-    assert last.headers(4) == ["Instance"]
+    assert last.headers(4) == ["Téléphone"]
 
 
 def test_an_old_page_does_not_take_back_what_another_corrected(client: FlaskClient) -> None:
     address = upload(client, *ROWS).location
     old, new = preview(client, address), preview(client, address)
     new.type(3, "Courriel", "ana@example.org").check()
-    after = old.type(4, "Instance", "Point du Jour").check()
+    after = old.type(4, "Téléphone", PHONE).check()
     assert "2 cellules corrigées ici" in after.text
     assert "Courriel" not in after.headers(3) or after.field(3, "Courriel").get("value") == "ana@example.org"
 
@@ -226,12 +225,13 @@ def test_a_line_that_passes_is_opened_and_corrected_too(client: FlaskClient, ses
 
 
 def test_a_cell_in_error_or_merged_is_filled_or_emptied(client: FlaskClient) -> None:
-    book = load_workbook(io.BytesIO(workbook(HEADERS, *(ROWS[1][:3] for _ in range(2)), ("A", "B", "Point du Jour"))))
+    book = load_workbook(io.BytesIO(workbook(*ROWS[:2], *ROWS[1:3])))
     sheet = book.active
     sheet["E4"] = "#REF!"
     sheet["E4"].data_type = "e"
     sheet["B2"], sheet["B3"] = "Zoé", None
-    sheet["A3"] = "PETIT"
+    sheet["A3"], sheet["D3"] = "PETIT", "lea@example.org"
+    sheet["C4"], sheet["D4"] = PHONE, None
     sheet.merge_cells("B2:B3")
     stream = io.BytesIO()
     book.save(stream)
@@ -264,13 +264,13 @@ def test_a_column_that_the_file_lacks_is_added_where_a_line_needs_it(client: Fla
 def test_a_refused_correction_keeps_what_was_typed_and_nothing_of_it_is_kept(client: FlaskClient, app: Flask) -> None:
     sent = upload(client, *ROWS)
     shown = preview(client, sent.location)
-    answer = shown.type(3, "Courriel", "ana@example.org").type(3, "Instance", "x" * 10_001).send()
+    answer = shown.type(3, "Courriel", "ana@example.org").type(3, "Téléphone", "x" * 10_001).send()
     assert answer.status_code == 422
     again = Shown(client, answer)
     assert "10000 caractères au plus" in again.text.replace("\u202f", "").replace("\xa0", " ")
     assert again.field(3, "Courriel").get("value") == "ana@example.org"
     assert ".cells" not in kept(app, sent.location)
-    done = again.type(3, "Instance", "Point du Jour").check()
+    done = again.type(3, "Téléphone", PHONE).check()
     assert "2 cellules corrigées ici" in done.text
 
 
@@ -288,7 +288,7 @@ def test_a_formula_that_is_typed_stays_text(client: FlaskClient, session: Sessio
 
 def test_the_corrected_workbook_sent_again_says_the_same(client: FlaskClient) -> None:
     shown = preview(client, upload(client, ("Annuaire",), (), *ROWS).location)
-    done = shown.type(5, "Courriel", "ana@example.org").type(5, "Instance", "Point du Jour").same(5, "Instance").check()
+    done = shown.type(5, "Courriel", "ana@example.org").type(5, "Téléphone", PHONE).same(5, "Téléphone").check()
     book = client.get(done.link("Reprendre le classeur corrigé")).data
     data = {"file": (io.BytesIO(book), "encore.xlsx")}
     again = preview(client, post(client, "/import/people", data, content_type="multipart/form-data").location)
@@ -314,7 +314,7 @@ def test_the_cells_of_someone_else_are_out_of_reach(client: FlaskClient, client_
 
 def test_what_was_imported_leaves_no_copy_of_its_corrections(client: FlaskClient, app: Flask) -> None:
     shown = preview(client, upload(client, *ROWS[:3]).location)
-    done = shown.type(3, "Courriel", "ana@example.org").type(3, "Instance", "Point du Jour").check()
+    done = shown.type(3, "Courriel", "ana@example.org").type(3, "Téléphone", PHONE).check()
     address = done.answer.request.path
     assert ".cells" in kept(app, address)
     assert done.apply().status_code == 303
@@ -329,7 +329,7 @@ def test_the_lines_left_out_are_corrected_after_the_others_were_written(client: 
     page = html.fromstring(client.get(result.location).text)
     link = next(one.get("href") for one in page.iter("a") if "Corriger ces lignes ici" in one.text_content())
     left = preview(client, link)
-    done = left.type(3, "Courriel", "ana@example.org").type(3, "Instance", "Point du Jour").same(3, "Instance").check()
+    done = left.type(3, "Courriel", "ana@example.org").type(3, "Téléphone", PHONE).same(3, "Téléphone").check()
     assert done.apply().status_code == 303
     assert {one[0] for one in people(session)} == {"DUPONT", "ROUX", "PETIT", "MOREL"}
 
@@ -351,8 +351,8 @@ def paste(client: FlaskClient, text: str, *, bare: bool = False) -> TestResponse
 def test_pasted_cells_are_an_import_without_a_file(client: FlaskClient, session: Session) -> None:
     cells = "\r\n".join("\t".join(cell or "" for cell in row) for row in ROWS)
     shown = preview(client, paste(client, cells + "\r\n").location)
-    assert shown.headers(3) == ["Instance", "Courriel"]
-    done = shown.type(3, "Courriel", "ana@example.org").type(3, "Instance", "Point du Jour").same(3, "Instance").check()
+    assert shown.headers(3) == ["Téléphone", "Courriel"]
+    done = shown.type(3, "Courriel", "ana@example.org").type(3, "Téléphone", PHONE).same(3, "Téléphone").check()
     assert done.apply().status_code == 303
     assert {one[0] for one in people(session)} == {"DUPONT", "ROUX", "PETIT", "MOREL"}
 
