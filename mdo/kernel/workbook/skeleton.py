@@ -22,7 +22,7 @@ from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.fields.summaries import Summary
 from mdo.kernel.workbook.cells import PARIS, is_risky, safe_text
 from mdo.kernel.workbook.layout import Book, Visibility, WrittenSheet
-from mdo.kernel.workbook.names import sheet_title, table_name, unique_headers
+from mdo.kernel.workbook.names import on_one_line, sheet_title, table_name, unique_headers
 from mdo.kernel.workbook.paper import paper_for, set_figures_paper, set_paper, set_words
 from mdo.kernel.workbook.parts import numbered_as_text, parts_of
 from mdo.kernel.workbook.styles import COLUMN_FORMATS, GENERAL, HEADER, INTEGER, TEXT, Look, register, set_text, wear
@@ -76,7 +76,8 @@ def name(book: Book) -> SheetNames:
     for sheet in book.sheets:
         titles.append(sheet_title(sheet.name or book.title, titles))
         tables.append(table_name(titles[-1], tables))
-        headers = unique_headers([book.translate(column.label) for column in sheet.columns])
+        labels = [book.translate(column.label) for column in sheet.columns]
+        headers = unique_headers(labels) if sheet.is_table else [on_one_line(label) for label in labels]
         found.append(Named(sheet, titles[-1], headers, tables[-1]))
     figures = []
     for summary in book.summaries:

@@ -44,6 +44,7 @@ _LINK_COLOUR = "FF0B5394"
 # Of the cells themselves: LibreOffice draws no style of tables, and letters are white in the head of that of Excel.
 _HEAD, _BLACK = PatternFill("solid", fgColor="FFDCE6F1"), "FF000000"
 _DAYS = frozenset({DATE, MOMENT, TIME})
+_MARK_COLOUR = "FFFFF2CC"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Look:
     is_header: bool = False
     is_total: bool = False
     is_locked: bool = True
+    is_marked: bool = False
 
 
 HEADER = Look(TEXT, is_header=True)
@@ -68,6 +70,7 @@ LOOKS = (
     HEADER,
     QUOTED_HEADER,
     *(Look(name, is_total=True) for name in (GENERAL, TEXT, COUNT, AMOUNT)),
+    *(Look(TEXT, is_quoted=is_quoted, is_marked=True) for is_quoted in (False, True)),
 )
 
 
@@ -91,6 +94,8 @@ def wear(styled: Any, look: Look) -> None:
         styled.alignment = Alignment(vertical="center", wrap_text=True)
     if look.is_link:
         styled.font = font(underline="single", color=_LINK_COLOUR)
+    if look.is_marked:
+        styled.fill = PatternFill("solid", start_color=_MARK_COLOUR)
     if not look.is_locked:
         styled.protection = Protection(locked=False)
 
