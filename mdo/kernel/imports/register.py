@@ -11,6 +11,7 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Answers
+from mdo.kernel.imports.bodies_named import BodyNames
 from mdo.kernel.imports.nearest import loose_key, nearest
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.placements import bodies
@@ -96,6 +97,10 @@ class Register:
         for body in self.bodies:
             aliases = (body.aliases or "").splitlines()
             self._by_name.add(body, body.name, body.code, *aliases, f"{body.type.label} {body.name}")
+
+    def body_names(self) -> BodyNames:
+        """The names of the bodies, for what titles and sheets say."""
+        return BodyNames((body.name, body.type.label, (body.aliases or "").splitlines()) for body in self.bodies)
 
     def once(self, read: Callable[[AnySession], Known]) -> Known:
         """What this reads of the register, read once however many parts a plan is made in."""

@@ -114,7 +114,7 @@ def _read(
     file: ReadFile, sent: Mapping[str, ReadColumn]
 ) -> tuple[list[ReadTable], list[Line], list[LineError], list[str]]:
     fields = [key_field(), *(column.field for column in sent.values())]
-    layouts = lay_out(file.sheets, fields, ((KEY,),))
+    layouts = lay_out(file.sheets, fields, ((KEY,),), is_whole=True)
     return read_tables(file.sheets, fields, ((KEY,),), layouts, drops_dashes=False)
 
 
