@@ -102,9 +102,10 @@ class _Work:
 
     def whole(self, sheet: Sheet) -> SheetLayout:
         """A sheet of which each row under the headers is a line."""
-        headers = None if _aside(sheet) else self._best(sheet)
+        is_help = _ASIDE[0][1].fullmatch(fold(sheet.name))
+        headers = None if is_help else self._best(sheet)
         if headers is None:
-            return SheetLayout(sheet.name, None, aside=_aside(sheet) or _NO_TABLE)
+            return SheetLayout(sheet.name, None, aside=_EXPLAINS if is_help else _NO_TABLE)
         columns = self._columns(headers, {})
         return SheetLayout(sheet.name, headers.bottom, columns, top=headers.bottom, is_whole=True)
 

@@ -12,6 +12,9 @@ A module is one file that a mairie sent. It holds:
 - CELLS: for each sheet, how many of its cells that hold something are taken, asked and left;
 - TOTALS: how many people, mandates and so on stand in the register because of the file, once all is answered.
 
+Nobody becomes a person whom no fact names: no total, no signature, no note. Sent again with the same answers, each file
+writes nothing the second time. A cell that is asked is not lost while nobody answers: its line waits, and says so.
+
 How facts are told. A person is last_name, first_name, gender (woman, man, other), birth_year, email, phone, address,
 postcode, city, birth_name, organisation, newsletter and image_consent (True, False), representative with its _email
 and _phone. A mandate is body (kind and name as in register.py), college, function, seat, designation, start, due
