@@ -38,7 +38,8 @@ def layouts_of(session: AnySession, kind: str, draft: Draft, file: ReadFile | No
     """How a file is read; from its first rows, unless it is given whole."""
     notes, spec = draft.notes(), KINDS[kind]
     sheets = first_rows(notes["sheets"]) if file is None else file.sheets
-    return lay_out(sheets, spec.fields, spec.required, remembered(session, kind), from_notes(notes))
+    layouts = lay_out(sheets, spec.fields, spec.required, remembered(session, kind), from_notes(notes))
+    return [layout for layout in layouts if layout.table == 1]
 
 
 def fingerprint_for(session: AnySession, draft: Draft) -> str:
