@@ -51,7 +51,7 @@ def hidden_columns(sheet: Sheet, layout: SheetLayout) -> dict[int, Question]:
             (Option(TAKE, N_("Take it")), Option(LEAVE, N_("Leave it aside"))),
         )
         for column in layout.columns
-        if column.field is not None and column.index in sheet.hidden_columns
+        if column.is_read and column.index in sheet.hidden_columns
     }
 
 
@@ -61,14 +61,17 @@ def without_columns_left(sheet: Sheet, layout: SheetLayout, answers: Answers) ->
         return layout
     asked = hidden_columns(sheet, layout)
     gone = {index for index, question in asked.items() if answers.get(question.key) == LEAVE}
-    columns = tuple(replace(one, field=None) if one.index in gone else one for one in layout.columns)
+    columns = tuple(
+        replace(one, field=None, origin=Origin.CHOSEN, part="", block="", gives=()) if one.index in gone else one
+        for one in layout.columns
+    )
     return replace(layout, columns=columns)
 
 
 def constants_at(layout: SheetLayout, row: int, labels: Mapping[str, str]) -> dict[str, str]:
     """What a row, from 0, says by no column of its own: headers and texts."""
     said = {one.field: one.text for one in layout.constants if one.at < row}
-    columns = {column.field for column in layout.columns}
+    columns = {column.field for column in layout.columns} | {name for one in layout.columns for name in one.gives}
     return {labels[name]: text for name, text in said.items() if name not in columns}
 
 

@@ -10,7 +10,7 @@ from mdo.kernel.imports.judging import constants_at, judged, left_line, without_
 from mdo.kernel.imports.layout import Required, header_key, lay_out
 from mdo.kernel.imports.leaving import part_of
 from mdo.kernel.imports.line import Line
-from mdo.kernel.imports.plans import LineError, Origin, ReadTable, Reason, SheetLayout
+from mdo.kernel.imports.plans import FoundColumn, LineError, Origin, ReadTable, Reason, SheetLayout
 from mdo.kernel.imports.rows import data_rows, rows_of
 from mdo.kernel.imports.values import is_blank, shown
 from mdo.kernel.workbook.reader import Cell, CellFault, CellMarks, Sheet
@@ -23,6 +23,10 @@ _MISSING = N_("The column « %(column)s » is missing from this sheet.")
 _TWICE = N_("The columns « %(first)s » and « %(column)s » say the same thing: keep one.")
 
 
+IsEmpty = Callable[[Cell], bool]
+Spread = Callable[[Sheet, ReadTable, Sequence[FoundColumn], IsEmpty], Iterable[Line]]
+
+
 def read_tables(
     sheets: Sequence[Sheet],
     fields: Sequence[ImportField],
@@ -30,13 +34,15 @@ def read_tables(
     layouts: Sequence[SheetLayout] | None = None,
     *,
     drops_dashes: bool = True,
+    spread: Spread | None = None,
     answers: Answers | None = None,
 ) -> tuple[list[ReadTable], list[Line], list[LineError], list[str]]:
     """The tables, their lines, the errors of the whole file, and the names of the sheets that hold no table.
 
     `required` lists names of fields; of each group, one is needed. Without `layouts` they are found. A dash is as good
-    as a blank, but where what it replaces is asked (`drops_dashes`). Rows without data are lines that are `left`;
-    `answers` say what becomes of those that are hidden.
+    as a blank, but where what it replaces is asked (`drops_dashes`). `spread` makes the lines of rows that say several
+    things (`mdo.kernel.imports.spreading`). Rows without data are lines that are `left`; `answers` say what becomes of
+    those that are hidden.
     """
     tables: list[ReadTable] = []
     lines: list[Line] = []
@@ -58,8 +64,12 @@ def read_tables(
         tables.append(table)
         errors.extend(table_errors)
         if not table_errors:
-            read = _lines(table, columns, is_blank if drops_dashes else _holds_nothing)
-            read = _with_marks(read, sheet, table, columns) if sheet.marks else read
+            is_empty = is_blank if drops_dashes else _holds_nothing
+            if spread is not None:
+                read = spread(sheet, table, layout.columns, is_empty)
+            else:
+                read = _lines(table, columns, is_empty)
+                read = _with_marks(read, sheet, table, columns) if sheet.marks else read
             lines.extend(read if layout.is_whole else judged(sheet, layout, table, read, labels, answers or {}))
     if not tables:
         columns_wanted = ", ".join(one.synonyms[0] for one in fields[:6])
@@ -73,15 +83,17 @@ def layout_errors(layout: SheetLayout, labels: Mapping[str, str], required: Requ
     if layout.header_row is None or layout.aside:
         return errors
     number = layout.header_row + 1
-    first: dict[str, str] = {}
+    first: dict[tuple[str, str], str] = {}
     for column in layout.columns:
         if column.field is None:
             continue
-        if column.field in first:
-            params = {"first": first[column.field], "column": column.header}
+        key = column.part, column.field
+        if key in first:
+            params = {"first": first[key], "column": column.header}
             errors.append(LineError(layout.sheet, number, column.header, _TWICE, params))
-        first.setdefault(column.field, column.header)
-    said = first.keys() | {constant.field for constant in layout.constants}
+        first.setdefault(key, column.header)
+    said = {field for _, field in first} | {name for column in layout.columns for name in column.gives}
+    said |= {constant.field for constant in layout.constants}
     for group in required:
         if not said & set(group):
             header = labels[group[0]]
@@ -99,7 +111,7 @@ def _read(
 ) -> tuple[ReadTable, dict[str, tuple[int, str]], list[LineError]]:
     columns: dict[str, tuple[int, str]] = {}
     for column in layout.columns:
-        if column.field is not None:
+        if column.field is not None and not column.part:
             columns.setdefault(column.field, (column.index, column.header))
     # An amount that is merged over several lines is that of none of them.
     kept = frozenset(column.index for column in layout.columns if column.field in amounts)
