@@ -7,7 +7,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Answers, Option, Question
 from mdo.kernel.imports.leaving import TOTAL, filled, part_of
 from mdo.kernel.imports.line import Line
-from mdo.kernel.imports.plans import ReadTable, Reason, SheetLayout
+from mdo.kernel.imports.plans import Origin, ReadTable, Reason, SheetLayout
 from mdo.kernel.imports.values import is_blank, shown
 from mdo.kernel.workbook.reader import CellFault, Sheet
 

@@ -128,7 +128,7 @@ def test_an_excel_error_in_a_cell_is_told(session: Session) -> None:
         '<row r="3"><c r="A3" t="e"><v>#N/A</v></c></row>'
     )
     made = plan(session, "people", data, today=TODAY)
-    assert (states(made), places(made)) == (["asked", "error"], {(3, "Nom")})
+    assert (states(made), places(made)) == (["asked", "error"], {(2, "Courriel"), (3, "Nom")})
     going_on = plan(session, "people", data, today=TODAY, answers={"formulas:Feuil1:Courriel": "leave"})
     assert states(going_on) == ["created", "error"]
 
