@@ -284,6 +284,7 @@ class SheetChoice:
 class ReadTable:
     """A table found in a sheet: where its headers stand and which columns are ignored because nobody knows them.
 
+    `columns` are those that are read.
     `header_line` is the line of its headers (the last of two) as Excel numbers it; `given` what its lines say by no
     column of their own, as headers and texts by line.
     """
@@ -293,6 +294,7 @@ class ReadTable:
     headers: Sequence[Cell]
     rows: Mapping[int, Sequence[Cell]]  # by line number of Excel
     unknown_columns: tuple[str, ...]
+    columns: tuple[FoundColumn, ...] = ()
     header_line: int = 1
     given: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 

@@ -125,7 +125,8 @@ def _read(
     top = position if layout.top is None else layout.top
     above = [part_of(row, layout.first, layout.last) for row in sheet.rows[layout.start : top]]
     given = {number: said for number in rows if (said := constants_at(layout, number - 1, labels))}
-    table = ReadTable(sheet.name, above, headers, rows, unknown, position + 1, given)
+    read = tuple(column for column in layout.columns if column.is_read)
+    table = ReadTable(sheet.name, above, headers, rows, unknown, read, position + 1, given)
     return table, columns, layout_errors(layout, labels, required)
 
 
