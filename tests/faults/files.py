@@ -6,8 +6,8 @@ FILES = (
     Fault(
         name="a line of a file is read though its first cell is empty",
         file="mdo/kernel/imports/tables.py",
-        before="        if not all(is_blank(cell) for cell in row) and",
-        after="        if row and not is_blank(row[0]) and",
+        before="if not all(is_blank(cell) for cell in cells)\n",
+        after="if cells and not is_blank(cells[0])\n",
         caught_by=(
             "tests/kernel/imports/test_tables.py::test_the_headers_may_stand_under_a_title_and_lines_keep_their_number",
         ),
@@ -170,9 +170,9 @@ FILES = (
     ),
     Fault(
         name="the total of a list is no line when the list comes back",
-        file="mdo/kernel/imports/tables.py",
-        before=" and not is_total(row)\n",
-        after="\n",
+        file="mdo/kernel/imports/leaving.py",
+        before="    if words in TOTAL_WORDS:\n",
+        after="    if not words:\n",
         caught_by=("tests/kernel/imports/test_exported_lists.py",),
     ),
     Fault(

@@ -8,7 +8,6 @@ import datetime as dt
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -18,7 +17,7 @@ from mdo.kernel.base.identifiers import NOT_A_SIRET, is_siret, normalised_email,
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.imports.closed_lists import unknown_word
-from mdo.kernel.imports.vocabulary import BLANK_WORDS, MONTHS, TOTAL_WORDS, UNKNOWN_WORDS, WordList
+from mdo.kernel.imports.vocabulary import BLANK_WORDS, MONTHS, UNKNOWN_WORDS, WordList
 from mdo.kernel.workbook.cells import safe_text
 from mdo.kernel.workbook.reader import Cell, CellFault, MergedCell
 from models.bounds import FIRST_DAY, LAST_DAY
@@ -114,15 +113,6 @@ def is_blank(cell: Cell) -> bool:
         return False
     text = shown(cell)
     return not text or text.casefold() in BLANK_WORDS
-
-
-def is_total(cells: Sequence[Cell]) -> bool:
-    """Whether a line is that of the sums of a list that we exported, and no row."""
-    # The first letters first: to fold every cell of a large file takes seconds.
-    return any(
-        isinstance(cell, str) and cell.lstrip()[:5].casefold() == "total" and fold(cell) in TOTAL_WORDS
-        for cell in cells
-    )
 
 
 def is_unknown(cell: Cell) -> bool:
