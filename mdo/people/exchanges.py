@@ -7,6 +7,7 @@ from mdo.people import import_mandates, imports
 from mdo.people.columns import AGE_BAND, MANDATE_COLUMNS, PERSON_COLUMNS
 from mdo.people.import_fields import MANDATE_FIELDS, PEOPLE_FIELDS
 from mdo.people.import_parts import parts_of_mandates, parts_of_people
+from mdo.people.written_names import NAMES, names, vacancies
 from models.people import Mandate, Person
 
 _PERSON_FIELDS = (
@@ -18,6 +19,7 @@ _MANDATE_FIELDS = (
     "full_name organisation instance instance_type instance_place function college seat designation commitment "
     "start_on planned_end_on ended_on end_reason rank limit_reason"
 )
+_ENDING = ("ended_on", "end_reason")
 EXCHANGES = (
     ImportKind(
         place=30,
@@ -32,6 +34,9 @@ EXCHANGES = (
         sent=Layout(_PERSON_FIELDS, computed=(AGE_BAND,)),
         helped_by=(Person, Mandate),
         parts=parts_of_people,
+        named=NAMES,
+        ending=_ENDING,
+        written=(vacancies, names),
     ),
     ImportKind(
         place=40,
@@ -61,5 +66,8 @@ EXCHANGES = (
         ),
         helped_by=(Mandate, Person),
         parts=parts_of_mandates,
+        named=NAMES,
+        ending=_ENDING,
+        written=(vacancies, names),
     ),
 )
