@@ -35,8 +35,10 @@ _ROWS = [
     ["", "Bonnard Lucie", "", "", "pas de mail", "Point du Jour", "membre", "printemps 2022"],
     ["MME", "d'Arcy-Moulin Solène", "15 r. Trion\n3e étage", "69 005 Lyon", "06 39 98 30 09 (le soir)",
      "Pt du Jour / Champvert / Jeunet", "membre", "17.06.25"],
+    ["Mlle", "FONTANEL  Rita", "2 bis montée de Choulans", "Lyon 5ème", "04 65 71 30 12 / 06 39 98 30 12",
+     "point du jour - champvert - jeunet", "Membre", "5 mai 23"],
     ["", "", "", "", "", "", "", ""],
-    ["", "Total : 10 membres", "", "", "", "", "", ""],
+    ["", "Total : 11 membres", "", "", "", "", "", ""],
 ]  # fmt: skip
 
 
@@ -56,6 +58,8 @@ _SPRING = "« printemps 2022 » (1 line): which day, or 20 March?"
 _NO_MAIL = "« pas de mail » in « Coordonnées » (1 line): an empty cell?"
 _EVENING = "« (le soir) » beside a phone (1 line): leave the remark?"
 
+_PHONES = "« 04 65 71 30 12 / 06 39 98 30 12 » are two phones of one person (1 line): which one?"
+
 _PDJ, _MEN = f"{CQ} Point du Jour-Champvert-Jeunet", f"{CQ} Ménival - Les Battières - La Plaine"
 
 QUESTIONS = {
@@ -69,6 +73,7 @@ QUESTIONS = {
     _SPRING: question(date(2022, 3, 20), 1, ["20 March 2022", "1 March 2022"]),
     _NO_MAIL: question("empty", 1),
     _EVENING: question("leave the remark", 1),
+    _PHONES: question("06 39 98 30 12", 1, ["04 65 71 30 12", "06 39 98 30 12"]),
 }
 
 _FROM = {"function": "membre"}
@@ -145,11 +150,17 @@ LINES = [
             {"said": ["last name D'Arcy-Moulin, by whatever capitals"]},
         ],
     ),
-    blank("csv", 13),
-    left("csv", 14, ".L", "total"),
+    asked("csv", 13, "TTTTATTT", _PHONES,
+        member(_PDJ, "Fontanel", "Rita", _since(2023, 5, 5), gender="woman", phone="0639983012",
+               address="2 bis montée de Choulans", postcode="69005", city="Lyon"),
+        said=["« 5 mai 23 » is 5 May 2023", "the body is read, capitals and spaces aside"],
+        or_=[{"fate": "taken", "questions": [], "said": ["both are kept, where the register has a place for both"]}],
+    ),
+    blank("csv", 14),
+    left("csv", 15, ".L", "total"),
 ]  # fmt: skip
 
 CELLS = {
-    "csv": {"taken": 62, "asked": 12, "left": 3},
+    "csv": {"taken": 69, "asked": 13, "left": 3},
 }
-TOTALS = {"people": 10, "mandates": 10}
+TOTALS = {"people": 11, "mandates": 11}

@@ -19,7 +19,12 @@ FILE = "CQ Bellecour - compo sept 2026 VDEF (2).xlsx"
 KIND = "people"
 SHEET = "Feuil1"
 BODY = f"{CQ} Bellecour-Carnot"
-ALREADY: dict[str, object] = {}
+ALREADY: dict[str, object] = {
+    "seats": [
+        {"body": BODY, "number": str(number), "college": "Habitants" if number < 5 else "Associations"}
+        for number in range(1, 8)
+    ]
+}
 
 _START = date(2024, 1, 15)
 

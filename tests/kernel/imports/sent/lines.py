@@ -8,7 +8,7 @@ said, or.
 - cells says what becomes of each cell, a letter a column from A: T taken, A asked, L left, a dot where the file has
   nothing.
 - said is what the preview must tell of a value that it read by a convention.
-- or lists what is as good: each a dict of the keys of the line that would differ.
+- or lists what is as good: each a dict of the keys of the line that would differ. Several may hold at once.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""What stands in the register before each file comes: bodies of Lyon by their real names, no person."""
+"""What stands in the register before each file comes: bodies of Lyon by their real names, no person.
+
+All are active, closed (people sit by mandates), without a least age, a limit of terms or a date of creation.
+"""
 
 CQ = "conseil de quartier"
 CC = "conseil citoyen"

@@ -12,6 +12,7 @@ import pytest
 from tests.kernel.imports import sent
 from tests.kernel.imports.sent.lines import Line
 from tests.kernel.imports.sent.reading import filled_cells
+from tests.kernel.imports.sent.refused import REFUSED, Refused
 
 _SENT = [
     module
@@ -82,3 +83,11 @@ def test_a_line_says_why_it_is_left_what_it_asks_and_what_it_writes(module: Modu
 @pytest.mark.parametrize("module", _SENT, ids=_named)
 def test_totals_are_those_of_the_lines(module: ModuleType) -> None:
     assert {what: _total(module.LINES, what) for what in module.TOTALS} == module.TOTALS
+
+
+@pytest.mark.parametrize("refused", REFUSED, ids=lambda refused: refused.file)
+def test_what_is_refused_is_what_its_name_says(refused: Refused, tmp_path: Path) -> None:
+    refused.write(tmp_path / refused.file)
+    content = (tmp_path / refused.file).read_bytes()
+    assert content.startswith(refused.begins)
+    assert ("EncryptedPackage".encode("utf-16-le") in content) == ("password" in refused.must_say)
