@@ -93,7 +93,8 @@ def write_rejected(stream: IO[bytes], session: AnySession, kind: str, draft: Dra
     held = (lines_of(draft.plan, state) for state in (LineState.ERROR, LineState.ASKED))
     lines = (line_of(text) for text in chain.from_iterable(held))
     if draft.is_back:
-        write_errors_of(stream, kind, file, lines, gettext, current_app.config["SECRET_KEY"])
+        decisions = decisions_from(draft.notes().get("decisions"))
+        write_errors_of(stream, kind, file, lines, gettext, current_app.config["SECRET_KEY"], decisions)
         return
     layouts = layouts_of(session, kind, draft, file)
     tables, *_ = read_tables(file.sheets, spec.fields, spec.required, layouts)

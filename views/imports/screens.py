@@ -37,8 +37,10 @@ from views.base.words import language
 from views.imports import uploads
 from views.imports.decisions import posted_decisions, rules_of, values_asked
 from views.imports.pages import (
+    alarm_in_words,
     as_noted,
     columns_read,
+    copies_of,
     is_readable,
     needs_a_look,
     noted_sheets,
@@ -220,19 +222,25 @@ class ImportView(BaseView):
         if not draft.plan.exists():
             return redirect(preview_url, 303)
         only_valid = request.form.get("only_valid") == "1"
-        later = applied_later(kind, draft, request.form.get("plan", ""), only_valid=only_valid)
+        is_confirmed = request.form.get("confirmed") == "1"
+        shown = request.form.get("plan", "")
+        later = applied_later(
+            kind, draft, request.form.get("plan", ""), only_valid=only_valid, is_confirmed=is_confirmed
+        )
         if later is not None:
             return later
         try:
             hold_register(db.session)
-            shown = request.form.get("plan")
             head = head_of(draft.plan)
             if shown == head.digest:  # else it was made again meanwhile, and is shown as it is
                 head = true_head(db.session, kind, draft)
-            if shown != head.digest or (head.held_back and not only_valid):
+            is_unsure = head.alarm is not None and not is_confirmed
+            if shown != head.digest or (head.held_back and not only_valid) or is_unsure:
                 db.session.rollback()
-                return self._preview(kind, draft, is_stale=shown != head.digest)
-            result = apply_kept(db.session, draft.plan, only_valid=only_valid, digest=head.digest)
+                return self._preview(kind, draft, is_stale=shown != head.digest, is_unsure=is_unsure)
+            result = apply_kept(
+                db.session, draft.plan, only_valid=only_valid, is_confirmed=is_confirmed, digest=head.digest
+            )
             entry_id = current_entry_id(db.session)
             leads_to(url_for("ImportView.result", kind=kind, token=token))
             db.session.commit()
@@ -322,15 +330,18 @@ class ImportView(BaseView):
             abort(404)
         return draft
 
-    def _preview(self, kind: str, draft: Draft, *, is_stale: bool = False) -> Any:
+    def _preview(self, kind: str, draft: Draft, *, is_stale: bool = False, is_unsure: bool = False) -> Any:
         head, token, notes = head_of(draft.plan), draft.token, draft.notes()
         is_back = draft.is_back
         error_count = head.counts[LineState.ERROR]
         return self._page(
             kind,
             "preview",
-            status=409 if is_stale else 422 if head.held_back else 200,
+            status=409 if is_stale else 422 if head.held_back or is_unsure else 200,
             is_stale=is_stale,
+            is_unsure=is_unsure and not is_stale,
+            alarm=alarm_in_words(head),
+            copies=copies_of(head),
             digest=head.digest,
             shown=page_of_lines(draft.plan, head, kind, token),
             read=read_in_words(head),

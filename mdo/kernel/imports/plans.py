@@ -228,7 +228,10 @@ class ReadTable:
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What an import would do, line by line; `errors` are all errors of all lines, those of the whole file first."""
+    """What an import would do, line by line; `errors` are all errors of all lines, those of the whole file first.
+
+    `copies` are sheets of a workbook that came back which repeat the marks of another: sheet and that other.
+    """
 
     kind: str
     name: str
@@ -237,6 +240,7 @@ class ImportPlan:
     file_errors: tuple[LineError, ...] = ()
     ignored_sheets: tuple[str, ...] = ()
     hidden_sheets: tuple[str, ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()
 
     @property
     def errors(self) -> tuple[LineError, ...]:

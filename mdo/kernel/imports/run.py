@@ -11,6 +11,7 @@ from sqlalchemy.orm import object_session
 from mdo.kernel.base.context import AnySession, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.imports.alarm import UNCONFIRMED, alarm_of
 from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
 from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.dry_run import resolved
@@ -134,7 +135,7 @@ def _opened(
             back = plan_returned(session, spec, file, fingerprint, register, decisions or Decisions())
         return ImportPlan(
             kind, name, tuple(back.lines), tuple(back.tables), tuple(back.file_errors), tuple(back.ignored_sheets),
-            file.hidden_sheets,
+            file.hidden_sheets, tuple(back.copies),
         ), None  # fmt: skip
     layouts = lay_out(file.sheets, spec.fields, spec.required, remembered, choices)
     tables, lines, errors, ignored = read_tables(file.sheets, spec.fields, spec.required, layouts)
@@ -154,14 +155,18 @@ def _planned_apart(session: AnySession, spec: ImportKind, lines: Sequence[Line],
                     session.expunge(row)
 
 
-def apply(session: AnySession, plan: ImportPlan, *, only_valid: bool = False) -> ImportResult:
+def apply(
+    session: AnySession, plan: ImportPlan, *, only_valid: bool = False, is_confirmed: bool = False
+) -> ImportResult:
     """Writes what a plan of this session says, as one entry of the journal; flushes, never commits.
 
     Raises RuleViolation, before anything is written, when a line is in error, unless `only_valid`: then the valid
-    lines are written and the others are for `error_workbook`.
+    lines are written and the others are for `error_workbook`; and when much of the register would change, unless that
+    `is_confirmed` (see `mdo.kernel.imports.alarm`).
     """
     counts = plan.counts
-    check_may_apply(bool(plan.file_errors), counts, only_valid=only_valid)
+    alarms = alarm_of(plan.lines) is not None and not is_confirmed
+    check_may_apply(bool(plan.file_errors), counts, only_valid=only_valid, alarms=alarms)
     write(
         session,
         plan.name or plan.kind,
@@ -170,7 +175,7 @@ def apply(session: AnySession, plan: ImportPlan, *, only_valid: bool = False) ->
     return result_of(counts)
 
 
-def check_may_apply(has_file_errors: bool, counts: Mapping[LineState, int], *, only_valid: bool) -> None:
+def check_may_apply(has_file_errors: bool, counts: Mapping[LineState, int], *, only_valid: bool, alarms: bool) -> None:
     """Refuses an import that must not be written, before anything is. Raises RuleViolation."""
     if has_file_errors:
         raise RuleViolation(_REFUSED_FILE)
@@ -180,6 +185,8 @@ def check_may_apply(has_file_errors: bool, counts: Mapping[LineState, int], *, o
         raise RuleViolation(_REFUSED, count=counts[LineState.ERROR])
     if counts[LineState.ASKED] and not only_valid:
         raise RuleViolation(_UNANSWERED, count=counts[LineState.ASKED])
+    if alarms:
+        raise RuleViolation(UNCONFIRMED)
 
 
 def result_of(counts: Mapping[LineState, int]) -> ImportResult:
@@ -228,7 +235,13 @@ def error_workbook(stream: IO[bytes], plan: ImportPlan, translate: Translate) ->
 
 
 def write_errors_of(
-    stream: IO[bytes], kind: str, file: ReadFile, lines: Iterable[PlannedLine], translate: Translate, secret: str
+    stream: IO[bytes],
+    kind: str,
+    file: ReadFile,
+    lines: Iterable[PlannedLine],
+    translate: Translate,
+    secret: str,
+    decisions: Decisions | None = None,
 ) -> int:
     """The same, of a workbook that was exported to be changed: what is handed back is one too, of these lines alone."""
     fingerprint = fingerprint_of(file, kind, secret)
@@ -237,7 +250,7 @@ def write_errors_of(
     wrong = [line for line in lines if line.is_held_back]
     ids = dict.fromkeys(line.row_id for line in wrong if line.row_id in fingerprint.rows and line.number)
     text = part_of(fingerprint, (row_id for row_id in ids if row_id is not None), secret)
-    return write_errors(stream, tables_of(file, fingerprint), wrong, translate, text)
+    return write_errors(stream, tables_of(file, fingerprint, decisions or Decisions()), wrong, translate, text)
 
 
 def write_errors(
