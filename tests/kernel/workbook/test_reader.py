@@ -56,12 +56,13 @@ def refusal(data: bytes, limits: Limits | None = None) -> str:
         (package(ROW, prologue='<!DOCTYPE x [<!ENTITY a "aaaa">]>'), "damaged"),
         (package(ROW, parts={"xl/workbook.bin": b"x"}, without="xl/workbook.xml"), "binary workbook"),
         (open_document(FILLED, manifest="<manifest:encryption-data/>"), "password"),
-        (open_document(FILLED, mimetype=b"application/vnd.oasis.opendocument.text"), "is a Word document"),
+        (open_document(FILLED, mimetype=b"application/vnd.oasis.opendocument.text"), "neither an Excel workbook"),
+        (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text", "is a Word document"),
         (open_document("<table:table-row>"), "damaged"),
         (open_document(filled(repeated_columns=0)), "damaged"),
         (package(ROW, after="<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 2_001 + "</mergeCells>"), "merged"),
     ],
-    ids=range(30),
+    ids=range(31),
 )
 def test_what_is_not_a_sound_workbook_is_refused_with_what_to_do(data: bytes, part_of_the_sentence: str) -> None:
     assert part_of_the_sentence in refusal(data)
