@@ -24,12 +24,12 @@ END_REASON = WordList(
     {
         EndReason.TERM: ("fin de mandat", "échéance", "terme", "terme du mandat"),
         EndReason.RENEWED: ("renouvelé", "renouvellement"),
-        EndReason.RESIGNATION: ("démission", "démissionnaire"),
-        EndReason.MOVED: ("déménagement", "a déménagé"),
+        EndReason.RESIGNATION: ("démission", "démissionnaire", "a démissionné", "démissionné"),
+        EndReason.MOVED: ("déménagement", "a déménagé", "déménagé", "déménagée"),
         EndReason.EXCLUSION: ("exclusion", "exclu", "exclue", "radiation"),
         EndReason.REPLACED: ("remplacement", "remplacé", "remplacée", "remplacé·e"),
         EndReason.DISSOLUTION: ("dissolution de l'instance", "dissolution"),
-        EndReason.DEATH: ("décès", "décédé", "décédée"),
+        EndReason.DEATH: ("décès", "décédé", "décédée", "DCD"),
         EndReason.OTHER: ("autre motif", "autre"),
     }
 )
