@@ -1,57 +1,15 @@
 """Names as people write them: civilities, couples, birth names, nicknames, and seats that nobody holds."""
 
-import re
-
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.values import clean
 from mdo.kernel.imports.written.contacts import emails_in, pairs_of, phones_in
 from mdo.kernel.imports.written.drafts import Draft, key_of
 from mdo.people.name_words import is_capitals, parted
+from mdo.people.vocabulary import AND, BIRTH, CIVILITIES, CIVILITY, CIVILITY_LAST, MARRIED, NICKNAME, TITLES, VACANT
 from models.text import fold
 
 NAMES = ("last_name", "first_name", "full_name")
-_MEN, _WOMEN = "M", "Mme"
-_CIVILITIES = {
-    **dict.fromkeys(("m", "mr", "monsieur"), (_MEN,)),
-    **dict.fromkeys(("mme", "madame", "mlle", "mademoiselle"), (_WOMEN,)),
-    **dict.fromkeys(
-        ("m et mme", "m mme", "mr et mme", "mr mme", "monsieur et madame", "monsieur madame"), (_MEN, _WOMEN)
-    ),
-    **dict.fromkeys(("mme et m", "mme m", "mme et mr", "madame et monsieur", "madame monsieur"), (_WOMEN, _MEN)),
-    **dict.fromkeys(("mmes", "mesdames"), (_WOMEN, _WOMEN)),
-    **dict.fromkeys(("mm", "messieurs"), (_MEN, _MEN)),
-}
-_TITLES = frozenset(("dr", "docteur", "pr", "professeur", "me", "maitre"))
-_SHORT = r"(?:M(?:\.|r\.?)?|Monsieur|Mme\.?|Madame)"
-_CIVILITY = re.compile(
-    rf"(?P<said>{_SHORT}\s*(?:et|&|/)\s*{_SHORT}|Monsieur|Madame|Mademoiselle|Mesdames|Messieurs|Mmes|Mme\.?|Mlle\.?"
-    r"|MM\.|Mr\.?|M\.|M(?=\s)|Docteur|Dr\.?|Pr\.?|Ma[iî]tre|Me)(?:\s+|(?<=\.))(?=\S)",
-    re.IGNORECASE,
-)
-_CIVILITY_LAST = re.compile(r"(?P<rest>.+?)[\s,]+\(?(?P<said>Mme|Mlle|M\.|Mr|Madame|Monsieur)\.?\)?", re.IGNORECASE)
-_BIRTH = re.compile(
-    r"(?P<before>.*?)[\s,(]+n[ée]e?(?:\(e\)|·e)?\s+(?P<after>[^()]+?)\s*\)?(?P<end>$|(?<=\))\s.*)", re.IGNORECASE
-)
-_MARRIED = re.compile(
-    r"(?P<before>.+?)[\s,(]+(?:[ée]p\.?|[ée]pouse|femme|veuve|vve\.?)\s+(?P<after>[^()]+?)\s*\)?$", re.IGNORECASE
-)
-_NICKNAME = re.compile(
-    r"[\s,]+\(?(?:dite?|alias|surnomm[ée]e?)\s+[«\"“]?\s*(?P<said>[^)»\"”]+?)\s*[»\"”]?\)?$"
-    r"|\s*[\"“«]\s*(?P<quoted>[^\"”»]+?)\s*[\"”»]",
-    re.IGNORECASE,
-)
-_AND = re.compile(r"\s+(?:et|&|\+)\s+|\s*[/;]\s*", re.IGNORECASE)
-_VACANT = frozenset(
-    fold(words)
-    for words in (
-        "à désigner", "à designer", "à pourvoir", "vacant", "vacante", "siège vacant", "poste vacant", "place vacante",
-        "non pourvu", "non pourvue", "siège à pourvoir", "en attente de désignation", "désignation en cours", "à élire",
-        "à nommer", "pas de titulaire", "pas de suppléant", "pas de suppléante", "personne à désigner", "à venir",
-        "en cours de désignation", "non désigné", "non désignée", "à tirer au sort",
-    )
-)  # fmt: skip
-
 VACANT_SEAT = N_("« %(value)s »: the seat is vacant, nobody is written.")
 _IS_IT_A_NAME = N_("« %(value)s » says that a seat is vacant, and the line holds more: is it the name of somebody?")
 _A_NAME = Option("name", N_("Yes, it is a name"))
@@ -69,8 +27,8 @@ _SHARED = N_("« %(value)s » speaks of two people: this line is one of them.")
 
 def vacancies(draft: Draft) -> None:
     """A seat that nobody holds is nobody of that name."""
-    said = next((draft.text(name) for name in NAMES if fold(draft.text(name).strip("()[] ")) in _VACANT), "")
-    if not said or any(fold(draft.text(name).strip("()[] ")) not in {*_VACANT, ""} for name in NAMES):
+    said = next((draft.text(name) for name in NAMES if fold(draft.text(name).strip("()[] ")) in VACANT), "")
+    if not said or any(fold(draft.text(name).strip("()[] ")) not in {*VACANT, ""} for name in NAMES):
         return
     if not any(draft.text(name) for pair in pairs_of(draft) for name in pair if name):
         draft.leave(VACANT_SEAT, value=said)
@@ -99,30 +57,30 @@ def names(draft: Draft) -> list[Draft]:
 def _genders(draft: Draft) -> tuple[str, ...]:
     """What the column of civilities says of more people than one, or of no gender."""
     said = fold(draft.text("gender"))
-    if said in _TITLES:
+    if said in TITLES:
         draft.note(_TITLE, value=draft.text("gender"))
         del draft.cells["gender"]
-    found = _CIVILITIES.get(said, ())
+    found = CIVILITIES.get(said, ())
     return found if len(found) > 1 else ()
 
 
 def _civility(draft: Draft, name: str) -> tuple[str, ...]:
     text = draft.text(name)
-    match = _CIVILITY.match(text)
+    match = CIVILITY.match(text)
     rest = text[match.end() :] if match else ""
-    if match is None and (match := _CIVILITY_LAST.fullmatch(text)):
+    if match is None and (match := CIVILITY_LAST.fullmatch(text)):
         rest = match["rest"]
     if match is None or not rest or (fold(match["said"]) == "me" and match["said"] != "Me"):
         return ()
     said = match["said"]
     draft.cells[name] = rest.strip(" ,")
-    if fold(said) in _TITLES:
+    if fold(said) in TITLES:
         draft.note(_TITLE, value=said)
         return ()
     if "gender" not in draft.file.fields:
         draft.note(_CIVILITY_LEFT, value=said)
     draft.headers.setdefault("gender", draft.header(name))
-    return _CIVILITIES.get(fold(said), ())
+    return CIVILITIES.get(fold(said), ())
 
 
 def _say_gender(draft: Draft, civility: str) -> None:
@@ -149,10 +107,10 @@ def _say_gender(draft: Draft, civility: str) -> None:
 
 def _birth_name(draft: Draft, name: str) -> None:
     text = draft.text(name)
-    if match := _BIRTH.fullmatch(text):
+    if match := BIRTH.fullmatch(text):
         before, (birth, first) = match["before"].strip(" ,"), _first_name_apart(match["after"])
         kept = " ".join(filter(None, (before, first, match["end"].strip()))).strip(" ,()")
-    elif match := _MARRIED.fullmatch(text):
+    elif match := MARRIED.fullmatch(text):
         before, kept = match["before"].strip(" ,"), match["after"].strip(" ,")
         words = before.split()
         capitals = [word for word in words if is_capitals(word)]
@@ -180,7 +138,7 @@ def _first_name_apart(after: str) -> tuple[str, str]:
 
 def _nickname(draft: Draft, name: str) -> None:
     text = draft.text(name)
-    match = _NICKNAME.search(text)
+    match = NICKNAME.search(text)
     if match and (kept := clean(text[: match.start()] + " " + text[match.end() :])):
         draft.cells[name] = kept
         draft.note(_NICKNAME_LEFT, name=match["said"] or match["quoted"])
@@ -210,11 +168,11 @@ def _couple(draft: Draft, genders: tuple[str, ...]) -> list[Draft] | None:
     text = full if full and not last else " ".join(filter(None, (last, first)))
     civility = genders[0] if len(genders) == 1 else ""
     if civility:  # « M. MARTIN Luc et Mme DURAND Eva »
-        other = next((match for side in _AND.split(text)[1:] if (match := _CIVILITY.match(side))), None)
-        genders = (civility, *_CIVILITIES.get(fold(other["said"]), ())) if other else ()
+        other = next((match for side in AND.split(text)[1:] if (match := CIVILITY.match(side))), None)
+        genders = (civility, *CIVILITIES.get(fold(other["said"]), ())) if other else ()
         genders = genders if len(genders) == 2 else ()
     is_couple = len(genders) == 2
-    if not text or not (is_couple or _AND.search(text)):
+    if not text or not (is_couple or AND.search(text)):
         return None
     people = _people_of(last, first) if last else _people_in(full)
     if people is None:
@@ -262,7 +220,7 @@ def _one_of(draft: Draft, place: int, person: tuple[str, str], genders: tuple[st
 
 def _people_of(last: str, first: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
     """Two people of a column of last names and one of first names."""
-    lasts, firsts = _AND.split(last), _AND.split(first) if first else [""]
+    lasts, firsts = AND.split(last), AND.split(first) if first else [""]
     if len(lasts) > 2 or len(firsts) > 2 or len(lasts) + len(firsts) < 3:
         return None
     return (lasts[0], firsts[0]), (lasts[-1], firsts[-1])
@@ -270,10 +228,10 @@ def _people_of(last: str, first: str) -> tuple[tuple[str, str], tuple[str, str]]
 
 def _people_in(text: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
     """Two people of a column of full names: « DURAND Pierre et Nicole », « Pierre et Nicole DURAND »."""
-    sides = [side for side in _AND.split(text) if side]
+    sides = [side for side in AND.split(text) if side]
     if len(sides) != 2:
         return None
-    one, other = (_CIVILITY.sub("", side, count=1) if _CIVILITY.match(side) else side for side in sides)
+    one, other = (CIVILITY.sub("", side, count=1) if CIVILITY.match(side) else side for side in sides)
     first, second = parted(one), parted(other)
     if first and second:
         return first, second

@@ -63,9 +63,9 @@ WRITTEN = (
     ),
     Fault(
         name="a vacant seat is nobody of that name",
-        file="mdo/people/exchanges.py",
-        before="        parts=parts_of_people,\n        named=NAMES,\n        ending=_ENDING,\n        written=(vacancies, names),\n",
-        after="        parts=parts_of_people,\n        named=NAMES,\n        ending=_ENDING,\n        written=(names,),\n",
+        file="mdo/people/written_names.py",
+        before="        draft.leave(VACANT_SEAT, value=said)\n        return\n",
+        after="        return\n",
         caught_by=(f"{_STORED}::test_a_vacant_seat_is_left_out_with_its_reason",),
     ),
     Fault(
