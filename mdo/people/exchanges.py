@@ -2,12 +2,14 @@
 
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.imports.kinds import ImportKind, Layout
+from mdo.kernel.imports.shapes import Spreads
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.people import import_mandates, imports
 from mdo.people.columns import AGE_BAND, MANDATE_COLUMNS, PERSON_COLUMNS
+from mdo.people.fields import MANDATE, PERSON
 from mdo.people.import_fields import MANDATE_FIELDS, PEOPLE_FIELDS
 from mdo.people.import_parts import parts_of_mandates, parts_of_people
-from mdo.people.written_names import NAMES, names, vacancies
+from mdo.people.written_names import NAMES, names
 from models.people import Mandate, Person
 
 _PERSON_FIELDS = (
@@ -17,7 +19,19 @@ _PERSON_FIELDS = (
 )
 _MANDATE_FIELDS = (
     "full_name organisation instance instance_type instance_place function college seat designation commitment "
-    "start_on planned_end_on ended_on end_reason rank limit_reason"
+    "start_on planned_end_on ended_on end_reason rank limit_reason substitute_of"
+)
+# A row may cross bodies, tell years, name a holder and a substitute, or hold the « a;b » of a form.
+_SPREADS = Spreads(
+    crosses="instance",
+    crossed="function",
+    sides=tuple(field.name for field in PERSON.reads()),
+    shared=("instance", "instance_place", "instance_type", "college", "designation", "start_on", "planned_end_on"),
+    link="substitute_of",
+    years=("start_on", "planned_end_on"),
+    lists="instance",
+    ranks="rank",
+    of_mandate=tuple(field.name for field in MANDATE.reads()),
 )
 _ENDING = ("ended_on", "end_reason")
 EXCHANGES = (
@@ -36,7 +50,8 @@ EXCHANGES = (
         parts=parts_of_people,
         named=NAMES,
         ending=_ENDING,
-        written=(vacancies, names),
+        written=(names,),
+        spreads=_SPREADS,
     ),
     ImportKind(
         place=40,
@@ -68,6 +83,7 @@ EXCHANGES = (
         parts=parts_of_mandates,
         named=NAMES,
         ending=_ENDING,
-        written=(vacancies, names),
+        written=(names,),
+        spreads=_SPREADS,
     ),
 )

@@ -4,7 +4,6 @@ import re
 
 from mdo.kernel.imports.vocabulary import NO_WORDS, YES_WORDS, WordList
 from models.people import Commitment, Consent, Designation, EndReason, Gender
-from models.text import fold
 
 CONSENT = WordList({Consent.GIVEN: YES_WORDS, Consent.REFUSED: NO_WORDS})
 GENDER = WordList(
@@ -77,12 +76,3 @@ NICKNAME = re.compile(
     re.IGNORECASE,
 )
 AND = re.compile(r"\s+(?:et|&|\+)\s+|\s*[/;]\s*", re.IGNORECASE)
-VACANT = frozenset(
-    fold(words)
-    for words in (
-        "à désigner", "à designer", "à pourvoir", "vacant", "vacante", "siège vacant", "poste vacant", "place vacante",
-        "non pourvu", "non pourvue", "siège à pourvoir", "en attente de désignation", "désignation en cours", "à élire",
-        "à nommer", "pas de titulaire", "pas de suppléant", "pas de suppléante", "personne à désigner", "à venir",
-        "en cours de désignation", "non désigné", "non désignée", "à tirer au sort",
-    )
-)  # fmt: skip

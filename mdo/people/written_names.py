@@ -1,18 +1,19 @@
-"""Names as people write them: civilities, couples, birth names, nicknames, and seats that nobody holds."""
+"""Names as people write them: civilities, couples, birth names, nicknames."""
+
+from dataclasses import replace
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.values import clean
 from mdo.kernel.imports.written.contacts import emails_in, pairs_of, phones_in
 from mdo.kernel.imports.written.drafts import Draft, key_of
+from mdo.kernel.imports.written.marks import taken_out
 from mdo.people.name_words import is_capitals, parted
-from mdo.people.vocabulary import AND, BIRTH, CIVILITIES, CIVILITY, CIVILITY_LAST, MARRIED, NICKNAME, TITLES, VACANT
+from mdo.people.vocabulary import AND, BIRTH, CIVILITIES, CIVILITY, CIVILITY_LAST, MARRIED, NICKNAME, TITLES
 from models.text import fold
 
+_HOLDER = "substitute_of"
 NAMES = ("last_name", "first_name", "full_name")
-VACANT_SEAT = N_("« %(value)s »: the seat is vacant, nobody is written.")
-_IS_IT_A_NAME = N_("« %(value)s » says that a seat is vacant, and the line holds more: is it the name of somebody?")
-_A_NAME = Option("name", N_("Yes, it is a name"))
 _TITLE = N_("« %(value)s » says no gender: it was left.")
 _CIVILITY_LEFT = N_("« %(value)s » was not read as a part of the name.")
 _TWO_GENDERS = N_("« %(said)s » and « %(value)s » do not agree on the gender of « %(name)s »: which is right?")
@@ -25,20 +26,6 @@ _ONE = N_("One person, of this name")
 _SHARED = N_("« %(value)s » speaks of two people: this line is one of them.")
 
 
-def vacancies(draft: Draft) -> None:
-    """A seat that nobody holds is nobody of that name."""
-    said = next((draft.text(name) for name in NAMES if fold(draft.text(name).strip("()[] ")) in VACANT), "")
-    if not said or any(fold(draft.text(name).strip("()[] ")) not in {*VACANT, ""} for name in NAMES):
-        return
-    if not any(draft.text(name) for pair in pairs_of(draft) for name in pair if name):
-        draft.leave(VACANT_SEAT, value=said)
-        return
-    for name in NAMES:
-        if draft.text(name) == said:
-            draft.cells[name] = said.strip("()[] ")
-    draft.ask(Question(key_of("vacant", said), _IS_IT_A_NAME, {"value": said}, (_A_NAME,)))
-
-
 def names(draft: Draft) -> list[Draft]:
     """Takes civilities, birth names and nicknames out of names; two people become two lines once it was answered."""
     genders = _genders(draft)
@@ -48,6 +35,7 @@ def names(draft: Draft) -> list[Draft]:
             _birth_name(draft, name)
             _nickname(draft, name)
     _as_full_name(draft)
+    _holder(draft)
     people = _couple(draft, genders)
     if people is None and len(genders) == 1:
         _say_gender(draft, genders[0])
@@ -144,6 +132,17 @@ def _nickname(draft: Draft, name: str) -> None:
         draft.note(_NICKNAME_LEFT, name=match["said"] or match["quoted"])
 
 
+def _holder(draft: Draft) -> None:
+    """The holder whom a substitute replaces is named as on the line of the holder, where what is left out is told."""
+    if _HOLDER in draft.cells:
+        beside = Draft(replace(draft.line, cells={"full_name": draft.cells[_HOLDER]}), draft.file)
+        _civility(beside, "full_name")
+        _birth_name(beside, "full_name")
+        _nickname(beside, "full_name")
+        taken_out(beside, "full_name")
+        draft.cells[_HOLDER] = beside.cells["full_name"]
+
+
 def _as_full_name(draft: Draft) -> None:
     """A column of last names that holds both: capitals tell, or the file has no column of first names."""
     text = draft.text("last_name")
@@ -214,7 +213,7 @@ def _one_of(draft: Draft, place: int, person: tuple[str, str], genders: tuple[st
             found = found_in(str(draft.cells.get(name) or "")) if name else []
             if len(found) == 2:
                 one.cells[name] = found[place]
-    one.part = " – ".join(filter(None, (draft.part, called[place])))
+    one.part = one.whose = " – ".join(filter(None, (draft.part, called[place])))
     return one
 
 

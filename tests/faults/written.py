@@ -62,13 +62,6 @@ WRITTEN = (
         caught_by=(f"{_PURE}::test_a_ditto_mark_under_nothing_is_asked_and_may_be_answered",),
     ),
     Fault(
-        name="a vacant seat is nobody of that name",
-        file="mdo/people/written_names.py",
-        before="        draft.leave(VACANT_SEAT, value=said)\n        return\n",
-        after="        return\n",
-        caught_by=(f"{_STORED}::test_a_vacant_seat_is_left_out_with_its_reason",),
-    ),
-    Fault(
         name="a name alone in two sheets is not two people in silence",
         file="mdo/people/imports.py",
         before="                known = same_elsewhere(planner, self.index, evidence)\n",

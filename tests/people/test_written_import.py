@@ -112,6 +112,7 @@ def test_a_vacant_seat_is_left_out_with_its_reason(session: Session) -> None:
     headers = ("Nom et prénom", "Conseil")
     made = planned(session, headers, ("à désigner", "Montchat"), ("DUPONT Zoé", "Montchat"))
     assert states(made) == ["left", "created"]
+    assert "« %(value)s » is nobody" in str(made.lines[0].left)
     apply(session, made)
     assert names(session) == [("DUPONT", "Zoé")]
 

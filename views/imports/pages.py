@@ -53,6 +53,9 @@ _ORIGINS = {
     Origin.CHOSEN: N_("your choice"),
     Origin.COMPUTED: N_("worked out by the application"),
     Origin.UNKNOWN: N_("unknown"),
+    Origin.SHAPED: N_("by the header and what stands below"),
+    Origin.FORM: N_("written by the form itself"),
+    Origin.ORDER: N_("an order of lines, which is not kept"),
 }
 
 
@@ -305,6 +308,9 @@ def _window(plan: Path, state: str, words: str, place: _Place) -> tuple[list[str
 def _shown(line: PlannedLine, state: LineState) -> ShownLine:
     remarks = [RuleViolation(message, **params).text(gettext) for message, params in line.remarks]
     remarks.extend(question.text(gettext) for question in line.questions)
+    if line.left:
+        message, params = line.left
+        remarks.append(RuleViolation(message, **params).text(gettext))
     if line.to_complete and not line.errors:
         missing = ", ".join(gettext(name) for name in line.to_complete)
         remarks.append(gettext("To complete: %(names)s.", names=missing))

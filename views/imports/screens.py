@@ -50,6 +50,7 @@ from views.imports.pages import (
     sheet_choices,
 )
 from views.imports.plans import layouts_of, plan_of, rights_of, true_head, write_rejected
+from views.imports.questions import posted_answers, question_page
 from views.imports.uploads import Draft
 from views.jobs.imports import applied_later, under_way
 from views.jobs.previews import planned_later
@@ -203,9 +204,25 @@ class ImportView(BaseView):
         later = self._planned(kind, draft, read_file(draft.file))
         if later is not None:
             return later
-        query = parse_qsl(request.form.get("query", "")[:_MAX_QUERY])
-        args: dict[str, Any] = {name: value for name, value in query if name in ("state", "q", "size", "page")}
-        return redirect(url_for("ImportView.preview", kind=kind, token=token, **args), 303)
+        return self._again(kind, token)
+
+    @expose("/<kind>/<token>/answer", methods=["POST"])
+    @has_access
+    @permission_name("import")
+    @begins_again
+    def answer(self, kind: str, token: str) -> Any:
+        """What is answered to the questions of a file; the preview is made again with it."""
+        draft = self._draft(kind, token)
+        busy = under_way(draft)
+        if busy is not None:
+            return busy
+        if not draft.plan.exists():
+            return redirect(url_for("ImportView.preview", kind=kind, token=token), 303)
+        head = head_of(draft.plan)
+        before = draft.notes().get("answers", {})
+        draft.note(answers=posted_answers(request.form, (*head.questions, *head.answered), before))
+        later = self._planned(kind, draft, read_file(draft.file))
+        return later or self._again(kind, token)
 
     @expose("/<kind>/<token>/apply", methods=["POST"])
     @has_access
@@ -316,6 +333,12 @@ class ImportView(BaseView):
     def _user_id(self) -> int:
         return context_of(db.session).actor_id or 0
 
+    def _again(self, kind: str, token: str) -> Response:
+        """To the preview, where one was in it."""
+        query = parse_qsl(request.form.get("query", "")[:_MAX_QUERY])
+        args: dict[str, Any] = {name: value for name, value in query if name in ("state", "q", "size", "page")}
+        return redirect(url_for("ImportView.preview", kind=kind, token=token, **args), 303)
+
     def _planned(self, kind: str, draft: Draft, file: ReadFile) -> Response | None:
         """Plans a file; of a long one the page of the job that does is returned."""
         later = planned_later(kind, draft, file)
@@ -345,6 +368,8 @@ class ImportView(BaseView):
             digest=head.digest,
             shown=page_of_lines(draft.plan, head, kind, token),
             read=read_in_words(head),
+            questions=question_page(head, notes.get("answers", {}), {}),
+            answer_url=url_for("ImportView.answer", kind=kind, token=token),
             error_count=error_count,
             held_count=head.held_back,
             preview_url=url_for("ImportView.preview", kind=kind, token=token),
@@ -366,6 +391,7 @@ class ImportView(BaseView):
             status=422 if error else 200,
             error=error,
             columns=columns_read(kind),
+            days_kept=uploads.days_kept(),
             model_url=url_for("ImportView.model_workbook", kind=kind),
             guide_url=url_for("PublicView.help_page", page="imports"),
         )

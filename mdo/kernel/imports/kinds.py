@@ -9,6 +9,7 @@ from mdo.kernel.fields.columns import Column
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.plans import PlannedLine
 from mdo.kernel.imports.register import Register
+from mdo.kernel.imports.shapes import Spreads
 from mdo.kernel.imports.tables import Line
 
 PlanLines = Callable[[AnySession, Sequence[Line], Register], list[PlannedLine]]
@@ -40,8 +41,9 @@ class ImportKind:
     are those of its export, in an order that never changes (new ones go to the end); `sent` those of the workbook that
     is changed and sent back; `helped_by` the tables whose help speaks of its fields. `parts` are the lines that may be
     planned, and written, apart from the others, so that a long file takes little memory; without, all are planned
-    together. Of what people write (see `mdo.kernel.imports.written`): `named` are the fields that hold a name, `ending`
-    those by which a row is over, its day and its reason, `written` the steps of this kind alone.
+    together. `spreads` says how a row may tell several things. Of what people write (`mdo.kernel.imports.written`):
+    `named` are the fields that hold a name, `ending` those by which a row is over, its day and its reason, `written`
+    the steps of this kind alone.
     """
 
     place: int
@@ -59,6 +61,7 @@ class ImportKind:
     named: tuple[str, ...] = ()
     ending: tuple[str, str] | None = None
     written: tuple[Callable[[Any], Any], ...] = ()
+    spreads: Spreads = field(default_factory=Spreads)
 
 
 KINDS: dict[str, ImportKind] = {}

@@ -16,7 +16,6 @@ from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
 from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.dry_run import resolved
 from mdo.kernel.imports.kinds import KINDS, ImportKind
-from mdo.kernel.imports.layout import lay_out
 from mdo.kernel.imports.plans import (
     ImportPlan,
     ImportResult,
@@ -32,6 +31,7 @@ from mdo.kernel.imports.register import Can, Register
 from mdo.kernel.imports.roundtrip.decisions import Decisions
 from mdo.kernel.imports.roundtrip.fingerprint import part_of
 from mdo.kernel.imports.roundtrip.returning import fingerprint_of, plan_returned, tables_of
+from mdo.kernel.imports.spreading import Reading, laid_out
 from mdo.kernel.imports.tables import Line, read_tables
 from mdo.kernel.imports.written.rewriting import rewritten
 from mdo.kernel.workbook.reader import Cell, MergedCell, ReadFile, read_file
@@ -82,12 +82,12 @@ def plan(
     session. Raises UnreadableWorkbook, and RuleViolation for one of another list, one that was tampered with, and one
     whose hidden sheet is gone.
     """
-    register = Register(session, today, can, options.get("answers"))
+    register = _register(session, kind, today, can, options)
     made, lines = _opened(session, kind, source, register, **options)
     if not lines:
         return made
     with session.no_autoflush:
-        return replace(made, lines=tuple(KINDS[kind].plan_lines(session, lines, register)))
+        return replace(made, lines=tuple(_settled(KINDS[kind].plan_lines(session, lines, register))))
 
 
 def plan_apart(
@@ -103,9 +103,14 @@ def plan_apart(
 
     Of a workbook that was exported to be changed, the plan has them all, and there are no parts.
     """
-    register = Register(session, today, can, options.get("answers"))
+    register = _register(session, kind, today, can, options)
     made, lines = _opened(session, kind, source, register, **options)
     return made, None if lines is None else _planned_apart(session, KINDS[kind], lines, register)
+
+
+def _register(session: AnySession, kind: str, today: dt.date, can: Can, options: Options) -> Register:
+    needed = {group[0] for group in KINDS[kind].required if len(group) == 1}
+    return Register(session, today, can, options.get("answers"), needed)
 
 
 def _opened(
@@ -133,12 +138,14 @@ def _opened(
     if fingerprint is not None:
         with session.no_autoflush:
             back = plan_returned(session, spec, file, fingerprint, register, decisions or Decisions())
+            _settled(back.lines)
         return ImportPlan(
             kind, name, tuple(back.lines), tuple(back.tables), tuple(back.file_errors), tuple(back.ignored_sheets),
             file.hidden_sheets, tuple(back.copies),
         ), None  # fmt: skip
-    layouts = lay_out(file.sheets, spec.fields, spec.required, remembered, choices)
-    tables, lines, errors, ignored = read_tables(file.sheets, spec.fields, spec.required, layouts)
+    reading = Reading.of(spec, register)
+    layouts = laid_out(file.sheets, spec, reading, remembered, choices)
+    tables, lines, errors, ignored = read_tables(file.sheets, spec.fields, spec.required, layouts, spread=reading.lines)
     lines = rewritten(lines, spec, register.answers, register.today, file.sheets)
     return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), file.hidden_sheets), lines
 
@@ -148,11 +155,17 @@ def _planned_apart(session: AnySession, spec: ImportKind, lines: Sequence[Line],
     everything = [list(range(len(lines)))] if lines else []
     for places in everything if spec.parts is None else spec.parts(lines, register):
         with session.no_autoflush:
-            planned = spec.plan_lines(session, [lines[place] for place in places], register)
+            planned = _settled(spec.plan_lines(session, [lines[place] for place in places], register))
             yield tuple(zip(places, planned, strict=True))
             if spec.parts is not None:
                 for row in session.dirty:  # the rules judged it: nothing of it is to be written
                     session.expunge(row)
+
+
+def _settled(lines: list[PlannedLine]) -> list[PlannedLine]:
+    for line in lines:
+        line.settle()
+    return lines
 
 
 def apply(
@@ -272,7 +285,7 @@ def write_errors(
             else error.text(translate)
             for error in errors
         ]
-        sentences += [question.text(translate) for question in line.questions]
+        sentences += [question.sentence(translate) for question in line.questions]
         said = by_sheet.setdefault(line.sheet, {})
         said[line.number] = " ".join([*([said[line.number]] if line.number in said else []), *sentences])
     error_header = translate(N_("Error"))

@@ -63,7 +63,7 @@ class Draft:
         self.notes: list[tuple[str, Mapping[str, Any]]] = list(line.notes)
         self.questions: list[Question] = list(line.questions)
         self.left = line.left
-        self.part = line.part
+        self.part, self.whose = line.part, line.whose
 
     def text(self, name: str) -> str:
         """What a cell shows; nothing when it is blank, in error, merged with others or not of text."""
@@ -105,7 +105,7 @@ class Draft:
         other = Draft(self.line, self.file)
         other.cells, other.headers = dict(self.cells), dict(self.headers)
         other.notes, other.questions = list(self.notes), list(self.questions)
-        other.left, other.part, other.marks = self.left, self.part, self.marks
+        other.left, other.part, other.whose = self.left, self.part, self.whose
         return other
 
     def done(self) -> Line:
@@ -118,6 +118,7 @@ class Draft:
             questions=tuple(self.questions),
             left=self.left,
             part=self.part,
+            whose=self.whose,
         )
 
 

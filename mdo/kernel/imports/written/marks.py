@@ -48,7 +48,7 @@ _STRUCK = N_("struck through")
 def marks(draft: Draft) -> None:
     """Asks what the signs of a line mean, and writes it where its kind has a place for it."""
     for name in draft.file.names:
-        for sign in _taken_out(draft, name):
+        for sign in taken_out(draft, name):
             _of_sign(draft, sign)
     for name, one in draft.marks.items():
         if one.comment:
@@ -59,7 +59,7 @@ def marks(draft: Draft) -> None:
             _of_colour(draft, colour)
 
 
-def _taken_out(draft: Draft, name: str) -> list[str]:
+def taken_out(draft: Draft, name: str) -> list[str]:
     """The signs of a name, which is left without them."""
     text = draft.text(name)
     signs = _SIGN.findall(text)
@@ -68,11 +68,10 @@ def _taken_out(draft: Draft, name: str) -> list[str]:
     if words is not None and (found := _last_words(bare, words)):
         signs.append(found)
         bare = bare[: -len(found)].strip(_EDGES)
+    if not bare:
+        return []  # « (vacant) »: it stands in the place of a name
     if signs:
-        if bare:
-            draft.cells[name] = bare
-        else:
-            draft.cells.pop(name)
+        draft.cells[name] = bare
     return signs
 
 
