@@ -57,8 +57,8 @@ WRITTEN = (
     Fault(
         name="a ditto mark under nothing is asked",
         file="mdo/kernel/imports/written/dittos.py",
-        before="        if name in above and not is_blank(above[name]):\n",
-        after="        if name in above or not is_blank(above.get(name)):\n",
+        before="        del draft.cells[name]\n        options",
+        after="        del draft.cells[name]\n        continue\n        options",
         caught_by=(f"{_PURE}::test_a_ditto_mark_under_nothing_is_asked_and_may_be_answered",),
     ),
     Fault(

@@ -243,13 +243,17 @@ class SheetChoice:
 
 @dataclass(frozen=True)
 class ReadTable:
-    """A table found in a sheet: where its headers stand and which columns are ignored because nobody knows them."""
+    """A table found in a sheet: where its headers stand and which columns are ignored because nobody knows them.
+
+    `columns` are those that are read.
+    """
 
     sheet: str
     above: Sequence[Sequence[Cell]]
     headers: Sequence[Cell]
     rows: Mapping[int, Sequence[Cell]]  # by line number of Excel
     unknown_columns: tuple[str, ...]
+    columns: tuple[FoundColumn, ...] = ()
 
 
 @dataclass(frozen=True)

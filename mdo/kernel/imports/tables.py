@@ -125,7 +125,8 @@ def _read(
     for column in layout.columns:
         headers[column.index] = column.header
     unknown = tuple(column.header for column in layout.columns if column.origin is Origin.UNKNOWN)
-    table = ReadTable(sheet.name, sheet.rows[:position], headers, rows, unknown)
+    read = tuple(column for column in layout.columns if column.is_read)
+    table = ReadTable(sheet.name, sheet.rows[:position], headers, rows, unknown, read)
     return table, columns, layout_errors(layout, labels, required)
 
 

@@ -118,15 +118,15 @@ _NOT_A_WORKBOOK = N_(
 )
 _ENCRYPTED = N_("This workbook is protected by a password: remove the password, save it, then send it again.")
 _OLD_FORMAT = N_("This is an old .xls workbook: open it in Excel, « Save as », « Excel workbook (.xlsx) ».")
+_A_LETTER = N_(
+    "This is a document of a word processor (Word): copy its table into a sheet of Excel or LibreOffice, save it as a "
+    "workbook (.xlsx), then send that one."
+)
+_A_PDF = N_(
+    "This is a PDF: ask who made it for the workbook that it came from, or copy its table into a sheet of Excel or "
+    "LibreOffice and send that one (.xlsx)."
+)
 _TOO_HEAVY = N_("This workbook is too heavy to read: copy its filled lines into a new workbook and send that one.")
-_WORD = N_(
-    "This is a Word document: copy its table into a sheet of Excel or LibreOffice, save that one as « Excel workbook "
-    "(.xlsx) », then send it."
-)
-_PDF = N_(
-    "This is a PDF: ask who made it for the workbook that it came from, or copy its table into Excel and save it as "
-    "« Excel workbook (.xlsx) »."
-)
 _PICTURE = N_(
     "This is a picture: ask who made it for the workbook, or type its lines in Excel and save them as « Excel workbook "
     "(.xlsx) »."
@@ -180,11 +180,11 @@ def _check_first_bytes(data: bytes, limits: Limits) -> None:
     if len(data) > limits.size:
         raise UnreadableWorkbook(_TOO_LARGE, megabytes=limits.size >> 20)
     if b"%PDF-" in data[:1024]:
-        raise UnreadableWorkbook(_PDF)
+        raise UnreadableWorkbook(_A_PDF)
     if data.startswith(_PICTURES):
         raise UnreadableWorkbook(_PICTURE)
     if _is_of_word(data):
-        raise UnreadableWorkbook(_WORD)
+        raise UnreadableWorkbook(_A_LETTER)
     if data.startswith(_OLE_MAGIC):
         is_encrypted = "EncryptedPackage".encode("utf-16-le") in data
         raise UnreadableWorkbook(_ENCRYPTED if is_encrypted else _OLD_FORMAT)
