@@ -6,8 +6,8 @@ FILES = (
     Fault(
         name="a line of a file is read though its first cell is empty",
         file="mdo/kernel/imports/tables.py",
-        before="        if not all(is_blank(cell) for cell in row)\n",
-        after="        if row and not is_blank(row[0])\n",
+        before="if not all(is_blank(cell) for cell in cells)\n",
+        after="if cells and not is_blank(cells[0])\n",
         caught_by=(
             "tests/kernel/imports/test_tables.py::test_the_headers_may_stand_under_a_title_and_lines_keep_their_number",
         ),
@@ -146,5 +146,47 @@ FILES = (
         before="        first.others = tuple(others)\n",
         after="",
         caught_by=("tests/amendments/test_changes_screen.py::test_all_that_an_amendment_breaks_is_said_at_once",),
+    ),
+    Fault(
+        name="the total of a list follows its filters",
+        file="mdo/kernel/workbook/totals.py",
+        before='    return f"SUBTOTAL(109,{table}',
+        after='    return f"SUM({table}',
+        caught_by=("tests/kernel/workbook/test_totals.py",),
+    ),
+    Fault(
+        name="the total of a list is that of the rows of all its batches",
+        file="mdo/kernel/workbook/rendering.py",
+        before="            self.total += sum_of(values, types)\n",
+        after="            self.total = sum_of(values, types)\n",
+        caught_by=("tests/kernel/workbook/test_totals.py",),
+    ),
+    Fault(
+        name="a number that a cell holds as text counts for nothing in a total",
+        file="mdo/kernel/workbook/totals.py",
+        before="    if kinds == {int} and -MAX_EXACT_INTEGER < min(found) <= max(found) < MAX_EXACT_INTEGER:\n",
+        after="    if kinds == {int}:\n",
+        caught_by=("tests/kernel/workbook/test_totals.py",),
+    ),
+    Fault(
+        name="the total of a list is no line when the list comes back",
+        file="mdo/kernel/imports/leaving.py",
+        before="    if words in TOTAL_WORDS:\n",
+        after="    if not words:\n",
+        caught_by=("tests/kernel/imports/test_exported_lists.py",),
+    ),
+    Fault(
+        name="a filter takes no total for a line",
+        file="mdo/kernel/workbook/layout.py",
+        before="        row = self.header_row + count + 2\n",
+        after="        row = self.header_row + count + 1\n",
+        caught_by=("tests/kernel/workbook/test_strict.py::test_no_kind_of_workbook_has_a_fault",),
+    ),
+    Fault(
+        name="no column is cut on paper",
+        file="mdo/kernel/workbook/paper.py",
+        before="            used = sum(widths[:repeated])\n",
+        after="            used = 0.0\n",
+        caught_by=("tests/kernel/workbook/test_paper.py",),
     ),
 )

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import enum_label
-from mdo.kernel.workbook.cells import MAX_TEXT, is_harmless, is_risky, safe_text, safe_value, serial
+from mdo.kernel.workbook.cells import MAX_TEXT, Marked, is_harmless, is_risky, safe_text, safe_value, serial
 from mdo.kernel.workbook.links import Links, target_of
 from mdo.kernel.workbook.styles import (
     DATE,
@@ -28,9 +28,11 @@ from mdo.kernel.workbook.styles import (
     QUOTED_HEADER,
     TEXT,
     TIME,
+    TOTAL_FORMATS,
     Look,
     style_numbers,
 )
+from mdo.kernel.workbook.totals import TOTAL, formula, sum_of
 
 BATCH = 500
 _ROW = "\0"
@@ -59,6 +61,7 @@ def header_xml(headers: Sequence[str], row: int) -> str:
     cells = (
         _text_cell(f"{get_column_letter(index)}{row}", numbers[QUOTED_HEADER if is_risky(text) else HEADER], text)
         for index, text in enumerate(headers, start=1)
+        if text
     )
     return f'<row r="{row}">{"".join(cells)}</row>'
 
@@ -98,6 +101,15 @@ class RowWriter:
             ]
         )
 
+    def totals(self, row: int, table: str, headers: Sequence[str]) -> str:
+        """The row of the sums of all that was written, named in the first column that has none."""
+        named = next(column for column in self._columns if column.total is None)
+        cells = [
+            column.sum_cell(row, formula(table, header)) if column is not named else column.named(row)
+            for column, header in zip(self._columns, headers, strict=True)
+        ]
+        return f'<row r="{row}">{"".join(cells)}</row>'
+
     def forget(self) -> None:
         """Lets go of the cells that are kept: they know who makes them, and such a circle stays in memory for long."""
         for column in self._columns:
@@ -123,6 +135,7 @@ class _ColumnWriter:
         self, letter: str, column: Column, is_locked: bool, today: dt.date, translate: Translate, links: Links
     ) -> None:
         self._letter, self._kind, self._value = letter, column.kind, column.value
+        self.total: Decimal | int | None = 0 if column.sums else None
         self._today, self._translate, self._links = today, translate, links
         numbers = style_numbers()
 
@@ -145,6 +158,18 @@ class _ColumnWriter:
         """Lets go of the cells that were kept."""
         self._known.clear()
 
+    def sum_cell(self, row: int, formula: str) -> str:
+        """What the cells so far come to; nothing where that means nothing."""
+        if self.total is None:
+            return ""
+        style = style_numbers()[Look(TOTAL_FORMATS.get(self._kind, GENERAL), is_total=True)]
+        return f'<c r="{self._letter}{row}" s="{style}"><f>{_escaped(formula)}</f><v>{self.total}</v></c>'
+
+    def named(self, row: int) -> str:
+        """The name of a row of sums."""
+        style = style_numbers()[Look(TEXT, is_total=True)]
+        return _text_cell(f"{self._letter}{row}", style, safe_text(self._translate(TOTAL)))
+
     def cells(self, rows: Sequence[Any], first: int) -> list[str]:
         """The cells of these rows."""
         value, today = self._value, self._today
@@ -153,6 +178,8 @@ class _ColumnWriter:
         types.discard(NoneType)
         if not types:
             return [""] * len(values)
+        if self.total is not None:
+            self.total += sum_of(values, types)
         if self._kind in _LINKED and not self._links.is_full:
             return [self._maybe_linked(item, first + index) for index, item in enumerate(values)]
         (only, *others) = types
@@ -218,6 +245,8 @@ class _ColumnWriter:
             return ""
         if type(value) is str and self._kind is not Kind.ENUM:
             return self._text(value)
+        if isinstance(value, Marked):
+            return self._standing_out(value.text)
         if isinstance(value, bool):
             return self._text(self._translate(N_("Yes") if value else N_("No")))
         if isinstance(value, StrEnum):
@@ -238,6 +267,13 @@ class _ColumnWriter:
 
     def _text(self, text: str) -> str:
         return self._safe(safe_text(text))
+
+    def _standing_out(self, text: str) -> str:
+        """A cell that is coloured, were it blank."""
+        safe = safe_text(text)
+        style = style_numbers()[Look(TEXT, is_quoted=is_risky(safe), is_marked=True)]
+        head = f'<c r="{self._letter}{_ROW}" s="{style}"'
+        return f'{head} t="inlineStr"><is>{_preserved(safe)}</is></c>' if safe else f"{head}/>"
 
     def _safe(self, safe: str) -> str:
         return f"{self._quoted if is_risky(safe) else self._plain}{_preserved(safe)}</is></c>" if safe else ""

@@ -15,8 +15,8 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.fields.summaries import Summary
-from mdo.kernel.workbook.cells import PARIS
-from mdo.kernel.workbook.layout import Book, Visibility, WrittenSheet
+from mdo.kernel.workbook.cells import PARIS, Marked
+from mdo.kernel.workbook.layout import LAST_ROW, Book, Visibility, WrittenSheet
 from mdo.kernel.workbook.links import Links
 from mdo.kernel.workbook.packages import FINGERPRINT_SHEET
 from mdo.kernel.workbook.packaging import Package, PackageTooLarge
@@ -24,7 +24,7 @@ from mdo.kernel.workbook.reader import Cell, CellFault
 from mdo.kernel.workbook.rendering import RowWriter, batches, header_xml
 from mdo.kernel.workbook.skeleton import Named, around_rows, build, is_locked, name, part_of
 
-MAX_ROWS = 1_048_575
+MAX_ROWS = LAST_ROW - 1
 _AT_ONCE = 100
 _NARROWEST, _WIDEST, _ERROR_WIDTH = 12, 40, 80
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -45,6 +45,16 @@ class RejectedSheet:
     above: Sequence[Sequence[Cell]]
     headers: Sequence[Cell]
     lines: Sequence[tuple[Sequence[Cell], str]]
+
+
+@dataclass(frozen=True)
+class SheetAsItCame:
+    """A sheet to hand back whole: the rows above its headers, these in words, those below; cells may be `Marked`."""
+
+    name: str
+    above: Sequence[Sequence[Cell | Marked]]
+    headers: Sequence[str]
+    rows: Iterable[Sequence[Cell | Marked]]
 
 
 class WorkbookStream:
@@ -116,6 +126,9 @@ class WorkbookStream:
             if first + len(batch) - 2 > MAX_ROWS:
                 raise RuleViolation(_TOO_MANY, rows=MAX_ROWS)
             yield writer.xml(batch, first)
+        totals = sheet.totals_row(self.counts[index])
+        if totals is not None:
+            yield writer.totals(totals, item.table, item.headers)
         writer.forget()
 
     def _above(self, sheet: WrittenSheet) -> str:
@@ -133,6 +146,7 @@ def stream_table(
     today: dt.date,
     translate: Translate,
     about: Sequence[tuple[str, str]] = (),
+    filters: str = "",
     sheet_name: str = "",
     author: str = "",
     language: str = "fr",
@@ -141,16 +155,25 @@ def stream_table(
 ) -> WorkbookStream:
     """Rows as one table and a sheet « À propos », in chunks; rows are consumed as one iterates.
 
-    `title`, `about` (pairs of label and words, such as the filters) and `sheet_name` are already in the reader's
-    language; `now` is the moment of the export; `summaries` stand each on a sheet of its own, with a chart. See
-    `WorkbookStream` for what is raised.
+    `title`, `about` (pairs of label and words), `filters` (none where there are no words) and `sheet_name` are already
+    in the reader's language; `now` is the moment of the export; `summaries` stand each on a sheet of its own, with a
+    chart. See `WorkbookStream` for what is raised.
     """
-    sheet = WrittenSheet(sheet_name or title, columns, rows)
-    moment = now or dt.datetime.now(PARIS)
-    book = Book(
-        title, (sheet,), today, translate, moment, about=about, author=author, language=language, summaries=summaries
+    sheet = WrittenSheet(sheet_name or title, columns, rows, has_totals=True)
+    return WorkbookStream(
+        Book(
+            title,
+            (sheet,),
+            today,
+            translate,
+            now or dt.datetime.now(PARIS),
+            about=about,
+            filters=filters,
+            author=author,
+            language=language,
+            summaries=summaries,
+        )
     )
-    return WorkbookStream(book)
 
 
 def write_table(stream: IO[bytes], **table: Any) -> int:
@@ -190,10 +213,51 @@ def write_error_workbook(
     return write_workbook(stream, book)
 
 
+def write_as_it_came(
+    stream: IO[bytes],
+    sheets: Sequence[SheetAsItCame],
+    *,
+    title: str,
+    translate: Translate,
+    fingerprint: Iterable[str] | None = None,
+) -> int:
+    """Writes sheets as they came, cells as they were typed; returns the number of rows below the headers.
+
+    `fingerprint` is the hidden text of a workbook that was exported to be changed.
+    """
+    now = dt.datetime.now(PARIS)
+    shown = [_as_it_came(sheet, translate) for sheet in sheets]
+    hidden = [] if fingerprint is None else [fingerprint_sheet([*fingerprint])]
+    as_it_came = {header for sheet in sheets for header in sheet.headers}
+
+    def told(text: str) -> str:
+        return text if text in as_it_came else translate(text)
+
+    return write_workbook(stream, Book(title, [*shown, *hidden], now.date(), told, now, has_about=False))
+
+
 def fingerprint_sheet(lines: Iterable[str]) -> WrittenSheet:
     """The hidden sheet of a workbook exported to be changed, which tells what left when it comes back."""
     text = Column("text", _WARNING, lambda row, today: row, width=90)
     return WrittenSheet(FINGERPRINT_SHEET, (text,), lines, visibility=Visibility.HIDDEN, is_table=False)
+
+
+def _as_it_came(sheet: SheetAsItCame, translate: Translate) -> WrittenSheet:
+    width = len(sheet.headers)
+
+    def whole(row: Sequence[Cell | Marked]) -> list[Any]:
+        return [*(_told(value, translate) for value in row), *[None] * width][:width]
+
+    return WrittenSheet(
+        sheet.name,
+        [
+            _column_at(index, label, max(_NARROWEST, min(_WIDEST, len(label) + 4)))
+            for index, label in enumerate(sheet.headers)
+        ],
+        map(whole, sheet.rows),
+        is_table=False,
+        above=[whole(row) for row in sheet.above],
+    )
 
 
 def _handed_back(rejected: RejectedSheet, error_header: str, translate: Translate) -> WrittenSheet:
@@ -219,7 +283,7 @@ def _column_at(index: int, label: str = "", width: int = 18) -> Column:
     return Column(f"column{index}", label, lambda row, today: row[index], Kind.TEXT, width=width)
 
 
-def _told(value: Cell, translate: Translate) -> Any:
+def _told(value: Cell | Marked, translate: Translate) -> Any:
     return translate(_FAULT_TEXTS[value]) if isinstance(value, CellFault) else value
 
 
