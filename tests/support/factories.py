@@ -37,7 +37,7 @@ from models.meetings import (
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation, OrganisationKind
 from models.people import DuplicateCandidate, Gender, Mandate, Person
-from models.preferences import ColourTheme, ImportMapping, Preference, SavedView
+from models.preferences import ColourTheme, ImportAnswer, ImportMapping, Preference, SavedView
 from models.requests import CouncilRequest
 from models.territory import Arrondissement
 from models.topics import Topic
@@ -385,6 +385,19 @@ class ImportMappingFactory(RowFactory):
     header = factory.Sequence(lambda number: f"Réf. {number}")
     header_key = factory.LazyAttribute(lambda row: header_key(row.header))
     field = "code"
+
+
+class ImportAnswerFactory(RowFactory):
+    """« Dame », which one person's workbooks say for a woman."""
+
+    class Meta:
+        model = ImportAnswer
+
+    user = factory.SubFactory(UserFactory)
+    value = factory.Sequence(lambda number: f"Dame {number}")
+    key = factory.LazyAttribute(lambda row: f"Gender:{row.value.lower()}")
+    header = "Civilité"
+    answer = "female"
 
 
 class MeetingFactory(RowFactory):

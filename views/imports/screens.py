@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, partial, wraps
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,8 +12,9 @@ from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from mdo.kernel.base.context import context_of
+from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.imports.answers import SHARE, kept_answers, names_in_sight, remember_answers, remembered_answers
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.memory import remember
 from mdo.kernel.imports.model_workbook import write_model
@@ -25,6 +26,7 @@ from mdo.kernel.journal.recorder import current_entry_id
 from mdo.kernel.journal.undo import kinds_of
 from mdo.kernel.sessions.advisory_locks import hold_register
 from mdo.kernel.workbook.reader import ReadFile, read_file
+from models.journal import Door
 from models.people import Person
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -88,7 +90,28 @@ class ImportView(BaseView):
             (gettext(KINDS[kind].label), url_for("ImportView.start", kind=kind)) for kind in KINDS if self._may(kind)
         )
         title = gettext("Import a workbook")
-        return render("imports/index.html", title=title, crumbs=(Crumb(title),), kinds=kinds)
+        kept_url = url_for("ImportView.kept")
+        return render("imports/index.html", title=title, crumbs=(Crumb(title),), kinds=kinds, kept_url=kept_url)
+
+    @expose("/retenu", methods=["GET", "POST"])
+    @has_access
+    @permission_name("import")
+    def kept(self) -> Any:
+        """The answers kept for the next files, one's own and those that are shared; each may be taken back."""
+        may_share = rights_of(db.session)(SHARE[1], SHARE[0])
+        kept = kept_answers(db.session, gettext)
+        open_to = {str(one.row.id): one.row for one in kept if one.is_own or may_share}
+        if request.method == "POST":
+            row = open_to.get(request.form.get("forget", ""))
+            if row is not None:
+                through(db.session, Door.FORM, gettext("Answer forgotten: %(what)s", what=row))
+                db.session.delete(row)
+                db.session.commit()
+                flash(gettext("Forgotten: « %(what)s » is asked again.", what=row.value), "success")
+            return redirect(url_for("ImportView.kept"), 303)
+        title = gettext("Answers kept for my imports")
+        crumbs = (Crumb(gettext("Import a workbook"), url_for("ImportView.index")), Crumb(title))
+        return render("imports/kept.html", title=title, crumbs=crumbs, kept=kept, open_to=open_to)
 
     @expose("/<kind>", methods=["GET", "POST"])
     @has_access
@@ -220,9 +243,18 @@ class ImportView(BaseView):
             return redirect(url_for("ImportView.preview", kind=kind, token=token), 303)
         head = head_of(draft.plan)
         before = draft.notes().get("answers", {})
-        draft.note(answers=posted_answers(request.form, (*head.questions, *head.answered), before))
-        later = self._planned(kind, draft, read_file(draft.file))
-        return later or self._again(kind, token)
+        asked = (*head.questions, *head.answered)
+        known = {**remembered_answers(db.session), **before}
+        answers = posted_answers(request.form, asked, known, cache(partial(names_in_sight, db.session)))
+        draft.note(answers={**before, **answers})
+        questions = [one.question for one in asked]
+        is_shared = "share" in request.form and rights_of(db.session)(SHARE[1], SHARE[0])
+        kept = {**known, **answers} if is_shared else answers
+        remember_answers(db.session, questions, kept, is_shared=is_shared)
+        answer = self._planned(kind, draft, read_file(draft.file)) or self._again(kind, token)
+        leads_to(answer.location or url_for("ImportView.preview", kind=kind, token=token))
+        db.session.commit()
+        return answer
 
     @expose("/<kind>/<token>/apply", methods=["POST"])
     @has_access
@@ -368,7 +400,11 @@ class ImportView(BaseView):
             digest=head.digest,
             shown=page_of_lines(draft.plan, head, kind, token),
             read=read_in_words(head),
-            questions=question_page(head, notes.get("answers", {}), {}),
+            questions=question_page(
+                head, notes.get("answers", {}), remembered_answers(db.session), partial(names_in_sight, db.session)
+            ),
+            may_share=rights_of(db.session)(SHARE[1], SHARE[0]),
+            kept_url=url_for("ImportView.kept"),
             answer_url=url_for("ImportView.answer", kind=kind, token=token),
             error_count=error_count,
             held_count=head.held_back,
