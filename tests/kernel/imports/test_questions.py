@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -133,7 +134,9 @@ def test_odd_answers_lead_nowhere(client: FlaskClient) -> None:
 
 
 def kept(client: FlaskClient) -> str:
-    return client.get("/import/retenu").text
+    """The answers on the page of those that are kept."""
+    rows = html.fromstring(client.get("/import/retenu").text).xpath("//tbody/tr")
+    return " / ".join(" ".join(row.text_content().split()) for row in rows)
 
 
 def test_what_was_answered_answers_the_next_workbook_and_is_changed_there(
