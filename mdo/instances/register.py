@@ -12,6 +12,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.names import Names
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 
+_OF_SUBSTITUTES = "suppleance"
 _NO_SEAT = N_("This body has no seat number %(value)d.")
 
 
@@ -29,11 +30,14 @@ class Functions:
     def __init__(self, session: AnySession) -> None:
         self._by_body: dict[int | None, Names] = defaultdict(Names)
         self.default: MandateFunction | None = None
+        self.of_substitutes: MandateFunction | None = None
         rows = session.scalars(select(MandateFunction).order_by(MandateFunction.position, MandateFunction.id)).all()
         for row in rows:
             self._by_body[row.instance_id].add(row, row.label, row.code, *FUNCTION_WORDS.get(row.code, ()))
             if self.default is None and row.instance_id is None and not row.is_bureau:
                 self.default = row
+            if row.code == _OF_SUBSTITUTES:
+                self.of_substitutes = row
 
     def find(self, text: str, body: Instance | None) -> MandateFunction | None:
         """The function of this name in a body; None when the body is not known and some body has it of its own.

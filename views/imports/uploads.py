@@ -1,10 +1,11 @@
 """Files between upload and « apply »: in the file store, under an unguessable name, for their owner alone.
 
-Beside each file stand what was found in it and decided of it (`.json`) and what it would do (`.plan`). The name that
-the file came with is kept at its end, for the journal. They hold personal data: those of more than a day go at each use
-and at the start of the server.
+Beside each file stand what was found in it and decided of it (`.json`), the cells that were corrected since it came
+(`.cells`) and what it would do (`.plan`). The name that the file came with is kept at its end, for the journal. They
+hold personal data: those of more than some days, by setting, go at each use, at the start of the server and each hour.
 """
 
+import hashlib
 import json
 import re
 import secrets
@@ -17,14 +18,16 @@ from typing import Any
 from flask import current_app
 from werkzeug.datastructures import FileStorage
 
+from mdo.kernel.imports.corrections import Correction, Corrections, Place, corrected
 from mdo.kernel.imports.plans import ImportResult
+from mdo.kernel.workbook.reader import ReadFile, read_file
 
 _TOKEN = re.compile(r"[0-9a-f]{48}")
 _NOT_KEPT = re.compile(r"[^\w .()'’-]")
 _NOT_KEPT_IN_SUFFIX = re.compile(r"[^.0-9A-Za-z]")
 # A file system takes 255 bytes of a name; the user and the token take 70.
 _KEPT_BYTES, _KEPT_IN_SUFFIX = 160, 8
-_KEPT_SECONDS = 24 * 60 * 60
+_DAY_SECONDS = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Draft:
     file: Path
     plan: Path
     notes_path: Path
+    cells_path: Path
 
     @property
     def name(self) -> str:
@@ -48,10 +52,36 @@ class Draft:
 
     def note(self, **values: Any) -> None:
         """Adds to the notes; they change as a whole or not at all."""
-        written = self.notes_path.with_suffix(".new")
-        written.write_text(json.dumps({**self.notes(), **values}), "utf-8")
-        written.chmod(0o600)
-        written.replace(self.notes_path)
+        _write_whole(self.notes_path, json.dumps({**self.notes(), **values}))
+
+    def read(self) -> ReadFile:
+        """The file with its cells corrected: whatever is planned, shown or handed back of it is read here.
+
+        Raises UnreadableWorkbook.
+        """
+        return corrected(self.as_it_came(), self.corrections())
+
+    def as_it_came(self) -> ReadFile:
+        """The file before anything was corrected. Raises UnreadableWorkbook."""
+        return read_file(self.file)
+
+    def corrections(self) -> Corrections:
+        """The cells that were corrected, by their place."""
+        kept = json.loads(self.cells_path.read_text("utf-8")) if self.cells_path.exists() else []
+        return {Place(*place): Correction(text, was) for *place, text, was in kept}
+
+    def correct(self, corrections: Corrections) -> None:
+        """Keeps these corrections, in place of those before."""
+        if not corrections:
+            self.cells_path.unlink(missing_ok=True)
+            return
+        kept = [[*place, correction.text, correction.was] for place, correction in corrections.items()]
+        _write_whole(self.cells_path, json.dumps(kept))
+
+    @property
+    def corrections_mark(self) -> str:
+        """What changes with the corrections."""
+        return hashlib.sha256(self.cells_path.read_bytes()).hexdigest() if self.cells_path.exists() else ""
 
     @property
     def is_back(self) -> bool:
@@ -59,26 +89,34 @@ class Draft:
         return bool(self.notes().get("is_back"))
 
     def note_result(self, kind: str, result: ImportResult, entry_id: int | None) -> None:
-        """Notes what was written, for a day; the content stays only for the lines that were left out."""
+        """Notes what was written, for some days; the content stays only for the lines that were left out."""
         done = [result.created, result.changed, result.unchanged, result.rejected, result.deleted]
         if not result.rejected:
             self.forget_content(kind=kind, result=done, entry_id=entry_id)
             return
         self.note(result=done, entry_id=entry_id)
-        for path in (self.file, self.plan):
-            path.touch()
+        for path in (self.file, self.plan, self.cells_path):
+            if path.exists():
+                path.touch()
 
     def forget_content(self, **kept: Any) -> None:
         """Empties the file and all that was read of it; only what is given stays, for the page of the result."""
         self.file.write_bytes(b"")
-        self.plan.unlink(missing_ok=True)
-        self.notes_path.unlink(missing_ok=True)
+        for path in (self.plan, self.notes_path, self.cells_path):
+            path.unlink(missing_ok=True)
         self.note(**kept)
 
     def remove(self) -> None:
         """Removes the file and all that goes with it."""
-        for path in (self.file, self.plan, self.notes_path):
+        for path in (self.file, self.plan, self.notes_path, self.cells_path):
             path.unlink(missing_ok=True)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    written = path.with_suffix(f"{path.suffix}.new")
+    written.write_text(text, "utf-8")
+    written.chmod(0o600)
+    written.replace(path)
 
 
 def _folder() -> Path:
@@ -87,9 +125,15 @@ def _folder() -> Path:
     return folder
 
 
+def days_kept() -> int:
+    """How many days a file waits."""
+    days: int = current_app.extensions["mdo_settings"].import_days
+    return days
+
+
 def purge() -> None:
-    """Removes the files of more than a day and what goes with them, whether or not anybody uploads again."""
-    limit = time.time() - _KEPT_SECONDS
+    """Removes the files that waited too long and what goes with them, whether or not anybody uploads again."""
+    limit = time.time() - days_kept() * _DAY_SECONDS
     for old in _folder().iterdir():
         with suppress(FileNotFoundError):  # another worker was faster
             if old.stat().st_mtime < limit:
@@ -115,7 +159,7 @@ def keep(upload: FileStorage, user_id: int) -> Draft:
 
 
 def find(token: str, user_id: int) -> Draft | None:
-    """The import of a token, if this user uploaded its file within a day."""
+    """The import of a token, if this user uploaded its file and it is still kept."""
     if not _TOKEN.fullmatch(token):
         return None
     purge()
@@ -125,4 +169,4 @@ def find(token: str, user_id: int) -> Draft | None:
 
 def _draft(path: Path, token: str, user_id: int) -> Draft:
     beside = path.with_name(f"{user_id}-{token}")
-    return Draft(token, path, beside.with_suffix(".plan"), beside.with_suffix(".json"))
+    return Draft(token, path, beside.with_suffix(".plan"), beside.with_suffix(".json"), beside.with_suffix(".cells"))

@@ -10,6 +10,7 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Answers
+from mdo.kernel.imports.bodies_named import BodyNames
 from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.nearest import loose_key
 from mdo.kernel.imports.unknown import Unknown
@@ -58,6 +59,10 @@ class Register:
             label = f"{body.type.label} {body.name}"
             self._by_name.add(body, body.name, body.code, *aliases, label, label=label)
 
+    def body_names(self) -> BodyNames:
+        """The names of the bodies, for what titles and sheets say."""
+        return BodyNames((body.name, body.type.label, (body.aliases or "").splitlines()) for body in self.bodies)
+
     def once(self, read: Callable[[AnySession], Known]) -> Known:
         """What this reads of the register, read once however many parts a plan is made in."""
         if read not in self._known:
@@ -70,6 +75,10 @@ class Register:
         if number not in self.places:
             raise RuleViolation(_NO_PLACE, value=number)
         return self.places[number]
+
+    def knows_body(self, text: str) -> bool:
+        """Whether a body, or several, go by this name."""
+        return bool(self._by_name.find(text))
 
     def bodies_called(self, text: str) -> list[Any]:
         """The bodies that bear this very name, or have it among their other names."""
