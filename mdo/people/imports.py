@@ -51,7 +51,7 @@ _OF_NONE = N_("None: leave these cells aside")
 _LEFT_ASIDE = N_("« %(columns)s »: left aside, since no body is named.")
 _PLACE_ORGANISATION = N_("« %(value)s » is unknown here: give the arrondissement, and it will be created there.")
 _CREATE = N_("Create it, as an association")
-_NEW = object()
+_NEW: Any = object()
 _ONE_PLACE = N_("A person lives in one arrondissement.")
 
 
@@ -238,10 +238,10 @@ class _PeopleImport:
         if current is not None and any(current is organisation for organisation in found):
             return current  # of two that go by this name, the one that the register holds
         key = fold(name)
-        if key not in self.new_organisations and (found or self.organisations.resembles(name)):
-            organisation = planner.look_up("organisation", self._known_or_new)
-            if organisation is not _NEW:
-                return organisation  # type: ignore[no-any-return]
+        if found or self.organisations.resembles(name):
+            known: Organisation | None = planner.look_up("organisation", self._known_or_new)
+            if known is not _NEW:
+                return known
         if key not in self.new_organisations:
             row = Organisation(
                 name=name, kind=OrganisationKind.ASSOCIATION, arrondissement=self._own_place(body, place)

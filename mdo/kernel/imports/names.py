@@ -35,6 +35,7 @@ class Names:
         self._loose: dict[tuple[str, ...], list[Any]] = defaultdict(list)
         self._variants: dict[tuple[str, ...], list[Any]] = {}
         self._options: dict[str, tuple[Option, ...]] = {}
+        self._alike: dict[str, bool] = {}
         self.shown: list[str] = []
 
     def add(self, row: Any, name: str, *others: str | None, label: str = "") -> None:
@@ -82,10 +83,14 @@ class Names:
 
     def resembles(self, text: str) -> bool:
         """Whether a name is so near to this one that they may be one, but for a number that tells them apart."""
-        near = nearest(text, self._known, 1)
-        return any(
-            likeness(text, name) >= _ALIKE and re.findall(r"\d+", name) == re.findall(r"\d+", text) for name in near
-        )
+        key = fold(text)
+        if key not in self._alike:
+            digits = re.findall(r"\d+", text)
+            self._alike[key] = any(
+                likeness(text, name) >= _ALIKE and re.findall(r"\d+", name) == digits
+                for name in nearest(text, self._known, 1)
+            )
+        return self._alike[key]
 
     def options(self, text: str) -> tuple[Option, ...]:
         """The rows whose names are nearest, the nearest first."""

@@ -20,6 +20,7 @@ from tests.kernel.imports.answering import answer, offered, questions
 from tests.kernel.imports.sheets import workbook
 from tests.support import factories as make
 from tests.support.forms import hidden_value, post
+from tests.support.kept_for_imports import ImportAnswerFactory
 
 HEADERS = ("Nom", "Prénom", "Civilité", "Instance")
 ROWS = (
@@ -199,7 +200,7 @@ def test_a_kept_answer_that_is_out_of_sight_is_not_shown_and_answers_nothing(
 ) -> None:
     gerland = session.scalars(select(Instance).filter_by(name="Gerland")).one()
     owner = session.scalars(select(User).filter_by(username="ref5")).one()
-    make.ImportAnswerFactory(
+    ImportAnswerFactory(
         user=owner, key="Instance:quartier point du jourd", value=BODY, answer=f"#{gerland.id}", header="Instance"
     )
     session.commit()
