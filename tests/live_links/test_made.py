@@ -18,6 +18,7 @@ from tests.live_links.made import address_in, button_on, link_to, make_link, tab
 from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
 from tests.support.forms import post
+from tests.support.live_links import LiveLinkFactory
 
 PEOPLE = "/personnes/list/"
 
@@ -188,7 +189,7 @@ def test_the_administrator_sees_and_revokes_the_links_of_all_and_takes_the_secre
 def test_one_link_too_many_is_refused_with_a_sentence(session, client_as):
     reader = client_as("mission")
     user = session.scalars(select(make.UserFactory._meta.model).filter_by(username="mission")).one()
-    make.LiveLinkFactory.create_batch(MOST_LINKS, user=user)
+    LiveLinkFactory.create_batch(MOST_LINKS, user=user)
     session.commit()
     answer = make_link(reader, PEOPLE)
     assert answer.status_code == 422

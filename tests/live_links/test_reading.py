@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import logging
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
 from tests.support.statements import count_statements
 from views.base.database import db
+from views.security.logs import OneLineFormatter
 
 DAY = dt.timedelta(days=1)
 PEOPLE = "/personnes/list/?order=last_name"
@@ -327,6 +329,18 @@ def test_no_log_holds_the_secret(people, client, client_as, caplog):
     client.post(address)
     assert "live-link status=400" in caplog.text
     assert token not in caplog.text
+
+
+@pytest.mark.parametrize("name", ["gunicorn.error", "gunicorn.access", "werkzeug"])
+@pytest.mark.parametrize("end", ["liens/%s.csv?page=2", "calendrier/%s.ics"])
+@ON_SQLITE
+def test_what_a_server_writes_of_an_address_holds_no_secret(app, name, end):
+    secret = "a-B_9" * 9
+    record = logging.LogRecord(name, logging.INFO, "x", 1, '"GET /%s HTTP/1.1" 200', (end % secret,), None)
+    assert logging.getLogger(name).filter(record)
+    assert record.getMessage() == f'"GET /{end % "…"} HTTP/1.1" 200'
+    ours = logging.LogRecord(name, logging.INFO, "x", 1, f"/{end % secret}", (), None)
+    assert OneLineFormatter("%(message)s").format(ours) == f"/{end % '…'}"
 
 
 @ON_SQLITE

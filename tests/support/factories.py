@@ -24,7 +24,6 @@ from models.freshness import Confirmation
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
 from models.jobs import Job
 from models.journal import AccessLog, ChangeAction, Door, JournalChange, JournalEntry
-from models.live_links import LiveLink
 from models.meetings import (
     ActionItem,
     AgendaItem,
@@ -495,17 +494,3 @@ class SchoolHolidayFactory(RowFactory):
     label = factory.Sequence(lambda n: f"Vacances {n}")
     start_on = factory.Sequence(lambda n: dt.date(2040, 1, 1) + dt.timedelta(days=10 * n))
     end_on = factory.LazyAttribute(lambda row: row.start_on + dt.timedelta(days=6))
-
-
-class LiveLinkFactory(RowFactory):
-    """A link to the list of people, as CSV, whose address nobody has."""
-
-    class Meta:
-        model = LiveLink
-
-    user = factory.SubFactory(UserFactory)
-    name = factory.Sequence(lambda n: f"Lien {n}")
-    list_name = "PersonView"
-    query = "cols=last_name,first_name"
-    locale = "fr"
-    issued_at = dt.datetime(2026, 11, 1, 8, tzinfo=dt.UTC)

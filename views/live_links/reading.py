@@ -126,8 +126,11 @@ def _answer(link: LiveLink, token: str, page: Page) -> Response:
         )
     table: LiveTable = place.live_table(read_query(link.query))
     if table.wrong:
-        sentence = gettext("This link asks for what is no longer there: %(what)s", what=" ".join(table.wrong))
-        raise Refused(422, f"{sentence} {gettext('Open the list, choose again and make another link.')}")
+        sentence = gettext(
+            "This link asks for what is no longer there: %(what)s Open the list, choose again and make another link.",
+            what=" ".join(table.wrong),
+        )
+        raise Refused(422, sentence)
     rows = table.rows(page.first, page.size + 1)  # one more tells whether a page follows
     write = _csv if link.format is LinkFormat.CSV else _json
     return write(link, token, page, table, rows)

@@ -42,6 +42,6 @@ def opened_by(session: AnySession, model: Any, token: str, today: dt.date) -> tu
         .join(model.user)
         .where(model.token_hash == hash_of_token(token), model.token_hash.is_not(None))
     ).one_or_none()
-    if row is None or not is_open(row.User.active, row.User.ends_on, today):
+    if row is None or not is_open(row[1].active, row[1].ends_on, today):
         return None
     return row[0], row[1]
