@@ -43,6 +43,8 @@ _TONES = {
     LineState.CONFLICT: "warn",
     LineState.MISSING: "warn",
     LineState.DELETED: "danger",
+    LineState.ASKED: "warn",
+    LineState.LEFT: "",
 }
 _ALWAYS_TOLD = (LineState.CREATED, LineState.CHANGED, LineState.UNCHANGED, LineState.ERROR)
 _ORIGINS = {
@@ -302,6 +304,7 @@ def _window(plan: Path, state: str, words: str, place: _Place) -> tuple[list[str
 
 def _shown(line: PlannedLine, state: LineState) -> ShownLine:
     remarks = [RuleViolation(message, **params).text(gettext) for message, params in line.remarks]
+    remarks.extend(question.text(gettext) for question in line.questions)
     if line.to_complete and not line.errors:
         missing = ", ".join(gettext(name) for name in line.to_complete)
         remarks.append(gettext("To complete: %(names)s.", names=missing))

@@ -1,6 +1,7 @@
 """The plan of an import under way: made from its file, kept beside it, made again when the register changed."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import IO
 
 from flask import current_app
@@ -43,7 +44,7 @@ def layouts_of(session: AnySession, kind: str, draft: Draft, file: ReadFile | No
 def fingerprint_for(session: AnySession, draft: Draft) -> str:
     """What the plan of a file depends on beside the file: the register, the reader, what was chosen and decided."""
     notes = draft.notes()
-    return fingerprint(session, notes.get("choices"), notes.get("decisions"))
+    return fingerprint(session, notes.get("choices"), notes.get("decisions"), notes.get("answers"))
 
 
 def plan_of(
@@ -62,6 +63,7 @@ def plan_of(
         choices=from_notes(draft.notes()),
         secret=current_app.config["SECRET_KEY"],
         decisions=decisions_from(draft.notes().get("decisions")),
+        answers=draft.notes().get("answers"),
     )
     if parts is None:
         return keep(draft.plan, made, mark)
@@ -88,7 +90,8 @@ def true_head(session: AnySession, kind: str, draft: Draft) -> StoredHead:
 def write_rejected(stream: IO[bytes], session: AnySession, kind: str, draft: Draft) -> None:
     """The lines in error, as they came, with what is wrong with each."""
     spec, file = KINDS[kind], read_file(draft.file)
-    lines = (line_of(text) for text in lines_of(draft.plan, LineState.ERROR))
+    held = (lines_of(draft.plan, state) for state in (LineState.ERROR, LineState.ASKED))
+    lines = (line_of(text) for text in chain.from_iterable(held))
     if draft.is_back:
         write_errors_of(stream, kind, file, lines, gettext, current_app.config["SECRET_KEY"])
         return

@@ -229,7 +229,7 @@ class ImportView(BaseView):
             head = head_of(draft.plan)
             if shown == head.digest:  # else it was made again meanwhile, and is shown as it is
                 head = true_head(db.session, kind, draft)
-            if shown != head.digest or (head.counts[LineState.ERROR] and not only_valid):
+            if shown != head.digest or (head.held_back and not only_valid):
                 db.session.rollback()
                 return self._preview(kind, draft, is_stale=shown != head.digest)
             result = apply_kept(db.session, draft.plan, only_valid=only_valid, digest=head.digest)
@@ -329,12 +329,13 @@ class ImportView(BaseView):
         return self._page(
             kind,
             "preview",
-            status=409 if is_stale else 422 if error_count else 200,
+            status=409 if is_stale else 422 if head.held_back else 200,
             is_stale=is_stale,
             digest=head.digest,
             shown=page_of_lines(draft.plan, head, kind, token),
             read=read_in_words(head),
             error_count=error_count,
+            held_count=head.held_back,
             preview_url=url_for("ImportView.preview", kind=kind, token=token),
             apply_url=url_for("ImportView.apply", kind=kind, token=token),
             columns_url="" if is_back else url_for("ImportView.columns", kind=kind, token=token),
@@ -343,7 +344,7 @@ class ImportView(BaseView):
             query=request.query_string.decode("utf-8", "replace"),
             conflict_count=head.counts[LineState.CONFLICT],
             missing_count=head.counts[LineState.MISSING] + head.counts[LineState.DELETED],
-            errors_url=url_for("ImportView.errors", kind=kind, token=token) if error_count else None,
+            errors_url=url_for("ImportView.errors", kind=kind, token=token) if head.held_back else None,
             can_apply=head.can_apply,
         )
 

@@ -35,7 +35,7 @@ _CHANGED = N_("Nothing was written: the register changed since the preview. Look
 def applied_later(kind: str, draft: Draft, digest: str, *, only_valid: bool) -> Response | None:
     """For a preview of so many lines, the page of the job that writes them; None for a short or a refused one."""
     head = head_of(draft.plan)
-    is_refused = digest != head.digest or bool(head.counts[LineState.ERROR] and not only_valid) or not head.can_apply
+    is_refused = digest != head.digest or bool(head.held_back and not only_valid) or not head.can_apply
     if is_refused or _is_short(head, draft):
         return None
     again = under_way(draft)

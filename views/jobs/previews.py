@@ -25,6 +25,8 @@ _FIGURES = (
     (LineState.UNCHANGED, N_("Lines unchanged")),
     (LineState.ERROR, N_("Lines in error")),
     (LineState.CONFLICT, N_("Lines in conflict")),
+    (LineState.ASKED, N_("Lines that wait for an answer")),
+    (LineState.LEFT, N_("Lines left out")),
 )
 
 

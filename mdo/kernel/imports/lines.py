@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapper
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import normalised_phone
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Question
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.plans import Change, LineError, PlannedLine, Target, Write
 from mdo.kernel.imports.register import Register
@@ -37,7 +38,12 @@ class LinePlanner:
         self.register = register
         self.line = line
         self.fields = fields
-        self.planned = PlannedLine(line.sheet, line.number)
+        self.planned = PlannedLine(line.sheet, line.number, part=line.part)
+        self.planned.notes.extend((message, dict(params)) for message, params in line.notes)
+        for question in line.questions:
+            self.ask(question)
+        if line.left is not None:
+            self.planned.left = line.left
         self.values: dict[str, Any] = {}
         # Attributes besides the fields in error that the line does not tell: rules that read them say nothing.
         self.untold: set[str] = set()
@@ -74,6 +80,13 @@ class LinePlanner:
         self.planned.errors.append(
             LineError(self.line.sheet, self.line.number, self.header(name) if name else "", message, params)
         )
+
+    def ask(self, question: Question) -> str | None:
+        """What was answered to a question; until it is, the line waits."""
+        answer = self.register.answers.get(question.key)
+        if answer is None and all(question.key != asked.key for asked in self.planned.questions):
+            self.planned.questions.append(question)
+        return answer
 
     def errors_at(self, name: str) -> "ErrorsAt":
         """Turns violations into errors of this line, at the fields that they name or else at `name`."""

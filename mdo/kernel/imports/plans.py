@@ -8,6 +8,7 @@ from typing import Any
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.imports.asking import Question
 from mdo.kernel.workbook.reader import Cell
 
 
@@ -21,6 +22,8 @@ class LineState(enum.StrEnum):
     CONFLICT = "conflict"  # changed here and in the register: undecided
     MISSING = "missing"  # exported, no longer in the file: kept
     DELETED = "deleted"
+    ASKED = "asked"  # waits for an answer (see `mdo.kernel.imports.asking`)
+    LEFT = "left"  # no data: a total, a note, a repeated header; it says why
 
 
 STATE_LABELS = {
@@ -31,6 +34,8 @@ STATE_LABELS = {
     LineState.CONFLICT: N_("In conflict"),
     LineState.MISSING: N_("No longer in the workbook"),
     LineState.DELETED: N_("To delete"),
+    LineState.ASKED: N_("Waiting for an answer"),
+    LineState.LEFT: N_("Left out"),
 }
 
 _IGNORED = N_("The column « %(column)s » was left aside: reading personal data is a right of its own.")
@@ -135,6 +140,9 @@ class PlannedLine:
     ignored: list[str] = field(default_factory=list)  # headers whose cells the reader may not write
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # message ids with their parameters
     conflicts: list[Conflict] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)  # that wait for an answer
+    left: tuple[str, Mapping[str, Any]] | None = None  # why nothing of it is read: message id with its parameters
+    part: str = ""  # which part of a line of the file that says several things (« Suppléant », « 2024 »)
     row_id: int | None = None  # of a workbook that was exported to be changed
     is_missing: bool = False
 
@@ -145,9 +153,18 @@ class PlannedLine:
         return () if self.errors else (*self.notes, *ignored)
 
     @property
+    def is_held_back(self) -> bool:
+        """Whether the line is not written as it stands: it is in error, or waits for an answer."""
+        return bool(self.errors or self.questions)
+
+    @property
     def state(self) -> LineState:
         if self.errors:
             return LineState.ERROR
+        if self.questions:
+            return LineState.ASKED
+        if self.left:
+            return LineState.LEFT
         if self.conflicts:
             return LineState.CONFLICT
         if self.is_missing:
@@ -246,7 +263,7 @@ class ImportPlan:
         return (
             not self.file_errors
             and not any(line.conflicts for line in self.lines)
-            and any(line.writes and not line.errors for line in self.lines)
+            and any(line.writes and not line.is_held_back for line in self.lines)
         )
 
     @property

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, select
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.nearest import loose_key, nearest
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.placements import bodies
@@ -77,13 +78,15 @@ class Names:
 class Register:
     """Bodies, types, functions, places and accounts that the session sees, and what it may write.
 
-    `can` tells whether the reader holds a permission on a view, as the screens do.
+    `can` tells whether the reader holds a permission on a view, as the screens do. `answers` are those given to the
+    questions of the file.
     """
 
-    def __init__(self, session: AnySession, today: dt.date, can: Can) -> None:
+    def __init__(self, session: AnySession, today: dt.date, can: Can, answers: Answers | None = None) -> None:
         self.session = session
         self.today = today
         self.can = can
+        self.answers: Answers = answers or {}
         self.context = context_of(session)
         self._known: dict[Any, Any] = {}
         self.writable_places = writable_arrondissement_ids(session)

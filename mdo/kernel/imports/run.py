@@ -12,6 +12,7 @@ from mdo.kernel.base.context import AnySession, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
+from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.dry_run import resolved
 from mdo.kernel.imports.kinds import KINDS, ImportKind
 from mdo.kernel.imports.layout import lay_out
@@ -39,6 +40,7 @@ _MAX_SUMMARY = 250
 
 _REFUSED = N_("%(count)d lines are in error: nothing was written. Correct them, or apply the valid lines alone.")
 _UNDECIDED = N_("%(count)d lines are in conflict with the register: nothing was written. Decide of each first.")
+_UNANSWERED = N_("%(count)d lines wait for an answer: nothing was written. Answer, or apply the valid lines alone.")
 _REFUSED_FILE = N_("This workbook cannot be read as it is: nothing was written.")
 _LINE_AND_COLUMN = N_("%(column)s: %(sentence)s")
 
@@ -51,7 +53,8 @@ class Options(TypedDict, total=False):
     """How a file is read: `name` is what the journal says of the import, the file's name by default.
 
     `remembered` and `choices` say which columns are read (see `mdo.kernel.imports.layout`). A workbook that was
-    exported to be changed, which is signed with `secret`, is compared with what left, as `decisions` say.
+    exported to be changed, which is signed with `secret`, is compared with what left, as `decisions` say. `answers` are
+    those given to the questions of the file.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Options(TypedDict, total=False):
     choices: Mapping[str, SheetChoice] | None
     secret: str
     decisions: Decisions | None
+    answers: Answers | None
 
 
 def plan(
@@ -76,7 +80,7 @@ def plan(
     session. Raises UnreadableWorkbook, and RuleViolation for one of another list, one that was tampered with, and one
     whose hidden sheet is gone.
     """
-    register = Register(session, today, can)
+    register = Register(session, today, can, options.get("answers"))
     made, lines = _opened(session, kind, source, register, **options)
     if not lines:
         return made
@@ -97,7 +101,7 @@ def plan_apart(
 
     Of a workbook that was exported to be changed, the plan has them all, and there are no parts.
     """
-    register = Register(session, today, can)
+    register = Register(session, today, can, options.get("answers"))
     made, lines = _opened(session, kind, source, register, **options)
     return made, None if lines is None else _planned_apart(session, KINDS[kind], lines, register)
 
@@ -113,8 +117,12 @@ def _opened(
     choices: Mapping[str, SheetChoice] | None = None,
     secret: str = "",
     decisions: Decisions | None = None,
+    answers: Answers | None = None,
 ) -> tuple[ImportPlan, list[Line] | None]:
-    """A plan without its lines, and the lines to plan; with them and None when it was exported to be changed."""
+    """A plan without its lines, and the lines to plan; with them and None when it was exported to be changed.
+
+    `answers` are the register's.
+    """
     spec = KINDS[kind]
     file = source if isinstance(source, ReadFile) else read_file(source)
     fingerprint = fingerprint_of(file, kind, secret)
@@ -152,7 +160,11 @@ def apply(session: AnySession, plan: ImportPlan, *, only_valid: bool = False) ->
     """
     counts = plan.counts
     check_may_apply(bool(plan.file_errors), counts, only_valid=only_valid)
-    write(session, plan.name or plan.kind, (write for line in plan.lines if not line.errors for write in line.writes))
+    write(
+        session,
+        plan.name or plan.kind,
+        (write for line in plan.lines if not line.is_held_back for write in line.writes),
+    )
     return result_of(counts)
 
 
@@ -164,6 +176,8 @@ def check_may_apply(has_file_errors: bool, counts: Mapping[LineState, int], *, o
         raise RuleViolation(_UNDECIDED, count=counts[LineState.CONFLICT])
     if counts[LineState.ERROR] and not only_valid:
         raise RuleViolation(_REFUSED, count=counts[LineState.ERROR])
+    if counts[LineState.ASKED] and not only_valid:
+        raise RuleViolation(_UNANSWERED, count=counts[LineState.ASKED])
 
 
 def result_of(counts: Mapping[LineState, int]) -> ImportResult:
@@ -172,7 +186,7 @@ def result_of(counts: Mapping[LineState, int]) -> ImportResult:
         created=counts[LineState.CREATED],
         changed=counts[LineState.CHANGED],
         unchanged=counts[LineState.UNCHANGED],
-        rejected=counts[LineState.ERROR],
+        rejected=counts[LineState.ERROR] + counts[LineState.ASKED],
         deleted=counts[LineState.DELETED],
     )
 
@@ -218,7 +232,7 @@ def write_errors_of(
     fingerprint = fingerprint_of(file, kind, secret)
     if fingerprint is None:
         raise ValueError("Nothing says what left.")
-    wrong = [line for line in lines if line.errors]
+    wrong = [line for line in lines if line.is_held_back]
     ids = dict.fromkeys(line.row_id for line in wrong if line.row_id in fingerprint.rows and line.number)
     text = part_of(fingerprint, (row_id for row_id in ids if row_id is not None), secret)
     return write_errors(stream, tables_of(file, fingerprint), wrong, translate, text)
@@ -232,17 +246,20 @@ def write_errors(
     fingerprint: Iterable[str] | None = None,
 ) -> int:
     """The same, from the tables of the file and the lines of a plan."""
-    refused = [line for line in lines if line.errors]
+    refused = [line for line in lines if line.is_held_back]
     rows = _rows_in_the_workbook(tables, refused)
     by_sheet: dict[str, dict[int, str]] = {}
     for line in refused:
         errors = [_of_the_workbook(error, rows[line.sheet]) for error in line.errors]
-        by_sheet.setdefault(line.sheet, {})[line.number] = " ".join(
+        sentences = [
             translate(_LINE_AND_COLUMN) % {"column": error.column, "sentence": error.text(translate)}
             if error.column
             else error.text(translate)
             for error in errors
-        )
+        ]
+        sentences += [question.text(translate) for question in line.questions]
+        said = by_sheet.setdefault(line.sheet, {})
+        said[line.number] = " ".join([*([said[line.number]] if line.number in said else []), *sentences])
     error_header = translate(N_("Error"))
     sheets = [_rejected(table, by_sheet[table.sheet], error_header) for table in tables if table.sheet in by_sheet]
     return write_error_workbook(stream, sheets, error_header=error_header, translate=translate, fingerprint=fingerprint)
@@ -257,7 +274,7 @@ def _rows_in_the_workbook(
     for line in refused:
         numbers.setdefault(line.sheet, []).append(line.number)
     return {
-        sheet: {str(number): str(row) for row, number in enumerate(sorted(found), first.get(sheet, 2))}
+        sheet: {str(number): str(row) for row, number in enumerate(sorted(set(found)), first.get(sheet, 2))}
         for sheet, found in numbers.items()
     }
 

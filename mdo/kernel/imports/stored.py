@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from itertools import chain
+from itertools import chain, starmap
 from pathlib import Path
 from typing import IO, Any
 
@@ -23,6 +23,7 @@ from sqlalchemy import func, select
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Asked, Gathered, Option, Question
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.packing import CHANGED_SINCE, Packer, Unpacker, packed, unpacked
 from mdo.kernel.imports.plans import Change, Conflict, ImportPlan, ImportResult, LineError, LineState, Part, PlannedLine
@@ -56,6 +57,8 @@ _MARKS = {
     LineState.CONFLICT: "x",
     LineState.MISSING: "m",
     LineState.DELETED: "d",
+    LineState.ASKED: "a",
+    LineState.LEFT: "l",
 }
 _WRITTEN = (LineState.CREATED, LineState.CHANGED, LineState.DELETED)
 TO_COMPLETE, TO_CHECK = "to_complete", "to_check"
@@ -77,10 +80,16 @@ class StoredHead:
     hidden_sheets: tuple[str, ...] = ()
     tables: tuple[tuple[str, int, int], ...] = field(default=())  # sheet, line of the headers, columns that are read
     rows: int = 0  # that are written
+    questions: tuple[Asked, ...] = ()
 
     @property
     def state_counts(self) -> dict[LineState, int]:
         return {state: self.counts[state] for state in LineState}
+
+    @property
+    def held_back(self) -> int:
+        """Lines that are not written as they stand: in error, or waiting for an answer."""
+        return self.counts[LineState.ERROR] + self.counts[LineState.ASKED]
 
     @property
     def can_apply(self) -> bool:
@@ -111,6 +120,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
     packer = Packer()
     rows = {table.sheet: table.rows for table in plan.tables}
     counts = Counter[str]()
+    asked = Gathered()
     places: list[tuple[int, int, int]] = []
     with tempfile.TemporaryFile(dir=path.parent) as texts:
         for part in (tuple(enumerate(plan.lines)),) if parts is None else parts:
@@ -121,6 +131,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
                 places.append((place, texts.tell(), len(text)))
                 texts.write(text)
                 counts[line.state] += 1
+                asked.add(line.sheet, line.number, line.questions)
                 counts[TO_COMPLETE] += bool(line.to_complete and not line.errors)
                 counts[TO_CHECK] += bool(line.remarks)
                 if parts is not None:
@@ -132,9 +143,13 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
             digest.update(text)
         head = StoredHead(
             plan.kind, plan.name, mark, digest.hexdigest(), {name: counts[name] for name in FILTERS}, plan.file_errors,
-            plan.unknown_columns, plan.ignored_sheets, plan.hidden_sheets, _tables_of(plan), packer.count,
+            plan.unknown_columns, plan.ignored_sheets, plan.hidden_sheets, _tables_of(plan), packer.count, asked.all(),
         )  # fmt: skip
-        kept_head = {**asdict(head), "file_errors": [_packed_error(error) for error in head.file_errors]}
+        kept_head = {
+            **asdict(head),
+            "file_errors": [_packed_error(error) for error in head.file_errors],
+            "questions": [[_packed_question(one.question), one.count, one.lines] for one in head.questions],
+        }
         _write_whole(path, chain([json.dumps(kept_head).encode()], _pieces(texts, places)))
     return head
 
@@ -197,12 +212,16 @@ def _readable() -> Iterator[None]:
 def _head(text: str) -> StoredHead:
     kept = json.loads(text)
     errors = tuple(_unpacked_error(error) for error in kept.pop("file_errors"))
+    questions = tuple(
+        Asked(_unpacked_question(question), count, tuple((sheet, number) for sheet, number in lines))
+        for question, count, lines in kept.pop("questions")
+    )
     lists = {
         name: tuple(tuple(item) if isinstance(item, list) else item for item in value)
         for name, value in kept.items()
         if isinstance(value, list)
     }
-    head = StoredHead(**{**kept, **lists, "file_errors": errors})
+    head = StoredHead(**{**kept, **lists, "file_errors": errors, "questions": questions})
     if not set(FILTERS) <= head.counts.keys():
         raise ValueError("A count is missing.")
     return head
@@ -249,8 +268,11 @@ def _line_of(text: str) -> PlannedLine:
             Conflict(name, label, unpacked(exported), unpacked(current), said)
             for name, label, exported, current, said in kept["conflicts"]
         ],
-        kept["row"],
-        kept["is_missing"],
+        is_missing=kept["is_missing"],
+        row_id=kept["row"],
+        questions=[_unpacked_question(question) for question in kept["questions"]],
+        left=kept["left"] and (kept["left"][0], _unpacked_params(kept["left"][1])),
+        part=kept["part"],
     )
 
 
@@ -328,7 +350,7 @@ _MARKS_LENGTH = 3
 
 
 def _marks(line: PlannedLine) -> str:
-    passes = not line.errors
+    passes = not line.is_held_back
     return (
         _MARKS[line.state]
         + ("t" if passes and line.to_complete else "-")
@@ -361,7 +383,21 @@ def _packed_line(line: PlannedLine, packer: Packer, place: int) -> dict[str, Any
         ],
         "row": line.row_id,
         "is_missing": line.is_missing,
+        "questions": [_packed_question(question) for question in line.questions],
+        "left": line.left and [line.left[0], _packed_params(line.left[1])],
+        "part": line.part,
     }
+
+
+def _packed_question(question: Question) -> list[Any]:
+    options = [[option.value, option.label, option.is_text] for option in question.options]
+    params = _packed_params(question.params)
+    return [question.key, question.message, params, options, question.takes_text, question.column]
+
+
+def _unpacked_question(kept: list[Any]) -> Question:
+    key, message, params, options, takes_text, column = kept
+    return Question(key, message, _unpacked_params(params), tuple(starmap(Option, options)), takes_text, column)
 
 
 def _packed_params(params: Mapping[str, Any]) -> dict[str, Any]:

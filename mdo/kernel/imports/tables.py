@@ -1,15 +1,16 @@
 """Reads the tables of a file as they were laid out: lines with their numbers, and what is wrong with the whole."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Question
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.layout import Required, header_key, lay_out
 from mdo.kernel.imports.plans import LineError, Origin, ReadTable, SheetLayout
 from mdo.kernel.imports.values import is_blank, shown
-from mdo.kernel.workbook.reader import Cell, CellFault, Sheet
+from mdo.kernel.workbook.reader import Cell, CellFault, CellMarks, Sheet
 
 __all__ = ["Line", "header_key", "read_tables"]
 
@@ -33,6 +34,11 @@ class Line:
     row: Any = None
     cleared: frozenset[str] = frozenset()
     is_addition: bool = False
+    part: str = ""  # which part of a line of the file that says several things
+    notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()  # how its cells were read: message ids with parameters
+    questions: tuple[Question, ...] = ()  # that its cells ask, whatever the kind of import
+    left: tuple[str, Mapping[str, Any]] | None = None  # why nothing of it is read: message id with its parameters
+    marks: Mapping[str, CellMarks] = field(default_factory=dict)  # by field name; of columns without one, by header
 
 
 def read_tables(
@@ -52,7 +58,7 @@ def read_tables(
     lines: list[Line] = []
     errors: list[LineError] = []
     ignored: list[str] = []
-    labels = {field.name: field.synonyms[0] for field in fields}
+    labels = {one.name: one.synonyms[0] for one in fields}
     for sheet, layout in zip(sheets, layouts or lay_out(sheets, fields, required), strict=True):
         if layout.header_row is None:
             ignored.append(sheet.name)
@@ -61,9 +67,10 @@ def read_tables(
         tables.append(table)
         errors.extend(table_errors)
         if not table_errors:
-            lines.extend(_lines(table, columns, is_blank if drops_dashes else _holds_nothing))
+            read = _lines(table, columns, is_blank if drops_dashes else _holds_nothing)
+            lines.extend(_with_marks(read, sheet, table, columns) if sheet.marks else read)
     if not tables:
-        columns_wanted = ", ".join(field.synonyms[0] for field in fields[:6])
+        columns_wanted = ", ".join(one.synonyms[0] for one in fields[:6])
         errors.append(LineError(sheets[0].name if sheets else "", 1, "", _NO_TABLE, {"columns": columns_wanted}))
     return tables, lines, errors, ignored
 
@@ -123,3 +130,17 @@ def _lines(
         }
         if cells:
             yield Line(table.sheet, number, cells, headers)
+
+
+def _with_marks(
+    lines: Iterable[Line], sheet: Sheet, table: ReadTable, columns: Mapping[str, tuple[int, str]]
+) -> Iterable[Line]:
+    """The lines with what their cells show besides their values."""
+    names = {index: shown(header) for index, header in enumerate(table.headers)}
+    names |= {index: name for name, (index, _) in columns.items()}
+    by_row: dict[int, dict[str, CellMarks]] = {}
+    for (row, column), marks in sheet.marks.items():
+        by_row.setdefault(row, {})[names.get(column, "")] = marks
+    for line in lines:
+        found = by_row.get(line.number - 1)
+        yield replace(line, marks=found) if found else line

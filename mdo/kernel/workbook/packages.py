@@ -12,8 +12,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from xml.parsers import expat
 
+from mdo.kernel.workbook.marks import pattern_of
+
 WORKBOOK_PART = "xl/workbook.xml"
 CONTENT_PART = "content.xml"
+STYLES_PART = "styles.xml"
 MANIFEST_PART = "META-INF/manifest.xml"
 # The hidden sheet of a workbook exported to be changed and sent back (mdo.kernel.imports.roundtrip).
 FINGERPRINT_SHEET = "mdo-empreinte"
@@ -80,26 +83,37 @@ def _read(archive: zipfile.ZipFile, part: str, size: int) -> bytes:
         raise RefusedError("damaged") from error
 
 
-def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The part that holds each sheet of an .xlsx file, by sheet name."""
-    targets: dict[str, str] = {}
-    sheets: dict[str, str] = {}
+def related(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str, str]]:
+    """The parts that one leads to: the last word of their kind (« comments »), their name there, their path."""
+    folder, _, name = part.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
+    present = set(archive.namelist())
+    found: list[tuple[str, str, str]] = []
 
     def on_relation(name: str, attributes: dict[str, str]) -> None:
         if name == "Relationship":
             target = attributes.get("Target", "")
-            absolute = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-            targets[attributes.get("Id", "")] = absolute
+            absolute = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+            if absolute in present:
+                found.append((attributes.get("Type", "").rpartition("/")[2], attributes.get("Id", ""), absolute))
+
+    if relations in present:
+        walk(archive, relations, on_relation)
+    return found
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The part that holds each sheet of an .xlsx file, by sheet name."""
+    targets = {name: path for _, name, path in related(archive, WORKBOOK_PART)}
+    sheets: dict[str, str] = {}
 
     def on_sheet(name: str, attributes: dict[str, str]) -> None:
         if name == "sheet":
             relation = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
             sheets[attributes.get("name", "")] = targets.get(relation, "")
 
-    walk(archive, "xl/_rels/workbook.xml.rels", on_relation)
     walk(archive, WORKBOOK_PART, on_sheet)
-    present = set(archive.namelist())
-    return {name: part for name, part in sheets.items() if part in present}
+    return {name: part for name, part in sheets.items() if part}
 
 
 def walk(
@@ -138,28 +152,33 @@ def walk(
 # what is left out.
 _EMPTY = rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,5}")?/>'
 _VALUE = (
-    rb'<c r="[A-Z]{1,2}[0-9]{1,7}"(?: s="[0-9]{1,5}")?(?: t="[sbn]")?><v>[^<]*</v></c>|'
-    rb'<c r="[A-Z]{1,2}[0-9]{1,7}"(?: s="[0-9]{1,5}")? t="inlineStr">'
+    rb'<c r="[A-Z]{1,2}[0-9]{1,7}"(?: s="%(style)s[0-9]{1,5}")?(?:%(text)s t="[sbn]")?><v>[^<]*</v></c>|'
+    rb'<c r="[A-Z]{1,2}[0-9]{1,7}"(?: s="%(style)s[0-9]{1,5}")? t="inlineStr">'
     rb'<is><t(?: xml:space="preserve")?>[^<]*</t></is></c>'
 )
-_NO_NEED = (
-    re.compile(rb'<row r="[0-9]{1,7}"[^<>]*>(?:%s)*</row>(?=<row r="|</sheetData>)' % _EMPTY),
-    re.compile(rb'%s(?=<c r="|</row>)' % _EMPTY),
-    re.compile(rb'(?:%s)+(?=<c r=")' % _VALUE),
-)
+_EMPTY_ROW = re.compile(rb'<row r="[0-9]{1,7}"[^<>]*>(?:%s)*</row>(?=<row r="|</sheetData>)' % _EMPTY)
+_EMPTY_CELL = re.compile(rb'%s(?=<c r="|</row>)' % _EMPTY)
 _MAX_CARRIED = 1 << 18
 
 
-def thinned(chunks: Iterable[bytes]) -> Iterable[bytes]:
+def thinned(
+    chunks: Iterable[bytes], styles: Callable[[], Iterable[str]] = lambda: (), texts: Iterable[str] = ()
+) -> Iterable[bytes]:
     """A sheet without the cells that say nothing of where its table ends: a million formatted lines cost no time.
 
-    The last cell of each row stays, and with it all that has a formula or an error. What is hidden from the count by
-    a row written backwards meets the limits of memory and of lines all the same.
+    The last cell of each row stays, and with it all that has a formula or an error, one of the `styles` or of the
+    shared `texts` (their numbers). What is hidden from the count by a row written backwards meets the limits of memory
+    and of lines all the same.
     """
     carried = b""
+    wanted = styles()
+    values = _values_but(wanted, texts)
     for chunk in chunks:
+        if styles() is not wanted:
+            wanted = styles()
+            values = _values_but(wanted, texts)
         data = carried + chunk
-        for pattern in _NO_NEED:
+        for pattern in (_EMPTY_ROW, _EMPTY_CELL, values):
             data = pattern.sub(b"", data)
         cut = data.rfind(b"<row")
         if len(data) - cut > _MAX_CARRIED:  # a very long row, or text without end
@@ -169,3 +188,13 @@ def thinned(chunks: Iterable[bytes]) -> Iterable[bytes]:
         carried = data[cut:]
         yield data[:cut]
     yield carried
+
+
+def _values_but(styles: Iterable[str], texts: Iterable[str]) -> re.Pattern[bytes]:
+    """Cells of none of these styles, with none of these shared texts."""
+    style, text = pattern_of(styles).encode(), pattern_of(texts).encode()
+    looks = {
+        b"style": b'(?!%s")' % style if style else b"",
+        b"text": b'(?! t="s"><v>%s<)' % text if text else b"",
+    }
+    return re.compile(rb'(?:%s)+(?=<c r=")' % (_VALUE % looks))

@@ -11,22 +11,30 @@ import io
 import json
 import resource
 import sys
+import zipfile
+import zlib
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, BinaryIO
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from mdo.kernel.workbook.delimited import rows_of
+from mdo.kernel.workbook.marks import MarkedCells, OpenStyleScan, StyleScan
+from mdo.kernel.workbook.open_scans import ContentScan
 from mdo.kernel.workbook.packages import (
     CONTENT_PART,
     FINGERPRINT_SHEET,
+    STYLES_PART,
+    WORKBOOK_PART,
     RefusedError,
     open_archive,
+    related,
     sheet_parts,
     thinned,
     walk,
 )
-from mdo.kernel.workbook.scans import ContentScan, ScannedSheet, SheetScan
+from mdo.kernel.workbook.scans import CommentScan, ScannedSheet, SheetScan, StruckTextScan
 
 MAX_TEXT_OUT = 100_000_000  # characters: one long shared text may be repeated by millions of cells
 ZIP_MAGIC = b"PK\x03\x04"
@@ -52,24 +60,72 @@ def answer(data: bytes, limits: dict[str, int]) -> Answer:
     """The sheets that a person sees, each followed by its rows from row 1 on; that of the fingerprint, hidden, last."""
     if not data.startswith(ZIP_MAGIC):
         yield {"format": "csv", "hidden": []}
-        yield {"sheet": "CSV", "faults": [], "merges": []}
+        yield {"sheet": "CSV", **ScannedSheet(limits).told()}
         yield from rows_of(data, limits)
         return
     kind, archive = open_archive(data, limits)
     scans: dict[str, ScannedSheet] = {}
     if kind == "ods":
-        content = ContentScan(limits)
-        walk(archive, CONTENT_PART, content.start, content.end)
+        styles = OpenStyleScan()
+        if STYLES_PART in archive.namelist():
+            walk(archive, STYLES_PART, styles.start)
+        content = ContentScan(limits, styles)
+        walk(archive, CONTENT_PART, content.start, content.end, content.text)
         scans = content.sheets
     else:
-        for name, part in sheet_parts(archive).items():
-            scan = SheetScan(limits)
-            walk(archive, part, scan.start, scan.end, scan.text, thin=thinned)
-            scans[name] = scan.found
+        scans = _scanned(archive, limits)
     try:
         yield from _values(kind, data, scans, limits)
     except (CalamineError, ValueError, OSError) as error:
         raise RefusedError("damaged") from error
+
+
+def _scanned(archive: zipfile.ZipFile, limits: dict[str, int]) -> dict[str, ScannedSheet]:
+    """What the sheets of an .xlsx file hold beside their values."""
+    beside = {kind: path for kind, _, path in related(archive, WORKBOOK_PART)}
+    styles = StyleScan()
+    if "theme" in beside:
+        walk(archive, beside["theme"], styles.theme)
+    if "styles" in beside:
+        walk(archive, beside["styles"], styles.start)
+    marked = MarkedCells(styles.found)
+    struck = StruckTextScan()
+    if "sharedStrings" in beside and _says(archive, beside["sharedStrings"], b"strike"):
+        walk(archive, beside["sharedStrings"], struck.start)
+    scans = {}
+    for name, part in sheet_parts(archive).items():
+        scan = SheetScan(limits, marked, struck.found)
+        thin = partial(thinned, styles=lambda: marked.styles, texts=struck.found)
+        walk(archive, part, scan.start, scan.end, scan.text, thin=thin)
+        scan.found.marks = marked.taken()
+        parts = related(archive, part)
+        told: dict[str, str] = {}
+        for wanted in ("comments", "threadedComment"):  # the latter goes before: the others say it after a notice
+            comments = CommentScan()
+            for path in (path for kind, _, path in parts if kind == wanted):
+                walk(archive, path, comments.start, comments.end, comments.text)
+            told.update(comments.found)
+        for reference, text in told.items():
+            row, column = scan.place(reference)
+            scan.found.comment(row - 1, column - 1, text)
+        for path in (path for kind, _, path in parts if kind == "table"):
+            walk(archive, path, scan.start_of_table)
+        scans[name] = scan.found
+    return scans
+
+
+def _says(archive: zipfile.ZipFile, part: str, word: bytes) -> bool:
+    """Whether a part holds a word, without reading its elements."""
+    try:
+        with archive.open(part) as stream:
+            before = b""
+            while chunk := stream.read(1 << 20):
+                if word in before + chunk:
+                    return True
+                before = chunk[-len(word) :]
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError) as error:
+        raise RefusedError("damaged") from error
+    return False
 
 
 def _values(kind: str, data: bytes, scans: dict[str, ScannedSheet], limits: dict[str, int]) -> Answer:
@@ -82,7 +138,7 @@ def _values(kind: str, data: bytes, scans: dict[str, ScannedSheet], limits: dict
         if name not in scans:
             raise RefusedError("damaged")
         sheet = workbook.get_sheet_by_name(name)
-        yield {"sheet": name, "faults": scans[name].faults, "merges": scans[name].merges_of_the_table()}
+        yield {"sheet": name, **scans[name].told()}
         left = sheet.start[1] if sheet.start else 0
         for number, row in enumerate(sheet.iter_rows(), start=1):
             if number > limits["rows"]:

@@ -7,8 +7,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -47,11 +47,33 @@ Cell = str | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | Cel
 
 
 @dataclass(frozen=True)
+class CellMarks:
+    """What a cell shows besides its value: the colour of its background (« FFFF00 »), a strike-through, a comment.
+
+    One that is struck by the letters of a part of its text alone `is_partly_struck`.
+    """
+
+    fill: str = ""
+    is_struck: bool = False
+    comment: str = ""
+    is_partly_struck: bool = False
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """A visible sheet; `rows[0]` is row 1 of Excel. Blank cells are None, numbers are floats."""
+    """A visible sheet; `rows[0]` is row 1 of Excel. Blank cells are None, numbers are floats.
+
+    `marks` are those of cells by row and column, those that hold something or have a comment; `hidden_rows` and
+    `hidden_columns` what a filter or a person hides, where something stands; all count from 0. One that `is_filtered`
+    was saved with a filter on.
+    """
 
     name: str
     rows: list[list[Cell]]
+    marks: Mapping[tuple[int, int], CellMarks] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    is_filtered: bool = False
 
 
 @dataclass(frozen=True)
@@ -182,7 +204,7 @@ def _read(answers: Iterator[Any], limits: Limits) -> ReadFile:
             file = ReadFile(item["format"], [], tuple(item["hidden"]))
         else:
             if notes:
-                _complete(file.sheets[-1].rows, notes)
+                file.sheets[-1] = _complete(file.sheets[-1], notes)
             notes = item
             if "sheet" in item:
                 file.sheets.append(Sheet(item["sheet"], []))
@@ -200,7 +222,9 @@ def _with_fingerprint(file: ReadFile) -> ReadFile:
     return replace(file, sheets=[sheet for sheet in file.sheets if sheet is not parts[0]], fingerprint=lines)
 
 
-def _complete(rows: list[list[Cell]], notes: dict[str, Any]) -> None:
+def _complete(sheet: Sheet, notes: dict[str, Any]) -> Sheet:
+    """A sheet with what was said of it before its rows."""
+    rows = sheet.rows
     _with_faults(rows, notes["faults"])
     for first_row, first_column, last_row, last_column in notes["merges"]:
         shown = rows[first_row][first_column] if first_row < len(rows) and first_column < len(rows[first_row]) else None
@@ -210,6 +234,27 @@ def _complete(rows: list[list[Cell]], notes: dict[str, Any]) -> None:
             for column in range(first_column, min(last_column + 1, len(row))):
                 if row[column] is None:
                     row[column] = MergedCell(shown)
+    return replace(
+        sheet,
+        marks=_marks(notes),
+        hidden_rows=frozenset(notes["hidden_rows"]),
+        hidden_columns=frozenset(notes["hidden_columns"]),
+        is_filtered=notes["is_filtered"],
+    )
+
+
+def _marks(notes: dict[str, Any]) -> dict[tuple[int, int], CellMarks]:
+    marks: dict[tuple[int, int], CellMarks] = {}
+    for fill, is_struck, *places in notes["marks"]:
+        mark = CellMarks(fill, is_struck)
+        marks.update(dict.fromkeys(zip(places[::2], places[1::2], strict=True), mark))
+    plain = CellMarks()
+    for row, column in notes["partly_struck"]:
+        before = marks.get((row, column), plain)
+        marks[row, column] = replace(before, is_partly_struck=not before.is_struck)
+    for row, column, text in notes["comments"]:
+        marks[row, column] = replace(marks.get((row, column), plain), comment=text)
+    return marks
 
 
 def _with_faults(rows: list[list[Cell]], faults: list[list[Any]]) -> None:

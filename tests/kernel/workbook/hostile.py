@@ -71,6 +71,8 @@ _NAMES = " ".join(
         "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
         "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
         "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+        "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+        "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
         "calcext": "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0",
     }.items()
 )
@@ -86,11 +88,16 @@ def filled(text: str = "a", *, repeated_columns: int = 1, repeated_rows: int = 1
 
 
 def open_document(
-    rows: str = "", *, mimetype: bytes = b"application/vnd.oasis.opendocument.spreadsheet", manifest: str = ""
+    rows: str = "",
+    *,
+    mimetype: bytes = b"application/vnd.oasis.opendocument.spreadsheet",
+    manifest: str = "",
+    styles: str = "",
 ) -> bytes:
-    """An .ods file of one sheet with these rows."""
+    """An .ods file of one sheet with these rows, and styles of its own."""
     content = (
-        f'<?xml version="1.0"?><office:document-content {_NAMES}><office:body><office:spreadsheet>'
+        f'<?xml version="1.0"?><office:document-content {_NAMES}>'
+        f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>"
         f'<table:table table:name="Feuil1">{rows}</table:table></office:spreadsheet></office:body>'
         "</office:document-content>"
     )

@@ -1,0 +1,72 @@
+"""What a file leaves open, asked once for all the lines that it concerns, and what was answered."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mdo.kernel.base.messages import Translate
+
+Answers = Mapping[str, str]  # by key of a question: the value of an option, or the text that was typed
+
+
+@dataclass(frozen=True)
+class Option:
+    """A possible answer: the value that is kept, and its words (a message id, or text as it is shown: `is_text`)."""
+
+    value: str
+    label: str
+    is_text: bool = False
+
+    def text(self, translate: Translate) -> str:
+        """Its words for the reader."""
+        return self.label if self.is_text else translate(self.label)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question to who sent the file; lines with one key share it and its answer.
+
+    `message` is a message id; `column` is the header of the cells concerned, if they are of one. Something else than
+    the options may be typed when it `takes_text`.
+    """
+
+    key: str
+    message: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    takes_text: bool = False
+    column: str = ""
+
+    def text(self, translate: Translate) -> str:
+        """The sentence for the reader."""
+        return translate(self.message) % self.params if self.params else translate(self.message)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with how many lines wait for its answer, and the first of them (sheet, number)."""
+
+    question: Question
+    count: int
+    lines: tuple[tuple[str, int], ...]
+
+
+class Gathered:
+    """Gathers the questions of lines, each once, in the order of the file."""
+
+    FIRST = 3
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[Question, int, list[tuple[str, int]]]] = {}
+
+    def add(self, sheet: str, number: int, questions: Iterable[Question]) -> None:
+        """Adds those of a line."""
+        for question in questions:
+            _, count, lines = self._found.get(question.key, (question, 0, []))
+            if len(lines) < self.FIRST and (sheet, number) not in lines:
+                lines.append((sheet, number))
+            self._found[question.key] = question, count + 1, lines
+
+    def all(self) -> tuple[Asked, ...]:
+        """The questions, with their lines."""
+        return tuple(Asked(question, count, tuple(lines)) for question, count, lines in self._found.values())
