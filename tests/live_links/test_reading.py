@@ -221,8 +221,9 @@ def test_a_list_that_is_no_longer_there_is_told(session, people, client, client_
 _CONTACTS = "/personnes/list/?cols=last_name,email&order=last_name"
 
 
-def test_personal_columns_come_when_they_were_ticked(people, client, client_as):
+def test_personal_columns_come_when_they_were_ticked(session, people, client, client_as):
     assert table(client.get(link_to(client_as("mission"), _CONTACTS)))[0] == ["Nom"]
+    assert "cols=last_name&" in f"{session.scalars(select(LiveLink)).one().query}&"
     ticked = client.get(link_to(client_as("mission"), _CONTACTS, with_personal="1"))
     assert table(ticked)[:2] == [["Nom", "Courriel"], ["CINQ", "cinq@exemple.fr"]]
 

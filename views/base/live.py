@@ -78,9 +78,9 @@ def wrong_of(state: ListState, filters: Sequence[Filter]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def live_query(place: Any, args: MultiDict[str, str]) -> str:
+def live_query(place: Any, args: MultiDict[str, str], *, with_personal: bool = True) -> str:
     """What is on screen as a link keeps it: search, filters, order, and columns whatever the list opens with later."""
-    columns = place.visible_columns()
+    columns = tuple(item for item in place.visible_columns() if with_personal or not item.is_personal)
     state = read_state(args, columns, place.filters, place.order)
     pairs = [pair for pair in arguments_of(state, columns, place.order) if pair[0] != "cols"]
     if columns:

@@ -123,16 +123,12 @@ class LiveLinkView(BackofficeView):
         return table
 
     def new_row(self) -> LiveLink:
-        now, place = utc_now(), self._source()
-        row = LiveLink(
-            user_id=require_identity().id,
-            list_name=place.kept_name,
-            query=live_query(place, self._query()),
-            locale=language(),
-            issued_at=now,
-        )
-        g.live_link_secret = give_secret(row, now)
+        row = LiveLink(user_id=require_identity().id, list_name=self._source().kept_name, locale=language())
+        g.live_link_secret = give_secret(row, utc_now())
         return row
+
+    def complete(self, row: LiveLink) -> None:
+        row.query = live_query(self._source(), self._query(), with_personal=row.with_personal)
 
     def tell_saved(self, outcome: SaveOutcome) -> None:
         """The page of the address says it."""

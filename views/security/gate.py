@@ -105,7 +105,8 @@ def _enter() -> Response | None:
     if is_file(request.endpoint):
         return None
     today = today_in_paris()
-    identity = _read(utc_now(), today)
+    # What an address opens is its owner's, whoever's browser asks: no session is looked at.
+    identity = None if request.endpoint in _OF_ADDRESSES else _read(utc_now(), today)
     if identity is None:
         bind(db.session, Context(scope=Scope.nothing(), today=today))
         return None if is_open_to_all(request.endpoint) else _send_to_sign_in()
