@@ -9,8 +9,8 @@ from sqlalchemy import select
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.lines import LinePlanner
+from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import Target
-from mdo.kernel.imports.register import Names
 from models.contracts import Contract
 
 _SEVERAL = N_("« %(number)s » has several lines, of %(total)s € in all: change them on its page.")
@@ -22,7 +22,7 @@ def contract_names(session: AnySession) -> Names:
     """Contracts by number, and by number and title."""
     names = Names()
     for row in session.scalars(select(Contract).order_by(Contract.number)):
-        names.add(row, row.number, str(row))
+        names.add(row, row.number, str(row), label=str(row))
     return names
 
 

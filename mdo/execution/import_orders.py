@@ -79,7 +79,7 @@ def _check(
     order: PurchaseOrder = about[id(planner)].row
     with planner.errors_at("number"):
         check_issue(order)
-    if planner.planned.errors or order.state is not OrderState.ISSUED:
+    if not planner.passes or order.state is not OrderState.ISSUED:
         return
     with planner.errors_at("total_excl_tax"):
         above = _above(planner, planners, about, order.contract)
@@ -96,7 +96,7 @@ def _above(
         if other is planner:
             break
         found = about.get(id(other))
-        if found is not None and not other.planned.errors and found.row.contract is contract:
+        if found is not None and other.passes and found.row.contract is contract:
             total += order_total(found.row) if found.row.state is OrderState.ISSUED else Decimal(0)
     return total
 
@@ -105,5 +105,5 @@ def _others(
     session: AnySession, order: PurchaseOrder, planners: Sequence[LinePlanner], about: dict[int, Target]
 ) -> Decimal:
     """What the database has on the contract besides the orders that this file says."""
-    said = [found.row for other in planners if (found := about.get(id(other))) is not None and not other.planned.errors]
+    said = [found.row for other in planners if (found := about.get(id(other))) is not None and other.passes]
     return ordered_of_others(session, order.contract, *said, order)

@@ -5,13 +5,14 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from mdo.instances.vocabulary import FUNCTION_WORDS, TYPE_WORDS
+from mdo.instances.vocabulary import COLLEGE_WORDS, FUNCTION_WORDS, TYPE_WORDS
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.register import Names
+from mdo.kernel.imports.names import Names
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 
+_OF_SUBSTITUTES = "suppleance"
 _NO_SEAT = N_("This body has no seat number %(value)d.")
 
 
@@ -29,42 +30,53 @@ class Functions:
     def __init__(self, session: AnySession) -> None:
         self._by_body: dict[int | None, Names] = defaultdict(Names)
         self.default: MandateFunction | None = None
+        self.of_substitutes: MandateFunction | None = None
         rows = session.scalars(select(MandateFunction).order_by(MandateFunction.position, MandateFunction.id)).all()
         for row in rows:
             self._by_body[row.instance_id].add(row, row.label, row.code, *FUNCTION_WORDS.get(row.code, ()))
             if self.default is None and row.instance_id is None and not row.is_bureau:
                 self.default = row
+            if row.code == _OF_SUBSTITUTES:
+                self.of_substitutes = row
 
     def find(self, text: str, body: Instance | None) -> MandateFunction | None:
         """The function of this name in a body; None when the body is not known and some body has it of its own.
 
-        Raises RuleViolation with the nearest labels.
+        Raises Unknown with the nearest labels.
         """
-        if body is None:
-            is_of_some = any(names.find(text) for owner, names in self._by_body.items() if owner is not None)
-            return None if is_of_some else self._common(text)
-        own = self._by_body[body.id].find(text) if body.id in self._by_body else []
-        return own[0] if len(own) == 1 else self._common(text)
-
-    def _common(self, text: str) -> MandateFunction:
-        function: MandateFunction = self._by_body[None].one(text)
+        common = self._by_body[None]
+        if body is None and any(names.find(text) for owner, names in self._by_body.items() if owner is not None):
+            return None
+        own = self._by_body.get(body.id) if body is not None else None
+        if own is not None and len(found := own.find(text)) == 1:
+            function: MandateFunction = found[0]
+        elif own is None or common.exact(text):
+            function = common.one(text)
+        else:
+            function = self._both(own, common, body).one(text)
         return function
+
+    def _both(self, own: Names, common: Names, body: Instance | None) -> Names:
+        """Those of a body and of every body, to choose among them."""
+        names = Names(f"{MandateFunction.__name__}@{body.id if body else ''}")
+        for row in (*own.rows(), *common.rows()):
+            names.add(row, row.label, row.code, *FUNCTION_WORDS.get(row.code, ()))
+        return names
 
 
 class Colleges:
     """Colleges of a body: its own, and those of its type."""
 
     def __init__(self, session: AnySession) -> None:
-        self._by_owner: dict[tuple[str, int | None], list[College]] = defaultdict(list)
+        self._by_owner: dict[str, Names] = {}
         for row in session.scalars(select(College)):
-            owner = ("body", row.instance_id) if row.instance_id else ("type", row.type_id)
-            self._by_owner[owner].append(row)
+            owner = f"body {row.instance_id}" if row.instance_id else f"type {row.type_id}"
+            names = self._by_owner.setdefault(owner, Names(f"{College.__name__}@{owner}"))
+            names.add(row, row.name, *COLLEGE_WORDS.get(row.name, ()))
 
     def find(self, text: str, body: Instance) -> College:
-        """The college of this name. Raises RuleViolation with the nearest names of the body's colleges."""
-        names = Names()
-        for row in self._by_owner["body", body.id] or self._by_owner["type", body.type_id]:
-            names.add(row, row.name)
+        """The college of this name. Raises Unknown with the nearest names of the body's colleges."""
+        names = self._by_owner.get(f"body {body.id}") or self._by_owner.get(f"type {body.type_id}") or Names()
         college: College = names.one(text)
         return college
 

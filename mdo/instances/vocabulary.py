@@ -12,7 +12,8 @@ INSTANCE_STATE = WordList(
         InstanceState.DISSOLVED: ("dissoute", "dissous", "dissolution", "supprimée"),
     }
 )
-# Types and functions are reference rows; these are the other words by which files name them, for each code.
+# Types, functions and colleges are reference rows; these are the other words by which files name them, for each code
+# (of colleges, each name).
 TYPE_WORDS: dict[str, tuple[str, ...]] = {
     "cica": ("Comité d'initiative et de consultation d'arrondissement",),
     "conseil_enfants": ("Conseil des enfants", "Conseil municipal des enfants"),
@@ -30,3 +31,15 @@ FUNCTION_WORDS: dict[str, tuple[str, ...]] = {
     "representation": ("Représentant", "Représentante", "Représentant·e"),
     "suppleance": ("Suppléant", "Suppléante", "Suppléant·e"),
 }
+COLLEGE_WORDS: dict[str, tuple[str, ...]] = {
+    "Habitantes et habitants": (
+        "Habitants", "Habitant·es", "Habitant", "Habitante", "Citoyens", "Citoyennes et citoyens", "Usagers",
+        "Collège des habitants", "Collège habitants", "Collège citoyen",
+    ),
+    "Associations": ("Association", "Asso", "Associatif", "Vie associative", "Collège associatif"),
+    "Acteurs économiques": ("Acteur économique", "Économique", "Commerçants", "Professionnels", "Entreprises"),
+    "Associations locales": ("Association locale", "Associations du quartier"),
+    "Fédérations et confédérations nationales": ("Fédérations", "Fédération", "Confédérations", "Confédération"),
+    "Associations et acteurs locaux": ("Associations", "Acteurs locaux", "Association", "Acteur local"),
+    "Personnes tirées au sort": ("Tirage au sort", "Tirés au sort", "Tiré·es au sort", "Tiré au sort", "Tirée au sort"),
+}  # fmt: skip

@@ -10,15 +10,16 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.dry_run import plan_each
 from mdo.kernel.imports.lines import LinePlanner
+from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import PlannedLine, Target
-from mdo.kernel.imports.register import Names, Register, account_names
+from mdo.kernel.imports.register import Register, account_names
 from mdo.kernel.imports.tables import Line
 from mdo.meetings.actions import check_action
 from mdo.meetings.fields import ACTION_FIELDS
 from mdo.meetings.imports import MeetingBook, check_is_writable, titled
 from models.accounts import User
 from models.instances import Instance
-from models.meetings import ActionItem, Meeting
+from models.meetings import ActionItem, AgendaItem, Meeting
 from models.text import fold
 
 VIEW = "ActionView"
@@ -123,7 +124,7 @@ class _ActionImport:
 
 
 def _items(meeting: Meeting) -> Names:
-    names = Names()
+    names = Names(f"{AgendaItem.__name__}@{meeting.id}")
     for item in meeting.agenda:
         names.add(item, item.title)
     return names

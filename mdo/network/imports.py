@@ -42,7 +42,7 @@ def plan_referents(session: AnySession, lines: Sequence[Line], register: Registe
         place = planner.one_place("arrondissement", _ONE_PLACE)
         replacement = planner.look_up("replacement", accounts.one)
         planner.planned.label = planner.values.get("user", "")
-        if planner.planned.errors:
+        if not planner.passes:
             said = {"user": user, "arrondissement": place, "replacement": replacement}
             planner.untold |= {name for name in ("user", "arrondissement") if said[name] is None}
             planner.set(Target.draft(Referent), VIEW, {**said, **planner.own(Referent)})
@@ -70,7 +70,7 @@ def plan_referents(session: AnySession, lines: Sequence[Line], register: Registe
     def check(planner: LinePlanner) -> None:
         row = planner.planned.writes[0].target.row
         with planner.errors_at("start_on"):
-            others = [] if planner.planned.errors else known[row.user.id, row.arrondissement.id]
+            others = [] if not planner.passes else known[row.user.id, row.arrondissement.id]
             check_referent(row, [other for other in others if other is not row and other.start_on is not None])
 
     return plan_each(register, lines, REFERENT_FIELDS, plan_line, "user", check)

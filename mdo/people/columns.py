@@ -22,6 +22,10 @@ def _age(row: Person, today: dt.date) -> Any:
     return age_band(row.birth_year, today)
 
 
+def _holder(mandate: Mandate | None) -> str | None:
+    return None if mandate is None else str(mandate.person or mandate.organisation)
+
+
 AGE_BAND = Column("age_band", N_("Age band"), _age, Kind.ENUM, (Person.birth_year,), width=18, is_personal=True)
 
 PERSON_COLUMNS = PERSON.columns(
@@ -91,6 +95,15 @@ MANDATE_COLUMNS = MANDATE.columns(
             joins=(Mandate.instance, Instance.type),
             loads=(Mandate.instance, Instance.type),
             width=26,
+            is_shown=False,
+        ),
+        18: Column(
+            "substitute_of",
+            _MANDATE["substitute_of"],
+            lambda row, today: _holder(row.substitute_of),
+            loads=(Mandate.substitute_of, Mandate.person),
+            more_loads=((Mandate.substitute_of, Mandate.organisation),),
+            width=30,
             is_shown=False,
         ),
     }

@@ -2,9 +2,11 @@
 
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.imports.kinds import ImportKind, Layout
+from mdo.kernel.imports.shapes import Spreads
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.people import import_mandates, imports
 from mdo.people.columns import AGE_BAND, MANDATE_COLUMNS, PERSON_COLUMNS
+from mdo.people.fields import MANDATE, PERSON
 from mdo.people.import_fields import MANDATE_FIELDS, PEOPLE_FIELDS
 from mdo.people.import_parts import parts_of_mandates, parts_of_people
 from models.people import Mandate, Person
@@ -16,7 +18,19 @@ _PERSON_FIELDS = (
 )
 _MANDATE_FIELDS = (
     "full_name organisation instance instance_type instance_place function college seat designation commitment "
-    "start_on planned_end_on ended_on end_reason rank limit_reason"
+    "start_on planned_end_on ended_on end_reason rank limit_reason substitute_of"
+)
+# A row may cross bodies, tell years, name a holder and a substitute, or hold the « a;b » of a form.
+_SPREADS = Spreads(
+    crosses="instance",
+    crossed="function",
+    sides=tuple(field.name for field in PERSON.reads()),
+    shared=("instance", "instance_place", "instance_type", "college", "designation", "start_on", "planned_end_on"),
+    link="substitute_of",
+    years=("start_on", "planned_end_on"),
+    lists="instance",
+    ranks="rank",
+    of_mandate=tuple(field.name for field in MANDATE.reads()),
 )
 EXCHANGES = (
     ImportKind(
@@ -32,6 +46,7 @@ EXCHANGES = (
         sent=Layout(_PERSON_FIELDS, computed=(AGE_BAND,)),
         helped_by=(Person, Mandate),
         parts=parts_of_people,
+        spreads=_SPREADS,
     ),
     ImportKind(
         place=40,
@@ -61,5 +76,6 @@ EXCHANGES = (
         ),
         helped_by=(Mandate, Person),
         parts=parts_of_mandates,
+        spreads=_SPREADS,
     ),
 )

@@ -13,13 +13,16 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.dry_run import LineCheck, check_lines
 from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
+from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import PlannedLine, Target
-from mdo.kernel.imports.register import Names, Register
+from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.labels import field_label
 from mdo.organisations.register import organisation_names
 from mdo.people.import_fields import MANDATE_FIELDS
 from mdo.people.import_persons import NAMES, TELLING, Evidence, PeopleIndex, SeveralFit, mandates_with_all
+from mdo.people.import_substitutes import Substitutes
+from mdo.people.import_vacant import VacantSeats, is_left_out, vacant_name
 from mdo.people.mandate_rules import check_mandate
 from mdo.people.terms import default_planned_end
 from models.instances import Instance, MandateFunction
@@ -51,6 +54,7 @@ class MandateBook:
         self.functions = register.once(Functions)
         self.colleges = register.once(Colleges)
         self.seats = register.once(Seats)
+        self.substitutes = Substitutes(session)
         self._by_holder: dict[int, list[Mandate]] = defaultdict(list)
         self._by_seat: dict[int, list[Mandate]] = defaultdict(list)
         self._targets: dict[int, Target] = {}
@@ -100,6 +104,7 @@ class MandateBook:
             self._places[id(planner)] = holder, target.row
         if planner.row is None:
             self._list_unknown(planner, target.row, body, function, plain)
+        self.substitutes.know(planner, target, holder, body)
         return id(target) if not target.is_new else (id(holder.row), body.id, function.id, start_on)
 
     def _draft(self, planner: LinePlanner, holder: Target, places: dict[str, Any]) -> None:
@@ -120,9 +125,12 @@ class MandateBook:
             return planner.look_up("function", lambda text: self.functions.find(text, body)), college, seat
         if planner.row is not None:
             return planner.row.function, college, seat
-        if self.functions.default is None and "function" not in planner.failed:
+        usual = self.functions.default
+        if "substitute_of" in planner.values:
+            usual = self.functions.of_substitutes or usual
+        if usual is None and "function" not in planner.failed:
             planner.fail("function", _FUNCTION_NEEDED)
-        return self.functions.default, college, seat
+        return usual, college, seat
 
     def _target(
         self, holder: Target, body: Instance, function: MandateFunction, start_on: dt.date | None
@@ -170,7 +178,7 @@ class MandateBook:
 
         self._know_seats()
         for planner in planners:
-            if id(planner) not in self._places or planner.planned.errors:
+            if id(planner) not in self._places or not planner.passes:
                 continue
             holder, row = self._places[id(planner)]
             seat_id = self._seats_of.get(id(planner))
@@ -190,8 +198,9 @@ class MandateBook:
         if id(planner) not in self._places:
             return
         holder, row = self._places[id(planner)]
+        self.substitutes.check(planner)
         with planner.errors_at("start_on"):
-            seat_id = self._seats_of.get(id(planner)) if planner.planned.errors else row.seat and row.seat.id
+            seat_id = self._seats_of.get(id(planner)) if not planner.passes else row.seat and row.seat.id
             known = [*self._by_holder[id(holder.row)], *self._by_seat.get(seat_id or 0, ())]
             others = {id(other): other for other in known if other is not row and other.instance is not None}
             check_mandate(row, list(others.values()), self.register.today)
@@ -214,35 +223,48 @@ def plan_mandates(session: AnySession, lines: Sequence[Line], register: Register
     for known in index.people:
         book.know(known.target.row, index.mandates[known.target.row.id])
     holders: dict[int, Target] = {}
-    found = [_holder_and_body(planner, register, index, organisations, holders) for planner in planners]
+    vacant = VacantSeats(session, register)
+    found = [_holder_and_body(planner, register, index, organisations, holders, vacant) for planner in planners]
     people = {planner.row.person_id: planner.row.person for planner in planners if planner.row is not None}
     for batch in batches(sorted(row_id for row_id in people if row_id is not None)):
         for mandate in session.scalars(mandates_with_all().where(Mandate.person_id.in_(batch))):
             book.know(people[mandate.person_id], [mandate])
-    ids = {holder.row.id for holder, _, _ in found if holder.model is Organisation}
-    rows = {holder.row.id: holder.row for holder, _, _ in found if holder.model is Organisation}
+    rows = {holder.row.id: holder.row for holder, _, _ in found if holder is not None and holder.model is Organisation}
+    ids = set(rows)
     for batch in batches(ids):
         held = mandates_with_all().where(Mandate.organisation_id.in_(batch), Mandate.person_id.is_(None))
         for mandate in session.scalars(held):
             book.know(rows[mandate.organisation_id], [mandate])
     keys = []
     for planner, (holder, body, organisation) in zip(planners, found, strict=True):
-        keys.append(book.plan(planner, holder, body, organisation=organisation))
+        keys.append(book.plan(planner, holder, body, organisation=organisation) if holder is not None else None)
+    book.substitutes.tie()
     refuse_twice(planners, keys, "instance")
     refuse_contradictions({write.target for planner in planners for write in planner.planned.writes})
-    book.check_lines(planners)
+    book.check_lines(planners, vacant.check)
     return [planner.planned for planner in planners]
 
 
 def _holder_and_body(
-    planner: LinePlanner, register: Register, index: PeopleIndex, organisations: Names, holders: dict[int, Target]
-) -> tuple[Target, Instance | None, Organisation | None]:
+    planner: LinePlanner,
+    register: Register,
+    index: PeopleIndex,
+    organisations: Names,
+    holders: dict[int, Target],
+    vacant: VacantSeats,
+) -> tuple[Target | None, Instance | None, Organisation | None]:
+    """Who holds the mandate of a line, and where; no holder for a line that names nobody, or is left out."""
     values, row = planner.values, planner.row
     if row is not None:
         holder = row.person or row.organisation
         known_as = Target(holder) if row.person else holders.setdefault(holder.id, Target(holder))
         return known_as, row.instance, None
     body = planner.body()
+    if planner.planned.left is not None or is_left_out(planner):
+        return None, body, None
+    if nobody := vacant_name(values):
+        vacant.plan(planner, body, nobody)
+        return None, body, None
     if body is None and "instance" not in planner.failed:
         planner.fail("instance", _BODY_NEEDED)
     organisation = planner.look_up("organisation", organisations.one)

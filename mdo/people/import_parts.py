@@ -16,6 +16,7 @@ from mdo.people.import_persons import name_keys
 
 _TOGETHER = 500  # lines, when nothing asks for more
 _NAMES = ("last_name", "first_name", "full_name")
+_LINK = "substitute_of"
 _SEAT = ("seat", "instance", "instance_place", "instance_type")
 
 
@@ -40,10 +41,14 @@ def parts_of_mandates(lines: Sequence[Line], register: Register) -> list[list[in
 
 def _keys_of(line: Line, fields: Mapping[str, ImportField], register: Register) -> set[Hashable]:
     keys: set[Hashable] = set(name_keys(_read(line, _NAMES, fields, register)))
+    if line.part:
+        keys.add((line.sheet, line.number))
+    keys |= set(name_keys({"full_name": _read(line, (_LINK,), fields, register).get(_LINK)}))
     if "seat" in line.cells:
         values = _read(line, _SEAT, fields, register)
+        hints = values.get("instance_place"), values.get("instance_type")
         try:
-            body = register.body(values.get("instance", ""), values.get("instance_place"), values.get("instance_type"))
+            body = register.meant(lambda text: register.body(text, *hints), values.get("instance", ""))
         except RuleViolation:
             return keys  # an error of the line: it takes no seat
         keys.add(("seat", body.id, values.get("seat")))

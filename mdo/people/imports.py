@@ -8,8 +8,10 @@ from sqlalchemy import select
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
+from mdo.kernel.imports.nearest import nearest
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
@@ -18,10 +20,11 @@ from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.written import OUTSIDE
 from mdo.organisations.register import organisation_names
 from mdo.organisations.rules import check_organisation
-from mdo.people.fields import PERSON
+from mdo.people.fields import MANDATE, PERSON
 from mdo.people.import_fields import PEOPLE_FIELDS
 from mdo.people.import_mandates import MandateBook
 from mdo.people.import_persons import NAMES, TELLING, Evidence, KnownPerson, PeopleIndex, SeveralFit, names_of
+from mdo.people.import_vacant import VacantSeats, is_left_out, vacant_name
 from mdo.people.persons import check_person
 from mdo.people.scope import check_place_of_person, people_with_mandates
 from models.instances import Instance
@@ -40,6 +43,11 @@ _LISTED_WHEN_UNKNOWN = {
     "image_consent": Consent.UNKNOWN,
     "directory_consent": Consent.UNKNOWN,
 }
+_OF_MANDATE = ("instance_type", *(field.name for field in MANDATE.reads() if field.name != "instance"))
+_NO_BODY = "-"
+_WHICH_BODY = N_("The sheet « %(sheet)s » says of mandates « %(columns)s », and names no body: which is it?")
+_OF_NONE = N_("None: leave these cells aside")
+_LEFT_ASIDE = N_("« %(columns)s »: left aside, since no body is named.")
 _PLACE_ORGANISATION = N_("« %(value)s » is unknown here: give the arrondissement, and it will be created there.")
 _ONE_PLACE = N_("A person lives in one arrondissement.")
 
@@ -64,6 +72,9 @@ class _PeopleImport:
         self.book = MandateBook(session, register)
         for known in self.index.people:
             self.book.know(known.target.row, self.index.mandates[known.target.row.id])
+        self.vacant = VacantSeats(session, register)
+        # The same person in all the lines that a row of the file makes of her.
+        self._of_row: dict[tuple[str, int, str], KnownPerson] = {}
         self.organisations = register.once(organisation_names)
         self.new_organisations = register.once(_new_organisations)
         for target in self.new_organisations.values():
@@ -75,13 +86,15 @@ class _PeopleImport:
 
     def plan(self) -> list[PlannedLine]:
         keys = [self._plan_line(planner) for planner in self.planners]
+        self.book.substitutes.tie()
         refuse_twice(self.planners, keys, "last_name")
         refuse_contradictions({write.target for planner in self.planners for write in planner.planned.writes})
         self.book.check_lines(self.planners, self._check)
         return [planner.planned for planner in self.planners]
 
     def _check(self, planner: LinePlanner) -> None:
-        """The rules of the person's own row, and of an organisation that joins the register with it."""
+        """The rules of the person's own row, and of an organisation or a seat that joins the register with it."""
+        self.vacant.check(planner)
         for row in {id(write.target): write.target.row for write in planner.planned.writes}.values():
             with planner.errors_at("last_name"):
                 if isinstance(row, Person):
@@ -98,7 +111,7 @@ class _PeopleImport:
         try:
             check_place_of_person(person, self.register.context.scope)
         except OutOfScope:
-            lines = (planner for planner in self.planners if not planner.planned.errors)
+            lines = (planner for planner in self.planners if planner.passes)
             rows = (write.target.row for planner in lines for write in planner.planned.writes if write.target.is_new)
             if not any(isinstance(row, Mandate) and row.person is person for row in rows):
                 raise
@@ -122,7 +135,14 @@ class _PeopleImport:
         }
 
     def _plan_line(self, planner: LinePlanner) -> Any:
+        if planner.planned.left is not None or is_left_out(planner):
+            return None
+        self._ask_body(planner)
         body: Instance | None = planner.body()
+        nobody = "" if planner.row is not None else vacant_name(planner.values)
+        if nobody:
+            self.vacant.plan(planner, body, nobody)
+            return None
         known = self._person(planner, body) if planner.row is None else KnownPerson(Target(planner.row))
         if known is None:
             # What else is wrong with the line is told as well.
@@ -146,10 +166,40 @@ class _PeopleImport:
             )
         return self.book.plan(planner, known.target, body)
 
+    def _ask_body(self, planner: LinePlanner) -> None:
+        """Asks of which body a mandate is that names none: it is never dropped in silence."""
+        line = planner.line
+        if planner.row is not None or "instance" in line.cells:
+            return
+        told = [name for name in _OF_MANDATE if name in planner.values]
+        if not told:
+            return
+        columns = ", ".join(line.headers[name] for name in _OF_MANDATE if name in line.headers)
+        names = [body.name for body in self.register.bodies]
+        question = Question(
+            f"body:{line.sheet}",
+            _WHICH_BODY,
+            {"sheet": line.sheet, "columns": columns},
+            (*(Option(name, name, is_text=True) for name in nearest(line.sheet, names)), Option(_NO_BODY, _OF_NONE)),
+            takes_text=True,
+        )
+        answer = planner.ask(question)
+        if answer == _NO_BODY:
+            left = ", ".join(line.headers[name] for name in told)
+            planner.planned.notes.append((_LEFT_ASIDE, {"columns": left}))
+        elif answer is not None:
+            planner.values["instance"] = answer
+
     def _person(self, planner: LinePlanner, body: Instance | None) -> KnownPerson | None:
         values = planner.values
         if planner.failed & NAMES:
             return None
+        place = planner.line.sheet, planner.line.number, planner.line.whose
+        same = self._of_row.get(place)
+        if same is not None:
+            same.learn(Evidence.of(values, body.id if body else None))
+            planner.planned.label = str(same.target.row)
+            return same
         column = "full_name" if values.get("full_name") and not values.get("last_name") else "last_name"
         with planner.errors_at(column):
             evidence = Evidence.of(values, body.id if body else None)
@@ -167,6 +217,8 @@ class _PeopleImport:
                 )
                 known = self.index.add(person)
             known.learn(evidence)
+            if planner.line.part:
+                self._of_row[place] = known
             planner.planned.label = str(known.target.row)
             return known
         return None

@@ -10,8 +10,9 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.dry_run import check_lines
 from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import PlannedLine, Target
-from mdo.kernel.imports.register import Names, Register, account_names
+from mdo.kernel.imports.register import Register, account_names
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.requests.fields import REQUEST_FIELDS
@@ -102,7 +103,7 @@ def plan_requests(session: AnySession, lines: Sequence[Line], register: Register
     def check(planner: LinePlanner) -> None:
         row = planner.planned.writes[0].target.row
         with planner.errors_at("subject"):
-            if not planner.planned.errors:
+            if planner.passes:
                 row.due_on = row.due_on or due_date(row.received_on)
             check_request(row, register.today)
 
@@ -113,7 +114,7 @@ def plan_requests(session: AnySession, lines: Sequence[Line], register: Register
 
 def _direction_names(session: AnySession) -> Names:
     """The directions of the city by name, acronym and SIRET."""
-    names = Names()
+    names = Names(f"{Organisation.__name__}@direction")
     for row in session.scalars(select(Organisation).where(Organisation.kind == OrganisationKind.DIRECTION)):
         names.add(row, row.name, row.acronym, row.siret)
     return names

@@ -21,8 +21,9 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import is_changed
 from mdo.kernel.imports.dry_run import check_lines
 from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
-from mdo.kernel.imports.register import Names, Register, account_names
+from mdo.kernel.imports.register import Register, account_names
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.labels import field_label
 from mdo.procurement.law import stored_need_law
@@ -60,8 +61,12 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
             raise RuleViolation(N_("No accord-cadre has the number « %(value)s »: put its line above."), value=text)
         return found
 
-    def holders(text: str) -> list[Supplier]:
-        return [suppliers.one(part.strip()) for part in re.split(r"[;\n]", text) if part.strip()]
+    def holders(planner: LinePlanner) -> list[Supplier] | None:
+        parts = [part.strip() for part in re.split(r"[;\n]", planner.values.get("holders", "")) if part.strip()]
+        with planner.errors_at("holders"):
+            found = [planner.find("holders", suppliers.one, part) for part in parts]
+            return [supplier for supplier in found if supplier is not None] if parts else None
+        return None
 
     def plan_line(planner: LinePlanner) -> Target | None:
         values = planner.values
@@ -72,7 +77,7 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
             "framework": planner.look_up("framework", framework),
             "arrondissements": planner.look_up("arrondissements", lambda numbers: [register.place(n) for n in numbers]),
         }
-        held: list[Supplier] | None = planner.look_up("holders", holders)
+        held = holders(planner)
         if planner.row is None and ("number" not in values or planner.failed & {"number", "title"}):
             planner.set(Target.draft(Contract), VIEW, {**planner.own(Contract, "number"), **related})
             return None
@@ -102,7 +107,7 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
         row = (of_line[planner] or planner.planned.writes[0].target).row
         with planner.errors_at("number"):
             check_file(row, register.today)
-            if planner.planned.errors:
+            if not planner.passes:
                 return  # what else is asked leans on the whole line
             if is_changed(row, chosen_by(row)):
                 check_choice(row, law, register.today)
@@ -144,7 +149,7 @@ def _plan_retained(planned: PlannedLine, found: Sequence[tuple[Tender, bool]]) -
 def _families(session: AnySession) -> Names:
     names = Names()
     for row in session.scalars(select(PurchaseFamily)):
-        names.add(row, row.name, row.code, str(row))
+        names.add(row, row.name, row.code, str(row), label=str(row))
     return names
 
 

@@ -20,6 +20,27 @@ FILES = (
         caught_by=("tests/kernel/imports/test_tables.py::test_nothing_is_written_unless_all_lines_pass",),
     ),
     Fault(
+        name="an import that would change much of the register is confirmed first",
+        file="mdo/kernel/imports/run.py",
+        before="    if alarms:\n        raise RuleViolation(UNCONFIRMED)\n",
+        after="",
+        caught_by=("tests/kernel/imports/test_alarm.py::test_the_command_asks_for_the_same_confirmation",),
+    ),
+    Fault(
+        name="a column that was sorted alone is not written without a word",
+        file="mdo/kernel/imports/alarm.py",
+        before="        self._changed += state is not LineState.UNCHANGED\n",
+        after="        self._changed += state is LineState.CONFLICT\n",
+        caught_by=("tests/kernel/imports/test_alarm.py::test_a_column_sorted_alone_is_written_only_once_confirmed",),
+    ),
+    Fault(
+        name="the copy of a sheet does not refuse every line of a workbook that comes back",
+        file="mdo/kernel/imports/roundtrip/returning.py",
+        before="        layout if decisions.sheets.get(layout.sheet, layout.sheet not in aside) else",
+        after="        layout if decisions.sheets.get(layout.sheet, True) or not aside else",
+        caught_by=("tests/kernel/imports/test_alarm.py::test_the_copy_of_a_sheet_is_left_aside_until_it_is_ticked",),
+    ),
+    Fault(
         name="a workbook that comes back does not write over what changed since it left",
         file="mdo/kernel/imports/roundtrip/compare.py",
         before="    return Verdict.CHANGED if current == exported else Verdict.CONFLICT\n",

@@ -34,10 +34,13 @@ as_user = click.option("--as", "username", metavar="USER", help="With the scope 
 @_kind
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Says what would be done and writes nothing.")
+@click.option("--confirmed", is_flag=True, help="Writes even when much of the register would change.")
 @click.option("--only-valid", is_flag=True, help="Writes the valid lines; the others go to a workbook beside FILE.")
 @as_user
 @with_appcontext
-def import_workbook(kind: str, file: Path, dry_run: bool, only_valid: bool, username: str | None) -> None:
+def import_workbook(
+    kind: str, file: Path, dry_run: bool, confirmed: bool, only_valid: bool, username: str | None
+) -> None:
     """Imports a workbook: all its lines or, if one is in error, none."""
     with speaking(), session_of_command(f"flask mdo import {kind}", username, writes=not dry_run) as session:
         can = AccountRights(session, username)
@@ -53,7 +56,7 @@ def import_workbook(kind: str, file: Path, dry_run: bool, only_valid: bool, user
                 raise Failure(gettext("Nothing was written (--dry-run): correct the lines above, then try again."))
             click.echo(gettext("Nothing was written (--dry-run)."))
             return
-        result = apply(session, planned, only_valid=only_valid)
+        result = apply(session, planned, only_valid=only_valid, is_confirmed=confirmed)
         click.echo(gettext("Written: %(count)s lines.", count=result.created + result.changed))
         if result.rejected:
             suffix = gettext("lines-to-correct")

@@ -103,7 +103,9 @@ def posted_decisions(form: MultiDict[str, str], before: Decisions, asked: Mappin
         number = name.removeprefix(_ROW)
         if name.startswith(_ROW) and number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS:
             rows[int(number)] = Resolution(value)
-    return replace(before, **rules, cells=cells, rows=rows, against=against)
+    known = form.getlist("sheet")
+    sheets = {**before.sheets, **{name: name in form.getlist("sheet-taken") for name in known}}
+    return replace(before, **rules, cells=cells, rows=rows, against=against, sheets=sheets)
 
 
 def _choice(posted: str | None, labels: Mapping[Resolution, str], before: Resolution) -> Resolution:

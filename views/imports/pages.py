@@ -53,6 +53,9 @@ _ORIGINS = {
     Origin.CHOSEN: N_("your choice"),
     Origin.COMPUTED: N_("worked out by the application"),
     Origin.UNKNOWN: N_("unknown"),
+    Origin.SHAPED: N_("by the header and what stands below"),
+    Origin.FORM: N_("written by the form itself"),
+    Origin.ORDER: N_("an order of lines, which is not kept"),
 }
 
 
@@ -305,6 +308,9 @@ def _window(plan: Path, state: str, words: str, place: _Place) -> tuple[list[str
 def _shown(line: PlannedLine, state: LineState) -> ShownLine:
     remarks = [RuleViolation(message, **params).text(gettext) for message, params in line.remarks]
     remarks.extend(question.text(gettext) for question in line.questions)
+    if line.left:
+        message, params = line.left
+        remarks.append(RuleViolation(message, **params).text(gettext))
     if line.to_complete and not line.errors:
         missing = ", ".join(gettext(name) for name in line.to_complete)
         remarks.append(gettext("To complete: %(names)s.", names=missing))
@@ -346,4 +352,49 @@ def read_in_words(head: StoredHead) -> tuple[str, ...]:
     if head.unknown_columns:
         names = ", ".join(f"{header} ({sheet})" for sheet, header in head.unknown_columns)
         found.append(gettext("Columns left aside: %(names)s.", names=names))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class SheetOfCopies:
+    """A sheet of a workbook that came back, one of several that hold the same records: whether it is taken."""
+
+    name: str
+    words: str
+    is_taken: bool
+
+
+def copies_of(head: StoredHead) -> tuple[SheetOfCopies, ...]:
+    """The sheets that are copies of others, and these."""
+    originals = dict.fromkeys(of for _, of in head.copies)
+    found = [SheetOfCopies(name, "", name not in head.ignored_sheets) for name in originals]
+    for name, of in head.copies:
+        words = gettext("copy of « %(sheet)s »", sheet=of)
+        found.append(SheetOfCopies(name, words, name not in head.ignored_sheets))
+    return tuple(found)
+
+
+def alarm_in_words(head: StoredHead) -> tuple[str, ...]:
+    """Why the whole import looks wrong, in sentences; none when it does not."""
+    alarm = head.alarm
+    if alarm is None:
+        return ()
+    shuffled = [gettext(column.label) for column in alarm.columns if column.is_shuffled]
+    others = [gettext(column.label) for column in alarm.columns if not column.is_shuffled]
+    found = [
+        gettext(
+            "%(changed)d of the %(known)d lines that the register knows would change.",
+            changed=alarm.changed,
+            known=alarm.known,
+        )
+    ]
+    found.extend(
+        gettext(
+            "« %(column)s »: the same values stand on other lines. The column was most likely sorted alone.",
+            column=name,
+        )
+        for name in shuffled
+    )
+    if others:
+        found.append(gettext("Changed nearly everywhere: %(columns)s.", columns=", ".join(others)))
     return tuple(found)

@@ -8,11 +8,12 @@ from flask import current_app
 
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.layout import lay_out
 from mdo.kernel.imports.memory import remembered
 from mdo.kernel.imports.plans import LineState, Part, SheetLayout
+from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.roundtrip.decisions import decisions_from
 from mdo.kernel.imports.run import plan_apart, write_errors, write_errors_of
+from mdo.kernel.imports.spreading import Reading, laid_out
 from mdo.kernel.imports.stored import StoredHead, fingerprint, head_of, keep, line_of, lines_of
 from mdo.kernel.imports.tables import read_tables
 from mdo.kernel.workbook.reader import ReadFile, read_file
@@ -38,7 +39,8 @@ def layouts_of(session: AnySession, kind: str, draft: Draft, file: ReadFile | No
     """How a file is read; from its first rows, unless it is given whole."""
     notes, spec = draft.notes(), KINDS[kind]
     sheets = first_rows(notes["sheets"]) if file is None else file.sheets
-    return lay_out(sheets, spec.fields, spec.required, remembered(session, kind), from_notes(notes))
+    reading = Reading.of(spec, Register(session, context_of(session).today, rights_of(session)))
+    return laid_out(sheets, spec, reading, remembered(session, kind), from_notes(notes))
 
 
 def fingerprint_for(session: AnySession, draft: Draft) -> str:
@@ -93,7 +95,8 @@ def write_rejected(stream: IO[bytes], session: AnySession, kind: str, draft: Dra
     held = (lines_of(draft.plan, state) for state in (LineState.ERROR, LineState.ASKED))
     lines = (line_of(text) for text in chain.from_iterable(held))
     if draft.is_back:
-        write_errors_of(stream, kind, file, lines, gettext, current_app.config["SECRET_KEY"])
+        decisions = decisions_from(draft.notes().get("decisions"))
+        write_errors_of(stream, kind, file, lines, gettext, current_app.config["SECRET_KEY"], decisions)
         return
     layouts = layouts_of(session, kind, draft, file)
     tables, *_ = read_tables(file.sheets, spec.fields, spec.required, layouts)

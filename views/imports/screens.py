@@ -37,8 +37,10 @@ from views.base.words import language
 from views.imports import uploads
 from views.imports.decisions import posted_decisions, rules_of, values_asked
 from views.imports.pages import (
+    alarm_in_words,
     as_noted,
     columns_read,
+    copies_of,
     is_readable,
     needs_a_look,
     noted_sheets,
@@ -48,6 +50,7 @@ from views.imports.pages import (
     sheet_choices,
 )
 from views.imports.plans import layouts_of, plan_of, rights_of, true_head, write_rejected
+from views.imports.questions import posted_answers, question_page
 from views.imports.uploads import Draft
 from views.jobs.imports import applied_later, under_way
 from views.jobs.previews import planned_later
@@ -201,9 +204,25 @@ class ImportView(BaseView):
         later = self._planned(kind, draft, read_file(draft.file))
         if later is not None:
             return later
-        query = parse_qsl(request.form.get("query", "")[:_MAX_QUERY])
-        args: dict[str, Any] = {name: value for name, value in query if name in ("state", "q", "size", "page")}
-        return redirect(url_for("ImportView.preview", kind=kind, token=token, **args), 303)
+        return self._again(kind, token)
+
+    @expose("/<kind>/<token>/answer", methods=["POST"])
+    @has_access
+    @permission_name("import")
+    @begins_again
+    def answer(self, kind: str, token: str) -> Any:
+        """What is answered to the questions of a file; the preview is made again with it."""
+        draft = self._draft(kind, token)
+        busy = under_way(draft)
+        if busy is not None:
+            return busy
+        if not draft.plan.exists():
+            return redirect(url_for("ImportView.preview", kind=kind, token=token), 303)
+        head = head_of(draft.plan)
+        before = draft.notes().get("answers", {})
+        draft.note(answers=posted_answers(request.form, (*head.questions, *head.answered), before))
+        later = self._planned(kind, draft, read_file(draft.file))
+        return later or self._again(kind, token)
 
     @expose("/<kind>/<token>/apply", methods=["POST"])
     @has_access
@@ -220,19 +239,25 @@ class ImportView(BaseView):
         if not draft.plan.exists():
             return redirect(preview_url, 303)
         only_valid = request.form.get("only_valid") == "1"
-        later = applied_later(kind, draft, request.form.get("plan", ""), only_valid=only_valid)
+        is_confirmed = request.form.get("confirmed") == "1"
+        shown = request.form.get("plan", "")
+        later = applied_later(
+            kind, draft, request.form.get("plan", ""), only_valid=only_valid, is_confirmed=is_confirmed
+        )
         if later is not None:
             return later
         try:
             hold_register(db.session)
-            shown = request.form.get("plan")
             head = head_of(draft.plan)
             if shown == head.digest:  # else it was made again meanwhile, and is shown as it is
                 head = true_head(db.session, kind, draft)
-            if shown != head.digest or (head.held_back and not only_valid):
+            is_unsure = head.alarm is not None and not is_confirmed
+            if shown != head.digest or (head.held_back and not only_valid) or is_unsure:
                 db.session.rollback()
-                return self._preview(kind, draft, is_stale=shown != head.digest)
-            result = apply_kept(db.session, draft.plan, only_valid=only_valid, digest=head.digest)
+                return self._preview(kind, draft, is_stale=shown != head.digest, is_unsure=is_unsure)
+            result = apply_kept(
+                db.session, draft.plan, only_valid=only_valid, is_confirmed=is_confirmed, digest=head.digest
+            )
             entry_id = current_entry_id(db.session)
             leads_to(url_for("ImportView.result", kind=kind, token=token))
             db.session.commit()
@@ -308,6 +333,12 @@ class ImportView(BaseView):
     def _user_id(self) -> int:
         return context_of(db.session).actor_id or 0
 
+    def _again(self, kind: str, token: str) -> Response:
+        """To the preview, where one was in it."""
+        query = parse_qsl(request.form.get("query", "")[:_MAX_QUERY])
+        args: dict[str, Any] = {name: value for name, value in query if name in ("state", "q", "size", "page")}
+        return redirect(url_for("ImportView.preview", kind=kind, token=token, **args), 303)
+
     def _planned(self, kind: str, draft: Draft, file: ReadFile) -> Response | None:
         """Plans a file; of a long one the page of the job that does is returned."""
         later = planned_later(kind, draft, file)
@@ -322,18 +353,23 @@ class ImportView(BaseView):
             abort(404)
         return draft
 
-    def _preview(self, kind: str, draft: Draft, *, is_stale: bool = False) -> Any:
+    def _preview(self, kind: str, draft: Draft, *, is_stale: bool = False, is_unsure: bool = False) -> Any:
         head, token, notes = head_of(draft.plan), draft.token, draft.notes()
         is_back = draft.is_back
         error_count = head.counts[LineState.ERROR]
         return self._page(
             kind,
             "preview",
-            status=409 if is_stale else 422 if head.held_back else 200,
+            status=409 if is_stale else 422 if head.held_back or is_unsure else 200,
             is_stale=is_stale,
+            is_unsure=is_unsure and not is_stale,
+            alarm=alarm_in_words(head),
+            copies=copies_of(head),
             digest=head.digest,
             shown=page_of_lines(draft.plan, head, kind, token),
             read=read_in_words(head),
+            questions=question_page(head, notes.get("answers", {}), {}),
+            answer_url=url_for("ImportView.answer", kind=kind, token=token),
             error_count=error_count,
             held_count=head.held_back,
             preview_url=url_for("ImportView.preview", kind=kind, token=token),
@@ -355,6 +391,7 @@ class ImportView(BaseView):
             status=422 if error else 200,
             error=error,
             columns=columns_read(kind),
+            days_kept=uploads.days_kept(),
             model_url=url_for("ImportView.model_workbook", kind=kind),
             guide_url=url_for("PublicView.help_page", page="imports"),
         )

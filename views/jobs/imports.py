@@ -28,20 +28,27 @@ NAME = "import"
 _CHECKED = 5  # hundredths of the work
 _ROWS_EACH = 3  # with each row go its change in the journal and its search text
 
-GONE = N_("The workbook is no longer there: files wait for a day. Import it again.")
+GONE = N_("The workbook is no longer there: it waits for some days only. Import it again.")
 _CHANGED = N_("Nothing was written: the register changed since the preview. Look at what would change now, then apply.")
 
 
-def applied_later(kind: str, draft: Draft, digest: str, *, only_valid: bool) -> Response | None:
+def applied_later(kind: str, draft: Draft, digest: str, *, only_valid: bool, is_confirmed: bool) -> Response | None:
     """For a preview of so many lines, the page of the job that writes them; None for a short or a refused one."""
     head = head_of(draft.plan)
-    is_refused = digest != head.digest or bool(head.held_back and not only_valid) or not head.can_apply
+    is_undecided = bool(head.held_back and not only_valid) or (head.alarm is not None and not is_confirmed)
+    is_refused = digest != head.digest or is_undecided or not head.can_apply
     if is_refused or _is_short(head, draft):
         return None
     again = under_way(draft)
     if again is not None:
         return again
-    parameters = {"kind": kind, "token": draft.token, "digest": digest, "only_valid": only_valid}
+    parameters = {
+        "kind": kind,
+        "token": draft.token,
+        "digest": digest,
+        "only_valid": only_valid,
+        "is_confirmed": is_confirmed,
+    }
     job = start(NAME, name_of(kind, draft), parameters)
     draft.note(job=job.id)
     return redirect(url_for("JobView.show", pk=job.id), 303)
@@ -79,7 +86,14 @@ def _run(session: AnySession, parameters: Parameters, work: Any) -> Outcome:
     def tell(rows: int) -> None:
         work.await_rows(rows * _ROWS_EACH)
 
-    result = apply_kept(session, draft.plan, only_valid=parameters["only_valid"], digest=head.digest, tell=tell)
+    result = apply_kept(
+        session,
+        draft.plan,
+        only_valid=parameters["only_valid"],
+        is_confirmed=bool(parameters.get("is_confirmed")),
+        digest=head.digest,
+        tell=tell,
+    )
     file = None
     if result.rejected:
         file = work.new_file()

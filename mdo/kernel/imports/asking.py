@@ -4,9 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mdo.kernel.base.messages import Translate
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_, Translate
 
 Answers = Mapping[str, str]  # by key of a question: the value of an option, or the text that was typed
+# Answers to any question, which no option or text is: the lines are left aside, the cell is taken for an empty one.
+LEAVE, BLANK = "!leave", "!blank"
+LEFT_ASIDE = N_("Left aside, as was answered: %(question)s")
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,8 @@ class Question:
     """A question to who sent the file; lines with one key share it and its answer.
 
     `message` is a message id; `column` is the header of the cells concerned, if they are of one. Something else than
-    the options may be typed when it `takes_text`.
+    the options may be typed when it `takes_text`. `family` names what a value is one of (see `unknown`): its answer is
+    remembered for the next files.
     """
 
     key: str
@@ -36,10 +41,16 @@ class Question:
     options: tuple[Option, ...] = ()
     takes_text: bool = False
     column: str = ""
+    family: str = ""
 
     def text(self, translate: Translate) -> str:
         """The sentence for the reader."""
-        return translate(self.message) % self.params if self.params else translate(self.message)
+        return RuleViolation(self.message, **self.params).text(translate)
+
+    def sentence(self, translate: Translate) -> str:
+        """The same with the first answers, where nothing can be chosen."""
+        words = ", ".join(option.text(translate) for option in self.options[:3] if option.value != BLANK)
+        return f"{self.text(translate)} {words}" if words else self.text(translate)
 
 
 @dataclass(frozen=True)

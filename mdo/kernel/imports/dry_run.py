@@ -102,8 +102,8 @@ def check_lines(planners: Iterable[LinePlanner], rules: LineCheck, completed: Co
     """
     dry_run = DryRun()
     planners = list(planners)
-    wrong = [planner for planner in planners if planner.planned.errors and planner.planned.writes]
-    passing = [planner for planner in planners if not planner.planned.errors and planner.planned.writes]
+    wrong = [planner for planner in planners if not planner.passes and planner.planned.writes]
+    passing = [planner for planner in planners if planner.passes and planner.planned.writes]
     try:
         while passing:
             for planner in passing:

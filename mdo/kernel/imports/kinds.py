@@ -8,6 +8,7 @@ from mdo.kernel.fields.columns import Column
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.plans import PlannedLine
 from mdo.kernel.imports.register import Register
+from mdo.kernel.imports.shapes import Spreads
 from mdo.kernel.imports.tables import Line
 
 PlanLines = Callable[[AnySession, Sequence[Line], Register], list[PlannedLine]]
@@ -39,7 +40,7 @@ class ImportKind:
     are those of its export, in an order that never changes (new ones go to the end); `sent` those of the workbook that
     is changed and sent back; `helped_by` the tables whose help speaks of its fields. `parts` are the lines that may be
     planned, and written, apart from the others, so that a long file takes little memory; without, all are planned
-    together.
+    together. `spreads` says how a row may tell several things.
     """
 
     place: int
@@ -54,6 +55,7 @@ class ImportKind:
     sent: Layout
     helped_by: tuple[type, ...] = ()
     parts: Parts | None = None
+    spreads: Spreads = field(default_factory=Spreads)
 
 
 KINDS: dict[str, ImportKind] = {}

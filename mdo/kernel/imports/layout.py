@@ -1,6 +1,6 @@
 """Finds the tables of a file: where the headers stand and what each column says, by its name or as one decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from mdo.kernel.imports.computed import computed_headers
@@ -35,11 +35,13 @@ def lay_out(
     required: Required,
     remembered: Mapping[str, str | None] | None = None,
     choices: Mapping[str, SheetChoice] | None = None,
+    guess: Callable[[str], str | None] = lambda header: None,
 ) -> list[SheetLayout]:
     """The layout of each sheet.
 
     `remembered` maps keys of headers to the field that their reader once chose (None: left aside); `choices` are what
-    was decided for this file, by name of sheet. `required` lists names of fields; of each group, one is needed.
+    was decided for this file, by name of sheet. `required` lists names of fields; of each group, one is needed. `guess`
+    tells a field of which a header speaks that is not known by its name.
     """
     known = {header_key(name): field.name for field in fields for name in (*field.synonyms, field.label)}
     # What an own synonym says goes before what another label says: « Statut » of a body is its state.
@@ -54,7 +56,7 @@ def lay_out(
         elif header_key(sheet.name) in _ASIDE:
             row = None
         else:
-            row = _header_row(sheet, {**known, **kept}, required)
+            row = _header_row(sheet, {**known, **kept}, required, guess)
         columns = () if row is None else _columns(sheet, row, known, kept, {} if choice is None else choice.columns)
         found.append(SheetLayout(sheet.name, row, columns))
     return found
@@ -71,7 +73,9 @@ def headers_of(sheet: Sheet, row: int) -> list[str]:
     return headers
 
 
-def _header_row(sheet: Sheet, known: Mapping[str, str | None], required: Required) -> int | None:
+def _header_row(
+    sheet: Sheet, known: Mapping[str, str | None], required: Required, guess: Callable[[str], str | None]
+) -> int | None:
     """The row, among the first ones, that names most columns: several, or all that it holds, or all one needs."""
     best, best_count = None, 0
     for position in range(min(HEADER_WITHIN, len(sheet.rows))):
@@ -81,7 +85,8 @@ def _header_row(sheet: Sheet, known: Mapping[str, str | None], required: Require
             for cell, text in zip(cells, headers_of(sheet, position), strict=True)
             if text and isinstance(cell, str | MergedCell)
         ]
-        names = {name for text in texts if (name := known.get(header_key(text))) is not None}
+        found = (known.get(header_key(text)) or guess(text) for text in texts)
+        names = {name for name in found if name is not None}
         is_enough = len(names) >= _MIN_RECOGNISED or len(names) == len(texts)
         if len(names) > best_count and (is_enough or all(names & set(group) for group in required)):
             best, best_count = position, len(names)

@@ -1,6 +1,8 @@
 """Reads the cells of a line and compares them with a stored row: what all kinds of import share."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy import inspect
@@ -9,13 +11,15 @@ from sqlalchemy.orm import Mapper
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import normalised_phone
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.asking import Question
+from mdo.kernel.imports.asking import BLANK, LEAVE, LEFT_ASIDE, Question
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.plans import Change, LineError, PlannedLine, Target, Write
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.unknown import READ_AS, Unknown
 from mdo.kernel.imports.values import same, same_lines
 from mdo.kernel.labels import FIELD_LABELS, field_label
+from mdo.kernel.workbook.reader import Cell
 from models.text import fold
 
 PERSONAL_DATA = ("can_read", "PersonalData")
@@ -38,6 +42,7 @@ class LinePlanner:
         self.register = register
         self.line = line
         self.fields = fields
+        self.row = line.row
         self.planned = PlannedLine(line.sheet, line.number, part=line.part)
         self.planned.notes.extend((message, dict(params)) for message, params in line.notes)
         for question in line.questions:
@@ -45,6 +50,7 @@ class LinePlanner:
         if line.left is not None:
             self.planned.left = line.left
         self.values: dict[str, Any] = {}
+        self.waiting: set[str] = set()  # the fields whose cells wait for an answer
         # Attributes besides the fields in error that the line does not tell: rules that read them say nothing.
         self.untold: set[str] = set()
         may_read_personal = register.can(*PERSONAL_DATA)
@@ -53,10 +59,9 @@ class LinePlanner:
                 self.planned.ignored.append(line.headers[name])
                 continue
             with self.errors_at(name):
-                value = fields[name].read(cell, register.today)
+                value = self.find(name, partial(_read, fields[name], register.today), cell)
                 if value is not None:
                     self.values[name] = value
-        self.row = line.row
         self.cleared = frozenset(name for name in line.cleared if may_read_personal or not fields[name].is_personal)
         for field in fields.values() if line.row is None else ():
             if field.is_required and field.name not in self.values and field.name not in self.failed:
@@ -64,9 +69,14 @@ class LinePlanner:
 
     @property
     def failed(self) -> set[str]:
-        """The fields in error."""
+        """The fields of which the line says nothing that holds: in error, or waiting for an answer."""
         headers = {error.column for error in self.planned.errors}
-        return {name for name in self.fields if self.header(name) in headers}
+        return {name for name in self.fields if self.header(name) in headers} | self.waiting
+
+    @property
+    def passes(self) -> bool:
+        """Whether the line is written as it stands: it is not in error, waits for no answer and is not left aside."""
+        return not (self.planned.is_held_back or self.planned.left)
 
     def header(self, name: str) -> str:
         """The header of a field in this file; the word of the guide when it has no column."""
@@ -82,10 +92,14 @@ class LinePlanner:
         )
 
     def ask(self, question: Question) -> str | None:
-        """What was answered to a question; until it is, the line waits."""
+        """What was answered to a question; None until it is, when the line waits, and when the line is left aside."""
         answer = self.register.answers.get(question.key)
-        if answer is None and all(question.key != asked.key for asked in self.planned.questions):
-            self.planned.questions.append(question)
+        asked = self.planned.questions if answer is None else self.planned.answered
+        if all(question.key != other.key for other in asked):
+            asked.append(question)
+        if answer == LEAVE:
+            self.planned.left = (LEFT_ASIDE, {"question": RuleViolation(question.message, **question.params)})
+            return None
         return answer
 
     def errors_at(self, name: str) -> "ErrorsAt":
@@ -97,7 +111,38 @@ class LinePlanner:
         if name not in self.values:
             return None
         with self.errors_at(name):
-            return find(self.values[name])
+            return self.find(name, find, self.values[name])
+        return None
+
+    def find(self, name: str, find: Callable[[Any], Any], said: Any) -> Any:
+        """What `find` finds of what a cell says, or an answer says that it stands for; None until it is known.
+
+        Raises RuleViolation where no answer would help.
+        """
+        try:
+            return find(said)
+        except Unknown as unknown:
+            return self._meant(name, unknown)
+
+    def _meant(self, name: str, unknown: Unknown) -> Any:
+        if unknown.likely is not None:
+            note = READ_AS, {"value": unknown.value, "read": unknown.read}
+            if note not in self.planned.notes:
+                self.planned.notes.append(note)
+            return unknown.likely
+        may_be_blank = not (self.fields[name].is_required or name in self.register.needed)
+        question = unknown.question(self.header(name), may_be_blank=may_be_blank, is_stored=self.row is not None)
+        answer = self.ask(question)
+        if answer == BLANK:
+            self.values.pop(name, None)
+            return None
+        if answer is not None:
+            try:
+                return unknown.resolve(answer)
+            except RuleViolation:  # typed, and unknown too; or gone since
+                self.planned.answered.remove(question)
+                self.planned.questions.append(question)
+        self.waiting.add(name)
         return None
 
     def own(self, model: type, *besides: str) -> dict[str, Any]:
@@ -181,6 +226,10 @@ class LinePlanner:
                 emptied[name] = value
                 self.planned.changes.append(Change(field_label(target.model, name), before, value))
         return emptied
+
+
+def _read(field: ImportField, today: dt.date, cell: Cell) -> Any:
+    return field.read(cell, today)
 
 
 def _nothing_of(model: type, name: str) -> Any:

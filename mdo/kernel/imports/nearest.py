@@ -1,11 +1,22 @@
-"""Names that resemble one that is unknown, so that the sentence can say what to type."""
+"""Names that resemble one that is unknown: obvious variants of it, and the nearest, for who must choose."""
 
+import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from functools import lru_cache
 from heapq import nlargest
 
 from mdo.kernel.imports.vocabulary import LINK_WORDS, SHORT_WORDS
 from models.text import fold
+
+# « habitant·es », « habitant(e)s », « habitant.e.s », « animateur·rice »: what is added to the first form.
+_INCLUSIVE = re.compile(
+    r"(?<=\w\w)(?:[·•‧∙(/](?:e|ne|le|ve|fe|rice|trice|euse|ère|ice)|[.-]e)(?:[·•‧∙./-]?s)?\)?s?(?!\w)",
+    re.IGNORECASE,
+)
+_SHORTEST = 4  # letters of a word that has a plural or a feminine
+_FEMININES = (("trice", "teur"), ("euse", "eur"), ("ive", "if"), ("e", ""))
+_COMPARED = 40  # names, letter by letter: those that share most trigrams
 
 
 def loose_key(text: str) -> tuple[str, ...]:
@@ -14,15 +25,37 @@ def loose_key(text: str) -> tuple[str, ...]:
     return tuple(sorted(set(words) - LINK_WORDS))
 
 
+def variant_key(text: str) -> tuple[str, ...]:
+    """The same without plural, feminine or inclusive writing: « Habitant·es » and « Habitants » are one."""
+    return tuple(sorted({_stem(word) for word in loose_key(_INCLUSIVE.sub("", text))}))
+
+
+def _stem(word: str) -> str:
+    if len(word) < _SHORTEST or not word.isalpha():
+        return word
+    word = word.rstrip("sx")
+    for feminine, masculine in _FEMININES:
+        if word.endswith(feminine):
+            word = word.removesuffix(feminine) + masculine
+            return word[:-1] if word[-1] == word[-2] else word  # « ponctuelle »
+    return word
+
+
 def nearest(text: str, names: Iterable[str], count: int = 3) -> tuple[str, ...]:
-    """The `count` names that share most trigrams with `text`, the nearest first."""
+    """The `count` names nearest to `text`, the nearest first: by the trigrams or letters that they share."""
     wanted = _trigrams(text)
 
-    def likeness(name: str) -> float:
+    def shared(name: str) -> float:
         other = _trigrams(name)
         return len(wanted & other) / max(len(wanted | other), 1)
 
-    return tuple(nlargest(count, sorted(set(names)), key=likeness))
+    compared = nlargest(max(_COMPARED, count), sorted(set(names)), key=shared)
+    return tuple(nlargest(count, compared, key=lambda name: max(shared(name), likeness(text, name))))
+
+
+def likeness(text: str, name: str) -> float:
+    """How alike two names are, letter by letter, from 0 to 1."""
+    return SequenceMatcher(None, fold(text), fold(name), autojunk=False).ratio()
 
 
 @lru_cache(maxsize=4096)

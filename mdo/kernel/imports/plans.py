@@ -141,6 +141,7 @@ class PlannedLine:
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)  # message ids with their parameters
     conflicts: list[Conflict] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)  # that wait for an answer
+    answered: list[Question] = field(default_factory=list)  # that were answered
     left: tuple[str, Mapping[str, Any]] | None = None  # why nothing of it is read: message id with its parameters
     part: str = ""  # which part of a line of the file that says several things (« Suppléant », « 2024 »)
     row_id: int | None = None  # of a workbook that was exported to be changed
@@ -156,6 +157,12 @@ class PlannedLine:
     def is_held_back(self) -> bool:
         """Whether the line is not written as it stands: it is in error, or waits for an answer."""
         return bool(self.errors or self.questions)
+
+    def settle(self) -> None:
+        """Once planned: of a line that is left aside nothing is written, asked or refused."""
+        if self.left:
+            for held in (self.changes, self.writes, self.errors, self.questions, self.to_complete, self.notes):
+                held.clear()
 
     @property
     def state(self) -> LineState:
@@ -186,16 +193,35 @@ class Origin(enum.StrEnum):
     CHOSEN = "chosen"
     COMPUTED = "computed"
     UNKNOWN = "unknown"
+    SHAPED = "shaped"  # of a block: each filled cell says something of its own (`mdo.kernel.imports.shapes`)
+    FORM = "form"  # written by the form, not by who answered
+    ORDER = "order"  # an order of lines, that the register does not keep
+
+
+# What is chosen of a column that is to be read as the block that it belongs to.
+AS_SHAPED = "*"
 
 
 @dataclass(frozen=True)
 class FoundColumn:
-    """A column with a header: its place from 0, the header, the field that it says or None when it is left aside."""
+    """A column with a header: its place from 0, the header, the field that it says or None when it is left aside.
+
+    One of a `block` bears a `part` of its row: the substitute, a body, a year, a day; `gives` are the fields of which
+    its header speaks too.
+    """
 
     index: int
     header: str
     field: str | None
     origin: Origin
+    part: str = ""
+    block: str = ""
+    gives: tuple[str, ...] = ()
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its cells say something that is kept."""
+        return self.field is not None or self.origin is Origin.SHAPED
 
 
 @dataclass(frozen=True)
@@ -228,7 +254,10 @@ class ReadTable:
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What an import would do, line by line; `errors` are all errors of all lines, those of the whole file first."""
+    """What an import would do, line by line; `errors` are all errors of all lines, those of the whole file first.
+
+    `copies` are sheets of a workbook that came back which repeat the marks of another: sheet and that other.
+    """
 
     kind: str
     name: str
@@ -237,6 +266,7 @@ class ImportPlan:
     file_errors: tuple[LineError, ...] = ()
     ignored_sheets: tuple[str, ...] = ()
     hidden_sheets: tuple[str, ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()
 
     @property
     def errors(self) -> tuple[LineError, ...]:

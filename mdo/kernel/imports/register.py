@@ -1,8 +1,7 @@
 """The register as an import needs it: read once in bulk, within what the session sees, then asked by name."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, select
@@ -11,82 +10,43 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Answers
-from mdo.kernel.imports.nearest import loose_key, nearest
+from mdo.kernel.imports.names import Names
+from mdo.kernel.imports.nearest import loose_key
+from mdo.kernel.imports.unknown import Unknown
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.placements import bodies
 from mdo.kernel.scope.reading import writable_arrondissement_ids
 from mdo.kernel.scope.written import OUTSIDE
 from models.accounts import Role, User
 from models.territory import Arrondissement
-from models.text import fold
 
 Can = Callable[[str, str], bool]
 Known = TypeVar("Known")
 
 _UNKNOWN_BODY = N_("No body is called « %(value)s ». The nearest names: %(nearest)s.")
-_UNKNOWN = N_("« %(value)s » is unknown here.")
-_UNKNOWN_NAME = N_("« %(value)s » is unknown here. The nearest names: %(nearest)s.")
+_WHICH_BODY = N_("No body is called « %(value)s »: which one is it?")
 _NO_BODY = N_("No body is called « %(value)s »: import or create the bodies first.")
 _SEVERAL_BODIES = N_(
     "Several bodies are called « %(value)s »: type one of %(names)s, or add their type or arrondissement."
 )
-_SEVERAL = N_("Several are called « %(value)s »: %(names)s.")
 _NO_PLACE = N_("The arrondissement %(value)d is not in the register.")
-
-
-class Names:
-    """Rows by the names they go by: the exact folded name first, then the words that matter in any order."""
-
-    def __init__(self) -> None:
-        self._exact: dict[str, list[Any]] = defaultdict(list)
-        self._loose: dict[tuple[str, ...], list[Any]] = defaultdict(list)
-        self.shown: list[str] = []
-
-    def add(self, row: Any, name: str, *others: str | None) -> None:
-        """Adds a row; `name` is the one offered to who mistypes."""
-        self.shown.append(name)
-        for known in (name, *others):
-            if known:
-                self._append(self._exact[fold(known)], row)
-                self._append(self._loose[loose_key(known)], row)
-
-    def find(self, text: str) -> list[Any]:
-        """The rows that go by this name."""
-        return self._exact.get(fold(text)) or self._loose.get(loose_key(text)) or []
-
-    def exact(self, text: str) -> list[Any]:
-        """The rows that go by exactly this name, case, accents and punctuation aside."""
-        return self._exact.get(fold(text), [])
-
-    def one(self, text: str) -> Any:
-        """The only row of this name. Raises RuleViolation, with the three nearest names."""
-        found = self.find(text)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise RuleViolation(_SEVERAL, value=text, names=", ".join(sorted(str(row) for row in found)))
-        if not self.shown:
-            raise RuleViolation(_UNKNOWN, value=text)
-        raise RuleViolation(_UNKNOWN_NAME, value=text, nearest=", ".join(nearest(text, self.shown)))
-
-    @staticmethod
-    def _append(rows: list[Any], row: Any) -> None:
-        if not any(row is known for known in rows):
-            rows.append(row)
 
 
 class Register:
     """Bodies, types, functions, places and accounts that the session sees, and what it may write.
 
     `can` tells whether the reader holds a permission on a view, as the screens do. `answers` are those given to the
-    questions of the file.
+    questions of the file; `needed` names the fields that no line goes without.
     """
 
-    def __init__(self, session: AnySession, today: dt.date, can: Can, answers: Answers | None = None) -> None:
+    def __init__(
+        self, session: AnySession, today: dt.date, can: Can, answers: Answers | None = None, needed: Container[str] = ()
+    ) -> None:
         self.session = session
         self.today = today
         self.can = can
         self.answers: Answers = answers or {}
+        self.needed = needed
         self.context = context_of(session)
         self._known: dict[Any, Any] = {}
         self.writable_places = writable_arrondissement_ids(session)
@@ -95,7 +55,8 @@ class Register:
         self._by_name = Names()
         for body in self.bodies:
             aliases = (body.aliases or "").splitlines()
-            self._by_name.add(body, body.name, body.code, *aliases, f"{body.type.label} {body.name}")
+            label = f"{body.type.label} {body.name}"
+            self._by_name.add(body, body.name, body.code, *aliases, label, label=label)
 
     def once(self, read: Callable[[AnySession], Known]) -> Known:
         """What this reads of the register, read once however many parts a plan is made in."""
@@ -110,6 +71,10 @@ class Register:
             raise RuleViolation(_NO_PLACE, value=number)
         return self.places[number]
 
+    def knows_body(self, text: str) -> bool:
+        """Whether a body, or several, go by this name."""
+        return bool(self._by_name.find(text))
+
     def bodies_called(self, text: str) -> list[Any]:
         """The bodies that bear this very name, or have it among their other names."""
         return self._by_name.exact(text)
@@ -117,7 +82,8 @@ class Register:
     def body(self, text: str, places: Iterable[int] | None = None, kind: str | None = None) -> Any:
         """The body of this name, code or alias; `places` and the label of its type tell apart those of one name.
 
-        Raises RuleViolation with the three nearest names among the bodies that the session sees.
+        Raises Unknown, with the nearest among the bodies that the session sees, where none goes by this name as it
+        stands, and RuleViolation where several do.
         """
         found: list[Any] = self._by_name.find(text)
         if len(found) > 1 and places:
@@ -126,13 +92,26 @@ class Register:
         if len(found) > 1 and kind:
             found = [body for body in found if loose_key(body.type.label) == loose_key(kind)] or found
         if len(found) == 1:
+            if not self._by_name.exact(text):
+                raise self._by_name.unknown(text, _UNKNOWN_BODY, _WHICH_BODY, likely=found[0])
             return found[0]
         if found:
             names = ", ".join(sorted(f"«\u00a0{body.type.label} {body.name}\u00a0»" for body in found))
             raise RuleViolation(_SEVERAL_BODIES, value=text, names=names)
         if not self.bodies:
             raise RuleViolation(_NO_BODY, value=text)
-        raise RuleViolation(_UNKNOWN_BODY, value=text, nearest=", ".join(nearest(text, self._by_name.shown)))
+        raise self._by_name.unknown(text, _UNKNOWN_BODY, _WHICH_BODY)
+
+    def meant(self, find: Callable[[str], Known], text: str) -> Known:
+        """What a name means, by an obvious variant or as was answered. Raises RuleViolation until it is known."""
+        try:
+            return find(text)
+        except Unknown as unknown:
+            answer = self.answers.get(unknown.key)
+            found: Known | None = unknown.likely if answer is None else unknown.resolve(answer)
+            if found is None:
+                raise
+            return found
 
     def check_body_is_writable(self, body: Any, field: str) -> None:
         """Raises OutOfScope for a body of none of the reader's arrondissements."""
@@ -140,9 +119,9 @@ class Register:
             raise OutOfScope(OUTSIDE, field=field)
 
 
-def account_names(session: AnySession, *criteria: ColumnElement[bool]) -> Names:
+def account_names(session: AnySession, *criteria: ColumnElement[bool], family: str = "") -> Names:
     """Accounts by user name, e-mail address and full name in both orders."""
-    names = Names()
+    names = Names(family)
     for user in session.scalars(select(User).where(*criteria)):
         full = f"{user.first_name} {user.last_name}"
         names.add(user, full, user.username, user.email, f"{user.last_name} {user.first_name}")
@@ -151,4 +130,6 @@ def account_names(session: AnySession, *criteria: ColumnElement[bool]) -> Names:
 
 def elected_names(session: AnySession) -> Names:
     """The accounts by which an élu·e may read a body: open, and of that role."""
-    return account_names(session, User.active.is_(True), User.roles.any(Role.name == RoleCode.ELECTED))
+    return account_names(
+        session, User.active.is_(True), User.roles.any(Role.name == RoleCode.ELECTED), family="User@elected"
+    )

@@ -11,11 +11,11 @@ from sqlalchemy.orm import object_session
 from mdo.kernel.base.context import AnySession, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.imports.alarm import UNCONFIRMED, alarm_of
 from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
 from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.dry_run import resolved
 from mdo.kernel.imports.kinds import KINDS, ImportKind
-from mdo.kernel.imports.layout import lay_out
 from mdo.kernel.imports.plans import (
     ImportPlan,
     ImportResult,
@@ -31,6 +31,7 @@ from mdo.kernel.imports.register import Can, Register
 from mdo.kernel.imports.roundtrip.decisions import Decisions
 from mdo.kernel.imports.roundtrip.fingerprint import part_of
 from mdo.kernel.imports.roundtrip.returning import fingerprint_of, plan_returned, tables_of
+from mdo.kernel.imports.spreading import Reading, laid_out
 from mdo.kernel.imports.tables import Line, read_tables
 from mdo.kernel.workbook.reader import Cell, MergedCell, ReadFile, read_file
 from mdo.kernel.workbook.writer import RejectedSheet, write_error_workbook
@@ -80,12 +81,12 @@ def plan(
     session. Raises UnreadableWorkbook, and RuleViolation for one of another list, one that was tampered with, and one
     whose hidden sheet is gone.
     """
-    register = Register(session, today, can, options.get("answers"))
+    register = _register(session, kind, today, can, options)
     made, lines = _opened(session, kind, source, register, **options)
     if not lines:
         return made
     with session.no_autoflush:
-        return replace(made, lines=tuple(KINDS[kind].plan_lines(session, lines, register)))
+        return replace(made, lines=tuple(_settled(KINDS[kind].plan_lines(session, lines, register))))
 
 
 def plan_apart(
@@ -101,9 +102,14 @@ def plan_apart(
 
     Of a workbook that was exported to be changed, the plan has them all, and there are no parts.
     """
-    register = Register(session, today, can, options.get("answers"))
+    register = _register(session, kind, today, can, options)
     made, lines = _opened(session, kind, source, register, **options)
     return made, None if lines is None else _planned_apart(session, KINDS[kind], lines, register)
+
+
+def _register(session: AnySession, kind: str, today: dt.date, can: Can, options: Options) -> Register:
+    needed = {group[0] for group in KINDS[kind].required if len(group) == 1}
+    return Register(session, today, can, options.get("answers"), needed)
 
 
 def _opened(
@@ -131,12 +137,14 @@ def _opened(
     if fingerprint is not None:
         with session.no_autoflush:
             back = plan_returned(session, spec, file, fingerprint, register, decisions or Decisions())
+            _settled(back.lines)
         return ImportPlan(
             kind, name, tuple(back.lines), tuple(back.tables), tuple(back.file_errors), tuple(back.ignored_sheets),
-            file.hidden_sheets,
+            file.hidden_sheets, tuple(back.copies),
         ), None  # fmt: skip
-    layouts = lay_out(file.sheets, spec.fields, spec.required, remembered, choices)
-    tables, lines, errors, ignored = read_tables(file.sheets, spec.fields, spec.required, layouts)
+    reading = Reading.of(spec, register)
+    layouts = laid_out(file.sheets, spec, reading, remembered, choices)
+    tables, lines, errors, ignored = read_tables(file.sheets, spec.fields, spec.required, layouts, spread=reading.lines)
     return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), file.hidden_sheets), lines
 
 
@@ -145,21 +153,31 @@ def _planned_apart(session: AnySession, spec: ImportKind, lines: Sequence[Line],
     everything = [list(range(len(lines)))] if lines else []
     for places in everything if spec.parts is None else spec.parts(lines, register):
         with session.no_autoflush:
-            planned = spec.plan_lines(session, [lines[place] for place in places], register)
+            planned = _settled(spec.plan_lines(session, [lines[place] for place in places], register))
             yield tuple(zip(places, planned, strict=True))
             if spec.parts is not None:
                 for row in session.dirty:  # the rules judged it: nothing of it is to be written
                     session.expunge(row)
 
 
-def apply(session: AnySession, plan: ImportPlan, *, only_valid: bool = False) -> ImportResult:
+def _settled(lines: list[PlannedLine]) -> list[PlannedLine]:
+    for line in lines:
+        line.settle()
+    return lines
+
+
+def apply(
+    session: AnySession, plan: ImportPlan, *, only_valid: bool = False, is_confirmed: bool = False
+) -> ImportResult:
     """Writes what a plan of this session says, as one entry of the journal; flushes, never commits.
 
     Raises RuleViolation, before anything is written, when a line is in error, unless `only_valid`: then the valid
-    lines are written and the others are for `error_workbook`.
+    lines are written and the others are for `error_workbook`; and when much of the register would change, unless that
+    `is_confirmed` (see `mdo.kernel.imports.alarm`).
     """
     counts = plan.counts
-    check_may_apply(bool(plan.file_errors), counts, only_valid=only_valid)
+    alarms = alarm_of(plan.lines) is not None and not is_confirmed
+    check_may_apply(bool(plan.file_errors), counts, only_valid=only_valid, alarms=alarms)
     write(
         session,
         plan.name or plan.kind,
@@ -168,7 +186,7 @@ def apply(session: AnySession, plan: ImportPlan, *, only_valid: bool = False) ->
     return result_of(counts)
 
 
-def check_may_apply(has_file_errors: bool, counts: Mapping[LineState, int], *, only_valid: bool) -> None:
+def check_may_apply(has_file_errors: bool, counts: Mapping[LineState, int], *, only_valid: bool, alarms: bool) -> None:
     """Refuses an import that must not be written, before anything is. Raises RuleViolation."""
     if has_file_errors:
         raise RuleViolation(_REFUSED_FILE)
@@ -178,6 +196,8 @@ def check_may_apply(has_file_errors: bool, counts: Mapping[LineState, int], *, o
         raise RuleViolation(_REFUSED, count=counts[LineState.ERROR])
     if counts[LineState.ASKED] and not only_valid:
         raise RuleViolation(_UNANSWERED, count=counts[LineState.ASKED])
+    if alarms:
+        raise RuleViolation(UNCONFIRMED)
 
 
 def result_of(counts: Mapping[LineState, int]) -> ImportResult:
@@ -226,7 +246,13 @@ def error_workbook(stream: IO[bytes], plan: ImportPlan, translate: Translate) ->
 
 
 def write_errors_of(
-    stream: IO[bytes], kind: str, file: ReadFile, lines: Iterable[PlannedLine], translate: Translate, secret: str
+    stream: IO[bytes],
+    kind: str,
+    file: ReadFile,
+    lines: Iterable[PlannedLine],
+    translate: Translate,
+    secret: str,
+    decisions: Decisions | None = None,
 ) -> int:
     """The same, of a workbook that was exported to be changed: what is handed back is one too, of these lines alone."""
     fingerprint = fingerprint_of(file, kind, secret)
@@ -235,7 +261,7 @@ def write_errors_of(
     wrong = [line for line in lines if line.is_held_back]
     ids = dict.fromkeys(line.row_id for line in wrong if line.row_id in fingerprint.rows and line.number)
     text = part_of(fingerprint, (row_id for row_id in ids if row_id is not None), secret)
-    return write_errors(stream, tables_of(file, fingerprint), wrong, translate, text)
+    return write_errors(stream, tables_of(file, fingerprint, decisions or Decisions()), wrong, translate, text)
 
 
 def write_errors(
@@ -257,7 +283,7 @@ def write_errors(
             else error.text(translate)
             for error in errors
         ]
-        sentences += [question.text(translate) for question in line.questions]
+        sentences += [question.sentence(translate) for question in line.questions]
         said = by_sheet.setdefault(line.sheet, {})
         said[line.number] = " ".join([*([said[line.number]] if line.number in said else []), *sentences])
     error_header = translate(N_("Error"))

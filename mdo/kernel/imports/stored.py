@@ -23,6 +23,7 @@ from sqlalchemy import func, select
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.alarm import Alarm, AlarmCount, ChangedColumn
 from mdo.kernel.imports.asking import Asked, Gathered, Option, Question
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.packing import CHANGED_SINCE, Packer, Unpacker, packed, unpacked
@@ -81,6 +82,9 @@ class StoredHead:
     tables: tuple[tuple[str, int, int], ...] = field(default=())  # sheet, line of the headers, columns that are read
     rows: int = 0  # that are written
     questions: tuple[Asked, ...] = ()
+    answered: tuple[Asked, ...] = ()
+    alarm: Alarm | None = None
+    copies: tuple[tuple[str, str], ...] = ()  # see `ImportPlan`
 
     @property
     def state_counts(self) -> dict[LineState, int]:
@@ -120,7 +124,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
     packer = Packer()
     rows = {table.sheet: table.rows for table in plan.tables}
     counts = Counter[str]()
-    asked = Gathered()
+    asked, answered, looks = Gathered(), Gathered(), AlarmCount()
     places: list[tuple[int, int, int]] = []
     with tempfile.TemporaryFile(dir=path.parent) as texts:
         for part in (tuple(enumerate(plan.lines)),) if parts is None else parts:
@@ -131,7 +135,9 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
                 places.append((place, texts.tell(), len(text)))
                 texts.write(text)
                 counts[line.state] += 1
+                looks.add(line)
                 asked.add(line.sheet, line.number, line.questions)
+                answered.add(line.sheet, line.number, line.answered)
                 counts[TO_COMPLETE] += bool(line.to_complete and not line.errors)
                 counts[TO_CHECK] += bool(line.remarks)
                 if parts is not None:
@@ -144,11 +150,13 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
         head = StoredHead(
             plan.kind, plan.name, mark, digest.hexdigest(), {name: counts[name] for name in FILTERS}, plan.file_errors,
             plan.unknown_columns, plan.ignored_sheets, plan.hidden_sheets, _tables_of(plan), packer.count, asked.all(),
+            answered.all(), looks.alarm, plan.copies,
         )  # fmt: skip
         kept_head = {
             **asdict(head),
             "file_errors": [_packed_error(error) for error in head.file_errors],
-            "questions": [[_packed_question(one.question), one.count, one.lines] for one in head.questions],
+            "questions": _packed_asked(head.questions),
+            "answered": _packed_asked(head.answered),
         }
         _write_whole(path, chain([json.dumps(kept_head).encode()], _pieces(texts, places)))
     return head
@@ -212,16 +220,17 @@ def _readable() -> Iterator[None]:
 def _head(text: str) -> StoredHead:
     kept = json.loads(text)
     errors = tuple(_unpacked_error(error) for error in kept.pop("file_errors"))
-    questions = tuple(
-        Asked(_unpacked_question(question), count, tuple((sheet, number) for sheet, number in lines))
-        for question, count, lines in kept.pop("questions")
-    )
+    questions, answered = (_unpacked_asked(kept.pop(name)) for name in ("questions", "answered"))
+    alarm = kept.pop("alarm")
+    if alarm is not None:
+        alarm = Alarm(**{**alarm, "columns": tuple(ChangedColumn(**column) for column in alarm["columns"])})
     lists = {
         name: tuple(tuple(item) if isinstance(item, list) else item for item in value)
         for name, value in kept.items()
         if isinstance(value, list)
     }
-    head = StoredHead(**{**kept, **lists, "file_errors": errors, "questions": questions})
+    rest = {"file_errors": errors, "questions": questions, "answered": answered, "alarm": alarm}
+    head = StoredHead(**{**kept, **lists, **rest})
     if not set(FILTERS) <= head.counts.keys():
         raise ValueError("A count is missing.")
     return head
@@ -286,6 +295,7 @@ def apply_kept(
     path: Path,
     *,
     only_valid: bool = False,
+    is_confirmed: bool = False,
     digest: str | None = None,
     tell: Tell = lambda rows: None,
 ) -> ImportResult:
@@ -299,7 +309,8 @@ def apply_kept(
     head = head_of(path)
     if digest not in (None, head.digest):
         raise RuleViolation(CHANGED_SINCE)
-    check_may_apply(bool(head.file_errors), head.state_counts, only_valid=only_valid)
+    alarms = head.alarm is not None and not is_confirmed
+    check_may_apply(bool(head.file_errors), head.state_counts, only_valid=only_valid, alarms=alarms)
     tell(head.rows)
     # In one flush what is written waits for nothing, and a limited reader is asked of all at once what she may write.
     by_parts = KINDS[head.kind].parts is not None and context_of(session).scope.is_unlimited
@@ -389,15 +400,26 @@ def _packed_line(line: PlannedLine, packer: Packer, place: int) -> dict[str, Any
     }
 
 
+def _packed_asked(found: Iterable[Asked]) -> list[Any]:
+    return [[_packed_question(one.question), one.count, one.lines] for one in found]
+
+
+def _unpacked_asked(kept: Iterable[Any]) -> tuple[Asked, ...]:
+    return tuple(
+        Asked(_unpacked_question(question), count, tuple((sheet, number) for sheet, number in lines))
+        for question, count, lines in kept
+    )
+
+
 def _packed_question(question: Question) -> list[Any]:
     options = [[option.value, option.label, option.is_text] for option in question.options]
     params = _packed_params(question.params)
-    return [question.key, question.message, params, options, question.takes_text, question.column]
+    return [question.key, question.message, params, options, question.takes_text, question.column, question.family]
 
 
 def _unpacked_question(kept: list[Any]) -> Question:
-    key, message, params, options, takes_text, column = kept
-    return Question(key, message, _unpacked_params(params), tuple(starmap(Option, options)), takes_text, column)
+    key, message, params, options, *rest = kept
+    return Question(key, message, _unpacked_params(params), tuple(starmap(Option, options)), *rest)
 
 
 def _packed_params(params: Mapping[str, Any]) -> dict[str, Any]:

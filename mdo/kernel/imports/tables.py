@@ -8,7 +8,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Question
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.layout import Required, header_key, lay_out
-from mdo.kernel.imports.plans import LineError, Origin, ReadTable, SheetLayout
+from mdo.kernel.imports.plans import FoundColumn, LineError, Origin, ReadTable, SheetLayout
 from mdo.kernel.imports.values import is_blank, shown
 from mdo.kernel.workbook.reader import Cell, CellFault, CellMarks, Sheet
 
@@ -37,8 +37,13 @@ class Line:
     part: str = ""  # which part of a line of the file that says several things
     notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()  # how its cells were read: message ids with parameters
     questions: tuple[Question, ...] = ()  # that its cells ask, whatever the kind of import
+    whose: str = ""  # lines of one row with the same are about the same person
     left: tuple[str, Mapping[str, Any]] | None = None  # why nothing of it is read: message id with its parameters
     marks: Mapping[str, CellMarks] = field(default_factory=dict)  # by field name; of columns without one, by header
+
+
+IsEmpty = Callable[[Cell], bool]
+Spread = Callable[[Sheet, ReadTable, Sequence[FoundColumn], IsEmpty], Iterable[Line]]
 
 
 def read_tables(
@@ -48,11 +53,13 @@ def read_tables(
     layouts: Sequence[SheetLayout] | None = None,
     *,
     drops_dashes: bool = True,
+    spread: Spread | None = None,
 ) -> tuple[list[ReadTable], list[Line], list[LineError], list[str]]:
     """The tables, their lines, the errors of the whole file, and the names of the sheets that hold no table.
 
     `required` lists names of fields; of each group, one is needed. Without `layouts` they are found. A dash is as good
-    as a blank, but where what it replaces is asked (`drops_dashes`).
+    as a blank, but where what it replaces is asked (`drops_dashes`). `spread` makes the lines of rows that say several
+    things (`mdo.kernel.imports.spreading`).
     """
     tables: list[ReadTable] = []
     lines: list[Line] = []
@@ -67,7 +74,11 @@ def read_tables(
         tables.append(table)
         errors.extend(table_errors)
         if not table_errors:
-            read = _lines(table, columns, is_blank if drops_dashes else _holds_nothing)
+            is_empty = is_blank if drops_dashes else _holds_nothing
+            if spread is not None:
+                lines.extend(spread(sheet, table, layout.columns, is_empty))
+                continue
+            read = _lines(table, columns, is_empty)
             lines.extend(_with_marks(read, sheet, table, columns) if sheet.marks else read)
     if not tables:
         columns_wanted = ", ".join(one.synonyms[0] for one in fields[:6])
@@ -81,16 +92,18 @@ def layout_errors(layout: SheetLayout, labels: Mapping[str, str], required: Requ
     if layout.header_row is None:
         return errors
     number = layout.header_row + 1
-    first: dict[str, str] = {}
+    first: dict[tuple[str, str], str] = {}
     for column in layout.columns:
         if column.field is None:
             continue
-        if column.field in first:
-            params = {"first": first[column.field], "column": column.header}
+        key = column.part, column.field
+        if key in first:
+            params = {"first": first[key], "column": column.header}
             errors.append(LineError(layout.sheet, number, column.header, _TWICE, params))
-        first.setdefault(column.field, column.header)
+        first.setdefault(key, column.header)
+    said = {field for _, field in first} | {name for column in layout.columns for name in column.gives}
     for group in required:
-        if not first.keys() & set(group):
+        if not said & set(group):
             header = labels[group[0]]
             errors.append(LineError(layout.sheet, number, header, _MISSING, {"column": header}))
     return errors
@@ -101,7 +114,7 @@ def _read(
 ) -> tuple[ReadTable, dict[str, tuple[int, str]], list[LineError]]:
     columns: dict[str, tuple[int, str]] = {}
     for column in layout.columns:
-        if column.field is not None:
+        if column.field is not None and not column.part:
             columns.setdefault(column.field, (column.index, column.header))
     rows = {
         number: row

@@ -16,6 +16,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import NOT_A_SIRET, is_siret, normalised_email, normalised_phone, written_phone
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
+from mdo.kernel.imports.closed_lists import unknown_word
 from mdo.kernel.imports.vocabulary import BLANK_WORDS, MONTHS, UNKNOWN_WORDS, WordList
 from mdo.kernel.workbook.cells import safe_text
 from mdo.kernel.workbook.reader import Cell, CellFault, MergedCell
@@ -58,7 +59,6 @@ _SEPARATOR = N_("« %(value)s » may be read in two ways: type it without a thou
 _NOT_WHOLE = N_("« %(value)s » is not a whole number from %(min)d to %(max)d.")
 _NOT_AN_AMOUNT = N_("« %(value)s » is not an amount from %(min)d to %(max)d with two decimals at most.")
 _RATE = N_("« %(value)s » is a percentage: type an amount in euros.")
-_NOT_IN_LIST = N_("« %(value)s » is not one of the accepted words: %(words)s.")
 _NOT_AN_EMAIL = N_("« %(value)s » is not an e-mail address.")
 _NOT_A_PHONE = N_("« %(value)s » is not a phone number: type ten digits, or + and the country code.")
 _NOT_A_POSTAL_CODE = N_("« %(value)s » is not a postal code: it has five digits.")
@@ -356,13 +356,17 @@ def to_birth_year(cell: Cell, today: dt.date) -> int | None:
 
 
 def to_choice(cell: Cell, words: WordList) -> StrEnum | None:
-    """A member of a closed list, by any of its accepted words; None when the cell is blank or says « unknown »."""
+    """A member of a closed list, by any of its accepted words; None when the cell is blank or says « unknown ».
+
+    Raises Unknown for another word.
+    """
     check_readable(cell)
     if is_blank(cell) or is_unknown(cell):
         return None
-    member = words.find(shown(cell))
+    text = shown(cell)
+    member = words.find(text)
     if member is None:
-        raise RuleViolation(_NOT_IN_LIST, value=shown(cell), words=words.examples())
+        raise unknown_word(text, words)
     return member
 
 

@@ -56,11 +56,19 @@ class WordList:
     def find(self, text: str) -> StrEnum | None:
         """The member that goes by this word, case and accents ignored; the stored value and the message id count."""
         wanted = fold(text) or text
-        for member, words in self.members.items():
-            known = (*words, member.value, ENUM_LABELS.get(type(member), {}).get(member, member.value))
-            if any((fold(word) or word) == wanted for word in known):
+        for member in self.members:
+            if any((fold(word) or word) == wanted for word in self.known(member)):
                 return member
         return None
+
+    def known(self, member: StrEnum) -> tuple[str, ...]:
+        """All the words that a member goes by."""
+        return (*self.members[member], member.value, self.label(member))
+
+    @staticmethod
+    def label(member: StrEnum) -> str:
+        """Its message id."""
+        return ENUM_LABELS.get(type(member), {}).get(member, member.value)
 
     def examples(self) -> str:
         """The words to type, in a sentence."""

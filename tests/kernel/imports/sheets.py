@@ -25,13 +25,14 @@ def workbook(*rows: Sequence[Any], name: str = "Feuil1", **sheets: Sequence[Sequ
 
 
 def errors(plan: ImportPlan) -> set[tuple[int, str, str]]:
-    """The errors of a plan as (line, column, message id)."""
-    return {(error.line, error.column, error.message) for error in plan.errors}
+    """The errors of a plan, and what it asks, as (line, column, message id)."""
+    asked = {(line.number, one.column, one.message) for line in plan.lines for one in line.questions}
+    return {(error.line, error.column, error.message) for error in plan.errors} | asked
 
 
 def places(plan: ImportPlan) -> set[tuple[int, str]]:
-    """Where the errors of a plan are: (line, column)."""
-    return {(error.line, error.column) for error in plan.errors}
+    """Where the errors of a plan are, and what it asks: (line, column)."""
+    return {(line, column) for line, column, _ in errors(plan)}
 
 
 def states(plan: ImportPlan) -> list[str]:

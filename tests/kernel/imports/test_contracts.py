@@ -39,7 +39,7 @@ def test_suppliers_come_in_and_come_again_without_a_change(session: Session) -> 
         ("Doute", None, None, "peut-être"),
     )
     made = planned(session, "suppliers", SUPPLIERS, *rows)
-    assert states(made) == ["created", "created", "error", "error"]
+    assert states(made) == ["created", "created", "error", "asked"]
     assert places(made) == {(4, "SIRET"), (5, "PME")}
     apply(session, made, only_valid=True)
     session.commit()

@@ -14,7 +14,7 @@ from models.organisations import Organisation
 from models.people import Person
 from tests.kernel.imports.one_line import an_empty_register
 from tests.kernel.imports.roundtrips import back, person, sent, with_cells
-from tests.kernel.imports.sheets import workbook
+from tests.kernel.imports.sheets import errors, workbook
 from tests.kernel.imports.test_round_trip import CATALOGUE
 from tests.support import TODAY
 from tests.support import factories as make
@@ -79,7 +79,7 @@ LINES: list[tuple[str, Cells]] = [
     }),
     ("referents", {
         "Compte": ("Personne", UNKNOWN), "Arrondissement": ("3e, 7e", "One arrondissement a line"),
-        "Du": ("02/02/2024", FINE), "Au": ("01/01/2024", ENDS_BEFORE), "Remplaçant·e": ("Personne", UNKNOWN),
+        "Du": ("02/02/2024", FINE), "Au": ("01/01/2024", ENDS_BEFORE), "Remplaçant·e": ("Autrui", UNKNOWN),
     }),
     ("requests", {
         "Instance": ("Montchatt", NO_BODY), "Objet": (None, EMPTY), "Reçue le": ("01/10/2026", FINE),
@@ -176,8 +176,9 @@ def register(session: Session) -> None:
 def test_all_that_is_wrong_with_a_line_is_told_at_once(session: Session, kind: str, cells: Cells) -> None:
     made = planned(session, kind, cells)
     assert made.unknown_columns == ()
-    told = {error.column: error.message for error in made.errors}
-    assert len(told) == len(made.errors)
+    told = {column: message for _, column, message in errors(made)}
+    (line,) = made.lines
+    assert len(told) == len(made.errors) + len(line.questions)
     wrong = {header: begins for header, (_, begins) in cells.items() if begins}
     assert told.keys() == wrong.keys()
     assert {header: told[header][: len(begins)] for header, begins in wrong.items()} == wrong
@@ -235,4 +236,4 @@ def test_a_line_that_comes_back_tells_its_locked_cells_and_the_others(session: S
         "mandates", sent(session, "mandates"), (2, "status", "x"), (2, "instance", "y"), (2, "rank", "z"),
         (2, "function", "Roi"),
     )  # fmt: skip
-    assert len(back(session, "mandates", data).errors) == 4
+    assert len(errors(back(session, "mandates", data))) == 4

@@ -99,10 +99,10 @@ def test_every_error_of_every_line_is_told_at_once(session: Session) -> None:
     }
 
 
-def test_an_unknown_type_is_answered_with_the_nearest(session: Session) -> None:
-    (error,) = planned(session, ("Montchat", "Conseil de cartier", "3e")).errors
-    assert "Conseil de quartier" in error.params["nearest"]
-    assert len(error.params["nearest"].split(", ")) == 3
+def test_an_unknown_type_is_asked_with_the_nearest(session: Session) -> None:
+    (line,) = planned(session, ("Montchat", "Conseil de cartier", "3e")).lines
+    (question,) = line.questions
+    assert question.options[0].label == "Conseil de quartier"
 
 
 @pytest.mark.parametrize("cell", ["CONSEIL DE QUARTIER", "conseil  de quartier ", "Conseil du quartier", "CQ"])

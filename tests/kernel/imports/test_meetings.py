@@ -156,7 +156,7 @@ def test_a_referent_imports_the_meetings_of_her_bodies_alone(
         ("Gerland", "12/11/2026", None, None, "plénière"),
         (None, "12/11/2026", None, None, "réseau"),
     )
-    assert states(made) == ["created", "error", "error", "error"]
+    assert states(made) == ["created", "error", "asked", "error"]
     assert apply(reader, made, only_valid=True).created == 1
     reader.commit()
     session.rollback()

@@ -204,14 +204,14 @@ def test_the_same_mandate_twice_in_the_file_puts_both_lines_in_error(session: Se
     assert {error.params["lines"] for error in made.errors} == {"2, 4"}
 
 
-def test_an_unknown_body_is_answered_with_the_three_nearest_names(session: Session) -> None:
+def test_an_unknown_body_is_asked_with_the_nearest_names(session: Session) -> None:
     for name in ("Montchat", "Monplaisir", "Mermoz", "Gerland", "Vaise"):
         make.InstanceFactory(name=name, arrondissements=[3])
     session.commit()
-    (error,) = planned(session, ("Dupont", "Zoé", "Monchat", None)).errors
-    assert (error.line, error.column, error.params["value"]) == (2, "Instance", "Monchat")
-    assert error.params["nearest"].split(", ")[0] == "Montchat"
-    assert len(error.params["nearest"].split(", ")) == 3
+    (line,) = planned(session, ("Dupont", "Zoé", "Monchat", None)).lines
+    (question,) = line.questions
+    assert (question.column, question.params["value"]) == ("Instance", "Monchat")
+    assert question.options[0].label.endswith("Montchat")
 
 
 def test_a_name_shared_by_bodies_is_told_apart_by_the_type_or_the_place(session: Session) -> None:
@@ -262,7 +262,7 @@ def test_the_lines_of_a_file_are_judged_together(session: Session, montchat: Ins
     ends = ("Roux", "Ana", "Montchat", "01/01/2025", "30/06/2025", "démission", "ana@example.org")
     wrong = ("Roux", "Ana", "Montchat", "01/01/2025", "30/06/2025", "lassitude", "ana@example.org")
     assert states(planned(session, second, headers=headers)) == ["error"]
-    assert states(planned(session, wrong, second, headers=headers)) == ["error", "error"]
+    assert states(planned(session, wrong, second, headers=headers)) == ["asked", "error"]
     imported(session, ends, second, headers=headers)
     assert (stored.ended_on, stored.end_reason) == (dt.date(2025, 6, 30), EndReason.RESIGNATION)
 
@@ -362,10 +362,11 @@ def test_a_referent_writes_in_her_arrondissement_and_learns_nothing_of_the_other
         ("Roux", "Ana", None, "ana@example.org", "Bron"),
         headers=headers,
     )
-    assert states(made) == ["created", "error", "error", "error"]
+    assert states(made) == ["created", "asked", "error", "error"]
     assert places(made) == {(3, "Instance"), (4, "Instance"), (5, "")}
     assert errors(made) >= {(4, "Instance", OUTSIDE), (5, "", OUTSIDE)}
-    assert "Gerland" not in made.lines[1].errors[0].params["nearest"]
+    (question,) = made.lines[1].questions
+    assert not any("Gerland" in option.label for option in question.options)
     apply(reader, made, only_valid=True)
     reader.commit()
     session.expire_all()

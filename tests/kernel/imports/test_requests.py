@@ -101,7 +101,8 @@ def test_what_is_refused_and_in_which_column(session: Session, body: Any, row: A
 
 def test_the_nearest_directions_are_named(session: Session, body: Any) -> None:
     made = planned(session, (None, "01/09/2026", "Montchat", None, "Un banc", "Direction des mobilitez"))
-    assert "Direction des mobilités" in str(made.errors[0].params["nearest"])
+    (question,) = made.lines[0].questions
+    assert question.options[0].label == "Direction des mobilités"
 
 
 def test_two_lines_of_one_number_are_both_refused(session: Session, body: Any) -> None:
@@ -129,7 +130,7 @@ def test_a_referent_imports_those_of_her_arrondissement_alone(
         ("2026-040", "01/09/2026", "Montchat", None, "Autre"),
         can=lambda permission, view: True,
     )
-    assert states(made) == ["created", "error", "error", "error"]
+    assert states(made) == ["created", "error", "asked", "error"]
     apply(reader, made, only_valid=True)
     reader.commit()
     session.rollback()

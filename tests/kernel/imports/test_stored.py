@@ -134,7 +134,8 @@ def test_a_kept_plan_holds_what_the_plan_says(session: Session, tmp_path: Path) 
     [
         ("", "", [2, 3, 4]),
         (LineState.CREATED, "", [2]),
-        (LineState.ERROR, "", [4]),
+        (LineState.ERROR, "", []),
+        (LineState.ASKED, "", [4]),
         (LineState.UNCHANGED, "", [3]),
         (LineState.CHANGED, "", []),
         (TO_COMPLETE, "", [2]),

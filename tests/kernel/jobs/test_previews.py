@@ -71,7 +71,7 @@ def test_from_the_file_to_the_result_by_the_links_of_the_pages(client, run_all, 
     job = last_job(session)
     address = address_of(job)
     assert (job.state, job.error) == (JobState.DONE, None)
-    assert job.result["figures"] == [["Lines to create", 5], ["Lines in error", 1]]
+    assert job.result["figures"] == [["Lines to create", 5], ["Lines that wait for an answer", 1]]
     assert f'href="{address}"' in client.get(page).get_data(as_text=True)
     preview = client.get(address)
     shown = preview.get_data(as_text=True)
@@ -106,7 +106,7 @@ def test_parts_plan_what_the_whole_plans(client, run_all, session, monkeypatch):
         found.append([(line.number, mark, line.label, line.changes, line.errors) for line, mark in lines])
     assert found[0] == found[1]
     assert [number for number, *_ in found[0]] == list(range(2, 9))
-    assert [mark[0] for _, mark, *_ in found[0]] == ["c", "c", "c", "e", "e", "c", "e"]
+    assert [mark[0] for _, mark, *_ in found[0]] == ["c", "c", "c", "e", "a", "c", "e"]
 
 
 def test_while_it_is_planned_every_step_leads_to_the_job(client, session):

@@ -36,6 +36,7 @@ class Decisions:
     """The rules, and what was decided apart: cells by « id.field », rows by id. Nothing goes unless one says so.
 
     `against` are the values that the register had, packed, in the cells for which what the workbook says was taken.
+    `sheets` says which are taken or left aside, by name; without it, copies of others are left aside.
     """
 
     conflicts: Resolution = Resolution.ASK
@@ -44,6 +45,7 @@ class Decisions:
     cells: Mapping[str, Resolution] = field(default_factory=dict)
     rows: Mapping[int, Resolution] = field(default_factory=dict)
     against: Mapping[str, Any] = field(default_factory=dict)
+    sheets: Mapping[str, bool] = field(default_factory=dict)
 
     def of_cell(self, row_id: int, name: str, current: Any) -> Resolution:
         """What was decided of a cell in conflict; `current` is what the register has now, packed.
@@ -67,6 +69,7 @@ class Decisions:
             "cells": dict(self.cells),
             "rows": [[row_id, choice] for row_id, choice in self.rows.items()],
             "against": dict(self.against),
+            "sheets": dict(self.sheets),
         }
 
 
@@ -82,6 +85,7 @@ def decisions_from(noted: Mapping[str, Any] | None) -> Decisions:
         cells={key: Resolution(choice) for key, choice in noted["cells"].items()},
         rows={row_id: Resolution(choice) for row_id, choice in noted["rows"]},
         against=noted.get("against", {}),
+        sheets=noted.get("sheets", {}),
     )
 
 

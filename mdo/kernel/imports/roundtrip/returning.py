@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from mdo.kernel.imports.kinds import KINDS, ImportKind
 from mdo.kernel.imports.layout import lay_out
 from mdo.kernel.imports.lines import PERSONAL_DATA
 from mdo.kernel.imports.packing import packed, unpacked
-from mdo.kernel.imports.plans import Conflict, LineError, PlannedLine, ReadTable
+from mdo.kernel.imports.plans import Conflict, LineError, PlannedLine, ReadTable, SheetLayout
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.roundtrip.columns import KEY, KEY_LABEL, ReadColumn, read_columns
 from mdo.kernel.imports.roundtrip.compare import Verdict, in_a_cell, says, verdict
@@ -27,9 +27,12 @@ from mdo.kernel.imports.roundtrip.fingerprint import Fingerprint, read_fingerpri
 from mdo.kernel.imports.roundtrip.missing import plan_missing
 from mdo.kernel.imports.tables import Line, read_tables
 from mdo.kernel.imports.values import is_blank, shown
-from mdo.kernel.workbook.reader import Cell, ReadFile
+from mdo.kernel.workbook.reader import Cell, ReadFile, Sheet
+from models.text import fold
 
 _MARK = re.compile(r"MDO-(\d{1,18})")
+# « Personnes (2) », « Copie de Personnes », « Personnes - sauvegarde », once folded.
+_COPY_NAME = re.compile(r"\b\d+$|\b(copie|copy|sauvegarde|backup|ancien|old|avant)\b")
 _MOST_KNOWN = 20_000
 _KEY_HEADERS = ("Repère", "Mark")
 
@@ -51,12 +54,29 @@ def key_field() -> ImportField:
 
 def bears_marks(file: ReadFile) -> bool:
     """Whether the lines of a file bear marks of ours, in the first column or in the one that is headed so."""
-    for sheet in file.sheets:
-        headed = {at for row in sheet.rows for at, cell in enumerate(row) if cell in _KEY_HEADERS}
-        cells = (row[at] for at in {0, *headed} for row in sheet.rows if at < len(row))
-        if any(isinstance(cell, str) and _MARK.fullmatch(cell) for cell in cells):
-            return True
-    return False
+    return any(True for sheet in file.sheets for _ in _marks_in(sheet))
+
+
+def _marks_in(sheet: Sheet) -> Iterator[str]:
+    headed = {at for row in sheet.rows for at, cell in enumerate(row) if cell in _KEY_HEADERS}
+    cells = (row[at] for at in {0, *headed} for row in sheet.rows if at < len(row))
+    return (cell for cell in cells if isinstance(cell, str) and _MARK.fullmatch(cell))
+
+
+def copies_in(file: ReadFile) -> list[tuple[str, str]]:
+    """The sheets most of whose marks stand on another one too, with that other: who made a copy before changing it.
+
+    Of two, the copy is the one that is named so (« Personnes (2) »), else the later.
+    """
+    marks = {sheet.name: frozenset(_marks_in(sheet)) for sheet in file.sheets}
+    names = sorted((name for name in marks if marks[name]), key=lambda name: _COPY_NAME.search(fold(name)) is not None)
+    found: dict[str, str] = {}
+    for at, name in enumerate(names):
+        kept = (other for other in names[:at] if other not in found)
+        of = next((other for other in kept if len(marks[name] & marks[other]) * 2 > len(marks[name])), None)
+        if of is not None:
+            found[name] = of
+    return [(sheet.name, found[sheet.name]) for sheet in file.sheets if sheet.name in found]
 
 
 def fingerprint_of(file: ReadFile, kind: str, secret: str) -> Fingerprint | None:
@@ -83,6 +103,7 @@ class Returned:
     tables: list[ReadTable]
     file_errors: list[LineError]
     ignored_sheets: list[str]
+    copies: list[tuple[str, str]]
 
 
 def plan_returned(
@@ -95,14 +116,15 @@ def plan_returned(
 ) -> Returned:
     """Plans each line; writes nothing."""
     sent = _sent(fingerprint)
-    tables, lines, errors, ignored = _read(file, sent)
+    copies = copies_in(file)
+    tables, lines, errors, ignored = _read(file, sent, decisions)
     work = _Work(session, spec, fingerprint, register, decisions, sent)
-    return Returned(work.plan(lines) if not errors else [], tables, errors, ignored)
+    return Returned(work.plan(lines) if not errors else [], tables, errors, ignored, copies)
 
 
-def tables_of(file: ReadFile, fingerprint: Fingerprint) -> list[ReadTable]:
+def tables_of(file: ReadFile, fingerprint: Fingerprint, decisions: Decisions) -> list[ReadTable]:
     """The tables of such a workbook."""
-    return _read(file, _sent(fingerprint))[0]
+    return _read(file, _sent(fingerprint), decisions)[0]
 
 
 def _sent(fingerprint: Fingerprint) -> dict[str, ReadColumn]:
@@ -111,10 +133,14 @@ def _sent(fingerprint: Fingerprint) -> dict[str, ReadColumn]:
 
 
 def _read(
-    file: ReadFile, sent: Mapping[str, ReadColumn]
+    file: ReadFile, sent: Mapping[str, ReadColumn], decisions: Decisions
 ) -> tuple[list[ReadTable], list[Line], list[LineError], list[str]]:
     fields = [key_field(), *(column.field for column in sent.values())]
-    layouts = lay_out(file.sheets, fields, ((KEY,),))
+    aside = {name for name, _ in copies_in(file)}
+    layouts = [
+        layout if decisions.sheets.get(layout.sheet, layout.sheet not in aside) else SheetLayout(layout.sheet, None)
+        for layout in lay_out(file.sheets, fields, ((KEY,),))
+    ]
     return read_tables(file.sheets, fields, ((KEY,),), layouts, drops_dashes=False)
 
 

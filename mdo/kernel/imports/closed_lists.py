@@ -1,0 +1,36 @@
+"""A word that a closed list does not know: the one that it is a variant of, or the question which one it is."""
+
+from enum import StrEnum
+
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Option
+from mdo.kernel.imports.nearest import nearest, variant_key
+from mdo.kernel.imports.unknown import Unknown
+from mdo.kernel.imports.vocabulary import WordList
+
+_NOT_IN_LIST = N_("« %(value)s » is not one of the accepted words: %(words)s.")
+_WHICH = N_("« %(value)s » is not one of the accepted words: which one is it?")
+
+
+def unknown_word(text: str, words: WordList) -> Unknown:
+    """What to raise for a word that no member goes by: its options are all the members, the nearest first."""
+    members = list(words.members)
+    wanted = variant_key(text)
+    found = [one for one in members if wanted and any(variant_key(word) == wanted for word in words.known(one))]
+    likely = found[0] if len(found) == 1 else None
+
+    def resolved(answer: str) -> StrEnum:
+        for member in members:
+            if member.value == answer:
+                return member
+        raise RuleViolation(_NOT_IN_LIST, value=answer, words=words.examples())
+
+    known = {word: member for member in members for word in words.known(member)}
+    order = {member: at for at, member in reversed(list(enumerate(known[w] for w in nearest(text, known, len(known)))))}
+    return Unknown(
+        _NOT_IN_LIST, family=type(members[0]).__name__, value=text, question=_WHICH,
+        options=tuple(Option(one.value, words.label(one)) for one in sorted(members, key=order.__getitem__)),
+        resolve=resolved, likely=likely, read="" if likely is None else words.members[likely][0],
+        words=words.examples(),
+    )  # fmt: skip

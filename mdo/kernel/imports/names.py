@@ -1,0 +1,119 @@
+"""Rows by the names they go by, and what one that nobody goes by may mean."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Option
+from mdo.kernel.imports.nearest import loose_key, nearest, variant_key
+from mdo.kernel.imports.unknown import Unknown
+from models.text import fold
+
+_UNKNOWN = N_("« %(value)s » is unknown here.")
+_UNKNOWN_NAME = N_("« %(value)s » is unknown here. The nearest names: %(nearest)s.")
+_WHICH = N_("« %(value)s » is unknown here: which one is it?")
+_SEVERAL = N_("Several are called « %(value)s »: %(names)s.")
+_OFFERED = 8  # names of a question; another may be typed
+_ID = "#"  # before the id of a row, in an answer
+
+
+class Names:
+    """Rows by the names they go by: the exact folded name first, then the words that matter in any order.
+
+    `family` tells apart the answers for one value; by default that of the table of the rows.
+    """
+
+    def __init__(self, family: str = "") -> None:
+        self.family = family
+        self._rows: dict[int, tuple[Any, str]] = {}
+        self._known: dict[str, list[Any]] = defaultdict(list)
+        self._exact: dict[str, list[Any]] = defaultdict(list)
+        self._loose: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+        self._variants: dict[tuple[str, ...], list[Any]] = {}
+        self._options: dict[str, tuple[Option, ...]] = {}
+        self.shown: list[str] = []
+
+    def add(self, row: Any, name: str, *others: str | None, label: str = "") -> None:
+        """Adds a row; `name` is the one offered to who mistypes, with `label` where it alone would not do."""
+        self.shown.append(name)
+        self.family = self.family or type(row).__name__
+        self._rows[row.id] = row, label or name
+        for known in (name, *others):
+            if known:
+                self._append(self._known[known], row)
+                self._append(self._exact[fold(known)], row)
+                self._append(self._loose[loose_key(known)], row)
+
+    def find(self, text: str) -> list[Any]:
+        """The rows that go by this name."""
+        return self._exact.get(fold(text)) or self._loose.get(loose_key(text)) or []
+
+    def exact(self, text: str) -> list[Any]:
+        """The rows that go by exactly this name, case, accents and punctuation aside."""
+        return self._exact.get(fold(text), [])
+
+    def one(self, text: str) -> Any:
+        """The only row of this name. Raises Unknown where none goes by it, RuleViolation where several do."""
+        found = self.exact(text)
+        if len(found) == 1:
+            return found[0]
+        found = self.find(text)
+        if len(found) > 1:
+            raise RuleViolation(_SEVERAL, value=text, names=", ".join(sorted(str(row) for row in found)))
+        if not self.shown:
+            raise RuleViolation(_UNKNOWN, value=text)
+        raise self.unknown(text, _UNKNOWN_NAME, _WHICH)
+
+    def unknown(self, text: str, message: str, question: str, likely: Any = None) -> Unknown:
+        """What to raise for a name that no row goes by exactly; `likely` is the row that it means all the same."""
+        if likely is None:
+            found = self._loose.get(loose_key(text)) or self._by_variant(text)
+            likely = found[0] if len(found) == 1 else None
+        options = () if likely is not None else self.options(text)
+        return Unknown(
+            message, family=self.family, value=text, question=question, options=options, resolve=self._resolved,
+            takes_text=True, likely=likely, read="" if likely is None else self._rows[likely.id][1],
+            nearest=", ".join(option.label for option in options[:3]),
+        )  # fmt: skip
+
+    def options(self, text: str) -> tuple[Option, ...]:
+        """The rows whose names are nearest, the nearest first."""
+        key = fold(text)
+        if key not in self._options:
+            rows: dict[int, Any] = {}
+            for name in nearest(text, self._known, 2 * _OFFERED):
+                rows.update((row.id, row) for row in self._known[name] if row.id not in rows)
+            self._options[key] = tuple(
+                Option(f"{_ID}{row_id}", self._rows[row_id][1], is_text=True) for row_id in list(rows)[:_OFFERED]
+            )
+        return self._options[key]
+
+    def rows(self) -> Iterable[Any]:
+        """The rows."""
+        return (row for row, _ in self._rows.values())
+
+    def _resolved(self, answer: str) -> Any:
+        number = answer.removeprefix(_ID)
+        if answer.startswith(_ID) and number.isascii() and number.isdecimal() and int(number) in self._rows:
+            return self._rows[int(number)][0]
+        try:
+            return self.one(answer)
+        except Unknown as unknown:
+            if unknown.likely is None:
+                raise
+            return unknown.likely
+
+    def _by_variant(self, text: str) -> list[Any]:
+        if not self._variants:
+            for known, rows in self._known.items():
+                for row in rows:
+                    self._append(self._variants.setdefault(variant_key(known), []), row)
+        key = variant_key(text)
+        return self._variants.get(key, []) if key else []
+
+    @staticmethod
+    def _append(rows: list[Any], row: Any) -> None:
+        if not any(row is known for known in rows):
+            rows.append(row)

@@ -1,0 +1,312 @@
+"""Recognises what a block of columns is: bodies to cross, days, years, a holder beside a substitute, answers to a form.
+
+From the headers and the first rows alone; `mdo.kernel.imports.spreading` makes lines of them.
+"""
+
+import datetime as dt
+import enum
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.declaring import ImportField
+from mdo.kernel.imports.layout import header_key
+from mdo.kernel.imports.plans import AS_SHAPED, FoundColumn, Origin, SheetLayout
+from mdo.kernel.imports.values import shown, to_date
+from mdo.kernel.workbook.reader import Cell, Sheet
+from models.text import fold
+
+Knows = Callable[[str], bool]  # whether a text is the name of a body
+
+
+@dataclass(frozen=True)
+class Spreads:
+    """How a row of a kind of import may say several things: names of fields, none where it may not.
+
+    A column headed by a body gives `crosses`, and `crossed` where its cell holds more than a cross. Of `sides` a row
+    may tell a holder and then a substitute, who takes what is `shared` and names the holder in `link`. Columns headed
+    by years give the first and the last day; those headed by days, the day and the mark. `lists` may hold « a;b ».
+    `ranks` is a count, which an order of lines is not; `of_mandate` says nothing where nothing is crossed.
+    """
+
+    crosses: str = ""
+    crossed: str = ""
+    sides: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    link: str = ""
+    years: tuple[str, str] | None = None
+    days: tuple[str, str] | None = None
+    lists: str = ""
+    ranks: str = ""
+    of_mandate: tuple[str, ...] = ()
+
+
+class BlockKind(enum.StrEnum):
+    """What columns that stand together are."""
+
+    CROSSES = "crosses"
+    DAYS = "days"
+    YEARS = "years"
+    SUBSTITUTE = "substitute"
+
+
+# In words: « 7 columns: … ».
+BLOCK_WORDS = {
+    BlockKind.CROSSES: N_("bodies: a cross makes a mandate"),
+    BlockKind.DAYS: N_("days of meetings: a mark says who came"),
+    BlockKind.YEARS: N_("years: a cross says that the mandate was held"),
+    BlockKind.SUBSTITUTE: N_("the substitute, whose mandate is tied to that of the person beside"),
+}
+# What a kind of import makes nothing of: said where the columns are shown.
+ELSEWHERE = {BlockKind.DAYS: N_("These columns are days: import this workbook as attendances to keep who came.")}
+
+_ROLES = re.compile(r"\b(suppleante?s?|suppl|remplacante?s?)( e| es)?( \d)?\b")
+_HOLDERS = re.compile(r"\b(titulaires?|principale?|principaux)( \d)?\b")
+_LINKS = re.compile(r"\b(du|de|des|la|le|les|l|d|membre|membres)\b")
+_ASKED = re.compile(
+    r"^(merci (de|d) (nous )?(preciser|indiquer|donner)|veuillez (preciser|indiquer|saisir|renseigner)|indiquez"
+    r"|precisez|quel(le)?s? (est|sont)|dans quel(le)?s?|a quel(le)?s?|de quel(le)?s?|selectionnez|choisissez)\b"
+)
+_YOURS = re.compile(
+    r"\b(votre|vos|ton|vous|est|sont|etes|siegez|sieger|souhaitez|voulez|desirez|participer|participez"
+    r"|rejoindre|integrer|inscrire|inscrit|inscrite|svp|s il plait)\b"
+)
+# Columns that a form writes by itself.
+_FORM = frozenset(
+    header_key(name)
+    for name in (
+        "ID", "Horodateur", "Heure de début", "Heure de fin", "Heure de la dernière modification", "Timestamp",
+        "Start time", "Completion time", "Last modified time", "Total points", "Total des points", "Quiz feedback",
+    )
+)  # fmt: skip
+_ACCOUNT = frozenset(header_key(name) for name in ("Adresse de messagerie", "Adresse e-mail", "Email", "Nom", "Name"))
+_NOBODY = frozenset(("anonymous", "anonyme"))
+_ARTICLES = frozenset(("le", "la", "les", "l", "d", "de", "un", "une"))
+_YEAR = re.compile(r"(?:(?:annee|mandat|mandats|membre|membres|adhesion|adherent|exercice) )?((?:19|20)\d\d)")
+_DAY = re.compile(
+    r"(\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}(?:er)? [a-z]{3,9}\.? \d{4})(?![\d/])"
+)
+_FEW = 3
+_FIRST_ROWS = 40
+
+
+def day_of_header(header: str, today: dt.date) -> dt.date | None:
+    """The day that a header names (« Réunion du 12/03/2026 »), or None."""
+    for text in (shown(header), fold(header)):
+        if match := _DAY.search(text):
+            try:
+                return to_date(match[1], today)
+            except RuleViolation:
+                continue
+    return None
+
+
+def year_of_header(header: str) -> int | None:
+    """The year that a header is (« 2024 », « Année 2024 »), or None."""
+    match = _YEAR.fullmatch(fold(header))
+    return int(match[1]) if match else None
+
+
+def body_of_header(header: str, knows: Knows) -> str:
+    """The name of a body that a header is, or its last part under a title of several columns; nothing otherwise."""
+    last = header.rpartition(" – ")[2]
+    return next((text for text in (header, last) if text and knows(text)), "")
+
+
+def shaped(
+    sheet: Sheet, layout: SheetLayout, fields: Sequence[ImportField], spreads: Spreads, knows: Knows, today: dt.date
+) -> SheetLayout:
+    """The layout with its blocks: columns that bear a part of a row, or what their header says."""
+    if layout.header_row is None:
+        return layout
+    known = _known(fields)
+    rows = sheet.rows[layout.header_row + 1 :][:_FIRST_ROWS]
+    columns = _form(layout.columns, rows, known)
+    columns = _sides(columns, known, spreads)
+    columns = tuple(_block(column, spreads, knows, today) for column in columns)
+    if spreads.ranks:
+        columns = _ranks(columns, rows, spreads)
+    return replace(layout, columns=_several(columns))
+
+
+def guesses(
+    fields: Sequence[ImportField], spreads: Spreads, knows: Knows, today: dt.date
+) -> Callable[[str], str | None]:
+    """Which field, or which part of a row, a header speaks of that is not known by its name."""
+    known = _known(fields)
+
+    def guess(header: str) -> str | None:
+        column = FoundColumn(0, header, None, Origin.UNKNOWN)
+        side, told = _told(column, known, spreads)
+        if told:
+            return f"{side} {told}" if side else told
+        if asked := asked_field(header, known):
+            return asked
+        block = _block(column, spreads, knows, today)
+        return f"{block.block} {block.part}" if block.part else None
+
+    return guess
+
+
+def _known(fields: Sequence[ImportField]) -> dict[str, str]:
+    known = {header_key(field.label): field.name for field in fields}
+    known.update({header_key(name): field.name for field in fields for name in field.synonyms})
+    return known
+
+
+def _is_free(column: FoundColumn) -> bool:
+    """Whether nobody said of a column what it is."""
+    return not column.block and (column.origin is Origin.UNKNOWN or column.field == AS_SHAPED)
+
+
+# ---- Forms -----------------------------------------------------------------------------------------------------------
+
+
+def asked_field(header: str, known: Mapping[str, str]) -> str | None:
+    """The field that a question asks for, by the keys of headers: « Quel est votre prénom ? »."""
+    words = _YOURS.sub(" ", _ASKED.sub(" ", fold(header.partition("(")[0]))).split()
+    while words and words[0] in _ARTICLES:
+        del words[0]
+    singular = [word.removesuffix("s") for word in words]
+    return known.get(header_key(" ".join(words))) or known.get(header_key(" ".join(singular)))
+
+
+def _form(
+    columns: Sequence[FoundColumn], rows: Sequence[Sequence[Cell]], known: Mapping[str, str]
+) -> tuple[FoundColumn, ...]:
+    """Columns headed by questions say what is asked; those that the form writes by itself say nothing."""
+    is_form = sum(header_key(column.header) in _FORM for column in columns) > 1
+    asked = {
+        column.index: name
+        for column in columns
+        if _is_free(column) and (name := asked_field(column.header, known)) is not None
+    }
+    written = {
+        column.index
+        for column in columns
+        if column.origin in (Origin.UNKNOWN, Origin.KNOWN)
+        and (
+            header_key(column.header) in _FORM
+            or (_is_account(column) and (_is_anonymous(column, rows) or column.field in asked.values()))
+        )
+    }
+    if not is_form:
+        written = set()
+    taken = {column.field for column in columns if column.index not in written}
+    found = []
+    for column in columns:
+        name = asked.get(column.index)
+        if column.index in written:
+            found.append(replace(column, field=None, origin=Origin.FORM))
+        elif name is not None and name not in taken:
+            taken.add(name)
+            found.append(replace(column, field=name, origin=Origin.KNOWN))
+        else:
+            found.append(column)
+    return tuple(found)
+
+
+def _is_account(column: FoundColumn) -> bool:
+    return header_key(column.header) in _ACCOUNT
+
+
+def _is_anonymous(column: FoundColumn, rows: Sequence[Sequence[Cell]]) -> bool:
+    said = {fold(shown(row[column.index])) for row in rows if column.index < len(row)} - {""}
+    return said <= _NOBODY
+
+
+# ---- Holder and substitute -------------------------------------------------------------------------------------------
+
+
+def _sides(columns: Sequence[FoundColumn], known: Mapping[str, str], spreads: Spreads) -> tuple[FoundColumn, ...]:
+    """Gives the columns of a substitute their part, where they name one; the holder's are those of the row itself."""
+    told = {column.index: _told(column, known, spreads) for column in columns}
+    names = {"full_name", "last_name"}
+    if not any(side and field in names for side, field in told.values()):
+        return tuple(columns)
+    found: list[FoundColumn] = []
+    taken: set[tuple[str, str]] = set()
+    side = ""
+    for column in columns:
+        own, field = told[column.index]
+        is_said = own or _HOLDERS.search(fold(column.header))
+        if is_said:
+            side = own
+        elif field in spreads.sides and ("", field) in taken:
+            own = side  # under no title of its own, what is told again of a holder is the substitute's
+        taken.add((own, field))
+        if field not in spreads.sides:
+            found.append(column)
+        elif own:
+            found.append(replace(column, field=field, origin=Origin.KNOWN, part=own, block=BlockKind.SUBSTITUTE))
+        else:
+            found.append(column if column.field == field else replace(column, field=field, origin=Origin.KNOWN))
+    return tuple(found)
+
+
+def _told(column: FoundColumn, known: Mapping[str, str], spreads: Spreads) -> tuple[str, str]:
+    """The substitute whom a column is about (« Suppléant », « Suppléant 2 »; nothing: the holder), and its field."""
+    if column.origin not in (Origin.UNKNOWN, Origin.KNOWN) and column.field != AS_SHAPED:
+        return "", column.field or ""
+    words = fold(column.header)
+    match = _ROLES.search(words)
+    if column.origin is Origin.KNOWN and (column.field == spreads.link or column.field not in spreads.sides):
+        return "", column.field or ""
+    if match and _HOLDERS.search(words):
+        return "", ""  # « Titulaire ou suppléant » tells which
+    bare = _LINKS.sub(" ", _HOLDERS.sub(" ", _ROLES.sub(" ", words)))
+    bare = " ".join(bare.split())
+    is_named = match or _HOLDERS.search(words)
+    field = known.get(header_key(bare)) if bare else "full_name" if is_named else None
+    if field is None and is_named:
+        field = known.get(header_key(" ".join(word for word in bare.split() if word not in ("et", "e", "es"))))
+    side = ("Suppléant" + (match[3] or "")) if match else ""
+    if is_named and field not in spreads.sides:
+        return "", ""
+    return side, field or column.field or ""
+
+
+# ---- Bodies, days and years ------------------------------------------------------------------------------------------
+
+
+def _block(column: FoundColumn, spreads: Spreads, knows: Knows, today: dt.date) -> FoundColumn:
+    if not _is_free(column):
+        return column
+    kind = part = None
+    if day := day_of_header(column.header, today):
+        kind, part = BlockKind.DAYS, f"{day:%d/%m/%Y}"
+    elif year := year_of_header(column.header):
+        kind, part = BlockKind.YEARS, str(year)
+    elif name := body_of_header(column.header, knows):
+        kind, part = BlockKind.CROSSES, name
+    if kind is None or part is None:
+        return replace(column, field=None, origin=Origin.UNKNOWN) if column.field == AS_SHAPED else column
+    takes = {BlockKind.DAYS: spreads.days, BlockKind.YEARS: spreads.years, BlockKind.CROSSES: spreads.crosses}
+    if not takes[kind]:
+        return replace(column, field=None, origin=Origin.UNKNOWN, block=kind if kind in ELSEWHERE else "")
+    gives = {BlockKind.DAYS: spreads.days, BlockKind.YEARS: spreads.years, BlockKind.CROSSES: (spreads.crosses,)}[kind]
+    return replace(column, field=None, origin=Origin.SHAPED, part=part, block=kind, gives=gives or ())
+
+
+def _several(columns: Sequence[FoundColumn]) -> tuple[FoundColumn, ...]:
+    """A lone column headed by a year is no block: it may count anything."""
+    years = [column for column in columns if column.block == BlockKind.YEARS]
+    if len(years) != 1:
+        return tuple(columns)
+    lone = replace(years[0], origin=Origin.UNKNOWN, part="", block="")
+    return tuple(lone if column is years[0] else column for column in columns)
+
+
+def _ranks(columns: Sequence[FoundColumn], rows: Sequence[Sequence[Cell]], spreads: Spreads) -> tuple[FoundColumn, ...]:
+    """An order of lines, or of a draw, says nothing of the terms of a mandate, though both are called « Rang »."""
+    is_drawn = any(column.block == BlockKind.SUBSTITUTE for column in columns)
+
+    def is_order(column: FoundColumn) -> bool:
+        if column.field != spreads.ranks or column.origin is not Origin.KNOWN or header_key(column.header) != "rang":
+            return False
+        numbers = [text for row in rows if column.index < len(row) and (text := shown(row[column.index]))]
+        return is_drawn or (len(numbers) >= _FEW and numbers == [str(place + 1) for place in range(len(numbers))])
+
+    return tuple(replace(column, field=None, origin=Origin.ORDER) if is_order(column) else column for column in columns)

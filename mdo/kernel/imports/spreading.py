@@ -1,0 +1,263 @@
+"""Makes the lines of a row: one, or one for each part that it tells (`mdo.kernel.imports.shapes` says which)."""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Answers, Option, Question
+from mdo.kernel.imports.kinds import ImportKind
+from mdo.kernel.imports.layout import lay_out
+from mdo.kernel.imports.plans import FoundColumn, ReadTable, SheetChoice, SheetLayout
+from mdo.kernel.imports.register import Register
+from mdo.kernel.imports.shapes import BlockKind, Knows, Spreads, day_of_header, guesses, shaped
+from mdo.kernel.imports.tables import IsEmpty, Line
+from mdo.kernel.imports.values import shown
+from mdo.kernel.imports.vocabulary import NO_WORDS, YES_WORDS
+from mdo.kernel.workbook.reader import Cell, CellMarks, Sheet
+from models.text import fold
+
+_CROSSES = frozenset(fold(word) or word for word in (*YES_WORDS, "membre", "inscrit", "inscrite"))
+_NOT_CROSSED = frozenset(fold(word) or word for word in NO_WORDS)
+_NOBODY = "vacant"  # as a file says it of a seat that nobody holds
+_NAMES = ("full_name", "last_name", "first_name")
+_RUN, _EACH, _LEAVE = "run", "each", "leave"
+
+_WHICH_YEARS = N_("The columns « %(columns)s » are years: what does a cross say there?")
+_OF_YEARS = (
+    Option(_RUN, N_("One mandate from 1 January of the first year crossed to 31 December of the last, without a gap")),
+    Option(_EACH, N_("One mandate for each year crossed")),
+    Option(_LEAVE, N_("Nothing: leave these columns aside")),
+)
+_NO_YEAR = N_("No year is crossed: no mandate is written.")
+_YEARS_READ = N_("« %(years)s »: a mandate from %(start)s to %(end)s.")
+_NO_CROSS = N_("No body is crossed: no mandate is written.")
+_LEFT_YEARS = N_("The columns « %(columns)s » are left aside, as answered.")
+_DATED = N_("The line gives the days of the mandate: the columns « %(columns)s » say no more.")
+_OTHER_FUNCTION = N_("« %(column)s » says « %(value)s »: this is the function there, and not « %(other)s ».")
+
+
+def laid_out(
+    sheets: Sequence[Sheet],
+    spec: ImportKind,
+    reading: "Reading",
+    remembered: Mapping[str, str | None] | None = None,
+    choices: Mapping[str, SheetChoice] | None = None,
+) -> list[SheetLayout]:
+    """The layout of each sheet of a file, with the blocks of its columns."""
+    guess = guesses(spec.fields, spec.spreads, reading.knows, reading.today)
+    layouts = lay_out(sheets, spec.fields, spec.required, remembered, choices, guess)
+    return [
+        shaped(sheet, layout, spec.fields, spec.spreads, reading.knows, reading.today)
+        for sheet, layout in zip(sheets, layouts, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the reading of rows leans on beside the file: how the kind spreads, names of bodies, answers, the day."""
+
+    spreads: Spreads = field(default_factory=Spreads)
+    knows: Knows = lambda text: False
+    answers: Answers = field(default_factory=dict)
+    today: dt.date = dt.date.max
+
+    @classmethod
+    def of(cls, spec: ImportKind, register: Register) -> "Reading":
+        """What a register has for a kind of import."""
+        return cls(spec.spreads, register.knows_body, register.answers, register.today)
+
+    def lines(
+        self, sheet: Sheet, table: ReadTable, columns: Sequence[FoundColumn], is_empty: IsEmpty
+    ) -> Iterator[Line]:
+        """The lines of the rows of a table."""
+        spread = _Spread(sheet, table, columns, is_empty, self)
+        for number, row in table.rows.items():
+            yield from spread.row(number, row)
+
+
+class _Spread:
+    def __init__(
+        self, sheet: Sheet, table: ReadTable, columns: Sequence[FoundColumn], is_empty: IsEmpty, reading: Reading
+    ) -> None:
+        self.table, self.is_empty, self.reading = table, is_empty, reading
+        self.marks: dict[int, dict[int, CellMarks]] = {}
+        for (place, index), marks in sheet.marks.items():
+            self.marks.setdefault(place + 1, {})[index] = marks
+        # What is marked in a column that says nothing is told of the row itself.
+        self.unread = {column.index: column.header for column in columns if not column.is_read}
+        self.spreads = reading.spreads
+        self.common = _first_of_each(column for column in columns if column.field and not column.part)
+        self.others: dict[str, dict[str, FoundColumn]] = {}
+        self.blocks: dict[str, list[FoundColumn]] = {kind: [] for kind in BlockKind}
+        for column in columns:
+            if column.block == BlockKind.SUBSTITUTE and column.field:
+                self.others.setdefault(column.part, {}).setdefault(column.field, column)
+            elif column.block and column.part and column.is_read:
+                self.blocks[column.block].append(column)
+
+    def row(self, number: int, row: Sequence[Cell]) -> Iterator[Line]:
+        """The lines of a row, none when it says nothing."""
+        main = self._line(number, row, self.common, "")
+        others = [self._other(number, row, main, side) for side in self.others]
+        found = [other for other in others if other is not None]
+        if not (found and not self._holder(main)):
+            found[:0] = self._parts(main, row)
+        yield from (line for line in found if line.cells)
+
+    def _line(self, number: int, row: Sequence[Cell], columns: Mapping[str, FoundColumn], part: str) -> Line:
+        cells = {name: row[column.index] for name, column in columns.items() if self._holds(row, column)}
+        headers = {name: column.header for name, column in columns.items()}
+        marks: dict[str, CellMarks] = {}
+        if number in self.marks:
+            names = {column.index: name for name, column in columns.items()} | ({} if part else self.unread)
+            marks = {names[index]: found for index, found in self.marks[number].items() if index in names}
+        return Line(self.table.sheet, number, cells, headers, part=part, whose=part, marks=marks)
+
+    def _holds(self, row: Sequence[Cell], column: FoundColumn) -> bool:
+        return column.index < len(row) and not self.is_empty(row[column.index])
+
+    # ---- Substitutes ----------------------------------------------------------------------------------------------
+
+    def _other(self, number: int, row: Sequence[Cell], main: Line, side: str) -> Line | None:
+        """The line of a substitute, with what it shares with the holder and the holder's name."""
+        own = self._line(number, row, self.others[side], side)
+        if not own.cells.keys() & set(_NAMES):
+            return own if own.cells else None
+        shared = {name: main.cells[name] for name in self.spreads.shared if name in main.cells}
+        headers = {**{name: main.headers[name] for name in shared}, **own.headers}
+        holder = self._holder(main)
+        link = self.spreads.link
+        if link:
+            shared[link] = holder or _NOBODY
+            headers[link] = next((main.headers[name] for name in _NAMES if name in main.headers), "")
+        return replace(own, cells={**shared, **own.cells}, headers=headers)
+
+    @staticmethod
+    def _holder(main: Line) -> str:
+        """The name of the holder, as one text."""
+        if "full_name" in main.cells:
+            return shown(main.cells["full_name"])
+        return " ".join(shown(main.cells[name]) for name in ("last_name", "first_name") if name in main.cells)
+
+    # ---- Bodies, days and years ------------------------------------------------------------------------------------
+
+    def _parts(self, main: Line, row: Sequence[Cell]) -> Iterator[Line]:
+        """The row itself, or its parts: each is the row with what its column says besides."""
+        for line in self._years(main, row) if self.blocks[BlockKind.YEARS] else (main,):
+            parts = self._crosses(line, row) if self.blocks[BlockKind.CROSSES] else self._lists(line)
+            for part in parts:
+                yield from self._days(part, row) if self.blocks[BlockKind.DAYS] else (part,)
+
+    def _lists(self, line: Line) -> Iterator[Line]:
+        """« a;b » in the cell of bodies is a line for each; the last « ; » that a form writes says nothing."""
+        name = self.spreads.lists
+        text = line.cells.get(name)
+        parts: list[str] = []
+        if isinstance(text, str) and not self.reading.knows(text):
+            mark = ";" if ";" in text else ","
+            parts = [part.strip() for part in text.split(mark) if part.strip()]
+            if mark == "," and not all(map(self.reading.knows, parts)):
+                parts = []
+        if not parts:
+            yield line
+            return
+        for part in dict.fromkeys(parts):
+            yield _with(line, {name: part}, part=part if len(parts) > 1 else "")
+
+    def _crosses(self, line: Line, row: Sequence[Cell]) -> Iterator[Line]:
+        body, function = self.spreads.crosses, self.spreads.crossed
+        is_said = body in line.cells
+        if is_said:
+            yield from self._lists(line)
+        for column in self.blocks[BlockKind.CROSSES]:
+            word = self._word(row, column)
+            if not word or word in _NOT_CROSSED:
+                continue
+            is_said = True
+            part = _with(line, {body: column.part}, {body: column.header}, part=column.part)
+            yield part if word in _CROSSES else self._in_words(part, function, row, column)
+        if not is_said:
+            yield self._without_mandate(line, _NO_CROSS)
+
+    @staticmethod
+    def _in_words(line: Line, function: str, row: Sequence[Cell], column: FoundColumn) -> Line:
+        """A cell that holds more than a cross says the function; what the line says of it is told not to be read."""
+        cell, said = row[column.index], line.cells.get(function)
+        notes = line.notes
+        if said is not None and shown(said) != shown(cell):
+            params = {"column": column.header, "value": shown(cell), "other": shown(said)}
+            notes = (*notes, (_OTHER_FUNCTION, params))
+        return replace(_with(line, {function: cell}, {function: column.header}), notes=notes)
+
+    def _days(self, line: Line, row: Sequence[Cell]) -> Iterator[Line]:
+        day, mark = self.spreads.days or ("", "")
+        for column in self.blocks[BlockKind.DAYS]:
+            if self._holds(row, column):
+                cells = {day: day_of_header(column.header, self.reading.today), mark: row[column.index]}
+                yield _with(line, cells, dict.fromkeys(cells, column.header), part=column.part)
+
+    def _years(self, main: Line, row: Sequence[Cell]) -> Iterator[Line]:
+        columns = self.blocks[BlockKind.YEARS]
+        headers = ", ".join(column.header for column in columns)
+        key = f"years:{self.table.sheet}:{fold(headers)}"
+        answer = self.reading.answers.get(key)
+        if answer not in (_RUN, _EACH, _LEAVE):
+            question = Question(key, _WHICH_YEARS, {"columns": headers}, _OF_YEARS)
+            yield replace(main, questions=(*main.questions, question))
+            return
+        if answer == _LEAVE or main.cells.keys() & set(self.spreads.years or ()):
+            told = (_LEFT_YEARS if answer == _LEAVE else _DATED, {"columns": headers})
+            yield replace(main, notes=(*main.notes, told))
+            return
+        words = [(int(column.part), self._word(row, column), column) for column in columns]
+        crossed = [found for found in words if found[1] and found[1] not in _NOT_CROSSED]
+        if not crossed:
+            yield self._without_mandate(main, _NO_YEAR)
+        places = enumerate(sorted(crossed, key=lambda found: found[0]))
+        for _, run in itertools.groupby(places, lambda each: self._run(*each, is_run=answer == _RUN)):
+            yield self._term(main, row, [found for _, found in run])
+
+    def _without_mandate(self, line: Line, why: str) -> Line:
+        """The line of someone to whom nothing gives the mandate of which its other cells speak."""
+        kept = {name: cell for name, cell in line.cells.items() if name not in self.spreads.of_mandate}
+        return replace(line, cells=kept, notes=(*line.notes, (why, {})))
+
+    @staticmethod
+    def _run(place: int, found: tuple[int, str, FoundColumn], *, is_run: bool) -> Any:
+        """What years of one mandate have in common: they follow each other, and say the same."""
+        year, word, _ = found
+        return (year - place, "" if word in _CROSSES else word) if is_run else year
+
+    def _term(self, main: Line, row: Sequence[Cell], found: Sequence[tuple[int, str, FoundColumn]]) -> Line:
+        first, last = self.spreads.years or ("", "")
+        start, end = dt.date(found[0][0], 1, 1), dt.date(found[-1][0], 12, 31)
+        column = found[0][2]
+        years = f"{start.year}–{end.year}" if end.year > start.year else str(start.year)
+        headers = {first: column.header, last: found[-1][2].header}
+        line = _with(main, {first: start, last: end}, headers, part=years)
+        if found[0][1] not in _CROSSES and self.spreads.crossed:
+            line = self._in_words(line, self.spreads.crossed, row, column)
+        return replace(line, notes=(*line.notes, (_YEARS_READ, {"years": years, "start": start, "end": end})))
+
+    def _word(self, row: Sequence[Cell], column: FoundColumn) -> str:
+        """What a cell of a block says, folded; nothing when it is empty."""
+        if not self._holds(row, column):
+            return ""
+        text = shown(row[column.index])
+        return fold(text) or text or "?"
+
+
+def _with(line: Line, cells: Mapping[str, Cell], headers: Mapping[str, str] | None = None, part: str = "") -> Line:
+    """The same line, that says this besides."""
+    parts = ", ".join(filter(None, (line.part, part)))
+    return replace(line, cells={**line.cells, **cells}, headers={**line.headers, **(headers or {})}, part=parts)
+
+
+def _first_of_each(columns: Iterable[FoundColumn]) -> dict[str, FoundColumn]:
+    found: dict[str, FoundColumn] = {}
+    for column in columns:
+        found.setdefault(column.field or "", column)
+    return found

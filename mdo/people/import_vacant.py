@@ -1,0 +1,127 @@
+"""Lines that name nobody: « à désigner », « poste vacant » is a seat that nobody holds, where a body has seats."""
+
+import re
+from typing import Any
+
+from sqlalchemy import select
+
+from mdo.instances import import_seats
+from mdo.instances.register import Colleges
+from mdo.instances.structure import check_seat
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Option, Question
+from mdo.kernel.imports.lines import LinePlanner
+from mdo.kernel.imports.plans import Target
+from mdo.kernel.imports.register import Register
+from mdo.people.mandates import in_force_clause
+from models.instances import Instance, Seat
+from models.people import Mandate
+from models.text import fold
+
+_VACANT = re.compile(
+    r"((siege|poste|place|mandat) )?(a (designer|pourvoir|nommer|elire|remplacer|definir)|vacante?|non pourvue?"
+    r"|en (cours|attente) de designation|pas encore designee?)"
+)
+_USED = frozenset(
+    ("last_name", "first_name", "full_name", "instance", "instance_place", "instance_type", "college", "seat")
+)
+_KEEP, _LEAVE = "keep", "leave"
+
+_NO_BODY = N_("« %(value)s » is nobody, and the line names no body: it is left out.")
+_NO_SEATS = N_("« %(value)s » is nobody, and no seat of this body is in the register: the line is left out.")
+_NO_NUMBER = N_("« %(value)s » is nobody, and the line gives no number of seat: it is left out.")
+_STAYS = N_("« %(value)s » is nobody: the seat n° %(number)d stays vacant.")
+_ADDED = N_("« %(value)s » is nobody: the seat n° %(number)d joins the body, vacant.")
+_HELD = N_("« %(value)s » is nobody, but %(holder)s holds this seat in the register: end that mandate first.")
+_UNUSED = N_("« %(columns)s »: left aside, since nobody holds the seat.")
+_OF_NOBODY = N_("Substitutes stand beside a holder who is not named (« à désigner » or nothing): what becomes of them?")
+_OF_NOBODY_OPTIONS = (
+    Option(_KEEP, N_("Record their mandate, tied to nobody")),
+    Option(_LEAVE, N_("Leave these lines out")),
+)
+_LEFT = N_("The substitute of nobody: left out, as answered.")
+
+
+def is_vacant(text: str | None) -> bool:
+    """Whether a name says that nobody is named yet."""
+    return bool(text and _VACANT.fullmatch(fold(text)))
+
+
+def vacant_name(values: dict[str, Any]) -> str:
+    """What a line says in the place of a name; nothing for a name."""
+    found = [values[name] for name in ("full_name", "last_name", "first_name") if values.get(name)]
+    return " ".join(found) if found and any(map(is_vacant, (*found, " ".join(found)))) else ""
+
+
+def is_left_out(planner: LinePlanner) -> bool:
+    """Whether a line is of the substitute of nobody, who is left out; it is asked."""
+    if not is_vacant(planner.values.get("substitute_of")):
+        return False
+    del planner.values["substitute_of"]
+    answer = planner.ask(Question(f"of-nobody:{planner.line.sheet}", _OF_NOBODY, options=_OF_NOBODY_OPTIONS))
+    if answer == _LEAVE:
+        planner.planned.left = _LEFT, {}
+    return answer == _LEAVE
+
+
+class VacantSeats:
+    """The seats of bodies, by number, for the lines that name nobody."""
+
+    def __init__(self, session: AnySession, register: Register) -> None:
+        self.session, self.register = session, register
+        self.colleges = register.once(Colleges)
+        self._targets = register.once(_no_target)
+        self._seats: dict[int, dict[int, Seat]] = {}
+
+    def plan(self, planner: LinePlanner, body: Instance | None, name: str) -> None:
+        """Keeps or adds the seat of a line, or leaves the line out with the reason."""
+        number = planner.values.get("seat")
+        planner.planned.label = " ".join(filter(None, (name, planner.values.get("instance"))))
+        told: dict[str, Any] = {"value": name}
+        if planner.failed & {"instance", "seat"}:
+            return
+        seats = {} if body is None else self._of(body)
+        if body is None or not seats or number is None:
+            planner.planned.left = (_NO_BODY if body is None else _NO_NUMBER if seats else _NO_SEATS), told
+            return
+        unused = [planner.header(name) for name in planner.values if name not in _USED]
+        if unused:
+            planner.planned.notes.append((_UNUSED, {"columns": ", ".join(unused)}))
+        told["number"] = number
+        college = planner.look_up("college", lambda text: self.colleges.find(text, body))
+        if number in seats:
+            holder = self._holder(seats[number])
+            if holder is not None:
+                planner.fail("seat", _HELD, value=name, holder=holder)
+            planner.planned.notes.append((_STAYS, told))
+            return
+        target = self._targets.setdefault((body.id, number), Target.new(Seat))
+        planner.set(target, import_seats.VIEW, {"instance": body, "number": number, "college": college})
+        planner.check_body(body)
+        planner.planned.notes.append((_ADDED, told))
+
+    def check(self, planner: LinePlanner) -> None:
+        """The rules of a seat that joins a body."""
+        for write in planner.planned.writes:
+            if isinstance(write.target.row, Seat):
+                with planner.errors_at("seat"):
+                    check_seat(self.session, write.target.row, holds=False)
+
+    def _of(self, body: Instance) -> dict[int, Seat]:
+        if body.id not in self._seats:
+            rows = self.session.scalars(select(Seat).where(Seat.instance_id == body.id))
+            self._seats[body.id] = {row.number: row for row in rows}
+        return self._seats[body.id]
+
+    def _holder(self, seat: Seat) -> str | None:
+        """Who holds a seat on this day."""
+        held = select(Mandate).where(
+            Mandate.seat_id == seat.id, Mandate.substitute_of_id.is_(None), in_force_clause(self.register.today)
+        )
+        mandate = self.session.scalars(held).first()
+        return None if mandate is None else str(mandate.person or mandate.organisation)
+
+
+def _no_target(session: AnySession) -> dict[tuple[int, int], Target]:
+    return {}

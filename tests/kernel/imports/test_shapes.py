@@ -1,0 +1,327 @@
+"""What a row of a workbook as it was sent says in several columns: crosses, years, a substitute beside the holder."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mdo.kernel.imports.plans import ImportPlan, PlannedLine
+from mdo.kernel.imports.run import apply, plan
+from models.instances import Instance, Seat
+from models.people import Mandate, Person
+from tests.kernel.imports.sheets import states, workbook
+from tests.support import TODAY
+from tests.support import factories as make
+from tests.support.prepared import prepared
+
+
+@prepared
+def city(session: Session) -> None:
+    kind = make.InstanceTypeFactory(label="Conseil d’essai")
+    for name in ("Montchat", "Vaise", "Bachut"):
+        make.InstanceFactory(name=name, arrondissements=[3], type=kind)
+    session.commit()
+
+
+pytestmark = pytest.mark.usefixtures("city")
+
+
+def planned(session: Session, *rows: Any, kind: str = "people", **options: Any) -> ImportPlan:
+    return plan(session, kind, workbook(*rows), today=TODAY, **options)
+
+
+def imported(session: Session, *rows: Any, **options: Any) -> ImportPlan:
+    made = planned(session, *rows, **options)
+    assert made.errors == ()
+    assert [line.questions for line in made.lines if line.questions] == []
+    apply(session, made)
+    session.commit()
+    return made
+
+
+def held(session: Session) -> set[tuple[str, ...]]:
+    """The mandates: holder, body, function, days, whose substitute."""
+    return {
+        (
+            str(row.person),
+            row.instance.name,
+            row.function.label,
+            f"{row.start_on or ''}",
+            str(row.substitute_of.person) if row.substitute_of else "",
+        )
+        for row in session.scalars(select(Mandate))
+    }
+
+
+def people(session: Session) -> list[str]:
+    return sorted(str(row) for row in session.scalars(select(Person)))
+
+
+def told(line: PlannedLine) -> list[str]:
+    return [message for message, _ in line.remarks]
+
+
+# ---- Crosses ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cross", ["x", "X", "1", "oui", "✓", "membre"])
+def test_a_cross_under_a_body_is_a_mandate_there(session: Session, cross: str) -> None:
+    imported(
+        session,
+        ("Nom", "Prénom", "Montchat", "Instances – Vaise", "BACHUT"),
+        ("Dupont", "Zoé", cross, None, cross),
+        ("Roux", "Ana", "non", cross, 0),
+    )
+    assert held(session) == {
+        ("Dupont Zoé", "Montchat", "Membre", "", ""),
+        ("Dupont Zoé", "Bachut", "Membre", "", ""),
+        ("Roux Ana", "Vaise", "Membre", "", ""),
+    }
+    assert people(session) == ["Dupont Zoé", "Roux Ana"]
+
+
+def test_more_than_a_cross_is_the_function_there(session: Session) -> None:
+    made = planned(session, ("Nom", "Montchat", "Vaise"), ("Dupont", "Présidente", "grand manitou"))
+    assert [line.part for line in made.lines] == ["Montchat", "Vaise"]
+    assert states(made)[0] == "created"
+    assert made.lines[1].is_held_back
+
+
+def test_nobody_crossed_is_a_person_alone_and_it_is_said(session: Session) -> None:
+    made = imported(session, ("Nom", "Montchat", "Fonction"), ("Dupont", None, "Membre"))
+    assert held(session) == set()
+    assert people(session) == ["Dupont"]
+    assert any("No body is crossed" in message for message in told(made.lines[0]))
+
+
+def test_mandates_of_known_people_are_crossed_too(session: Session) -> None:
+    make.PersonFactory(last_name="Dupont", first_name="Zoé")
+    session.commit()
+    imported(session, ("Personne", "Montchat", "Vaise"), ("Dupont Zoé", "x", "x"), kind="mandates")
+    assert {row[1] for row in held(session)} == {"Montchat", "Vaise"}
+
+
+def test_the_same_matrix_twice_changes_nothing(session: Session) -> None:
+    rows = [("Nom", "Courriel", "Montchat", "Vaise"), ("Dupont", "z@example.org", "x", "x")]
+    imported(session, *rows)
+    assert set(states(imported(session, *rows))) == {"unchanged"}
+
+
+# ---- Answers to a form -----------------------------------------------------------------------------------------------
+
+
+def test_a_form_is_read_by_its_questions_and_its_lists_of_answers(session: Session) -> None:
+    made = imported(
+        session,
+        ("ID", "Heure de début", "Heure de fin", "Adresse de messagerie", "Nom", "Quel est votre nom ?",
+         "Votre prénom", "Dans quel conseil de quartier souhaitez-vous siéger ?"),
+        (1, "01/10/2026 10:00", "01/10/2026 10:04", "anonymous", None, "Dupont", "Zoé", "Montchat;Vaise;"),
+        (2, "01/10/2026 11:00", "01/10/2026 11:02", "anonymous", None, "Roux", "Ana", "Bachut;"),
+    )  # fmt: skip
+    assert {row[:2] for row in held(session)} == {
+        ("Dupont Zoé", "Montchat"),
+        ("Dupont Zoé", "Vaise"),
+        ("Roux Ana", "Bachut"),
+    }
+    assert made.unknown_columns == ()
+
+
+# ---- Holder and substitute -------------------------------------------------------------------------------------------
+
+
+SIDES = [
+    pytest.param(
+        ("Collège", "Titulaire – Nom", "Titulaire – Prénom", "Suppléant(e) – Nom", "Suppléant(e) – Prénom"),
+        (None, "Dupont", "Zoé", "Roux", "Ana"),
+        id="two lines",
+    ),
+    pytest.param(
+        ("Nom titulaire", "Prénom titulaire", "Nom suppléant", "Prénom suppléant"),
+        ("Dupont", "Zoé", "Roux", "Ana"),
+        id="one line",
+    ),
+    pytest.param(("Titulaire", "Suppléante"), ("DUPONT Zoé", "ROUX Ana"), id="bare"),
+    pytest.param(
+        ("Nom et prénom", "Suppléant (nom et prénom)"), ("DUPONT Zoé", "ROUX Ana"), id="the substitute alone is named"
+    ),
+    pytest.param(
+        ("Rang", "Titulaire", "Né(e) en", "Suppléant", "Né(e) en"),
+        (2, "DUPONT Zoé", 1980, "ROUX Ana", 1990),
+        id="drawn",
+    ),
+]
+
+
+@pytest.mark.parametrize(("headers", "row"), SIDES)
+def test_a_substitute_beside_the_holder_is_tied_to_that_mandate(
+    session: Session, headers: tuple[str, ...], row: tuple[Any, ...]
+) -> None:
+    imported(session, ("Instance", "Début", *headers), ("Montchat", "01/01/2025", *row))
+    assert held(session) == {
+        ("DUPONT Zoé" if "DUPONT Zoé" in row else "Dupont Zoé", "Montchat", "Membre", "2025-01-01", ""),
+        (
+            "ROUX Ana" if "ROUX Ana" in row else "Roux Ana",
+            "Montchat",
+            "Suppléance",
+            "2025-01-01",
+            "DUPONT Zoé" if "DUPONT Zoé" in row else "Dupont Zoé",
+        ),
+    }
+    by_year = {row.birth_year for row in session.scalars(select(Person))}
+    assert by_year == ({1980, 1990} if "Rang" in headers else {None})
+    assert {row.rank for row in session.scalars(select(Mandate))} == {1}
+
+
+def test_what_is_told_of_the_holder_is_not_the_substitutes(session: Session) -> None:
+    imported(
+        session,
+        ("Instance", "Fonction", "Titulaire", "Tél. titulaire", "Suppléant", "Tél. suppléant"),
+        ("Montchat", "Présidente", "DUPONT Zoé", "0612345678", "ROUX Ana", "0612345679"),
+    )
+    assert {row[0]: row[2] for row in held(session)} == {"DUPONT Zoé": "Présidence", "ROUX Ana": "Suppléance"}
+    assert {row.last_name: row.phone for row in session.scalars(select(Person))} == {
+        "DUPONT": "06 12 34 56 78",
+        "ROUX": "06 12 34 56 79",
+    }
+
+
+def test_a_substitute_may_be_named_on_a_line_of_its_own(session: Session) -> None:
+    imported(
+        session,
+        ("Nom et prénom", "Instance", "Suppléant de"),
+        ("ROUX Ana", "Montchat", "DUPONT Zoé"),
+        ("DUPONT Zoé", "Montchat", None),
+    )
+    assert ("ROUX Ana", "Montchat", "Suppléance", "", "DUPONT Zoé") in held(session)
+    made = planned(
+        session, ("Nom et prénom", "Instance", "Suppléant de"), ("ALVES Rui", "Montchat", "Zoé DUPONT"),
+        ("SAID Lina", "Vaise", "DUPONT Zoé"),
+    )  # fmt: skip
+    assert states(made) == ["created", "error"]
+
+
+def test_a_refused_holder_takes_the_substitute_along(session: Session) -> None:
+    made = planned(
+        session,
+        ("Instance", "Titulaire", "Courriel titulaire", "Suppléant"),
+        ("Montchat", "DUPONT Zoé", "zoe@", "ROUX Ana"),
+    )
+    assert states(made) == ["error", "error"]
+    apply_only_valid(session, made)
+    assert people(session) == []
+
+
+def apply_only_valid(session: Session, made: ImportPlan) -> None:
+    apply(session, made, only_valid=True)
+    session.commit()
+
+
+# ---- Vacant seats ----------------------------------------------------------------------------------------------------
+
+
+def seat_of(session: Session, number: int) -> Instance:
+    body = session.scalars(select(Instance).filter_by(name="Montchat")).one()
+    make.SeatFactory(instance=body, number=number)
+    session.commit()
+    return body
+
+
+@pytest.mark.parametrize("name", ["à désigner", "VACANT", "À pourvoir", "poste vacant"])
+def test_nobody_is_called_to_be_named(session: Session, name: str) -> None:
+    seat_of(session, 1)
+    rows = (("Nom", "Instance", "Siège"), (name, "Montchat", 1), (name, "Montchat", 2), (name, "Vaise", 1))
+    made = imported(session, *rows)
+    assert people(session) == []
+    assert states(made) == ["unchanged", "created", "left"]
+    assert told(made.lines[0])
+    assert {(row.instance.name, row.number) for row in session.scalars(select(Seat))} == {
+        ("Montchat", 1),
+        ("Montchat", 2),
+    }
+
+
+def test_a_seat_that_someone_holds_is_not_vacant(session: Session) -> None:
+    body = seat_of(session, 1)
+    seat = session.scalars(select(Seat)).one()
+    make.MandateFactory(instance=body, seat=seat, start_on=dt.date(2026, 1, 1), planned_end_on=dt.date(2027, 1, 1))
+    session.commit()
+    assert states(planned(session, ("Nom", "Instance", "Siège"), ("vacant", "Montchat", 1))) == ["error"]
+
+
+@pytest.mark.parametrize("answer", ["keep", "leave"])
+def test_the_substitute_of_nobody_is_asked_about(session: Session, answer: str) -> None:
+    rows = (
+        ("Instance", "Titulaire", "Suppléant"),
+        ("Montchat", "à désigner", "ROUX Ana"),
+        ("Montchat", None, "SAID Li"),
+    )
+    made = planned(session, *rows)
+    assert states(made) == ["left", "asked", "asked"]
+    (key,) = {question.key for line in made.lines for question in line.questions}
+    imported(session, *rows, answers={key: answer})
+    assert {row[0] for row in held(session)} == ({"ROUX Ana", "SAID Li"} if answer == "keep" else set())
+
+
+# ---- Years -----------------------------------------------------------------------------------------------------------
+
+
+YEARS = (("Nom", "Instance", "2023", "2024", "Année 2025"), ("Dupont", "Montchat", "x", "x", "x"),
+         ("Roux", "Montchat", "x", None, "x"), ("Said", "Montchat", None, "non", None))  # fmt: skip
+
+
+def test_years_are_asked_about_once(session: Session) -> None:
+    made = planned(session, *YEARS)
+    assert states(made) == ["asked"] * 3
+    assert len({question.key for line in made.lines for question in line.questions}) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "days"),
+    [
+        ("run", {("Dupont", 2023, 2025), ("Roux", 2023, 2023), ("Roux", 2025, 2025)}),
+        ("each", {("Dupont", 2023, 2023), ("Dupont", 2024, 2024), ("Dupont", 2025, 2025), ("Roux", 2023, 2023),
+                  ("Roux", 2025, 2025)}),
+        ("leave", {("Dupont", 0, 0), ("Roux", 0, 0), ("Said", 0, 0)}),
+    ],
+)  # fmt: skip
+def test_years_say_what_was_answered(session: Session, answer: str, days: set[tuple[str, int, int]]) -> None:
+    (question,) = {question.key for line in planned(session, *YEARS).lines for question in line.questions}
+    imported(session, *YEARS, answers={question: answer})
+    found = {
+        (str(row.person), row.start_on.year if row.start_on else 0, row.planned_end_on.year if row.start_on else 0)
+        for row in session.scalars(select(Mandate))
+    }
+    assert found == days
+    assert people(session) == ["Dupont", "Roux", "Said"]
+
+
+# ---- What no body is named for ---------------------------------------------------------------------------------------
+
+
+def test_what_is_said_of_a_mandate_without_a_body_is_asked(session: Session) -> None:
+    rows = (("Nom", "Fonction", "Depuis le"), ("Dupont", "Présidente", "01/01/2025"), ("Roux", None, None))
+    made = planned(session, *rows)
+    assert states(made) == ["asked", "created"]
+    (question,) = made.lines[0].questions
+    assert question.takes_text
+    imported(session, *rows, answers={question.key: "Montchat"})
+    assert held(session) == {("Dupont", "Montchat", "Présidence", "2025-01-01", "")}
+
+
+def test_it_may_be_left_aside_and_that_is_said(session: Session) -> None:
+    rows = (("Nom", "Fonction"), ("Dupont", "Présidente"))
+    (question,) = planned(session, *rows).lines[0].questions
+    made = imported(session, *rows, answers={question.key: question.options[-1].value})
+    assert made.lines[0].remarks
+    assert held(session) == set()
+
+
+# ---- Order -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_order_of_lines_is_no_count_of_terms(session: Session) -> None:
+    names = ("Dupont", "Roux", "Said", "Alves")
+    imported(session, ("Rang", "Nom", "Instance"), *((at, name, "Montchat") for at, name in enumerate(names, 1)))
+    assert {row.rank for row in session.scalars(select(Mandate))} == {1}

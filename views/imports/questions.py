@@ -1,0 +1,136 @@
+"""The questions of a preview: each once, with its possible answers, and what a person answers."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from werkzeug.datastructures import MultiDict
+
+from mdo.kernel.imports.asking import BLANK, LEAVE, Answers, Asked
+from mdo.kernel.imports.stored import StoredHead
+from views.base.catalogues import gettext, ngettext
+
+MOST_SHOWN = 50  # on one page; the others come once these are answered
+_AS_RADIOS = 6
+_LONGEST_ANSWER = 250
+_TYPED = "typed-"
+
+
+@dataclass(frozen=True)
+class AnswerField:
+    """A question as its form shows it: its field, what it says, where, its choices (value, words), what holds.
+
+    `refused` says why what was `typed` answers nothing.
+    """
+
+    name: str
+    text: str
+    where: str
+    choices: tuple[tuple[str, str], ...]
+    takes_text: bool
+    chosen: str = ""
+    typed: str = ""
+    refused: str = ""
+    remembered: str = ""
+    family: str = ""
+
+    @property
+    def has_radios(self) -> bool:
+        return len(self.choices) <= _AS_RADIOS
+
+    @property
+    def typed_name(self) -> str:
+        return _TYPED + self.name
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    """What waits for an answer (as many as a page shows, of `total`), and what was answered."""
+
+    waiting: tuple[AnswerField, ...]
+    answered: tuple[AnswerField, ...]
+    total: int
+    lines: int
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        return ngettext("%(num)d question", "%(num)d questions", self.total)
+
+    @property
+    def rest(self) -> int:
+        return self.total - len(self.waiting)
+
+    @property
+    def has_errors(self) -> bool:
+        return any(one.refused for one in self.waiting)
+
+
+def question_page(head: StoredHead, answers: Answers, remembered: Answers) -> QuestionPage:
+    """The questions of a plan, with the answers given for this file and those of earlier ones."""
+    waiting = tuple(_field(one, answers.get(one.question.key), is_waiting=True) for one in head.questions[:MOST_SHOWN])
+    answered = tuple(
+        _field(
+            one,
+            answers.get(one.question.key, remembered.get(one.question.key)),
+            is_remembered=one.question.key not in answers,
+        )
+        for one in head.answered
+    )
+    return QuestionPage(waiting, answered, len(head.questions), head.counts["asked"])
+
+
+def _field(asked: Asked, answer: str | None, *, is_waiting: bool = False, is_remembered: bool = False) -> AnswerField:
+    question = asked.question
+    choices = tuple((option.value, option.text(gettext)) for option in question.options)
+    is_choice = answer in (LEAVE, BLANK) or answer in {value for value, _ in choices}
+    typed = "" if answer is None or is_choice or not question.takes_text or answer.startswith("#") else answer
+    refused = ""
+    if is_waiting and typed:
+        refused = gettext("« %(value)s » answers nothing here: choose among the answers, or type another.", value=typed)
+    return AnswerField(
+        _name(question.key),
+        question.text(gettext),
+        _where(asked),
+        choices,
+        question.takes_text,
+        chosen=(answer or "") if is_choice else "",
+        typed=typed,
+        refused=refused,
+        remembered=gettext("as last time") if is_remembered else "",
+        family=question.family,
+    )
+
+
+def _where(asked: Asked) -> str:
+    """« 14 lines: Feuil1, lines 3, 5, 8… »."""
+    by_sheet: dict[str, list[str]] = {}
+    for sheet, number in asked.lines:
+        by_sheet.setdefault(sheet, []).append(str(number))
+    places = "; ".join(
+        gettext("%(sheet)s, line %(numbers)s", sheet=sheet, numbers=", ".join(numbers))
+        for sheet, numbers in by_sheet.items()
+    )
+    more = "…" if asked.count > len(asked.lines) else ""
+    count = ngettext("%(num)d line", "%(num)d lines", asked.count)
+    return f"{count} ({places}{more})" if places else count
+
+
+def _name(key: str) -> str:
+    return "answer-" + hashlib.sha256(key.encode()).hexdigest()[:20]
+
+
+def posted_answers(form: MultiDict[str, str], asked: Iterable[Asked], before: Answers) -> dict[str, str]:
+    """The answers of a form beside those given before: what is typed anew goes before what is chosen."""
+    answers = dict(before)
+    for one in asked:
+        question = one.question
+        name = _name(question.key)
+        typed = form.get(_TYPED + name, "").strip()[:_LONGEST_ANSWER].lstrip("!") if question.takes_text else ""
+        known = {option.value for option in question.options} | {LEAVE}
+        chosen = form.get(name, "")
+        if typed and typed != before.get(question.key):
+            answers[question.key] = typed
+        elif chosen in known:
+            answers[question.key] = chosen
+    return answers
