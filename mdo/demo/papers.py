@@ -49,6 +49,7 @@ _FEEDS = (
     ("ref5", "Téléphone", FeedContent.PLACES),
 )
 _LINKS = (
+    ("admin", "Annuaire des membres", "report.members", ""),
     ("mission", "Tableau de bord des instances", "InstanceView", "cols=name,type,state"),
     ("ref5", "Mandats du 5e", "MandateView", "cols=person,instance,function,start_on"),
 )

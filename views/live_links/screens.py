@@ -178,7 +178,7 @@ class LiveLinkView(BackofficeView):
         return render(
             "live_links/address.html",
             title=title,
-            crumbs=(*self.crumbs(), Crumb(title)),
+            crumbs=(*self.crumbs(), Crumb(row.name, self.url("show", pk=row.id)), Crumb(title)),
             name=row.name,
             address=address,
             is_csv=row.format is LinkFormat.CSV,
