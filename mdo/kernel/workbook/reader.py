@@ -17,6 +17,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.workbook.packages import FINGERPRINT_SHEET
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _WAITS = 4  # seconds of the clock for one of work: the machine may be busy
 # -c and not the script itself: its neighbours are then found from the root of the project, and nothing else is.
 _START = (
@@ -65,7 +66,7 @@ class Sheet:
 
     `marks` are those of cells by row and column, those that hold something or have a comment; `hidden_rows` and
     `hidden_columns` what a filter or a person hides, where something stands; all count from 0. One that `is_filtered`
-    was saved with a filter on.
+    was saved with a filter on. `merges` are the merged ranges (first row, first column, last row, last column).
     """
 
     name: str
@@ -74,6 +75,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     is_filtered: bool = False
+    merges: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,19 @@ _NOT_A_WORKBOOK = N_(
 )
 _ENCRYPTED = N_("This workbook is protected by a password: remove the password, save it, then send it again.")
 _OLD_FORMAT = N_("This is an old .xls workbook: open it in Excel, « Save as », « Excel workbook (.xlsx) ».")
+_A_LETTER = N_(
+    "This is a document of a word processor (Word): copy its table into a sheet of Excel or LibreOffice, save it as a "
+    "workbook (.xlsx), then send that one."
+)
+_A_PDF = N_(
+    "This is a PDF: ask who made it for the workbook that it came from, or copy its table into a sheet of Excel or "
+    "LibreOffice and send that one (.xlsx)."
+)
 _TOO_HEAVY = N_("This workbook is too heavy to read: copy its filled lines into a new workbook and send that one.")
+_PICTURE = N_(
+    "This is a picture: ask who made it for the workbook, or type its lines in Excel and save them as « Excel workbook "
+    "(.xlsx) »."
+)
 _EMPTY = N_("This file is empty: nothing was read.")
 REFUSALS = {
     "damaged": N_("This workbook is damaged: open it in Excel, save it under another name, then send that one."),
@@ -166,9 +180,24 @@ def _check_first_bytes(data: bytes, limits: Limits) -> None:
         raise UnreadableWorkbook(_EMPTY)
     if len(data) > limits.size:
         raise UnreadableWorkbook(_TOO_LARGE, megabytes=limits.size >> 20)
+    if b"%PDF-" in data[:1024]:
+        raise UnreadableWorkbook(_A_PDF)
+    if data.startswith(_PICTURES):
+        raise UnreadableWorkbook(_PICTURE)
+    if _is_of_word(data):
+        raise UnreadableWorkbook(_A_LETTER)
     if data.startswith(_OLE_MAGIC):
         is_encrypted = "EncryptedPackage".encode("utf-16-le") in data
         raise UnreadableWorkbook(_ENCRYPTED if is_encrypted else _OLD_FORMAT)
+
+
+def _is_of_word(data: bytes) -> bool:
+    """Whether a file is a text of Word (.docx, .doc, .rtf) or LibreOffice (.odt), by what it holds."""
+    if data.startswith(_OLE_MAGIC):
+        return "WordDocument".encode("utf-16-le") in data
+    is_docx = b"word/document.xml" in data and b"xl/workbook.xml" not in data
+    is_odt = b"application/vnd.oasis.opendocument.text" in data[:200]
+    return data.startswith(b"{\\rtf") or (data.startswith(b"PK") and (is_docx or is_odt))
 
 
 def _answers(stream: IO[bytes], limits: Limits) -> Iterator[Any]:
@@ -240,6 +269,7 @@ def _complete(sheet: Sheet, notes: dict[str, Any]) -> Sheet:
         hidden_rows=frozenset(notes["hidden_rows"]),
         hidden_columns=frozenset(notes["hidden_columns"]),
         is_filtered=notes["is_filtered"],
+        merges=tuple((top, left, bottom, right) for top, left, bottom, right in notes["merges"]),
     )
 
 

@@ -81,13 +81,13 @@ def test_thousands_of_members_are_planned_fast_in_few_statements(
     started = time.process_time()
     with count_statements(database.engine) as counted:
         made = plan(session, "people", path, today=TODAY)
-    assert states(made) == ["created"] * count
+    assert states(made) == ["left"] + ["created"] * count  # a title first
     assert len(counted) < 60
     assert time.process_time() - started < 15
     apply(session, made)
     session.commit()
     assert session.scalar(select(func.count(Mandate.id))) == count
-    assert states(plan(session, "people", path, today=TODAY)) == ["unchanged"] * count
+    assert states(plan(session, "people", path, today=TODAY)) == ["left"] + ["unchanged"] * count
 
 
 def test_a_line_makes_a_person_and_a_mandate(session: Session, montchat: Instance) -> None:
@@ -309,11 +309,6 @@ def test_a_name_in_one_column_is_split(
     (person,) = session.scalars(select(Person)).all()
     assert (person.last_name, person.first_name) == (last_name, first_name)
     assert states(planned(session, (full_name,), headers=headers)) == ["unchanged"]
-
-
-@pytest.mark.parametrize("full_name", ["Zoé Dupont", "ZOÉ DUPONT", "Jean DE LA Tour"])
-def test_a_name_in_one_column_that_may_be_split_in_two_ways_is_refused(session: Session, full_name: str) -> None:
-    assert places(planned(session, (full_name,), headers=("Nom et prénom",))) == {(2, "Nom et prénom")}
 
 
 def test_personal_columns_without_the_right_are_ignored_and_named(session: Session) -> None:
