@@ -9,7 +9,7 @@ from alembic import op
 from migrations.tables import create_indexes, link, record_table
 
 revision = "0038"
-down_revision = "0036"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
