@@ -24,8 +24,11 @@ _MEANS: Mapping[str, tuple[str, ...]] = {
     "create": ("create", "new", "yes"),
     "write": ("yes", "write"),
     "two bodies": ("both", "each", "all", "yes"),
-    "keep what both say": ("both", "same", "together"),
-    "the same": ("both", "same", "together"),
+    "04 65": ("first",),
+    "06 39": ("mobile",),
+    "Pierre is M.": ("two",),
+    "keep what both say": ("together", "both", "same", "together"),
+    "the same": ("together", "both", "same", "together"),
     "withdrawn": (LEAVE, "leave"),
     "record without": ("without", "alone", "yes"),
     "the initial": ("initial",),
@@ -104,7 +107,7 @@ _MATTERS = (
     ("jaune", "yellow"), ("vert", "green"), ("barre", "struck"), ("masque", "hidden", "hides"), ("feuille", "sheet"),
     ("formule", "formula"), ("telephone", "phone"), ("prenom", "first name"), ("annee", "year"), ("deux fois", "twice"),
     ("seance", "reunion", "meeting"), ("remplac", "suppl", "substitute"), ("suite", "end of line"),
-    ("representant", "representative"), ("colonnes", "columns"), ("termine", "over"), ("memes", "same", "twice"),
+    ("representant", "representative"), ("meme chose", "twice", "same", "two officials"), ("deux numeros", "two phones"), ("colonnes", "columns"), ("termine", "over"), ("memes", "same", "twice"),
 )  # fmt: skip
 
 
