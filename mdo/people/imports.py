@@ -15,11 +15,8 @@ from mdo.kernel.imports.nearest import nearest
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
-<<<<<<< HEAD
 from mdo.kernel.imports.twice import ask_twice
-=======
 from mdo.kernel.imports.unknown import Unknown
->>>>>>> main
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.written import OUTSIDE

@@ -105,9 +105,10 @@ def _asked_by(line: Line) -> set[str]:
 # Words that tell a matter, in the questions of the product and in those of the modules.
 _MATTERS = (
     ("jaune", "yellow"), ("vert", "green"), ("barre", "struck"), ("masque", "hidden", "hides"), ("feuille", "sheet"),
-    ("formule", "formula"), ("telephone", "phone"), ("prenom", "first name"), ("annee", "year"), ("deux fois", "twice"),
+    ("formule", "formula"), ("telephone", "phone"), ("prenom", "first name"), ("annee", "year"),
     ("seance", "reunion", "meeting"), ("remplac", "suppl", "substitute"), ("suite", "end of line"),
-    ("representant", "representative"), ("meme chose", "twice", "same", "two officials"), ("deux numeros", "two phones"), ("colonnes", "columns"), ("termine", "over"), ("memes", "same", "twice"),
+    ("representant", "representative"), ("colonnes", "columns"), ("termine", "over"), ("deux numeros", "two phones"),
+    ("meme chose", "twice", "same", "two officials"),
 )  # fmt: skip
 
 
