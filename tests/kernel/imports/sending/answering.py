@@ -88,8 +88,9 @@ def _known(one: Asked, text: str, module: ModuleType) -> str | None:
         quoted = sum(_is_quoted(each, text) for each in _QUOTED.findall(known))
         score = 4 * quoted + 2 * common + (one.count == told["count"])
         score += sum(bool(fold(each)) and fold(each) in options for each in told["nearest"])
-        score += 2 * bool(quoted and _QUOTED.findall(known)) + 3 * _is_of_one_matter(words, known)
-        if common and (quoted or score >= 6) and (best is None or score > best[0]):
+        matter = _is_of_one_matter(words, known)
+        score += 2 * bool(quoted and _QUOTED.findall(known)) + 3 * matter
+        if common and (quoted or matter or score >= 6) and (best is None or score > best[0]):
             best = score, known
     return best[1] if best else None
 
