@@ -1,0 +1,35 @@
+"""A mark of presence as a cell of a workbook says it: « P », « exc. », « pouvoir à DUPONT Zoé »."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from mdo.kernel.imports.values import check_readable, is_blank, shown, to_choice
+from mdo.kernel.workbook.reader import Cell
+from mdo.meetings.vocabulary import PRESENCE
+from models.attendance import Presence
+
+_STANDS_IN = re.compile(
+    r"(?:pouvoir|procuration|représentée?|repr\.?|r)\s*(?:donnée?\s+)?(?:à|a|par|:|->|→)\s*(?P<name>\S.*)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class ReadMark:
+    """A presence, and the name of who represents where the cell bears it."""
+
+    presence: Any
+    by: str = ""
+
+
+def read_mark(cell: Cell, today: dt.date) -> ReadMark | None:
+    """A mark; None for a cell that says nothing. Raises RuleViolation for a word that is none."""
+    check_readable(cell)
+    if is_blank(cell):
+        return None
+    if match := _STANDS_IN.fullmatch(shown(cell)):
+        return ReadMark(Presence.REPRESENTED, match["name"])
+    found = to_choice(cell, PRESENCE)
+    return None if found is None else ReadMark(found)
