@@ -58,6 +58,7 @@ class Settings:
     demo_password: str | None = None
     evenings_per_month: int = 4
     uploads_per_day: int = 500  # megabytes, for an account
+    import_days: int = 3  # that a file sent to an import waits
     mail_server: MailServer | None = None
     backup_dir: Path | None = None
 
@@ -231,6 +232,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         insecure_cookies=insecure_cookies,
         demo_password=reader.text("MDO_DEMO_PASSWORD") or None,
         uploads_per_day=reader.integer("MDO_UPLOADS_PER_DAY", 20, 100_000, 500),
+        import_days=reader.integer("MDO_IMPORT_DAYS", 1, 30, 3),
         evenings_per_month=reader.integer("MDO_EVENINGS_PER_MONTH", 0, 31, 4),
         mail_server=reader.mail_server(),
         # Neither made nor looked at: a disk of backups that is away stops no page, and the doctor tells of it.

@@ -391,6 +391,7 @@ class ImportView(BaseView):
             status=422 if error else 200,
             error=error,
             columns=columns_read(kind),
+            days_kept=uploads.days_kept(),
             model_url=url_for("ImportView.model_workbook", kind=kind),
             guide_url=url_for("PublicView.help_page", page="imports"),
         )

@@ -1,8 +1,8 @@
 """Files between upload and « apply »: in the file store, under an unguessable name, for their owner alone.
 
 Beside each file stand what was found in it and decided of it (`.json`) and what it would do (`.plan`). The name that
-the file came with is kept at its end, for the journal. They hold personal data: those of more than a day go at each use
-and at the start of the server.
+the file came with is kept at its end, for the journal. They hold personal data: those of more than some days, by
+setting, go at each use, at the start of the server and each hour.
 """
 
 import json
@@ -24,7 +24,7 @@ _NOT_KEPT = re.compile(r"[^\w .()'’-]")
 _NOT_KEPT_IN_SUFFIX = re.compile(r"[^.0-9A-Za-z]")
 # A file system takes 255 bytes of a name; the user and the token take 70.
 _KEPT_BYTES, _KEPT_IN_SUFFIX = 160, 8
-_KEPT_SECONDS = 24 * 60 * 60
+_DAY_SECONDS = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Draft:
         return bool(self.notes().get("is_back"))
 
     def note_result(self, kind: str, result: ImportResult, entry_id: int | None) -> None:
-        """Notes what was written, for a day; the content stays only for the lines that were left out."""
+        """Notes what was written, for some days; the content stays only for the lines that were left out."""
         done = [result.created, result.changed, result.unchanged, result.rejected, result.deleted]
         if not result.rejected:
             self.forget_content(kind=kind, result=done, entry_id=entry_id)
@@ -87,9 +87,15 @@ def _folder() -> Path:
     return folder
 
 
+def days_kept() -> int:
+    """How many days a file waits."""
+    days: int = current_app.extensions["mdo_settings"].import_days
+    return days
+
+
 def purge() -> None:
-    """Removes the files of more than a day and what goes with them, whether or not anybody uploads again."""
-    limit = time.time() - _KEPT_SECONDS
+    """Removes the files that waited too long and what goes with them, whether or not anybody uploads again."""
+    limit = time.time() - days_kept() * _DAY_SECONDS
     for old in _folder().iterdir():
         with suppress(FileNotFoundError):  # another worker was faster
             if old.stat().st_mtime < limit:
@@ -115,7 +121,7 @@ def keep(upload: FileStorage, user_id: int) -> Draft:
 
 
 def find(token: str, user_id: int) -> Draft | None:
-    """The import of a token, if this user uploaded its file within a day."""
+    """The import of a token, if this user uploaded its file and it is still kept."""
     if not _TOKEN.fullmatch(token):
         return None
     purge()

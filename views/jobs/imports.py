@@ -28,7 +28,7 @@ NAME = "import"
 _CHECKED = 5  # hundredths of the work
 _ROWS_EACH = 3  # with each row go its change in the journal and its search text
 
-GONE = N_("The workbook is no longer there: files wait for a day. Import it again.")
+GONE = N_("The workbook is no longer there: it waits for some days only. Import it again.")
 _CHANGED = N_("Nothing was written: the register changed since the preview. Look at what would change now, then apply.")
 
 

@@ -17,6 +17,8 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.workbook.packages import FINGERPRINT_SHEET
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+# Names inside of a file of Word, and of one of LibreOffice Writer.
+_OF_LETTERS = (b"word/document.xml", b"application/vnd.oasis.opendocument.text")
 _WAITS = 4  # seconds of the clock for one of work: the machine may be busy
 # -c and not the script itself: its neighbours are then found from the root of the project, and nothing else is.
 _START = (
@@ -117,6 +119,14 @@ _NOT_A_WORKBOOK = N_(
 )
 _ENCRYPTED = N_("This workbook is protected by a password: remove the password, save it, then send it again.")
 _OLD_FORMAT = N_("This is an old .xls workbook: open it in Excel, « Save as », « Excel workbook (.xlsx) ».")
+_A_LETTER = N_(
+    "This is a document of a word processor (Word): copy its table into a sheet of Excel or LibreOffice, save it as a "
+    "workbook (.xlsx), then send that one."
+)
+_A_PDF = N_(
+    "This is a PDF: ask who made it for the workbook that it came from, or copy its table into a sheet of Excel or "
+    "LibreOffice and send that one (.xlsx)."
+)
 _TOO_HEAVY = N_("This workbook is too heavy to read: copy its filled lines into a new workbook and send that one.")
 _EMPTY = N_("This file is empty: nothing was read.")
 REFUSALS = {
@@ -166,6 +176,10 @@ def _check_first_bytes(data: bytes, limits: Limits) -> None:
         raise UnreadableWorkbook(_EMPTY)
     if len(data) > limits.size:
         raise UnreadableWorkbook(_TOO_LARGE, megabytes=limits.size >> 20)
+    if data.startswith(b"%PDF-"):
+        raise UnreadableWorkbook(_A_PDF)
+    if data.startswith(b"PK") and any(part in data for part in _OF_LETTERS) and b"xl/workbook" not in data:
+        raise UnreadableWorkbook(_A_LETTER)
     if data.startswith(_OLE_MAGIC):
         is_encrypted = "EncryptedPackage".encode("utf-16-le") in data
         raise UnreadableWorkbook(_ENCRYPTED if is_encrypted else _OLD_FORMAT)

@@ -32,7 +32,7 @@ def refusal(data: bytes, limits: Limits | None = None) -> str:
     [
         (b"", "is empty"),
         (b" \n", "is empty"),
-        (b"%PDF-1.7", "neither an Excel workbook"),
+        (b"%PDF-1.7", "This is a PDF"),
         (b"\x89PNG\r\n\x1a\n\x00", "neither an Excel workbook"),
         (b"<html><table><tr><td>Nom", "neither an Excel workbook"),
         (b"{\\rtf1 Nom;Prenom}", "neither an Excel workbook"),
