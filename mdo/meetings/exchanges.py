@@ -60,7 +60,7 @@ EXCHANGES = (
     ),
     ImportKind(
         place=105,
-        code="attendances",
+        code="attendance",
         label=MODEL_LABELS[Attendance][1],
         fields=ATTENDANCE_FIELDS,
         required=import_attendance.REQUIRED,

@@ -15,6 +15,8 @@ _STANDS_IN = re.compile(
     re.IGNORECASE,
 )
 
+_AS_GUEST = re.compile(r"(?:p|x|1|présente?)\s*\(?\s*invitée?\s*\)?", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class ReadMark:
@@ -31,5 +33,5 @@ def read_mark(cell: Cell, today: dt.date) -> ReadMark | None:
         return None
     if match := _STANDS_IN.fullmatch(shown(cell)):
         return ReadMark(Presence.REPRESENTED, match["name"])
-    found = to_choice(cell, PRESENCE)
+    found = Presence.GUEST if _AS_GUEST.fullmatch(shown(cell)) else to_choice(cell, PRESENCE)
     return None if found is None else ReadMark(found)

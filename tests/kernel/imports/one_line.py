@@ -20,7 +20,7 @@ ONE_LINE = {
     "requests": (("Instance", "Objet", "Reçue le"), ("Montchat", "Un banc", "01/10/2026"), CREATED),
     "meetings": (("Instance", "Date", "Type de réunion"), ("Montchat", "01/10/2026 18:30", "plénière"), CREATED),
     "actions": (("Instance", "Date", "Action"), ("Montchat", "01/10/2026", "Chiffrer un banc"), CREATED),
-    "attendances": (
+    "attendance": (
         ("Nom et prénom", "Instance", "Date", "Présence"),
         ("Dupont Zoé", "Montchat", "01/10/2026", "P"),
         CREATED,

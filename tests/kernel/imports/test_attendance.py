@@ -43,7 +43,7 @@ pytestmark = pytest.mark.usefixtures("council")
 
 def planned(session: Session, *rows: Any, headers: tuple[Any, ...] = ("Nom", "Prénom", *DAYS), **options: Any) -> Any:
     rows = tuple(("Montchat", *row) for row in rows)
-    return plan(session, "attendances", workbook(("Instance", *headers), *rows), today=TODAY, **options)
+    return plan(session, "attendance", workbook(("Instance", *headers), *rows), today=TODAY, **options)
 
 
 def imported(session: Session, *rows: Any, **options: Any) -> ImportPlan:
@@ -62,7 +62,7 @@ def found(session: Session) -> set[tuple[str, int, Presence]]:
 @pytest.mark.parametrize(
     ("cell", "presence"),
     [("P", P), ("1", P), (1.0, P), ("x", P), ("présente", P), ("E", E), ("exc.", E), ("A", A), ("0", A), (0.0, A),
-     ("abs", A), ("R", R), ("pouvoir", R), ("I", GUEST)],
+     ("abs", A), ("R", R), ("pouvoir", R), ("I", GUEST), ("P (invitée)", GUEST)],
 )  # fmt: skip
 def test_a_mark_is_read(cell: Any, presence: Presence) -> None:
     assert read_mark(cell, TODAY) == ReadMark(presence)
@@ -98,6 +98,13 @@ def test_people_and_days_give_the_marks_of_each_meeting(session: Session) -> Non
     assert line.is_convened
     assert line.mandate is not None
     assert set(states(imported(session, *rows))) == {"unchanged"}
+
+
+def test_a_day_without_a_year_is_of_the_year_of_the_sheet(session: Session) -> None:
+    rows = [("Nom", "Prénom", "Instance", "jeu. 12 mars", "14/05"), ("Dupont", "Zoé", "Montchat", "P", "E")]
+    made = plan(session, "attendance", workbook(*rows, name="2026"), today=TODAY)
+    assert states(made) == ["created", "created"]
+    assert plan(session, "attendance", workbook(*rows, name="Bureau"), today=TODAY).lines == ()
 
 
 def test_a_line_a_mark_is_read_too(session: Session) -> None:
@@ -165,8 +172,8 @@ def test_who_holds_no_mandate_is_asked_about(session: Session, answer: str) -> N
 
 def test_a_sheet_that_names_no_body_is_asked_which(session: Session) -> None:
     data = workbook(("Nom", "Prénom", "12/03/2026"), ("Dupont", "Zoé", "P"))
-    (line,) = plan(session, "attendances", data, today=TODAY).lines
-    made = plan(session, "attendances", data, today=TODAY, answers={line.questions[0].key: "Montchat"})
+    (line,) = plan(session, "attendance", data, today=TODAY).lines
+    made = plan(session, "attendance", data, today=TODAY, answers={line.questions[0].key: "Montchat"})
     assert states(made) == ["created"]
 
 

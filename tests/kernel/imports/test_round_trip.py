@@ -57,7 +57,7 @@ GOLDEN = {
     "arrondissements instance_type",
     "actions": "text owner due_on state meeting instance agenda_item closed_on outcome meeting_on arrondissements "
     "instance_type",
-    "attendances": "full_name instance meeting_on meeting_title presence represented_by note arrondissements "
+    "attendance": "full_name instance meeting_on meeting_title presence represented_by note arrondissements "
     "instance_type",
     "suppliers": "name identifier identifier_kind is_sme city email phone is_active vat_number address postal_code",
     "contracts": "number title state procedure estimate_excl_tax amount_excl_tax maximum_excl_tax notified_on "

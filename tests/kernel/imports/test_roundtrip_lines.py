@@ -111,7 +111,7 @@ CHANGED: list[tuple[str, str, Any, Any]] = [
     ("meetings", "head_count", 42, 42),
     ("meetings", "is_public", "Yes", True),
     ("actions", "owner_name", "Un voisin", "Un voisin"),
-    ("attendances", "presence", "Excused", Presence.EXCUSED),
+    ("attendance", "presence", "Excused", Presence.EXCUSED),
     ("suppliers", "city", "Bron", "Bron"),
     ("contracts", "opening_paid_excl_tax", 12.5, Decimal("12.50")),
     ("purchase_orders", "subject", "Autre objet", "Autre objet"),
