@@ -114,8 +114,8 @@ SCREENS = (
     Fault(
         name="the links of an import's preview lead to its pages",
         file="views/imports/pages.py",
-        before='    args = request.args\n    path: dict[str, Any] = {"kind": kind, "token": token}\n',
-        after='    args = MultiDict([("kind", kind), ("token", token), *request.args.items(multi=True)])\n'
+        before='    args = request.args\n    path: dict[str, Any] = {"kind": kind, "token": draft.token}\n',
+        after='    args = MultiDict([("kind", kind), ("token", draft.token), *request.args.items(multi=True)])\n'
         "    path: dict[str, str] = {}\n",
         caught_by=(
             "tests/browser/test_everywhere.py::test_all_that_a_page_gives_answers_as_it_should",

@@ -18,7 +18,18 @@ NOT_SCREENS = frozenset(
     | {"meeting_file", "model_workbook", "advise", "alike", "analysis", "choices", "document", "plan_excel", "plan_ics"}
     | {"export_import", "open_data", "save_steps"}
     | {"contract_file", "period_file", "released_file"}
-    | {"palette", "paper", "progress", "read", "ready", "result_file", "static", "template_file", "trial_file"}
+    | {
+        "palette",
+        "paper",
+        "progress",
+        "read",
+        "ready",
+        "result_file",
+        "static",
+        "template_file",
+        "trial_file",
+        "workbook",
+    }
 )
 # Screens that no link leads to: they are typed, or a form leads to them.
 TYPED = ("/recherche?q=conseil", "/nowhere")

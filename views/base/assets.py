@@ -74,6 +74,7 @@ SCRIPTS = (
     "combobox",
     "dates",
     "lines",
+    "cells",
     "agenda-conflicts",
     "calendar",
     "copy",

@@ -24,7 +24,9 @@ from views.base.listpage import address, pagination
 from views.base.pages import Pagination
 from views.base.words import value_in_words
 from views.deadlines.pages import PartLink
+from views.imports.cells import NO_CELLS, PageOfCells, ShownCells
 from views.imports.decisions import Question, questions_of, row_question
+from views.imports.uploads import Draft
 
 PREVIEW = "ImportView.preview"
 _EXAMPLES = 3
@@ -245,6 +247,9 @@ class ShownLine:
     questions: tuple[Question, ...] = ()
     row_question: str = ""
     is_deleted: bool = False
+    is_in_error: bool = False
+    cells: ShownCells = NO_CELLS
+    open_url: str = ""  # shows all its cells
 
 
 @dataclass(frozen=True)
@@ -259,7 +264,12 @@ class Lines:
 
     @property
     def has_questions(self) -> bool:
-        return any(line.questions or (line.row_question and not line.errors) for line in self.lines)
+        return any(line.questions or (line.row_question and not line.is_in_error) for line in self.lines)
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether some cell is there to correct."""
+        return any(line.cells.wrong or line.cells.others for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -269,8 +279,9 @@ class _Place:
     from_end: int = 0
 
 
-def page_of_lines(plan: Path, head: StoredHead, kind: str, token: str) -> Lines:
-    """The lines that the address asks for."""
+def page_of_lines(draft: Draft, head: StoredHead, kind: str, typed: Mapping[str, str] | None = None) -> Lines:
+    """The lines that the address asks for; `typed` is what a refused form had in its cells."""
+    plan = draft.plan
     state, words = request.args.get("state", ""), request.args.get("q", "")[:200]
     asked = request.args.get("size", "")
     size = int(asked) if asked in {str(size) for size in PAGE_SIZES} else PAGE_SIZES[1]
@@ -281,7 +292,7 @@ def page_of_lines(plan: Path, head: StoredHead, kind: str, token: str) -> Lines:
         place = replace(place, page=(total - 1) // size + 1)
         texts, total = _window(plan, state, words, place)
     args = request.args
-    path: dict[str, Any] = {"kind": kind, "token": token}
+    path: dict[str, Any] = {"kind": kind, "token": draft.token}
     parts = tuple(
         PartLink(
             gettext(label),
@@ -293,8 +304,20 @@ def page_of_lines(plan: Path, head: StoredHead, kind: str, token: str) -> Lines:
         for name, label in _FILTER_LABELS.items()
         if head.counts[name] or name in _ALWAYS_TOLD
     )
-    lines = tuple(_shown(line_of(text), state_of(text)) for text in texts)
+    read = [(line_of(text), text) for text in texts]
+    cells = PageOfCells(head, draft, opened=args.get("open", ""), typed=typed).of(read)
+    lines = tuple(
+        replace(_shown(line, state_of(text)), errors=found.sentences, cells=found, open_url=_opening(found, args, path))
+        for (line, text), found in zip(read, cells, strict=True)
+    )
     return Lines(lines, parts, pagination(place, total, PREVIEW, args, **path), state, words)
+
+
+def _opening(cells: ShownCells, args: MultiDict[str, str], path: Mapping[str, Any]) -> str:
+    """Where all the cells of a line are shown; nowhere for one that has none, or whose cells are shown."""
+    if not cells.anchor or args.get("open") == cells.anchor:
+        return ""
+    return f"{address(PREVIEW, args, open=cells.anchor, **path)}#line-{cells.anchor}"
 
 
 def _window(plan: Path, state: str, words: str, place: _Place) -> tuple[list[str], int]:
@@ -327,6 +350,7 @@ def _shown(line: PlannedLine, state: LineState) -> ShownLine:
         questions_of(line),
         row_question(line),
         state is LineState.DELETED,
+        state is LineState.ERROR,
     )
 
 

@@ -16,7 +16,7 @@ from mdo.kernel.imports.run import plan_apart, write_errors, write_errors_of
 from mdo.kernel.imports.spreading import Reading, laid_out
 from mdo.kernel.imports.stored import StoredHead, fingerprint, head_of, keep, line_of, lines_of
 from mdo.kernel.imports.tables import read_tables
-from mdo.kernel.workbook.reader import ReadFile, read_file
+from mdo.kernel.workbook.reader import ReadFile
 from views.base.catalogues import gettext
 from views.imports.pages import first_rows, from_notes
 from views.imports.uploads import Draft
@@ -40,13 +40,16 @@ def layouts_of(session: AnySession, kind: str, draft: Draft, file: ReadFile | No
     notes, spec = draft.notes(), KINDS[kind]
     sheets = first_rows(notes["sheets"]) if file is None else file.sheets
     reading = Reading.of(spec, Register(session, context_of(session).today, rights_of(session)))
-    return laid_out(sheets, spec, reading, remembered(session, kind), from_notes(notes))
+    layouts = laid_out(sheets, spec, reading, remembered(session, kind), from_notes(notes))
+    return [layout for layout in layouts if layout.table == 1]
 
 
 def fingerprint_for(session: AnySession, draft: Draft) -> str:
     """What the plan of a file depends on beside the file: the register, the reader, what was chosen and decided."""
     notes = draft.notes()
-    return fingerprint(session, notes.get("choices"), notes.get("decisions"), notes.get("answers"))
+    return fingerprint(
+        session, notes.get("choices"), notes.get("decisions"), notes.get("answers"), draft.corrections_mark
+    )
 
 
 def plan_of(
@@ -86,12 +89,12 @@ def true_head(session: AnySession, kind: str, draft: Draft) -> StoredHead:
     head = head_of(draft.plan)
     if head.fingerprint == fingerprint_for(session, draft):
         return head
-    return plan_of(session, kind, draft, read_file(draft.file))
+    return plan_of(session, kind, draft, draft.read())
 
 
 def write_rejected(stream: IO[bytes], session: AnySession, kind: str, draft: Draft) -> None:
     """The lines in error, as they came, with what is wrong with each."""
-    spec, file = KINDS[kind], read_file(draft.file)
+    spec, file = KINDS[kind], draft.read()
     held = (lines_of(draft.plan, state) for state in (LineState.ERROR, LineState.ASKED))
     lines = (line_of(text) for text in chain.from_iterable(held))
     if draft.is_back:

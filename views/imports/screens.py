@@ -1,8 +1,6 @@
 """Import on screen: file, columns, preview, result. Nothing is written before « apply »."""
 
 import io
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -24,7 +22,7 @@ from mdo.kernel.imports.stored import DamagedPlan, apply_kept, head_of
 from mdo.kernel.journal.recorder import current_entry_id
 from mdo.kernel.journal.undo import kinds_of
 from mdo.kernel.sessions.advisory_locks import hold_register
-from mdo.kernel.workbook.reader import ReadFile, read_file
+from mdo.kernel.workbook.reader import ReadFile
 from models.people import Person
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -35,6 +33,9 @@ from views.base.rendering import render
 from views.base.undoing import may_take_back
 from views.base.words import language
 from views.imports import uploads
+from views.imports.cell_pages import CellPages, begins_again, page_args
+from views.imports.cells import corrected_cells, typed_fields
+from views.imports.correcting import pasted
 from views.imports.decisions import posted_decisions, rules_of, values_asked
 from views.imports.pages import (
     alarm_in_words,
@@ -59,21 +60,7 @@ from views.security.once import leads_to
 _MAX_QUERY = 1_000
 
 
-def begins_again(route: Callable[..., Any]) -> Callable[..., Any]:
-    """A preview that can no longer be read is thrown away, and the import begins again with its file."""
-
-    @wraps(route)
-    def guarded(self: "ImportView", kind: str, token: str) -> Any:
-        try:
-            return route(self, kind, token)
-        except DamagedPlan as damaged:
-            db.session.rollback()
-            return self.begin_again(kind, token, damaged)
-
-    return guarded
-
-
-class ImportView(BaseView):
+class ImportView(CellPages, BaseView):
     """File → columns → preview → result, through the same functions as the command."""
 
     route_base = "/import"
@@ -101,22 +88,39 @@ class ImportView(BaseView):
         upload = request.files.get("file")
         if upload is None or not upload.filename:
             return self._start_page(kind, gettext("Choose a workbook first."))
-        draft = uploads.keep(upload, self._user_id())
+        return self._begun(kind, uploads.keep(upload, self._user_id()))
+
+    @expose("/<kind>/paste", methods=["POST"])
+    @has_access
+    @permission_name("import")
+    def paste(self, kind: str) -> Any:
+        """Cells copied from a spreadsheet: an import without a file."""
+        self._check(kind)
+        text, has_headers = request.form.get("cells", ""), "bare" not in request.form
+        try:
+            draft = pasted(text, self._user_id(), has_headers=has_headers)
+        except RuleViolation as violation:
+            return self._start_page(kind, violation.text(gettext), pasted=text, has_headers=has_headers)
+        return self._begun(kind, draft, pasted=text, has_headers=has_headers)
+
+    def _begun(self, kind: str, draft: Draft, **pasted: Any) -> Any:
+        """Reads a file that was just kept; what needs no decision goes on to the preview."""
         db.session.rollback()  # on SQLite others write while the file is read
         try:
-            file = read_file(draft.file)
+            file = draft.read()
         except RuleViolation as violation:
             draft.remove()
-            return self._start_page(kind, violation.text(gettext))
+            return self._start_page(kind, violation.text(gettext), **pasted)
         is_back = file.fingerprint is not None
         draft.note(kind=kind, sheets=noted_sheets(file), hidden=file.hidden_sheets, is_back=is_back)
-        if not is_back and not bears_marks(file) and needs_a_look(kind, layouts_of(db.session, kind, draft, file)):
+        layouts = [] if is_back or bears_marks(file) else layouts_of(db.session, kind, draft, file)
+        if layouts and (not pasted.get("has_headers", True) or needs_a_look(kind, layouts)):
             return redirect(url_for("ImportView.columns", kind=kind, token=draft.token), 303)
         try:
             later = self._planned(kind, draft, file)
         except RuleViolation as violation:  # exported from another list, tampered with, without its hidden sheet
             draft.remove()
-            return self._start_page(kind, violation.text(gettext))
+            return self._start_page(kind, violation.text(gettext), **pasted)
         return later or redirect(url_for("ImportView.preview", kind=kind, token=draft.token), 303)
 
     @expose("/<kind>/model")
@@ -150,7 +154,7 @@ class ImportView(BaseView):
             if "reread" not in request.form and is_readable(kind, layouts):
                 remember(db.session, kind, layouts)
                 draft.plan.unlink(missing_ok=True)  # it was made of other columns
-                later = self._planned(kind, draft, read_file(draft.file))
+                later = self._planned(kind, draft, draft.read())
                 preview_url = url_for("ImportView.preview", kind=kind, token=token)
                 leads_to(preview_url if later is None else later.location or preview_url)
                 db.session.commit()
@@ -201,7 +205,7 @@ class ImportView(BaseView):
         if busy is not None:
             return busy
         draft.note(decisions=posted_decisions(request.form, before, asked).noted())
-        later = self._planned(kind, draft, read_file(draft.file))
+        later = self._planned(kind, draft, draft.read())
         if later is not None:
             return later
         return self._again(kind, token)
@@ -221,7 +225,7 @@ class ImportView(BaseView):
         head = head_of(draft.plan)
         before = draft.notes().get("answers", {})
         draft.note(answers=posted_answers(request.form, (*head.questions, *head.answered), before))
-        later = self._planned(kind, draft, read_file(draft.file))
+        later = self._planned(kind, draft, draft.read())
         return later or self._again(kind, token)
 
     @expose("/<kind>/<token>/apply", methods=["POST"])
@@ -287,14 +291,15 @@ class ImportView(BaseView):
             gettext("Lines left out"),
             gettext("Records deleted"),
         )
-        entry_id = notes["entry_id"]
+        entry_id, is_left = notes["entry_id"], notes["result"][3]
         may_read_journal = self.appbuilder.sm.has_access("can_undo", "JournalView")
         can_undo = entry_id is not None and may_take_back(kinds_of(db.session, entry_id))
         return self._page(
             kind,
             "result",
             counts=tuple(pair for at, pair in enumerate(zip(words, notes["result"], strict=True)) if pair[1] or at < 4),
-            errors_url=url_for("ImportView.errors", kind=kind, token=token) if notes["result"][3] else None,
+            correct_url=url_for("ImportView.preview", kind=kind, token=token, state="error") if is_left else None,
+            errors_url=url_for("ImportView.errors", kind=kind, token=token) if is_left else None,
             journal_url=url_for("JournalView.show", pk=entry_id) if entry_id and may_read_journal else None,
             undo_url=url_for("UndoView.take_back", pk=entry_id) if can_undo else None,
         )
@@ -353,20 +358,27 @@ class ImportView(BaseView):
             abort(404)
         return draft
 
-    def _preview(self, kind: str, draft: Draft, *, is_stale: bool = False, is_unsure: bool = False) -> Any:
+    def _preview(
+        self, kind: str, draft: Draft, *, is_stale: bool = False, is_unsure: bool = False, refusal: str = ""
+    ) -> Any:
         head, token, notes = head_of(draft.plan), draft.token, draft.notes()
         is_back = draft.is_back
         error_count = head.counts[LineState.ERROR]
         return self._page(
             kind,
             "preview",
-            status=409 if is_stale else 422 if head.held_back or is_unsure else 200,
+            status=409 if is_stale else 422 if head.held_back or is_unsure or refusal else 200,
             is_stale=is_stale,
             is_unsure=is_unsure and not is_stale,
             alarm=alarm_in_words(head),
             copies=copies_of(head),
             digest=head.digest,
-            shown=page_of_lines(draft.plan, head, kind, token),
+            error=refusal,
+            shown=page_of_lines(draft, head, kind, typed_fields(request.form)),
+            corrected=corrected_cells(head, draft.corrections()),
+            correct_url=url_for("ImportView.correct", kind=kind, token=token, **page_args()),
+            judge_url=url_for("ImportView.judge", kind=kind, token=token),
+            workbook_url=url_for("ImportView.workbook", kind=kind, token=token),
             read=read_in_words(head),
             questions=question_page(head, notes.get("answers", {}), {}),
             answer_url=url_for("ImportView.answer", kind=kind, token=token),
@@ -384,7 +396,7 @@ class ImportView(BaseView):
             can_apply=head.can_apply,
         )
 
-    def _start_page(self, kind: str, error: str = "") -> Any:
+    def _start_page(self, kind: str, error: str = "", *, pasted: str = "", has_headers: bool = True) -> Any:
         return self._page(
             kind,
             "upload",
@@ -392,6 +404,9 @@ class ImportView(BaseView):
             error=error,
             columns=columns_read(kind),
             days_kept=uploads.days_kept(),
+            pasted=pasted,
+            has_headers=has_headers,
+            paste_url=url_for("ImportView.paste", kind=kind),
             model_url=url_for("ImportView.model_workbook", kind=kind),
             guide_url=url_for("PublicView.help_page", page="imports"),
         )

@@ -1,10 +1,11 @@
 """Files between upload and « apply »: in the file store, under an unguessable name, for their owner alone.
 
-Beside each file stand what was found in it and decided of it (`.json`) and what it would do (`.plan`). The name that
-the file came with is kept at its end, for the journal. They hold personal data: those of more than some days, by
-setting, go at each use, at the start of the server and each hour.
+Beside each file stand what was found in it and decided of it (`.json`), the cells that were corrected since it came
+(`.cells`) and what it would do (`.plan`). The name that the file came with is kept at its end, for the journal. They
+hold personal data: those of more than some days, by setting, go at each use, at the start of the server and each hour.
 """
 
+import hashlib
 import json
 import re
 import secrets
@@ -17,7 +18,9 @@ from typing import Any
 from flask import current_app
 from werkzeug.datastructures import FileStorage
 
+from mdo.kernel.imports.corrections import Correction, Corrections, Place, corrected
 from mdo.kernel.imports.plans import ImportResult
+from mdo.kernel.workbook.reader import ReadFile, read_file
 
 _TOKEN = re.compile(r"[0-9a-f]{48}")
 _NOT_KEPT = re.compile(r"[^\w .()'’-]")
@@ -35,6 +38,7 @@ class Draft:
     file: Path
     plan: Path
     notes_path: Path
+    cells_path: Path
 
     @property
     def name(self) -> str:
@@ -48,10 +52,36 @@ class Draft:
 
     def note(self, **values: Any) -> None:
         """Adds to the notes; they change as a whole or not at all."""
-        written = self.notes_path.with_suffix(".new")
-        written.write_text(json.dumps({**self.notes(), **values}), "utf-8")
-        written.chmod(0o600)
-        written.replace(self.notes_path)
+        _write_whole(self.notes_path, json.dumps({**self.notes(), **values}))
+
+    def read(self) -> ReadFile:
+        """The file with its cells corrected: whatever is planned, shown or handed back of it is read here.
+
+        Raises UnreadableWorkbook.
+        """
+        return corrected(self.as_it_came(), self.corrections())
+
+    def as_it_came(self) -> ReadFile:
+        """The file before anything was corrected. Raises UnreadableWorkbook."""
+        return read_file(self.file)
+
+    def corrections(self) -> Corrections:
+        """The cells that were corrected, by their place."""
+        kept = json.loads(self.cells_path.read_text("utf-8")) if self.cells_path.exists() else []
+        return {Place(*place): Correction(text, was) for *place, text, was in kept}
+
+    def correct(self, corrections: Corrections) -> None:
+        """Keeps these corrections, in place of those before."""
+        if not corrections:
+            self.cells_path.unlink(missing_ok=True)
+            return
+        kept = [[*place, correction.text, correction.was] for place, correction in corrections.items()]
+        _write_whole(self.cells_path, json.dumps(kept))
+
+    @property
+    def corrections_mark(self) -> str:
+        """What changes with the corrections."""
+        return hashlib.sha256(self.cells_path.read_bytes()).hexdigest() if self.cells_path.exists() else ""
 
     @property
     def is_back(self) -> bool:
@@ -65,20 +95,28 @@ class Draft:
             self.forget_content(kind=kind, result=done, entry_id=entry_id)
             return
         self.note(result=done, entry_id=entry_id)
-        for path in (self.file, self.plan):
-            path.touch()
+        for path in (self.file, self.plan, self.cells_path):
+            if path.exists():
+                path.touch()
 
     def forget_content(self, **kept: Any) -> None:
         """Empties the file and all that was read of it; only what is given stays, for the page of the result."""
         self.file.write_bytes(b"")
-        self.plan.unlink(missing_ok=True)
-        self.notes_path.unlink(missing_ok=True)
+        for path in (self.plan, self.notes_path, self.cells_path):
+            path.unlink(missing_ok=True)
         self.note(**kept)
 
     def remove(self) -> None:
         """Removes the file and all that goes with it."""
-        for path in (self.file, self.plan, self.notes_path):
+        for path in (self.file, self.plan, self.notes_path, self.cells_path):
             path.unlink(missing_ok=True)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    written = path.with_suffix(f"{path.suffix}.new")
+    written.write_text(text, "utf-8")
+    written.chmod(0o600)
+    written.replace(path)
 
 
 def _folder() -> Path:
@@ -131,4 +169,4 @@ def find(token: str, user_id: int) -> Draft | None:
 
 def _draft(path: Path, token: str, user_id: int) -> Draft:
     beside = path.with_name(f"{user_id}-{token}")
-    return Draft(token, path, beside.with_suffix(".plan"), beside.with_suffix(".json"))
+    return Draft(token, path, beside.with_suffix(".plan"), beside.with_suffix(".json"), beside.with_suffix(".cells"))

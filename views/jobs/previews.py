@@ -10,7 +10,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.plans import LineState
 from mdo.kernel.jobs.kinds import JobKind, Outcome, Parameters
-from mdo.kernel.workbook.reader import ReadFile, read_file
+from mdo.kernel.workbook.reader import ReadFile
 from views.imports import uploads
 from views.imports.plans import name_of, plan_of
 from views.imports.uploads import Draft
@@ -54,7 +54,7 @@ def _run(session: AnySession, parameters: Parameters, work: Any) -> Outcome:
     if draft is None or not draft.file.stat().st_size:
         raise RuleViolation(GONE)
     work.report(0, 100, N_("The file is read."))
-    file = read_file(draft.file)
+    file = draft.read()
 
     def tell(done: int, total: int) -> None:
         work.report(done, total, N_("Lines compared with the register: %(done)s of %(total)s."), done=done, total=total)

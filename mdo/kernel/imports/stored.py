@@ -1,8 +1,9 @@
 """A plan kept in a file between its preview and « apply »: shown by pages without being made again, written as shown.
 
-The file holds a head, a line of text for each line of the plan (its marks, its words, its content), and the sum of it
-all. It is made, and written from, some hundred lines at a time where the kind of import allows it: what a plan of
-20,000 lines takes in memory is what 500 do. `fingerprint` says whether the plan would be the same if made again.
+The file holds a head, a line of text for each line of the plan (its marks, its words, what its cells say, its content),
+and the sum of it all. It is made, and written from, some hundred lines at a time where the kind of import allows it:
+what a plan of 20,000 lines takes in memory is what 500 do. `fingerprint` says whether the plan would be the same if
+made again.
 """
 
 import hashlib
@@ -11,12 +12,12 @@ import os
 import tempfile
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import chain, starmap
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -25,12 +26,14 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.alarm import Alarm, AlarmCount, ChangedColumn
 from mdo.kernel.imports.asking import Asked, Gathered, Option, Question
+from mdo.kernel.imports.corrections import said_by
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.packing import CHANGED_SINCE, Packer, Unpacker, packed, unpacked
 from mdo.kernel.imports.plans import Change, Conflict, ImportPlan, ImportResult, LineError, LineState, Part, PlannedLine
 from mdo.kernel.imports.run import check_may_apply, result_of, write
 from mdo.kernel.imports.values import shown
 from mdo.kernel.scope.reading import WHOLE_REGISTER
+from mdo.kernel.workbook.reader import Cell
 from mdo.version import VERSION
 from models.journal import JournalEntry
 from models.text import fold
@@ -66,6 +69,20 @@ TO_COMPLETE, TO_CHECK = "to_complete", "to_check"
 FILTERS = (*LineState, TO_COMPLETE, TO_CHECK)
 
 
+class KeptColumn(NamedTuple):
+    """A column that is read: its sheet, the line of its headers as Excel numbers it, its place from 0, what it says.
+
+    That is a field, or nothing where its header says it all; `part` is whose it is of a line that says several things.
+    """
+
+    sheet: str
+    header_line: int
+    at: int
+    header: str
+    field: str
+    part: str = ""
+
+
 @dataclass(frozen=True)
 class StoredHead:
     """What is known of a kept plan without reading its lines; `digest` changes with what it shows."""
@@ -85,6 +102,7 @@ class StoredHead:
     answered: tuple[Asked, ...] = ()
     alarm: Alarm | None = None
     copies: tuple[tuple[str, str], ...] = ()  # see `ImportPlan`
+    columns: tuple[KeptColumn, ...] = ()  # that are read
 
     @property
     def state_counts(self) -> dict[LineState, int]:
@@ -122,7 +140,9 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
     `parts` are the lines of a plan that is made part after part: of those that were kept nothing stays in memory.
     """
     packer = Packer()
-    rows = {table.sheet: table.rows for table in plan.tables}
+    rows: dict[str, dict[int, Sequence[Cell]]] = {}
+    for table in plan.tables:
+        rows.setdefault(table.sheet, {}).update(table.rows)
     counts = Counter[str]()
     asked, answered, looks = Gathered(), Gathered(), AlarmCount()
     places: list[tuple[int, int, int]] = []
@@ -131,7 +151,8 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
             for place, line in part:
                 cells = rows.get(line.sheet, {}).get(line.number, ())
                 words = fold(" ".join((line.sheet, str(line.number), line.label, *(shown(cell) for cell in cells))))
-                text = f"{_marks(line)}\t{words}\t{json.dumps(_packed_line(line, packer, place))}".encode()
+                said = json.dumps(said_by(cells))
+                text = f"{_marks(line)}\t{words}\t{said}\t{json.dumps(_packed_line(line, packer, place))}".encode()
                 places.append((place, texts.tell(), len(text)))
                 texts.write(text)
                 counts[line.state] += 1
@@ -150,7 +171,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
         head = StoredHead(
             plan.kind, plan.name, mark, digest.hexdigest(), {name: counts[name] for name in FILTERS}, plan.file_errors,
             plan.unknown_columns, plan.ignored_sheets, plan.hidden_sheets, _tables_of(plan), packer.count, asked.all(),
-            answered.all(), looks.alarm, plan.copies,
+            answered.all(), looks.alarm, plan.copies, _columns_of(plan),
         )  # fmt: skip
         kept_head = {
             **asdict(head),
@@ -164,8 +185,16 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
 
 def _tables_of(plan: ImportPlan) -> tuple[tuple[str, int, int], ...]:
     return tuple(
-        (table.sheet, len(table.above) + 1, sum(bool(header) for header in table.headers) - len(table.unknown_columns))
+        (table.sheet, table.header_line, sum(bool(header) for header in table.headers) - len(table.unknown_columns))
         for table in plan.tables
+    )
+
+
+def _columns_of(plan: ImportPlan) -> tuple[KeptColumn, ...]:
+    return tuple(
+        KeptColumn(table.sheet, table.header_line, column.index, column.header, column.field or "", column.part)
+        for table in plan.tables
+        for column in table.columns
     )
 
 
@@ -224,12 +253,13 @@ def _head(text: str) -> StoredHead:
     alarm = kept.pop("alarm")
     if alarm is not None:
         alarm = Alarm(**{**alarm, "columns": tuple(ChangedColumn(**column) for column in alarm["columns"])})
+    columns = tuple(KeptColumn(*column) for column in kept.pop("columns", ()))
     lists = {
         name: tuple(tuple(item) if isinstance(item, list) else item for item in value)
         for name, value in kept.items()
         if isinstance(value, list)
     }
-    rest = {"file_errors": errors, "questions": questions, "answered": answered, "alarm": alarm}
+    rest = {"file_errors": errors, "questions": questions, "answered": answered, "alarm": alarm, "columns": columns}
     head = StoredHead(**{**kept, **lists, **rest})
     if not set(FILTERS) <= head.counts.keys():
         raise ValueError("A count is missing.")

@@ -6,6 +6,7 @@ Each line answers a fault measured on openpyxl 3.1.5.
 import datetime as dt
 import math
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -59,6 +60,13 @@ def is_harmless(text: str) -> bool:
 def is_risky(text: str) -> bool:
     """Whether the text begins like a formula."""
     return text.startswith(_RISKY)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A text of a cell that stands out: somebody changed it since the file came."""
+
+    text: str
 
 
 SafeValue = str | int | float | Decimal | dt.date | dt.datetime | dt.time | dt.timedelta | None

@@ -25,9 +25,13 @@ def unique_headers(labels: Sequence[str]) -> list[str]:
     """Names that a table accepts: on one line, filled, distinct whatever their case."""
     headers: list[str] = []
     for index, label in enumerate(labels, start=1):
-        base = cut(" ".join(safe_text(label).split()), _MAX_HEADER) or str(index)
-        headers.append(_distinct(base, headers))
+        headers.append(_distinct(on_one_line(label) or str(index), headers))
     return headers
+
+
+def on_one_line(label: str) -> str:
+    """A header as a cell holds it: blank where it was."""
+    return cut(" ".join(safe_text(label).split()), _MAX_HEADER)
 
 
 def sheet_title(name: str, used: Sequence[str]) -> str:

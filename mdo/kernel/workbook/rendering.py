@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import enum_label
-from mdo.kernel.workbook.cells import MAX_TEXT, is_harmless, is_risky, safe_text, safe_value, serial
+from mdo.kernel.workbook.cells import MAX_TEXT, Marked, is_harmless, is_risky, safe_text, safe_value, serial
 from mdo.kernel.workbook.links import Links, target_of
 from mdo.kernel.workbook.styles import (
     DATE,
@@ -59,6 +59,7 @@ def header_xml(headers: Sequence[str], row: int) -> str:
     cells = (
         _text_cell(f"{get_column_letter(index)}{row}", numbers[QUOTED_HEADER if is_risky(text) else HEADER], text)
         for index, text in enumerate(headers, start=1)
+        if text
     )
     return f'<row r="{row}">{"".join(cells)}</row>'
 
@@ -218,6 +219,8 @@ class _ColumnWriter:
             return ""
         if type(value) is str and self._kind is not Kind.ENUM:
             return self._text(value)
+        if isinstance(value, Marked):
+            return self._standing_out(value.text)
         if isinstance(value, bool):
             return self._text(self._translate(N_("Yes") if value else N_("No")))
         if isinstance(value, StrEnum):
@@ -238,6 +241,13 @@ class _ColumnWriter:
 
     def _text(self, text: str) -> str:
         return self._safe(safe_text(text))
+
+    def _standing_out(self, text: str) -> str:
+        """A cell that is coloured, were it blank."""
+        safe = safe_text(text)
+        style = style_numbers()[Look(TEXT, is_quoted=is_risky(safe), is_marked=True)]
+        head = f'<c r="{self._letter}{_ROW}" s="{style}"'
+        return f'{head} t="inlineStr"><is>{_preserved(safe)}</is></c>' if safe else f"{head}/>"
 
     def _safe(self, safe: str) -> str:
         return f"{self._quoted if is_risky(safe) else self._plain}{_preserved(safe)}</is></c>" if safe else ""

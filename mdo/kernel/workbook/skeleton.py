@@ -25,7 +25,7 @@ from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.summaries import Summary
 from mdo.kernel.workbook.cells import PARIS, is_risky, safe_text
 from mdo.kernel.workbook.layout import Book, Visibility, WrittenSheet
-from mdo.kernel.workbook.names import sheet_title, table_name, unique_headers
+from mdo.kernel.workbook.names import on_one_line, sheet_title, table_name, unique_headers
 from mdo.kernel.workbook.styles import COLUMN_FORMATS, GENERAL, HEADER, INTEGER, TEXT, Look, register, set_text, wear
 from mdo.kernel.workbook.summary_sheets import describe_charts, draw
 from mdo.version import VERSION
@@ -76,7 +76,8 @@ def name(book: Book) -> SheetNames:
     for sheet in book.sheets:
         titles.append(sheet_title(sheet.name or book.title, titles))
         tables.append(table_name(titles[-1], tables))
-        headers = unique_headers([book.translate(column.label) for column in sheet.columns])
+        labels = [book.translate(column.label) for column in sheet.columns]
+        headers = unique_headers(labels) if sheet.is_table else [on_one_line(label) for label in labels]
         found.append(Named(sheet, titles[-1], headers, tables[-1]))
     figures = []
     for summary in book.summaries:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, Protection
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.styles.fonts import DEFAULT_FONT
 
 from mdo.kernel.fields.columns import Kind
@@ -35,6 +35,7 @@ COLUMN_FORMATS = {
     Kind.MOMENT: MOMENT,
 }
 _LINK_COLOUR = "FF0B5394"
+_MARK_COLOUR = "FFFFF2CC"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Look:
     is_header: bool = False
     is_total: bool = False
     is_locked: bool = True
+    is_marked: bool = False
 
 
 HEADER = Look(TEXT, is_header=True)
@@ -58,6 +60,7 @@ LOOKS = (
     *(Look(TEXT, is_link=True, is_locked=is_locked) for is_locked in (True, False)),
     HEADER,
     QUOTED_HEADER,
+    *(Look(TEXT, is_quoted=is_quoted, is_marked=True) for is_quoted in (False, True)),
 )
 
 
@@ -78,6 +81,8 @@ def wear(styled: Any, look: Look) -> None:
         styled.alignment = Alignment(vertical="center", wrap_text=True)
     if look.is_link:
         styled.font = _font(underline="single", color=_LINK_COLOUR)
+    if look.is_marked:
+        styled.fill = PatternFill("solid", start_color=_MARK_COLOUR)
     if not look.is_locked:
         styled.protection = Protection(locked=False)
 

@@ -15,7 +15,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.fields.summaries import Summary
-from mdo.kernel.workbook.cells import PARIS
+from mdo.kernel.workbook.cells import PARIS, Marked
 from mdo.kernel.workbook.layout import Book, Visibility, WrittenSheet
 from mdo.kernel.workbook.links import Links
 from mdo.kernel.workbook.packages import FINGERPRINT_SHEET
@@ -45,6 +45,16 @@ class RejectedSheet:
     above: Sequence[Sequence[Cell]]
     headers: Sequence[Cell]
     lines: Sequence[tuple[Sequence[Cell], str]]
+
+
+@dataclass(frozen=True)
+class SheetAsItCame:
+    """A sheet to hand back whole: the rows above its headers, these in words, those below; cells may be `Marked`."""
+
+    name: str
+    above: Sequence[Sequence[Cell | Marked]]
+    headers: Sequence[str]
+    rows: Iterable[Sequence[Cell | Marked]]
 
 
 class WorkbookStream:
@@ -190,10 +200,51 @@ def write_error_workbook(
     return write_workbook(stream, book)
 
 
+def write_as_it_came(
+    stream: IO[bytes],
+    sheets: Sequence[SheetAsItCame],
+    *,
+    title: str,
+    translate: Translate,
+    fingerprint: Iterable[str] | None = None,
+) -> int:
+    """Writes sheets as they came, cells as they were typed; returns the number of rows below the headers.
+
+    `fingerprint` is the hidden text of a workbook that was exported to be changed.
+    """
+    now = dt.datetime.now(PARIS)
+    shown = [_as_it_came(sheet, translate) for sheet in sheets]
+    hidden = [] if fingerprint is None else [fingerprint_sheet([*fingerprint])]
+    as_it_came = {header for sheet in sheets for header in sheet.headers}
+
+    def told(text: str) -> str:
+        return text if text in as_it_came else translate(text)
+
+    return write_workbook(stream, Book(title, [*shown, *hidden], now.date(), told, now, has_about=False))
+
+
 def fingerprint_sheet(lines: Iterable[str]) -> WrittenSheet:
     """The hidden sheet of a workbook exported to be changed, which tells what left when it comes back."""
     text = Column("text", _WARNING, lambda row, today: row, width=90)
     return WrittenSheet(FINGERPRINT_SHEET, (text,), lines, visibility=Visibility.HIDDEN, is_table=False)
+
+
+def _as_it_came(sheet: SheetAsItCame, translate: Translate) -> WrittenSheet:
+    width = len(sheet.headers)
+
+    def whole(row: Sequence[Cell | Marked]) -> list[Any]:
+        return [*(_told(value, translate) for value in row), *[None] * width][:width]
+
+    return WrittenSheet(
+        sheet.name,
+        [
+            _column_at(index, label, max(_NARROWEST, min(_WIDEST, len(label) + 4)))
+            for index, label in enumerate(sheet.headers)
+        ],
+        map(whole, sheet.rows),
+        is_table=False,
+        above=[whole(row) for row in sheet.above],
+    )
 
 
 def _handed_back(rejected: RejectedSheet, error_header: str, translate: Translate) -> WrittenSheet:
@@ -219,7 +270,7 @@ def _column_at(index: int, label: str = "", width: int = 18) -> Column:
     return Column(f"column{index}", label, lambda row, today: row[index], Kind.TEXT, width=width)
 
 
-def _told(value: Cell, translate: Translate) -> Any:
+def _told(value: Cell | Marked, translate: Translate) -> Any:
     return translate(_FAULT_TEXTS[value]) if isinstance(value, CellFault) else value
 
 

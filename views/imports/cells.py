@@ -1,0 +1,280 @@
+"""The cells of the lines of a preview, to correct on the spot: what is shown of each, and what was typed in it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from werkzeug.datastructures import MultiDict
+
+from mdo.kernel.imports.corrections import Corrections, Place, Said, as_typed, cell_at
+from mdo.kernel.imports.declaring import ImportField
+from mdo.kernel.imports.kept_cells import Like, cells_of, columns_at, lines_like, shown_at
+from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.imports.plans import PlannedLine
+from mdo.kernel.imports.roundtrip.columns import read_columns
+from mdo.kernel.imports.roundtrip.returning import key_field
+from mdo.kernel.imports.stored import KeptColumn, StoredHead
+from mdo.kernel.imports.values import clean_lines
+from mdo.kernel.workbook.reader import Sheet
+from views.base.catalogues import gettext
+from views.imports.uploads import Draft
+
+CELL, NEW, SAME = "cell-", "add-", "same-"
+_LONG = 60  # characters: beyond, a cell is several lines high
+_MOST_SHOWN = 200
+_DIGITS = 7
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A cell as a field: its name and id, the header of its column, what it holds, what is wrong with it.
+
+    `hint` is what a merged cell shows, `was` what the cell was when the file came (None: as it came), `likes` how many
+    other lines say the same wrong thing.
+    """
+
+    name: str
+    id: str
+    label: str
+    value: str
+    sentences: tuple[str, ...] = ()
+    hint: str = ""
+    was: str | None = None
+    likes: int = 0
+    said: str = ""
+    is_long: bool = False
+    is_new: bool = False
+
+    @property
+    def same(self) -> str:
+        """The name of the box that corrects these lines alike."""
+        return SAME + self.name
+
+
+@dataclass(frozen=True)
+class ShownCells:
+    """The cells of a line: those that are wrong, those beside them where they were asked for, what is left to tell.
+
+    `anchor` names the line in the page, and in the address that opens it; empty when it has no cell to correct.
+    """
+
+    wrong: tuple[ShownCell, ...] = ()
+    others: tuple[ShownCell, ...] = ()
+    sentences: tuple[tuple[str, str], ...] = ()
+    anchor: str = ""
+
+
+NO_CELLS = ShownCells()
+
+
+class CorrectedCell(NamedTuple):
+    """A cell that was corrected: where it stands, what it was, what it says, the value that takes it back."""
+
+    sheet: str
+    line: int
+    header: str
+    was: str
+    text: str
+    name: str
+
+
+def column_of(head: StoredHead, name: str) -> str | None:
+    """What the column of a field on the page says, None where there is no such column."""
+    place = place_of(name)
+    if place is not None:
+        columns = columns_at(head, place.sheet, place.line)
+        return next((column.field for column in columns if column.at == place.column), None)
+    parts = name.removeprefix(NEW).split("-", 2)
+    return parts[1] if name.startswith(NEW) and len(parts) == len(Place._fields) else None
+
+
+def fields_of(kind: str, *, is_back: bool) -> dict[str, ImportField]:
+    """What the columns of a file may say, by name; of a workbook that was exported to be changed, its marks too."""
+    fields = [key_field(), *(column.field for column in read_columns(kind).values())] if is_back else KINDS[kind].fields
+    return {field.name: field for field in fields}
+
+
+def name_of_cell(place: Place) -> str:
+    """The field of a cell."""
+    return f"{CELL}{place.line}-{place.column}-{place.sheet}"
+
+
+def place_of(name: str) -> Place | None:
+    """The cell of a field, None for any other name."""
+    parts = name.removeprefix(CELL).split("-", 2)
+    if not name.startswith(CELL) or len(parts) < len(Place._fields):
+        return None
+    line, column, sheet = parts
+    return Place(sheet, int(line), int(column)) if _is_number(line) and _is_number(column) else None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _DIGITS
+
+
+class PageOfCells:
+    """The cells of the lines of one page; each stands in it once, however many lines are read of it.
+
+    `opened` is the anchor of a line whose cells are all asked for, `typed` what a refused form had in its fields.
+    """
+
+    def __init__(
+        self, head: StoredHead, draft: Draft, *, opened: str = "", typed: Mapping[str, str] | None = None
+    ) -> None:
+        self._head, self._plan, self._corrections = head, draft.plan, draft.corrections()
+        self._opened, self._typed = opened, typed or {}
+        is_back = draft.is_back
+        # A column that the file lacks is added for it; one that was taken out of a workbook of ours says nothing.
+        self._missing = {} if is_back else {one.synonyms[0]: one.name for one in KINDS[head.kind].fields}
+        self._sheets = list(dict.fromkeys(column.sheet for column in head.columns))
+        self._seen: set[str] = set()
+
+    def of(self, lines: Sequence[tuple[PlannedLine, str]]) -> list[ShownCells]:
+        """Those of these lines, which are given as they were planned and as they are kept."""
+        found = [self._of_line(line, cells_of(text)) for line, text in lines]
+        likes = self._likes(found, [line for line, _ in lines])
+        return [
+            replace(shown, wrong=tuple(replace(cell, likes=likes.get(cell.name, 0)) for cell in shown.wrong))
+            for shown in found
+        ]
+
+    def _of_line(self, line: PlannedLine, said: Sequence[Said]) -> ShownCells:
+        columns = columns_at(self._head, line.sheet, line.number)
+        if not said or not columns:
+            return ShownCells(sentences=tuple((error.column, error.text(gettext)) for error in line.errors))
+        anchor = f"{line.number}-{self._sheets.index(line.sheet)}"
+        wrong: dict[str, ShownCell] = {}
+        left = []
+        for error in line.errors:
+            cell = self._cell_of(line, error.column, columns, said, anchor)
+            if cell is None or (cell.name in self._seen and cell.name not in wrong):
+                left.append((error.column, error.text(gettext)))
+                continue
+            self._seen.add(cell.name)
+            known = wrong.get(cell.name, cell)
+            wrong[cell.name] = replace(known, sentences=(*known.sentences, error.text(gettext)))
+        others = []
+        for column in columns:
+            place = Place(line.sheet, line.number, column.at)
+            name = name_of_cell(place)
+            # Once corrected, a cell is shown with its line, so that it can be taken back.
+            if name not in self._seen and (anchor == self._opened or place in self._corrections or name in self._typed):
+                self._seen.add(name)
+                others.append(self._cell(place, column, said, anchor))
+        order = {name_of_cell(Place(line.sheet, line.number, column.at)): at for at, column in enumerate(columns)}
+        in_order = sorted(wrong.values(), key=lambda cell: order.get(cell.name, len(order)))
+        return ShownCells(tuple(in_order), tuple(others), tuple(left), anchor)
+
+    def _cell_of(
+        self, line: PlannedLine, header: str, columns: Sequence[KeptColumn], said: Sequence[Said], anchor: str
+    ) -> ShownCell | None:
+        named = [column for column in columns if header and column.header == header]
+        # Of a line that says several things, the column of this part goes before.
+        column = next((column for column in named if column.part == line.part), named[0] if named else None)
+        if column is not None:
+            return self._cell(Place(line.sheet, line.number, column.at), column, said, anchor)
+        field = self._missing.get(header)
+        if field is None:
+            return None
+        name = f"{NEW}{line.number}-{field}-{line.sheet}"
+        return ShownCell(name, f"{NEW}{anchor}-{field}", header, self._typed.get(name, ""), is_new=True)
+
+    def _cell(self, place: Place, column: KeptColumn, said: Sequence[Said], anchor: str) -> ShownCell:
+        held = said[place.column] if place.column < len(said) else ""
+        value, hint = (held, "") if isinstance(held, str) else ("", held[0])
+        correction = self._corrections.get(place)
+        name = name_of_cell(place)
+        value = self._typed.get(name, value)
+        return ShownCell(
+            name,
+            f"{CELL}{anchor}-{place.column}",
+            column.header,
+            value,
+            hint=hint,
+            was=None if correction is None else correction.was,
+            said=shown_at(said, place.column),
+            is_long="\n" in value or len(value) > _LONG,
+        )
+
+    def _likes(self, found: Iterable[ShownCells], lines: Iterable[PlannedLine]) -> dict[str, int]:
+        wanted: dict[str, tuple[Like, int]] = {}
+        for shown, line in zip(found, lines, strict=True):
+            for cell in shown.wrong:
+                place = place_of(cell.name)
+                if place is not None:
+                    wanted[cell.name] = Like(place.sheet, place.column, cell.label, cell.said), line.number
+        alike = lines_like(self._plan, (like for like, _ in wanted.values()))
+        return {name: len([number for number in alike[like] if number != own]) for name, (like, own) in wanted.items()}
+
+
+def corrected_cells(head: StoredHead, corrections: Corrections) -> tuple[CorrectedCell, ...]:
+    """The first cells that were corrected, in the order of their lines; headers that were added go with their cells."""
+    found = []
+    for place, correction in sorted(corrections.items()):
+        headers = {column.at: column.header for column in columns_at(head, place.sheet, place.line)}
+        if place.column in headers:
+            found.append(
+                CorrectedCell(
+                    place.sheet, place.line, headers[place.column], correction.was, correction.text, name_of_cell(place)
+                )
+            )
+    return tuple(found[:_MOST_SHOWN])
+
+
+# ---- What was typed --------------------------------------------------------------------------------------------------
+
+
+def typed_cells(form: MultiDict[str, str], head: StoredHead, draft: Draft, sheets: Sequence[Sheet]) -> dict[Place, str]:
+    """The texts of the cells that a page sends, with those of the lines that are to be corrected alike.
+
+    `sheets` are those of the file as it is corrected: a column that it lacks is added at the end of its sheet.
+    """
+    typed: dict[Place, str] = {}
+    alike: dict[Like, str] = {}
+    names = {sheet.name for sheet in sheets}
+    for name, text in form.items():
+        place = place_of(name)
+        if place is None or place.sheet not in names:
+            continue
+        typed[place] = text
+        header = next((one.header for one in columns_at(head, place.sheet, place.line) if one.at == place.column), None)
+        said = form.get(SAME + name)
+        if said is not None and header is not None:
+            alike[Like(place.sheet, place.column, header, said)] = text
+    for like, numbers in lines_like(draft.plan, alike).items():
+        for number in numbers:
+            place = Place(like.sheet, number, like.column)
+            # What was typed on a line of its own goes before.
+            if place not in typed or clean_lines(typed[place]) == as_typed(cell_at(sheets, place)):
+                typed[place] = alike[like]
+    if not draft.is_back:
+        typed.update(_added(form, head, sheets))
+    return typed
+
+
+def _added(form: MultiDict[str, str], head: StoredHead, sheets: Sequence[Sheet]) -> dict[Place, str]:
+    fields = {field.name: field for field in KINDS[head.kind].fields}
+    width = {sheet.name: max(map(len, sheet.rows), default=0) for sheet in sheets}
+    added: dict[tuple[str, int, str], int] = {}
+    typed: dict[Place, str] = {}
+    for name, text in form.items():
+        parts = name.removeprefix(NEW).split("-", 2)
+        if not name.startswith(NEW) or len(parts) < len(Place._fields) or not text.strip():
+            continue
+        line, field, sheet = parts
+        columns = columns_at(head, sheet, int(line)) if _is_number(line) and sheet in width else []
+        if not columns or field not in fields:
+            continue
+        known = next((column.at for column in columns if column.field == field and not column.part), None)
+        at = columns[0].header_line
+        if known is None and (sheet, at, field) not in added:
+            added[sheet, at, field] = width[sheet]
+            width[sheet] += 1
+            typed[Place(sheet, at, added[sheet, at, field])] = fields[field].synonyms[0]
+        typed[Place(sheet, int(line), added[sheet, at, field] if known is None else known)] = text
+    return typed
+
+
+def typed_fields(form: MultiDict[str, str]) -> dict[str, str]:
+    """What the fields of cells held, as they are shown again when they were refused."""
+    return {name: text for name, text in form.items() if name.startswith((CELL, NEW))}

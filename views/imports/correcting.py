@@ -1,0 +1,90 @@
+"""What is done with the cells of a preview: corrected, judged, taken back as a workbook; and with cells pasted."""
+
+import io
+from typing import IO
+
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.periods import PARIS
+from mdo.kernel.imports.corrections import corrected, corrections_of, judged
+from mdo.kernel.imports.plans import LineState
+from mdo.kernel.imports.stored import StoredHead, head_of
+from mdo.kernel.imports.taking_back import write_corrected
+from mdo.kernel.workbook.pasted import as_list, rows_of
+from mdo.kernel.workbook.reader import ReadFile
+from models.base import utc_now
+from views.base.catalogues import gettext, ngettext
+from views.base.words import value_in_words
+from views.imports import uploads
+from views.imports.cells import column_of, fields_of, place_of, typed_cells
+from views.imports.pages import noted_sheets
+from views.imports.uploads import Draft
+
+_EVERY = "all"
+
+
+def correct(draft: Draft, form: MultiDict[str, str]) -> ReadFile | None:
+    """Keeps what was typed in the cells of a page, and takes back those asked for; returns the file with them.
+
+    None when that changes nothing. Raises RuleViolation, and keeps nothing, for a text too long or too many cells.
+    """
+    head, came, before = head_of(draft.plan), draft.as_it_came(), draft.corrections()
+    typed = typed_cells(form, head, draft, corrected(came, before).sheets)
+    # A page that no longer shows the preview may hold cells as they were before another one corrected them.
+    after = corrections_of(came, before, typed, takes_back=form.get("plan") == head.digest)
+    back = form.get("take_back", "")
+    if back:
+        gone = {} if back == _EVERY else {place: said for place, said in after.items() if place != place_of(back)}
+        after = corrections_of(came, gone, {})
+    if after == before:
+        return None
+    draft.correct(after)
+    file = corrected(came, after)
+    draft.note(sheets=noted_sheets(file))
+    return file
+
+
+def told_of(head: StoredHead) -> str:
+    """What is left once the cells are checked."""
+    left = head.counts[LineState.ERROR]
+    if not left:
+        return gettext("Checked: no line is in error any more.")
+    return ngettext("Checked: %(num)d line is still in error.", "Checked: %(num)d lines are still in error.", left)
+
+
+def judge(session: AnySession, draft: Draft, form: MultiDict[str, str]) -> dict[str, object] | None:
+    """What one cell says once it is typed so, or why it cannot be read; None for a cell that the file has not."""
+    head, name = head_of(draft.plan), form.get("cell", "")
+    column = fields_of(head.kind, is_back=draft.is_back).get(column_of(head, name) or "")
+    if column is None:
+        return None
+    try:
+        value = judged(column, form.get("text", ""), context_of(session).today)
+    except RuleViolation as violation:
+        return {"ok": False, "text": violation.text(gettext)}
+    words = value_in_words(value)
+    return {"ok": True, "text": gettext("Read as « %(value)s ».", value=words) if words else gettext("Left blank.")}
+
+
+def write_workbook(stream: IO[bytes], draft: Draft) -> None:
+    """The file as it came, with its cells corrected."""
+    rows: dict[str, int] = {}
+    for column in head_of(draft.plan).columns:
+        rows[column.sheet] = min(rows.get(column.sheet, column.header_line - 1), column.header_line - 1)
+    write_corrected(stream, draft.as_it_came(), draft.corrections(), rows, gettext)
+
+
+def pasted(text: str, user_id: int, *, has_headers: bool) -> Draft:
+    """Keeps pasted cells as a file named after the moment. Raises RuleViolation for nothing, or too much."""
+    rows = rows_of(text)
+    if not has_headers:
+        width = max(map(len, rows))
+        rows = [[gettext("Column %(number)d", number=number) for number in range(1, width + 1)], *rows]
+    moment = utc_now().astimezone(PARIS)
+    name = gettext("Pasted on %(day)s at %(time)s", day=f"{moment:%d-%m-%Y}", time=f"{moment:%H h %M}")
+    draft = uploads.keep(FileStorage(io.BytesIO(as_list(rows)), filename=name), user_id)
+    if not has_headers:
+        draft.note(choices={"CSV": [0, []]})
+    return draft
