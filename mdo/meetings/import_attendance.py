@@ -21,7 +21,7 @@ from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
 from mdo.kernel.imports.register import Register, account_names
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.labels import field_label
-from mdo.meetings.attendance import NOT_TAKING_PLACE, line_of, lines_of, mandates_of
+from mdo.meetings.attendance import NOT_TAKING_PLACE, check_once, line_of, lines_of, mandates_of
 from mdo.meetings.fields import ATTENDANCE_FIELDS
 from mdo.meetings.imports import EVENING, SEVERAL, TWO_HOURS, VIEW, MeetingBook, check_is_writable, titled
 from mdo.meetings.marking import check_line, marked
@@ -295,6 +295,7 @@ class _AttendanceImport:
                 with planner.errors_at("presence"):
                     if row.meeting_id is not None:
                         check_not_destroyed(self.session, row.meeting_id)
+                        check_once(self.session, row)
                     check_line(self.session, row)
 
 

@@ -1,21 +1,13 @@
 """A mark of presence as a cell of a workbook says it: « P », « exc. », « pouvoir à DUPONT Zoé »."""
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from mdo.kernel.imports.values import check_readable, is_blank, shown, to_choice
 from mdo.kernel.workbook.reader import Cell
-from mdo.meetings.vocabulary import PRESENCE
+from mdo.meetings.vocabulary import AS_GUEST, PRESENCE, STANDS_IN
 from models.attendance import Presence
-
-_STANDS_IN = re.compile(
-    r"(?:pouvoir|procuration|représentée?|repr\.?|r)\s*(?:donnée?\s+)?(?:à|a|par|:|->|→)\s*(?P<name>\S.*)",
-    re.IGNORECASE,
-)
-
-_AS_GUEST = re.compile(r"(?:p|x|1|présente?)\s*\(?\s*invitée?\s*\)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -31,7 +23,7 @@ def read_mark(cell: Cell, today: dt.date) -> ReadMark | None:
     check_readable(cell)
     if is_blank(cell):
         return None
-    if match := _STANDS_IN.fullmatch(shown(cell)):
+    if match := STANDS_IN.fullmatch(shown(cell)):
         return ReadMark(Presence.REPRESENTED, match["name"])
-    found = Presence.GUEST if _AS_GUEST.fullmatch(shown(cell)) else to_choice(cell, PRESENCE)
+    found = Presence.GUEST if AS_GUEST.fullmatch(shown(cell)) else to_choice(cell, PRESENCE)
     return None if found is None else ReadMark(found)

@@ -1,5 +1,7 @@
 """The words by which French workbooks of meetings name the members of closed lists: data; the guide lists them."""
 
+import re
+
 from mdo.kernel.imports.vocabulary import WordList
 from models.attendance import Presence
 from models.meetings import ActionState, MeetingKind, MeetingState
@@ -57,3 +59,10 @@ PRESENCE = WordList(
         Presence.EXPECTED: ("non pointé·e", "non pointé", "non pointée", "convoqué·e"),
     }
 )  # fmt: skip
+# A proxy that names to whom it is given, and a mark of a guest.
+STANDS_IN = re.compile(
+    r"(?:pouvoir|procuration|représentée?|repr\.?|r)\s*(?:donnée?\s+)?(?:à|a|par|:|->|→)\s*(?P<name>\S.*)",
+    re.IGNORECASE,
+)
+
+AS_GUEST = re.compile(r"(?:p|x|1|présente?)\s*\(?\s*invitée?\s*\)?", re.IGNORECASE)

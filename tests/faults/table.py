@@ -9,5 +9,6 @@ from tests.faults.kept import KEPT
 from tests.faults.law import LAW
 from tests.faults.rights import RIGHTS
 from tests.faults.screens import SCREENS
+from tests.faults.written import WRITTEN
 
-FAULTS: tuple[Fault, ...] = (*RIGHTS, *JOURNAL, *LAW, *DAYS, *FILES, *KEPT, *SCREENS, *BLIND)
+FAULTS: tuple[Fault, ...] = (*RIGHTS, *JOURNAL, *LAW, *DAYS, *FILES, *KEPT, *SCREENS, *BLIND, *WRITTEN)
