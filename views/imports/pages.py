@@ -13,6 +13,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.layout import HEADER_WITHIN, headers_of
+from mdo.kernel.imports.never_kept import is_never_kept
 from mdo.kernel.imports.plans import STATE_LABELS, Change, LineState, Origin, PlannedLine, SheetChoice, SheetLayout
 from mdo.kernel.imports.stored import TO_CHECK, TO_COMPLETE, StoredHead, line_of, lines_of, state_of
 from mdo.kernel.imports.tables import layout_errors
@@ -55,6 +56,7 @@ _ORIGINS = {
     Origin.CHOSEN: N_("your choice"),
     Origin.COMPUTED: N_("worked out by the application"),
     Origin.UNKNOWN: N_("unknown"),
+    Origin.NEVER: N_("never kept: the number of a paper or an account"),
     Origin.SHAPED: N_("by the header and what stands below"),
     Origin.FORM: N_("written by the form itself"),
     Origin.ORDER: N_("an order of lines, which is not kept"),
@@ -74,6 +76,7 @@ class FileColumn:
     field: str
     origin: str
     is_unknown: bool
+    is_never_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,13 +98,21 @@ def noted_sheets(file: ReadFile) -> list[dict[str, Any]]:
         {
             "name": sheet.name,
             "lines": sum(any(shown(cell) for cell in row) for row in sheet.rows),
-            "rows": [
-                [text[:_LONGEST_EXAMPLE] for text in headers_of(sheet, number)]
-                for number in range(min(len(sheet.rows), HEADER_WITHIN + _EXAMPLES))
-            ],
+            "rows": _first_texts(sheet),
         }
         for sheet in file.sheets
     ]
+
+
+def _first_texts(sheet: Sheet) -> list[list[str]]:
+    """The first rows, in words; under a header of numbers that are never kept, nothing."""
+    hidden: set[int] = set()
+    found = []
+    for number in range(min(len(sheet.rows), HEADER_WITHIN + _EXAMPLES)):
+        texts = headers_of(sheet, number)
+        found.append(["" if at in hidden else text[:_LONGEST_EXAMPLE] for at, text in enumerate(texts)])
+        hidden.update(at for at, text in enumerate(texts) if len(text) <= _LONGEST_EXAMPLE and is_never_kept(text))
+    return found
 
 
 def first_rows(noted: Sequence[Mapping[str, Any]]) -> list[Sheet]:
@@ -127,6 +138,7 @@ def sheet_choices(
                 column.field or "",
                 gettext(_ORIGINS[column.origin]),
                 column.origin is Origin.UNKNOWN,
+                column.origin is Origin.NEVER,
             )
             for column in layout.columns
         )
