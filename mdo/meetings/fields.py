@@ -63,7 +63,7 @@ MEETING = Table(
     ),
     Field(Meeting.state, N_("State"), column=shown(5, 20),
           read=read(8, "État", "Statut", "Situation", by=vocabulary.MEETING_STATE)),
-    Field(Meeting.head_count, N_("People present (count)"), column=kept(12),
+    Field(Meeting.head_count, N_("People present (count)"), column=kept(12, sums=True),
           read=read(14, "Nombre de présents", "Présents", "Nb de présents", "Nb présents", "Nombre de participants",
                     "Participants", "Participation", "Effectif", example="42")),
     Field(Meeting.convened_at, N_("Members convened on")),

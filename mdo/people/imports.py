@@ -23,7 +23,8 @@ from mdo.organisations.rules import check_organisation
 from mdo.people.fields import MANDATE, PERSON
 from mdo.people.import_fields import PEOPLE_FIELDS
 from mdo.people.import_mandates import MandateBook
-from mdo.people.import_persons import NAMES, TELLING, Evidence, KnownPerson, PeopleIndex, SeveralFit, names_of
+from mdo.people.import_names import name_of, same_elsewhere, tell_same_person
+from mdo.people.import_persons import NAMES, TELLING, Evidence, KnownPerson, PeopleIndex, SeveralFit
 from mdo.people.import_vacant import VacantSeats, is_left_out, vacant_name
 from mdo.people.persons import check_person
 from mdo.people.scope import check_place_of_person, people_with_mandates
@@ -210,13 +211,21 @@ class _PeopleImport:
                     return None
                 raise
             if known is None:
-                last_name, first_name = names_of(values)
+                known = same_elsewhere(planner, self.index, evidence)
+            if known is None:
+                names = name_of(planner)
+                if names is None:
+                    return None
+                last_name, first_name = names
                 creator = self.register.context.actor_id
                 person = Person(
                     last_name=last_name, first_name=first_name, created_by_id=creator, gender=Gender.UNKNOWN
                 )
                 known = self.index.add(person)
             known.learn(evidence)
+            if known.target.is_new:
+                tell_same_person(planner, known)
+                known.lines.append(planner)
             if planner.line.part:
                 self._of_row[place] = known
             planner.planned.label = str(known.target.row)

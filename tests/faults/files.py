@@ -66,8 +66,8 @@ FILES = (
     Fault(
         name="the file of a list holds the rows of the screen",
         file="views/base/listing.py",
-        before="        return statement.where(*criteria).order_by(*order)\n",
-        after="        return statement.order_by(*order)\n",
+        before="        return statement.where(*criteria).order_by(*order).offset",
+        after="        return statement.order_by(*order).offset",
         caught_by=("tests/base/test_lists.py::test_the_file_has_the_rows_order_and_columns_of_the_screen",),
     ),
     Fault(
@@ -146,5 +146,47 @@ FILES = (
         before="        first.others = tuple(others)\n",
         after="",
         caught_by=("tests/amendments/test_changes_screen.py::test_all_that_an_amendment_breaks_is_said_at_once",),
+    ),
+    Fault(
+        name="the total of a list follows its filters",
+        file="mdo/kernel/workbook/totals.py",
+        before='    return f"SUBTOTAL(109,{table}',
+        after='    return f"SUM({table}',
+        caught_by=("tests/kernel/workbook/test_totals.py",),
+    ),
+    Fault(
+        name="the total of a list is that of the rows of all its batches",
+        file="mdo/kernel/workbook/rendering.py",
+        before="            self.total += sum_of(values, types)\n",
+        after="            self.total = sum_of(values, types)\n",
+        caught_by=("tests/kernel/workbook/test_totals.py",),
+    ),
+    Fault(
+        name="a number that a cell holds as text counts for nothing in a total",
+        file="mdo/kernel/workbook/totals.py",
+        before="    if kinds == {int} and -MAX_EXACT_INTEGER < min(found) <= max(found) < MAX_EXACT_INTEGER:\n",
+        after="    if kinds == {int}:\n",
+        caught_by=("tests/kernel/workbook/test_totals.py",),
+    ),
+    Fault(
+        name="the total of a list is no line when the list comes back",
+        file="mdo/kernel/imports/leaving.py",
+        before="    if words in TOTAL_WORDS:\n",
+        after="    if not words:\n",
+        caught_by=("tests/kernel/imports/test_exported_lists.py",),
+    ),
+    Fault(
+        name="a filter takes no total for a line",
+        file="mdo/kernel/workbook/layout.py",
+        before="        row = self.header_row + count + 2\n",
+        after="        row = self.header_row + count + 1\n",
+        caught_by=("tests/kernel/workbook/test_strict.py::test_no_kind_of_workbook_has_a_fault",),
+    ),
+    Fault(
+        name="no column is cut on paper",
+        file="mdo/kernel/workbook/paper.py",
+        before="            used = sum(widths[:repeated])\n",
+        after="            used = 0.0\n",
+        caught_by=("tests/kernel/workbook/test_paper.py",),
     ),
 )

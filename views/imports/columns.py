@@ -18,6 +18,7 @@ from mdo.kernel.imports.judging import TAKE, hidden_question
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.layout import HEADER_WITHIN, headers_of, is_set_aside, sheet_key
 from mdo.kernel.imports.leaving import filled
+from mdo.kernel.imports.never_kept import is_never_kept
 from mdo.kernel.imports.plans import Origin, Reason, SheetChoice, SheetLayout
 from mdo.kernel.imports.rows import rows_of
 from mdo.kernel.imports.tables import layout_errors
@@ -39,6 +40,7 @@ _ORIGINS = {
     Origin.CHOSEN: N_("your choice"),
     Origin.COMPUTED: N_("worked out by the application"),
     Origin.UNKNOWN: N_("unknown"),
+    Origin.NEVER: N_("never kept: the number of a paper or an account"),
     Origin.SHAPED: N_("by the header and what stands below"),
     Origin.FORM: N_("written by the form itself"),
     Origin.ORDER: N_("an order of lines, which is not kept"),
@@ -56,6 +58,7 @@ class FileColumn:
     origin: str
     is_unknown: bool
     is_hidden: bool = False
+    is_never_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,9 +132,13 @@ def _sheet(kind: str, number: int, sheet: Sheet, layouts: Sequence[SheetLayout],
 
 
 def _header_rows(sheet: Sheet) -> list[tuple[str, str]]:
+    """The first rows in words; under a header of numbers that are never kept, nothing."""
     found = []
+    unsaid: set[int] = set()
     for index in range(min(len(sheet.rows), HEADER_WITHIN)):
-        words = ", ".join(filter(None, headers_of(sheet, index)))[:100]
+        texts = headers_of(sheet, index)
+        words = ", ".join(text for at, text in enumerate(texts) if text and at not in unsaid)[:100]
+        unsaid.update(at for at, text in enumerate(texts) if len(text) <= _LONGEST_EXAMPLE and is_never_kept(text))
         if words:
             found.append((str(index), gettext("Line %(number)s: %(words)s", number=index + 1, words=words)))
     return found
@@ -177,11 +184,12 @@ def _column(number: int, sheet: Sheet, layout: SheetLayout, place: int) -> FileC
     return FileColumn(
         _column_field(number, layout, column.index),
         column.header,
-        _examples(sheet, layout, column.index),
+        "" if column.origin is Origin.NEVER else _examples(sheet, layout, column.index),
         column.field or "",
         gettext(_ORIGINS[column.origin]),
         column.origin is Origin.UNKNOWN,
         column.index in sheet.hidden_columns,
+        column.origin is Origin.NEVER,
     )
 
 

@@ -23,9 +23,11 @@ _NOTHING_READ: Reason = (N_("Nothing in the columns that are read."), {})
 
 
 def left_line(sheet: Sheet, layout: SheetLayout, row: int, reason: Reason) -> Line:
-    """A row, from 0, of which nothing is read, with what it shows."""
+    """A row, from 0, of which nothing is read, with what it shows; of columns that are left aside, nothing is kept."""
     cells = filled(part_of(sheet.rows[row], layout.first, layout.last))
-    label = ", ".join(text for _, cell in cells if (text := shown(cell)))
+    read = {column.index for column in layout.columns if column.is_read}
+    is_title = row <= (layout.header_row or 0) or (len(cells) == 1 and reason != _NOTHING_READ)
+    label = ", ".join(text for index, cell in cells if (is_title or index in read) and (text := shown(cell)))
     return Line(sheet.name, row + 1, {}, {}, left=reason, label=label[:_LONGEST_LABEL])
 
 

@@ -22,6 +22,7 @@ from mdo.kernel.imports.headers import (
     parts_of,
 )
 from mdo.kernel.imports.leaving import filled
+from mdo.kernel.imports.never_kept import is_never_kept
 from mdo.kernel.imports.plans import Constant, FoundColumn, Origin, Reason, SheetChoice, SheetLayout
 from mdo.kernel.imports.values import shown
 from mdo.kernel.workbook.reader import Sheet
@@ -167,7 +168,9 @@ class _Work:
             keys = [header_key(part) for part in parts_of(header)]
             kept = next((key for key in keys if key in self.kept), None)
             known = next((key for key in keys if key in self.known), None)
-            if index in chosen:
+            if is_never_kept(header):
+                columns.append(FoundColumn(index, header, None, Origin.NEVER))
+            elif index in chosen:
                 columns.append(FoundColumn(index, header, chosen[index], Origin.CHOSEN))
             elif kept is not None:
                 columns.append(FoundColumn(index, header, self.kept[kept], Origin.REMEMBERED))

@@ -196,6 +196,7 @@ class Origin(enum.StrEnum):
     CHOSEN = "chosen"
     COMPUTED = "computed"
     UNKNOWN = "unknown"
+    NEVER = "never"  # numbers that the register never keeps
     SHAPED = "shaped"  # of a block: each filled cell says something of its own (`mdo.kernel.imports.shapes`)
     FORM = "form"  # written by the form, not by who answered
     ORDER = "order"  # an order of lines, that the register does not keep

@@ -33,6 +33,7 @@ from mdo.kernel.imports.roundtrip.fingerprint import part_of
 from mdo.kernel.imports.roundtrip.returning import fingerprint_of, plan_returned, tables_of
 from mdo.kernel.imports.spreading import Reading, laid_out
 from mdo.kernel.imports.tables import Line, read_tables
+from mdo.kernel.imports.written.rewriting import rewritten
 from mdo.kernel.workbook.reader import Cell, MergedCell, ReadFile, read_file
 from mdo.kernel.workbook.writer import RejectedSheet, write_error_workbook
 from models.journal import Door
@@ -147,6 +148,7 @@ def _opened(
     tables, lines, errors, ignored = read_tables(
         file.sheets, spec.fields, spec.required, layouts, spread=reading.lines, answers=register.answers
     )
+    lines = rewritten(lines, spec, register.answers, register.today, file.sheets)
     return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), file.hidden_sheets), lines
 
 

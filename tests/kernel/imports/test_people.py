@@ -311,11 +311,6 @@ def test_a_name_in_one_column_is_split(
     assert states(planned(session, (full_name,), headers=headers)) == ["unchanged"]
 
 
-@pytest.mark.parametrize("full_name", ["Zoé Dupont", "ZOÉ DUPONT", "Jean DE LA Tour"])
-def test_a_name_in_one_column_that_may_be_split_in_two_ways_is_refused(session: Session, full_name: str) -> None:
-    assert places(planned(session, (full_name,), headers=("Nom et prénom",))) == {(2, "Nom et prénom")}
-
-
 def test_personal_columns_without_the_right_are_ignored_and_named(session: Session) -> None:
     person = make.PersonFactory(last_name="Dupont", first_name="Zoé", email="z@example.org")
     session.commit()
