@@ -8,13 +8,14 @@ from sqlalchemy import select
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.asking import Option, Question
+from mdo.kernel.imports.asking import CREATE, Option, Question
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
 from mdo.kernel.imports.nearest import nearest
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.unknown import Unknown
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.written import OUTSIDE
@@ -50,6 +51,8 @@ _WHICH_BODY = N_("The sheet « %(sheet)s » says of mandates « %(columns)s », 
 _OF_NONE = N_("None: leave these cells aside")
 _LEFT_ASIDE = N_("« %(columns)s »: left aside, since no body is named.")
 _PLACE_ORGANISATION = N_("« %(value)s » is unknown here: give the arrondissement, and it will be created there.")
+_CREATE = N_("Create it, as an association")
+_NEW: Any = object()
 _ONE_PLACE = N_("A person lives in one arrondissement.")
 
 
@@ -243,10 +246,11 @@ class _PeopleImport:
         current: Organisation | None = person.row.organisation
         if current is not None and any(current is organisation for organisation in found):
             return current  # of two that go by this name, the one that the register holds
-        if found:
-            organisation: Organisation | None = planner.look_up("organisation", self.organisations.one)
-            return organisation
         key = fold(name)
+        if found or self.organisations.resembles(name):
+            known: Organisation | None = planner.look_up("organisation", self._known_or_new)
+            if known is not _NEW:
+                return known
         if key not in self.new_organisations:
             row = Organisation(
                 name=name, kind=OrganisationKind.ASSOCIATION, arrondissement=self._own_place(body, place)
@@ -258,6 +262,13 @@ class _PeopleImport:
         planner.set(target, ORGANISATION_VIEW, {"name": name})
         planner.planned.notes.append((NEW_ORGANISATION, {"name": target.row.name}))
         return target
+
+    def _known_or_new(self, name: str) -> Any:
+        """The organisation of this name, or _NEW. Raises Unknown, which may be answered by either."""
+        try:
+            return self.organisations.one(name)
+        except Unknown as unknown:
+            raise unknown.or_new(Option(CREATE, _CREATE), _NEW) from None
 
     def _own_place(self, body: Instance | None, place: Any) -> Any:
         """Where a restricted reader may place an organisation; the mission leaves it to the whole city."""
