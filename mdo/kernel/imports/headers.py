@@ -1,5 +1,6 @@
 """Finds the rows of headers of a sheet: one row, or two of which the first groups the columns of the second."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -38,15 +39,18 @@ class Headers:
         return tuple(header_key(text) for text in self.texts)
 
 
+_OPEN = re.compile(r"(?<=\w)\((?:s|e|es)\)")  # « Conseil(s) », « Élu(e) »
+
+
 def header_key(text: str) -> str:
     """A header without case, accents, punctuation or link between its words."""
     return fold(text).replace(" ", "").replace(".", "")
 
 
 def parts_of(header: str) -> tuple[str, ...]:
-    """A header, then, under the title of a group, its own part alone."""
+    """A header, then, under the title of a group, its own part alone; each without its « (s) » and « (e) » too."""
     last = header.rpartition(LINK)[2]
-    return (header,) if last == header else (header, last)
+    return tuple(dict.fromkeys(text for each in (header, last) for text in (each, _OPEN.sub("", each))))
 
 
 def headers_of(sheet: Sheet, row: int) -> list[str]:

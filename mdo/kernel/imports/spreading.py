@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,6 +23,9 @@ from models.text import fold
 
 _CROSSES = frozenset(fold(word) or word for word in (*YES_WORDS, "membre", "inscrit", "inscrite"))
 _NOT_CROSSED = frozenset(fold(word) or word for word in NO_WORDS)
+# What stands between two names in a cell: the first is what forms write, the others are so between known names alone.
+_BETWEEN = tuple(re.compile(mark) for mark in (";", "[/+&\n]", ",", r"\bet\b"))
+_TWO = 2  # names, of which one may be misspelt
 _NOBODY = "vacant"  # as a file says it of a seat that nobody holds
 _NAMES = ("full_name", "last_name", "first_name")
 _RUN, _EACH, _LEAVE = "run", "each", "leave"
@@ -34,6 +38,7 @@ _OF_YEARS = (
 )
 _NO_YEAR = N_("No year is crossed: no mandate is written.")
 _YEARS_READ = N_("« %(years)s »: a mandate from %(start)s to %(end)s.")
+_SEVERAL_BODIES = N_("« %(value)s » was read as %(count)d bodies: a line for each.")
 _NO_CROSS = N_("No body is crossed: no mandate is written.")
 _LEFT_YEARS = N_("The columns « %(columns)s » are left aside, as answered.")
 _DATED = N_("The line gives the days of the mandate: the columns « %(columns)s » say no more.")
@@ -160,10 +165,14 @@ class _Spread:
         text = line.cells.get(name)
         parts: list[str] = []
         if isinstance(text, str) and not self.reading.knows(text):
-            mark = ";" if ";" in text else ","
-            parts = [part.strip() for part in text.split(mark) if part.strip()]
-            if mark == "," and not all(map(self.reading.knows, parts)):
+            marks = (mark for mark in _BETWEEN if mark.search(text))
+            mark = next(marks, None)
+            parts = [part.strip() for part in mark.split(text) if part.strip()] if mark else []
+            known = [self.reading.knows(part) for part in parts]
+            if mark is not _BETWEEN[0] and not (all(known) or (len(parts) == _TWO and any(known))):
                 parts = []
+            elif len(parts) > 1 and mark is not _BETWEEN[0]:
+                line = replace(line, notes=(*line.notes, (_SEVERAL_BODIES, {"value": text, "count": len(parts)})))
         if not parts:
             yield line
             return

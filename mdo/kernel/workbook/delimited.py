@@ -54,7 +54,9 @@ def decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
             raise RefusedError("unknown") from error
-        text = data.decode("cp1252", errors="replace")
+        # « CSV (Macintosh) » of Excel ends its lines as old Macs did.
+        is_macintosh = b"\r" in data and b"\n" not in data
+        text = data.decode("mac_roman" if is_macintosh else "cp1252", errors="replace")
     if _CONTROL.search(text) or text.lstrip().startswith(_OTHER_FORMATS):
         raise RefusedError("unknown")
     return text

@@ -90,7 +90,7 @@ def _known(one: Asked, text: str, module: ModuleType) -> str | None:
         score += sum(bool(fold(each)) and fold(each) in options for each in told["nearest"])
         matter = _is_of_one_matter(words, known)
         score += 2 * bool(quoted and _QUOTED.findall(known)) + 3 * matter
-        if common and (quoted or matter or score >= 6) and (best is None or score > best[0]):
+        if common and (quoted or matter or score >= 5) and (best is None or score > best[0]):
             best = score, known
     return best[1] if best else None
 
@@ -140,7 +140,9 @@ def _of_lines(one: Asked, lines: list[Line]) -> Iterator[Any]:
 
 
 def _value(question: Question, candidates: list[Any]) -> str | None:
-    """The value of the option that says a candidate best, or what is to be typed."""
+    """The value of the option that says a candidate best, or what is to be typed; first what the question names."""
+    asked = set(fold(str(question.params)).split())
+    candidates = sorted(candidates, key=lambda each: -len(asked & set(fold(str(each)).split()) - _OF_TYPES))
     for candidate in candidates:
         if isinstance(candidate, list):
             texts = [_typed(each) for each in candidate]
