@@ -94,8 +94,8 @@ FILES = (
     Fault(
         name="the file of a list holds the rows of the screen",
         file="views/base/listing.py",
-        before="        return statement.where(*criteria).order_by(*order)\n",
-        after="        return statement.order_by(*order)\n",
+        before="        return statement.where(*criteria).order_by(*order).offset",
+        after="        return statement.order_by(*order).offset",
         caught_by=("tests/base/test_lists.py::test_the_file_has_the_rows_order_and_columns_of_the_screen",),
     ),
     Fault(
