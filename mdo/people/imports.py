@@ -9,7 +9,7 @@ from mdo.instances.register import OF_NO_BODY, asked_body
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.asking import CREATE, Option
+from mdo.kernel.imports.asking import CREATE, Option, Question
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
 from mdo.kernel.imports.plans import PlannedLine, Target
