@@ -121,6 +121,9 @@ def _is_own_name(draft: Draft, text: str) -> bool:
 def _keep_one(draft: Draft, name: str, found: list[str], source: str, *, is_phone: bool) -> None:
     column = draft.header(source)
     chosen = found[0]
+    if len(found) > 1 and draft.is_of_two:  # each may have one: asked once that is known
+        draft.wait(name)
+        return
     if len(found) > 1:
         mobile = next((one for one in found if re.match("0[67]", _number(one))), None)
         options = [Option("first", _FIRST), Option("last", _LAST)]
@@ -133,6 +136,8 @@ def _keep_one(draft: Draft, name: str, found: list[str], source: str, *, is_phon
         for other in found if answer is not None else ():
             if other != chosen:
                 draft.note(_OTHER_LEFT, value=other)
+        if answer is None:
+            draft.wait(name)
         if not chosen:
             draft.cells.pop(name, None)
             return

@@ -9,7 +9,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.asking import Answers, Question
 from mdo.kernel.imports.declaring import ImportField, Shape
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.values import shown
+from mdo.kernel.imports.values import shown, to_date
 from mdo.kernel.workbook.reader import Cell, CellFault, CellMarks, MergedCell
 from models.text import fold
 
@@ -46,6 +46,13 @@ class File:
             return False
         return True
 
+    def as_day(self, text: str) -> dt.date | str:
+        """The day that was typed, or what was typed, for the reader to say what is wrong with it."""
+        try:
+            return to_date(text, self.today) or text
+        except RuleViolation:
+            return text
+
     def of_shape(self, *shapes: Shape) -> list[str]:
         """The names of the fields of these shapes."""
         return [name for name, one in self.fields.items() if one.shape in shapes]
@@ -64,6 +71,8 @@ class Draft:
         self.questions: list[Question] = list(line.questions)
         self.left = line.left
         self.part, self.whose = line.part, line.whose
+        self.waiting = set(line.waiting)
+        self.is_of_two = False  # it speaks of two people, and waits to be told so
 
     def text(self, name: str) -> str:
         """What a cell shows; nothing when it is blank, in error, merged with others or not of text."""
@@ -95,6 +104,11 @@ class Draft:
             self.questions.append(question)
         return self.file.answers.get(question.key)
 
+    def wait(self, name: str) -> None:
+        """Takes a cell away until it is known what it says."""
+        self.cells.pop(name, None)
+        self.waiting.add(name)
+
     def leave(self, message: str, **params: Any) -> None:
         """Leaves the line out: nothing of it is read."""
         self.left = message, params
@@ -106,6 +120,7 @@ class Draft:
         other.cells, other.headers = dict(self.cells), dict(self.headers)
         other.notes, other.questions = list(self.notes), list(self.questions)
         other.left, other.part, other.whose = self.left, self.part, self.whose
+        other.waiting = set(self.waiting)
         return other
 
     def done(self) -> Line:
@@ -119,6 +134,7 @@ class Draft:
             left=self.left,
             part=self.part,
             whose=self.whose,
+            waiting=frozenset(self.waiting),
         )
 
 

@@ -31,6 +31,8 @@ _MEANS: Mapping[str, tuple[str, ...]] = {
     "the initial": ("initial",),
     "no mandate": (BLANK, "no mandate", "nothing"),
     "consent": ("image_consent", "consent"),
+    "06": ("mobile",),
+    "04": ("first",),
 }
 _MONTHS = {number: name for name, number in MONTHS.items()}
 # The line is not to be written: whatever is asked, the page offers it.
@@ -102,7 +104,8 @@ def _asked_by(line: Line) -> set[str]:
 # Words that tell a matter, in the questions of the product and in those of the modules.
 _MATTERS = (
     ("jaune", "yellow"), ("vert", "green"), ("barre", "struck"), ("masque", "hidden", "hides"), ("feuille", "sheet"),
-    ("formule", "formula"), ("telephone", "phone"), ("prenom", "first name"), ("annee", "year"), ("deux fois", "twice"),
+    ("formule", "formula"), ("telephone", "numeros", "phone"), ("prenom", "first name"), ("annee", "year"),
+    ("deux fois", "twice"),
     ("seance", "reunion", "meeting"), ("remplac", "suppl", "substitute"), ("suite", "end of line"),
     ("representant", "representative"), ("colonnes", "columns"), ("termine", "over"), ("memes", "same", "twice"),
 )  # fmt: skip
@@ -142,6 +145,10 @@ def _value(question: Question, candidates: list[Any]) -> str | None:
             for option in question.options:
                 if all(_says(option, each) for each in candidate):
                     return option.value
+            # Who is who of two people is told by what their lines then hold.
+            two = [option.value for option in question.options if option.value == "two"]
+            if two and len(candidate) == 2:
+                return two[0]
             if question.takes_text and all(texts) and not question.options:
                 return " ; ".join(texts)
             continue
