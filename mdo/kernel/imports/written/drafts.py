@@ -124,11 +124,14 @@ class Draft:
         return other
 
     def done(self) -> Line:
-        """The line as it was rewritten."""
+        """The line as it was rewritten: the same one where nothing changed, so that a long file takes no more memory."""
+        is_same = self.cells == self.line.cells and len(self.notes) == len(self.line.notes)
+        if is_same and len(self.questions) == len(self.line.questions) and self.waiting == self.line.waiting:
+            return self.line
         return replace(
             self.line,
             cells=self.cells,
-            headers=self.headers,
+            headers=self.line.headers if self.headers == self.line.headers else self.headers,
             notes=tuple(self.notes),
             questions=tuple(self.questions),
             left=self.left,
