@@ -121,8 +121,9 @@ class MandateBook:
         if body is not None:
             college = planner.look_up("college", lambda text: self.colleges.find(text, body))
             seat = planner.look_up("seat", lambda number: self.seats.find(number, body))
-        if "function" in planner.values:
-            return planner.look_up("function", lambda text: self.functions.find(text, body)), college, seat
+        function = planner.look_up("function", lambda text: self.functions.find(text, body))
+        if "function" in planner.values:  # unless it was answered that the cell says nothing
+            return function, college, seat
         if planner.row is not None:
             return planner.row.function, college, seat
         usual = self.functions.default

@@ -5,16 +5,17 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mdo.instances.register import OF_NO_BODY, asked_body
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.asking import Option, Question
+from mdo.kernel.imports.asking import CREATE, Option
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
-from mdo.kernel.imports.nearest import nearest
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.unknown import Unknown
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.written import OUTSIDE
@@ -45,11 +46,12 @@ _LISTED_WHEN_UNKNOWN = {
     "directory_consent": Consent.UNKNOWN,
 }
 _OF_MANDATE = ("instance_type", *(field.name for field in MANDATE.reads() if field.name != "instance"))
-_NO_BODY = "-"
 _WHICH_BODY = N_("The sheet « %(sheet)s » says of mandates « %(columns)s », and names no body: which is it?")
 _OF_NONE = N_("None: leave these cells aside")
 _LEFT_ASIDE = N_("« %(columns)s »: left aside, since no body is named.")
 _PLACE_ORGANISATION = N_("« %(value)s » is unknown here: give the arrondissement, and it will be created there.")
+_CREATE = N_("Create it, as an association")
+_NEW: Any = object()
 _ONE_PLACE = N_("A person lives in one arrondissement.")
 
 
@@ -176,20 +178,10 @@ class _PeopleImport:
         if not told:
             return
         columns = ", ".join(line.headers[name] for name in _OF_MANDATE if name in line.headers)
-        names = [body.name for body in self.register.bodies]
-        question = Question(
-            f"body:{line.sheet}",
-            _WHICH_BODY,
-            {"sheet": line.sheet, "columns": columns},
-            (*(Option(name, name, is_text=True) for name in nearest(line.sheet, names)), Option(_NO_BODY, _OF_NONE)),
-            takes_text=True,
-        )
-        answer = planner.ask(question)
-        if answer == _NO_BODY:
+        answer = asked_body(planner, _WHICH_BODY, Option(OF_NO_BODY, _OF_NONE), columns=columns)
+        if answer == OF_NO_BODY:
             left = ", ".join(line.headers[name] for name in told)
             planner.planned.notes.append((_LEFT_ASIDE, {"columns": left}))
-        elif answer is not None:
-            planner.values["instance"] = answer
 
     def _person(self, planner: LinePlanner, body: Instance | None) -> KnownPerson | None:
         values = planner.values
@@ -243,10 +235,11 @@ class _PeopleImport:
         current: Organisation | None = person.row.organisation
         if current is not None and any(current is organisation for organisation in found):
             return current  # of two that go by this name, the one that the register holds
-        if found:
-            organisation: Organisation | None = planner.look_up("organisation", self.organisations.one)
-            return organisation
         key = fold(name)
+        if found or self.organisations.resembles(name):
+            known: Organisation | None = planner.look_up("organisation", self._known_or_new)
+            if known is not _NEW:
+                return known
         if key not in self.new_organisations:
             row = Organisation(
                 name=name, kind=OrganisationKind.ASSOCIATION, arrondissement=self._own_place(body, place)
@@ -258,6 +251,13 @@ class _PeopleImport:
         planner.set(target, ORGANISATION_VIEW, {"name": name})
         planner.planned.notes.append((NEW_ORGANISATION, {"name": target.row.name}))
         return target
+
+    def _known_or_new(self, name: str) -> Any:
+        """The organisation of this name, or _NEW. Raises Unknown, which may be answered by either."""
+        try:
+            return self.organisations.one(name)
+        except Unknown as unknown:
+            raise unknown.or_new(Option(CREATE, _CREATE), _NEW) from None
 
     def _own_place(self, body: Instance | None, place: Any) -> Any:
         """Where a restricted reader may place an organisation; the mission leaves it to the whole city."""

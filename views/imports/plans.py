@@ -7,6 +7,8 @@ from typing import IO
 from flask import current_app
 
 from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.imports.answers import remembered_answers
+from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.memory import remembered
 from mdo.kernel.imports.plans import LineState, Part, SheetLayout
@@ -47,9 +49,13 @@ def layouts_of(session: AnySession, kind: str, draft: Draft, file: ReadFile | No
 def fingerprint_for(session: AnySession, draft: Draft) -> str:
     """What the plan of a file depends on beside the file: the register, the reader, what was chosen and decided."""
     notes = draft.notes()
-    return fingerprint(
-        session, notes.get("choices"), notes.get("decisions"), notes.get("answers"), draft.corrections_mark
-    )
+    answers = answers_for(session, draft)
+    return fingerprint(session, notes.get("choices"), notes.get("decisions"), answers, draft.corrections_mark)
+
+
+def answers_for(session: AnySession, draft: Draft) -> Answers:
+    """What was answered of this file, and of the same values before."""
+    return {**remembered_answers(session), **draft.notes().get("answers", {})}
 
 
 def plan_of(
@@ -68,7 +74,7 @@ def plan_of(
         choices=from_notes(draft.notes()),
         secret=current_app.config["SECRET_KEY"],
         decisions=decisions_from(draft.notes().get("decisions")),
-        answers=draft.notes().get("answers"),
+        answers=answers_for(session, draft),
     )
     if parts is None:
         return keep(draft.plan, made, mark)

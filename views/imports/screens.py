@@ -33,6 +33,7 @@ from views.base.rendering import render
 from views.base.undoing import may_take_back
 from views.base.words import language
 from views.imports import uploads
+from views.imports.answer_pages import AnswerPages, answering
 from views.imports.cell_pages import CellPages, begins_again, page_args
 from views.imports.cells import corrected_cells, typed_fields
 from views.imports.correcting import pasted
@@ -51,7 +52,6 @@ from views.imports.pages import (
     sheet_choices,
 )
 from views.imports.plans import layouts_of, plan_of, rights_of, true_head, write_rejected
-from views.imports.questions import posted_answers, question_page
 from views.imports.uploads import Draft
 from views.jobs.imports import applied_later, under_way
 from views.jobs.previews import planned_later
@@ -60,7 +60,7 @@ from views.security.once import leads_to
 _MAX_QUERY = 1_000
 
 
-class ImportView(CellPages, BaseView):
+class ImportView(AnswerPages, CellPages, BaseView):
     """File → columns → preview → result, through the same functions as the command."""
 
     route_base = "/import"
@@ -75,7 +75,8 @@ class ImportView(CellPages, BaseView):
             (gettext(KINDS[kind].label), url_for("ImportView.start", kind=kind)) for kind in KINDS if self._may(kind)
         )
         title = gettext("Import a workbook")
-        return render("imports/index.html", title=title, crumbs=(Crumb(title),), kinds=kinds)
+        kept_url = url_for("ImportView.kept")
+        return render("imports/index.html", title=title, crumbs=(Crumb(title),), kinds=kinds, kept_url=kept_url)
 
     @expose("/<kind>", methods=["GET", "POST"])
     @has_access
@@ -209,24 +210,6 @@ class ImportView(CellPages, BaseView):
         if later is not None:
             return later
         return self._again(kind, token)
-
-    @expose("/<kind>/<token>/answer", methods=["POST"])
-    @has_access
-    @permission_name("import")
-    @begins_again
-    def answer(self, kind: str, token: str) -> Any:
-        """What is answered to the questions of a file; the preview is made again with it."""
-        draft = self._draft(kind, token)
-        busy = under_way(draft)
-        if busy is not None:
-            return busy
-        if not draft.plan.exists():
-            return redirect(url_for("ImportView.preview", kind=kind, token=token), 303)
-        head = head_of(draft.plan)
-        before = draft.notes().get("answers", {})
-        draft.note(answers=posted_answers(request.form, (*head.questions, *head.answered), before))
-        later = self._planned(kind, draft, draft.read())
-        return later or self._again(kind, token)
 
     @expose("/<kind>/<token>/apply", methods=["POST"])
     @has_access
@@ -380,7 +363,7 @@ class ImportView(CellPages, BaseView):
             judge_url=url_for("ImportView.judge", kind=kind, token=token),
             workbook_url=url_for("ImportView.workbook", kind=kind, token=token),
             read=read_in_words(head),
-            questions=question_page(head, notes.get("answers", {}), {}),
+            **answering(head, draft),
             answer_url=url_for("ImportView.answer", kind=kind, token=token),
             error_count=error_count,
             held_count=head.held_back,

@@ -8,7 +8,7 @@ from typing import Any
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
-from mdo.kernel.imports.asking import Question
+from mdo.kernel.imports.asking import Asked, Gathered, Question
 from mdo.kernel.workbook.reader import Cell
 
 
@@ -334,6 +334,14 @@ class ImportPlan:
     def remarks(self) -> tuple[tuple[PlannedLine, str, Mapping[str, Any]], ...]:
         """What deserves a look on the lines that pass: line, message id, its parameters."""
         return tuple((line, message, params) for line in self.lines for message, params in line.remarks)
+
+    @property
+    def questions(self) -> tuple[Asked, ...]:
+        """What waits for an answer, each once."""
+        asked = Gathered()
+        for line in self.lines:
+            asked.add(line.sheet, line.number, line.questions)
+        return asked.all()
 
     @property
     def can_apply(self) -> bool:

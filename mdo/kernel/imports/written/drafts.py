@@ -124,7 +124,7 @@ class Draft:
         return other
 
     def done(self) -> Line:
-        """The line as it was rewritten: the same one where nothing changed, so that a long file takes no more memory."""
+        """The line as it was rewritten: the same one where nothing changed, which takes no more memory."""
         is_same = self.cells == self.line.cells and len(self.notes) == len(self.line.notes)
         if is_same and len(self.questions) == len(self.line.questions) and self.waiting == self.line.waiting:
             return self.line
