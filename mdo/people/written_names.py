@@ -8,7 +8,7 @@ from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.values import clean
 from mdo.kernel.imports.written.contacts import emails_in, pairs_of, phones_in
 from mdo.kernel.imports.written.drafts import Draft, key_of, without
-from mdo.kernel.imports.written.marks import taken_out
+from mdo.kernel.imports.written.marks import bare_name, taken_out
 from mdo.people.name_words import is_capitals, parted
 from mdo.people.vocabulary import AND, BIRTH, CIVILITIES, CIVILITY, CIVILITY_LAST, MARRIED, NICKNAME, TITLES
 from models.text import fold
@@ -157,7 +157,7 @@ def _holder(draft: Draft) -> None:
 
 def _as_full_name(draft: Draft) -> None:
     """A column of last names that holds both: capitals tell, or the file has no column of first names."""
-    text = draft.text("last_name")
+    text = bare_name(draft, "last_name")[0]
     if not text or "first_name" in draft.cells or "full_name" in draft.cells:
         return
     if parted(text) is not None or ("first_name" not in draft.line.headers and len(text.split()) == 2):

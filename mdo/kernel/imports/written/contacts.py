@@ -100,9 +100,9 @@ def _sort_out(draft: Draft, email: str, phone: str, unread: list[str]) -> None:
 
 def _tell_rest(draft: Draft, name: str, rest: str) -> None:
     """Tells the words that stood beside addresses and numbers, but for those that only say what they are."""
-    rest = " ".join(_LABELS.sub(" ", rest).split()).strip(_EDGES)
+    rest = " ".join(rest.split()).strip(_EDGES)
     rest = rest[1:-1] if rest.startswith("(") and rest.endswith(")") and rest.count("(") == 1 else rest
-    if any(letter.isalnum() for letter in rest) and not _is_own_name(draft, rest):
+    if any(letter.isalnum() for letter in _LABELS.sub(" ", rest)) and not _is_own_name(draft, rest):
         draft.note(_REMARK, value=rest, column=draft.header(name))
 
 

@@ -61,18 +61,24 @@ def marks(draft: Draft) -> None:
 
 def taken_out(draft: Draft, name: str) -> list[str]:
     """The signs of a name, which is left without them."""
-    text = draft.text(name)
-    signs = _SIGN.findall(text)
-    bare = " ".join(_SIGN.sub(" ", text).split()).strip(_EDGES)
-    words = _reasons(draft)
-    if words is not None and (found := _last_words(bare, words)):
-        signs.append(found)
-        bare = bare[: -len(found)].strip(_EDGES)
+    bare, signs = bare_name(draft, name)
     if not bare:
         return []  # « (vacant) »: it stands in the place of a name
     if signs:
         draft.cells[name] = bare
     return signs
+
+
+def bare_name(draft: Draft, name: str) -> tuple[str, list[str]]:
+    """A name without its signs, and these."""
+    text = draft.text(name)
+    signs: list[str] = _SIGN.findall(text)
+    bare = " ".join(_SIGN.sub(" ", text).split()).strip(_EDGES)
+    words = _reasons(draft)
+    if words is not None and (found := _last_words(bare, words)):
+        signs.append(found)
+        bare = bare[: -len(found)].strip(_EDGES)
+    return bare, signs
 
 
 def _last_words(text: str, words: WordList) -> str:

@@ -146,7 +146,7 @@ def _value(question: Question, candidates: list[Any]) -> str | None:
                 if all(_says(option, each) for each in candidate):
                     return option.value
             # Who is who of two people is told by what their lines then hold.
-            two = [option.value for option in question.options if option.value == "two"]
+            two = [option.value for option in question.options if option.value in ("two", "both")]
             if two and len(candidate) == 2:
                 return two[0]
             if question.takes_text and all(texts) and not question.options:
