@@ -12,11 +12,12 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.dry_run import LineCheck, check_lines
-from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions
 from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.twice import ask_twice
 from mdo.kernel.labels import field_label
 from mdo.organisations.register import organisation_names
 from mdo.people.import_fields import MANDATE_FIELDS
@@ -58,6 +59,7 @@ class MandateBook:
         self._by_holder: dict[int, list[Mandate]] = defaultdict(list)
         self._by_seat: dict[int, list[Mandate]] = defaultdict(list)
         self._targets: dict[int, Target] = {}
+        self._new: dict[tuple[Any, ...], Target] = {}
         self._places: dict[int, tuple[Target, Mandate]] = {}
         self._seats_of: dict[int, int] = {}
 
@@ -154,8 +156,12 @@ class MandateBook:
         if len(found) > 1:
             raise RuleViolation(_SEVERAL_MANDATES, field="start_on")
         if not found:
-            row = Mandate(designation=Designation.UNKNOWN, commitment=Commitment.UNKNOWN, rank=1)
-            return Target(row, is_new=True)
+            # Lines that say one mandate write one row.
+            key = id(holder.row), body.id, function.id, start_on
+            if key not in self._new:
+                row = Mandate(designation=Designation.UNKNOWN, commitment=Commitment.UNKNOWN, rank=1)
+                self._new[key] = Target(row, is_new=True)
+            return self._new[key]
         return self._targets.setdefault(found[0].id, Target(found[0]))
 
     def _list_unknown(
@@ -240,7 +246,7 @@ def plan_mandates(session: AnySession, lines: Sequence[Line], register: Register
     for planner, (holder, body, organisation) in zip(planners, found, strict=True):
         keys.append(book.plan(planner, holder, body, organisation=organisation) if holder is not None else None)
     book.substitutes.tie()
-    refuse_twice(planners, keys, "instance")
+    ask_twice(planners, keys, "instance")
     refuse_contradictions({write.target for planner in planners for write in planner.planned.writes})
     book.check_lines(planners, vacant.check)
     return [planner.planned for planner in planners]

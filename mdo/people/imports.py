@@ -11,10 +11,11 @@ from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import CREATE, Option
 from mdo.kernel.imports.batches import batches
-from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.twice import ask_twice
 from mdo.kernel.imports.unknown import Unknown
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.clauses import writable_clause
@@ -82,7 +83,7 @@ class _PeopleImport:
         self.new_organisations = register.once(_new_organisations)
         for target in self.new_organisations.values():
             # Of the lines that were planned before, one spelling is enough: by its key, all agree.
-            target.said = {attribute: [(None, said[0][1])] for attribute, said in target.said.items()}
+            target.said = {attribute: [(None, said[0][1])] for attribute, said in target.said.items() if said}
         self.writable = self._writable_people()
         stored = [] if self.writable is None else batches(self._stored_ids())
         self.seated = {row_id for batch in stored for row_id in people_with_mandates(session, batch)}
@@ -90,7 +91,7 @@ class _PeopleImport:
     def plan(self) -> list[PlannedLine]:
         keys = [self._plan_line(planner) for planner in self.planners]
         self.book.substitutes.tie()
-        refuse_twice(self.planners, keys, "last_name")
+        ask_twice(self.planners, keys, "last_name")
         refuse_contradictions({write.target for planner in self.planners for write in planner.planned.writes})
         self.book.check_lines(self.planners, self._check)
         return [planner.planned for planner in self.planners]

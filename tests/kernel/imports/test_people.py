@@ -197,11 +197,11 @@ def test_lines_that_contradict_each_other_on_a_person_are_all_in_error(session: 
     assert places(made) == {(2, "Ville"), (3, "Ville")}
 
 
-def test_the_same_mandate_twice_in_the_file_puts_both_lines_in_error(session: Session, montchat: Instance) -> None:
+def test_the_same_mandate_twice_in_the_file_is_asked_about(session: Session, montchat: Instance) -> None:
     row = ("Dupont", "Zoé", "Montchat", "01/01/2025")
     made = planned(session, row, ("Durand", "Ali", "Montchat", "01/01/2025"), row)
-    assert states(made) == ["error", "created", "error"]
-    assert {error.params["lines"] for error in made.errors} == {"2, 4"}
+    assert states(made) == ["asked", "created", "asked"]
+    assert {question.params["lines"] for line in made.lines for question in line.questions} == {"2, 4"}
 
 
 def test_an_unknown_body_is_asked_with_the_nearest_names(session: Session) -> None:
