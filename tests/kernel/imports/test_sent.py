@@ -14,7 +14,7 @@ from tests.kernel.imports.sending.modules import modules
 from tests.kernel.imports.sending.outcome import run, translate
 from tests.kernel.imports.sent.refused import REFUSED, Refused
 
-WHOLE: tuple[str, ...] = ()
+WHOLE: tuple[str, ...] = ("annuaire_du_5e", "mandats_associations")
 
 
 def test_those_that_are_whole_come_in_as_expected(session: Session, tmp_path: Path) -> None:
