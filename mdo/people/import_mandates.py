@@ -21,6 +21,7 @@ from mdo.kernel.imports.twice import ask_twice
 from mdo.kernel.labels import field_label
 from mdo.organisations.register import organisation_names
 from mdo.people.import_fields import MANDATE_FIELDS
+from mdo.people.import_namesakes import Namesakes
 from mdo.people.import_persons import NAMES, TELLING, Evidence, PeopleIndex, SeveralFit, mandates_with_all
 from mdo.people.import_substitutes import Substitutes
 from mdo.people.import_vacant import VacantSeats, is_left_out, vacant_name
@@ -289,16 +290,26 @@ def _holder_and_body(
     if planner.failed & NAMES:
         return _nobody(), body, organisation
     with planner.errors_at(column):
-        try:
-            known = index.find(values, Evidence.of(values, body.id if body else None)) or index.only_namesake(values)
-        except SeveralFit:
-            if planner.failed & TELLING:
-                return _nobody(), body, organisation
-            raise
-        if known is None:
-            raise RuleViolation(_UNKNOWN_PERSON, value=planner.planned.label)
-        return known.target, body, organisation
+        return _person_of(planner, index, body), body, organisation
     return _nobody(), body, organisation
+
+
+def _person_of(planner: LinePlanner, index: PeopleIndex, body: Instance | None) -> Target:
+    """The person of the register whom a line names; nobody while it is asked. Raises RuleViolation for nobody known."""
+    evidence = Evidence.of(planner.values, body.id if body else None)
+    try:
+        known = index.find(planner.values, evidence) or index.only_namesake(planner.values)
+    except SeveralFit:
+        known = None
+    if known is None and planner.failed & TELLING and index.namesakes(planner.values):
+        return _nobody()
+    if known is None:
+        known, question = Namesakes(index).of_register(planner, evidence, is_known=True)
+        if question is not None:
+            return _nobody()
+    if known is None:
+        raise RuleViolation(_UNKNOWN_PERSON, value=planner.planned.label)
+    return known.target
 
 
 def _nobody() -> Target:
