@@ -63,9 +63,9 @@ WRITTEN = (
     ),
     Fault(
         name="a name alone in two sheets is not two people in silence",
-        file="mdo/people/imports.py",
-        before="                known = same_elsewhere(planner, self.index, evidence)\n",
-        after="                known = None\n",
+        file="mdo/people/import_namesakes.py",
+        before="            known = self.in_file(planner, evidence)\n",
+        after="            known = None\n",
         caught_by=(f"{_STORED}::test_a_name_alone_in_two_sheets_is_asked_once_for_its_lines",),
     ),
     Fault(
