@@ -65,7 +65,7 @@ def test_each_sheet_and_table_is_taken_as_it_is_found(client: FlaskClient, sessi
     page = client.get(sent.location)
     text = " ".join(html.fromstring(page.text).text_content().replace("\xa0", " ").split())
     assert "Laissée de côté : c’est une archive." in text
-    assert "Feuille « Ainay » : des lignes sont masquées (1) : les prendre aussi ?" in text
+    assert "Feuille « Ainay » : lignes masquées, 1 en tout (4) : les prendre aussi ?" in text
     assert "1 ligne : Total ou décompte : pas une donnée." in text
     values = filled(page)
     assert {values[name].endswith(" Ainay") for name in ("body-0-1", "body-0-2")} == {True}
