@@ -35,6 +35,7 @@ _ARCHIVE: Reason = (N_("it is an archive"), {})
 _NOT_TO_TOUCH: Reason = (N_("its name says not to touch it"), {})
 _PIVOT: Reason = (N_("it counts what other sheets say"), {})
 _NO_TABLE: Reason = (N_("no table was found in it"), {})
+_HIDDEN: Reason = (N_("it is hidden in the workbook"), {})
 _BY_CHOICE: Reason = (N_("as you chose"), {})
 
 # Sheets that are left aside until one says otherwise, by words of their names.
@@ -194,6 +195,8 @@ def is_set_aside(layout: SheetLayout) -> bool:
 
 def _aside(sheet: Sheet) -> Reason | None:
     """Why a sheet is left aside until one says otherwise, or None."""
+    if sheet.is_hidden:
+        return _HIDDEN
     name = fold(sheet.name)
     for reason, pattern in _ASIDE:
         if pattern.fullmatch(name):
