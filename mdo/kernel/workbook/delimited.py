@@ -16,6 +16,7 @@ _SEPARATORS = ";\t,|"
 _LOOKED_AT = 50
 _LONGEST_FIELD = 1_000_000
 _SAMPLE = 200_000  # characters
+_ACCENTS = "\u00e9\u00e8\u00ea\u00eb\u00e0\u00e2\u00e7\u00ee\u00ef\u00f4\u00fb\u00f9\u0153"  # small letters of French
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -63,7 +64,7 @@ def decoded(data: bytes) -> str:
 
 def _accents(text: str) -> int:
     """How many letters of French a text holds that another encoding shows as signs or capitals."""
-    return sum(map(text[:_SAMPLE].count, "éèêëàâçîïôûùœ"))
+    return sum(map(text[:_SAMPLE].count, _ACCENTS))
 
 
 def separator_of(text: str) -> str:
