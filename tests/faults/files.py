@@ -2,6 +2,9 @@
 
 from tests.faults.fault import Fault
 
+_FINDING = "tests/kernel/imports/test_finding.py"
+_SHEETS = "tests/kernel/imports/test_sheets_screen.py"
+
 FILES = (
     Fault(
         name="a line of a file is read though its first cell is empty",
@@ -18,8 +21,7 @@ FILES = (
         before="    return TOTAL if is_total(row) else None\n",
         after="    return None\n",
         caught_by=(
-            "tests/kernel/imports/test_finding.py::"
-            "test_titles_feet_of_pages_and_repeated_headers_are_left_and_the_lines_around_them_read",
+            f"{_FINDING}::test_titles_feet_of_pages_and_repeated_headers_are_left_and_the_lines_around_them_read",
         ),
     ),
     Fault(
@@ -36,10 +38,7 @@ FILES = (
         file="mdo/kernel/imports/judging.py",
         before="        if self.hidden and row in self.sheet.hidden_rows:\n",
         after="        if self.hidden and row in ():\n",
-        caught_by=(
-            "tests/kernel/imports/test_finding.py::"
-            "test_hidden_lines_and_columns_are_asked_once_and_are_what_was_answered",
-        ),
+        caught_by=(f"{_FINDING}::test_hidden_lines_and_columns_are_asked_once_and_are_what_was_answered",),
     ),
     Fault(
         name="a row of which nothing is read is told",
@@ -53,20 +52,14 @@ FILES = (
         file="mdo/kernel/imports/judging.py",
         before="for one in layout.constants if one.at < row}\n",
         after="for one in layout.constants}\n",
-        caught_by=(
-            "tests/kernel/imports/test_finding.py::"
-            "test_titles_between_lines_say_the_body_and_the_college_of_those_under_them",
-        ),
+        caught_by=(f"{_FINDING}::test_titles_between_lines_say_the_body_and_the_college_of_those_under_them",),
     ),
     Fault(
         name="the second table of a sheet has its lines in error handed back",
         file="mdo/kernel/imports/run.py",
         before="        for table in tables\n        if table.rows.keys()",
         after="        for table in tables[:1]\n        if table.rows.keys()",
-        caught_by=(
-            "tests/kernel/imports/test_sheets_screen.py::"
-            "test_lines_in_error_come_back_from_each_table_with_the_body_that_no_column_said",
-        ),
+        caught_by=(f"{_SHEETS}::test_lines_in_error_come_back_from_each_table_with_the_body_that_no_column_said",),
     ),
     Fault(
         name="a coloured cell among many plain ones is seen",
