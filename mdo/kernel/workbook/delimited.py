@@ -16,7 +16,7 @@ _SEPARATORS = ";\t,|"
 _LOOKED_AT = 50
 _LONGEST_FIELD = 1_000_000
 _SAMPLE = 200_000  # characters
-_ACCENTS = "\u00e9\u00e8\u00ea\u00eb\u00e0\u00e2\u00e7\u00ee\u00ef\u00f4\u00fb\u00f9\u0153"  # small letters of French
+_ACCENTS = b"\xe9\xe8\xea\xeb\xe0\xe2\xe7\xee\xef\xf4\xfb\xf9".decode("latin-1")  # small letters of French
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
