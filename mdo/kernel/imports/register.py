@@ -101,7 +101,7 @@ class Register:
                 raise self._by_name.unknown(text, _UNKNOWN_BODY, _WHICH_BODY, likely=found[0])
             return found[0]
         if found:
-names = ", ".join(sorted(f"«\u00a0{typed(body.name, body.type.label)}\u00a0»" for body in found))
+            names = ", ".join(sorted(f"«\u00a0{typed(body.name, body.type.label)}\u00a0»" for body in found))
             raise self._by_name.several(text, found, _SEVERAL_BODIES, WHICH_OF, names=names)
         if not self.bodies:
             raise RuleViolation(_NO_BODY, value=text)

@@ -19,6 +19,7 @@ _MEANS: Mapping[str, tuple[str, ...]] = {
     "none": (BLANK, "none", "nothing"),
     "not known yet": (BLANK,),
     "nothing to write": (BLANK, "nothing", "ignore"),
+    "leave the remark": ("nothing", BLANK),
     "leave": (LEAVE, BLANK, "leave", "ignore"),
     "take": ("take", "yes"),
     "create": ("create", "new", "yes"),
