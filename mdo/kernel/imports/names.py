@@ -86,8 +86,10 @@ class Names:
         """What to raise for a name that several rows go by: one of them is meant."""
         ids = sorted((row.id for row in rows), key=lambda row_id: self._rows[row_id][1])
         options = tuple(Option(f"{ID}{row_id}", self._rows[row_id][1], is_text=True) for row_id in ids)
-        known = {"family": self.family, "value": text, "options": options, "resolve": self._resolved}
-        return Unknown(message, question=question, **known, **params)
+        return Unknown(
+            message, family=self.family, value=text, question=question, options=options, resolve=self._resolved,
+            **params,
+        )  # fmt: skip
 
     def resembles(self, text: str) -> bool:
         """Whether a name is so near to this one that they may be one, but for a number that tells them apart."""

@@ -96,6 +96,8 @@ class _Spread:
             self.marks.setdefault(place + 1, {})[index] = marks
         # What is marked in a column that says nothing is told of the row itself.
         self.unread = {column.index: column.header for column in columns if not column.is_read}
+        # Tables that stand abreast share their rows, and speak of others.
+        self.first = min((column.index for column in columns), default=0)
         self.spreads = reading.spreads
         self.common = _first_of_each(column for column in columns if column.field and not column.part)
         self.others: dict[str, dict[str, FoundColumn]] = {}
@@ -122,7 +124,7 @@ class _Spread:
         if number in self.marks:
             names = {column.index: name for name, column in columns.items()} | ({} if part else self.unread)
             marks = {names[index]: found for index, found in self.marks[number].items() if index in names}
-        return Line(self.table.sheet, number, cells, headers, part=part, whose=part, marks=marks)
+        return Line(self.table.sheet, number, cells, headers, part=part, whose=f"{self.first}:{part}", marks=marks)
 
     def _holds(self, row: Sequence[Cell], column: FoundColumn) -> bool:
         return column.index < len(row) and not self.is_empty(row[column.index])

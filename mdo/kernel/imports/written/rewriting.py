@@ -44,24 +44,29 @@ def rewritten(
     return done
 
 
+def _table_of(line: Line) -> tuple[str, str]:
+    return line.sheet, line.whose.partition(":")[0]
+
+
 class _Above:
     """What the row above says: by its line of the same part, else by the first of the several that it has."""
 
     def __init__(self) -> None:
         self._by_part: dict[tuple[str, str], Mapping[str, Cell]] = {}
-        self._first: dict[str, tuple[int, Mapping[str, Cell]]] = {}  # by sheet: that of the last row, its number
+        # By sheet and table: that of the last row, with its number.
+        self._first: dict[tuple[str, str], tuple[int, Mapping[str, Cell]]] = {}
 
     def of(self, line: Line) -> Mapping[str, Cell]:
-        known = self._by_part.get((line.sheet, line.part))
-        number, first = self._first.get(line.sheet, (line.number, {}))
+        known = self._by_part.get((line.sheet, line.whose))
+        number, first = self._first.get(_table_of(line), (line.number, {}))
         if known is None or (not line.part and number < line.number):
             return first if number < line.number else known or {}
         return known
 
     def keep(self, line: Line, cells: Mapping[str, Cell]) -> None:
-        self._by_part[line.sheet, line.part] = cells
-        if self._first.get(line.sheet, (0, {}))[0] != line.number:
-            self._first[line.sheet] = line.number, cells
+        self._by_part[line.sheet, line.whose] = cells
+        if self._first.get(_table_of(line), (0, {}))[0] != line.number:
+            self._first[_table_of(line)] = line.number, cells
 
 
 def _through(steps: Iterable[Step], draft: Draft) -> list[Draft]:
