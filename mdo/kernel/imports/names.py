@@ -38,8 +38,13 @@ class Names:
         self._alike: dict[str, bool] = {}
         self.shown: list[str] = []
 
-    def add(self, row: Any, name: str, *others: str | None, label: str = "") -> None:
-        """Adds a row; `name` is the one offered to who mistypes, with `label` where it alone would not do."""
+    def add(self, row: Any, name: str, *others: str | None, label: str = "", short: str | None = None) -> None:
+        """Adds a row; `name` is the one offered to who mistypes, with `label` where it alone would not do.
+
+        By a `short` name it is meant where no other row is.
+        """
+        if short:
+            self._append(self._known[short], row)
         self.shown.append(name)
         self.family = self.family or type(row).__name__
         self._rows[row.id] = row, label or name

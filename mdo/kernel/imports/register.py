@@ -20,6 +20,7 @@ from mdo.kernel.scope.reading import writable_arrondissement_ids
 from mdo.kernel.scope.written import OUTSIDE
 from models.accounts import Role, User
 from models.territory import Arrondissement
+from models.text import fold
 
 Can = Callable[[str, str], bool]
 Known = TypeVar("Known")
@@ -56,8 +57,10 @@ class Register:
         self._by_name = Names()
         for body in self.bodies:
             aliases = (body.aliases or "").splitlines()
-            label = f"{body.type.label} {body.name}"
-            self._by_name.add(body, body.name, body.code, *aliases, label, label=label)
+            is_told = fold(body.name).startswith(f"{fold(body.type.label)} ")
+            label = body.name if is_told else f"{body.type.label} {body.name}"
+            short = body.name[len(body.type.label) :] if is_told else None
+            self._by_name.add(body, body.name, body.code, *aliases, label, label=label, short=short)
 
     def body_names(self) -> BodyNames:
         """The names of the bodies, for what titles and sheets say."""
