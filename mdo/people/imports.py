@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mdo.instances.register import OF_NO_BODY, asked_body
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.asking import CREATE, Option, Question
+from mdo.kernel.imports.asking import CREATE, Option
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
-from mdo.kernel.imports.nearest import nearest
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
@@ -46,7 +46,6 @@ _LISTED_WHEN_UNKNOWN = {
     "directory_consent": Consent.UNKNOWN,
 }
 _OF_MANDATE = ("instance_type", *(field.name for field in MANDATE.reads() if field.name != "instance"))
-_NO_BODY = "-"
 _WHICH_BODY = N_("The sheet « %(sheet)s » says of mandates « %(columns)s », and names no body: which is it?")
 _OF_NONE = N_("None: leave these cells aside")
 _LEFT_ASIDE = N_("« %(columns)s »: left aside, since no body is named.")
@@ -179,20 +178,10 @@ class _PeopleImport:
         if not told:
             return
         columns = ", ".join(line.headers[name] for name in _OF_MANDATE if name in line.headers)
-        names = [body.name for body in self.register.bodies]
-        question = Question(
-            f"body:{line.sheet}",
-            _WHICH_BODY,
-            {"sheet": line.sheet, "columns": columns},
-            (*(Option(name, name, is_text=True) for name in nearest(line.sheet, names)), Option(_NO_BODY, _OF_NONE)),
-            takes_text=True,
-        )
-        answer = planner.ask(question)
-        if answer == _NO_BODY:
+        answer = asked_body(planner, _WHICH_BODY, Option(OF_NO_BODY, _OF_NONE), columns=columns)
+        if answer == OF_NO_BODY:
             left = ", ".join(line.headers[name] for name in told)
             planner.planned.notes.append((_LEFT_ASIDE, {"columns": left}))
-        elif answer is not None:
-            planner.values["instance"] = answer
 
     def _person(self, planner: LinePlanner, body: Instance | None) -> KnownPerson | None:
         values = planner.values

@@ -83,7 +83,7 @@ class LinePlanner:
         found = self.line.headers.get(name)
         return found or (self.fields[name].synonyms[0] if name in self.fields else "")
 
-    def fail(self, name: str, message: str, **params: Any) -> None:
+    def fail(self, name: str, message: str, /, **params: Any) -> None:
         """Adds an error at a field (or at the line when the name is empty); a cell that has one is told of once."""
         if name in self.failed:
             return

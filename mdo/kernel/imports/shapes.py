@@ -88,18 +88,33 @@ _YEAR = re.compile(r"(?:(?:annee|mandat|mandats|membre|membres|adhesion|adherent
 _DAY = re.compile(
     r"(\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}(?:er)? [a-z]{3,9}\.? \d{4})(?![\d/])"
 )
+_DAY_ALONE = re.compile(r"\b(\d{1,2})(?:er)?(?:[/.](\d{1,2})\b| ([a-z]{3,9}))", re.IGNORECASE)
 _FEW = 3
 _FIRST_ROWS = 40
 
 
-def day_of_header(header: str, today: dt.date) -> dt.date | None:
-    """The day that a header names (« Réunion du 12/03/2026 »), or None."""
+def day_of_header(header: str, today: dt.date, year: int | None = None) -> dt.date | None:
+    """The day that a header names (« Réunion du 12/03/2026 »; « 18 juin » in a sheet of one `year`), or None."""
     for text in (shown(header), fold(header)):
         if match := _DAY.search(text):
-            try:
-                return to_date(match[1], today)
-            except RuleViolation:
-                continue
+            day = match[1]
+        elif year and (match := _DAY_ALONE.search(text)):
+            day = f"{match[1]}/{match[2]}/{year}" if match[2] else f"{match[1]} {match[3]} {year}"
+        else:
+            continue
+        try:
+            return to_date(day, today)
+        except RuleViolation:
+            continue
+    return None
+
+
+def year_of_sheet(sheet: Sheet, header_row: int) -> int | None:
+    """The one year that the name of a sheet, or what stands above its headers, names."""
+    for texts in ([sheet.name], [shown(cell) for row in sheet.rows[:header_row] for cell in row]):
+        years = {found for text in texts for found in re.findall(r"\b(20\d\d)\b", text)}
+        if len(years) == 1:
+            return int(years.pop())
     return None
 
 
@@ -125,7 +140,8 @@ def shaped(
     rows = sheet.rows[layout.header_row + 1 :][:_FIRST_ROWS]
     columns = _form(layout.columns, rows, known)
     columns = _sides(columns, known, spreads)
-    columns = tuple(_block(column, spreads, knows, today) for column in columns)
+    year = year_of_sheet(sheet, layout.header_row)
+    columns = tuple(_block(column, spreads, knows, today, year) for column in columns)
     if spreads.ranks:
         columns = _ranks(columns, rows, spreads)
     return replace(layout, columns=_several(columns))
@@ -271,11 +287,13 @@ def _told(column: FoundColumn, known: Mapping[str, str], spreads: Spreads) -> tu
 # ---- Bodies, days and years ------------------------------------------------------------------------------------------
 
 
-def _block(column: FoundColumn, spreads: Spreads, knows: Knows, today: dt.date) -> FoundColumn:
+def _block(
+    column: FoundColumn, spreads: Spreads, knows: Knows, today: dt.date, year_said: int | None = None
+) -> FoundColumn:
     if not _is_free(column):
         return column
     kind = part = None
-    if day := day_of_header(column.header, today):
+    if day := day_of_header(column.header, today, year_said):
         kind, part = BlockKind.DAYS, f"{day:%d/%m/%Y}"
     elif year := year_of_header(column.header):
         kind, part = BlockKind.YEARS, str(year)
