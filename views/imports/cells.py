@@ -55,13 +55,15 @@ class ShownCell:
 class ShownCells:
     """The cells of a line: those that are wrong, those beside them where they were asked for, what is left to tell.
 
-    `anchor` names the line in the page, and in the address that opens it; empty when it has no cell to correct.
+    `anchor` names the line in the address that opens it, empty when it has no cell to correct; `id` names it in the
+    page, of its parts the first.
     """
 
     wrong: tuple[ShownCell, ...] = ()
     others: tuple[ShownCell, ...] = ()
     sentences: tuple[tuple[str, str], ...] = ()
     anchor: str = ""
+    id: str = ""
 
 
 NO_CELLS = ShownCells()
@@ -127,7 +129,7 @@ class PageOfCells:
         # A column that the file lacks is added for it; one that was taken out of a workbook of ours says nothing.
         self._missing = {} if is_back else {one.synonyms[0]: one.name for one in KINDS[head.kind].fields}
         self._sheets = list(dict.fromkeys(column.sheet for column in head.columns))
-        self._seen: set[str] = set()
+        self._seen: set[str] = set()  # names of cells, and ids of lines
 
     def of(self, lines: Sequence[tuple[PlannedLine, str]]) -> list[ShownCells]:
         """Those of these lines, which are given as they were planned and as they are kept."""
@@ -163,7 +165,10 @@ class PageOfCells:
                 others.append(self._cell(place, column, said, anchor))
         order = {name_of_cell(Place(line.sheet, line.number, column.at)): at for at, column in enumerate(columns)}
         in_order = sorted(wrong.values(), key=lambda cell: order.get(cell.name, len(order)))
-        return ShownCells(tuple(in_order), tuple(others), tuple(left), anchor)
+        line_id = f"line-{anchor}"
+        shown_id = "" if line_id in self._seen else line_id
+        self._seen.add(line_id)
+        return ShownCells(tuple(in_order), tuple(others), tuple(left), anchor, shown_id)
 
     def _cell_of(
         self, line: PlannedLine, header: str, columns: Sequence[KeptColumn], said: Sequence[Said], anchor: str

@@ -59,6 +59,11 @@ def test_what_excel_copies_comes_back(rows: list[list[str]]) -> None:
 
 
 def test_the_list_is_read_as_it_was_pasted() -> None:
-    rows = [["Nom, prénom", "Notes"], ["DUPONT, Zoé", 'une\n"deux"'], ["", "=1+1"], ["#N/A", "<b>"]]
+    rows = [
+        ["Nom, prénom, ville", "Notes, suite, fin"],
+        ["DUPONT, Zoé, Lyon", 'une\n"deux"'],
+        ["", "=1+1"],
+        ["#N/A", "<b>"],
+    ]
     (sheet,) = read_file(as_list(rows)).sheets
     assert sheet.rows == [[cell or None for cell in rows[0]], rows[1], [None, "=1+1"], [CellFault.ERROR, "<b>"]]
