@@ -6,8 +6,8 @@ FILES = (
     Fault(
         name="a line of a file is read though its first cell is empty",
         file="mdo/kernel/imports/tables.py",
-        before="        if not all(is_blank(cell) for cell in row)\n",
-        after="        if row and not is_blank(row[0])\n",
+        before="if not all(is_blank(cell) for cell in cells)\n",
+        after="if cells and not is_blank(cells[0])\n",
         caught_by=(
             "tests/kernel/imports/test_tables.py::test_the_headers_may_stand_under_a_title_and_lines_keep_their_number",
         ),

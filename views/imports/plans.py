@@ -40,7 +40,8 @@ def layouts_of(session: AnySession, kind: str, draft: Draft, file: ReadFile | No
     notes, spec = draft.notes(), KINDS[kind]
     sheets = first_rows(notes["sheets"]) if file is None else file.sheets
     reading = Reading.of(spec, Register(session, context_of(session).today, rights_of(session)))
-    return laid_out(sheets, spec, reading, remembered(session, kind), from_notes(notes))
+    layouts = laid_out(sheets, spec, reading, remembered(session, kind), from_notes(notes))
+    return [layout for layout in layouts if layout.table == 1]
 
 
 def fingerprint_for(session: AnySession, draft: Draft) -> str:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from mdo.kernel.imports import moments, values
+from mdo.kernel.imports.never_kept import check_may_be_kept
 from mdo.kernel.imports.places import to_arrondissement_numbers
 from mdo.kernel.imports.vocabulary import YES_OR_NO, WordList, YesNo
 from mdo.kernel.workbook.reader import Cell
@@ -85,7 +86,17 @@ def _word(cell: Cell, today: dt.date, words: WordList) -> Any:
 def text_of(model: Any, name: str) -> Read:
     """Reads text as long as an attribute takes."""
     length = getattr(model.__table__.c[name].type, "length", None)
-    return lambda cell, today: values.to_text(cell, maximum=length or _NOTES_LENGTH, is_long=length is None)
+    if length is not None:
+        return lambda cell, today: values.to_text(cell, maximum=length)
+    return _read_notes
+
+
+def _read_notes(cell: Cell, today: dt.date) -> str | None:
+    """Free text, on several lines."""
+    text = values.to_text(cell, maximum=_NOTES_LENGTH, is_long=True)
+    if text is not None:
+        check_may_be_kept(text)
+    return text
 
 
 def read_name(cell: Cell, today: dt.date) -> str | None:

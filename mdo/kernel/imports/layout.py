@@ -1,32 +1,52 @@
-"""Finds the tables of a file: where the headers stand and what each column says, by its name or as one decided."""
+"""How the sheets of a file are read: which hold tables, what each of their columns says, found or as one decided."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.bodies_named import BodyNames, is_of_a_body
 from mdo.kernel.imports.computed import computed_headers
 from mdo.kernel.imports.declaring import ImportField
-from mdo.kernel.imports.plans import FoundColumn, Origin, SheetChoice, SheetLayout
+from mdo.kernel.imports.finding import BODY, Found, Reading, tables_of
+from mdo.kernel.imports.headers import (
+    HEADER_WITHIN,
+    Headers,
+    Lookup,
+    Required,
+    at,
+    best,
+    header_key,
+    headers_of,
+    parts_of,
+)
+from mdo.kernel.imports.leaving import filled
+from mdo.kernel.imports.plans import Constant, FoundColumn, Origin, Reason, SheetChoice, SheetLayout
 from mdo.kernel.imports.values import shown
-from mdo.kernel.workbook.reader import Cell, MergedCell, Sheet
+from mdo.kernel.workbook.reader import Sheet
 from models.text import fold
 
-HEADER_WITHIN = 20
-_MIN_RECOGNISED = 2
-Required = Sequence[tuple[str, ...]]
+__all__ = ["HEADER_WITHIN", "Required", "header_key", "headers_of", "lay_out"]
 
+_EXPLAINS: Reason = (N_("it explains, and holds no data"), {})
+_ARCHIVE: Reason = (N_("it is an archive"), {})
+_NOT_TO_TOUCH: Reason = (N_("its name says not to touch it"), {})
+_PIVOT: Reason = (N_("it counts what other sheets say"), {})
+_NO_TABLE: Reason = (N_("no table was found in it"), {})
+_BY_CHOICE: Reason = (N_("as you chose"), {})
 
-def header_key(text: str) -> str:
-    """A header without case, accents, punctuation or link between its words."""
-    return fold(text).replace(" ", "").replace(".", "")
-
-
-# Sheets that explain and hold no data of their own: left aside until one says otherwise.
-_ASIDE = frozenset(
-    header_key(name)
-    for name in (
-        "À propos", "About", "Aide", "Help", "Mode d'emploi", "Exemple", "Exemples", "Example", "Listes", "Lists",
+# Sheets that are left aside until one says otherwise, by words of their names.
+_ASIDE = tuple(
+    (reason, re.compile(rf"(.* )?({words})( .*)?" if is_within else words))
+    for reason, is_within, words in (
+        (_EXPLAINS, False, "a propos|about|(aide|help|mode d emploi|notice|lisez moi)( .*)?|(ex[ea]mple|liste?)s?"),
+        (_ARCHIVE, True, "archives?|historique|anciens?|anciennes?|old|obsoletes?|sauvegarde"),
+        (_NOT_TO_TOUCH, True, "ne pas (toucher|modifier|supprimer|utiliser|effacer)"),
+        (_PIVOT, True, "tcd|pivots?|tableau croise|graph|graphiques?|stats?|statistiques"),
     )
-)  # fmt: skip
+)
+_PIVOT_LABELS = frozenset(("etiquettes de lignes", "row labels", "etiquettes de colonnes", "column labels"))
 
 
 def lay_out(
@@ -35,86 +55,135 @@ def lay_out(
     required: Required,
     remembered: Mapping[str, str | None] | None = None,
     choices: Mapping[str, SheetChoice] | None = None,
-    guess: Callable[[str], str | None] = lambda header: None,
+    guess: Lookup = lambda header: None,
+    bodies: BodyNames | None = None,
+    *,
+    is_whole: bool = False,
 ) -> list[SheetLayout]:
-    """The layout of each sheet.
+    """The layout of each table of each sheet; a sheet without one has a layout without headers.
 
     `remembered` maps keys of headers to the field that their reader once chose (None: left aside); `choices` are what
     was decided for this file, by name of sheet. `required` lists names of fields; of each group, one is needed. `guess`
-    tells a field of which a header speaks that is not known by its name.
+    tells a field of which a header speaks that is not known by its name; `bodies` are named by titles and by sheets.
+    Where a sheet `is_whole`, one table takes all its rows, whatever they look like.
     """
-    known = {header_key(name): field.name for field in fields for name in (*field.synonyms, field.label)}
-    # What an own synonym says goes before what another label says: « Statut » of a body is its state.
-    known.update({header_key(name): field.name for field in fields for name in field.synonyms})
-    names = {field.name for field in fields}
-    kept = {key: name for key, name in (remembered or {}).items() if name is None or name in names}
-    found = []
+    work = _Work(fields, required, remembered or {}, guess, bodies if any(one.name == BODY for one in fields) else None)
+    found: list[SheetLayout] = []
     for sheet in sheets:
         choice = (choices or {}).get(sheet.name)
-        if choice is not None:
-            row = choice.header_row
-        elif header_key(sheet.name) in _ASIDE:
-            row = None
-        else:
-            row = _header_row(sheet, {**known, **kept}, required, guess)
-        columns = () if row is None else _columns(sheet, row, known, kept, {} if choice is None else choice.columns)
-        found.append(SheetLayout(sheet.name, row, columns))
+        found += [work.whole(sheet)] if is_whole else work.sheet(sheet, choice)
     return found
 
 
-def headers_of(sheet: Sheet, row: int) -> list[str]:
-    """The headers of a row: those merged with the row above count, those merged with the cell on the left are blank."""
-    cells: Sequence[Cell] = sheet.rows[row] if 0 <= row < len(sheet.rows) else ()
-    headers: list[str] = []
-    for index, cell in enumerate(cells):
-        left = cells[index - 1] if index else None
-        is_under_one = isinstance(cell, MergedCell) and left is not None and shown(left) == shown(cell)
-        headers.append("" if is_under_one else shown(cell))
-    return headers
+class _Work:
+    def __init__(
+        self,
+        fields: Sequence[ImportField],
+        required: Required,
+        remembered: Mapping[str, str | None],
+        guess: Lookup,
+        bodies: BodyNames | None,
+    ) -> None:
+        self.known = {header_key(name): one.name for one in fields for name in (*one.synonyms, one.label)}
+        # What an own synonym says goes before what another label says: « Statut » of a body is its state.
+        self.known.update({header_key(name): one.name for one in fields for name in one.synonyms})
+        names = {one.name for one in fields}
+        self.kept = {key: name for key, name in remembered.items() if name is None or name in names}
+        self.guess, self.bodies, self.required = guess, bodies, required
+        self._told: dict[str, str | None] = {}
 
+    def lookup(self, header: str) -> str | None:
+        """The field that a header names."""
+        if header not in self._told:
+            keys = [header_key(part) for part in parts_of(header)]
+            known = {**self.known, **self.kept}
+            self._told[header] = next((known[key] for key in keys if key in known), None) or self.guess(header)
+        return self._told[header]
 
-def _header_row(
-    sheet: Sheet, known: Mapping[str, str | None], required: Required, guess: Callable[[str], str | None]
-) -> int | None:
-    """The row, among the first ones, that names most columns: several, or all that it holds, or all one needs."""
-    best, best_count = None, 0
-    for position in range(min(HEADER_WITHIN, len(sheet.rows))):
-        cells = sheet.rows[position]
-        texts = [
-            text
-            for cell, text in zip(cells, headers_of(sheet, position), strict=True)
-            if text and isinstance(cell, str | MergedCell)
+    def whole(self, sheet: Sheet) -> SheetLayout:
+        """A sheet of which each row under the headers is a line."""
+        is_help = _ASIDE[0][1].fullmatch(fold(sheet.name))
+        headers = None if is_help else self._best(sheet)
+        if headers is None:
+            return SheetLayout(sheet.name, None, aside=_EXPLAINS if is_help else _NO_TABLE)
+        columns = self._columns(headers, {})
+        return SheetLayout(sheet.name, headers.bottom, columns, top=headers.bottom, is_whole=True)
+
+    def _best(self, sheet: Sheet) -> Headers | None:
+        return best(sheet, range(min(HEADER_WITHIN, len(sheet.rows))), self.lookup, self.required)
+
+    def sheet(self, sheet: Sheet, choice: SheetChoice | None) -> list[SheetLayout]:
+        """The tables of a sheet, in their order."""
+        is_taken = choice is not None and (choice.is_taken or choice.header_row is not None)
+        aside = None if is_taken else _BY_CHOICE if choice is not None else _aside(sheet)
+        if aside is not None:
+            return [SheetLayout(sheet.name, None, aside=aside)]
+        headers = self._best(sheet)
+        if choice is not None and choice.header_row is not None:
+            is_found = headers is not None and headers.bottom == choice.header_row
+            headers = headers if is_found else at(sheet, choice.header_row)
+        if headers is None:
+            return [SheetLayout(sheet.name, None, aside=_NO_TABLE)]
+        choices = {1: choice, **choice.others} if choice else {}
+        chosen = frozenset(name for one in choices.values() if one for name in one.columns.values() if name)
+        reading = Reading(self.lookup, self.required, self.bodies, chosen)
+        return [
+            self._laid(sheet, found, number, choices.get(number))
+            for number, found in enumerate(tables_of(sheet, reading, headers), start=1)
         ]
-        found = (known.get(header_key(text)) or guess(text) for text in texts)
-        names = {name for name in found if name is not None}
-        is_enough = len(names) >= _MIN_RECOGNISED or len(names) == len(texts)
-        if len(names) > best_count and (is_enough or all(names & set(group) for group in required)):
-            best, best_count = position, len(names)
-    return best
+
+    def _laid(self, sheet: Sheet, found: Found, number: int, choice: SheetChoice | None) -> SheetLayout:
+        layout = SheetLayout(
+            sheet.name, found.headers.bottom, (), number, found.headers.top, found.start, found.end, found.first,
+            found.last, found.left, found.doubtful, self._constants(sheet, found, choice),
+        )  # fmt: skip
+        if choice is not None and choice.header_row is None and not choice.is_taken:
+            return replace(layout, aside=_BY_CHOICE)
+        return replace(layout, columns=self._columns(found.headers, {} if choice is None else choice.columns))
+
+    def _constants(self, sheet: Sheet, found: Found, choice: SheetChoice | None) -> tuple[Constant, ...]:
+        """What all the lines say, the last of a field going before: by the sheet's name, by titles, by choice."""
+        named = self.bodies.named_in(sheet.name) if self.bodies else None
+        text = named.text if named else sheet.name if self.bodies and is_of_a_body(sheet.name) else ""
+        constants = [*([Constant(BODY, text)] if text else []), *found.constants]
+        if choice is not None:
+            top = found.headers.top
+            constants = [one for one in constants if one.field not in choice.constants or one.at > top]
+            typed = [Constant(name, text) for name, text in choice.constants.items() if text]
+            constants = [*typed, *constants]
+        return tuple(constants)
+
+    def _columns(self, headers: Headers, chosen: Mapping[int, str | None]) -> tuple[FoundColumn, ...]:
+        columns = []
+        for index, header in enumerate(headers.texts):
+            if not header:
+                continue
+            keys = [header_key(part) for part in parts_of(header)]
+            kept = next((key for key in keys if key in self.kept), None)
+            known = next((key for key in keys if key in self.known), None)
+            if index in chosen:
+                columns.append(FoundColumn(index, header, chosen[index], Origin.CHOSEN))
+            elif kept is not None:
+                columns.append(FoundColumn(index, header, self.kept[kept], Origin.REMEMBERED))
+            elif known is not None:
+                columns.append(FoundColumn(index, header, self.known[known], Origin.KNOWN))
+            else:
+                origin = Origin.COMPUTED if keys[-1] in _computed() else Origin.UNKNOWN
+                columns.append(FoundColumn(index, header, None, origin))
+        return tuple(columns)
 
 
-def _columns(
-    sheet: Sheet,
-    row: int,
-    known: Mapping[str, str],
-    remembered: Mapping[str, str | None],
-    chosen: Mapping[int, str | None],
-) -> tuple[FoundColumn, ...]:
-    columns = []
-    for index, header in enumerate(headers_of(sheet, row)):
-        key = header_key(header)
-        if not header:
-            continue
-        if index in chosen:
-            columns.append(FoundColumn(index, header, chosen[index], Origin.CHOSEN))
-        elif key in remembered:
-            columns.append(FoundColumn(index, header, remembered[key], Origin.REMEMBERED))
-        elif key in known:
-            columns.append(FoundColumn(index, header, known[key], Origin.KNOWN))
-        else:
-            origin = Origin.COMPUTED if key in _computed() else Origin.UNKNOWN
-            columns.append(FoundColumn(index, header, None, origin))
-    return tuple(columns)
+def _aside(sheet: Sheet) -> Reason | None:
+    """Why a sheet is left aside until one says otherwise, or None."""
+    name = fold(sheet.name)
+    for reason, pattern in _ASIDE:
+        if pattern.fullmatch(name):
+            return reason
+    for row in sheet.rows[:HEADER_WITHIN]:
+        for _, cell in filled(row)[:1]:
+            if fold(shown(cell)) in _PIVOT_LABELS:
+                return _PIVOT
+    return None
 
 
 @cache

@@ -38,6 +38,9 @@ STATE_LABELS = {
     LineState.LEFT: N_("Left out"),
 }
 
+# Why nothing of a row, or of a sheet, is read: message id with its parameters.
+Reason = tuple[str, Mapping[str, Any]]
+
 _IGNORED = N_("The column « %(column)s » was left aside: reading personal data is a right of its own.")
 
 
@@ -225,20 +228,56 @@ class FoundColumn:
 
 
 @dataclass(frozen=True)
+class Constant:
+    """What all the lines under a row say of a field, that no column says: the text of a title, the name of a sheet.
+
+    `at` is the row from 0; -1 for the name of the sheet and for what a person typed.
+    """
+
+    field: str
+    text: str
+    at: int = -1
+
+
+@dataclass(frozen=True)
 class SheetLayout:
-    """Where the headers of a sheet stand, from 0 (None: the sheet is left aside), and what each column says."""
+    """A table of a sheet: where its headers stand, from 0 (None: nothing is read), and what each column says.
+
+    Tables of a sheet are numbered from 1. Its headers may begin a row above, at `top`; it goes from the row `start`,
+    with its titles, to before `end`, and from the column `first` to before `last` (None: to the end). `left` are rows
+    without data, with the reason, `doubtful` those that may be totals; `constants` what titles say, in their order.
+    `aside` says why nothing is read. Of one that `is_whole`, each row is a line.
+    """
 
     sheet: str
     header_row: int | None
     columns: tuple[FoundColumn, ...] = ()
+    table: int = 1
+    top: int | None = None
+    start: int = 0
+    end: int | None = None
+    first: int = 0
+    last: int | None = None
+    left: Mapping[int, Reason] = field(default_factory=dict)
+    doubtful: frozenset[int] = frozenset()
+    constants: tuple[Constant, ...] = ()
+    aside: Reason | None = None
+    is_whole: bool = False
 
 
 @dataclass(frozen=True)
 class SheetChoice:
-    """What a person decides of a sheet: the row of its headers, and the field of some columns by their place."""
+    """What a person decides of a table: the row of its headers, the field of some columns, what all its lines say.
+
+    Without a row it is left aside, unless it `is_taken`: then its headers are found. `constants` are texts by field, an
+    empty one for none. `others` are the other tables of the sheet, by number.
+    """
 
     header_row: int | None
     columns: Mapping[int, str | None] = field(default_factory=dict)
+    is_taken: bool = False
+    constants: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[int, "SheetChoice"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -246,6 +285,8 @@ class ReadTable:
     """A table found in a sheet: where its headers stand and which columns are ignored because nobody knows them.
 
     `columns` are those that are read.
+    `header_line` is the line of its headers (the last of two) as Excel numbers it; `given` what its lines say by no
+    column of their own, as headers and texts by line.
     """
 
     sheet: str
@@ -254,6 +295,8 @@ class ReadTable:
     rows: Mapping[int, Sequence[Cell]]  # by line number of Excel
     unknown_columns: tuple[str, ...]
     columns: tuple[FoundColumn, ...] = ()
+    header_line: int = 1
+    given: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

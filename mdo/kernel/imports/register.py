@@ -10,6 +10,7 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Answers
+from mdo.kernel.imports.bodies_named import BodyNames
 from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.nearest import loose_key
 from mdo.kernel.imports.unknown import Unknown
@@ -57,6 +58,10 @@ class Register:
             aliases = (body.aliases or "").splitlines()
             label = f"{body.type.label} {body.name}"
             self._by_name.add(body, body.name, body.code, *aliases, label, label=label)
+
+    def body_names(self) -> BodyNames:
+        """The names of the bodies, for what titles and sheets say."""
+        return BodyNames((body.name, body.type.label, (body.aliases or "").splitlines()) for body in self.bodies)
 
     def once(self, read: Callable[[AnySession], Known]) -> Known:
         """What this reads of the register, read once however many parts a plan is made in."""

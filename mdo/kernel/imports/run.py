@@ -85,8 +85,8 @@ def plan(
     made, lines = _opened(session, kind, source, register, **options)
     if not lines:
         return made
-    with session.no_autoflush:
-        return replace(made, lines=tuple(_settled(KINDS[kind].plan_lines(session, lines, register))))
+    planned = (one for part in _planned_apart(session, KINDS[kind], lines, register, is_apart=False) for one in part)
+    return replace(made, lines=tuple(line for _, line in sorted(planned, key=lambda one: one[0])))
 
 
 def plan_apart(
@@ -144,20 +144,38 @@ def _opened(
         ), None  # fmt: skip
     reading = Reading.of(spec, register)
     layouts = laid_out(file.sheets, spec, reading, remembered, choices)
-    tables, lines, errors, ignored = read_tables(file.sheets, spec.fields, spec.required, layouts, spread=reading.lines)
+    tables, lines, errors, ignored = read_tables(
+        file.sheets, spec.fields, spec.required, layouts, spread=reading.lines, answers=register.answers
+    )
     return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), file.hidden_sheets), lines
 
 
-def _planned_apart(session: AnySession, spec: ImportKind, lines: Sequence[Line], register: Register) -> Iterator[Part]:
-    """The planned lines with their places, in parts that know nothing of each other; the session forgets each."""
-    everything = [list(range(len(lines)))] if lines else []
-    for places in everything if spec.parts is None else spec.parts(lines, register):
+def _planned_apart(
+    session: AnySession, spec: ImportKind, lines: Sequence[Line], register: Register, *, is_apart: bool = True
+) -> Iterator[Part]:
+    """The planned lines with their places, in parts that know nothing of each other; the session forgets each.
+
+    All in one part where they are not planned apart; rows without data are a part of their own.
+    """
+    left = [place for place, line in enumerate(lines) if line.left and not line.cells]
+    if left:
+        yield tuple((place, _left_out(lines[place])) for place in left)
+    places_read = sorted(set(range(len(lines))) - set(left))
+    read = [lines[place] for place in places_read]
+    is_apart = is_apart and spec.parts is not None
+    everything = [list(range(len(read)))] if read else []
+    for places in spec.parts(read, register) if is_apart and spec.parts is not None else everything:
         with session.no_autoflush:
-            planned = _settled(spec.plan_lines(session, [lines[place] for place in places], register))
-            yield tuple(zip(places, planned, strict=True))
-            if spec.parts is not None:
+            planned = _settled(spec.plan_lines(session, [read[place] for place in places], register))
+            yield tuple(zip((places_read[place] for place in places), planned, strict=True))
+            if is_apart:
                 for row in session.dirty:  # the rules judged it: nothing of it is to be written
                     session.expunge(row)
+
+
+def _left_out(line: Line) -> PlannedLine:
+    """A row without data, as its sheet shows it."""
+    return PlannedLine(line.sheet, line.number, line.label, left=line.left, part=line.part)
 
 
 def _settled(lines: list[PlannedLine]) -> list[PlannedLine]:
@@ -287,7 +305,11 @@ def write_errors(
         said = by_sheet.setdefault(line.sheet, {})
         said[line.number] = " ".join([*([said[line.number]] if line.number in said else []), *sentences])
     error_header = translate(N_("Error"))
-    sheets = [_rejected(table, by_sheet[table.sheet], error_header) for table in tables if table.sheet in by_sheet]
+    sheets = [
+        _rejected(table, {number: said[number] for number in table.rows.keys() & said.keys()}, error_header)
+        for table in tables
+        if table.rows.keys() & (said := by_sheet.get(table.sheet, {})).keys()
+    ]
     return write_error_workbook(stream, sheets, error_header=error_header, translate=translate, fingerprint=fingerprint)
 
 
@@ -295,14 +317,15 @@ def _rows_in_the_workbook(
     tables: Sequence[ReadTable], refused: Iterable[PlannedLine]
 ) -> Mapping[str, Mapping[str, str]]:
     """By sheet, where each line of the file stands among those to correct, as Excel numbers them."""
-    first = {table.sheet: len(table.above) + 2 for table in tables}
-    numbers: dict[str, list[int]] = {}
+    numbers: dict[str, set[int]] = {}
     for line in refused:
-        numbers.setdefault(line.sheet, []).append(line.number)
-    return {
-        sheet: {str(number): str(row) for row, number in enumerate(sorted(set(found)), first.get(sheet, 2))}
-        for sheet, found in numbers.items()
-    }
+        numbers.setdefault(line.sheet, set()).add(line.number)
+    found: dict[str, dict[str, str]] = {sheet: {} for sheet in numbers}
+    for table in tables:
+        own = sorted(numbers.get(table.sheet, set()) & table.rows.keys())
+        rows = enumerate(own, len(table.above) + 2)
+        found.setdefault(table.sheet, {}).update((str(number), str(row)) for row, number in rows)
+    return found
 
 
 def _of_the_workbook(error: LineError, rows: Mapping[str, str]) -> LineError:
@@ -314,14 +337,21 @@ def _of_the_workbook(error: LineError, rows: Mapping[str, str]) -> LineError:
 
 
 def _rejected(table: ReadTable, sentences: dict[int, str], error_header: str) -> RejectedSheet:
-    """The rejected lines; the error column of an earlier round gives way to the new one."""
+    """The rejected lines, with what they said by no column; the error column of an earlier round gives way."""
     kept = [index for index, header in enumerate(table.headers) if header != error_header]
+    given = dict.fromkeys(header for number in sentences for header in table.given.get(number, ()))
     lines = [
-        ([_alone(row[index]) if index < len(row) else None for index in kept], sentence)
-        for row, sentence in ((table.rows[number], sentence) for number, sentence in sorted(sentences.items()))
+        (
+            [
+                *(_alone(row[index]) if index < len(row) else None for index in kept),
+                *(table.given.get(number, {}).get(header) for header in given),
+            ],
+            sentence,
+        )
+        for number, row, sentence in ((number, table.rows[number], said) for number, said in sorted(sentences.items()))
     ]
     above = [[None if isinstance(cell, MergedCell) else cell for cell in row] for row in table.above]
-    return RejectedSheet(table.sheet, above, [table.headers[index] for index in kept], lines)
+    return RejectedSheet(table.sheet, above, [*(table.headers[index] for index in kept), *given], lines)
 
 
 def _alone(cell: Cell) -> Cell:

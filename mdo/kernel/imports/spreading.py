@@ -8,6 +8,7 @@ from typing import Any
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Answers, Option, Question
+from mdo.kernel.imports.bodies_named import BodyNames
 from mdo.kernel.imports.kinds import ImportKind
 from mdo.kernel.imports.layout import lay_out
 from mdo.kernel.imports.plans import FoundColumn, ReadTable, SheetChoice, SheetLayout
@@ -46,12 +47,13 @@ def laid_out(
     remembered: Mapping[str, str | None] | None = None,
     choices: Mapping[str, SheetChoice] | None = None,
 ) -> list[SheetLayout]:
-    """The layout of each sheet of a file, with the blocks of its columns."""
+    """The layout of each table of a file, with the blocks of its columns."""
     guess = guesses(spec.fields, spec.spreads, reading.knows, reading.today)
-    layouts = lay_out(sheets, spec.fields, spec.required, remembered, choices, guess)
+    layouts = lay_out(sheets, spec.fields, spec.required, remembered, choices, guess, reading.bodies)
+    by_name = {sheet.name: sheet for sheet in sheets}
     return [
-        shaped(sheet, layout, spec.fields, spec.spreads, reading.knows, reading.today)
-        for sheet, layout in zip(sheets, layouts, strict=True)
+        shaped(by_name[layout.sheet], layout, spec.fields, spec.spreads, reading.knows, reading.today)
+        for layout in layouts
     ]
 
 
@@ -63,11 +65,12 @@ class Reading:
     knows: Knows = lambda text: False
     answers: Answers = field(default_factory=dict)
     today: dt.date = dt.date.max
+    bodies: BodyNames | None = None
 
     @classmethod
     def of(cls, spec: ImportKind, register: Register) -> "Reading":
         """What a register has for a kind of import."""
-        return cls(spec.spreads, register.knows_body, register.answers, register.today)
+        return cls(spec.spreads, register.knows_body, register.answers, register.today, register.body_names())
 
     def lines(
         self, sheet: Sheet, table: ReadTable, columns: Sequence[FoundColumn], is_empty: IsEmpty

@@ -12,7 +12,7 @@ import os
 import tempfile
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import chain, starmap
@@ -33,6 +33,7 @@ from mdo.kernel.imports.plans import Change, Conflict, ImportPlan, ImportResult,
 from mdo.kernel.imports.run import check_may_apply, result_of, write
 from mdo.kernel.imports.values import shown
 from mdo.kernel.scope.reading import WHOLE_REGISTER
+from mdo.kernel.workbook.reader import Cell
 from mdo.version import VERSION
 from models.journal import JournalEntry
 from models.text import fold
@@ -139,7 +140,9 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
     `parts` are the lines of a plan that is made part after part: of those that were kept nothing stays in memory.
     """
     packer = Packer()
-    rows = {table.sheet: table.rows for table in plan.tables}
+    rows: dict[str, dict[int, Sequence[Cell]]] = {}
+    for table in plan.tables:
+        rows.setdefault(table.sheet, {}).update(table.rows)
     counts = Counter[str]()
     asked, answered, looks = Gathered(), Gathered(), AlarmCount()
     places: list[tuple[int, int, int]] = []
@@ -182,14 +185,14 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
 
 def _tables_of(plan: ImportPlan) -> tuple[tuple[str, int, int], ...]:
     return tuple(
-        (table.sheet, len(table.above) + 1, sum(bool(header) for header in table.headers) - len(table.unknown_columns))
+        (table.sheet, table.header_line, sum(bool(header) for header in table.headers) - len(table.unknown_columns))
         for table in plan.tables
     )
 
 
 def _columns_of(plan: ImportPlan) -> tuple[KeptColumn, ...]:
     return tuple(
-        KeptColumn(table.sheet, len(table.above) + 1, column.index, column.header, column.field or "", column.part)
+        KeptColumn(table.sheet, table.header_line, column.index, column.header, column.field or "", column.part)
         for table in plan.tables
         for column in table.columns
     )

@@ -67,7 +67,7 @@ class Sheet:
 
     `marks` are those of cells by row and column, those that hold something or have a comment; `hidden_rows` and
     `hidden_columns` what a filter or a person hides, where something stands; all count from 0. One that `is_filtered`
-    was saved with a filter on.
+    was saved with a filter on. `merges` are the merged ranges (first row, first column, last row, last column).
     """
 
     name: str
@@ -76,6 +76,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     is_filtered: bool = False
+    merges: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -254,6 +255,7 @@ def _complete(sheet: Sheet, notes: dict[str, Any]) -> Sheet:
         hidden_rows=frozenset(notes["hidden_rows"]),
         hidden_columns=frozenset(notes["hidden_columns"]),
         is_filtered=notes["is_filtered"],
+        merges=tuple((top, left, bottom, right) for top, left, bottom, right in notes["merges"]),
     )
 
 

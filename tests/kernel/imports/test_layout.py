@@ -81,15 +81,15 @@ def test_a_header_merged_over_two_columns_names_the_first() -> None:
     assert [(column.index, column.field) for column in layout.columns] == [(0, "name"), (2, "type")]
 
 
-def test_a_merged_cell_is_refused_on_the_lines_that_it_covers_and_given_back_with_its_value(session: Session) -> None:
-    sheet = Sheet("F", [["Nom", "Type"], ["Montchat", "CQ"], ["Vaise", MergedCell("CQ")]])
-    from_file = read_workbook(workbook(*sheet.rows[:2], name="F"))
-    from_file[0].rows.append(sheet.rows[2])
-    made = plan(session, "instances", ReadFile("xlsx", from_file), today=TODAY)
-    assert places(made) == {(3, "Type")}
+def test_a_merged_amount_is_refused_on_the_lines_that_it_covers_and_given_back_with_its_value(session: Session) -> None:
+    rows = (("N°", "Objet", "Montant HT"), ("2026-01", "Fête", 1200), ("2026-02", "Bal", None))
+    from_file = read_workbook(workbook(*rows, name="F"))
+    from_file[0].rows[2][2:] = [MergedCell(1200.0)]
+    made = plan(session, "contracts", ReadFile("xlsx", from_file), today=TODAY)
+    assert (3, "Montant HT") in places(made)
     stream = io.BytesIO()
-    assert error_workbook(stream, made, str) == 1
-    assert read_workbook(stream.getvalue())[0].rows[1][:2] == ["Vaise", "CQ"]
+    assert error_workbook(stream, made, str)
+    assert 1200.0 in read_workbook(stream.getvalue())[0].rows[-1]
 
 
 def test_a_choice_is_kept_for_its_owner_and_its_kind(session: Session, as_reader: Callable[..., Session]) -> None:

@@ -36,7 +36,8 @@ def test_the_headers_may_stand_under_a_title_and_lines_keep_their_number() -> No
         ["Annuaire"], [], ["Nom", None, "Prénom"], ["Dupont"], [None], ["Roux", 1, "Ana"], [None, "", "Léa"]
     )
     assert errors == []
-    assert [(line.number, line.cells) for line in lines] == [
+    assert [line.number for line in lines if line.left] == [1]
+    assert [(line.number, line.cells) for line in lines if not line.left] == [
         (4, {"last_name": "Dupont"}),
         (6, {"last_name": "Roux", "first_name": "Ana"}),
         (7, {"first_name": "Léa"}),
@@ -117,7 +118,7 @@ def test_rejected_lines_come_back_as_they_were_corrected_they_go_in(session: Ses
     sheet["C4"] = "ana@example.org"
     corrected = io.BytesIO()
     book.save(corrected)
-    assert states(plan(session, "people", corrected.getvalue(), today=TODAY)) == ["created"]
+    assert states(plan(session, "people", corrected.getvalue(), today=TODAY)) == ["left", "created"]
 
 
 def test_an_excel_error_in_a_cell_is_told(session: Session) -> None:
@@ -126,7 +127,10 @@ def test_an_excel_error_in_a_cell_is_told(session: Session) -> None:
         f'<row r="2">{text_cell("A2", "Dupont")}<c r="B2"><f>1+1</f><v></v></c></row>'
         '<row r="3"><c r="A3" t="e"><v>#N/A</v></c></row>'
     )
-    assert places(plan(session, "people", data, today=TODAY)) == {(2, "Courriel"), (3, "Nom")}
+    made = plan(session, "people", data, today=TODAY)
+    assert (states(made), places(made)) == (["asked", "error"], {(2, "Courriel"), (3, "Nom")})
+    going_on = plan(session, "people", data, today=TODAY, answers={"formulas:Feuil1:Courriel": "leave"})
+    assert states(going_on) == ["created", "error"]
 
 
 def test_what_comes_back_bears_its_own_headers_and_the_lines_that_it_has(session: Session) -> None:

@@ -139,7 +139,7 @@ def _read(
     aside = {name for name, _ in copies_in(file)}
     layouts = [
         layout if decisions.sheets.get(layout.sheet, layout.sheet not in aside) else SheetLayout(layout.sheet, None)
-        for layout in lay_out(file.sheets, fields, ((KEY,),))
+        for layout in lay_out(file.sheets, fields, ((KEY,),), is_whole=True)
     ]
     return read_tables(file.sheets, fields, ((KEY,),), layouts, drops_dashes=False)
 

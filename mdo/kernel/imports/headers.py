@@ -1,0 +1,147 @@
+"""Finds the rows of headers of a sheet: one row, or two of which the first groups the columns of the second."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from mdo.kernel.imports.values import shown
+from mdo.kernel.workbook.reader import Cell, MergedCell, Sheet
+from models.text import fold
+
+HEADER_WITHIN = 20
+LINK = " – "  # between the title of a group and that of a column
+_MIN_RECOGNISED = 2
+Required = Sequence[tuple[str, ...]]
+Lookup = Callable[[str], str | None]  # the field that a header names
+
+
+@dataclass(frozen=True)
+class Headers:
+    """Headers of a table by column, on the rows from `top` to `bottom`, from 0."""
+
+    top: int
+    bottom: int
+    texts: tuple[str, ...]
+
+    def names(self, lookup: Lookup) -> set[str]:
+        """The fields that they name."""
+        return {name for text in self.texts if text and (name := lookup(text)) is not None}
+
+    @property
+    def count(self) -> int:
+        """How many columns bear one."""
+        return sum(map(bool, self.texts))
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Their keys, blank where a column has none."""
+        return tuple(header_key(text) for text in self.texts)
+
+
+def header_key(text: str) -> str:
+    """A header without case, accents, punctuation or link between its words."""
+    return fold(text).replace(" ", "").replace(".", "")
+
+
+def parts_of(header: str) -> tuple[str, ...]:
+    """A header, then, under the title of a group, its own part alone."""
+    last = header.rpartition(LINK)[2]
+    return (header,) if last == header else (header, last)
+
+
+def headers_of(sheet: Sheet, row: int) -> list[str]:
+    """The headers of a row: those merged with the row above count, those merged with the cell on the left are blank."""
+    cells: Sequence[Cell] = sheet.rows[row] if 0 <= row < len(sheet.rows) else ()
+    headers: list[str] = []
+    for index, cell in enumerate(cells):
+        left = cells[index - 1] if index else None
+        is_under_one = isinstance(cell, MergedCell) and left is not None and shown(left) == shown(cell)
+        headers.append("" if is_under_one else shown(cell))
+    return headers
+
+
+def at(sheet: Sheet, row: int, top: int | None = None) -> Headers:
+    """The headers that end at a row, and begin at the one above where that is said to."""
+    single = Headers(row, row, tuple(headers_of(sheet, row)))
+    if top is None or top == row:
+        return single
+    grouped = _grouped(sheet, top)
+    return grouped or single
+
+
+def best(sheet: Sheet, rows: Iterable[int], lookup: Lookup, required: Required) -> Headers | None:
+    """Those, among headers that end at these rows, that name most columns: several, all they hold, or all one needs."""
+    found, found_count = None, 0
+    for row in rows:
+        for headers, names, count in _candidates(sheet, row, lookup):
+            is_enough = len(names) >= _MIN_RECOGNISED or len(names) == count
+            if len(names) > found_count and (is_enough or all(names & set(group) for group in required)):
+                found, found_count = headers, len(names)
+    return found
+
+
+def _candidates(sheet: Sheet, row: int, lookup: Lookup) -> Iterable[tuple[Headers, set[str], int]]:
+    """The headers that end at a row: its own, or with the row above where both make one header that names more.
+
+    Each comes with the fields that it names and the number of its texts.
+    """
+    cells = sheet.rows[row] if row < len(sheet.rows) else ()
+    if not any(isinstance(cell, str | MergedCell) for cell in cells):
+        return
+    single, told = _single(sheet, row)
+    names = told.names(lookup)
+    grouped = _grouped(sheet, row - 1) if row else None
+    if grouped is not None:
+        more = grouped.names(lookup)
+        alone = max(len(names), len(_single(sheet, row - 1)[1].names(lookup)))
+        if len(more) > alone or (more and len(more) == alone and _is_merged(sheet, row - 1)):
+            yield grouped, more, grouped.count
+            return
+    yield single, names, told.count
+
+
+def _single(sheet: Sheet, row: int) -> tuple[Headers, Headers]:
+    """The headers of a row, and those of its cells that are text."""
+    headers = at(sheet, row)
+    cells = zip(sheet.rows[row], headers.texts, strict=True)
+    texts = tuple(text if isinstance(cell, str | MergedCell) else "" for cell, text in cells)
+    return headers, replace(headers, texts=texts)
+
+
+def _is_merged(sheet: Sheet, row: int) -> bool:
+    """Whether a row holds a cell merged with the next one."""
+    cells = sheet.rows[row]
+    return any(isinstance(cell, MergedCell) and index and cells[index - 1] for index, cell in enumerate(cells))
+
+
+def _grouped(sheet: Sheet, top: int) -> Headers | None:
+    """The headers of two lines that begin at a row: titles of several columns, over a title for each column."""
+    if top + 1 >= len(sheet.rows):
+        return None
+    upper, lower = list(sheet.rows[top]), list(sheet.rows[top + 1])
+    width = max(len(upper), len(lower))
+    upper += [None] * (width - len(upper))
+    lower += [None] * (width - len(lower))
+    if any(cell is not None and not isinstance(cell, str | MergedCell) for cell in upper):
+        return None
+    group, texts, spans = "", [], dict[str, int]()
+    for index, (over, under) in enumerate(zip(upper, lower, strict=True)):
+        own = shown(over)
+        if own and not (isinstance(over, MergedCell) and own == group):
+            group = own
+        elif not own and not shown(under):
+            group = ""
+        is_upright = isinstance(under, MergedCell) and shown(under) == own
+        said = "" if is_upright else shown(under)
+        if said and group:
+            spans[group] = spans.get(group, 0) + 1
+            texts.append(f"{group}{LINK}{said}")
+        else:
+            is_first = own and not (isinstance(over, MergedCell) and index and shown(upper[index - 1]) == own)
+            texts.append(said or (own if is_first else ""))
+        if is_upright:
+            group = ""
+    titles = {shown(cell) for cell in upper} - {""}
+    if len(titles) < _MIN_RECOGNISED and not (spans and any(text and LINK not in text for text in texts)):
+        return None
+    return Headers(top, top + 1, tuple(texts)) if any(count > 1 for count in spans.values()) else None
