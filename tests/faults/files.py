@@ -162,23 +162,20 @@ FILES = (
         file="views/imports/plans.py",
         before='notes.get("answers"), draft.corrections_mark\n',
         after='notes.get("answers")\n',
-        caught_by=(
-            "tests/kernel/jobs/test_previews.py"
-            "::test_what_was_corrected_is_not_written_as_it_was_though_its_preview_was_stopped",
-        ),
+        caught_by=("tests/kernel/jobs/test_previews.py::test_what_was_corrected_is_not_written_as_it_was",),
     ),
     Fault(
         name="a page of cells sent back as it came corrects nothing",
         file="mdo/kernel/imports/corrections.py",
-        before="        if said != as_typed(cell):\n",
-        after="        if said != cell:\n",
+        before="== said:\n            continue\n",
+        after="== said + said:\n            continue\n",
         caught_by=("tests/kernel/imports/test_corrections.py",),
     ),
     Fault(
         name="an old page of cells takes back no correction of another",
         file="views/imports/correcting.py",
-        before='takes_back=form.get("plan") == head.digest)',
-        after="takes_back=True)",
+        before="None if is_old else shown_as)",
+        after="shown_as)",
         caught_by=(
             "tests/kernel/imports/test_correcting.py::test_an_old_page_does_not_take_back_what_another_corrected",
         ),
@@ -189,8 +186,7 @@ FILES = (
         before="    if not draft.is_back:\n        typed.update",
         after="    if draft.is_back or True:\n        typed.update",
         caught_by=(
-            "tests/kernel/imports/test_correcting.py"
-            "::test_a_column_taken_out_of_a_workbook_of_ours_is_never_added_again",
+            "tests/kernel/imports/test_correcting.py::test_a_column_taken_out_of_a_workbook_of_ours_is_never_added",
         ),
     ),
     Fault(

@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
-from mdo.kernel.imports.corrections import Corrections, Place, Said, as_typed, cell_at
+from mdo.kernel.imports.corrections import Corrections, Place, Said
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.kept_cells import Like, cells_of, columns_at, lines_like, shown_at
+from mdo.kernel.imports.kept_columns import KeptColumn
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import PlannedLine
 from mdo.kernel.imports.roundtrip.columns import read_columns
 from mdo.kernel.imports.roundtrip.returning import key_field
-from mdo.kernel.imports.stored import KeptColumn, StoredHead
+from mdo.kernel.imports.stored import StoredHead
 from mdo.kernel.imports.values import clean_lines
 from mdo.kernel.workbook.reader import Sheet
 from views.base.catalogues import gettext
@@ -174,12 +175,15 @@ class PageOfCells:
         self, line: PlannedLine, header: str, columns: Sequence[KeptColumn], said: Sequence[Said], anchor: str
     ) -> ShownCell | None:
         named = [column for column in columns if header and column.header == header]
-        # Of a line that says several things, the column of this part goes before.
-        column = next((column for column in named if column.part == line.part), named[0] if named else None)
-        if column is not None:
+        # Of a line that says several things, the column of this part goes before; of tables side by side, nothing says
+        # which is meant.
+        named = [column for column in named if column.part == line.part] or named
+        if len({column.table for column in named}) > 1:
+            return None
+        for column in named[:1]:
             return self._cell(Place(line.sheet, line.number, column.at), column, said, anchor)
         field = self._missing.get(header)
-        if field is None:
+        if field is None or len({column.table for column in columns}) > 1:
             return None
         name = f"{NEW}{line.number}-{field}-{line.sheet}"
         return ShownCell(name, f"{NEW}{anchor}-{field}", header, self._typed.get(name, ""), is_new=True)
@@ -229,10 +233,13 @@ def corrected_cells(head: StoredHead, corrections: Corrections) -> tuple[Correct
 # ---- What was typed --------------------------------------------------------------------------------------------------
 
 
-def typed_cells(form: MultiDict[str, str], head: StoredHead, draft: Draft, sheets: Sequence[Sheet]) -> dict[Place, str]:
+def typed_cells(
+    form: MultiDict[str, str], head: StoredHead, draft: Draft, sheets: Sequence[Sheet], shown_as: Mapping[Place, str]
+) -> dict[Place, str]:
     """The texts of the cells that a page sends, with those of the lines that are to be corrected alike.
 
     `sheets` are those of the file as it is corrected: a column that it lacks is added at the end of its sheet.
+    `shown_as` is what the fields held.
     """
     typed: dict[Place, str] = {}
     alike: dict[Like, str] = {}
@@ -250,7 +257,7 @@ def typed_cells(form: MultiDict[str, str], head: StoredHead, draft: Draft, sheet
         for number in numbers:
             place = Place(like.sheet, number, like.column)
             # What was typed on a line of its own goes before.
-            if place not in typed or clean_lines(typed[place]) == as_typed(cell_at(sheets, place)):
+            if place not in typed or clean_lines(typed[place]) == clean_lines(shown_as.get(place, "")):
                 typed[place] = alike[like]
     if not draft.is_back:
         typed.update(_added(form, head, sheets))
@@ -268,7 +275,7 @@ def _added(form: MultiDict[str, str], head: StoredHead, sheets: Sequence[Sheet])
             continue
         line, field, sheet = parts
         columns = columns_at(head, sheet, int(line)) if _is_number(line) and sheet in width else []
-        if not columns or field not in fields:
+        if field not in fields or len({column.table for column in columns}) != 1:
             continue
         known = next((column.at for column in columns if column.field == field and not column.part), None)
         at = columns[0].header_line
@@ -278,6 +285,11 @@ def _added(form: MultiDict[str, str], head: StoredHead, sheets: Sequence[Sheet])
             typed[Place(sheet, at, added[sheet, at, field])] = fields[field].synonyms[0]
         typed[Place(sheet, int(line), added[sheet, at, field] if known is None else known)] = text
     return typed
+
+
+def lines_typed(form: MultiDict[str, str]) -> set[tuple[str, int]]:
+    """The lines of which a page sends cells: sheet and number."""
+    return {(place.sheet, place.line) for place in map(place_of, form) if place is not None}
 
 
 def typed_fields(form: MultiDict[str, str]) -> dict[str, str]:

@@ -8,7 +8,8 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import PARIS
-from mdo.kernel.imports.corrections import corrected, corrections_of, judged
+from mdo.kernel.imports.corrections import corrected, corrections_of, judged, without_bare_columns
+from mdo.kernel.imports.kept_cells import held_in_fields
 from mdo.kernel.imports.plans import LineState
 from mdo.kernel.imports.stored import StoredHead, head_of
 from mdo.kernel.imports.taking_back import write_corrected
@@ -18,7 +19,7 @@ from models.base import utc_now
 from views.base.catalogues import gettext, ngettext
 from views.base.words import value_in_words
 from views.imports import uploads
-from views.imports.cells import column_of, fields_of, place_of, typed_cells
+from views.imports.cells import column_of, fields_of, lines_typed, place_of, typed_cells
 from views.imports.pages import noted_sheets
 from views.imports.uploads import Draft
 
@@ -31,13 +32,15 @@ def correct(draft: Draft, form: MultiDict[str, str]) -> ReadFile | None:
     None when that changes nothing. Raises RuleViolation, and keeps nothing, for a text too long or too many cells.
     """
     head, came, before = head_of(draft.plan), draft.as_it_came(), draft.corrections()
-    typed = typed_cells(form, head, draft, corrected(came, before).sheets)
+    shown_as = held_in_fields(draft.plan, lines_typed(form))
+    typed = typed_cells(form, head, draft, corrected(came, before).sheets, shown_as)
     # A page that no longer shows the preview may hold cells as they were before another one corrected them.
-    after = corrections_of(came, before, typed, takes_back=form.get("plan") == head.digest)
+    is_old = form.get("plan") != head.digest
+    after = corrections_of(came, before, typed, None if is_old else shown_as)
     back = form.get("take_back", "")
     if back:
         gone = {} if back == _EVERY else {place: said for place, said in after.items() if place != place_of(back)}
-        after = corrections_of(came, gone, {})
+        after = without_bare_columns(came, gone)
     if after == before:
         return None
     draft.correct(after)

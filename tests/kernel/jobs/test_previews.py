@@ -177,7 +177,7 @@ def test_a_long_file_is_corrected_and_planned_again_by_a_worker(client, run_all,
     assert session.scalars(select(Person.email).filter_by(last_name="SEPT")).all() == ["max@example.org"]
 
 
-def test_what_was_corrected_is_not_written_as_it_was_though_its_preview_was_stopped(client, session, monkeypatch):
+def test_what_was_corrected_is_not_written_as_it_was(client, session, monkeypatch):
     address = uploaded(client, *LINES[:2])
     shown = preview(client, preview(client, address).link("Corriger ses cellules"))
     monkeypatch.setattr("views.jobs.previews.THRESHOLD", 1)
