@@ -81,7 +81,7 @@ def write_workbook(stream: IO[bytes], draft: Draft) -> None:
 
 def pasted(text: str, user_id: int, *, has_headers: bool) -> Draft:
     """Keeps pasted cells as a file named after the moment. Raises RuleViolation for nothing, or too much."""
-    rows = rows_of(text)
+    rows = rows_of(text, has_headers=has_headers)
     if not has_headers:
         width = max(map(len, rows))
         rows = [[gettext("Column %(number)d", number=number) for number in range(1, width + 1)], *rows]

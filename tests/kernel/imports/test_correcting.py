@@ -375,6 +375,28 @@ def test_a_workbook_exported_to_be_changed_is_corrected_and_keeps_its_marks(
     assert sorted(str(one[2]) for one in people(session)) == ["roux@example.org", "zoe@example.org"]
 
 
+def test_of_tables_side_by_side_each_cell_is_corrected_at_its_place(client: FlaskClient, session: Session) -> None:
+    headers = ("Nom", "Prénom", "Courriel", None, "Nom", "Prénom", "Courriel")
+    rows = [(f"UN{at}", "Zoé", f"z{at}@example.org", None, f"DEUX{at}", "Ana", f"a{at}@example.org") for at in range(3)]
+    shown = preview(
+        client, upload(client, headers, *rows, ("UN9", "Zoé", "z9@example.org", None, "DEUX9", "Ana", "a9@")).location
+    )
+    opened = preview(
+        client,
+        shown.link("Toutes ses cellules")
+        if "Toutes ses" in shown.text
+        else shown.link("Corriger ses cellules", shown.lines(5)[-1]),
+    )
+    assert opened.headers(5) == ["Nom", "Prénom", "Courriel", "Nom", "Prénom", "Courriel"]
+    names = [field.get("name") for field in opened.lines(5)[0].iter("input") if field.get("value") == "a9@"]
+    assert names == ["cell-5-6-Feuil1"]
+    opened.values[names[0]] = "a9@example.org"
+    done = opened.check()
+    assert "plus aucune ligne n’est en erreur" in done.text
+    done.apply()
+    assert {one[2] for one in people(session)} >= {"z9@example.org", "a9@example.org"}
+
+
 def test_a_column_taken_out_of_a_workbook_of_ours_is_never_added(client: FlaskClient, session: Session) -> None:
     """Its other lines would say that they are emptied."""
     body = session.scalars(select(Instance)).one()
