@@ -47,6 +47,7 @@ SUBCONTRACT_COLUMNS = SUBCONTRACT.columns(
             Kind.AMOUNT,
             loads=(Subcontract.changes,),
             width=20,
+            sums=True,
         ),
         6: Column(
             "current_months",

@@ -32,7 +32,9 @@ def _total(model: Any, column: Any, key: Any, label: str, **options: Any) -> Col
         return sum((getattr(line, name) for line in row.lines), Decimal(0))
 
     attribute = "total_incl_tax" if name == "total_incl_tax" else "total_excl_tax"
-    return Column(attribute, label, value, Kind.AMOUNT, sort=(total,), loads=(model.lines,), width=18, **options)
+    return Column(
+        attribute, label, value, Kind.AMOUNT, sort=(total,), loads=(model.lines,), width=18, sums=True, **options
+    )
 
 
 def _order_total(column: Any, **options: Any) -> Column:

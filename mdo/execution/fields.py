@@ -81,7 +81,7 @@ DELIVERABLE = Table(
               column=kept(8)),
         Field(Deliverable.decided_on, N_("Decided on"), column=kept(9)),
         Field(Deliverable.reduction_excl_tax, N_("Price reduction before tax (€)"),
-              N_("Asked for an admission at a reduced price, and for it alone."), column=kept(10)),
+              N_("Asked for an admission at a reduced price, and for it alone."), column=kept(10, sums=True)),
         Field(Deliverable.reason, N_("Reason of the decision"),
               N_("Asked for every decision but an admission: it is owed to the holder."), column=kept(13)),
     ),

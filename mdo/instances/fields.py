@@ -180,7 +180,7 @@ COLLEGE = Table(
               column=shown(3, 34, by=Instance.name, sort=Instance.sort_key)),
         Field(College.seats_planned, N_("Seats planned"),
               N_("How many seats the charter gives this college; not followed: compare with its seats."),
-              column=shown(4, 18)),
+              column=shown(4, 18, sums=True)),
         Field(College.is_predominant, N_("Predominant college"),
               N_("The charter gives this college more than half of the mandates; not followed yet."),
               column=shown(5, 18, sort=())),

@@ -41,7 +41,7 @@ HEADERS = {
 # As high as a signature needs, in points; the columns fill the width of a page on its side, at full size.
 _SIGNATURE_HEIGHT = 32
 _COLLEGE_COLUMN = 4
-_MINUTES_POINTS = 11
+_MINUTES_POINTS = 10
 MARKED = (Presence.PRESENT, Presence.EXCUSED, Presence.ABSENT, Presence.REPRESENTED, Presence.GUEST)
 _NOTICE = N_(
     "Personal data: this sheet serves to establish attendance at the meeting. It is kept one year, then eliminated "
@@ -88,13 +88,13 @@ def _columns(wording: Wording) -> Sequence[Column]:
         return wording.translate(enum_label(row.line.presence))
 
     return (
-        Column("number", N_("No."), lambda row, today: row.number, Kind.INTEGER, width=6),
+        Column("number", N_("No."), lambda row, today: row.number, Kind.INTEGER, width=7),
         Column("name", HEADERS["name"], lambda row, today: row.line.name if row.line else None, width=30),
-        Column("quality", N_("Function or organisation"), lambda row, today: row.line and row.line.quality, width=25),
-        Column("college", FIELD_LABELS[Attendance]["college"], lambda row, today: row.college or None, width=20),
+        Column("quality", N_("Function or organisation"), lambda row, today: row.line and row.line.quality, width=24),
+        Column("college", FIELD_LABELS[Attendance]["college"], lambda row, today: row.college or None, width=19),
         Column("presence", HEADERS["presence"], state, width=14),
         Column("represented_by", HEADERS["represented_by"], _representative, width=20),
-        Column("signature", N_("Signature"), lambda row, today: None, width=27),
+        Column("signature", N_("Signature"), lambda row, today: None, width=25),
         Column("key", KEY, lambda row, today: row.line.key if row.line else None, width=8),
         Column("was", WAS, lambda row, today: str(row.line.presence) if row.line else None, width=8),
     )

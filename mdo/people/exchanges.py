@@ -9,6 +9,7 @@ from mdo.people.columns import AGE_BAND, MANDATE_COLUMNS, PERSON_COLUMNS
 from mdo.people.fields import MANDATE, PERSON
 from mdo.people.import_fields import MANDATE_FIELDS, PEOPLE_FIELDS
 from mdo.people.import_parts import parts_of_mandates, parts_of_people
+from mdo.people.written_names import NAMES, names
 from models.people import Mandate, Person
 
 _PERSON_FIELDS = (
@@ -32,6 +33,7 @@ _SPREADS = Spreads(
     ranks="rank",
     of_mandate=tuple(field.name for field in MANDATE.reads()),
 )
+_ENDING = ("ended_on", "end_reason")
 EXCHANGES = (
     ImportKind(
         place=30,
@@ -46,6 +48,9 @@ EXCHANGES = (
         sent=Layout(_PERSON_FIELDS, computed=(AGE_BAND,)),
         helped_by=(Person, Mandate),
         parts=parts_of_people,
+        named=NAMES,
+        ending=_ENDING,
+        written=(names,),
         spreads=_SPREADS,
     ),
     ImportKind(
@@ -76,6 +81,9 @@ EXCHANGES = (
         ),
         helped_by=(Mandate, Person),
         parts=parts_of_mandates,
+        named=NAMES,
+        ending=_ENDING,
+        written=(names,),
         spreads=_SPREADS,
     ),
 )

@@ -19,10 +19,12 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import normalised_email, normalised_phone, phone_spellings
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Question
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.plans import Target
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.people.duplicates import queue_duplicates
+from mdo.people.name_words import parted
 from models.people import Mandate, Person
 from models.text import fold
 
@@ -42,6 +44,10 @@ class SeveralFit(RuleViolation):
     """A line may speak of several people."""
 
 
+class UndecidedName(RuleViolation):
+    """Nothing in a name says which of its words is the last name."""
+
+
 @dataclass(eq=False)
 class KnownPerson:
     """A person of the register or of the file, with all that tells him or her from a namesake."""
@@ -51,11 +57,25 @@ class KnownPerson:
     phones: set[str] = field(default_factory=set)
     birth_years: set[int] = field(default_factory=set)
     body_ids: set[int] = field(default_factory=set)
+    lines: list[Any] = field(default_factory=list)  # the planners of the lines that speak of the person
+    question: Question | None = None  # that waits: all the lines that speak of the person wait with it
 
     @property
     def is_bare(self) -> bool:
         """Whether nothing but the name is known."""
         return not (self.emails or self.phones or self.birth_years or self.body_ids)
+
+    def may_be(self, evidence: "Evidence") -> bool:
+        """Whether nothing tells the person of a line from this one: no other address, no other year of birth."""
+        is_other = any(
+            mine and theirs and not mine & theirs
+            for mine, theirs in ((self.emails, evidence.emails), (self.birth_years, evidence.birth_years))
+        )
+        return not is_other
+
+    def may_be_of_year(self, evidence: "Evidence") -> bool:
+        """Whether no other year of birth tells the person of a line from this one."""
+        return not _contradicts(self, evidence)
 
     def learn(self, evidence: "Evidence") -> None:
         """Adds what a line says, so that the next lines of the file find the same person."""
@@ -93,21 +113,12 @@ class Evidence:
 def split_name(full_name: str) -> tuple[str, str | None]:
     """Last and first names of « DUPONT Marie », « Marie DUPONT » or « Dupont, Marie ».
 
-    Raises RuleViolation when nothing says which is which.
+    Raises UndecidedName when nothing says which is which.
     """
-    if full_name.count(",") == 1:
-        last, first = (part.strip() for part in full_name.split(","))
-        return last, first or None
-    words = full_name.split()
-    capitals = [len(word) > 1 and word == word.upper() and word != word.lower() for word in words]
-    if len(words) == 1:
-        return full_name, None
-    turns = sum(one != other for one, other in itertools.pairwise(capitals))
-    if turns != 1:
-        raise RuleViolation(_SPLIT, value=full_name)
-    last = " ".join(word for word, is_capital in zip(words, capitals, strict=True) if is_capital)
-    first = " ".join(word for word, is_capital in zip(words, capitals, strict=True) if not is_capital)
-    return last, first
+    found = parted(full_name)
+    if found is None and len(full_name.split()) > 1:
+        raise UndecidedName(_SPLIT, value=full_name)
+    return found or (full_name.strip(" ,"), None)
 
 
 def names_of(values: dict[str, Any]) -> tuple[str, str | None]:
@@ -162,7 +173,7 @@ class PeopleIndex:
 
     def find(self, values: dict[str, Any], evidence: Evidence) -> KnownPerson | None:
         """The person that a line speaks of, or None for someone new. Raises RuleViolation when several fit."""
-        namesakes = [known for key in name_keys(values) for known in self._by_name.get(key, ())]
+        namesakes = self.namesakes(values)
         if evidence.is_empty:
             found = [known for known in namesakes if known.is_bare] or namesakes
         else:
@@ -171,9 +182,13 @@ class PeopleIndex:
             raise SeveralFit(_SEVERAL, value=values.get("full_name") or " ".join(map(str, names_of(values))))
         return found[0] if found else None
 
+    def namesakes(self, values: dict[str, Any]) -> list[KnownPerson]:
+        """Everyone of that name."""
+        return [known for key in name_keys(values) for known in self._by_name.get(key, ())]
+
     def only_namesake(self, values: dict[str, Any]) -> KnownPerson | None:
         """The only person of that name, whatever else is known of either."""
-        namesakes = [known for key in name_keys(values) for known in self._by_name.get(key, ())]
+        namesakes = self.namesakes(values)
         return namesakes[0] if len(namesakes) == 1 else None
 
     def add(self, person: Person) -> KnownPerson:
@@ -227,7 +242,7 @@ def queue_look_alikes(session: AnySession, created: Sequence[Person]) -> None:
     phones = _shared(session, Person.phone, spellings)
     for person in created:
         if person.sort_key in names or person.email in emails or person.phone in phones:
-            queue_duplicates(session, person)
+            queue_duplicates(session, person, {int(number) for number in person.distinct_from.split()})
 
 
 def _shared(session: AnySession, column: Any, values: Iterable[str]) -> set[str]:

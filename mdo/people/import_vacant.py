@@ -20,8 +20,9 @@ from models.people import Mandate
 from models.text import fold
 
 _VACANT = re.compile(
-    r"((siege|poste|place|mandat) )?(a (designer|pourvoir|nommer|elire|remplacer|definir)|vacante?|non pourvue?"
-    r"|en (cours|attente) de designation|pas encore designee?)"
+    r"((siege|poste|place|mandat) )?(a (designer|pourvoir|nommer|elire|remplacer|definir|venir|tirer au sort)|vacante?"
+    r"|non (pourvue?|designee?)|en (cours|attente) de designation|designation en cours|pas encore designee?"
+    r"|pas de (titulaire|suppleante?))"
 )
 _USED = frozenset(
     ("last_name", "first_name", "full_name", "instance", "instance_place", "instance_type", "college", "seat")

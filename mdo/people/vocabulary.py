@@ -1,4 +1,6 @@
-"""The words by which French workbooks of people name the members of closed lists: data; the guide lists them."""
+"""The words by which French workbooks of people name the members of closed lists, and write names: data."""
+
+import re
 
 from mdo.kernel.imports.vocabulary import NO_WORDS, YES_WORDS, WordList
 from models.people import Commitment, Consent, Designation, EndReason, Gender
@@ -6,8 +8,8 @@ from models.people import Commitment, Consent, Designation, EndReason, Gender
 CONSENT = WordList({Consent.GIVEN: YES_WORDS, Consent.REFUSED: NO_WORDS})
 GENDER = WordList(
     {
-        Gender.FEMALE: ("Femme", "F", "Mme", "Mme.", "Madame", "Mlle", "Féminin"),
-        Gender.MALE: ("Homme", "H", "M", "M.", "Mr", "Monsieur", "Masculin"),
+        Gender.FEMALE: ("Femme", "F", "Mme", "Mme.", "Madame", "Mlle", "Féminin", "Une femme"),
+        Gender.MALE: ("Homme", "H", "M", "M.", "Mr", "Monsieur", "Masculin", "Un homme"),
         Gender.OTHER: ("Autre", "Non binaire", "Mx"),
     }
 )
@@ -24,12 +26,12 @@ END_REASON = WordList(
     {
         EndReason.TERM: ("fin de mandat", "échéance", "terme", "terme du mandat"),
         EndReason.RENEWED: ("renouvelé", "renouvellement"),
-        EndReason.RESIGNATION: ("démission", "démissionnaire"),
-        EndReason.MOVED: ("déménagement", "a déménagé"),
+        EndReason.RESIGNATION: ("démission", "démissionnaire", "a démissionné", "démissionné"),
+        EndReason.MOVED: ("déménagement", "a déménagé", "déménagé", "déménagée"),
         EndReason.EXCLUSION: ("exclusion", "exclu", "exclue", "radiation"),
         EndReason.REPLACED: ("remplacement", "remplacé", "remplacée", "remplacé·e"),
         EndReason.DISSOLUTION: ("dissolution de l'instance", "dissolution"),
-        EndReason.DEATH: ("décès", "décédé", "décédée"),
+        EndReason.DEATH: ("décès", "décédé", "décédée", "DCD"),
         EndReason.OTHER: ("autre motif", "autre"),
     }
 )
@@ -40,3 +42,37 @@ COMMITMENT = WordList(
         Commitment.NEWS_ONLY: ("informations seulement", "informé", "informée", "newsletter", "lettre d'information"),
     }
 )
+
+# ---- How names are written ----------------------------------------------------------------------------------------
+
+_MEN, _WOMEN = "M", "Mme"
+CIVILITIES = {
+    **dict.fromkeys(("m", "mr", "monsieur"), (_MEN,)),
+    **dict.fromkeys(("mme", "madame", "mlle", "mademoiselle"), (_WOMEN,)),
+    **dict.fromkeys(
+        ("m et mme", "m mme", "mr et mme", "mr mme", "monsieur et madame", "monsieur madame"), (_MEN, _WOMEN)
+    ),
+    **dict.fromkeys(("mme et m", "mme m", "mme et mr", "madame et monsieur", "madame monsieur"), (_WOMEN, _MEN)),
+    **dict.fromkeys(("mmes", "mesdames"), (_WOMEN, _WOMEN)),
+    **dict.fromkeys(("mm", "messieurs"), (_MEN, _MEN)),
+}
+TITLES = frozenset(("dr", "docteur", "pr", "professeur", "me", "maitre"))
+_SHORT = r"(?:M(?:\.|r\.?)?|Monsieur|Mme\.?|Madame)"
+CIVILITY = re.compile(
+    rf"(?P<said>{_SHORT}\s*(?:et|&|/)\s*{_SHORT}|Monsieur|Madame|Mademoiselle|Mesdames|Messieurs|Mmes|Mme\.?|Mlle\.?"
+    r"|MM\.|Mr\.?|M\.|M(?=\s)|Docteur|Dr\.?|Pr\.?|Ma[iî]tre|Me)(?:\s+|(?<=\.))(?=\S)",
+    re.IGNORECASE,
+)
+CIVILITY_LAST = re.compile(r"(?P<rest>.+?)[\s,]+\(?(?P<said>Mme|Mlle|M\.|Mr|Madame|Monsieur)\.?\)?", re.IGNORECASE)
+BIRTH = re.compile(
+    r"(?P<before>.*?)[\s,(]+n[ée]e?(?:\(e\)|·e)?\s+(?P<after>[^()]+?)\s*\)?(?P<end>$|(?<=\))\s.*)", re.IGNORECASE
+)
+MARRIED = re.compile(
+    r"(?P<before>.+?)[\s,(]+(?:[ée]p\.?|[ée]pouse|femme|veuve|vve\.?)\s+(?P<after>[^()]+?)\s*\)?$", re.IGNORECASE
+)
+NICKNAME = re.compile(
+    r"[\s,]+\(?(?:dite?|alias|surnomm[ée]e?)\s+[«\"“]?\s*(?P<said>[^)»\"”]+?)\s*[»\"”]?\)?$"
+    r"|\s*[\"“«]\s*(?P<quoted>[^\"”»]+?)\s*[\"”»]",
+    re.IGNORECASE,
+)
+AND = re.compile(r"\s+(?:et|&|\+)\s+|\s*[/;]\s*", re.IGNORECASE)

@@ -30,10 +30,8 @@ def report_workbook(
         rows=result.rows,
         today=values.day,
         translate=translate,
-        about=(
-            (translate(N_("What it says")), translate(report.description)),
-            (translate(N_("Filters")), words or translate(N_("none"))),
-        ),
+        about=((translate(N_("What it says")), translate(report.description)),),
+        filters=words or translate(N_("none")),
         author=context_of(session).actor_name,
         language=language,
         summaries=result.summaries,

@@ -130,8 +130,8 @@ def test_a_month_leaves_as_a_file_and_so_do_the_totals_that_are_shared(session, 
     def rows(client, address):
         answer = client.get(address)
         assert answer.status_code == 200
-        sheet = load_workbook(io.BytesIO(answer.data)).worksheets[0]
-        return list(sheet.iter_rows(min_row=2, values_only=True))
+        sheet = load_workbook(io.BytesIO(answer.data), data_only=True).worksheets[0]
+        return [row for row in sheet.iter_rows(min_row=2, values_only=True) if any(row)]
 
     ref5, manager = client_as("ref5"), client_as("direction")
     own = next(item.meeting_id for item in evenings_in(session, agent.id, NOVEMBER) if item.title == "Le soir")
@@ -142,6 +142,7 @@ def test_a_month_leaves_as_a_file_and_so_do_the_totals_that_are_shared(session, 
         ("Samedi", 120, None, 120),
         ("Le soir", 150, 90, 90),
         ("Plus tard", 30, None, 30),
+        ("Total (lignes affichées)", None, None, 240),
     ]
     assert mine[1][1] == dt.datetime(2026, 11, 17, 18, 30)  # on a clock in Paris
     assert "/soirees/export?month=2026-11" in ref5.get("/soirees/?month=2026-11").text
@@ -149,7 +150,7 @@ def test_a_month_leaves_as_a_file_and_so_do_the_totals_that_are_shared(session, 
     assert shared not in manager.get("/soirees/?month=2026-11").text
     post(ref5, "/soirees/partage", {"share": "1"})
     assert shared in manager.get("/soirees/?month=2026-11").text
-    assert rows(manager, shared) == [(str(agent), 1, 240)]
+    assert rows(manager, shared) == [(str(agent), 1, 240), ("Total (lignes affichées)", 1, 240)]
     assert ref5.get(shared).status_code != 200
 
 

@@ -34,6 +34,31 @@ FILES = (
         caught_by=("tests/kernel/imports/test_alarm.py::test_a_column_sorted_alone_is_written_only_once_confirmed",),
     ),
     Fault(
+        name="a namesake of the register is asked before a new person is made",
+        file="mdo/people/import_namesakes.py",
+        before="        if not stored:\n",
+        after="        if len(stored) < 2:\n",
+        caught_by=(
+            "tests/kernel/imports/test_namesakes.py::test_a_namesake_is_asked_once_for_the_lines_that_say_the_same",
+        ),
+    ),
+    Fault(
+        name="a question about namesakes shows no address to who may not read it",
+        file="mdo/people/import_namesakes.py",
+        before="        if planner.register.can(*PERSONAL_DATA):\n",
+        after="        if told:\n",
+        caught_by=(
+            "tests/kernel/imports/test_namesakes.py::test_who_may_not_read_personal_data_reads_none_in_a_question",
+        ),
+    ),
+    Fault(
+        name="the number of an identity paper comes in by no column",
+        file="mdo/kernel/imports/layout.py",
+        before="            if is_never_kept(header):\n",
+        after="            if is_never_kept(header) and index not in chosen:\n",
+        caught_by=("tests/kernel/imports/test_never_kept.py::test_such_columns_and_those_left_aside_are_kept_nowhere",),
+    ),
+    Fault(
         name="the copy of a sheet does not refuse every line of a workbook that comes back",
         file="mdo/kernel/imports/roundtrip/returning.py",
         before="        layout if decisions.sheets.get(layout.sheet, layout.sheet not in aside) else",
@@ -66,8 +91,8 @@ FILES = (
     Fault(
         name="the file of a list holds the rows of the screen",
         file="views/base/listing.py",
-        before="        return statement.where(*criteria).order_by(*order)\n",
-        after="        return statement.order_by(*order)\n",
+        before="        return statement.where(*criteria).order_by(*order).offset",
+        after="        return statement.order_by(*order).offset",
         caught_by=("tests/base/test_lists.py::test_the_file_has_the_rows_order_and_columns_of_the_screen",),
     ),
     Fault(
@@ -146,6 +171,48 @@ FILES = (
         before="        first.others = tuple(others)\n",
         after="",
         caught_by=("tests/amendments/test_changes_screen.py::test_all_that_an_amendment_breaks_is_said_at_once",),
+    ),
+    Fault(
+        name="the total of a list follows its filters",
+        file="mdo/kernel/workbook/totals.py",
+        before='    return f"SUBTOTAL(109,{table}',
+        after='    return f"SUM({table}',
+        caught_by=("tests/kernel/workbook/test_totals.py",),
+    ),
+    Fault(
+        name="the total of a list is that of the rows of all its batches",
+        file="mdo/kernel/workbook/rendering.py",
+        before="            self.total += sum_of(values, types)\n",
+        after="            self.total = sum_of(values, types)\n",
+        caught_by=("tests/kernel/workbook/test_totals.py",),
+    ),
+    Fault(
+        name="a number that a cell holds as text counts for nothing in a total",
+        file="mdo/kernel/workbook/totals.py",
+        before="    if kinds == {int} and -MAX_EXACT_INTEGER < min(found) <= max(found) < MAX_EXACT_INTEGER:\n",
+        after="    if kinds == {int}:\n",
+        caught_by=("tests/kernel/workbook/test_totals.py",),
+    ),
+    Fault(
+        name="the total of a list is no line when the list comes back",
+        file="mdo/kernel/imports/leaving.py",
+        before="    if words in TOTAL_WORDS:\n",
+        after="    if not words:\n",
+        caught_by=("tests/kernel/imports/test_exported_lists.py",),
+    ),
+    Fault(
+        name="a filter takes no total for a line",
+        file="mdo/kernel/workbook/layout.py",
+        before="        row = self.header_row + count + 2\n",
+        after="        row = self.header_row + count + 1\n",
+        caught_by=("tests/kernel/workbook/test_strict.py::test_no_kind_of_workbook_has_a_fault",),
+    ),
+    Fault(
+        name="no column is cut on paper",
+        file="mdo/kernel/workbook/paper.py",
+        before="            used = sum(widths[:repeated])\n",
+        after="            used = 0.0\n",
+        caught_by=("tests/kernel/workbook/test_paper.py",),
     ),
     Fault(
         name="a file is read with its cells corrected, by whatever page or job",

@@ -1,10 +1,12 @@
 """The totals of the reports are the numbers that a manager reads on the lists, the bodies' pages and the first page."""
 
 import datetime as dt
+import io
 import re
 from urllib.parse import urlencode
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from mdo.composition.alerts import InstanceAlert
@@ -237,3 +239,20 @@ def test_the_period_of_a_page_is_that_of_the_report(pages, held) -> None:
     assert pages.tree(link[0]).xpath("count(//table)") > 0
     nothing = pages.tree(f"/instances/show/{held['OFF'].id}", tab="assiduity")
     assert "Aucune réunion tenue" in nothing.xpath("string(//main)")
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "columns"),
+    [
+        ("bodies", BY_TYPE, {"Mandats en cours": 2, "Mandats échus": 4, "Sièges vacants": 5}),
+        ("composition", COMPOSITION, {"Membres qui siègent": 0, "Femmes": 1, "Hommes": 2}),
+    ],
+)
+def test_what_stands_under_a_file_is_the_total_of_the_figures(client_as, pages, name, title, columns) -> None:
+    answer = client_as("direction").get(f"/rapports/{name}/export")
+    sheet = load_workbook(io.BytesIO(answer.get_data()), data_only=True).worksheets[0]
+    (total,) = (row for row in sheet.iter_rows() if row[0].value == "Total (lignes affichées)")
+    under = {sheet.cell(1, cell.column).value: cell.value for cell in total}
+    figures = pages.figures(name)[title]["Total"]
+    assert {head: under[head] for head in columns} == {head: figures[at] for head, at in columns.items()}
+    assert any(under[head] for head in columns)

@@ -65,7 +65,7 @@ def send_table(
             rows=rows,
             today=context.today,
             translate=gettext,
-            about=((gettext("Filters"), words),) if filters else (),
+            filters=filters or "",
             sheet_name=title,
             author=context.actor_name,
             language=language(),

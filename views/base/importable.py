@@ -66,7 +66,7 @@ class ImportableView(BackofficeView):
             translate=gettext,
             author=context_of(db.session).actor_name,
             language=language(),
-            about=((gettext("Filters"), words),),
+            filters=words,
         )
         name = gettext("%(what)s to change", what=title)
         told = gettext("to be changed") + f" – {words}"

@@ -10,7 +10,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.imports.corrections import corrected, corrections_of, judged, without_bare_columns
 from mdo.kernel.imports.kept_cells import held_in_fields
-from mdo.kernel.imports.plans import LineState
+from mdo.kernel.imports.plans import LineState, SheetChoice
 from mdo.kernel.imports.stored import StoredHead, head_of
 from mdo.kernel.imports.taking_back import write_corrected
 from mdo.kernel.workbook.pasted import as_list, rows_of
@@ -20,7 +20,7 @@ from views.base.catalogues import gettext, ngettext
 from views.base.words import value_in_words
 from views.imports import uploads
 from views.imports.cells import column_of, fields_of, lines_typed, place_of, typed_cells
-from views.imports.pages import noted_sheets
+from views.imports.columns import as_noted
 from views.imports.uploads import Draft
 
 _EVERY = "all"
@@ -44,9 +44,7 @@ def correct(draft: Draft, form: MultiDict[str, str]) -> ReadFile | None:
     if after == before:
         return None
     draft.correct(after)
-    file = corrected(came, after)
-    draft.note(sheets=noted_sheets(file))
-    return file
+    return corrected(came, after)
 
 
 def told_of(head: StoredHead) -> str:
@@ -89,5 +87,5 @@ def pasted(text: str, user_id: int, *, has_headers: bool) -> Draft:
     name = gettext("Pasted on %(day)s at %(time)s", day=f"{moment:%d-%m-%Y}", time=f"{moment:%H h %M}")
     draft = uploads.keep(FileStorage(io.BytesIO(as_list(rows)), filename=name), user_id)
     if not has_headers:
-        draft.note(choices={"CSV": [0, []]})
+        draft.note(choices=as_noted({"CSV": SheetChoice(0)}))
     return draft

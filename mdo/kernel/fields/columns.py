@@ -42,7 +42,8 @@ class Column:
     `label` is a message id; `value` takes the row and today and gives a typed value (an enum member, a date, a
     Decimal, a bool, text or None; a tuple is written as a list); `sort` are the expressions it is ordered by, `joins`
     the to-one relations these need, `loads` the relations that `value` reads; `width` is in characters;
-    `is_personal` needs the right to personal data; `is_shown` says whether the list shows it before one chooses.
+    `is_personal` needs the right to personal data; `is_shown` says whether the list shows it before one chooses;
+    `sums`: what its cells come to means something (amounts and counts of which no line holds another's).
     """
 
     name: str
@@ -57,6 +58,7 @@ class Column:
     is_personal: bool = False
     is_shown: bool = True
     help: str = ""
+    sums: bool = False
 
 
 def is_out_of_sight(column: Column, row: Any) -> bool:

@@ -28,7 +28,7 @@ class Listed:
     """A column of the list and of Excel: its rank from 1 on, its width in characters, whether the list opens with it.
 
     `by` is what the row that a relation leads to is called by, its own words without; `sort` orders the list, () for
-    a column that orders nothing; a relation orders nothing unless it says so.
+    a column that orders nothing; a relation orders nothing unless it says so. `sums` is that of the column.
     """
 
     rank: int
@@ -38,6 +38,7 @@ class Listed:
     sort: Any = None
     kind: Kind | None = None
     is_shown: bool = True
+    sums: bool = False
 
 
 shown, kept = Listed, partial(Listed, is_shown=False)
@@ -180,7 +181,7 @@ class Table:
         return tuple(self._import_field(field, field.read) for field in sorted(fields, key=_read_rank) if field.read)
 
     def _column(self, field: Field, listed: Listed) -> Column:
-        options: dict[str, Any] = {"is_personal": field.is_personal, "is_shown": listed.is_shown}
+        options: dict[str, Any] = {"is_personal": field.is_personal, "is_shown": listed.is_shown, "sums": listed.sums}
         if listed.width is not None:
             options["width"] = listed.width
         if listed.sort is not None:

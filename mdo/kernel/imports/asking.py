@@ -8,8 +8,8 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
 
 Answers = Mapping[str, str]  # by key of a question: the value of an option, or the text that was typed
-# Answers to any question, which no option or text is: the lines are left aside, the cell is taken for an empty one.
-LEAVE, BLANK = "!leave", "!blank"
+# Answers that no row, word or text is: the lines are left aside, the cell is taken for an empty one, a row is made.
+LEAVE, BLANK, CREATE = "!leave", "!blank", "!create"
 LEFT_ASIDE = N_("Left aside, as was answered: %(question)s")
 
 

@@ -114,7 +114,7 @@ def write_export(
         rows=export_rows(session, kind, filters, translate=translate, with_personal=with_personal),
         today=context.today,
         translate=translate,
-        about=((translate(N_("Filters")), words),),
+        filters=words,
         author=context.actor_name,
     )
     (note or partial(note_export, session))(kind, words, count)

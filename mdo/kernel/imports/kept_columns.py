@@ -35,10 +35,12 @@ def columns_of(plan: ImportPlan) -> tuple[KeptColumn, ...]:
 
 
 def rows_of(plan: ImportPlan) -> dict[tuple[str, int], Sequence[Cell]]:
-    """The cells of each line; where tables are side by side, those of all of them."""
+    """The cells of each line, of the columns that are read alone; where tables are side by side, those of all."""
     rows: dict[tuple[str, int], Sequence[Cell]] = {}
     for table in plan.tables:
-        for number, row in table.rows.items():
+        read = {column.index for column in table.columns}
+        for number, cells in table.rows.items():
+            row = [cell if at in read else None for at, cell in enumerate(cells)]
             other = rows.get((table.sheet, number))
             pairs = itertools.zip_longest(other or (), row)
             rows[table.sheet, number] = row if other is None else [a if b is None else b for a, b in pairs]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.fields.columns import Column
@@ -40,7 +41,9 @@ class ImportKind:
     are those of its export, in an order that never changes (new ones go to the end); `sent` those of the workbook that
     is changed and sent back; `helped_by` the tables whose help speaks of its fields. `parts` are the lines that may be
     planned, and written, apart from the others, so that a long file takes little memory; without, all are planned
-    together. `spreads` says how a row may tell several things.
+    together. `spreads` says how a row may tell several things. Of what people write (`mdo.kernel.imports.written`):
+    `named` are the fields that hold a name, `ending` those by which a row is over, its day and its reason, `written`
+    the steps of this kind alone.
     """
 
     place: int
@@ -55,6 +58,9 @@ class ImportKind:
     sent: Layout
     helped_by: tuple[type, ...] = ()
     parts: Parts | None = None
+    named: tuple[str, ...] = ()
+    ending: tuple[str, str] | None = None
+    written: tuple[Callable[[Any], Any], ...] = ()
     spreads: Spreads = field(default_factory=Spreads)
 
 

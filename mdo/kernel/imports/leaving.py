@@ -7,6 +7,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.headers import Headers, header_key
 from mdo.kernel.imports.plans import Reason
 from mdo.kernel.imports.values import shown
+from mdo.kernel.imports.vocabulary import TOTAL_WORDS
 from mdo.kernel.workbook.reader import Cell, CellFault, MergedCell
 from models.text import fold
 
@@ -100,6 +101,8 @@ def is_total(row: Sequence[Cell]) -> bool | None:
     words = fold(text)
     others = [cell for place, (_, cell) in enumerate(cells) if place != first[0]]
     counts = all(map(is_figure, others))
+    if words in TOTAL_WORDS:
+        return True
     if match := _TOTAL.match(words):
         says = _OF_TOTAL.fullmatch(match["rest"]) or ":" in text or re.search(r"\d", text)
         return True if says and counts else None

@@ -32,7 +32,6 @@ _ALREADY_THERE = N_(
 _NO_RIGHT_TO_ADD = N_("You may not create this: ask the mission for the right.")
 _NO_RIGHT_TO_EDIT = N_("You may not change this: ask the mission for the right.")
 _CONTRADICTION = N_("Lines %(lines)s speak of the same record and do not agree here: correct one.")
-_SAME_AS = N_("Lines %(lines)s say the same thing: keep one.")
 
 
 class LinePlanner:
@@ -83,7 +82,7 @@ class LinePlanner:
         found = self.line.headers.get(name)
         return found or (self.fields[name].synonyms[0] if name in self.fields else "")
 
-    def fail(self, name: str, message: str, **params: Any) -> None:
+    def fail(self, name: str, message: str, /, **params: Any) -> None:
         """Adds an error at a field (or at the line when the name is empty); a cell that has one is told of once."""
         if name in self.failed:
             return
@@ -197,7 +196,11 @@ class LinePlanner:
             if not target.is_new and self._is_said(target, name, before, value):
                 continue
             written[name] = value
-            if is_first and not isinstance(value, Target) and name in FIELD_LABELS[target.model]:
+            if (
+                (is_first or value != others[0][1])
+                and not isinstance(value, Target)
+                and name in FIELD_LABELS[target.model]
+            ):
                 self.planned.changes.append(Change(field_label(target.model, name), before, value))
         if self.row is not None and target.row is self.row:
             written.update(self._emptied(target))
@@ -281,25 +284,17 @@ def is_same_words(first: Any, other: Any) -> bool:
 
 
 def refuse_contradictions(targets: Iterable[Target]) -> None:
-    """Puts an error on every line that speaks of a row of which two lines say different things."""
+    """Puts an error on every line that speaks of a row of which two lines say different things.
+
+    Not while they all wait for an answer, which may leave some aside.
+    """
     for target in targets:
         for name, said in target.said.items():
+            if all(planner is not None and planner.planned.questions for planner, _ in said):
+                continue
             first = said[0][1]
             if all(is_same_words(first, value) or is_same(name, first, value) for _, value in said[1:]):
                 continue
             numbers = ", ".join(str(planner.line.number) for planner, _ in said)
             for planner, _ in said:
                 planner.fail(name, _CONTRADICTION, lines=numbers)
-
-
-def refuse_twice(planners: list[LinePlanner], keys: list[Any], column: str) -> None:
-    """Puts an error on every line whose key another line has too; a None key is no key."""
-    by_key: dict[Any, list[LinePlanner]] = {}
-    for planner, key in zip(planners, keys, strict=True):
-        if key is not None:
-            by_key.setdefault(key, []).append(planner)
-    for group in by_key.values():
-        if len(group) > 1:
-            numbers = ", ".join(str(planner.line.number) for planner in group)
-            for planner in group:
-                planner.fail(column, _SAME_AS, lines=numbers)

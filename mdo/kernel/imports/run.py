@@ -33,6 +33,7 @@ from mdo.kernel.imports.roundtrip.fingerprint import part_of
 from mdo.kernel.imports.roundtrip.returning import fingerprint_of, plan_returned, tables_of
 from mdo.kernel.imports.spreading import Reading, laid_out
 from mdo.kernel.imports.tables import Line, read_tables
+from mdo.kernel.imports.written.rewriting import rewritten
 from mdo.kernel.workbook.reader import Cell, MergedCell, ReadFile, read_file
 from mdo.kernel.workbook.writer import RejectedSheet, write_error_workbook
 from models.journal import Door
@@ -147,6 +148,7 @@ def _opened(
     tables, lines, errors, ignored = read_tables(
         file.sheets, spec.fields, spec.required, layouts, spread=reading.lines, answers=register.answers
     )
+    lines = rewritten(lines, spec, register.answers, register.today, file.sheets)
     return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), file.hidden_sheets), lines
 
 
@@ -301,7 +303,10 @@ def write_errors(
             else error.text(translate)
             for error in errors
         ]
-        sentences += [question.sentence(translate) for question in line.questions]
+        sentences += [
+            replace(question, params=_as_numbered(question.params, rows[line.sheet])).sentence(translate)
+            for question in line.questions
+        ]
         said = by_sheet.setdefault(line.sheet, {})
         said[line.number] = " ".join([*([said[line.number]] if line.number in said else []), *sentences])
     error_header = translate(N_("Error"))
@@ -330,10 +335,13 @@ def _rows_in_the_workbook(
 
 def _of_the_workbook(error: LineError, rows: Mapping[str, str]) -> LineError:
     """The same error, where it names lines (« 24, 25 »): those of the workbook that is handed back."""
-    named = str(error.params.get("lines", "")).split(", ")
-    if not set(named) <= rows.keys():
-        return error
-    return replace(error, params={**error.params, "lines": ", ".join(rows[number] for number in named)})
+    return replace(error, params=_as_numbered(error.params, rows))
+
+
+def _as_numbered(params: Mapping[str, Any], rows: Mapping[str, str]) -> Mapping[str, Any]:
+    """What a sentence says, its lines numbered as in the workbook that is handed back."""
+    named = str(params.get("lines", "")).split(", ")
+    return {**params, "lines": ", ".join(rows[number] for number in named)} if set(named) <= rows.keys() else params
 
 
 def _rejected(table: ReadTable, sentences: dict[int, str], error_header: str) -> RejectedSheet:

@@ -30,7 +30,16 @@ from mdo.kernel.imports.corrections import said_by
 from mdo.kernel.imports.kept_columns import KeptColumn, columns_of, rows_of
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.packing import CHANGED_SINCE, Packer, Unpacker, packed, unpacked
-from mdo.kernel.imports.plans import Change, Conflict, ImportPlan, ImportResult, LineError, LineState, Part, PlannedLine
+from mdo.kernel.imports.plans import (
+    Change,
+    Conflict,
+    ImportPlan,
+    ImportResult,
+    LineError,
+    LineState,
+    Part,
+    PlannedLine,
+)
 from mdo.kernel.imports.run import check_may_apply, result_of, write
 from mdo.kernel.imports.values import shown
 from mdo.kernel.scope.reading import WHOLE_REGISTER

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mdo.kernel.labels import ENUM_LABELS
+from mdo.kernel.workbook.totals import TOTAL
 from models.text import fold
 
 BLANK_WORDS = frozenset(("-", "--", "---", "–", "—", "/", ".", "_", "néant", "n/a", "na", "s/o", "so", "sans objet"))
@@ -15,8 +16,11 @@ UNKNOWN_WORDS = frozenset(
     for words in (
         "inconnu", "inconnue", "inconnu·e", "non renseigné", "non renseignée", "non communiqué", "nc", "n.c.", "nr",
         "n.r.", "nsp", "à compléter", "à préciser", "à définir", "ne sait pas", "not stated", "s.d.", "sans date",
+        "je ne souhaite pas répondre", "ne souhaite pas répondre", "je préfère ne pas répondre", "ne se prononce pas",
     )
 )  # fmt: skip
+# By which the line of sums under a list that we exported goes.
+TOTAL_WORDS = frozenset(fold(words) for words in (TOTAL, "Total (lignes affichées)"))
 MONTHS = {
     "janvier": 1,
     "fevrier": 2,

@@ -29,7 +29,15 @@ ACCESS_LOG_COLUMNS = (
         width=24,
     ),
     Column("filters", N_("Filters"), lambda row, today: row.filters, width=50),
-    Column("row_count", N_("Rows"), lambda row, today: row.row_count, Kind.INTEGER, (AccessLog.row_count,), width=10),
+    Column(
+        "row_count",
+        N_("Rows"),
+        lambda row, today: row.row_count,
+        Kind.INTEGER,
+        (AccessLog.row_count,),
+        width=10,
+        sums=True,
+    ),
     Column(
         "outcome",
         N_("Outcome"),

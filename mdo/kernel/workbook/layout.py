@@ -10,6 +10,8 @@ from mdo.kernel.base.messages import Translate
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.summaries import Summary
 
+LAST_ROW = 1_048_576  # of a sheet
+
 
 class Visibility(StrEnum):
     """Whether one sees a sheet, may unhide it, or can reach it by a program alone."""
@@ -28,7 +30,8 @@ class WrittenSheet:
     selects a cell. With `locked`, the sheet is protected, without a password, and these columns alone cannot be
     changed; those of them that are `open_below` can be filled under the table. `spare_rows` blank rows under the table
     have the same drop-downs and help. `hidden` columns hold what only the application reads. `above` are rows over the
-    headers. `is_table` makes it a real table, with filters.
+    headers. `is_table` makes it a real table, with filters; with `has_totals` what its columns sum to stands below it.
+    The first `frozen` columns stay in sight, and come again on each page.
     """
 
     name: str
@@ -44,11 +47,22 @@ class WrittenSheet:
     is_table: bool = True
     hidden: frozenset[str] = frozenset()
     above: Sequence[Sequence[Any]] = ()
+    has_totals: bool = False
+    frozen: int = 1
 
     @property
     def header_row(self) -> int:
         """The row of Excel in which the headers stand."""
         return len(self.above) + 1
+
+    def totals_row(self, count: int) -> int | None:
+        """The row of the sums of so many rows, None where there are none.
+
+        A blank one parts it from the table: LibreOffice takes all that touches a table for lines to filter and sort.
+        """
+        row = self.header_row + count + 2
+        summed = {column.sums for column in self.columns}
+        return row if self.has_totals and count and summed == {True, False} and row <= LAST_ROW else None
 
 
 @dataclass(frozen=True)
@@ -56,8 +70,8 @@ class Book:
     """A workbook: sheets, and what its properties and its sheet « À propos » say.
 
     `summaries` are small tables of figures, each on a sheet of its own after the others, with its chart. `about` are
-    pairs of a label and words, such as the filters, in the reader's language; without `has_about` there is
-    no such sheet. `now` is the moment of the export.
+    pairs of a label and words and `filters` words, in the reader's language; without `has_about` there is no such
+    sheet. `now` is the moment of the export.
     """
 
     title: str
@@ -66,6 +80,7 @@ class Book:
     translate: Translate
     now: dt.datetime
     about: Sequence[tuple[str, str]] = ()
+    filters: str = ""
     author: str = ""
     language: str = "fr"
     has_about: bool = True

@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.fonts import DEFAULT_FONT
+from openpyxl.styles import Alignment, Border, PatternFill, Side
 
-from mdo.kernel.workbook.styles import TEXT
+from mdo.kernel.workbook.styles import POINTS, TEXT, font
 
 _THIN, _THICK = Side(style="thin"), Side(style="medium")
 _HEAD = PatternFill("solid", fgColor="FFE7EDF3")
 _BLACK = "FF000000"
 _TITLE_POINTS = 16
 _LINE = 1.3  # the height of a line, in letters
-_WIDTH_POINTS = 11  # widths of columns are counted in letters of this size
 _MARGIN = 0.4  # inches
 _EDGE = 1.5  # letters that the borders of a cell take
 
@@ -36,7 +34,7 @@ class Printed:
 
     header_row: int
     bold: int = 1
-    points: int = 12
+    points: int = 11
     row_height: float = 0
     apart: int = 0
 
@@ -97,7 +95,7 @@ def _spread(sheet: Any, row: int, width: float, columns: int, printed: Printed) 
 
 
 def _wear(cell: Any, points: int, *, is_bold: bool = False, top: Side = _THIN, is_boxed: bool = True) -> None:
-    cell.font = Font(name=DEFAULT_FONT.name, sz=points, family=DEFAULT_FONT.family, bold=is_bold, color=_BLACK)
+    cell.font = font(points, bold=is_bold, color=_BLACK)
     cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
     if is_boxed:
         cell.border = Border(left=_THIN, right=_THIN, top=top, bottom=_THIN)
@@ -107,7 +105,7 @@ def _wear(cell: Any, points: int, *, is_bold: bool = False, top: Side = _THIN, i
 
 def _lines(value: Any, width: float, points: int) -> int:
     """How many lines a text takes in a column of this width, words not being cut."""
-    fits = max(1.0, (width - _EDGE) * _WIDTH_POINTS / points)
+    fits = max(1.0, (width - _EDGE) * POINTS / points)
     text = "" if value is None else str(value)
     return sum(max(1, math.ceil(len(line) / fits)) for line in text.split("\n"))
 

@@ -17,8 +17,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.workbook.packages import FINGERPRINT_SHEET
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
-# Names inside of a file of Word, and of one of LibreOffice Writer.
-_OF_LETTERS = (b"word/document.xml", b"application/vnd.oasis.opendocument.text")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _WAITS = 4  # seconds of the clock for one of work: the machine may be busy
 # -c and not the script itself: its neighbours are then found from the root of the project, and nothing else is.
 _START = (
@@ -129,6 +128,10 @@ _A_PDF = N_(
     "LibreOffice and send that one (.xlsx)."
 )
 _TOO_HEAVY = N_("This workbook is too heavy to read: copy its filled lines into a new workbook and send that one.")
+_PICTURE = N_(
+    "This is a picture: ask who made it for the workbook, or type its lines in Excel and save them as « Excel workbook "
+    "(.xlsx) »."
+)
 _EMPTY = N_("This file is empty: nothing was read.")
 REFUSALS = {
     "damaged": N_("This workbook is damaged: open it in Excel, save it under another name, then send that one."),
@@ -177,13 +180,24 @@ def _check_first_bytes(data: bytes, limits: Limits) -> None:
         raise UnreadableWorkbook(_EMPTY)
     if len(data) > limits.size:
         raise UnreadableWorkbook(_TOO_LARGE, megabytes=limits.size >> 20)
-    if data.startswith(b"%PDF-"):
+    if b"%PDF-" in data[:1024]:
         raise UnreadableWorkbook(_A_PDF)
-    if data.startswith(b"PK") and any(part in data for part in _OF_LETTERS) and b"xl/workbook" not in data:
+    if data.startswith(_PICTURES):
+        raise UnreadableWorkbook(_PICTURE)
+    if _is_of_word(data):
         raise UnreadableWorkbook(_A_LETTER)
     if data.startswith(_OLE_MAGIC):
         is_encrypted = "EncryptedPackage".encode("utf-16-le") in data
         raise UnreadableWorkbook(_ENCRYPTED if is_encrypted else _OLD_FORMAT)
+
+
+def _is_of_word(data: bytes) -> bool:
+    """Whether a file is a text of Word (.docx, .doc, .rtf) or LibreOffice (.odt), by what it holds."""
+    if data.startswith(_OLE_MAGIC):
+        return "WordDocument".encode("utf-16-le") in data
+    is_docx = b"word/document.xml" in data and b"xl/workbook.xml" not in data
+    is_odt = b"application/vnd.oasis.opendocument.text" in data[:200]
+    return data.startswith(b"{\\rtf") or (data.startswith(b"PK") and (is_docx or is_odt))
 
 
 def _answers(stream: IO[bytes], limits: Limits) -> Iterator[Any]:

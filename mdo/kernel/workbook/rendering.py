@@ -28,9 +28,11 @@ from mdo.kernel.workbook.styles import (
     QUOTED_HEADER,
     TEXT,
     TIME,
+    TOTAL_FORMATS,
     Look,
     style_numbers,
 )
+from mdo.kernel.workbook.totals import TOTAL, formula, sum_of
 
 BATCH = 500
 _ROW = "\0"
@@ -99,6 +101,15 @@ class RowWriter:
             ]
         )
 
+    def totals(self, row: int, table: str, headers: Sequence[str]) -> str:
+        """The row of the sums of all that was written, named in the first column that has none."""
+        named = next(column for column in self._columns if column.total is None)
+        cells = [
+            column.sum_cell(row, formula(table, header)) if column is not named else column.named(row)
+            for column, header in zip(self._columns, headers, strict=True)
+        ]
+        return f'<row r="{row}">{"".join(cells)}</row>'
+
     def forget(self) -> None:
         """Lets go of the cells that are kept: they know who makes them, and such a circle stays in memory for long."""
         for column in self._columns:
@@ -124,6 +135,7 @@ class _ColumnWriter:
         self, letter: str, column: Column, is_locked: bool, today: dt.date, translate: Translate, links: Links
     ) -> None:
         self._letter, self._kind, self._value = letter, column.kind, column.value
+        self.total: Decimal | int | None = 0 if column.sums else None
         self._today, self._translate, self._links = today, translate, links
         numbers = style_numbers()
 
@@ -146,6 +158,18 @@ class _ColumnWriter:
         """Lets go of the cells that were kept."""
         self._known.clear()
 
+    def sum_cell(self, row: int, formula: str) -> str:
+        """What the cells so far come to; nothing where that means nothing."""
+        if self.total is None:
+            return ""
+        style = style_numbers()[Look(TOTAL_FORMATS.get(self._kind, GENERAL), is_total=True)]
+        return f'<c r="{self._letter}{row}" s="{style}"><f>{_escaped(formula)}</f><v>{self.total}</v></c>'
+
+    def named(self, row: int) -> str:
+        """The name of a row of sums."""
+        style = style_numbers()[Look(TEXT, is_total=True)]
+        return _text_cell(f"{self._letter}{row}", style, safe_text(self._translate(TOTAL)))
+
     def cells(self, rows: Sequence[Any], first: int) -> list[str]:
         """The cells of these rows."""
         value, today = self._value, self._today
@@ -154,6 +178,8 @@ class _ColumnWriter:
         types.discard(NoneType)
         if not types:
             return [""] * len(values)
+        if self.total is not None:
+            self.total += sum_of(values, types)
         if self._kind in _LINKED and not self._links.is_full:
             return [self._maybe_linked(item, first + index) for index, item in enumerate(values)]
         (only, *others) = types

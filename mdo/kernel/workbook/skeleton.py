@@ -5,36 +5,36 @@ was thought.
 """
 
 import datetime as dt
-import io
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
-from openpyxl.writer.excel import ExcelWriter
 
 from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.fields.summaries import Summary
 from mdo.kernel.workbook.cells import PARIS, is_risky, safe_text
 from mdo.kernel.workbook.layout import Book, Visibility, WrittenSheet
 from mdo.kernel.workbook.names import on_one_line, sheet_title, table_name, unique_headers
+from mdo.kernel.workbook.paper import paper_for, set_figures_paper, set_paper, set_words
+from mdo.kernel.workbook.parts import numbered_as_text, parts_of
 from mdo.kernel.workbook.styles import COLUMN_FORMATS, GENERAL, HEADER, INTEGER, TEXT, Look, register, set_text, wear
 from mdo.kernel.workbook.summary_sheets import describe_charts, draw
 from mdo.version import VERSION
 
-_A4 = 9
 _MAX_PROMPT_TITLE = 32
 _MAX_PROMPT = 255
-_PAGE_WIDTH = 220  # in characters, on a page of A4 whose letters are about half their size
-_ABOUT_WIDTHS = (28, 90)
+_ABOUT_WIDTHS = (28, 66)
+# In letters: what a value of a kind takes, and a header beside its longest word (the button of the filter).
+_LEAST = {Kind.AMOUNT: 18, Kind.DATE: 12, Kind.MOMENT: 17, Kind.PHONE: 17}
+_BESIDE = 4
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
 _ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>.*</sheetData>", re.DOTALL)
 
@@ -100,17 +100,17 @@ def build(book: Book, names: SheetNames, counts: Sequence[int]) -> dict[str, byt
     properties.created = properties.modified = book.now.astimezone(dt.UTC).replace(tzinfo=None)
     lists = _Lists(names.lists)
     for item, count in zip(names.sheets, counts, strict=True):
-        _add_sheet(made, item, count, lists, book.translate)
+        _add_sheet(made, item, count, lists, book)
     for figures in names.figures:
         sheet = made.create_sheet(figures.title)
-        _set_print(sheet)
-        draw(sheet, figures.summary, figures.table, book.translate)
+        paper = set_figures_paper(sheet, *draw(sheet, figures.summary, figures.table, book.translate))
+        set_words(sheet, book, f"{book.title} – {book.translate(figures.summary.title)}", paper)
     if book.has_about:
         pairs = zip(names.sheets, counts, strict=True)
         shown = sum(count for item, count in pairs if item.sheet.visibility is Visibility.VISIBLE)
         _add_about(made.create_sheet(names.about), book, shown)
     lists.write(made)
-    return describe_charts(_parts(made), [figures.summary for figures in names.figures], book.translate)
+    return describe_charts(parts_of(made), [figures.summary for figures in names.figures], book.translate)
 
 
 def part_of(index: int) -> str:
@@ -151,14 +151,20 @@ class _Lists:
                 set_text(sheet.cell(row, number), value, Look(TEXT, is_quoted=is_risky(value)))
 
 
-def _add_sheet(made: Any, item: Named, count: int, lists: _Lists, translate: Translate) -> None:
+def _add_sheet(made: Any, item: Named, count: int, lists: _Lists, book: Book) -> None:
     sheet, layout = made.create_sheet(item.title), item.sheet
     sheet.sheet_state = layout.visibility.value
-    sheet.freeze_panes = f"A{layout.header_row + 1}"
-    _set_print(sheet)
-    for index, column in enumerate(layout.columns, start=1):
+    widths = [_width(column, header, layout) for column, header in zip(layout.columns, item.headers, strict=True)]
+    seen = [0 if column.name in layout.hidden else width for column, width in zip(layout.columns, widths, strict=True)]
+    frozen = min(layout.frozen, len(widths) - 1)  # all columns frozen, nothing would scroll
+    sheet.freeze_panes = f"{get_column_letter(max(frozen, 0) + 1)}{layout.header_row + 1}"
+    paper = paper_for(seen, frozen)
+    set_paper(sheet, paper)
+    sheet.print_options.gridLines = True  # LibreOffice draws none of the lines of a table
+    set_words(sheet, book, "" if layout.above else book.title, paper)
+    for index, (column, width) in enumerate(zip(layout.columns, widths, strict=True), start=1):
         dimension = sheet.column_dimensions[get_column_letter(index)]
-        dimension.width, dimension.hidden = column.width, column.name in layout.hidden
+        dimension.width, dimension.hidden = width, column.name in layout.hidden
         is_shut = is_locked(layout, column.name) and column.name not in layout.open_below
         wear(dimension, Look(COLUMN_FORMATS.get(column.kind, GENERAL), is_locked=is_shut))
     if not layout.columns:
@@ -166,12 +172,11 @@ def _add_sheet(made: Any, item: Named, count: int, lists: _Lists, translate: Tra
     last_letter = get_column_letter(len(layout.columns))
     last = layout.header_row + max(count, 1)
     sheet.print_title_rows = f"{layout.header_row}:{layout.header_row}"
-    # Beyond this width one page would be too small to read: several, which all begin with the first column.
-    pages = round(sum(column.width for column in layout.columns) / _PAGE_WIDTH)
-    if pages > 1:
-        sheet.page_setup.fitToWidth, sheet.print_title_cols = pages, "A:A"
-    sheet.print_area = f"A1:{last_letter}{last}"
-    _add_validations(sheet, layout, last + layout.spare_rows, lists, translate)
+    if paper.breaks and frozen > 0:
+        sheet.print_title_cols = f"A:{get_column_letter(frozen)}"
+    sheet.print_area = f"A1:{last_letter}{layout.totals_row(count) or last}"
+    numbered_as_text(sheet, f"A{layout.header_row + 1}:{last_letter}{last + layout.spare_rows}")
+    _add_validations(sheet, layout, last + layout.spare_rows, lists, book.translate)
     if layout.locked is not None:
         _protect(sheet)
     if layout.is_table:
@@ -183,13 +188,10 @@ def is_locked(sheet: WrittenSheet, column: str) -> bool:
     return sheet.locked is None or column in sheet.locked
 
 
-def _set_print(sheet: Any) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.center.text = "&P / &N"
+def _width(column: Column, header: str, layout: WrittenSheet) -> float:
+    """At least what its header and its values take: no word is cut, no number is hidden behind « ### »."""
+    longest = max(map(len, header.split()), default=0) + (_BESIDE if layout.is_table else 2)
+    return max(column.width, longest, _LEAST.get(column.kind, 0))
 
 
 def _add_table(sheet: Any, item: Named, ref: str) -> None:
@@ -230,13 +232,16 @@ def _protect(sheet: Any) -> None:
 
 
 def _add_about(sheet: Any, book: Book, rows: int) -> None:
-    _set_print(sheet)
+    paper = paper_for(_ABOUT_WIDTHS)
+    set_paper(sheet, paper)
+    set_words(sheet, book, book.title, paper)
     for letter, width in zip("AB", _ABOUT_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     translate, moment = book.translate, book.now.astimezone(PARIS)
     lines: tuple[tuple[str, str | int], ...] = (
         (translate(N_("Title")), book.title),
         *book.about,
+        *(((translate(N_("Filters")), book.filters),) if book.filters else ()),
         (translate(N_("Exported by")), book.author),
         (translate(N_("Exported on")), f"{moment:%d/%m/%Y %H:%M}"),
         (translate(N_("Rows")), rows),
@@ -247,31 +252,6 @@ def _add_about(sheet: Any, book: Book, rows: int) -> None:
         cell = sheet.cell(row, 2)
         if isinstance(value, int):
             cell.value = value
-            cell.number_format = INTEGER
+            cell.number_format, cell.alignment = INTEGER, Alignment(horizontal="left", vertical="top")
         elif value:
             set_text(cell, value, Look(TEXT, is_quoted=is_risky(value)))
-
-
-def _parts(made: Any) -> dict[str, bytes]:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        _InMemory(made, archive).write_data()
-    with zipfile.ZipFile(held) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-class _InMemory(ExcelWriter):
-    """openpyxl's own writer, which would make a temporary file for each sheet."""
-
-    _archive: zipfile.ZipFile
-    manifest: Any
-
-    def write_worksheet(self, ws: Any) -> None:
-        drawn = io.BytesIO()
-        writer: Any = WorksheetWriter(ws, drawn)
-        writer.write()
-        ws._drawing = SpreadsheetDrawing()  # noqa: SLF001  # as the method that this one replaces
-        ws._drawing.charts = ws._charts  # noqa: SLF001  # the same
-        ws._rels = writer._rels  # noqa: SLF001  # the same
-        self._archive.writestr(ws.path[1:], drawn.getvalue())
-        self.manifest.append(ws)

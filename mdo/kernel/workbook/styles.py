@@ -5,12 +5,15 @@ from functools import cache
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
-from openpyxl.styles.fonts import DEFAULT_FONT
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils.indexed_list import IndexedList
 
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.workbook.cells import safe_text
 
+# Programs draw it, or one of the same widths, on every machine: columns are as wide in LibreOffice as in Excel.
+FONT, POINTS = "Arial", 10
+_SWISS = 2
 GENERAL = "General"
 TEXT = "@"
 DATE = "dd/mm/yyyy"
@@ -18,6 +21,7 @@ MOMENT = "dd/mm/yyyy hh:mm"
 TIME = "hh:mm"
 DURATION = "[h]:mm"
 INTEGER = "0"
+COUNT = "#,##0"
 AMOUNT = '#,##0.00\\ "€"'
 PERCENT = "0.0%"
 
@@ -34,7 +38,12 @@ COLUMN_FORMATS = {
     Kind.DATE: DATE,
     Kind.MOMENT: MOMENT,
 }
+# What is said of numbers in a sum, which may be long.
+TOTAL_FORMATS = {**NUMBER_FORMATS, Kind.INTEGER: COUNT}
 _LINK_COLOUR = "FF0B5394"
+# Of the cells themselves: LibreOffice draws no style of tables, and letters are white in the head of that of Excel.
+_HEAD, _BLACK = PatternFill("solid", fgColor="FFDCE6F1"), "FF000000"
+_DAYS = frozenset({DATE, MOMENT, TIME})
 _MARK_COLOUR = "FFFFF2CC"
 
 
@@ -60,13 +69,14 @@ LOOKS = (
     *(Look(TEXT, is_link=True, is_locked=is_locked) for is_locked in (True, False)),
     HEADER,
     QUOTED_HEADER,
+    *(Look(name, is_total=True) for name in (GENERAL, TEXT, COUNT, AMOUNT)),
     *(Look(TEXT, is_quoted=is_quoted, is_marked=True) for is_quoted in (False, True)),
 )
 
 
-def _font(**options: Any) -> Font:
-    """That of all other cells, or LibreOffice draws another one."""
-    return Font(name=DEFAULT_FONT.name, sz=DEFAULT_FONT.sz, family=DEFAULT_FONT.family, **options)
+def font(points: float = POINTS, **options: Any) -> Font:
+    """That of all cells, which may be larger, bold…"""
+    return Font(name=FONT, sz=points, family=_SWISS, **options)
 
 
 def wear(styled: Any, look: Look) -> None:
@@ -74,13 +84,16 @@ def wear(styled: Any, look: Look) -> None:
     styled.number_format = look.number_format
     if look.is_quoted:
         styled.quotePrefix = True
+    # Days on the left: what is written from the right would touch the text of the next column.
+    side = "left" if look.number_format in _DAYS else None
+    styled.alignment = Alignment(horizontal=side, vertical="top", wrap_text=look.number_format == TEXT)
     if look.is_total:
-        styled.font = _font(bold=True)
+        styled.font, styled.border = font(bold=True), Border(top=Side(style="thin"))
     if look.is_header:
-        styled.font = _font(bold=True)
+        styled.font, styled.fill = font(bold=True, color=_BLACK), _HEAD
         styled.alignment = Alignment(vertical="center", wrap_text=True)
     if look.is_link:
-        styled.font = _font(underline="single", color=_LINK_COLOUR)
+        styled.font = font(underline="single", color=_LINK_COLOUR)
     if look.is_marked:
         styled.fill = PatternFill("solid", start_color=_MARK_COLOUR)
     if not look.is_locked:
@@ -100,7 +113,9 @@ def set_safe_text(cell: Any, safe: str, look: Look) -> None:
 
 
 def register(book: Any) -> dict[Look, int]:
-    """Puts every style in a new workbook, always in the same order; returns their numbers."""
+    """Gives a new workbook its letters and every style, always in the same order; returns their numbers."""
+    book._fonts = IndexedList([font()])  # noqa: SLF001  # openpyxl's own are those of a machine with Excel
+    book._named_styles["Normal"].font = font()  # noqa: SLF001  # the same
     cells = book.create_sheet("styles")
     numbers: dict[Look, int] = {}
     for row, look in enumerate(LOOKS, start=1):

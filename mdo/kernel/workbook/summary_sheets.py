@@ -10,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.label import DataLabelList
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
@@ -19,6 +20,7 @@ from mdo.kernel.fields.columns import Kind
 from mdo.kernel.fields.summaries import Chart, FigureLine, Summary, total_line
 from mdo.kernel.workbook.cells import is_risky, safe_text, safe_value
 from mdo.kernel.workbook.names import unique_headers
+from mdo.kernel.workbook.paper import PAGE_HEIGHT
 from mdo.kernel.workbook.styles import (
     DATE,
     GENERAL,
@@ -32,10 +34,13 @@ from mdo.kernel.workbook.styles import (
     wear,
 )
 
-_WIDTHS = (52, 14)  # of the names of the lines, of the figures
-_LINE_HEIGHT = 15
+_NAMES, _FIGURES, _AMOUNTS = 52, 14, 18  # widths
+_LINE_HEIGHT, _HIGHEST = 15, 409
 _FORMATS = {**NUMBER_FORMATS, Kind.INTEGER: "#,##0", Kind.DATE: DATE}
-_CHART_WIDTH, _CM_A_LINE = 24, 0.9
+_CHART_WIDTH, _CM_A_LINE, _CM_A_BAR = 24, 0.35, 0.5
+_POINTS_A_CM = 72 / 2.54
+_LOWEST = 0.6
+_BUTTON = 3  # letters that the button of a filter takes
 _GROUPINGS: dict[Chart, Any] = {
     Chart.STACKED: "stacked",
     Chart.SHARES: "percentStacked",
@@ -48,17 +53,19 @@ _FRAME = re.compile(r"(<(?:xdr:)?cNvPr id=\"\d+\" name=\"[^\"]*\")(?= ?/?>)")
 _ALT = N_("Bar chart: %(title)s. Its figures are in the table of this sheet.")
 
 
-def draw(sheet: Any, summary: Summary, table: str, translate: Translate) -> None:
-    """Fills an empty sheet with a summary; `table` is the name of its table."""
+def draw(sheet: Any, summary: Summary, table: str, translate: Translate) -> tuple[Sequence[float], float, int | None]:
+    """Fills an empty sheet with a summary; `table` is the name of its table.
+
+    Returns what its paper needs: the widths of the columns, the height of all in points, the row above the chart.
+    """
     sheet.freeze_panes = "B2"
-    # The table with its chart below, on one page.
-    sheet.page_setup.fitToHeight = 1
+    widths = [_NAMES, *(_AMOUNTS if each.kind is Kind.AMOUNT else _FIGURES for each in summary.headings)]
     headers = unique_headers([translate(summary.of), *(translate(heading.label) for heading in summary.headings)])
     for index, header in enumerate(headers, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = _WIDTHS[index > 1]
+        sheet.column_dimensions[get_column_letter(index)].width = widths[index - 1]
         set_safe_text(sheet.cell(1, index), header, QUOTED_HEADER if is_risky(header) else HEADER)
-    # Said, for the height that a program finds by itself comes after the place of the chart.
-    sheet.row_dimensions[1].height = _LINE_HEIGHT * max(_lines(header) for header in headers[1:])
+    # Heights are said, for those that a program finds by itself come after the place of the chart.
+    _set_height(sheet, 1, max(map(_lines, headers[1:], (width - _BUTTON for width in widths[1:]))))
     for row, line in enumerate(summary.lines, start=2):
         _put_line(sheet, row, line, summary, translate)
     after = len(summary.lines) + 2
@@ -66,19 +73,36 @@ def draw(sheet: Any, summary: Summary, table: str, translate: Translate) -> None
         _put_line(sheet, after, total_line(summary.total), summary, translate, is_total=True)
         after += 1
     if summary.note:
-        _put_text(sheet.cell(after + 1, 1), translate(summary.note))
-        after += 2
-    if summary.lines:
-        _add_table(sheet, table, headers, len(summary.lines) + 1)
-        if summary.charted:
-            # In a cell too: LibreOffice keeps the chart that it saves again, and drops its own words.
-            _put_text(sheet.cell(after + 1, 1), _words_of_chart(summary, translate))
-            _add_chart(sheet, summary, translate(summary.title), after + 2)
+        for words in wrap(translate(summary.note), sum(widths)):
+            after += 1
+            _put_note(sheet, after, words)
+        after += 1
+    heights = sum(sheet.row_dimensions[row].height or _LINE_HEIGHT for row in range(1, after + 1))
+    if not summary.lines:
+        return widths, heights, None
+    _add_table(sheet, table, headers, len(summary.lines) + 1)
+    if not summary.charted:
+        return widths, heights, None
+    # In a cell too: LibreOffice keeps the chart that it saves again, and drops its own words.
+    _put_note(sheet, after + 1, _words_of_chart(summary, translate))
+    heights += 2 * _LINE_HEIGHT
+    heights += _add_chart(sheet, summary, translate(summary.title), after + 2, PAGE_HEIGHT - heights)
+    return widths, heights, after + 1
 
 
-def _lines(header: str) -> int:
-    """How many lines a header takes above its figures."""
-    return len(wrap(header, _WIDTHS[1] - 3))
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column."""
+    return max(1, len(wrap(text, width)))
+
+
+def _set_height(sheet: Any, row: int, lines: int) -> None:
+    sheet.row_dimensions[row].height = min(_LINE_HEIGHT * lines, _HIGHEST)
+
+
+def _put_note(sheet: Any, row: int, text: str) -> None:
+    """A line under the table, across it: its cell is not as wide."""
+    _put_text(sheet.cell(row, 1), text)
+    sheet.cell(row, 1).alignment = Alignment(vertical="top")
 
 
 def _words_of_chart(summary: Summary, translate: Translate) -> str:
@@ -98,7 +122,9 @@ def describe_charts(parts: dict[str, bytes], summaries: Sequence[Summary], trans
 def _put_line(
     sheet: Any, row: int, line: FigureLine, summary: Summary, translate: Translate, *, is_total: bool = False
 ) -> None:
-    _put_text(sheet.cell(row, 1), line.words(translate), is_total=is_total)
+    words = line.words(translate)
+    _put_text(sheet.cell(row, 1), words, is_total=is_total)
+    _set_height(sheet, row, _lines(words, _NAMES))
     for index, (heading, value) in enumerate(zip(summary.headings, line.values, strict=True), start=2):
         cell, safe = sheet.cell(row, index), safe_value(value)
         if isinstance(safe, str):
@@ -133,8 +159,11 @@ def _hang(chart: Any, summary: Summary, labels: DataLabelList) -> None:
     chart.y_axis.tickLblPos = "high"  # above: the first line is on top
 
 
-def _add_chart(sheet: Any, summary: Summary, title: str, row: int) -> None:
-    """Lying bars bound to the cells of the table: whoever changes a figure sees it move."""
+def _add_chart(sheet: Any, summary: Summary, title: str, row: int, room: float) -> float:
+    """Lying bars bound to the cells of the table: whoever changes a figure sees it move.
+
+    `room` is what the page has left, in points; returns the height of the chart.
+    """
     chart = BarChart()
     chart.type, chart.style, chart.title = "bar", 10, safe_text(title)
     last = len(summary.lines) + 1
@@ -160,6 +189,11 @@ def _add_chart(sheet: Any, summary: Summary, title: str, row: int) -> None:
         _hang(chart, summary, labels)
     else:
         chart.dataLabels = labels
+    chart.gapWidth = 40
     bars = len(summary.charted) if summary.chart is Chart.BARS else 1
-    chart.width, chart.height = _CHART_WIDTH, 5 + _CM_A_LINE * len(summary.lines) * bars
+    height = _POINTS_A_CM * (4 + (_CM_A_LINE + _CM_A_BAR * bars) * len(summary.lines))
+    # A little lower, to stand on this page, else on one of its own.
+    height = next((page for page in (room, PAGE_HEIGHT - 2 * _LINE_HEIGHT) if _LOWEST * height < page < height), height)
+    chart.width, chart.height = _CHART_WIDTH, height / _POINTS_A_CM
     sheet.add_chart(chart, f"A{row}")
+    return height

@@ -16,7 +16,7 @@ from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.fields.summaries import Summary
 from mdo.kernel.workbook.cells import PARIS, Marked
-from mdo.kernel.workbook.layout import Book, Visibility, WrittenSheet
+from mdo.kernel.workbook.layout import LAST_ROW, Book, Visibility, WrittenSheet
 from mdo.kernel.workbook.links import Links
 from mdo.kernel.workbook.packages import FINGERPRINT_SHEET
 from mdo.kernel.workbook.packaging import Package, PackageTooLarge
@@ -24,7 +24,7 @@ from mdo.kernel.workbook.reader import Cell, CellFault
 from mdo.kernel.workbook.rendering import RowWriter, batches, header_xml
 from mdo.kernel.workbook.skeleton import Named, around_rows, build, is_locked, name, part_of
 
-MAX_ROWS = 1_048_575
+MAX_ROWS = LAST_ROW - 1
 _AT_ONCE = 100
 _NARROWEST, _WIDEST, _ERROR_WIDTH = 12, 40, 80
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -126,6 +126,9 @@ class WorkbookStream:
             if first + len(batch) - 2 > MAX_ROWS:
                 raise RuleViolation(_TOO_MANY, rows=MAX_ROWS)
             yield writer.xml(batch, first)
+        totals = sheet.totals_row(self.counts[index])
+        if totals is not None:
+            yield writer.totals(totals, item.table, item.headers)
         writer.forget()
 
     def _above(self, sheet: WrittenSheet) -> str:
@@ -143,6 +146,7 @@ def stream_table(
     today: dt.date,
     translate: Translate,
     about: Sequence[tuple[str, str]] = (),
+    filters: str = "",
     sheet_name: str = "",
     author: str = "",
     language: str = "fr",
@@ -151,16 +155,25 @@ def stream_table(
 ) -> WorkbookStream:
     """Rows as one table and a sheet « À propos », in chunks; rows are consumed as one iterates.
 
-    `title`, `about` (pairs of label and words, such as the filters) and `sheet_name` are already in the reader's
-    language; `now` is the moment of the export; `summaries` stand each on a sheet of its own, with a chart. See
-    `WorkbookStream` for what is raised.
+    `title`, `about` (pairs of label and words), `filters` (none where there are no words) and `sheet_name` are already
+    in the reader's language; `now` is the moment of the export; `summaries` stand each on a sheet of its own, with a
+    chart. See `WorkbookStream` for what is raised.
     """
-    sheet = WrittenSheet(sheet_name or title, columns, rows)
-    moment = now or dt.datetime.now(PARIS)
-    book = Book(
-        title, (sheet,), today, translate, moment, about=about, author=author, language=language, summaries=summaries
+    sheet = WrittenSheet(sheet_name or title, columns, rows, has_totals=True)
+    return WorkbookStream(
+        Book(
+            title,
+            (sheet,),
+            today,
+            translate,
+            now or dt.datetime.now(PARIS),
+            about=about,
+            filters=filters,
+            author=author,
+            language=language,
+            summaries=summaries,
+        )
     )
-    return WorkbookStream(book)
 
 
 def write_table(stream: IO[bytes], **table: Any) -> int:

@@ -36,7 +36,7 @@ def _median(row: Answers, today: dt.date) -> int | None:
 
 
 def _count(name: str, label: str, value: Any, width: int = 14) -> Column:
-    return Column(name, label, lambda row, today: value(row), Kind.INTEGER, width=width)
+    return Column(name, label, lambda row, today: value(row), Kind.INTEGER, width=width, sums=True)
 
 
 COLUMNS = (

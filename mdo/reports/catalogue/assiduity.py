@@ -47,7 +47,7 @@ class AssiduityLine:
 
 
 def _count(name: str, label: str, value: Callable[[Assiduity], int]) -> Column:
-    return Column(name, label, lambda row, today: value(row.found), Kind.INTEGER, width=12)
+    return Column(name, label, lambda row, today: value(row.found), Kind.INTEGER, width=12, sums=True)
 
 
 COLUMNS = (

@@ -74,7 +74,7 @@ def _recognised_until(row: BodyActivity, today: dt.date) -> dt.date | None:
 
 
 def _count(name: str, label: str, value: Callable[[BodyActivity], int | None]) -> Column:
-    return Column(name, label, lambda row, today: value(row), Kind.INTEGER, width=12)
+    return Column(name, label, lambda row, today: value(row), Kind.INTEGER, width=12, sums=True)
 
 
 COLUMNS = (

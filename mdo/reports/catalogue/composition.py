@@ -42,8 +42,8 @@ class CompositionLine:
     parity: Parity
 
 
-def _count(name: str, label: str, value: Any, width: int = 12) -> Column:
-    return Column(name, label, lambda row, today: value(row), Kind.INTEGER, width=width)
+def _count(name: str, label: str, value: Any, *, sums: bool = True) -> Column:
+    return Column(name, label, lambda row, today: value(row), Kind.INTEGER, width=12, sums=sums)
 
 
 def _share_of_women(row: CompositionLine, today: dt.date) -> float | None:
@@ -73,10 +73,10 @@ COLUMNS = (
     _count("other", N_("Other gender"), lambda row: row.figures.genders.other),
     _count("unknown", N_("Gender not stated"), lambda row: row.figures.genders.unknown),
     Column("share_of_women", N_("Women among those stated"), _share_of_women, Kind.PERCENT, width=14),
-    _count("parity_min_percent", _BODY["parity_min_percent"], lambda row: row.rules.parity_min_percent),
-    _count("parity_max_percent", _BODY["parity_max_percent"], lambda row: row.rules.parity_max_percent),
+    _count("parity_min_percent", _BODY["parity_min_percent"], lambda row: row.rules.parity_min_percent, sums=False),
+    _count("parity_max_percent", _BODY["parity_max_percent"], lambda row: row.rules.parity_max_percent, sums=False),
     Column("verdict", N_("Parity"), lambda row, today: row.parity.verdict, Kind.ENUM, width=26),
-    _count("missing", N_("Missing for parity"), lambda row: row.parity.missing),
+    _count("missing", N_("Missing for parity"), lambda row: row.parity.missing, sums=False),
 )
 
 

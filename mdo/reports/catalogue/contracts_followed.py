@@ -81,9 +81,16 @@ def _of(name: str, kind: Kind = Kind.TEXT, width: int = 18, label: str = "") -> 
 
 
 def _column(
-    name: str, label: str, value: Callable[[ContractLine], Any], kind: Kind = Kind.TEXT, width: int = 16, note: str = ""
+    name: str,
+    label: str,
+    value: Callable[[ContractLine], Any],
+    kind: Kind = Kind.TEXT,
+    width: int = 16,
+    note: str = "",
+    *,
+    sums: bool = False,
 ) -> Column:
-    return Column(name, label, lambda row, today: value(row), kind, width=width, help=note)
+    return Column(name, label, lambda row, today: value(row), kind, width=width, help=note, sums=sums)
 
 
 def _amount(name: str, label: str, value: Callable[[Balance], Decimal | None]) -> Column:
@@ -96,6 +103,7 @@ def _share(value: Decimal | None) -> Decimal | None:
 
 _PLANNED = N_("As done, else as planned.")
 
+# Amounts have no sum: a file holds those of its lots, a framework those of its subsequent contracts (`by_contract`).
 COLUMNS = (
     _of("number", width=16),
     _of("title", width=44),
@@ -124,12 +132,12 @@ COLUMNS = (
     _amount("paid", N_("Paid before tax (€)"), lambda found: found.paid),
     _amount("left", N_("Left on the maximum before tax (€)"), lambda found: found.left),
     _column("used", N_("Share used"), lambda row: _share(row.balance.share) if row.balance else None, Kind.PERCENT, 14),
-    _column("amendments", N_("Amendments"), lambda row: len(row.standings), Kind.INTEGER, 12),
+    _column("amendments", N_("Amendments"), lambda row: len(row.standings), Kind.INTEGER, 12, sums=True),
     _column("amended", N_("Amendments: share of the initial amount"),
             lambda row: _share(row.standings[-1].cumulated) if row.standings else None, Kind.PERCENT, 16),
     _column("low_value", N_("Amendments of low value: share in all"), lambda row: _share(row.low_value), Kind.PERCENT,
             16),
-    _column("advance", N_("Advance paid with tax (€)"), lambda row: row.advance, Kind.AMOUNT),
+    _column("advance", N_("Advance paid with tax (€)"), lambda row: row.advance, Kind.AMOUNT, sums=True),
     _column("next_on", N_("Next date"), lambda row: row.following.day if row.following else None, Kind.DATE, 14),
     _column("next", N_("What comes next"), lambda row: row.following.label if row.following else None, Kind.ENUM, 30),
     _column("publish_by", N_("Essential data to publish before"), lambda row: row.publish_by, Kind.DATE, 14),

@@ -73,7 +73,8 @@ def _of_deliverable(value: Callable[[Deliverable], Any]) -> Callable[[OrderLine]
 def _column(
     name: str, label: str, value: Callable[[OrderLine], Any], kind: Kind = Kind.TEXT, width: int = 16
 ) -> Column:
-    return Column(name, label, lambda row, today: value(row), kind, width=width)
+    # What an order or an invoice comes to stands on one line alone.
+    return Column(name, label, lambda row, today: value(row), kind, width=width, sums=kind is Kind.AMOUNT)
 
 
 def _status(row: OrderLine, today: dt.date) -> Any:

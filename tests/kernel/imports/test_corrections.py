@@ -203,7 +203,8 @@ def test_the_corrected_workbook_has_every_line_at_its_number_and_its_corrections
         ["ROUX", "=1+1", 4, "25/11/2026"],
     ]
     assert {cell.data_type for cell in sheet["B"]} <= {"s", "n"}
-    coloured = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.fill.fill_type}
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.fill.fill_type and not cell.font.bold]
+    coloured = {cell.coordinate for cell in cells}
     assert coloured == {"A4", "B6", "D6"}
     assert corrected(came, kept).sheets[0].rows[5] == read_file(stream.getvalue()).sheets[0].rows[5]
     assert [[cell.value for cell in row] for row in book["Notes"].iter_rows()] == [["à part"], ["reste"]]

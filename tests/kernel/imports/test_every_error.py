@@ -128,7 +128,6 @@ LINES: list[tuple[str, Cells]] = [
     # One error, from which others would follow.
     ("people", {"Nom": (None, "The last name is missing"), "Prénom": ("Zoé", FINE), "Instance": ("Montchat", FINE)}),
     ("people", {"Nom": ("Jumeau", FINE), "Prénom": ("Ana", FINE), "Mail": ("rien", NO_MAIL)}),  # of two namesakes
-    ("people", {"Nom et prénom": ("Marie Dupont", "Which is the last name"), "Instance": ("Montchat", FINE)}),
     ("people", {
         "Nom": ("Roux", FINE), "Instance": ("Montchat", FINE), "Fonction": ("Membre", FINE),
         "Début": ("31/02/2024", NO_DAY), "Fin prévue": ("01/01/2024", FINE), "Motif de fin": (None, FINE),

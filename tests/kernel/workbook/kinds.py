@@ -20,8 +20,9 @@ ROWS = (
     ("_x0041_", "+33612345678", None, dt.date(1900, 2, 28), None, 10**15, Decimal("0.10"), 1.0, None, "00012345678901"),
     ("a\nb <&> \U0001f5f3", "-5 rue", Gender.MALE, dt.date(9999, 12, 31), NOW, 0, None, None, "b@example.org", " "),
 )
+SUMMED = ("count", "amount")
 COLUMNS = tuple(
-    Column(name, label, lambda row, today, index=index: row[index], kind, help="Aide")
+    Column(name, label, lambda row, today, index=index: row[index], kind, help="Aide", sums=name in SUMMED)
     for index, (name, label, kind) in enumerate(
         [
             ("name", "Nom", Kind.TEXT),
@@ -48,7 +49,7 @@ def _list() -> bytes:
         rows=ROWS,
         today=TODAY,
         translate=str,
-        about=[("Filtres", "Arrondissement : 5e")],
+        filters="Arrondissement : 5e & 7e",
         author="Ana Bel",
         now=NOW,
     )

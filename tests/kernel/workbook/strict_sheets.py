@@ -23,6 +23,8 @@ _TYPES = {"n", "s", "b", "e", "str", "inlineStr", "d"}
 _TABLE_NAME = re.compile(r"[^\W\d][\w.]{0,254}")
 _LIKE_A_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*|[Rr]|[Cc]")
 _LONGEST_HEADER = 255
+# The one formula that we write, with its value: what the lines in sight of a column of a table come to.
+_SUM = re.compile(r"SUBTOTAL\(109,(T_\w+)\[((?:[^\[\]#']|'[\[\]#'])+)\]\)")
 Area = tuple[int, int, int, int]
 
 
@@ -44,6 +46,13 @@ class Look:
     def cells(self) -> dict[str, Any]:
         """The cells by their place."""
         return {cell.get("r"): cell for cell in by_name(self.tree, "c")}
+
+    @property
+    def sums(self) -> dict[str, tuple[str, str]]:
+        """The tables and columns that cells sum, by the place of the cell."""
+        formulas = ((place, cell.find("{*}f")) for place, cell in self.cells.items())
+        found = ((place, _SUM.fullmatch(formula.text)) for place, formula in formulas if formula is not None)
+        return {place: (sum_[1], re.sub("'(.)", r"\1", sum_[2])) for place, sum_ in found if sum_}
 
     def faults(self) -> Iterator[str]:
         """A sentence for each fault of the sheet, its tables aside."""
@@ -98,8 +107,9 @@ class Look:
             yield f"has no shared text {value.text}"
         elif _units(self._text(cell)) > _LONGEST_TEXT:
             yield "is too long"
-        if cell.find("{*}f") is not None:
-            yield "is a formula"
+        formula = cell.find("{*}f")
+        if formula is not None and not (_SUM.fullmatch(formula.text) and kind == "n" and value is not None):
+            yield f"is a formula: {formula.text}"
 
     def _widths(self) -> Iterator[str]:
         last = 0
@@ -161,6 +171,7 @@ class Look:
             yield f"{len(columns)} columns on {last - first + 1}"
         yield from (f"two columns have the number {number}" for number in repeated(each.get("id") for each in columns))
         names = [unescape(each.get("name")) for each in columns]
+        yield from self._totals(name, names, bottom)
         yield from (f"two columns are called {each}" for each in repeated(each.casefold() for each in names))
         for index, header in enumerate(names):
             cell = self.cells.get(f"{_letter(first + index)}{top}")
@@ -170,6 +181,13 @@ class Look:
                 yield f"the header of « {header} » says « {self._text(cell)} »"
             if not header or _units(header) > _LONGEST_HEADER or "\n" in header:
                 yield f"no column may be called « {header} »"
+
+    def _totals(self, table: str, names: Sequence[str], bottom: int) -> Iterator[str]:
+        for place, (of, column) in self.sums.items():
+            if of == table and column not in names:
+                yield f"{place} sums no column of it: {column}"
+            if of == table and range_boundaries(place)[1] <= bottom + 1:
+                yield f"{place} touches its lines"
 
     def _text(self, cell: Any) -> str:
         return self.shared[int(cell.find("{*}v").text)] if cell.get("t") == "s" else text_of(cell)

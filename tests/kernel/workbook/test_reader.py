@@ -32,10 +32,12 @@ def refusal(data: bytes, limits: Limits | None = None) -> str:
     [
         (b"", "is empty"),
         (b" \n", "is empty"),
-        (b"%PDF-1.7", "This is a PDF"),
-        (b"\x89PNG\r\n\x1a\n\x00", "neither an Excel workbook"),
+        (b"%PDF-1.7", "is a PDF"),
+        (b"\x89PNG\r\n\x1a\n\x00", "is a picture"),
         (b"<html><table><tr><td>Nom", "neither an Excel workbook"),
-        (b"{\\rtf1 Nom;Prenom}", "neither an Excel workbook"),
+        (b"{\\rtf1 Nom;Prenom}", "word processor (Word)"),
+        (OLE + "WordDocument".encode("utf-16-le"), "word processor (Word)"),
+        (package(ROW, parts={"word/document.xml": b"<a/>"}, without="xl/workbook.xml"), "word processor (Word)"),
         (b'Nom;Ville\nDupont;"Lyon\nRoux;Lyon\n', "quotation mark"),
         (OLE, "old .xls"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
@@ -55,11 +57,12 @@ def refusal(data: bytes, limits: Limits | None = None) -> str:
         (package(ROW, parts={"xl/workbook.bin": b"x"}, without="xl/workbook.xml"), "binary workbook"),
         (open_document(FILLED, manifest="<manifest:encryption-data/>"), "password"),
         (open_document(FILLED, mimetype=b"application/vnd.oasis.opendocument.text"), "neither an Excel workbook"),
+        (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text", "word processor (Word)"),
         (open_document("<table:table-row>"), "damaged"),
         (open_document(filled(repeated_columns=0)), "damaged"),
         (package(ROW, after="<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 2_001 + "</mergeCells>"), "merged"),
     ],
-    ids=range(28),
+    ids=range(31),
 )
 def test_what_is_not_a_sound_workbook_is_refused_with_what_to_do(data: bytes, part_of_the_sentence: str) -> None:
     assert part_of_the_sentence in refusal(data)

@@ -102,9 +102,9 @@ def test_the_sheet_is_a_table_that_prints_well() -> None:
     (table,) = sheet.tables.values()
     assert (table.ref, table.autoFilter.ref) == ("A1:B3", "A1:B3")
     assert [column.name for column in table.tableColumns] == ["Column 0", "Column 1"]
-    assert sheet.freeze_panes == "A2"
+    assert sheet.freeze_panes == "B2"
     assert sheet.print_title_rows == "$1:$1"
-    assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+    assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("portrait", 9)
     assert sheet.column_dimensions["A"].width == 18
 
 
@@ -127,7 +127,7 @@ def test_headers_are_filled_and_distinct() -> None:
 
 
 def test_the_workbook_says_where_it_comes_from() -> None:
-    book = written(columns(Kind.TEXT), [("a",), ("b",)], title="=Membres", author="Ana Bel", about=[("Filters", "5e")])
+    book = written(columns(Kind.TEXT), [("a",), ("b",)], title="=Membres", author="Ana Bel", filters="5e")
     lines = {row[0].value: row[1].value for row in book["À propos"].iter_rows()}
     assert lines == {
         "Title": "=Membres",

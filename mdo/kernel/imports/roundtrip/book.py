@@ -45,7 +45,7 @@ def book_to_edit(
     translate: Translate,
     author: str = "",
     language: str = "fr",
-    about: Sequence[tuple[str, str]] = (),
+    filters: str = "",
 ) -> Book:
     """The workbook; `rows` are read once, as it is written. Raises RuleViolation, then, beyond 50,000 rows."""
     mark = FingerprintWriter(secret, kind, [sent.name for sent in columns])
@@ -70,6 +70,7 @@ def book_to_edit(
         locked=frozenset((KEY, *(sent.name for sent in columns if sent.is_locked))),
         open_below=frozenset(sent.name for sent in columns if sent.is_open_below),
         spare_rows=SPARE_ROWS,
+        frozen=2,
     )
     return Book(
         title,
@@ -77,7 +78,7 @@ def book_to_edit(
         today,
         translate,
         now,
-        about=about,
+        filters=filters,
         author=author,
         language=language,
     )

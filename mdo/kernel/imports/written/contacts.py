@@ -1,0 +1,148 @@
+"""E-mail addresses and phones as people put them in one cell: both, two of one, with names and remarks beside them."""
+
+import re
+
+from mdo.kernel.base.identifiers import normalised_email, normalised_phone, written_phone
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Option, Question
+from mdo.kernel.imports.declaring import Shape
+from mdo.kernel.imports.values import clean_lines
+from mdo.kernel.imports.written.drafts import Draft, key_of, without
+from models.text import fold
+
+EMAIL = re.compile(r"(?:mailto:)?[^@\s,;:<>\"()/]+@[^@\s,;<>\"()/]+\.[^@\s,;<>\"()/.]{2,}", re.IGNORECASE)
+_SEPARATOR = r"[\s.\-_/]*"
+_PHONE = re.compile(
+    rf"(?<![\d@\w])(?:\(?(?:\+|00)33\)?{_SEPARATOR}(?:\(0\))?{_SEPARATOR}|0{_SEPARATOR})[1-9](?:{_SEPARATOR}\d\d){{4}}(?!\d)"
+    r"|(?<![\d@\w])\+[1-9](?:[\s.\-]?\d){6,14}(?!\d)"
+    r"|(?<![\d@\w])[1-9]\d{8}(?!\d)"
+)
+# What only says again that a number is a number, an address an address.
+_LABELS = re.compile(
+    r"\b(?:t[ée]l(?:[ée]phone)?s?|port(?:able)?|mob(?:ile)?|fixe|e-?mails?|m[ée]l|mail|courriels?|adresse)\b\s*[.:]*",
+    re.IGNORECASE,
+)
+_EDGES = " \t\r\n,;:/|–—-&+.<>[]"
+_NONE = re.compile(r"(?:pas d|pas de|sans|aucun|n'a pas|n'en a pas|ne souhaite pas|refus)", re.IGNORECASE)
+
+_MOVED = N_("« %(value)s », written in « %(column)s », was read as « %(text)s ».")
+_ZERO = N_("« %(value)s » lost its zero: it is read as %(text)s, and so is the whole column.")
+_NO_CONTACT = N_("« %(value)s » in « %(column)s » is read as an empty cell.")
+_REMARK = N_("« %(value)s », beside what « %(column)s » holds, was left: the register keeps it nowhere.")
+_OTHER_LEFT = N_("« %(value)s » was left, as was answered: the register keeps one only.")
+_TWO_PHONES = N_("« %(column)s » holds two numbers (« %(value)s ») and the register keeps one: which one?")
+_TWO_EMAILS = N_("« %(column)s » holds two addresses (« %(value)s ») and the register keeps one: which one?")
+_MOBILE, _FIRST, _LAST = N_("The mobile one (06, 07)"), N_("The first one"), N_("The last one")
+
+
+def emails_in(text: str) -> list[str]:
+    """The addresses of a text, each once, as they are written there."""
+    return list({normalised_email(found.removeprefix("mailto:")): found for found in EMAIL.findall(text)}.values())
+
+
+def phones_in(text: str) -> list[str]:
+    """The numbers of a text, each once, as they are written there."""
+    bare = EMAIL.sub(lambda match: " " * len(match[0]), text)
+    return list({_number(found): found for found in _PHONE.findall(bare)}.values())
+
+
+def _number(text: str) -> str:
+    digits = normalised_phone(text)
+    return f"0{digits}" if re.fullmatch(r"[1-9]\d{8}", digits) else digits
+
+
+def pairs_of(draft: Draft) -> list[tuple[str, str]]:
+    """The fields of an address and of a phone that go together; one may be missing."""
+    emails, phones = (draft.file.of_shape(shape) for shape in (Shape.EMAIL, Shape.PHONE))
+    together = [(email, email.replace("email", "phone")) for email in emails]
+    pairs = [(email, phone if phone in phones else "") for email, phone in together]
+    return pairs + [("", phone) for phone in phones if phone not in {other for _, other in pairs}]
+
+
+def contacts(draft: Draft) -> None:
+    """Puts each address and each number where it belongs."""
+    for email, phone in pairs_of(draft):
+        unread = [name for name in (email, phone) if name and draft.text(name) and not _is_read(draft, name)]
+        if unread:
+            _sort_out(draft, email, phone, unread)
+        if phone:
+            _tell_zero(draft, phone)
+
+
+def _is_read(draft: Draft, name: str) -> bool:
+    return draft.file.reads(name, draft.cells[name])
+
+
+def _sort_out(draft: Draft, email: str, phone: str, unread: list[str]) -> None:
+    found: dict[str, dict[str, str]] = {email: {}, phone: {}}
+    for name in (email, phone):  # what is read well stays the first of its kind
+        if name and name not in unread and draft.text(name):
+            found[name][_key(name == email, draft.text(name))] = draft.text(name)
+    sources: dict[str, str] = {}
+    for name in unread:
+        text = clean_lines(str(draft.cells[name]))
+        addresses, numbers = emails_in(text), phones_in(text)
+        if not addresses and not numbers and _NONE.match(draft.text(name)):
+            draft.note(_NO_CONTACT, value=draft.text(name), column=draft.header(name))
+            del draft.cells[name]
+        if not (addresses or numbers) or (addresses and not email) or (numbers and not phone):
+            continue  # there is no place for it: the reader says what is wrong
+        for kind, each in ((email, addresses), (phone, numbers)):
+            for one in each:
+                found[kind].setdefault(_key(kind == email, one), one)
+                sources.setdefault(kind, name)
+        _tell_rest(draft, name, without(text, [*addresses, *numbers]))
+        if not found[name]:
+            del draft.cells[name]
+    for kind, source in sources.items():
+        _keep_one(draft, kind, list(found[kind].values()), source, is_phone=kind == phone)
+
+
+def _tell_rest(draft: Draft, name: str, rest: str) -> None:
+    """Tells the words that stood beside addresses and numbers, but for those that only say what they are."""
+    rest = " ".join(_LABELS.sub(" ", rest).split()).strip(_EDGES)
+    rest = rest[1:-1] if rest.startswith("(") and rest.endswith(")") and rest.count("(") == 1 else rest
+    if any(letter.isalnum() for letter in rest) and not _is_own_name(draft, rest):
+        draft.note(_REMARK, value=rest, column=draft.header(name))
+
+
+def _key(is_email: bool, text: str) -> str:
+    return normalised_email(text.removeprefix("mailto:")) if is_email else _number(text)
+
+
+def _is_own_name(draft: Draft, text: str) -> bool:
+    """Whether words beside an address are the name of the line."""
+    own = {
+        word for name in ("last_name", "first_name", "full_name") for word in fold(str(draft.cells.get(name))).split()
+    }
+    return set(fold(text).split()) <= own
+
+
+def _keep_one(draft: Draft, name: str, found: list[str], source: str, *, is_phone: bool) -> None:
+    column = draft.header(source)
+    chosen = found[0]
+    if len(found) > 1:
+        mobile = next((one for one in found if re.match("0[67]", _number(one))), None)
+        options = [Option("first", _FIRST), Option("last", _LAST)]
+        if is_phone and mobile:
+            options.insert(0, Option("mobile", _MOBILE))
+        message = _TWO_PHONES if is_phone else _TWO_EMAILS
+        params = {"column": column, "value": ", ".join(found)}
+        answer = draft.ask(Question(key_of("contacts", name, column), message, params, tuple(options), False, column))
+        chosen = {"first": found[0], "last": found[-1], "mobile": mobile or found[0]}.get(answer or "", "")
+        for other in found if answer is not None else ():
+            if other != chosen:
+                draft.note(_OTHER_LEFT, value=other)
+        if not chosen:
+            draft.cells.pop(name, None)
+            return
+    value = written_phone(_number(chosen)) if is_phone else normalised_email(chosen.removeprefix("mailto:"))
+    if source != name and _key(not is_phone, draft.text(name)) != _key(not is_phone, chosen):
+        draft.note(_MOVED, value=chosen, column=column, text=value)
+    draft.put(name, value, source)
+
+
+def _tell_zero(draft: Draft, name: str) -> None:
+    text = draft.text(name)
+    if re.fullmatch(r"[1-9]\d{8}", text) and draft.file.is_first(key_of("zero", name, draft.header(name))):
+        draft.note(_ZERO, value=text, text=written_phone(f"0{text}"))

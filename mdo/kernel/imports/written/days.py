@@ -1,0 +1,140 @@
+"""Days that readers refuse or that may be read in two ways: read by a convention that is told, or asked."""
+
+import datetime as dt
+import re
+
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Option, Question
+from mdo.kernel.imports.declaring import Shape
+from mdo.kernel.imports.values import to_date
+from mdo.kernel.imports.written.drafts import Draft, key_of
+from mdo.kernel.imports.written.partial import Partial, Precision, day_in_words, partial_of
+
+_BOTH_WAYS = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?\d{2,4}")
+_FROM_TO = re.compile(
+    r"(?:du |de )?(?P<first>.+?)\s*(?:\s[-–—]\s|→|\bau\b|\bà\b|\bjusqu'au\b)\s*(?P<last>.+)", re.IGNORECASE
+)
+_PERIOD = ("start_on", "planned_end_on")  # what a period in one cell fills, wherever both are columns
+
+_DAY_FIRST = N_("« %(value)s » is read as %(day)s: the day comes first, here as in the whole file.")
+_IN_WORDS = N_("« %(value)s » was read as %(day)s.")
+_TAKEN_FIRST = N_("« %(value)s » gives no day: the first one was taken, %(day)s.")
+_PERIOD_READ = N_("« %(value)s » was read as a start and an end: %(first)s, %(last)s.")
+_QUESTIONS = {
+    Precision.MONTH: N_("« %(column)s » gives a month without its day (« %(value)s »): which day is meant?"),
+    Precision.YEAR: N_("« %(column)s » gives a year alone (« %(value)s »): which day is meant?"),
+    Precision.SEASON: N_("« %(column)s » gives a season (« %(value)s »): which day is meant?"),
+    Precision.SCHOOL_YEAR: N_("« %(column)s » gives a school year (« %(value)s »): which day is meant?"),
+    Precision.MONTH_FIRST: N_("« %(column)s » holds « %(value)s »: is the month written before the day there?"),
+}
+_FIRST_OF = {
+    Precision.MONTH: N_("The first of the month"),
+    Precision.YEAR: N_("1 January of that year"),
+    Precision.SEASON: N_("The first day of the season"),
+    Precision.SCHOOL_YEAR: N_("1 September, when it begins"),
+}
+_LAST_OF = {
+    Precision.MONTH: N_("The last day of the month"),
+    Precision.YEAR: N_("31 December of that year"),
+    Precision.SEASON: N_("The first of the month when it begins"),
+    Precision.SCHOOL_YEAR: N_("31 August, when it ends"),
+}
+_NO_DAY = Option("blank", N_("None: leave the day empty"))
+_MONTH_FIRST = Option("month_first", N_("Yes, in the whole column"))
+_DAY_COLUMN = Option("day_first", N_("No: these cells are wrong"))
+
+
+def days(draft: Draft) -> None:
+    """Rewrites the days of a line."""
+    file = draft.file
+    if all(name in file.fields for name in _PERIOD):
+        _part_period(draft)
+    for name in file.of_shape(Shape.DATE):
+        text = draft.text(name)
+        cell = draft.cells.get(name)
+        if not text or isinstance(cell, dt.date | dt.time | dt.timedelta):
+            continue
+        if key_of("day", Precision.MONTH_FIRST, draft.header(name)) in file.month_first:
+            _month_first(draft, name, text)
+        elif file.reads(name, cell):
+            _tell_day_first(draft, name, text)
+        elif day := day_in_words(text):
+            draft.put(name, day)
+            draft.note(_IN_WORDS, value=text, day=day)
+        elif found := partial_of(text):
+            _complete(draft, name, text, found)
+
+
+def _part_period(draft: Draft) -> None:
+    start, end = _PERIOD
+    text = draft.text(start)
+    match = None if end in draft.cells or not text else _FROM_TO.fullmatch(text)
+    if match is None or draft.file.reads(start, draft.cells[start]):
+        return
+    if draft.file.reads(start, match["first"]) and draft.file.reads(start, match["last"]):
+        first, last = (to_date(match[name], draft.file.today) for name in ("first", "last"))
+        draft.note(_PERIOD_READ, value=text, first=first, last=last)
+        draft.put(start, first)
+        draft.put(end, last, start)
+
+
+def _tell_day_first(draft: Draft, name: str, text: str) -> None:
+    match = _BOTH_WAYS.fullmatch(text)
+    if match and match[1] != match[2] and max(int(match[1]), int(match[2])) <= 12 and draft.file.is_first("day_first"):
+        draft.note(_DAY_FIRST, value=text, day=draft.file.fields[name].read(draft.cells[name], draft.file.today))
+
+
+def _month_first(draft: Draft, name: str, text: str) -> None:
+    """A column that holds 04/25/2024 may hold 03/04/2024 for 4 March: one answer for all of it."""
+    match = re.fullmatch(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})", text)
+    if match is None:
+        return
+    column = draft.header(name)
+    key = key_of("day", Precision.MONTH_FIRST, column)
+    params = {"column": column, "value": draft.file.month_first[key]}
+    message = _QUESTIONS[Precision.MONTH_FIRST]
+    answer = draft.ask(Question(key, message, params, (_MONTH_FIRST, _DAY_COLUMN), column=column))
+    if answer in (None, "!blank"):
+        draft.cells.pop(name)
+    elif answer == _MONTH_FIRST.value:
+        turned = f"{match[3]}/{match[1]}/{match[4]}"
+        draft.put(name, to_date(turned, draft.file.today) if draft.file.reads(name, turned) else text)
+        if isinstance(draft.cells[name], dt.date):
+            draft.note(_IN_WORDS, value=text, day=draft.cells[name])
+
+
+def _complete(draft: Draft, name: str, text: str, found: Partial) -> None:
+    precision = found.precision
+    if name.startswith("start") and precision in (Precision.MONTH, Precision.SCHOOL_YEAR) and not found.is_vague:
+        draft.put(name, found.first)
+        draft.note(_TAKEN_FIRST, value=text, day=found.first)
+        return
+    column = draft.header(name)
+    options = (Option("first", _FIRST_OF[precision]), Option("last", _LAST_OF[precision]), _NO_DAY)
+    key = key_of("day", precision, column)
+    params = {"column": column, "value": text}
+    answer = draft.ask(Question(key, _QUESTIONS[precision], params, options, True, column))
+    last = found.first.replace(day=1) if precision is Precision.SEASON else found.last
+    del draft.cells[name]
+    if answer in ("first", "last"):
+        draft.put(name, found.first if answer == "first" else last)
+    elif answer and answer != "blank" and not answer.startswith("!"):
+        draft.put(name, _typed(answer, found))
+    if answer is not None:
+        draft.note(_IN_WORDS, value=text, day=draft.cells.get(name) or "–")
+
+
+def _typed(answer: str, found: Partial) -> dt.date | str:
+    """The day that was typed: whole (as it stands), or a day and a month of that year, or a day of that month."""
+    match = re.fullmatch(r"(\d{1,2})(?:[/.\-](\d{1,2}))?", answer.strip())
+    if match is None:
+        return answer
+    month = int(match[2]) if match[2] else found.first.month
+    for year in (found.first.year, found.last.year):
+        try:
+            day = dt.date(year, month, int(match[1]))
+        except ValueError:
+            continue
+        if found.first <= day <= found.last:
+            return day
+    return answer

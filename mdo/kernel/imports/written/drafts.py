@@ -1,0 +1,138 @@
+"""A line while its cells are rewritten, and what all the lines of its file share."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.imports.asking import Answers, Question
+from mdo.kernel.imports.declaring import ImportField, Shape
+from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.values import shown
+from mdo.kernel.workbook.reader import Cell, CellFault, CellMarks, MergedCell
+from models.text import fold
+
+
+@dataclass
+class File:
+    """What the lines of a file share: the fields of their kind, what was answered, what its feet explain.
+
+    `ending` names the fields by which a row of this kind is over: its day, and why; `names` those that hold a name,
+    beside which signs stand.
+    """
+
+    fields: Mapping[str, ImportField]
+    answers: Answers
+    today: dt.date
+    ending: tuple[str, str] | None = None
+    names: tuple[str, ...] = ()
+    legends: Mapping[str, str] = field(default_factory=dict)
+    month_first: Mapping[str, str] = field(default_factory=dict)  # columns that hold 04/25/2024: by key, such a cell
+    designs: frozenset[tuple[str, str, str]] = frozenset()  # colours that are the look of a column: sheet, name, colour
+    _told: set[str] = field(default_factory=set)
+
+    def is_first(self, key: str) -> bool:
+        """Whether nothing was told yet under this key: what holds for a whole column is told once."""
+        is_new = key not in self._told
+        self._told.add(key)
+        return is_new
+
+    def reads(self, name: str, cell: Cell) -> bool:
+        """Whether the reader of a field takes a cell as it stands."""
+        try:
+            self.fields[name].read(cell, self.today)
+        except RuleViolation:
+            return False
+        return True
+
+    def of_shape(self, *shapes: Shape) -> list[str]:
+        """The names of the fields of these shapes."""
+        return [name for name, one in self.fields.items() if one.shape in shapes]
+
+
+class Draft:
+    """A line under way; nothing of the one that it began as is changed."""
+
+    def __init__(self, line: Line, file: File) -> None:
+        self.file = file
+        self.line = line
+        self.cells: dict[str, Cell] = dict(line.cells)
+        self.headers = dict(line.headers)
+        self.marks: Mapping[str, CellMarks] = line.marks
+        self.notes: list[tuple[str, Mapping[str, Any]]] = list(line.notes)
+        self.questions: list[Question] = list(line.questions)
+        self.left = line.left
+        self.part, self.whose = line.part, line.whose
+
+    def text(self, name: str) -> str:
+        """What a cell shows; nothing when it is blank, in error, merged with others or not of text."""
+        cell = self.cells.get(name)
+        return "" if isinstance(cell, CellFault | MergedCell | bool) else shown(cell)
+
+    def header(self, name: str) -> str:
+        """The header of a field in this file, or the word of the guide."""
+        found = self.headers.get(name)
+        return found or (self.file.fields[name].synonyms or ("",))[0]
+
+    def put(self, name: str, cell: Cell, source: str = "") -> None:
+        """Gives a cell its new content; one that was blank stands under the header from which it comes."""
+        self.cells[name] = cell
+        self.headers.setdefault(name, self.header(source) if source else self.header(name))
+
+    def is_design(self, name: str, colour: str) -> bool:
+        """Whether a colour of a cell is the look of its table."""
+        return (self.line.sheet, name, colour) in self.file.designs
+
+    def note(self, message: str, **params: Any) -> None:
+        """Tells how something was understood; the same is told once."""
+        if (message, params) not in self.notes:
+            self.notes.append((message, params))
+
+    def ask(self, question: Question) -> str | None:
+        """What was answered; the line bears the question, be it answered or not."""
+        if all(question.key != other.key for other in self.questions):
+            self.questions.append(question)
+        return self.file.answers.get(question.key)
+
+    def leave(self, message: str, **params: Any) -> None:
+        """Leaves the line out: nothing of it is read."""
+        self.left = message, params
+        self.cells.clear()
+
+    def twin(self) -> "Draft":
+        """Another line that begins as this one stands."""
+        other = Draft(self.line, self.file)
+        other.cells, other.headers = dict(self.cells), dict(self.headers)
+        other.notes, other.questions = list(self.notes), list(self.questions)
+        other.left, other.part, other.whose = self.left, self.part, self.whose
+        return other
+
+    def done(self) -> Line:
+        """The line as it was rewritten."""
+        return replace(
+            self.line,
+            cells=self.cells,
+            headers=self.headers,
+            notes=tuple(self.notes),
+            questions=tuple(self.questions),
+            left=self.left,
+            part=self.part,
+            whose=self.whose,
+        )
+
+
+# Rewrites a draft in place; what it returns, if anything, takes its place.
+Step = Callable[[Draft], Sequence[Draft] | None]
+
+
+def key_of(*parts: str) -> str:
+    """The key of a question: words that are the same, case and accents aside, ask the same."""
+    return ":".join(fold(part) or part for part in parts)
+
+
+def without(text: str, found: Iterable[str]) -> str:
+    """What is left of a text once these parts are taken out."""
+    for part in found:
+        text = text.replace(part, " ", 1)
+    return text

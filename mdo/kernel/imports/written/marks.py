@@ -1,0 +1,224 @@
+"""What people say by signs: colours, strikes, comments, « † », « * », words in brackets; asked once by meaning."""
+
+import datetime as dt
+import re
+from enum import StrEnum
+
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Option, Question
+from mdo.kernel.imports.values import to_date
+from mdo.kernel.imports.vocabulary import WordList
+from mdo.kernel.imports.written.colours import colour_name
+from mdo.kernel.imports.written.drafts import Draft, key_of
+from mdo.kernel.labels import ENUM_LABELS
+from models.text import fold
+
+# Signs beside a name: symbols, words in brackets.
+_SIGN = re.compile(r"(?<!\w)[*†✝‡°#]+|[*†✝‡°#]+(?!\w)|(?<![\w·])\([^()]*\)|\[[^\[\]]*\]")
+_EDGES = " ,;:–—-"
+_DAY_IN = re.compile(r"\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)\b|\d{1,2}(?:er)? [^\W\d]+\.? \d{4}")
+NOTES, FUNCTION = "notes", "function"  # fields that take what a sign says, in the kinds that have them
+
+_NOTHING = Option("nothing", N_("Nothing: the lines are read like the others"))
+_TO_NOTES = Option("notes", N_("A remark: it goes to the notes of the record"))
+_TO_FUNCTION = Option("function", N_("It is the function"))
+_WHAT_SIGN = N_("What does « %(sign)s » mean, beside a name?")
+_WHAT_SIGN_TOLD = N_("What does « %(sign)s » mean, beside a name? The file says « %(legend)s ».")
+_WHAT_COLOUR = N_("Lines are in %(colour)s: what does this colour mean?")
+_WHAT_COLOUR_TOLD = N_("Lines are in %(colour)s: what does this colour mean? The file says « %(legend)s ».")
+_WHAT_STRIKE = N_("Names are struck through: what does it mean?")
+_STRUCK_CELLS = N_("Cells of « %(column)s » are struck through (« %(value)s »): are they read?")
+_SKIP = Option("skip", N_("No: they are read as empty cells"))
+_READ = Option("read", N_("Yes, like the others"))
+_COMMENTS = N_("Cells have comments (« %(comment)s »): what becomes of them?")
+_TOLD_ONLY = Option("nothing", N_("They are told in this preview and kept nowhere"))
+_SINCE = N_("« %(sign)s »: it is over (%(reason)s), but since which day? The lines do not say it.")
+_SCHOOL_YEAR = Option("school", N_("The end of the last school year (31 August)"))
+_OF_COMMENT = Option("comment", N_("The day in the comment of each line"))
+_CURRENT = Option("current", N_("None: they are not over"))
+
+_LEFT_OUT = N_("« %(sign)s » was not read as a part of the name.")
+_OVER = N_("« %(sign)s »: it is over (%(reason)s).")
+_COMMENT = N_("Comment of a cell of « %(column)s »: « %(comment)s ».")
+_NOT_READ = N_("« %(value)s », struck through in « %(column)s », is read as an empty cell.")
+_STRUCK = N_("struck through")
+
+
+def marks(draft: Draft) -> None:
+    """Asks what the signs of a line mean, and writes it where its kind has a place for it."""
+    for name in draft.file.names:
+        for sign in taken_out(draft, name):
+            _of_sign(draft, sign)
+    for name, one in draft.marks.items():
+        if one.comment:
+            _of_comment(draft, name, one.comment)
+    _of_strikes(draft)
+    for colour in dict.fromkeys(one.fill for one in draft.marks.values() if one.fill):
+        if any(draft.marks[name].fill == colour and not draft.is_design(name, colour) for name in draft.marks):
+            _of_colour(draft, colour)
+
+
+def taken_out(draft: Draft, name: str) -> list[str]:
+    """The signs of a name, which is left without them."""
+    text = draft.text(name)
+    signs = _SIGN.findall(text)
+    bare = " ".join(_SIGN.sub(" ", text).split()).strip(_EDGES)
+    words = _reasons(draft)
+    if words is not None and (found := _last_words(bare, words)):
+        signs.append(found)
+        bare = bare[: -len(found)].strip(_EDGES)
+    if not bare:
+        return []  # « (vacant) »: it stands in the place of a name
+    if signs:
+        draft.cells[name] = bare
+    return signs
+
+
+def _last_words(text: str, words: WordList) -> str:
+    """The words at the end of a name that say why something is over."""
+    parts = text.split()
+    for start in range(1, len(parts)):
+        tail = " ".join(parts[start:])
+        if len(tail) > 4 and tail == tail.lower() and words.find(tail) is not None:
+            return tail
+    return ""
+
+
+def _reasons(draft: Draft) -> WordList | None:
+    return draft.file.fields[draft.file.ending[1]].words if draft.file.ending else None
+
+
+def _reason_in(text: str, words: WordList) -> StrEnum | None:
+    parts = fold(text).split()
+    runs = (" ".join(parts[start:end]) for start in range(len(parts)) for end in range(len(parts), start, -1))
+    return next((found for run in runs if len(run) > 2 and (found := words.find(run)) is not None), None)
+
+
+def _of_sign(draft: Draft, sign: str) -> None:
+    bare = sign.strip("()[] ") or sign
+    words = _reasons(draft)
+    reason = _reason_in(bare, words) if words else None
+    key = key_of("mark", re.sub(_DAY_IN, "", bare).strip() or bare)
+    if reason is not None:
+        _end(draft, bare, reason, key, day_in(bare, draft.file.today))
+        return
+    legend = draft.file.legends.get(bare)
+    params = {"sign": bare} if legend is None else {"sign": bare, "legend": legend}
+    question = Question(key, _WHAT_SIGN if legend is None else _WHAT_SIGN_TOLD, params, _options(draft, bare))
+    _follow(draft, bare, key, draft.ask(question), legend or bare)
+
+
+def _of_colour(draft: Draft, colour: str) -> None:
+    name = RuleViolation(colour_name(colour))
+    key = key_of("colour", colour)
+    legend = draft.file.legends.get(colour)
+    params = {"colour": name} if legend is None else {"colour": name, "legend": legend}
+    question = Question(key, _WHAT_COLOUR if legend is None else _WHAT_COLOUR_TOLD, params, _options(draft))
+    _follow(draft, name, key, draft.ask(question), legend or "")
+
+
+def _of_strikes(draft: Draft) -> None:
+    struck = [name for name, one in draft.marks.items() if one.is_struck and draft.text(name)]
+    if not struck:
+        return
+    filled = [name for name in draft.cells if draft.text(name)]
+    if set(struck) & set(draft.file.names) or len(struck) * 2 > len(filled):
+        question = Question("struck", _WHAT_STRIKE, {}, _options(draft))
+        _follow(draft, RuleViolation(_STRUCK), "struck", draft.ask(question), "")
+        return
+    for name in struck:
+        column, value = draft.header(name), draft.text(name)
+        key = key_of("struck", column)
+        params = {"column": column, "value": value}
+        answer = draft.ask(Question(key, _STRUCK_CELLS, params, (_SKIP, _READ), column=column))
+        if answer != _READ.value:
+            del draft.cells[name]
+        if answer in (_SKIP.value, "!blank"):
+            draft.note(_NOT_READ, value=value, column=column)
+
+
+def _of_comment(draft: Draft, name: str, comment: str) -> None:
+    comment = " ".join(comment.split())
+    draft.note(_COMMENT, column=draft.header(name) if name in draft.file.fields else name, comment=comment)
+    if NOTES in draft.file.fields:
+        question = Question("comments", _COMMENTS, {"comment": comment}, (_TO_NOTES, _TOLD_ONLY))
+        if draft.ask(question) == _TO_NOTES.value:
+            _add_to_notes(draft, comment)
+
+
+def _options(draft: Draft, sign: str = "") -> tuple[Option, ...]:
+    options = [_NOTHING]
+    if sign and any(letter.isalpha() for letter in sign) and FUNCTION in draft.file.fields:
+        options.append(_TO_FUNCTION)
+    words = _reasons(draft)
+    if words is not None:
+        options += [Option(f"over.{member.value}", ENUM_LABELS[type(member)][member]) for member in words.members]
+    if NOTES in draft.file.fields:
+        options.append(_TO_NOTES)
+    return tuple(options)
+
+
+def _follow(draft: Draft, sign: str | RuleViolation, key: str, answer: str | None, text: str) -> None:
+    """Does what was answered of a sign; whatever else it says, it is told."""
+    words = _reasons(draft)
+    if answer and answer.startswith("over.") and words is not None:
+        reason = next(member for member in words.members if member.value == answer.removeprefix("over."))
+        _end(draft, sign, reason, key, None)
+        return
+    if answer == _TO_NOTES.value and text:
+        _add_to_notes(draft, text)
+    elif answer == _TO_FUNCTION.value and FUNCTION not in draft.cells:
+        draft.put(FUNCTION, text)
+    elif answer is not None and isinstance(sign, str):
+        draft.note(_LEFT_OUT, sign=sign)
+
+
+def _end(draft: Draft, sign: str | RuleViolation, reason: StrEnum, key: str, day: dt.date | None) -> None:
+    """Ends what the line says, for a reason, on the day that it gives or that is asked once for the sign."""
+    if draft.file.ending is None:
+        return
+    ended_on, end_reason = draft.file.ending
+    words = RuleViolation(ENUM_LABELS[type(reason)][reason])
+    if day is None and ended_on not in draft.cells:
+        in_comments = next(filter(None, (day_in(one.comment, draft.file.today) for one in draft.marks.values())), None)
+        options = ([_OF_COMMENT] if in_comments else []) + [_SCHOOL_YEAR, _CURRENT]
+        question = Question(
+            ":".join((key, "day", *(["comment"] if in_comments else []))), _SINCE, {"sign": sign, "reason": words},
+            tuple(options), True, draft.header(ended_on),
+        )  # fmt: skip
+        answer = draft.ask(question)
+        if answer is None or answer == _CURRENT.value or answer.startswith("!"):
+            if answer is not None:
+                draft.note(_LEFT_OUT, sign=sign)
+            return
+        if answer == _OF_COMMENT.value:
+            day = in_comments
+        else:
+            draft.put(ended_on, _last_school_day(draft.file.today) if answer == _SCHOOL_YEAR.value else answer)
+    if day is not None and ended_on not in draft.cells:
+        draft.put(ended_on, day)
+    if end_reason not in draft.cells:
+        known = draft.file.fields[end_reason].words
+        draft.put(end_reason, known.members[reason][0] if known else reason.value)
+    draft.note(_OVER, sign=sign, reason=words)
+
+
+def _add_to_notes(draft: Draft, text: str) -> None:
+    before = str(draft.cells.get(NOTES) or "")
+    if text not in before:
+        draft.put(NOTES, f"{before}\n{text}".strip())
+
+
+def day_in(text: str, today: dt.date) -> dt.date | None:
+    """The day that a remark gives, if it gives one."""
+    found = _DAY_IN.findall(text)
+    try:
+        return to_date(found[0], today) if len(found) == 1 else None
+    except RuleViolation:
+        return None
+
+
+def _last_school_day(today: dt.date) -> dt.date:
+    last = dt.date(today.year, 8, 31)
+    return last if last <= today else last.replace(year=today.year - 1)

@@ -1,0 +1,62 @@
+"""The one door between the cells of a file and their readers, for its preview, its job and its command."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+from mdo.kernel.imports.asking import Answers
+from mdo.kernel.imports.declaring import Shape
+from mdo.kernel.imports.kinds import ImportKind
+from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.written.colours import designs_of, legends_of
+from mdo.kernel.imports.written.contacts import contacts
+from mdo.kernel.imports.written.days import days
+from mdo.kernel.imports.written.dittos import repeat
+from mdo.kernel.imports.written.drafts import Draft, File, Step, key_of
+from mdo.kernel.imports.written.marks import marks
+from mdo.kernel.imports.written.partial import Precision, partial_of
+from mdo.kernel.imports.written.towns import towns
+from mdo.kernel.workbook.reader import Cell, Sheet
+
+_LAST: tuple[Step, ...] = (contacts, towns, days)
+
+
+def rewritten(
+    lines: Sequence[Line], kind: ImportKind, answers: Answers, today: dt.date, sheets: Iterable[Sheet] = ()
+) -> list[Line]:
+    """The lines of a file as its readers take them, in its order; one that speaks of two people becomes two.
+
+    What `answers` say of questions is done; the questions stay on the lines. `sheets` are those of the file: what they
+    say of their signs is told with the questions.
+    """
+    fields = {one.name: one for one in kind.fields}
+    file = File(fields, answers, today, kind.ending, kind.named, legends_of(sheets, lines), designs=designs_of(lines))
+    file.month_first = _months_first(lines, file)
+    done: list[Line] = []
+    above: dict[tuple[str, str], Mapping[str, Cell]] = {}
+    for line in lines:
+        draft = Draft(line, file)
+        if draft.left is None and line.row is None:
+            repeat(draft, above.get((line.sheet, line.part), {}))
+            above[line.sheet, line.part] = dict(draft.cells)
+            done.extend(one.done() for one in _through((*kind.written, marks, *_LAST), draft))
+        else:
+            done.append(line)
+    return done
+
+
+def _through(steps: Iterable[Step], draft: Draft) -> list[Draft]:
+    drafts = [draft]
+    for step in steps:
+        drafts = [other for one in drafts for other in ([one] if one.left else step(one) or [one])]
+    return drafts
+
+
+def _months_first(lines: Iterable[Line], file: File) -> dict[str, str]:
+    """The columns of days that hold one with the month first, by the key of their question."""
+    found: dict[str, str] = {}
+    for name in file.of_shape(Shape.DATE):
+        for line in lines:
+            cell = line.cells.get(name)
+            if isinstance(cell, str) and (partial := partial_of(cell)) and partial.precision is Precision.MONTH_FIRST:
+                found.setdefault(key_of("day", partial.precision, line.headers[name]), cell)
+    return found

@@ -1,0 +1,78 @@
+"""What people write in the cells of a file, and what becomes of it."""
+
+from tests.faults.fault import Fault
+
+_PURE, _STORED = "tests/kernel/imports/test_written.py", "tests/people/test_written_import.py"
+
+WRITTEN = (
+    Fault(
+        name="what people write is read before a file is planned",
+        file="mdo/kernel/imports/run.py",
+        before="    lines = rewritten(lines, spec, register.answers, register.today, file.sheets)\n",
+        after="",
+        caught_by=(f"{_STORED}::test_a_couple_is_two_people_each_with_a_mandate",),
+    ),
+    Fault(
+        name="a line that bears a mark of ours is read to the letter",
+        file="mdo/kernel/imports/written/rewriting.py",
+        before="        if draft.left is None and line.row is None:\n",
+        after="        if draft.left is None:\n",
+        caught_by=(f"{_PURE}::test_what_an_export_marked_is_left_alone",),
+    ),
+    Fault(
+        name="of two phones in a cell none is chosen in silence",
+        file="mdo/kernel/imports/written/contacts.py",
+        before="    if len(found) > 1:\n",
+        after="    if len(found) > 2:\n",
+        caught_by=(f"{_PURE}::test_a_line_is_read_as_it_is_meant_or_asks",),
+    ),
+    Fault(
+        name="a remark beside a phone is told",
+        file="mdo/kernel/imports/written/contacts.py",
+        before="    if any(letter.isalnum() for letter in rest) and not _is_own_name(draft, rest):\n",
+        after="    if any(letter.isdigit() for letter in rest) and not _is_own_name(draft, rest):\n",
+        caught_by=(f"{_PURE}::test_a_line_is_read_as_it_is_meant_or_asks",),
+    ),
+    Fault(
+        name="a month is the first of it for a start alone",
+        file="mdo/kernel/imports/written/days.py",
+        before='    if name.startswith("start") and precision',
+        after="    if precision",
+        caught_by=(f"{_PURE}::test_a_line_is_read_as_it_is_meant_or_asks",),
+    ),
+    Fault(
+        name="a column that holds 04/25/2024 does not hold 3 April in silence",
+        file="mdo/kernel/imports/written/rewriting.py",
+        before="    file.month_first = _months_first(lines, file)\n",
+        after="",
+        caught_by=(f"{_PURE}::test_one_day_with_the_month_first_makes_the_column_a_question",),
+    ),
+    Fault(
+        name="a sign beside a name is asked, not dropped",
+        file="mdo/kernel/imports/written/marks.py",
+        before="    return signs\n",
+        after="    return []\n",
+        caught_by=(f"{_PURE}::test_a_line_is_read_as_it_is_meant_or_asks",),
+    ),
+    Fault(
+        name="a ditto mark under nothing is asked",
+        file="mdo/kernel/imports/written/dittos.py",
+        before="        del draft.cells[name]\n        options",
+        after="        del draft.cells[name]\n        continue\n        options",
+        caught_by=(f"{_PURE}::test_a_ditto_mark_under_nothing_is_asked_and_may_be_answered",),
+    ),
+    Fault(
+        name="a name alone in two sheets is not two people in silence",
+        file="mdo/people/imports.py",
+        before="                known = same_elsewhere(planner, self.index, evidence)\n",
+        after="                known = None\n",
+        caught_by=(f"{_STORED}::test_a_name_alone_in_two_sheets_is_asked_once_for_its_lines",),
+    ),
+    Fault(
+        name="a resignation is the end of a mandate",
+        file="mdo/kernel/imports/written/marks.py",
+        before="    if reason is not None:\n",
+        after="    if reason is None:\n",
+        caught_by=(f"{_STORED}::test_who_resigned_has_a_mandate_that_is_over_once_its_day_was_said",),
+    ),
+)
