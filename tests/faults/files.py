@@ -227,8 +227,8 @@ FILES = (
     Fault(
         name="a preview made before a cell was corrected is not written",
         file="views/imports/plans.py",
-        before='notes.get("answers"), draft.corrections_mark\n',
-        after='notes.get("answers")\n',
+        before='notes.get("decisions"), answers, draft.corrections_mark)\n',
+        after='notes.get("decisions"), answers)\n',
         caught_by=("tests/kernel/jobs/test_previews.py::test_what_was_corrected_is_not_written_as_it_was",),
     ),
     Fault(

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from mdo.kernel.imports.stored import line_of, lines_of
+from models.base import utc_now
 from models.jobs import Job, JobState
 from models.people import Mandate, Person
 from tests.kernel.imports.sheets import workbook
@@ -183,7 +184,7 @@ def test_what_was_corrected_is_not_written_as_it_was(client, session, monkeypatc
     monkeypatch.setattr("views.jobs.previews.THRESHOLD", 1)
     assert "/travaux/show/" in shown.type(2, "Courriel", "autre@example.org").send().location
     job = last_job(session)
-    job.state = JobState.CANCELLED
+    job.state, job.ended_at = JobState.CANCELLED, utc_now()
     session.commit()
     assert shown.apply().status_code == 409
     session.rollback()
