@@ -10,7 +10,7 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Answers
-from mdo.kernel.imports.bodies_named import BodyNames
+from mdo.kernel.imports.bodies_named import BodyNames, typed
 from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.nearest import loose_key
 from mdo.kernel.imports.unknown import Unknown
@@ -56,7 +56,7 @@ class Register:
         self._by_name = Names()
         for body in self.bodies:
             aliases = (body.aliases or "").splitlines()
-            label = f"{body.type.label} {body.name}"
+            label = typed(body.name, body.type.label)
             self._by_name.add(body, body.name, body.code, *aliases, label, label=label)
 
     def body_names(self) -> BodyNames:
@@ -101,7 +101,7 @@ class Register:
                 raise self._by_name.unknown(text, _UNKNOWN_BODY, _WHICH_BODY, likely=found[0])
             return found[0]
         if found:
-            names = ", ".join(sorted(f"«\u00a0{body.type.label} {body.name}\u00a0»" for body in found))
+            names = ", ".join(sorted(f"«\u00a0{typed(body.name, body.type.label)}\u00a0»" for body in found))
             raise RuleViolation(_SEVERAL_BODIES, value=text, names=names)
         if not self.bodies:
             raise RuleViolation(_NO_BODY, value=text)
