@@ -78,6 +78,49 @@ FILES = (
         caught_by=("tests/kernel/imports/test_tables.py::test_nothing_is_written_unless_all_lines_pass",),
     ),
     Fault(
+        name="what one answered is not applied to the workbook of another",
+        file="mdo/kernel/imports/answers.py",
+        before="    readable = or_(ImportAnswer.user_id == actor_id, ",
+        after="    readable = or_(ImportAnswer.id > 0, ",
+        caught_by=("tests/kernel/imports/test_questions.py::test_an_answer_is_its_owners_until_it_is_shared",),
+    ),
+    Fault(
+        name="a kept answer that names a body out of sight is not shown",
+        file="mdo/kernel/imports/answers.py",
+        before="            for seen in session.scalars(select(model).where(model.id.in_(batch))).unique():\n",
+        after=(
+            "            for seen in session.scalars(\n"
+            "                select(model).where(model.id.in_(batch)).execution_options(mdo_whole_register=True)\n"
+            "            ).unique():\n"
+        ),
+        caught_by=("tests/kernel/imports/test_questions.py",),
+    ),
+    Fault(
+        name="an answer that no row in sight bears is asked again",
+        file="mdo/kernel/imports/lines.py",
+        before="                self.planned.questions.append(question)\n        self.waiting.add(name)\n",
+        after="                pass\n        self.waiting.add(name)\n",
+        caught_by=(
+            "tests/kernel/imports/test_questions.py::test_what_is_typed_answers_too_and_is_kept_when_it_does_not",
+        ),
+    ),
+    Fault(
+        name="lines left aside by an answer say so",
+        file="mdo/kernel/imports/lines.py",
+        before='            self.planned.left = (LEFT_ASIDE, {"question": ',
+        after='            _ = (LEFT_ASIDE, {"question": ',
+        caught_by=("tests/kernel/imports/test_questions.py::test_lines_left_aside_are_counted_and_say_so",),
+    ),
+    Fault(
+        name="a line that waits for an answer is not written",
+        file="mdo/kernel/imports/plans.py",
+        before="        return bool(self.errors or self.questions)\n",
+        after="        return bool(self.errors)\n",
+        caught_by=(
+            "tests/kernel/imports/test_questions.py::test_lines_that_wait_are_not_written_and_come_back_with_the_question",
+        ),
+    ),
+    Fault(
         name="an import that would change much of the register is confirmed first",
         file="mdo/kernel/imports/run.py",
         before="    if alarms:\n        raise RuleViolation(UNCONFIRMED)\n",
