@@ -140,7 +140,8 @@ def test_an_export_comes_back_without_a_change(session: Session, french: Callabl
         assert [(error.line, error.column, str(error.params)) for error in made.errors] == []
         assert made.unknown_columns == ()
         assert [line.changes for line in made.lines if line.changes] == []
-        assert states(made) == ["unchanged"] * count
+        # The total of a list is left out.
+        assert [state for state in states(made) if state != "left"] == ["unchanged"] * count
         assert count > 0
 
 
