@@ -24,6 +24,7 @@ NAMES = [
     "network",
     "days_off",
     "documents",
+    "live_links",
     "accessibility",
     "backup",
     "archives",

@@ -99,3 +99,28 @@ class ImportMapping(Record):
 
     def __str__(self) -> str:
         return self.header
+
+
+class ImportAnswer(Record):
+    """What a value of someone's workbooks stands for, as was once answered; shared, it answers for others too.
+
+    `key` is that of the question (what the value is one of, and the value); `answer` is the id of a row, a word of a
+    closed list, or what becomes of the cell (see `mdo.kernel.imports.unknown`).
+    """
+
+    __tablename__ = "import_answer"
+    __table_args__ = table_args(CheckConstraint("key <> ''", name="key_filled"), UniqueConstraint("user_id", "key"))
+    __placement__ = OwnedByUser(shared_with="role_id")
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    key: Mapped[str] = mapped_column(String(200))
+    value: Mapped[str] = mapped_column(String(250))
+    header: Mapped[str] = mapped_column(String(250), default="")
+    answer: Mapped[str] = mapped_column(String(250))
+    role_id: Mapped[int | None] = mapped_column(ForeignKey("ab_role.id"), index=True)
+
+    user: Mapped[User] = relationship(lazy="select")
+    role: Mapped[Role | None] = relationship(lazy="select")
+
+    def __str__(self) -> str:
+        return self.value

@@ -1,11 +1,10 @@
 """The addresses of calendars: their secret, whose they are, and what they give at each reading."""
 
 import datetime as dt
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from mdo.instances.scope import bodies_in
@@ -13,7 +12,9 @@ from mdo.kernel.base.context import AnySession, Context, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months, start_of_day
-from mdo.kernel.rights.identity import context_for_user, hash_of_token
+from mdo.kernel.rights import addresses
+from mdo.kernel.rights.addresses import count_of, give_secret
+from mdo.kernel.rights.identity import context_for_user
 from mdo.network.answering import answers_clause
 from models.accounts import User
 from models.attendance import Attendance
@@ -28,14 +29,11 @@ MOST_FEEDS = 10
 PAST_MONTHS = 12
 # The newest of them, for a calendar that would hold more.
 MOST_EVENTS = 2_000
-_BYTES = 32
 
 
 def check_count(session: AnySession, owner_id: int | None, but: int | None = None) -> None:
     """Raises RuleViolation for one calendar too many of an account, beside this one."""
-    asked = select(func.count(CalendarFeed.id)).where(CalendarFeed.user_id == owner_id)
-    held = session.scalar(asked if but is None else asked.where(CalendarFeed.id != but))
-    if (held or 0) >= MOST_FEEDS:
+    if count_of(session, CalendarFeed, owner_id, but) >= MOST_FEEDS:
         raise RuleViolation(
             N_("You already have %(count)s calendars: delete one that you no longer use."), count=MOST_FEEDS
         )
@@ -52,13 +50,6 @@ def new_feed(session: AnySession, label: str, content: FeedContent, now: dt.date
     return feed, token
 
 
-def give_secret(feed: CalendarFeed, now: dt.datetime) -> str:
-    """Gives a feed a new secret: from now on the former address leads nowhere."""
-    token = secrets.token_urlsafe(_BYTES)
-    feed.token_hash, feed.issued_at = hash_of_token(token), now
-    return token
-
-
 def feeds_of(session: AnySession, user_id: int) -> Sequence[CalendarFeed]:
     """The addresses of an account, the oldest first."""
     return session.scalars(select(CalendarFeed).where(CalendarFeed.user_id == user_id).order_by(CalendarFeed.id)).all()
@@ -67,21 +58,13 @@ def feeds_of(session: AnySession, user_id: int) -> Sequence[CalendarFeed]:
 def opened_by(session: AnySession, token: str, today: dt.date) -> tuple[CalendarFeed, Context] | None:
     """The feed of a secret and what its owner may see today; None when the address opens nothing (any more).
 
-    `session` must see everything: nobody is known yet. The secret is looked up by its hash, in an index: how long
-    that takes tells nothing about it.
+    `session` must see everything: nobody is known yet.
     """
-    row = session.execute(
-        select(CalendarFeed, User)
-        .join(CalendarFeed.user)
-        .where(CalendarFeed.token_hash == hash_of_token(token), CalendarFeed.token_hash.is_not(None))
-    ).one_or_none()
-    if row is None:
+    found = addresses.opened_by(session, CalendarFeed, token, today)
+    if found is None:
         return None
-    feed, owner = row
-    try:
-        context = context_for_user(session, owner, today, Door.FORM)
-    except RuleViolation:
-        return None
+    feed, owner = found
+    context = context_for_user(session, owner, today, Door.FORM)
     return (feed, context) if context.rights >= RIGHTS else None
 
 

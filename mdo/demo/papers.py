@@ -12,6 +12,7 @@ from models.accounts import User
 from models.attendance import Attendance
 from models.calendar import CalendarFeed, FeedContent
 from models.documents import DocumentKind, MeetingDocument
+from models.live_links import LiveLink
 from models.mail import MailRecipient, MailState, OutgoingMail, RecipientState
 from models.meetings import Meeting, MeetingState
 
@@ -47,10 +48,15 @@ _FEEDS = (
     ("mission", "Téléphone", FeedContent.MINE),
     ("ref5", "Téléphone", FeedContent.PLACES),
 )
+_LINKS = (
+    ("admin", "Annuaire des membres", "report.members", ""),
+    ("mission", "Tableau de bord des instances", "InstanceView", "cols=name,type,state"),
+    ("ref5", "Mandats du 5e", "MandateView", "cols=person,instance,function,start_on"),
+)
 
 
 def write_papers(session: Session, today: dt.date, users: dict[str, User]) -> None:
-    """Attaches files to meetings, sends convocations, subscribes to calendars; flushes."""
+    """Attaches files to meetings, sends convocations, subscribes to calendars and lists; flushes."""
     for meeting in _meetings(session, today):
         if meeting.state is not MeetingState.CONVENED:
             _attach(session, meeting)
@@ -63,6 +69,18 @@ def write_papers(session: Session, today: dt.date, users: dict[str, User]) -> No
                 holds=content,
                 token_hash=f"{_NO_SECRET}{number}",
                 issued_at=dt.datetime.combine(today - 30 * _DAY, dt.time(9), PARIS),
+            )
+        )
+    for number, (username, name, list_name, query) in enumerate(_LINKS, start=len(_FEEDS) + 1):
+        session.add(
+            LiveLink(
+                user=users[username],
+                name=name,
+                list_name=list_name,
+                query=query,
+                locale="fr",
+                token_hash=f"{_NO_SECRET}{number}",
+                issued_at=dt.datetime.combine(today - 20 * _DAY, dt.time(9), PARIS),
             )
         )
     session.flush()

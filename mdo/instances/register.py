@@ -9,7 +9,10 @@ from mdo.instances.vocabulary import COLLEGE_WORDS, FUNCTION_WORDS, TYPE_WORDS
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Option, Question
+from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.names import Names
+from mdo.kernel.imports.nearest import nearest
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 
 _OF_SUBSTITUTES = "suppleance"
@@ -106,3 +109,25 @@ NAMES_OF_FIELDS: dict[str, Select[Any]] = {
     "function": select(MandateFunction.label).order_by(MandateFunction.position, MandateFunction.id),
     "college": select(College.name).order_by(College.name),
 }
+
+
+# ---- What body, when a file names none ------------------------------------------------------------------------------
+
+OF_NO_BODY = "-"
+
+
+def asked_body(planner: LinePlanner, message: str, *options: Option, **params: Any) -> str | None:
+    """Asks once a sheet of which body its lines are, with the nearest names to that of the sheet; gives the answer.
+
+    An answer other than those of `options` is the name of a body, which the line then says.
+    """
+    sheet = planner.line.sheet
+    names = [body.name for body in planner.register.bodies]
+    nearest_names = tuple(Option(name, name, is_text=True) for name in nearest(sheet, names))
+    question = Question(
+        f"body:{sheet}", message, {"sheet": sheet, **params}, (*nearest_names, *options), takes_text=True
+    )
+    answer = planner.ask(question)
+    if answer is not None and all(answer != option.value for option in options):
+        planner.values["instance"] = answer
+    return answer

@@ -7,7 +7,7 @@ from mdo.kernel.scope.own import PLACES
 from mdo.kernel.search.own import FOUND
 from models.deadlines import DeadlineRule
 from models.freshness import Confirmation
-from models.preferences import ImportMapping, Preference, SavedView
+from models.preferences import ImportAnswer, ImportMapping, Preference, SavedView
 
 KERNEL = Domain(
     "kernel",
@@ -57,6 +57,7 @@ KERNEL = Domain(
         DeadlineRule: ("DeadlineRuleView",),
         SavedView: ("SavedViewView",),
         # Settings of an account: nobody has a screen of them.
+        ImportAnswer: (),
         ImportMapping: (),
         Preference: (),
     },

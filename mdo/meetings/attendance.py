@@ -28,7 +28,7 @@ from models.people import Mandate
 # Who a line is about, among those whom the register knows: the column and the id.
 Holder = tuple[str, int]
 _MAX_QUALITY = 200
-_NOT_TAKING_PLACE = frozenset({MeetingState.CANCELLED, MeetingState.POSTPONED})
+NOT_TAKING_PLACE = frozenset({MeetingState.CANCELLED, MeetingState.POSTPONED})
 
 
 @dataclass(frozen=True)
@@ -100,11 +100,11 @@ def convened_on(session: AnySession, meeting: Meeting, on: dt.date) -> list[Atte
     """Those whom the mandates in force on a day convene, as new lines that no session holds."""
     if meeting.instance_id is None:
         return _referents_on(session, on)
-    mandates = _mandates(session, Mandate.instance_id == meeting.instance_id, in_force_clause(on))
+    mandates = mandates_of(session, Mandate.instance_id == meeting.instance_id, in_force_clause(on))
     by_holder: dict[Holder, list[Mandate]] = {}
     for mandate in mandates:
         by_holder.setdefault(_holder_of(mandate), []).append(mandate)
-    return [_line(held) for held in by_holder.values()]
+    return [line_of(held) for held in by_holder.values()]
 
 
 def plan(session: AnySession, meeting: Meeting, on: dt.date) -> FreezePlan:
@@ -132,7 +132,7 @@ def freeze(
     `only` are the holders whose line is added or removed, when not all are. The first time notes when the members were
     convened: now, or at noon of a day that is past. Raises RuleViolation for a meeting that does not take place.
     """
-    if meeting.state in _NOT_TAKING_PLACE:
+    if meeting.state in NOT_TAKING_PLACE:
         raise RuleViolation(N_("This meeting does not take place on this day: put it back in preparation first."))
     chosen = None if only is None else frozenset(only)
     found = plan(session, meeting, on)
@@ -175,10 +175,12 @@ def add_member(
     _refuse_twice(session, meeting, person_id, None if person_id is not None else organisation_id)
     day = day_of(meeting.start_at)
     in_body = Mandate.instance_id == meeting.instance_id
-    held = _mandates(session, in_body, of_holder, in_force_clause(day)) or _mandates(session, in_body, of_holder)[-1:]
+    held = (
+        mandates_of(session, in_body, of_holder, in_force_clause(day)) or mandates_of(session, in_body, of_holder)[-1:]
+    )
     if not held:
         raise RuleViolation(N_("No mandate in this body: add the mandate first, or add a guest."), field=field)
-    line = _line(held)
+    line = line_of(held)
     line.meeting_id = meeting.id
     session.add(line)
     session.flush()
@@ -268,8 +270,8 @@ def _refuse_twice(
         raise RuleViolation(_TWICE, field="person_id" if person_id is not None else "organisation_id")
 
 
-def _mandates(session: AnySession, *criteria: ColumnElement[bool]) -> Sequence[Mandate]:
-    """Mandates of the bureau first, then in the order of their functions and dates."""
+def mandates_of(session: AnySession, *criteria: ColumnElement[bool]) -> Sequence[Mandate]:
+    """Mandates with what names their holders: of the bureau first, then in the order of their functions and dates."""
     statement = (
         select(Mandate)
         .join(Mandate.function)
@@ -291,7 +293,7 @@ def _holder_of(mandate: Mandate) -> Holder:
     return "organisation_id", mandate.organisation_id or 0
 
 
-def _line(held: Sequence[Mandate]) -> Attendance:
+def line_of(held: Sequence[Mandate]) -> Attendance:
     """The line of a holder: the first mandate stands for all, each function is said once."""
     first = held[0]
     words = [part for mandate in held for part in (mandate.function.label, _organisation(mandate)) if part]

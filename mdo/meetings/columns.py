@@ -7,9 +7,12 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.meetings.attendance_columns import ATTENDANCE_COLUMNS
 from mdo.meetings.fields import ACTION_ITEM, DECISION, MEETING, SESSION_QUESTION
 from models.accounts import User
+from models.attendance import Attendance
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
+from models.people import Person
 
 _MEETING = FIELD_LABELS[Meeting]
 _ACTION = FIELD_LABELS[ActionItem]
@@ -87,4 +90,42 @@ ACTION_EXPORT_COLUMNS = (
         is_shown=False,
     ),
     *told_apart(ActionItem.meeting, Meeting.instance),
+)
+
+# Attendance has no list of its own: its file is that of all meetings.
+ATTENDANCE_EXPORT_COLUMNS = (
+    Column(
+        "full_name",
+        N_("Last name and first name"),
+        lambda row, today: str(row),
+        sort=(Person.sort_key,),
+        joins=(Attendance.person,),
+        loads=(Attendance.person,),
+        more_loads=((Attendance.organisation,), (Attendance.user,)),
+        width=34,
+    ),
+    Column(
+        "instance",
+        FIELD_LABELS[Meeting]["instance"],
+        lambda row, today: row.meeting.instance.name if row.meeting.instance else None,
+        loads=(Attendance.meeting, Meeting.instance),
+        width=36,
+    ),
+    Column(
+        "meeting_on",
+        N_("Day of the meeting"),
+        lambda row, today: day_of(row.meeting.start_at),
+        Kind.DATE,
+        loads=(Attendance.meeting,),
+        width=14,
+    ),
+    Column(
+        "meeting_title",
+        N_("Title of the meeting"),
+        lambda row, today: row.meeting.title,
+        loads=(Attendance.meeting,),
+        width=36,
+    ),
+    *(column for column in ATTENDANCE_COLUMNS if column.name in ("presence", "represented_by", "note")),
+    *told_apart(Attendance.meeting, Meeting.instance),
 )

@@ -2,10 +2,12 @@
 
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.imports.kinds import EVERY_FIELD, ImportKind, Layout
+from mdo.kernel.imports.shapes import Spreads
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
-from mdo.meetings import import_actions, imports
-from mdo.meetings.columns import ACTION_EXPORT_COLUMNS, MEETING_EXPORT_COLUMNS
-from mdo.meetings.fields import ACTION_FIELDS, MEETING_FIELDS
+from mdo.meetings import import_actions, import_attendance, imports
+from mdo.meetings.columns import ACTION_EXPORT_COLUMNS, ATTENDANCE_EXPORT_COLUMNS, MEETING_EXPORT_COLUMNS
+from mdo.meetings.fields import ACTION_FIELDS, ATTENDANCE_FIELDS, MEETING_FIELDS
+from models.attendance import Attendance
 from models.meetings import ActionItem, Meeting
 
 _MEETING_FIELDS = (
@@ -55,5 +57,23 @@ EXCHANGES = (
             exported_as={"instance_place": "arrondissements"},
         ),
         helped_by=(ActionItem,),
+    ),
+    ImportKind(
+        place=105,
+        code="attendance",
+        label=MODEL_LABELS[Attendance][1],
+        fields=ATTENDANCE_FIELDS,
+        required=import_attendance.REQUIRED,
+        plan_lines=import_attendance.plan_attendance,
+        view=imports.VIEW,
+        model=Attendance,
+        columns=ATTENDANCE_EXPORT_COLUMNS,
+        sent=Layout(
+            "full_name instance meeting_on meeting_title presence represented_by note instance_place instance_type",
+            "full_name instance meeting_on meeting_title instance_place instance_type",
+            exported_as={"instance_place": "arrondissements"},
+        ),
+        helped_by=(Attendance, Meeting),
+        spreads=Spreads(days=("meeting_on", "presence")),
     ),
 )

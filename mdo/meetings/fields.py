@@ -8,6 +8,7 @@ from mdo.kernel.fields.tables import Field, Table, hint, kept, read, section, sh
 from mdo.kernel.imports import moments, values
 from mdo.kernel.imports.declaring import read_name, read_places, read_url, text_of
 from mdo.meetings import vocabulary
+from mdo.meetings.marks_read import read_mark
 from models.accounts import User
 from models.attendance import Attendance
 from models.instances import Instance
@@ -194,13 +195,38 @@ ATTENDANCE = Table(
     Field(Attendance.college, N_("College")),
     Field(Attendance.quality, N_("Quality"), column=shown(2, 34, sort=())),
     Field(Attendance.is_convened, N_("Convened (person)"), column=shown(4, sort=())),
-    Field(Attendance.presence, N_("Presence"), column=shown(5, 16, sort=())),
-    Field(Attendance.represented_by, N_("Represented by"), column=shown(6, 30)),
+    Field(Attendance.presence, N_("Presence"), column=shown(5, 16, sort=()),
+          read=read(7, "Présence", "Présent", "Présent·e", "Pointage", "Émargement", "Présence à la réunion",
+                    by=read_mark, example="présent·e", is_required=True)),
+    Field(Attendance.represented_by, N_("Represented by"), column=shown(6, 30),
+          read=read(8, "Représenté·e par", "Représenté par", "Représentée par", "Pouvoir à", "Procuration à",
+                    "Pouvoir donné à", by=text_of(Attendance, "visitor_name"))),
     Field(Attendance.arrived_at, N_("Arrived at"), column=shown(7, sort=())),
     Field(Attendance.left_at, N_("Left at"), column=shown(8, sort=())),
-    Field(Attendance.note, N_("Note"), column=shown(9, 40, kind=Kind.LONG_TEXT, sort=())),
+    Field(Attendance.note, N_("Note"), column=shown(9, 40, kind=Kind.LONG_TEXT, sort=()),
+          read=read(9, "Note", "Notes", "Remarque", "Remarques", "Observation", "Observations", "Commentaire")),
+    hint("full_name", N_("Last name and first name"),
+         read=read(3, "Nom et prénom", "Nom prénom", "Prénom Nom", "Prénom et nom", "Nom complet", "Personne", "Membre",
+                   "Participant", "Participante", by=text_of(Attendance, "visitor_name"), example="DUPONT Zoé")),
+    hint("last_name", N_("Last name"),
+         read=read(1, "Nom", "Nom de famille", "Noms", by=text_of(Attendance, "visitor_name"))),
+    hint("first_name", N_("First name"), read=read(2, "Prénom", "Prénoms", by=text_of(Attendance, "visitor_name"))),
+    hint("instance", N_("Participative body"),
+         read=read(4, "Instance participative", "Instance", "Conseil", "Conseil de quartier", "Nom de l'instance",
+                   "Comité", by=read_name, example="Montchat")),
+    hint("meeting_on", N_("Day of the meeting"),
+         read=read(5, "Jour de la réunion", "Date de la réunion", "Réunion du", "Date", "Séance du", "Jour",
+                   by=values.to_date, example="12/10/2026", is_required=True)),
+    hint("meeting_title", N_("Title of the meeting"),
+         read=read(6, "Titre de la réunion", "Réunion", "Séance", by=text_of(Meeting, "title"))),
+    hint("instance_place", N_("Arrondissements"),
+         read=read(10, "Arrondissements", "Arrondissement", "Arrondissement de l'instance",
+                   "Arrondissement du conseil", by=read_places)),
+    hint("instance_type", N_("Type of body"),
+         read=read(11, "Type d'instance", "Type de l'instance", "Type", by=read_name)),
 )
 # fmt: on
 
 MEETING_FIELDS = MEETING.reads()
 ACTION_FIELDS = ACTION_ITEM.reads()
+ATTENDANCE_FIELDS = ATTENDANCE.reads()

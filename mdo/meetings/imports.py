@@ -33,16 +33,16 @@ VIEW = "MeetingView"
 REQUIRED = (("start_at",),)
 BODY_NEEDED = N_("Name the body: only a meeting of the network of référents has none.")
 _KIND_NEEDED = N_("A new meeting needs its kind.")
-_SEVERAL = N_("Several meetings of this body are of this day: add their kind, or their title.")
-_TWO_HOURS = N_("Two columns give two hours to this meeting: keep one.")
+SEVERAL = N_("Several meetings of this body are of this day: add their kind, or their title.")
+_TWICE = N_("Two columns give two hours to this meeting: keep one.")
 _ONE_PLACE = N_("A meeting is hosted by one mairie.")
 _NO_HOUR = N_("No hour is given: %(start)s to %(end)s is written, correct it if you know better.")
 _NO_END = N_("No end is given: %(end)s is written, two hours after the start.")
 _STATE_STAYS = N_("The state of a meeting that is in the register is changed on its page: it stays as it is.")
 
 # Of a meeting whose file gives the day alone.
-_EVENING = dt.time(18)
-_AS_LONG_AS = dt.timedelta(hours=2)
+EVENING = dt.time(18)
+TWO_HOURS = dt.timedelta(hours=2)
 
 
 class MeetingBook:
@@ -166,7 +166,7 @@ class _MeetingImport:
         if "start_time" in values:
             typed = at(day, values["start_time"])
             if start_at not in (None, typed):
-                planner.fail("start_time", _TWO_HOURS)
+                planner.fail("start_time", _TWICE)
             start_at = typed
         return _Hours(day, start_at, self._end(planner, day, start_at))
 
@@ -194,7 +194,7 @@ class _MeetingImport:
             # Of several of a day, or of one that was given another title, the hour tells which.
             same = [row for row in same or found if row.start_at == hours.start_at] or same
         if len(same) > 1:
-            raise RuleViolation(_SEVERAL)
+            raise RuleViolation(SEVERAL)
         if same:
             return self.targets.setdefault(same[0].id, Target(same[0]))
         if kind is None:
@@ -206,8 +206,8 @@ class _MeetingImport:
     def _completed(self, planner: LinePlanner, body: Instance | None, hours: _Hours) -> dict[str, Any]:
         """What a new meeting needs and its line leaves out."""
         values = planner.values
-        start_at = hours.start_at or at(hours.day, _EVENING)
-        end_at = hours.end_at or start_at + _AS_LONG_AS
+        start_at = hours.start_at or at(hours.day, EVENING)
+        end_at = hours.end_at or start_at + TWO_HOURS
         told = {"start": f"{_hour(start_at):%H:%M}", "end": f"{_hour(end_at):%H:%M}"}
         if hours.start_at is None:
             planner.planned.notes.append((_NO_HOUR, told))

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.relations import target_of
 from mdo.meetings.attendance import is_member, is_visitor, standing_of
 from mdo.meetings.hours import moment_at
 from models.attendance import Attendance, Presence
@@ -55,38 +56,44 @@ def mark(session: AnySession, line: Attendance, wanted: Mark, seen: Mark | None 
         return Marked.SAME
     if seen is not None and seen != current:
         return Marked.CONFLICT
-    _check(session, line, wanted)
-    line.presence = wanted.presence
+    by = session.get(Attendance, wanted.by_id) if wanted.by_id is not None else None
+    _check(session, line, wanted.presence, by)
     line.represented_by_id = wanted.by_id
-    line.is_convened = line.is_convened or is_member(line)
-    if wanted.presence is Presence.GUEST:
-        line.is_convened = False
-    if wanted.presence not in CAME:
-        line.arrived_at = line.left_at = None
+    for name, value in marked(line, wanted.presence).items():
+        setattr(line, name, value)
     session.flush()
     return Marked.SAVED
 
 
+def marked(line: Attendance, presence: Presence) -> dict[str, Any]:
+    """What a presence writes on a line, but for who represents."""
+    is_convened = (line.is_convened or is_member(line)) and presence is not Presence.GUEST
+    hours = {} if presence in CAME else {"arrived_at": None, "left_at": None}
+    return {"presence": presence, "is_convened": is_convened, **hours}
+
+
 def check_line(session: AnySession, line: Attendance) -> None:
     """The rules of a line as it stands: who it represents, who represents it, its hours. Raises RuleViolation."""
-    _check(session, line, mark_of(line))
+    by = line.represented_by
+    if by is None and line.represented_by_id is not None:
+        by = session.get(Attendance, line.represented_by_id)
+    _check(session, line, line.presence, by)
     _check_hours(line, line.arrived_at, line.left_at)
 
 
-def _check(session: AnySession, line: Attendance, wanted: Mark) -> None:
-    if wanted.presence not in _MAY_STAND_IN:
+def _check(session: AnySession, line: Attendance, presence: Presence, other: Attendance | None) -> None:
+    if presence not in _MAY_STAND_IN and line.id is not None:
         represented = session.scalars(select(Attendance).where(Attendance.represented_by_id == line.id)).all()
         if represented:
             names = ", ".join(str(other) for other in represented)
             raise RuleViolation(N_("Represents %(names)s: change that first."), field="presence", names=names)
-    if wanted.presence is not Presence.REPRESENTED:
+    if presence is not Presence.REPRESENTED:
         return
     if is_visitor(line):
         raise RuleViolation(NOT_REPRESENTED, field="presence")
-    other = session.get(Attendance, wanted.by_id) if wanted.by_id is not None else None
-    if other is None or other.meeting_id != line.meeting_id:
+    if other is None or target_of(other, "meeting") != target_of(line, "meeting"):
         raise RuleViolation(N_("Say who represents: another member who was convened."), field="represented_by_id")
-    if other.id == line.id:
+    if other is line:
         raise RuleViolation(N_("Nobody represents themselves: choose another member."), field="represented_by_id")
     if not may_represent(other):
         raise RuleViolation(

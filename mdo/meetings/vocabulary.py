@@ -1,6 +1,9 @@
 """The words by which French workbooks of meetings name the members of closed lists: data; the guide lists them."""
 
+import re
+
 from mdo.kernel.imports.vocabulary import WordList
+from models.attendance import Presence
 from models.meetings import ActionState, MeetingKind, MeetingState
 
 MEETING_KIND = WordList(
@@ -39,3 +42,27 @@ ACTION_STATE = WordList(
         ActionState.DROPPED: ("abandonnée", "abandonné", "abandon", "annulée", "sans suite"),
     }
 )
+# Marks of sign-in sheets kept in a workbook, a column a meeting.
+PRESENCE = WordList(
+    {
+        Presence.PRESENT: ("présent·e", "présent", "présente", "P", "1", "x", "oui", "o", "vrai", "✓", "✔", "ok"),
+        Presence.EXCUSED: (
+            "excusé·e", "excusé", "excusée", "E", "exc.", "abs. exc.", "absent excusé", "absente excusée", "AE",
+        ),
+        Presence.ABSENT: (
+            "absent·e", "absent", "absente", "A", "abs.", "0", "non", "n", "faux", "absent non excusé", "non excusé",
+        ),
+        Presence.REPRESENTED: (
+            "représenté·e", "représenté", "représentée", "R", "repr.", "pouvoir", "procuration", "a donné pouvoir",
+        ),
+        Presence.GUEST: ("invité·e", "invité", "invitée", "I"),
+        Presence.EXPECTED: ("non pointé·e", "non pointé", "non pointée", "convoqué·e"),
+    }
+)  # fmt: skip
+# A proxy that names to whom it is given, and a mark of a guest.
+STANDS_IN = re.compile(
+    r"(?:pouvoir|procuration|représentée?|repr\.?|r)\s*(?:donnée?\s+)?(?:à|a|par|:|->|→)\s*(?P<name>\S.*)",
+    re.IGNORECASE,
+)
+
+AS_GUEST = re.compile(r"(?:p|x|1|présente?)\s*\(?\s*invitée?\s*\)?", re.IGNORECASE)

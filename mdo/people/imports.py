@@ -5,16 +5,18 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mdo.instances.register import OF_NO_BODY, asked_body
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.asking import Option, Question
+from mdo.kernel.imports.asking import CREATE, Option, Question
 from mdo.kernel.imports.batches import batches
-from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
-from mdo.kernel.imports.nearest import nearest
+from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.twice import ask_twice
+from mdo.kernel.imports.unknown import Unknown
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.written import OUTSIDE
@@ -23,7 +25,8 @@ from mdo.organisations.rules import check_organisation
 from mdo.people.fields import MANDATE, PERSON
 from mdo.people.import_fields import PEOPLE_FIELDS
 from mdo.people.import_mandates import MandateBook
-from mdo.people.import_names import name_of, same_elsewhere, tell_same_person
+from mdo.people.import_names import name_of
+from mdo.people.import_namesakes import Namesakes, tell_same_person
 from mdo.people.import_persons import NAMES, TELLING, Evidence, KnownPerson, PeopleIndex, SeveralFit
 from mdo.people.import_vacant import VacantSeats, is_left_out, vacant_name
 from mdo.people.persons import check_person
@@ -45,11 +48,12 @@ _LISTED_WHEN_UNKNOWN = {
     "directory_consent": Consent.UNKNOWN,
 }
 _OF_MANDATE = ("instance_type", *(field.name for field in MANDATE.reads() if field.name != "instance"))
-_NO_BODY = "-"
 _WHICH_BODY = N_("The sheet « %(sheet)s » says of mandates « %(columns)s », and names no body: which is it?")
 _OF_NONE = N_("None: leave these cells aside")
 _LEFT_ASIDE = N_("« %(columns)s »: left aside, since no body is named.")
 _PLACE_ORGANISATION = N_("« %(value)s » is unknown here: give the arrondissement, and it will be created there.")
+_CREATE = N_("Create it, as an association")
+_NEW: Any = object()
 _ONE_PLACE = N_("A person lives in one arrondissement.")
 
 
@@ -70,6 +74,7 @@ class _PeopleImport:
         fields = {field.name: field for field in PEOPLE_FIELDS}
         self.planners = [LinePlanner(register, line, fields) for line in lines]
         self.index = PeopleIndex(session, (planner.values for planner in self.planners))
+        self.namesakes = Namesakes(self.index)
         self.book = MandateBook(session, register)
         for known in self.index.people:
             self.book.know(known.target.row, self.index.mandates[known.target.row.id])
@@ -80,7 +85,7 @@ class _PeopleImport:
         self.new_organisations = register.once(_new_organisations)
         for target in self.new_organisations.values():
             # Of the lines that were planned before, one spelling is enough: by its key, all agree.
-            target.said = {attribute: [(None, said[0][1])] for attribute, said in target.said.items()}
+            target.said = {attribute: [(None, said[0][1])] for attribute, said in target.said.items() if said}
         self.writable = self._writable_people()
         stored = [] if self.writable is None else batches(self._stored_ids())
         self.seated = {row_id for batch in stored for row_id in people_with_mandates(session, batch)}
@@ -88,7 +93,7 @@ class _PeopleImport:
     def plan(self) -> list[PlannedLine]:
         keys = [self._plan_line(planner) for planner in self.planners]
         self.book.substitutes.tie()
-        refuse_twice(self.planners, keys, "last_name")
+        ask_twice(self.planners, keys, "last_name")
         refuse_contradictions({write.target for planner in self.planners for write in planner.planned.writes})
         self.book.check_lines(self.planners, self._check)
         return [planner.planned for planner in self.planners]
@@ -176,20 +181,10 @@ class _PeopleImport:
         if not told:
             return
         columns = ", ".join(line.headers[name] for name in _OF_MANDATE if name in line.headers)
-        names = [body.name for body in self.register.bodies]
-        question = Question(
-            f"body:{line.sheet}",
-            _WHICH_BODY,
-            {"sheet": line.sheet, "columns": columns},
-            (*(Option(name, name, is_text=True) for name in nearest(line.sheet, names)), Option(_NO_BODY, _OF_NONE)),
-            takes_text=True,
-        )
-        answer = planner.ask(question)
-        if answer == _NO_BODY:
+        answer = asked_body(planner, _WHICH_BODY, Option(OF_NO_BODY, _OF_NONE), columns=columns)
+        if answer == OF_NO_BODY:
             left = ", ".join(line.headers[name] for name in told)
             planner.planned.notes.append((_LEFT_ASIDE, {"columns": left}))
-        elif answer is not None:
-            planner.values["instance"] = answer
 
     def _person(self, planner: LinePlanner, body: Instance | None) -> KnownPerson | None:
         values = planner.values
@@ -205,23 +200,16 @@ class _PeopleImport:
         with planner.errors_at(column):
             evidence = Evidence.of(values, body.id if body else None)
             try:
-                known = self.index.find(values, evidence)
+                known, question = self.namesakes.find(planner, evidence)
             except SeveralFit:
                 if planner.failed & TELLING:
                     return None
                 raise
+            known = known or self._new_person(planner, question)
             if known is None:
-                known = same_elsewhere(planner, self.index, evidence)
-            if known is None:
-                names = name_of(planner)
-                if names is None:
-                    return None
-                last_name, first_name = names
-                creator = self.register.context.actor_id
-                person = Person(
-                    last_name=last_name, first_name=first_name, created_by_id=creator, gender=Gender.UNKNOWN
-                )
-                known = self.index.add(person)
+                return None
+            if known.question is not None:
+                planner.ask(known.question)
             known.learn(evidence)
             if known.target.is_new:
                 tell_same_person(planner, known)
@@ -231,6 +219,20 @@ class _PeopleImport:
             planner.planned.label = str(known.target.row)
             return known
         return None
+
+    def _new_person(self, planner: LinePlanner, question: Question | None) -> KnownPerson | None:
+        """Someone whom the line adds; while a question waits, nobody is said to be someone else."""
+        names = name_of(planner)
+        if names is None:
+            return None
+        last_name, first_name = names
+        creator = self.register.context.actor_id
+        person = Person(last_name=last_name, first_name=first_name, created_by_id=creator, gender=Gender.UNKNOWN)
+        known = self.index.add(person)
+        known.question = question
+        if question is None:
+            self.namesakes.tell_others(planner, known)
+        return known
 
     def _organisation(
         self, planner: LinePlanner, person: Target, body: Instance | None, place: Any
@@ -243,10 +245,11 @@ class _PeopleImport:
         current: Organisation | None = person.row.organisation
         if current is not None and any(current is organisation for organisation in found):
             return current  # of two that go by this name, the one that the register holds
-        if found:
-            organisation: Organisation | None = planner.look_up("organisation", self.organisations.one)
-            return organisation
         key = fold(name)
+        if found or self.organisations.resembles(name):
+            known: Organisation | None = planner.look_up("organisation", self._known_or_new)
+            if known is not _NEW:
+                return known
         if key not in self.new_organisations:
             row = Organisation(
                 name=name, kind=OrganisationKind.ASSOCIATION, arrondissement=self._own_place(body, place)
@@ -258,6 +261,13 @@ class _PeopleImport:
         planner.set(target, ORGANISATION_VIEW, {"name": name})
         planner.planned.notes.append((NEW_ORGANISATION, {"name": target.row.name}))
         return target
+
+    def _known_or_new(self, name: str) -> Any:
+        """The organisation of this name, or _NEW. Raises Unknown, which may be answered by either."""
+        try:
+            return self.organisations.one(name)
+        except Unknown as unknown:
+            raise unknown.or_new(Option(CREATE, _CREATE), _NEW) from None
 
     def _own_place(self, body: Instance | None, place: Any) -> Any:
         """Where a restricted reader may place an organisation; the mission leaves it to the whole city."""

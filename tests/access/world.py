@@ -23,6 +23,7 @@ from tests.support import factories as make
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 from tests.support import tenders as bid
+from tests.support.live_links import LiveLinkFactory
 from tests.support.open_data import OpenDataReleaseFactory
 
 OWN = "VISIBLECINQ"
@@ -54,6 +55,7 @@ def build(session: Session, reader: User) -> World:
     own = _rows(5, OWN)
     hidden = {**_rows(7, HIDDEN), **_contract(HIDDEN), "SharedContract": _shared(7, HIDDEN)}
     _shared(5, OWN)
+    hidden["LiveLink"] = LiveLinkFactory(name=f"{HIDDEN} lien", query=f"q={HIDDEN}")
     own["Instance"].elected_user = reader
     _cross(own, hidden, reader)
     places = {row.number: row.id for row in session.scalars(select(Arrondissement))}

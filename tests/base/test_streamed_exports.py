@@ -179,6 +179,7 @@ def test_plain_rows_say_what_the_mapped_objects_say(session, kind):
     make.ActionItemFactory(
         meeting=meeting, owner=make.UserFactory(), agenda_item=make.AgendaItemFactory(meeting=meeting)
     )
+    make.AttendanceFactory(meeting=meeting, person=person)
     contract = orders.RunningContractFactory(family=buy.PurchaseFamilyFactory(), responsible=make.UserFactory())
     holder = buy.ContractHolderFactory(contract=contract)
     order = orders.order_of(contract, "1000")

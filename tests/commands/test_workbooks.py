@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from mdo.kernel.base.database import writing
 from mdo.kernel.sessions.factory import unlimited_session
 from models.journal import AccessLog, Door, JournalEntry
-from models.people import Mandate, Person
+from models.people import Gender, Mandate, Person
 from tests.support import TODAY, factories
 from tests.support import factories as make
 from tests.support.application import account
@@ -86,6 +86,26 @@ def test_one_wrong_line_stops_all_unless_only_valid(run: Run, session: Session, 
     assert session.scalars(select(Person.last_name)).all() == ["Durand"]
     (handed_back,) = set(tmp_path.glob("people-*.xlsx"))
     assert names_in(handed_back) == {"Martin"}
+
+
+def test_what_is_asked_is_printed_with_its_key_and_answered_by_a_file(
+    run: Run, session: Session, tmp_path: Path
+) -> None:
+    rows = ("Nom", "Prénom", "Civilité"), ("Durand", "Zoé", "Dame"), ("Martin", "Ali", "dame")
+    file = workbook(tmp_path / "people.xlsx", *rows)
+    asked = run("import", "people", file)
+    assert asked.exit_code == 1
+    assert '"Gender:dame": "' in asked.output
+    assert "    female  " in asked.output
+    assert session.scalar(select(func.count(Person.id))) == 0
+    assert run("import", "people", file, "--dry-run").exit_code == 1
+    answers = tmp_path / "answers.json"
+    answers.write_text('["Gender:dame"]', "utf-8")
+    assert run("import", "people", file, "--answers", answers).exit_code == 1
+    answers.write_text('{"Gender:dame": "female"}', "utf-8")
+    done = run("import", "people", file, "--answers", answers)
+    assert done.exit_code == 0, done.output
+    assert set(session.scalars(select(Person.gender))) == {Gender.FEMALE}
 
 
 def test_import_as_a_referent_stays_in_her_arrondissement(run: Run, session: Session, tmp_path: Path) -> None:

@@ -7,8 +7,11 @@ from tests.faults.files import FILES
 from tests.faults.journal import JOURNAL
 from tests.faults.kept import KEPT
 from tests.faults.law import LAW
+from tests.faults.live_links import LIVE_LINKS
 from tests.faults.rights import RIGHTS
 from tests.faults.screens import SCREENS
 from tests.faults.written import WRITTEN
 
-FAULTS: tuple[Fault, ...] = (*RIGHTS, *JOURNAL, *LAW, *DAYS, *FILES, *KEPT, *SCREENS, *BLIND, *WRITTEN)
+FAULTS: tuple[Fault, ...] = (
+    *RIGHTS, *JOURNAL, *LAW, *DAYS, *FILES, *KEPT, *SCREENS, *LIVE_LINKS, *BLIND, *WRITTEN,
+)  # fmt: skip

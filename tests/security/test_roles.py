@@ -84,6 +84,7 @@ BackupView          l       .           .       .         .                    .
 EliminationView     lsedx   ls..x       .....   .....     .....                .....    .....  ..... .....     lsedx
 DeletedView         lsxu    lsxu        lsxu    lsxu      ....                 lsxu     ls.u   ls.u ls.u      ls.u
 SavedViewView       lsaedxh lsaedxh     lsaedx  lsaedx    ......               lsaedx   lsaedx lsaedx lsaedx   lsaedx
+LiveLinkView        lsaedxo lsaedx.     lsaedx. lsaedx.   .......              lsaedx.  ....... ...... lsaedx.   lsaedx.
 JobView             lsexo   lse..       lse..   lse..     .....                lse..    lse..  lse..  lse..     lse..
 PersonalData        r       r           r       .         r                    r        r      .     r         .
 """

@@ -162,7 +162,7 @@ PERMISSION = {
 }
 OF_EVERYONE = {
     ("AuthView", "login"),
-    ("FeedFileView", "read"),
+    *((view, "read") for view in ("FeedFileView", "LiveLinkFileView")),
     ("PreferenceView", "language"),
     ("PreferenceView", "theme"),
     ("PublicView", "accessibility"),

@@ -15,7 +15,6 @@ import factory
 import factory.random
 from sqlalchemy.orm import Session
 
-from mdo.kernel.imports.layout import header_key
 from models.accessibility import AccessibilityStatement
 from models.accounts import LoginAttempt, Role, User, UserSession
 from models.attendance import Attendance
@@ -37,7 +36,7 @@ from models.meetings import (
 from models.network import Absence, MeetingSeries, Referent, SchoolHoliday
 from models.organisations import Organisation, OrganisationKind
 from models.people import DuplicateCandidate, Gender, Mandate, Person
-from models.preferences import ColourTheme, ImportMapping, Preference, SavedView
+from models.preferences import ColourTheme, Preference, SavedView
 from models.requests import CouncilRequest
 from models.territory import Arrondissement
 from models.topics import Topic
@@ -372,19 +371,6 @@ class PreferenceFactory(RowFactory):
     user = factory.SubFactory(UserFactory)
     theme = ColourTheme.SYSTEM
     page_size = 25
-
-
-class ImportMappingFactory(RowFactory):
-    """« Réf. », which one person's workbooks say for the code of a body."""
-
-    class Meta:
-        model = ImportMapping
-
-    user = factory.SubFactory(UserFactory)
-    kind = "instances"
-    header = factory.Sequence(lambda number: f"Réf. {number}")
-    header_key = factory.LazyAttribute(lambda row: header_key(row.header))
-    field = "code"
 
 
 class MeetingFactory(RowFactory):

@@ -18,6 +18,7 @@ from tests.support import orders
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 from tests.support import tenders as bid
+from tests.support.live_links import LiveLinkFactory
 from tests.support.open_data import OpenDataReleaseFactory
 
 NO_SUCH_ROW = 2_000_000_000
@@ -72,6 +73,7 @@ def one_row_of_each() -> None:
     make.JournalChangeFactory()
     make.AccessLogFactory()
     make.SavedViewFactory(role=make.RoleFactory(name="admin"))
+    LiveLinkFactory()
     make.JobFactory()
     meeting = make.MeetingFactory(instance=instance)
     item = make.AgendaItemFactory(meeting=meeting)

@@ -149,6 +149,7 @@ class RoleView(BackofficeView):
     """What each role may do."""
 
     model = Role
+    is_live = False  # its file is a matrix
     route_base = "/roles"
     exclude_route_methods = {
         *BackofficeView.exclude_route_methods, "add", "edit", "delete", "lookup", "bulk_action",

@@ -21,7 +21,7 @@ from views.base.catalogues import gettext
 from views.base.fields import parse_date
 from views.base.words import long_date
 
-_NONE = "none"
+NONE = "none"
 _MAX_VALUES = 50
 
 
@@ -197,18 +197,18 @@ class RelationFilter(Filter):
     is_short: bool = True
 
     def is_valid(self, value: str) -> bool:
-        return (value == _NONE and self.empty is not None) or (value.isascii() and value.isdigit() and len(value) < 10)
+        return (value == NONE and self.empty is not None) or (value.isascii() and value.isdigit() and len(value) < 10)
 
     def criterion(self, values: Sequence[str], today: dt.date) -> ColumnElement[bool]:
         assert self.build is not None
-        ids = [int(value) for value in values if value != _NONE]
+        ids = [int(value) for value in values if value != NONE]
         parts = [self.build(ids)] if ids else []
-        if _NONE in values and self.empty is not None:
+        if NONE in values and self.empty is not None:
             parts.append(self.empty())
         return or_(*parts)
 
     def words(self, value: str, names: dict[str, str]) -> str:
-        return gettext(self.empty_label) if value == _NONE else names.get(value) or gettext("not available")
+        return gettext(self.empty_label) if value == NONE else names.get(value) or gettext("not available")
 
 
 def filters_of(table: Table, *names: str) -> tuple[Filter, ...]:

@@ -249,14 +249,21 @@ def settled_page(state: ListState, size: Size) -> ListState:
     return replace(state, page=max(page, 1), from_end=0)
 
 
-def all_rows(model: Any, columns: Sequence[Column], state: ListState, criteria: Sequence[Any]) -> Iterator[Any]:
-    """Every row of the list in its order, in batches: for the Excel file."""
+def all_rows(
+    model: Any,
+    columns: Sequence[Column],
+    state: ListState,
+    criteria: Sequence[Any],
+    first: int | None = None,
+    most: int | None = None,
+) -> Iterator[Any]:
+    """Every row of the list in its order, in batches: for the Excel file; from `first` on (0), `most` of them."""
     joins, order = ordering(model, columns, state)
 
     def complete(statement: Select[Any]) -> Select[Any]:
         for relation in joins:
             statement = statement.outerjoin(relation)
-        return statement.where(*criteria).order_by(*order)
+        return statement.where(*criteria).order_by(*order).offset(first).limit(most)
 
     shown = [column for column in columns if column.name in state.columns]
     return plain_rows(db.session, model, shown, complete)

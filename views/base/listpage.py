@@ -369,6 +369,7 @@ def _actions(view: Any, rights: set[str], args: MultiDict[str, str]) -> tuple[Li
     if "can_export" in rights:
         export = address(f"{type(view).__name__}.export", args, page=None)
         links.append(Link(gettext("Excel"), export, "file-earmark-spreadsheet", is_file=True))
+        links.extend(view.live_links(args))
         if view.may_import():
             to_edit = address(f"{type(view).__name__}.export_to_edit", args, page=None)
             links.append(Link(gettext("Export to change"), to_edit, "pencil", is_file=True))

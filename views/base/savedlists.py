@@ -27,9 +27,14 @@ def _appbuilder() -> Any:
     return app.appbuilder
 
 
+def baseviews() -> Any:
+    """Every screen there is."""
+    return _appbuilder().baseviews
+
+
 def list_named(name: str) -> Any:
     """The list or report whose saved views are stored under a name; None when there is none any more."""
-    views = (view for view in _appbuilder().baseviews if hasattr(view, "kept_under"))
+    views = (view for view in baseviews() if hasattr(view, "kept_under"))
     return next((found for view in views if (found := view.kept_under(name)) is not None), None)
 
 

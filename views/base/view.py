@@ -12,17 +12,29 @@ from flask import abort, jsonify, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import inspect
+from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base.context import context_of
+from mdo.kernel.fields.columns import Column
 from views.base.catalogues import gettext
 from views.base.choices import read_choices
 from views.base.database import db
 from views.base.exporting import send_excel
 from views.base.fields import posted_ids
 from views.base.filters import RelationFilter
-from views.base.listing import PAGE_SIZES, all_rows, asked_of, criteria_of, read_state, settled_order, settled_page
-from views.base.listpage import build_list_page
+from views.base.listing import (
+    PAGE_SIZES,
+    ListState,
+    all_rows,
+    asked_of,
+    criteria_of,
+    read_state,
+    settled_order,
+    settled_page,
+)
+from views.base.listpage import build_list_page, filters_in_words
 from views.base.listrows import page_of, size_of
+from views.base.live import LiveTable, live_link, wrong_of
 from views.base.pages import Link
 from views.base.relations import Relation
 from views.base.rendering import render
@@ -61,18 +73,38 @@ class BackofficeView(RecordView):
     @has_access
     def export(self) -> Any:
         """The list on screen as an Excel file: same filters, search, order, columns and scope, all its pages."""
-        columns = self.visible_columns()
-        state = read_state(request.args, columns, self.filters, self.order)
-        today = context_of(db.session).today
-        criteria = [*self.base_criteria(), *criteria_of(self.model, state, today, with_private=self.reads_personal())]
-        shown = [column for column in columns if column.name in state.columns]
+        columns, state = self._asked(request.args)
         return send_excel(
             title=gettext(self.plural),
-            columns=shown,
-            rows=all_rows(self.model, columns, state, criteria),
+            columns=[column for column in columns if column.name in state.columns],
+            rows=all_rows(self.model, columns, state, self._narrowed(state)),
             state=state,
             filters=self.filters,
             what=type(self).__name__,
+        )
+
+    def _asked(self, args: MultiDict[str, str]) -> tuple[tuple[Column, ...], ListState]:
+        columns = self.visible_columns()
+        return columns, read_state(args, columns, self.filters, self.order)
+
+    def _narrowed(self, state: ListState) -> Sequence[Any]:
+        today = context_of(db.session).today
+        asked = criteria_of(self.model, state, today, with_private=self.reads_personal())
+        return [*self.base_criteria(), *asked]
+
+    # Whether live links answer it: not where the file holds something else than the rows.
+    is_live: ClassVar[bool] = True
+
+    def live_table(self, args: MultiDict[str, str]) -> LiveTable:
+        """What a live link answers: the rows and columns of the Excel file."""
+        columns, state = self._asked(args)
+        return LiveTable(
+            title=gettext(self.plural),
+            columns=[column for column in columns if column.name in state.columns],
+            today=context_of(db.session).today,
+            words=lambda: filters_in_words(state, self.filters),
+            wrong=wrong_of(state, self.filters),
+            rows=lambda first, most: all_rows(self.model, columns, state, self._narrowed(state), first, most),
         )
 
     @expose("/lookup/<string:field>")
@@ -95,6 +127,10 @@ class BackofficeView(RecordView):
         return jsonify(results=[{"id": row_id, "text": text} for row_id, text in choices], more=more)
 
     lookups: ClassVar[frozenset[str]] = frozenset()
+
+    def live_links(self, args: MultiDict[str, str]) -> tuple[Link, ...]:
+        """The button that makes a live link of what is on screen."""
+        return live_link(self, args)
 
     def list_actions(self) -> Sequence[Link]:
         """More buttons above the list."""

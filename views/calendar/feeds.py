@@ -10,11 +10,12 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from mdo.calendar.feeds import feeds_of, give_secret, meetings_of, new_feed, opened_by
+from mdo.calendar.feeds import feeds_of, meetings_of, new_feed, opened_by
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import today_in_paris
 from mdo.kernel.labels import FIELD_LABELS, enum_label
+from mdo.kernel.rights.addresses import give_secret
 from mdo.kernel.scope.limits import Reach
 from mdo.meetings.ics import CONTENT_TYPE, calendar_of, event_of_meeting
 from models.base import utc_now

@@ -1,6 +1,7 @@
 """`flask mdo import` and `flask mdo export`: the same functions as on screen, with the rights of an account or all."""
 
 import contextlib
+import json
 import os
 import tempfile
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.context import context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import LEAVE, Option
 from mdo.kernel.imports.exports import write_export
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import STATE_LABELS, ImportPlan, LineState
@@ -36,23 +39,38 @@ as_user = click.option("--as", "username", metavar="USER", help="With the scope 
 @click.option("--dry-run", is_flag=True, help="Says what would be done and writes nothing.")
 @click.option("--confirmed", is_flag=True, help="Writes even when much of the register would change.")
 @click.option("--only-valid", is_flag=True, help="Writes the valid lines; the others go to a workbook beside FILE.")
+@click.option(
+    "--answers",
+    "answers_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON: by key of a question, as this command prints them, its answer.",
+)
 @as_user
 @with_appcontext
 def import_workbook(
-    kind: str, file: Path, dry_run: bool, confirmed: bool, only_valid: bool, username: str | None
+    kind: str,
+    file: Path,
+    dry_run: bool,
+    confirmed: bool,
+    only_valid: bool,
+    answers_file: Path | None,
+    username: str | None,
 ) -> None:
-    """Imports a workbook: all its lines or, if one is in error, none."""
+    """Imports a workbook: all its lines or, if one is in error or waits for an answer, none."""
     with speaking(), session_of_command(f"flask mdo import {kind}", username, writes=not dry_run) as session:
         can = AccountRights(session, username)
         can.require(_IMPORT_RIGHT, (KINDS[kind].view, "can_add"))
         name = f"{gettext(KINDS[kind].label)} – {file.name}"
+        answers = _answers_of(answers_file)
         if not dry_run:
             hold_register(session)
         read, secret = read_file(file), current_app.config["SECRET_KEY"]
-        planned = plan(session, kind, read, today=context_of(session).today, can=can, name=name, secret=secret)
+        planned = plan(
+            session, kind, read, today=context_of(session).today, can=can, name=name, secret=secret, answers=answers
+        )
         _tell_plan(planned)
         if dry_run:
-            if planned.errors:
+            if planned.errors or planned.questions:
                 raise Failure(gettext("Nothing was written (--dry-run): correct the lines above, then try again."))
             click.echo(gettext("Nothing was written (--dry-run)."))
             return
@@ -128,6 +146,19 @@ def pairs_of(texts: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(name, value) for name, _, value in pairs]
 
 
+def _answers_of(file: Path | None) -> dict[str, str]:
+    """The answers of a file. Raises Failure for one that is not JSON of keys and texts."""
+    if file is None:
+        return {}
+    try:
+        found = json.loads(file.read_text("utf-8"))
+    except (ValueError, OSError):
+        found = None
+    if not isinstance(found, dict) or not all(isinstance(answer, str) for answer in found.values()):
+        raise Failure(gettext("%(file)s is not a JSON object of keys and answers, both text.", file=file))
+    return found
+
+
 def _tell_plan(planned: ImportPlan) -> None:
     for error in planned.errors:
         click.echo(
@@ -140,6 +171,21 @@ def _tell_plan(planned: ImportPlan) -> None:
             ),
             err=True,
         )
+    for asked in planned.questions:
+        click.echo(
+            gettext(
+                "Question (%(count)s lines): %(sentence)s Answer it in the file of --answers: %(example)s",
+                count=asked.count,
+                sentence=asked.question.text(gettext),
+                example=json.dumps(
+                    {asked.question.key: asked.question.options[0].value if asked.question.options else "…"},
+                    ensure_ascii=False,
+                ),
+            ),
+            err=True,
+        )
+        for option in (*asked.question.options, Option(LEAVE, N_("Leave these lines aside"))):
+            click.echo(f"    {option.value}  {option.text(gettext)}", err=True)
     for sheet, header in planned.unknown_columns:
         click.echo(
             gettext("Sheet %(sheet)s: column %(column)s is not known, it is left out.", sheet=sheet, column=header)

@@ -16,6 +16,7 @@ from mdo.kernel.deadlines.kinds import Bucket, Closing, WhoseDeadlines
 from mdo.kernel.deadlines.listing import Counts, Deadline, Deadlines, offered, usual
 from mdo.kernel.deadlines.rule_columns import DEADLINE_RULE_COLUMNS
 from mdo.kernel.deadlines.statements import DeadlineQuery
+from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import FIELD_LABELS, enum_label
 from mdo.kernel.rights.roles import role_in_words
 from models.accounts import Role
@@ -28,7 +29,8 @@ from views.base.database import db
 from views.base.exporting import send_excel
 from views.base.filters import BooleanFilter, EnumFilter, Filter, RelationFilter
 from views.base.listing import PAGE_SIZES, ListState, read_state
-from views.base.listpage import address, pagination
+from views.base.listpage import address, filters_in_words, pagination
+from views.base.live import LiveTable, live_link, wrong_of
 from views.base.pages import Crumb, Link
 from views.base.relations import Relation
 from views.base.rendering import render
@@ -73,6 +75,8 @@ class DeadlineView(BaseView):
 
     route_base = "/echeances"
     default_view = "list"
+    # As what live links answer (views/base/live.py).
+    is_live, kept_name, plural, filters, order = True, "DeadlineView", N_("My deadlines"), FILTERS, _ORDER
 
     @expose("/list/")
     @has_access
@@ -93,21 +97,36 @@ class DeadlineView(BaseView):
     @has_access
     def export(self) -> Any:
         """The list on screen as an Excel file: same filters, order and scope, all its pages."""
-        state = read_state(request.args, DEADLINE_COLUMNS, FILTERS, _ORDER)
         deadlines = Deadlines(db.session)
-        wanted = wanted_of(state)
-        if WHOSE not in {item for item, _ in state.active}:
-            wanted = wanted_of(state, usual(context_of(db.session), deadlines.count(wanted)))
-        # Named even when it was not asked: the file says what limits it.
-        asked = ((item, values) for item, values in state.active if item is not WHOSE)
-        told = ((WHOSE, (wanted.whose.value,)), *asked)
+        state, wanted = _asked(deadlines, request.args)
         return send_excel(
-            title=gettext("My deadlines"),
+            title=gettext(self.plural),
             columns=DEADLINE_COLUMNS,
             rows=deadlines.all(wanted),
-            state=replace(state, active=told),
+            state=state,
             filters=FILTERS,
             what=type(self).__name__,
+        )
+
+    def may(self, permission: str, view: str = "DeadlineView") -> bool:
+        """Whether the reader has a right on this list, or on another screen."""
+        return may(permission, view)
+
+    def visible_columns(self) -> tuple[Column, ...]:
+        """They are not chosen."""
+        return ()
+
+    def live_table(self, args: MultiDict[str, str]) -> LiveTable:
+        """What a live link answers: the lines and columns of the Excel file."""
+        deadlines = Deadlines(db.session)
+        state, wanted = _asked(deadlines, args)
+        return LiveTable(
+            title=gettext(self.plural),
+            columns=DEADLINE_COLUMNS,
+            today=context_of(db.session).today,
+            words=lambda: filters_in_words(state, FILTERS),
+            wrong=wrong_of(state, FILTERS),
+            rows=lambda first, most: iter(deadlines.page(wanted, limit=most, offset=first)),
         )
 
     def _page(
@@ -127,7 +146,7 @@ class DeadlineView(BaseView):
         return DeadlinePage(
             title=title,
             crumbs=(Crumb(title),),
-            actions=_actions(args),
+            actions=_actions(self, args),
             whose=tuple(_whose_choice(item, wanted, counts, args) for item in offered(context_of(db.session))),
             buckets=tuple(_bucket_choice(bucket, wanted, counts, args) for bucket in Bucket),
             kinds=tuple((code, gettext(KINDS[code].label), code in wanted.kinds) for code in kinds),
@@ -140,6 +159,17 @@ class DeadlineView(BaseView):
             is_filtered=bool(state.query or wanted.buckets or wanted.kinds or wanted.arrondissement_ids),
             elsewhere=_elsewhere(wanted, counts),
         )
+
+
+def _asked(deadlines: Deadlines, args: MultiDict[str, str]) -> tuple[ListState, DeadlineQuery]:
+    """What an address asks for, without its page; whose deadlines is named even when it was not asked."""
+    state = read_state(args, DEADLINE_COLUMNS, FILTERS, _ORDER)
+    wanted = wanted_of(state)
+    if WHOSE not in {item for item, _ in state.active}:
+        wanted = wanted_of(state, usual(context_of(db.session), deadlines.count(wanted)))
+    # The file says what limits it.
+    asked = ((item, values) for item, values in state.active if item is not WHOSE)
+    return replace(state, active=((WHOSE, (wanted.whose.value,)), *asked)), wanted
 
 
 def wanted_of(state: ListState, whose: WhoseDeadlines = WhoseDeadlines.ALL) -> DeadlineQuery:
@@ -239,13 +269,13 @@ def _elsewhere(wanted: DeadlineQuery, counts: Counts) -> PartLink | None:
     )
 
 
-def _actions(args: MultiDict[str, str]) -> tuple[Link, ...]:
-    links = []
+def _actions(view: DeadlineView, args: MultiDict[str, str]) -> tuple[Link, ...]:
+    links: list[Link] = []
     if may("can_list", "DeadlineRuleView"):
         links.append(Link(gettext("Rules of deadlines"), url_for("DeadlineRuleView.list"), "sliders"))
     if may("can_export", "DeadlineView"):
         links.append(Link(gettext("Excel"), address(EXPORT, args, page=None), "file-earmark-spreadsheet", is_file=True))
-    return tuple(links)
+    return (*links, *live_link(view, args))
 
 
 def _role_label(role: Role) -> str:

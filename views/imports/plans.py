@@ -7,6 +7,8 @@ from typing import IO
 from flask import current_app
 
 from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.imports.answers import remembered_answers
+from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.memory import remembered
 from mdo.kernel.imports.plans import LineState, Part, SheetLayout
@@ -18,7 +20,7 @@ from mdo.kernel.imports.stored import StoredHead, fingerprint, head_of, keep, li
 from mdo.kernel.imports.tables import read_tables
 from mdo.kernel.workbook.reader import ReadFile
 from views.base.catalogues import gettext
-from views.imports.pages import first_rows, from_notes
+from views.imports.columns import from_notes
 from views.imports.uploads import Draft
 
 Tell = Callable[[int, int], None]
@@ -35,21 +37,27 @@ def name_of(kind: str, draft: Draft) -> str:
     return f"{gettext(KINDS[kind].label)} – {draft.name}"
 
 
-def layouts_of(session: AnySession, kind: str, draft: Draft, file: ReadFile | None = None) -> list[SheetLayout]:
-    """How a file is read; from its first rows, unless it is given whole."""
-    notes, spec = draft.notes(), KINDS[kind]
-    sheets = first_rows(notes["sheets"]) if file is None else file.sheets
+def layouts_of(
+    session: AnySession, kind: str, draft: Draft, file: ReadFile, *, is_by_itself: bool = False
+) -> list[SheetLayout]:
+    """How a file is read, table by table; `is_by_itself` without anything that was chosen, now or earlier."""
+    spec = KINDS[kind]
     reading = Reading.of(spec, Register(session, context_of(session).today, rights_of(session)))
-    layouts = laid_out(sheets, spec, reading, remembered(session, kind), from_notes(notes))
-    return [layout for layout in layouts if layout.table == 1]
+    if is_by_itself:
+        return laid_out(file.all_sheets, spec, reading)
+    return laid_out(file.all_sheets, spec, reading, remembered(session, kind), from_notes(draft.notes()))
 
 
 def fingerprint_for(session: AnySession, draft: Draft) -> str:
     """What the plan of a file depends on beside the file: the register, the reader, what was chosen and decided."""
     notes = draft.notes()
-    return fingerprint(
-        session, notes.get("choices"), notes.get("decisions"), notes.get("answers"), draft.corrections_mark
-    )
+    answers = answers_for(session, draft)
+    return fingerprint(session, notes.get("choices"), notes.get("decisions"), answers, draft.corrections_mark)
+
+
+def answers_for(session: AnySession, draft: Draft) -> Answers:
+    """What was answered of this file, and of the same values before."""
+    return {**remembered_answers(session), **draft.notes().get("answers", {})}
 
 
 def plan_of(
@@ -68,7 +76,7 @@ def plan_of(
         choices=from_notes(draft.notes()),
         secret=current_app.config["SECRET_KEY"],
         decisions=decisions_from(draft.notes().get("decisions")),
-        answers=draft.notes().get("answers"),
+        answers=answers_for(session, draft),
     )
     if parts is None:
         return keep(draft.plan, made, mark)
@@ -102,5 +110,5 @@ def write_rejected(stream: IO[bytes], session: AnySession, kind: str, draft: Dra
         write_errors_of(stream, kind, file, lines, gettext, current_app.config["SECRET_KEY"], decisions)
         return
     layouts = layouts_of(session, kind, draft, file)
-    tables, *_ = read_tables(file.sheets, spec.fields, spec.required, layouts)
+    tables, *_ = read_tables(file.all_sheets, spec.fields, spec.required, layouts)
     write_errors(stream, tables, lines, gettext)

@@ -1,11 +1,12 @@
 """The questions of a preview: each once, with its possible answers, and what a person answers."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
 
+from mdo.kernel.imports.answers import as_chosen
 from mdo.kernel.imports.asking import BLANK, LEAVE, Answers, Asked
 from mdo.kernel.imports.stored import StoredHead
 from views.base.catalogues import gettext, ngettext
@@ -50,7 +51,6 @@ class QuestionPage:
     waiting: tuple[AnswerField, ...]
     answered: tuple[AnswerField, ...]
     total: int
-    lines: int
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -66,8 +66,13 @@ class QuestionPage:
         return any(one.refused for one in self.waiting)
 
 
-def question_page(head: StoredHead, answers: Answers, remembered: Answers) -> QuestionPage:
-    """The questions of a plan, with the answers given for this file and those of earlier ones."""
+def question_page(
+    head: StoredHead, answers: Answers, remembered: Answers, names: Callable[[str], Iterable[str]]
+) -> QuestionPage:
+    """The questions of a plan, with the answers given for this file and those of earlier ones.
+
+    `names` gives what may be typed in answer of a family.
+    """
     waiting = tuple(_field(one, answers.get(one.question.key), is_waiting=True) for one in head.questions[:MOST_SHOWN])
     answered = tuple(
         _field(
@@ -77,7 +82,9 @@ def question_page(head: StoredHead, answers: Answers, remembered: Answers) -> Qu
         )
         for one in head.answered
     )
-    return QuestionPage(waiting, answered, len(head.questions), head.counts["asked"])
+    families = dict.fromkeys(one.family for one in (*waiting, *answered) if one.takes_text and one.family)
+    offered = {family: tuple(names(family)) for family in families}
+    return QuestionPage(waiting, answered, len(head.questions), {name: all_ for name, all_ in offered.items() if all_})
 
 
 def _field(asked: Asked, answer: str | None, *, is_waiting: bool = False, is_remembered: bool = False) -> AnswerField:
@@ -120,17 +127,22 @@ def _name(key: str) -> str:
     return "answer-" + hashlib.sha256(key.encode()).hexdigest()[:20]
 
 
-def posted_answers(form: MultiDict[str, str], asked: Iterable[Asked], before: Answers) -> dict[str, str]:
-    """The answers of a form beside those given before: what is typed anew goes before what is chosen."""
-    answers = dict(before)
+def posted_answers(
+    form: MultiDict[str, str], asked: Iterable[Asked], known: Answers, names: Callable[[str], Mapping[str, str]]
+) -> dict[str, str]:
+    """The answers of a form that differ from those that it showed: what is typed goes before what is chosen.
+
+    `names` gives the answers behind the names of a family: one that is typed is as good as chosen.
+    """
+    answers = {}
     for one in asked:
         question = one.question
         name = _name(question.key)
         typed = form.get(_TYPED + name, "").strip()[:_LONGEST_ANSWER].lstrip("!") if question.takes_text else ""
-        known = {option.value for option in question.options} | {LEAVE}
+        possible = {option.value for option in question.options} | {LEAVE}
         chosen = form.get(name, "")
-        if typed and typed != before.get(question.key):
-            answers[question.key] = typed
-        elif chosen in known:
+        if typed and typed != known.get(question.key):
+            answers[question.key] = as_chosen(typed, names(question.family))
+        elif chosen in possible and chosen != known.get(question.key):
             answers[question.key] = chosen
     return answers

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from flask import Response, abort, jsonify, redirect, request, url_for
@@ -45,6 +46,7 @@ from views.base.fields import posted_ids
 from views.base.filters import DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
 from views.base.listing import ListState, arguments_of, read_state
 from views.base.listpage import filter_field, ignored_in_words
+from views.base.live import LiveTable, live_link, wrong_of
 from views.base.pages import Cell, Crumb, FilterField, KeptWords, Link, Row, ShownTable
 from views.base.relations import Relation
 from views.base.rendering import render
@@ -84,6 +86,7 @@ class ReportPlace:
     """A report as what keeps saved views: sets of parameters under a name (views/base/savedlists.py)."""
 
     order = _NO_ORDER
+    is_live = True
     kept_words = KeptWords(
         all_rows=N_("Usual parameters"),
         views=N_("Views of this report"),
@@ -115,6 +118,24 @@ class ReportPlace:
     def state(self, args: MultiDict[str, str]) -> ListState:
         """What an address asks for, after the whitelist."""
         return read_state(args, (), self.filters, self.order)
+
+    def live_table(self, args: MultiDict[str, str]) -> LiveTable:
+        """What a live link answers: the rows and columns of the file. Those of personal data need the right alone."""
+        report, state = self.report, self.state(args)
+        values = replace(values_of(report, state, args), with_personal=report.has_personal and _reads_personal())
+        wrong = [*wrong_of(state, self.filters)]
+        try:
+            check_period(values.first, values.last)
+        except RuleViolation as refusal:
+            wrong.append(refusal.text(gettext))
+        return LiveTable(
+            title=gettext(report.title),
+            columns=report.columns_for(values),
+            today=values.day,
+            words=lambda: _asked(report, values),
+            wrong=tuple(wrong),
+            rows=lambda first, most: islice(report.run(db.session, values, first + most).rows, first, None),
+        )
 
 
 class ReportView(BaseView):
@@ -321,6 +342,7 @@ def _files(place: ReportPlace, state: ListState, values: Values) -> tuple[Link, 
         asked[PERSONAL] = "1"
     name = place.report.name
     return (
+        *live_link(place, request.args),
         Link("CSV", _file_url(name, format=TableFormat.CSV.value, **asked), "file-earmark-text", is_file=True),
         Link(gettext("Excel"), _file_url(name, **asked), "file-earmark-spreadsheet", "primary", is_file=True),
     )

@@ -5,8 +5,11 @@ once, with the lock it needs, and so that noting the use of a session never upgr
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import Flask, abort, current_app, flash, g, make_response, redirect, request, session, url_for
+from flask_babel import refresh
 from flask_login import AnonymousUserMixin
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
@@ -26,8 +29,9 @@ from views.base.kept import TOKEN_KEY, end_of_session, typing_of_request
 from views.security.storage import reading_columns, recording, recording_without_waiting
 
 _SIGN_IN = "AuthView.login"
-# The secret in the address of a calendar says whose it is (views/calendar/feeds.py).
-_OPEN = frozenset({_SIGN_IN, "PreferenceView.language", "PreferenceView.theme", "FeedFileView.read"})
+# The secret in the address of a calendar or of a live link says whose it is (mdo/kernel/rights/addresses.py).
+_OF_ADDRESSES = frozenset({"FeedFileView.read", "LiveLinkFileView.read"})
+_OPEN = frozenset({_SIGN_IN, "PreferenceView.language", "PreferenceView.theme", *_OF_ADDRESSES})
 _PASSWORD = "PreferenceView.password"  # noqa: S105  # the name of a page
 _A_FILE_BYTES = 64 * 1024
 _READING = frozenset({"GET", "HEAD"})
@@ -76,13 +80,33 @@ def require_identity() -> Identity:
     return identity
 
 
+@contextmanager
+def acting_as(identity: Identity, today: dt.date) -> Iterator[None]:
+    """What an address opens is read by its owner, whoever's browser asks; then by nobody again."""
+    _become(identity, identity.context(today))
+    try:
+        yield
+    finally:
+        _become(None, Context(scope=Scope.nothing(), today=today))
+
+
+def _become(identity: Identity | None, context: Context) -> None:
+    db.session.rollback()
+    db.session.expunge_all()  # `session.get` answers from memory
+    release(db.session)
+    g.identity, g.user = identity, identity or AnonymousUserMixin()
+    bind(db.session, context)
+    refresh()  # the language is the reader's
+
+
 def _enter() -> Response | None:
     g.identity = None
     g.user = AnonymousUserMixin()
     if is_file(request.endpoint):
         return None
     today = today_in_paris()
-    identity = _read(utc_now(), today)
+    # What an address opens is its owner's, whoever's browser asks: no session is looked at.
+    identity = None if request.endpoint in _OF_ADDRESSES else _read(utc_now(), today)
     if identity is None:
         bind(db.session, Context(scope=Scope.nothing(), today=today))
         return None if is_open_to_all(request.endpoint) else _send_to_sign_in()

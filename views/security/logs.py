@@ -1,4 +1,8 @@
-"""One event, one line: whatever a visitor writes in an address cannot forge a second line of the log."""
+"""One event, one line: whatever a visitor writes in an address cannot forge a second line of the log.
+
+Addresses that hold a secret (calendars, live links) are masked wherever they are written: by the application, by the
+server that runs it, by the one of development.
+"""
 
 import logging
 import re
@@ -6,13 +10,32 @@ import re
 from flask import Flask
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+_SECRET = re.compile(r"(/(?:calendrier|liens)/)[\w%-]{24,}")
+# Those that write the addresses of requests.
+_SERVERS = ("gunicorn.error", "gunicorn.access", "werkzeug")
 
 
 class OneLineFormatter(logging.Formatter):
-    """Escapes control characters, line ends included."""
+    """Escapes control characters, line ends included, and masks secrets of addresses."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return one_line(super().format(record))
+        return one_line(masked(super().format(record)))
+
+
+class SecretFilter(logging.Filter):
+    """Masks the secrets of addresses in the records of a server, which has formatters of its own."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = masked(record.getMessage()), None
+        return True
+
+
+_NO_SECRET = SecretFilter()
+
+
+def masked(text: str) -> str:
+    """Text without the secrets of addresses."""
+    return _SECRET.sub(r"\1…", text)
 
 
 def one_line(text: str) -> str:
@@ -28,5 +51,7 @@ def install(app: Flask) -> None:
     for handler in (*app.logger.handlers, *logging.getLogger().handlers):
         handler.setFormatter(formatter)
     for name in (app.logger.name, "views"):
-        # Sign-ins, and the number of every error page, are worth a line.
+        # Sign-ins, refused links, and the number of every error page, are worth a line.
         logging.getLogger(name).setLevel(logging.INFO)
+    for name in _SERVERS:
+        logging.getLogger(name).addFilter(_NO_SECRET)

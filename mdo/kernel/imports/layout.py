@@ -19,21 +19,23 @@ from mdo.kernel.imports.headers import (
     best,
     header_key,
     headers_of,
-    parts_of,
+    keys_of,
 )
 from mdo.kernel.imports.leaving import filled
+from mdo.kernel.imports.never_kept import is_never_kept
 from mdo.kernel.imports.plans import Constant, FoundColumn, Origin, Reason, SheetChoice, SheetLayout
 from mdo.kernel.imports.values import shown
 from mdo.kernel.workbook.reader import Sheet
 from models.text import fold
 
-__all__ = ["HEADER_WITHIN", "Required", "header_key", "headers_of", "lay_out"]
+__all__ = ["HEADER_WITHIN", "Required", "header_key", "headers_of", "is_set_aside", "lay_out"]
 
 _EXPLAINS: Reason = (N_("it explains, and holds no data"), {})
 _ARCHIVE: Reason = (N_("it is an archive"), {})
 _NOT_TO_TOUCH: Reason = (N_("its name says not to touch it"), {})
 _PIVOT: Reason = (N_("it counts what other sheets say"), {})
 _NO_TABLE: Reason = (N_("no table was found in it"), {})
+_HIDDEN: Reason = (N_("it is hidden in the workbook"), {})
 _BY_CHOICE: Reason = (N_("as you chose"), {})
 
 # Sheets that are left aside until one says otherwise, by words of their names.
@@ -43,9 +45,10 @@ _ASIDE = tuple(
         (_EXPLAINS, False, "a propos|about|(aide|help|mode d emploi|notice|lisez moi)( .*)?|(ex[ea]mple|liste?)s?"),
         (_ARCHIVE, True, "archives?|historique|anciens?|anciennes?|old|obsoletes?|sauvegarde"),
         (_NOT_TO_TOUCH, True, "ne pas (toucher|modifier|supprimer|utiliser|effacer)"),
-        (_PIVOT, True, "tcd|pivots?|tableau croise|graph|graphiques?|stats?|statistiques"),
+        (_PIVOT, True, r"tcd|pivots?|tableau croise|graph\w*|stats?|statistiques"),
     )
 )
+TAKEN = "taken"  # what is remembered of a sheet; None: left aside
 _PIVOT_LABELS = frozenset(("etiquettes de lignes", "row labels", "etiquettes de colonnes", "column labels"))
 
 
@@ -88,6 +91,7 @@ class _Work:
         # What an own synonym says goes before what another label says: « Statut » of a body is its state.
         self.known.update({header_key(name): one.name for one in fields for name in one.synonyms})
         names = {one.name for one in fields}
+        self.remembered = remembered
         self.kept = {key: name for key, name in remembered.items() if name is None or name in names}
         self.guess, self.bodies, self.required = guess, bodies, required
         self._told: dict[str, str | None] = {}
@@ -95,7 +99,7 @@ class _Work:
     def lookup(self, header: str) -> str | None:
         """The field that a header names."""
         if header not in self._told:
-            keys = [header_key(part) for part in parts_of(header)]
+            keys = keys_of(header)
             known = {**self.known, **self.kept}
             self._told[header] = next((known[key] for key in keys if key in known), None) or self.guess(header)
         return self._told[header]
@@ -115,7 +119,11 @@ class _Work:
     def sheet(self, sheet: Sheet, choice: SheetChoice | None) -> list[SheetLayout]:
         """The tables of a sheet, in their order."""
         is_taken = choice is not None and (choice.is_taken or choice.header_row is not None)
-        aside = None if is_taken else _BY_CHOICE if choice is not None else _aside(sheet)
+        kept = self.remembered.get(sheet_key(sheet.name), "")
+        if choice is None:
+            aside = None if kept == TAKEN else _BY_CHOICE if kept is None else _aside(sheet)
+        else:
+            aside = None if is_taken else _aside(sheet) or _BY_CHOICE
         if aside is not None:
             return [SheetLayout(sheet.name, None, aside=aside)]
         headers = self._best(sheet)
@@ -158,23 +166,37 @@ class _Work:
         for index, header in enumerate(headers.texts):
             if not header:
                 continue
-            keys = [header_key(part) for part in parts_of(header)]
+            keys = keys_of(header)
             kept = next((key for key in keys if key in self.kept), None)
             known = next((key for key in keys if key in self.known), None)
-            if index in chosen:
+            if is_never_kept(header):
+                columns.append(FoundColumn(index, header, None, Origin.NEVER))
+            elif index in chosen:
                 columns.append(FoundColumn(index, header, chosen[index], Origin.CHOSEN))
             elif kept is not None:
                 columns.append(FoundColumn(index, header, self.kept[kept], Origin.REMEMBERED))
             elif known is not None:
                 columns.append(FoundColumn(index, header, self.known[known], Origin.KNOWN))
             else:
-                origin = Origin.COMPUTED if keys[-1] in _computed() else Origin.UNKNOWN
+                origin = Origin.COMPUTED if _computed() & set(keys) else Origin.UNKNOWN
                 columns.append(FoundColumn(index, header, None, origin))
         return tuple(columns)
 
 
+def sheet_key(name: str) -> str:
+    """The key by which it is remembered whether a sheet is taken; no header has one like it."""
+    return f"sheet:{header_key(name)}"
+
+
+def is_set_aside(layout: SheetLayout) -> bool:
+    """Whether a sheet is left aside though it may hold data: for its name, and not because it explains."""
+    return layout.aside in (_ARCHIVE, _NOT_TO_TOUCH, _PIVOT)
+
+
 def _aside(sheet: Sheet) -> Reason | None:
     """Why a sheet is left aside until one says otherwise, or None."""
+    if sheet.is_hidden:
+        return _HIDDEN
     name = fold(sheet.name)
     for reason, pattern in _ASIDE:
         if pattern.fullmatch(name):

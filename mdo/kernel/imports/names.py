@@ -1,5 +1,6 @@
 """Rows by the names they go by, and what one that nobody goes by may mean."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option
-from mdo.kernel.imports.nearest import loose_key, nearest, variant_key
+from mdo.kernel.imports.nearest import likeness, loose_key, nearest, variant_key
 from mdo.kernel.imports.unknown import Unknown
 from models.text import fold
 
@@ -16,7 +17,8 @@ _UNKNOWN_NAME = N_("« %(value)s » is unknown here. The nearest names: %(neares
 _WHICH = N_("« %(value)s » is unknown here: which one is it?")
 _SEVERAL = N_("Several are called « %(value)s »: %(names)s.")
 _OFFERED = 8  # names of a question; another may be typed
-_ID = "#"  # before the id of a row, in an answer
+_ALIKE = 0.85  # of the letters of two names
+ID = "#"  # before the id of a row, in an answer
 
 
 class Names:
@@ -33,6 +35,7 @@ class Names:
         self._loose: dict[tuple[str, ...], list[Any]] = defaultdict(list)
         self._variants: dict[tuple[str, ...], list[Any]] = {}
         self._options: dict[str, tuple[Option, ...]] = {}
+        self._alike: dict[str, bool] = {}
         self.shown: list[str] = []
 
     def add(self, row: Any, name: str, *others: str | None, label: str = "") -> None:
@@ -78,6 +81,17 @@ class Names:
             nearest=", ".join(option.label for option in options[:3]),
         )  # fmt: skip
 
+    def resembles(self, text: str) -> bool:
+        """Whether a name is so near to this one that they may be one, but for a number that tells them apart."""
+        key = fold(text)
+        if key not in self._alike:
+            digits = re.findall(r"\d+", text)
+            self._alike[key] = any(
+                likeness(text, name) >= _ALIKE and re.findall(r"\d+", name) == digits
+                for name in nearest(text, self._known, 1)
+            )
+        return self._alike[key]
+
     def options(self, text: str) -> tuple[Option, ...]:
         """The rows whose names are nearest, the nearest first."""
         key = fold(text)
@@ -86,7 +100,7 @@ class Names:
             for name in nearest(text, self._known, 2 * _OFFERED):
                 rows.update((row.id, row) for row in self._known[name] if row.id not in rows)
             self._options[key] = tuple(
-                Option(f"{_ID}{row_id}", self._rows[row_id][1], is_text=True) for row_id in list(rows)[:_OFFERED]
+                Option(f"{ID}{row_id}", self._rows[row_id][1], is_text=True) for row_id in list(rows)[:_OFFERED]
             )
         return self._options[key]
 
@@ -95,8 +109,8 @@ class Names:
         return (row for row, _ in self._rows.values())
 
     def _resolved(self, answer: str) -> Any:
-        number = answer.removeprefix(_ID)
-        if answer.startswith(_ID) and number.isascii() and number.isdecimal() and int(number) in self._rows:
+        number = answer.removeprefix(ID)
+        if answer.startswith(ID) and number.isascii() and number.isdecimal() and int(number) in self._rows:
             return self._rows[int(number)][0]
         try:
             return self.one(answer)

@@ -5,6 +5,8 @@ import re
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Option
+from mdo.kernel.imports.unknown import Unknown
 from mdo.kernel.imports.values import check_readable, is_blank, is_unknown, shown
 from mdo.kernel.imports.vocabulary import CITY_WIDE_WORDS
 from mdo.kernel.workbook.reader import Cell
@@ -18,6 +20,16 @@ _WORDS = frozenset(
 )
 
 _NOT_A_PLACE = N_("« %(value)s » is not an arrondissement: type 3e, or 3e, 7e for two.")
+_WHICH = N_("« %(value)s » is not an arrondissement: which one is it?")
+FAMILY, CITY = "Place", "city"
+# The answers to such a question.
+PLACES = {
+    **{
+        str(number): Option(str(number), f"Lyon {number}{'er' if number == 1 else 'e'}", is_text=True)
+        for number in range(1, 10)
+    },
+    CITY: Option(CITY, N_("City-wide")),
+}
 _TURNED_INTO_DATE = N_("Excel turned « 3/7 » into a date here: type 3e, 7e.")
 
 
@@ -40,7 +52,18 @@ def to_arrondissement_numbers(cell: Cell) -> tuple[int, ...] | None:
         if match:
             numbers.add(int(match[1]))
         elif word not in _WORDS:
-            raise RuleViolation(_NOT_A_PLACE, value=text)
+            raise _unknown(text)
     if not numbers:
-        raise RuleViolation(_NOT_A_PLACE, value=text)
+        raise _unknown(text)
     return tuple(sorted(numbers))
+
+
+def _unknown(text: str) -> Unknown:
+    """Which arrondissement is meant, one or the whole city; several may be typed."""
+    told = set(re.findall(r"[1-9]", text))
+    numbers = sorted("123456789", key=lambda number: (number not in told, number))
+    return Unknown(
+        _NOT_A_PLACE, family=FAMILY, value=text, question=_WHICH,
+        options=tuple(PLACES[number] for number in (*numbers, CITY)),
+        resolve=lambda answer: () if answer == CITY else to_arrondissement_numbers(answer), takes_text=True,
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
-from mdo.kernel.imports.asking import Question
+from mdo.kernel.imports.asking import Asked, Gathered, Question
 from mdo.kernel.workbook.reader import Cell
 
 
@@ -196,6 +196,7 @@ class Origin(enum.StrEnum):
     CHOSEN = "chosen"
     COMPUTED = "computed"
     UNKNOWN = "unknown"
+    NEVER = "never"  # numbers that the register never keeps
     SHAPED = "shaped"  # of a block: each filled cell says something of its own (`mdo.kernel.imports.shapes`)
     FORM = "form"  # written by the form, not by who answered
     ORDER = "order"  # an order of lines, that the register does not keep
@@ -333,6 +334,14 @@ class ImportPlan:
     def remarks(self) -> tuple[tuple[PlannedLine, str, Mapping[str, Any]], ...]:
         """What deserves a look on the lines that pass: line, message id, its parameters."""
         return tuple((line, message, params) for line in self.lines for message, params in line.remarks)
+
+    @property
+    def questions(self) -> tuple[Asked, ...]:
+        """What waits for an answer, each once."""
+        asked = Gathered()
+        for line in self.lines:
+            asked.add(line.sheet, line.number, line.questions)
+        return asked.all()
 
     @property
     def can_apply(self) -> bool:

@@ -144,12 +144,13 @@ def _opened(
             file.hidden_sheets, tuple(back.copies),
         ), None  # fmt: skip
     reading = Reading.of(spec, register)
-    layouts = laid_out(file.sheets, spec, reading, remembered, choices)
+    layouts = laid_out(file.all_sheets, spec, reading, remembered, choices)
     tables, lines, errors, ignored = read_tables(
-        file.sheets, spec.fields, spec.required, layouts, spread=reading.lines, answers=register.answers
+        file.all_sheets, spec.fields, spec.required, layouts, spread=reading.lines, answers=register.answers
     )
-    lines = rewritten(lines, spec, register.answers, register.today, file.sheets)
-    return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), file.hidden_sheets), lines
+    lines = rewritten(lines, spec, register.answers, register.today, file.all_sheets)
+    unseen = tuple(one.sheet for one in layouts if one.header_row is None and one.sheet in file.hidden_sheets)
+    return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), unseen), lines
 
 
 def _planned_apart(
@@ -303,7 +304,10 @@ def write_errors(
             else error.text(translate)
             for error in errors
         ]
-        sentences += [question.sentence(translate) for question in line.questions]
+        sentences += [
+            replace(question, params=_as_numbered(question.params, rows[line.sheet])).sentence(translate)
+            for question in line.questions
+        ]
         said = by_sheet.setdefault(line.sheet, {})
         said[line.number] = " ".join([*([said[line.number]] if line.number in said else []), *sentences])
     error_header = translate(N_("Error"))
@@ -332,10 +336,13 @@ def _rows_in_the_workbook(
 
 def _of_the_workbook(error: LineError, rows: Mapping[str, str]) -> LineError:
     """The same error, where it names lines (« 24, 25 »): those of the workbook that is handed back."""
-    named = str(error.params.get("lines", "")).split(", ")
-    if not set(named) <= rows.keys():
-        return error
-    return replace(error, params={**error.params, "lines": ", ".join(rows[number] for number in named)})
+    return replace(error, params=_as_numbered(error.params, rows))
+
+
+def _as_numbered(params: Mapping[str, Any], rows: Mapping[str, str]) -> Mapping[str, Any]:
+    """What a sentence says, its lines numbered as in the workbook that is handed back."""
+    named = str(params.get("lines", "")).split(", ")
+    return {**params, "lines": ", ".join(rows[number] for number in named)} if set(named) <= rows.keys() else params
 
 
 def _rejected(table: ReadTable, sentences: dict[int, str], error_header: str) -> RejectedSheet:

@@ -67,11 +67,19 @@ _HOLDERS = re.compile(r"\b(titulaires?|principale?|principaux)( \d)?\b")
 _LINKS = re.compile(r"\b(du|de|des|la|le|les|l|d|membre|membres)\b")
 _ASKED = re.compile(
     r"^(merci (de|d) (nous )?(preciser|indiquer|donner)|veuillez (preciser|indiquer|saisir|renseigner)|indiquez"
-    r"|precisez|quel(le)?s? (est|sont)|dans quel(le)?s?|a quel(le)?s?|de quel(le)?s?|selectionnez|choisissez)\b"
+    r"|precisez|quel(le)?s? (est|sont)|dans quel(le)?s?|a quel(le)?s?|de quel(le)?s?|selectionnez|choisissez"
+    r"|(acceptez|souhaitez|voulez|desirez) (vous )?(de )?recevoir|acceptez)\b"
 )
 _YOURS = re.compile(
     r"\b(votre|vos|ton|vous|est|sont|etes|siegez|sieger|souhaitez|voulez|desirez|participer|participez"
     r"|rejoindre|integrer|inscrire|inscrit|inscrite|svp|s il plait)\b"
+)
+_PLURAL = re.compile(r"(?<=\w)\((e|s|es)\)s?")
+# What a question asks for without naming it.
+_UNNAMED = (
+    (re.compile(r"(etes vous|vous etes)( un| une)?( homme| femme)?( ou)?( un| une)?( homme| femme)?"), "genre"),
+    (re.compile(r"(a |sur )?quel numero .*(joindre|contacter|appeler|rappeler)"), "telephone"),
+    (re.compile(r"(a )?quel(le)? (adresse|mail|courriel) .*(ecrire|joindre|contacter)"), "courriel"),
 )
 # Columns that a form writes by itself.
 _FORM = frozenset(
@@ -88,18 +96,33 @@ _YEAR = re.compile(r"(?:(?:annee|mandat|mandats|membre|membres|adhesion|adherent
 _DAY = re.compile(
     r"(\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}(?:er)? [a-z]{3,9}\.? \d{4})(?![\d/])"
 )
+_DAY_ALONE = re.compile(r"\b(\d{1,2})(?:er)?(?:[/.](\d{1,2})\b| ([a-z]{3,9}))", re.IGNORECASE)
 _FEW = 3
 _FIRST_ROWS = 40
 
 
-def day_of_header(header: str, today: dt.date) -> dt.date | None:
-    """The day that a header names (« Réunion du 12/03/2026 »), or None."""
+def day_of_header(header: str, today: dt.date, year: int | None = None) -> dt.date | None:
+    """The day that a header names (« Réunion du 12/03/2026 »; « 18 juin » in a sheet of one `year`), or None."""
     for text in (shown(header), fold(header)):
         if match := _DAY.search(text):
-            try:
-                return to_date(match[1], today)
-            except RuleViolation:
-                continue
+            day = match[1]
+        elif year and (match := _DAY_ALONE.search(text)):
+            day = f"{match[1]}/{match[2]}/{year}" if match[2] else f"{match[1]} {match[3]} {year}"
+        else:
+            continue
+        try:
+            return to_date(day, today)
+        except RuleViolation:
+            continue
+    return None
+
+
+def year_of_sheet(sheet: Sheet, header_row: int) -> int | None:
+    """The one year that the name of a sheet, or what stands above its headers, names."""
+    for texts in ([sheet.name], [shown(cell) for row in sheet.rows[:header_row] for cell in row]):
+        years = {found for text in texts for found in re.findall(r"\b(20\d\d)\b", text)}
+        if len(years) == 1:
+            return int(years.pop())
     return None
 
 
@@ -125,7 +148,8 @@ def shaped(
     rows = sheet.rows[layout.header_row + 1 :][:_FIRST_ROWS]
     columns = _form(layout.columns, rows, known)
     columns = _sides(columns, known, spreads)
-    columns = tuple(_block(column, spreads, knows, today) for column in columns)
+    year = year_of_sheet(sheet, layout.header_row)
+    columns = tuple(_block(column, spreads, knows, today, year) for column in columns)
     if spreads.ranks:
         columns = _ranks(columns, rows, spreads)
     return replace(layout, columns=_several(columns))
@@ -166,7 +190,11 @@ def _is_free(column: FoundColumn) -> bool:
 
 def asked_field(header: str, known: Mapping[str, str]) -> str | None:
     """The field that a question asks for, by the keys of headers: « Quel est votre prénom ? »."""
-    words = _YOURS.sub(" ", _ASKED.sub(" ", fold(header.partition("(")[0]))).split()
+    text = fold(_PLURAL.sub("", header).partition("(")[0])
+    unnamed = next((key for pattern, key in _UNNAMED if pattern.fullmatch(text)), None)
+    if unnamed is not None:
+        return known.get(header_key(unnamed))
+    words = _YOURS.sub(" ", _ASKED.sub(" ", text)).split()
     while words and words[0] in _ARTICLES:
         del words[0]
     singular = [word.removesuffix("s") for word in words]
@@ -271,11 +299,13 @@ def _told(column: FoundColumn, known: Mapping[str, str], spreads: Spreads) -> tu
 # ---- Bodies, days and years ------------------------------------------------------------------------------------------
 
 
-def _block(column: FoundColumn, spreads: Spreads, knows: Knows, today: dt.date) -> FoundColumn:
+def _block(
+    column: FoundColumn, spreads: Spreads, knows: Knows, today: dt.date, year_said: int | None = None
+) -> FoundColumn:
     if not _is_free(column):
         return column
     kind = part = None
-    if day := day_of_header(column.header, today):
+    if day := day_of_header(column.header, today, year_said):
         kind, part = BlockKind.DAYS, f"{day:%d/%m/%Y}"
     elif year := year_of_header(column.header):
         kind, part = BlockKind.YEARS, str(year)

@@ -13,7 +13,7 @@ from mdo.kernel.imports.kinds import ImportKind
 from mdo.kernel.imports.layout import lay_out
 from mdo.kernel.imports.plans import FoundColumn, ReadTable, SheetChoice, SheetLayout
 from mdo.kernel.imports.register import Register
-from mdo.kernel.imports.shapes import BlockKind, Knows, Spreads, day_of_header, guesses, shaped
+from mdo.kernel.imports.shapes import BlockKind, Knows, Spreads, guesses, shaped
 from mdo.kernel.imports.tables import IsEmpty, Line
 from mdo.kernel.imports.values import shown
 from mdo.kernel.imports.vocabulary import NO_WORDS, YES_WORDS
@@ -199,7 +199,7 @@ class _Spread:
         day, mark = self.spreads.days or ("", "")
         for column in self.blocks[BlockKind.DAYS]:
             if self._holds(row, column):
-                cells = {day: day_of_header(column.header, self.reading.today), mark: row[column.index]}
+                cells = {day: column.part, mark: row[column.index]}
                 yield _with(line, cells, dict.fromkeys(cells, column.header), part=column.part)
 
     def _years(self, main: Line, row: Sequence[Cell]) -> Iterator[Line]:

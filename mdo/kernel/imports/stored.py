@@ -29,7 +29,17 @@ from mdo.kernel.imports.asking import Asked, Gathered, Option, Question
 from mdo.kernel.imports.corrections import said_by
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.packing import CHANGED_SINCE, Packer, Unpacker, packed, unpacked
-from mdo.kernel.imports.plans import Change, Conflict, ImportPlan, ImportResult, LineError, LineState, Part, PlannedLine
+from mdo.kernel.imports.plans import (
+    Change,
+    Conflict,
+    ImportPlan,
+    ImportResult,
+    LineError,
+    LineState,
+    Part,
+    PlannedLine,
+    ReadTable,
+)
 from mdo.kernel.imports.run import check_may_apply, result_of, write
 from mdo.kernel.imports.values import shown
 from mdo.kernel.scope.reading import WHOLE_REGISTER
@@ -140,16 +150,16 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
     `parts` are the lines of a plan that is made part after part: of those that were kept nothing stays in memory.
     """
     packer = Packer()
-    rows: dict[str, dict[int, Sequence[Cell]]] = {}
+    tables: dict[str, list[ReadTable]] = {}
     for table in plan.tables:
-        rows.setdefault(table.sheet, {}).update(table.rows)
+        tables.setdefault(table.sheet, []).append(table)
     counts = Counter[str]()
     asked, answered, looks = Gathered(), Gathered(), AlarmCount()
     places: list[tuple[int, int, int]] = []
     with tempfile.TemporaryFile(dir=path.parent) as texts:
         for part in (tuple(enumerate(plan.lines)),) if parts is None else parts:
             for place, line in part:
-                cells = rows.get(line.sheet, {}).get(line.number, ())
+                cells = _cells_read(tables.get(line.sheet, ()), line.number)
                 words = fold(" ".join((line.sheet, str(line.number), line.label, *(shown(cell) for cell in cells))))
                 said = json.dumps(said_by(cells))
                 text = f"{_marks(line)}\t{words}\t{said}\t{json.dumps(_packed_line(line, packer, place))}".encode()
@@ -188,6 +198,15 @@ def _tables_of(plan: ImportPlan) -> tuple[tuple[str, int, int], ...]:
         (table.sheet, table.header_line, sum(bool(header) for header in table.headers) - len(table.unknown_columns))
         for table in plan.tables
     )
+
+
+def _cells_read(tables: Iterable[ReadTable], number: int) -> Sequence[Cell]:
+    """The cells of a line: of columns that are left aside, nothing is kept."""
+    for table in tables:
+        if number in table.rows:
+            read = {column.index for column in table.columns}
+            return [cell if at in read else None for at, cell in enumerate(table.rows[number])]
+    return ()
 
 
 def _columns_of(plan: ImportPlan) -> tuple[KeptColumn, ...]:

@@ -51,6 +51,13 @@ class Unknown(RuleViolation):
         """What lines share: the family and the value, case, accents and punctuation aside."""
         return f"{self.family}:{(fold(self.value) or self.value)[:_LONGEST_VALUE]}"
 
+    def or_new(self, option: Option, made: Any) -> "Unknown":
+        """The same, that may be answered by what is `made` of the value."""
+        options, resolve = (*self.options, option), self.resolve
+        self.options = options
+        self.resolve = lambda answer: made if answer == option.value else resolve(answer)
+        return self
+
     def question(self, column: str, *, may_be_blank: bool, is_stored: bool = False) -> Question:
         """The question of a cell; one of a stored row is left as it is rather than empty."""
         blank = (Option(BLANK, _AS_STORED if is_stored else _LEFT_BLANK),) if may_be_blank or is_stored else ()

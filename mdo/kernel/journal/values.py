@@ -22,6 +22,8 @@ UNTRACKED = frozenset(
         "sort_key",
         "sequence",
         "token_hash",
+        "last_read_at",  # of live links: a reading is in the access log
+        "read_count",
         "password",
         "last_login",
         "login_count",

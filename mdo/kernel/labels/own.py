@@ -10,13 +10,14 @@ from models.deadlines import DeadlineRule
 from models.freshness import Confirmation
 from models.jobs import Job, JobState
 from models.journal import ChangeAction, Door
-from models.preferences import ColourTheme, ImportMapping, Preference, SavedView
+from models.preferences import ColourTheme, ImportAnswer, ImportMapping, Preference, SavedView
 
 # Singular, plural.
 TABLES: dict[type, tuple[str, str]] = {
     DeadlineRule: (N_("Rule of deadlines"), N_("Rules of deadlines")),
     Preference: (N_("Preferences"), N_("Preferences")),
     SavedView: (N_("Saved view"), N_("Saved views")),
+    ImportAnswer: (N_("Answer kept for my imports"), N_("Answers kept for my imports")),
     ImportMapping: (N_("Column of my workbooks"), N_("Columns of my workbooks")),
     Job: (N_("Job"), N_("My jobs")),
     Confirmation: (N_("Confirmation"), N_("Confirmations")),
@@ -50,6 +51,16 @@ FIELDS: dict[type, dict[str, str]] = {
         "role": N_("Shared with"),
         "role_id": N_("Shared with"),
         "is_default": N_("Opens with the list or report"),
+    },
+    ImportAnswer: {
+        "user": N_("Owner"),
+        "user_id": N_("Owner"),
+        "key": N_("Question"),
+        "value": N_("Value in the workbook"),
+        "header": N_("Header in the workbook"),
+        "answer": N_("What it stands for"),
+        "role": N_("Shared with"),
+        "role_id": N_("Shared with"),
     },
     ImportMapping: {
         "user": N_("Owner"),

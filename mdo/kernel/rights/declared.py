@@ -91,6 +91,7 @@ class Audience(StrEnum):
     REFERENCE = auto()  # functions, arrondissements
     JOURNAL = auto()
     EXPORTS = auto()  # the register of what left
+    LIVE_LINKS = auto()  # addresses of one's own, that answer what one may export
     ELIMINATIONS = auto()  # of sign-in sheets
     ADMINISTRATION = auto()
 

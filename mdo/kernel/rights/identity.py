@@ -213,6 +213,23 @@ def _granted(roles: str, granted: str) -> tuple[frozenset[str], frozenset[tuple[
     return role_codes, frozenset((view, permission) for role_id, view, permission in rights if role_id in effective)
 
 
+def identity_of(session: AnySession, user: User, today: dt.date, now: dt.datetime, locale: str) -> Identity:
+    """The holder of an open account, for what is read without a session: her rights and scope of the day."""
+    return Identity(
+        id=user.id,
+        username=user.username,
+        first_name=user.first_name,
+        last_name=user.last_name,
+        locale=locale,
+        session_id=0,
+        seen_at=now,
+        theme=ColourTheme.SYSTEM,
+        page_size=None,
+        has_shortcuts=False,
+        rights=rights_of(session, user.id, today),
+    )
+
+
 def scope_of(user_id: int, role_codes: frozenset[str], arrondissement_ids: frozenset[int]) -> Scope:
     """The limits that roles and arrondissements in force give: the widest of the roles."""
     match reach_of(role_codes):

@@ -69,6 +69,8 @@ _FOLLOW_UP = {Audience.DEADLINES: "list export", Audience.REPORTS: _READ_AND_EXP
 _FOLLOW_UP_ON_SCREEN = {Audience.DEADLINES: "list", Audience.REPORTS: _READ}
 _CONTACT_DETAILS = {Audience.PERSONAL_DATA: "read"}
 _IMPORT = {Audience.IMPORTS: "import"}
+# Where there is something to export; those of others are the administrator's to see and to revoke.
+_LIVE_LINKS = {Audience.LIVE_LINKS: "list show add edit delete export"}
 
 
 def _each(may: str, *audiences: Audience) -> dict[Audience, str]:
@@ -88,6 +90,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.EVERYTHING,
         {
             **_ON_EVERY_DESK,
+            **_LIVE_LINKS,
             # With a role that one does not hold: lists prepared for others.
             Audience.OWN: "list show add edit delete export share",
             **_CALENDAR_OF_ALL,
@@ -108,6 +111,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.EVERYTHING,
         {
             **_ON_EVERY_DESK,
+            **_LIVE_LINKS,
             **_CALENDAR,
             **_FOLLOW_UP,
             **_CONTACT_DETAILS,
@@ -125,6 +129,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.EVERYTHING,
         {
             **_ON_EVERY_DESK,
+            **_LIVE_LINKS,
             **_CALENDAR_OF_ALL,
             **_FOLLOW_UP,
             Audience.DEADLINE_RULES: _ALL,  # managers say when an alert is due
@@ -143,6 +148,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.ARRONDISSEMENTS,
         {
             **_ON_EVERY_DESK,
+            **_LIVE_LINKS,
             Audience.POINT: "list edit",
             **_CALENDAR,
             **_FOLLOW_UP,
@@ -189,6 +195,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.EVERYTHING,
         {
             **_ON_EVERY_DESK,
+            **_LIVE_LINKS,
             **_CALENDAR,
             **_FOLLOW_UP_ON_SCREEN,
             Audience.REPORTS: _READ_AND_EXPORT,
@@ -209,6 +216,7 @@ ROLES: tuple[RoleSpec, ...] = (
         Reach.EVERYTHING,
         {
             **_ON_EVERY_DESK,
+            **_LIVE_LINKS,
             **_each(_READ_AND_EXPORT, Audience.JOURNAL, Audience.EXPORTS),
             Audience.ELIMINATIONS: _ALL,  # who holds data protection records the visa, and destroys under it
         },

@@ -27,8 +27,8 @@ _IGNORED_AT_START = " \u00a0\u202f\u200b\ufeff"
 class CsvStream:
     """Rows as lines of text that leave while they are made, after a line of headers; `count` tells how many have left.
 
-    Dates are written 24/11/2026, decimals with the comma of French or the point of English. A text
-    that is cut short opens, and would look whole: when a row fails, its last line says that it is not.
+    Dates are written 24/11/2026, or 2026-11-24 with `has_iso_days`; decimals with the comma of French or the point of
+    English. A text that is cut short opens, and would look whole: when a row fails, its last line says that it is not.
     """
 
     head_first = False
@@ -41,9 +41,10 @@ class CsvStream:
         today: dt.date,
         translate: Translate,
         language: str = "fr",
+        has_iso_days: bool = False,
     ) -> None:
         self._columns, self._rows, self._today = columns, rows, today
-        self._translate, self._language = translate, language
+        self._translate, self._language, self._has_iso_days = translate, language, has_iso_days
         self.count = 0
         self.has_headers = False
 
@@ -67,7 +68,10 @@ class CsvStream:
 
     def _cells(self, row: Any) -> list[str]:
         today, translate, language = self._today, self._translate, self._language
-        return [csv_value(column.kind, column.value(row, today), translate, language) for column in self._columns]
+        values = ((column.kind, column.value(row, today)) for column in self._columns)
+        if self._has_iso_days:
+            values = ((kind, iso_day(value)) for kind, value in values)
+        return [csv_value(kind, value, translate, language) for kind, value in values]
 
 
 def _taken(text: StringIO) -> bytes:
@@ -86,6 +90,28 @@ def safe_csv_text(text: str) -> str:
     """
     clean = _ILLEGAL.sub("\ufffd", text)
     return f"'{clean}" if is_risky(clean) or is_risky(clean.lstrip(_IGNORED_AT_START)) else clean
+
+
+def iso_day(value: Any) -> Any:
+    """A day as 2026-11-24, a moment as 2026-11-24T18:30:00 on a clock in Paris; any other value as it is."""
+    if isinstance(value, dt.datetime):
+        local = value.astimezone(PARIS) if value.tzinfo else value
+        return local.replace(tzinfo=None).isoformat(timespec="seconds")
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def json_value(kind: Kind, value: Any, translate: Translate) -> Any:
+    """A value of a declared column as JSON has it: numbers, yes or no, days in ISO form, the words of closed lists."""
+    value = iso_day(value)
+    if isinstance(value, StrEnum):
+        return translate(enum_label(value))
+    if isinstance(value, tuple | list):
+        return [_in_words(item, translate) for item in value]
+    if isinstance(value, float | Decimal):
+        return float(value) if math.isfinite(value) else None
+    if value is None or isinstance(value, int):
+        return value
+    return translate(value) if kind is Kind.ENUM else str(value)
 
 
 def csv_value(kind: Kind, value: Any, translate: Translate, language: str) -> str:

@@ -20,6 +20,11 @@ ONE_LINE = {
     "requests": (("Instance", "Objet", "Reçue le"), ("Montchat", "Un banc", "01/10/2026"), CREATED),
     "meetings": (("Instance", "Date", "Type de réunion"), ("Montchat", "01/10/2026 18:30", "plénière"), CREATED),
     "actions": (("Instance", "Date", "Action"), ("Montchat", "01/10/2026", "Chiffrer un banc"), CREATED),
+    "attendance": (
+        ("Nom et prénom", "Instance", "Date", "Présence"),
+        ("Dupont Zoé", "Montchat", "01/10/2026", "P"),
+        CREATED,
+    ),
     "suppliers": (("Raison sociale", "Ville"), ("Mesure & Opinion", "Grenoble"), CREATED),
     "contracts": (("N°", "Objet"), ("AMO-2027-01", "Étude"), CREATED),
     "purchase_orders": (

@@ -135,9 +135,8 @@ def test_titles_feet_of_pages_and_repeated_headers_are_left_and_the_lines_around
 def test_a_person_called_total_is_asked_and_is_what_was_answered() -> None:
     given = sheet(HEAD, ONE, ["Total", "Jean", "membre", None])
     (question,) = lines(given)[-1].questions
-    assert [option.value for option in question.options] == ["leave", "take"]
-    assert fates(lines(given, answers={question.key: "leave"}))[3] == TOTAL
-    assert said(lines(given, answers={question.key: "take"}), "last_name")[3] == "Total"
+    assert [option.value for option in question.options] == ["take"]
+    assert said(lines(given), "last_name")[3] == "Total"
 
 
 MERGED_HEAD = [
@@ -283,10 +282,10 @@ def test_hidden_lines_and_columns_are_asked_once_and_are_what_was_answered() -> 
     rows, column = "hidden:Feuil1", "hidden-column:Feuil1:Courriel"
     assert [[question.key for question in line.questions] for line in found] == [[column], [rows], []]
     assert found[1].questions[0].params["count"] == 1
-    left = lines(given, answers={rows: "leave", column: "leave"})
-    assert fates(left) | {3: ""} == {2: "read", 3: "", 4: TOTAL}
-    assert [line.left is None for line in left] == [True, False, False]
-    assert said(left, "email") == {2: None}
+    assert said(found, "email")[2] == "ana@example.org"
+    dropped = lines(given, answers={column: "drop"})
+    assert said(dropped, "email") == {2: None, 3: None}
+    assert [question.key for question in dropped[0].questions] == [column]  # that the answer may be changed
 
 
 def test_formulas_without_a_value_are_asked_once_a_column() -> None:
@@ -341,3 +340,25 @@ def test_each_row_has_one_fate_and_none_goes_unseen(rows: list[list[Any]], hidde
     numbers = [line.number - 1 for line in found]
     assert filled - headers - dashes <= set(numbers) <= filled - headers
     assert len(numbers) == len(set(numbers)) or any(one.first for one in layouts)
+
+
+def test_years_head_columns_and_figures_do_not() -> None:
+    titled = sheet(["CQ Bellecour", *[None] * 3, "CQ Ainay"], ["Nom", 2023.0, 2024.0, None, "Nom", 2023.0, 2024.0])
+    assert [one.header_row for one in laid(titled)] == [1, 1]
+    assert [one.header_row for one in laid(sheet(["Demandes", 2023.0, 2024.0], ["Ainay", 12.0, 9.0]))] == [None]
+
+
+def test_a_header_in_the_plural_is_the_same() -> None:
+    (layout,) = laid(sheet(["Noms", "Conseil(s)", "Fonctions"], ONE))
+    assert [column.field for column in layout.columns] == ["last_name", "instance", "function"]
+
+
+@pytest.mark.parametrize(("title", "body"), [("Bureau", f"{CQ} Ainay"), ("Liste complémentaire", None)])
+def test_a_table_further_down_is_of_the_body_of_the_sheet_unless_its_people_wait(title: str, body: str | None) -> None:
+    second = [[title], ["Prénom", "Nom", "Année de naissance"], ["Zoé", "Petit", 1990.0]]
+    found = lines(sheet(["CQ Ainay – membres"], HEAD, ONE, [], *second))
+    assert said(found, "instance") == {3: f"{CQ} Ainay", 7: body}
+
+
+def test_a_title_above_a_table_says_the_college() -> None:
+    assert said(lines(sheet(["Collège Habitants – liste femmes"], HEAD, ONE)), "college") == {3: "Habitants"}

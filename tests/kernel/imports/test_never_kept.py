@@ -1,9 +1,23 @@
 """Numbers of identity papers, voters and accounts never come in by a workbook."""
 
+import io
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml.html import document_fromstring
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.never_kept import check_may_be_kept, is_never_kept
+from models.people import Person
+from tests.support.forms import post
+
+NUMBER = "880692310285"
 
 
 @pytest.mark.parametrize(
@@ -62,3 +76,45 @@ def test_a_text_that_holds_one_is_refused(text: str, never: bool) -> None:
             check_may_be_kept(text)
     else:
         check_may_be_kept(text)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_column_that_is_read_is_named_so(kind: str) -> None:
+    names = [name for field in KINDS[kind].fields for name in (field.label, *field.synonyms)]
+    assert [name for name in names if is_never_kept(name)] == []
+
+
+def test_such_columns_and_those_left_aside_are_kept_nowhere(
+    client_as: Callable[..., FlaskClient], session: Session, app: Flask
+) -> None:
+    client = client_as("mission")
+    text = f"Nom;Prénom;N° CNI;Signe\nMARTIN;Zoé;{NUMBER};Balance\n"
+    data = {"file": (io.BytesIO(text.encode()), "membres.csv")}
+    answer = post(client, "/import/people", data, content_type="multipart/form-data")
+    page = client.get(answer.location)
+    assert NUMBER not in page.get_data(as_text=True)
+    (form,) = [
+        form
+        for form in document_fromstring(page.get_data(as_text=True)).forms
+        if form.get("action", "").endswith("/columns")
+    ]
+    fields = dict(form.form_values())
+    # As who would change the form: the column of papers as remarks.
+    forged = {**{name: value for name, value in fields.items() if value or "column" in name}, "column-0-2": "notes"}
+    shown = post(client, answer.location, forged)
+    preview = client.get(shown.location)
+    assert NUMBER not in preview.get_data(as_text=True)
+    folder: Path = app.extensions["mdo_settings"].data_dir / "imports"
+    kept = "".join(path.read_text() for path in folder.iterdir() if path.suffix in (".plan", ".json"))
+    assert "martin" in kept
+    assert NUMBER not in kept
+    assert "balance" not in "".join(path.read_text() for path in folder.iterdir() if path.suffix == ".plan")
+    (form,) = [
+        form
+        for form in document_fromstring(preview.get_data(as_text=True)).forms
+        if form.get("action", "").endswith("/apply")
+    ]
+    assert "/result" in post(client, shown.location + "/apply", dict(form.form_values())).location
+    session.rollback()
+    (person,) = session.scalars(select(Person).filter_by(last_name="MARTIN"))
+    assert NUMBER not in str(person.__dict__)

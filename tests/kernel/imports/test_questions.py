@@ -5,16 +5,22 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from models.accounts import User
 from models.instances import Instance
+from models.organisations import Organisation
 from models.people import Gender, Mandate, Person
+from models.preferences import ImportAnswer
+from models.territory import Arrondissement
 from tests.kernel.imports.answering import answer, offered, questions
 from tests.kernel.imports.sheets import workbook
 from tests.support import factories as make
 from tests.support.forms import hidden_value, post
+from tests.support.kept_for_imports import ImportAnswerFactory
 
 HEADERS = ("Nom", "Prénom", "Civilité", "Instance")
 ROWS = (
@@ -123,3 +129,112 @@ def test_odd_answers_lead_nowhere(client: FlaskClient) -> None:
         sent = post(client, action, data)
         assert sent.status_code == 303
         assert len(questions(client.get(sent.location))) == 2
+
+
+# ---- What is kept ----------------------------------------------------------------------------------------------------
+
+
+def kept(client: FlaskClient) -> str:
+    """The answers on the page of those that are kept."""
+    rows = html.fromstring(client.get("/import/retenu").text).xpath("//tbody/tr")
+    return " / ".join(" ".join(row.text_content().split()) for row in rows)
+
+
+def test_what_was_answered_answers_the_next_workbook_and_is_changed_there(
+    client: FlaskClient, session: Session
+) -> None:
+    answer(client, preview(client, *ROWS), {BODY: "Point du Jour", "Dame": "Femme"})
+    page = preview(client, HEADERS, ("MARTIN", "Luc", "DAME", "quartier point du jourd"))
+    assert page.status_code == 200
+    assert page.text.count("comme la dernière fois") == 2
+    page = answer(client, page, {"jourd": "Ménival"})
+    assert page.text.count("comme la dernière fois") == 1
+    page = preview(client, HEADERS, ("MARTIN", "Luc", "DAME", "quartier point du jourd"))
+    assert apply(client, page).status_code == 303
+    session.rollback()
+    assert {mandate.instance.name for mandate in session.scalars(select(Mandate))} == {"Ménival"}
+
+
+def test_lines_left_aside_and_words_that_name_nothing_are_asked_again(client: FlaskClient) -> None:
+    answer(client, preview(client, *ROWS), {BODY: "Laisser ces lignes de côté", "Dame": "Femme"})
+    assert len(questions(preview(client, *ROWS))) == 2
+    assert BODY not in kept(client)
+
+
+def test_an_answer_is_its_owners_until_it_is_shared(client: FlaskClient, client_as: Callable[..., FlaskClient]) -> None:
+    mission, other = client_as("mission"), client_as("responsable")
+    answer(mission, preview(mission, *ROWS), {"Dame": "Femme"})
+    assert any("Dame" in words for words in questions(preview(other, *ROWS)))
+    assert "Dame" in kept(mission)
+    assert "Dame" not in kept(client)
+    assert "Dame" not in kept(other)
+
+
+def test_one_who_may_shares_with_the_mission_and_takes_back(
+    session: Session, client: FlaskClient, client_as: Callable[..., FlaskClient]
+) -> None:
+    boss, mission = client_as("responsable"), client_as("mission")
+    page = answer(boss, preview(boss, *ROWS), {"Dame": "Femme"}, "share")
+    assert "comme la dernière fois" in preview(mission, *ROWS).text
+    assert "Toute la mission" in kept(mission)
+    assert "Dame" not in kept(client), "not of the mission"
+    (row,) = session.scalars(select(ImportAnswer).where(ImportAnswer.key == "Gender:dame"))
+    post(mission, "/import/retenu", {"forget": str(row.id)})
+    assert "Dame" in kept(mission), "not hers to take back"
+    post(boss, "/import/retenu", {"forget": str(row.id)})
+    assert "Dame" not in kept(boss)
+    assert any("Dame" in words for words in questions(preview(mission, *ROWS)))
+    assert page.status_code == 422
+
+
+def test_a_referent_does_not_share(client: FlaskClient, session: Session) -> None:
+    page = preview(client, *ROWS)
+    assert "toute la mission" not in page.text
+    answer(client, page, {"Dame": "Femme"}, "share")
+    session.rollback()
+    assert session.scalars(select(ImportAnswer.role_id)).all() == [None]
+
+
+def test_a_kept_answer_that_is_out_of_sight_is_not_shown_and_answers_nothing(
+    client: FlaskClient, session: Session
+) -> None:
+    gerland = session.scalars(select(Instance).filter_by(name="Gerland")).one()
+    owner = session.scalars(select(User).filter_by(username="ref5")).one()
+    ImportAnswerFactory(
+        user=owner, key="Instance:quartier point du jourd", value=BODY, answer=f"#{gerland.id}", header="Instance"
+    )
+    session.commit()
+    page = preview(client, *ROWS)
+    assert any(BODY in words for words in questions(page))
+    assert "Gerland" not in page.text
+    assert BODY not in kept(client)
+
+
+# ---- Arrondissements, associations -----------------------------------------------------------------------------------
+
+
+def test_an_arrondissement_that_is_not_one_is_asked(client: FlaskClient, session: Session) -> None:
+    page = preview(client, ("Nom", "Prénom", "Arrondissement"), ("DUPONT", "Zoé", "quartier 5 bis"))
+    (question,) = questions(page).values()
+    assert offered(question)[0] == "Lyon 5e"
+    page = answer(client, page, {"5 bis": "Lyon 5e"})
+    assert apply(client, page).status_code == 303
+    session.rollback()
+    assert session.scalars(select(Person)).one().arrondissement.number == 5
+
+
+def test_an_association_like_another_is_asked_and_may_be_made(client: FlaskClient, session: Session) -> None:
+    place = session.scalars(select(Arrondissement).filter_by(number=5)).one()
+    make.OrganisationFactory(name="Lyon à Vélo", arrondissement=place)
+    session.commit()
+    rows = (
+        ("Nom", "Prénom", "Organisation", "Arrondissement"),
+        ("DUPONT", "Zoé", "Lion à Vélo", "5e"),
+        ("ROUX", "Ana", "Les Jardins", "5e"),
+    )
+    page = preview(client, *rows)
+    assert len(questions(page)) == 1
+    page = answer(client, page, {"Lion à Vélo": "La créer"})
+    assert apply(client, page).status_code == 303
+    session.rollback()
+    assert set(session.scalars(select(Organisation.name))) == {"Lyon à Vélo", "Lion à Vélo", "Les Jardins"}

@@ -17,6 +17,7 @@ from mdo.kernel.imports.plans import LineState
 from mdo.kernel.imports.roundtrip.decisions import Decisions, Resolution, decisions_from
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.workbook.packages import FINGERPRINT_SHEET
+from models.attendance import Presence
 from models.meetings import MeetingKind
 from models.people import Consent, Gender, Mandate, Person
 from tests.kernel.imports.roundtrips import SECRET, back, changes, edited, lines_in_error, person, sent, with_cells
@@ -87,6 +88,7 @@ def test_what_comes_back_as_it_left_changes_nothing(session: Session, kind: str)
     make.MeetingFactory(instance=None, kind=MeetingKind.NETWORK, organiser=make.UserFactory())
     item = make.AgendaItemFactory(meeting=meeting, title="=1+1")
     make.ActionItemFactory(meeting=meeting, agenda_item=item, owner=make.UserFactory(), outcome="-5\nbancs")
+    make.AttendanceFactory(meeting=meeting, person=person, note="-5")
     an_invoice_of_an_order(a_contract_with_its_holders())
     session.commit()
     made = back(session, kind, sent(session, kind))
@@ -109,6 +111,7 @@ CHANGED: list[tuple[str, str, Any, Any]] = [
     ("meetings", "head_count", 42, 42),
     ("meetings", "is_public", "Yes", True),
     ("actions", "owner_name", "Un voisin", "Un voisin"),
+    ("attendance", "presence", "Excused", Presence.EXCUSED),
     ("suppliers", "city", "Bron", "Bron"),
     ("contracts", "opening_paid_excl_tax", 12.5, Decimal("12.50")),
     ("purchase_orders", "subject", "Autre objet", "Autre objet"),
@@ -125,6 +128,7 @@ def test_a_cell_that_was_changed_is_applied(session: Session, kind: str, name: s
     make.OrganisationFactory()
     make.CouncilRequestFactory(instance=body)
     make.ActionItemFactory(meeting=make.MeetingFactory(instance=body))
+    make.AttendanceFactory(meeting=make.MeetingFactory(instance=body))
     an_invoice_of_an_order(a_contract_with_its_holders())
     session.commit()
     made = back(session, kind, with_cells(kind, sent(session, kind), (2, name, value)))

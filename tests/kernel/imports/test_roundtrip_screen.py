@@ -90,8 +90,8 @@ def test_the_list_on_screen_leaves_as_a_workbook_to_change_and_the_access_log_sa
     assert "pour modification" in log.filters
 
 
-def test_every_kind_has_a_list_but_that_of_the_elus_which_is_the_list_of_the_bodies() -> None:
-    assert LISTS.keys() == KINDS.keys() - {"elected_officials"}
+def test_every_kind_has_a_list_but_that_of_the_elus_in_the_list_of_bodies_and_attendance_in_its_meetings() -> None:
+    assert LISTS.keys() == KINDS.keys() - {"elected_officials", "attendance"}
 
 
 @pytest.mark.parametrize("kind", LISTS)

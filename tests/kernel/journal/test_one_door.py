@@ -34,6 +34,7 @@ from tests.support import amendments as change
 from tests.support import factories as make
 from tests.support import procurement as buy
 from tests.support import tenders as bid
+from tests.support.live_links import LiveLinkFactory
 
 pytestmark = pytest.mark.db
 TOMORROW = TODAY + dt.timedelta(days=1)
@@ -254,11 +255,15 @@ def _statement() -> Made:
     return make.AccessibilityStatementFactory(), {"audited_on": TOMORROW}
 
 
+def _live_link() -> Made:
+    return LiveLinkFactory(), {"expires_on": dt.date(2026, 1, 1)}
+
+
 MAKERS: tuple[Callable[[], Made], ...] = (
     _person, _organisation, _instance, _type, _seat, _college, _function, _mandate, _referent, _absence, _holiday,
     _meeting, _attendance, _action, _question, _request, _supplier, _contract, _holder, _step, _amendment, _renewal,
     _subcontract, _subcontract_change, _advance, _penalty, _evaluation, _order, _order_line, _deliverable, _invoice,
-    _tender, _criterion, _mark, _round, _opinion, _family, _service, _threshold, _figure, _statement,
+    _tender, _criterion, _mark, _round, _opinion, _family, _service, _threshold, _figure, _statement, _live_link,
 )  # fmt: skip
 # What no undo asked once.
 OF_EACH_COMMIT = (_threshold, _figure, _holiday, _attendance, _criterion)

@@ -20,7 +20,7 @@ from tests.support.prepared import prepared
 from views.base.record import VIEW_OF_MODEL
 
 # Nobody has a screen of these: settings of an account.
-WITHOUT_A_SCREEN = {"ImportMapping", "Preference"}
+WITHOUT_A_SCREEN = {"ImportAnswer", "ImportMapping", "Preference"}
 OF_CONTRACTS = {"Contract", "Invoice", "PurchaseOrder", "Supplier", "ContractHolder"}
 
 

@@ -1,0 +1,321 @@
+"""Import of who came to meetings, one mark a line: a workbook of people and days is spread into such lines.
+
+A line is about a member by a mandate of the body, failing that about a guest; what it writes follows the rules of the
+page of attendance (`mdo.meetings.marking`, `mdo.meetings.attendance`). A blank cell says nothing of anyone.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from mdo.archives.sheets import check_not_destroyed, first_day
+from mdo.instances.register import asked_body
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Option, Question
+from mdo.kernel.imports.dry_run import check_lines
+from mdo.kernel.imports.lines import LinePlanner
+from mdo.kernel.imports.moments import at
+from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
+from mdo.kernel.imports.register import Register, account_names
+from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.twice import ask_twice
+from mdo.kernel.labels import field_label
+from mdo.meetings.attendance import NOT_TAKING_PLACE, check_once, line_of, lines_of, mandates_of
+from mdo.meetings.fields import ATTENDANCE_FIELDS
+from mdo.meetings.imports import EVENING, SEVERAL, TWO_HOURS, VIEW, MeetingBook, check_is_writable, titled
+from mdo.meetings.marking import check_line, marked
+from mdo.meetings.marks_read import ReadMark
+from mdo.meetings.states import check_meeting
+from mdo.meetings.vocabulary import MEETING_KIND
+from mdo.meetings.words import LISTS
+from mdo.people.import_persons import PeopleIndex, name_keys
+from mdo.people.mandates import MandateStatus, status_of
+from models.attendance import Attendance, Presence
+from models.instances import Instance
+from models.meetings import Meeting, MeetingKind, MeetingState, MeetingStep
+from models.people import Mandate
+from models.text import fold
+
+REQUIRED = (("full_name", "last_name"), ("meeting_on",), ("presence",))
+_LEAVE, _GUEST, _EXCUSED = "leave", "guest", "excused"
+_KINDS = tuple(Option(kind.value, LISTS[MeetingKind][kind]) for kind in MeetingKind if kind is not MeetingKind.NETWORK)
+
+_WHOSE = N_("The sheet « %(sheet)s » says who came and names no body: of which body are these meetings?")
+_NO_MEETING = N_(
+    "No meeting of « %(body)s » is in the register on these days: %(days)s. Create them, held on that day, as:"
+)
+_LEAVE_MARKS = Option(_LEAVE, N_("Nothing: leave these marks aside"))
+_LEFT_MARK = N_("No meeting of this body is of this day: left out, as answered.")
+_TO_COME = N_("No meeting of this body is of this day, which is to come: create the meeting first.")
+_STRANGERS = N_("Some of those marked present hold no mandate in the body of the meeting: what are they?")
+_OF_STRANGERS = (
+    Option(_GUEST, N_("Guests: note them as such, under the name of the file")),
+    Option(_LEAVE, N_("Names to correct: leave these marks aside")),
+)
+_STRANGER_LEFT = N_("« %(name)s » holds no mandate in this body: left out, as answered.")
+_STRANGER_AWAY = N_("« %(name)s » holds no mandate in this body: a guest who did not come is not noted.")
+_AS_GUEST = N_("« %(name)s » holds no mandate in this body: noted as a guest.")
+_NAMESAKES = N_("Several members of this body are called « %(name)s »: mark them on the page of the meeting.")
+_FOR_WHOM = N_("Some marks say « pouvoir » and not to whom: what is written?")
+_OF_PROXIES = (
+    Option(_EXCUSED, N_("Excused, with « pouvoir » in the note")),
+    Option(_LEAVE, N_("Nothing: leave these marks aside")),
+)
+_PROXY_LEFT = N_("« Pouvoir » without a name: left out, as answered.")
+_NOBODY = N_("« %(name)s » is not on the list of this meeting: nobody is represented by them.")
+_CREATED = N_("The meeting of %(day)s joins the register, from 18:00 to 20:00: correct it if you know better.")
+_OLD = N_("The sign-in sheet of %(day)s is over a year old: it is to be eliminated, under the visa of the archives.")
+
+
+def plan_attendance(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
+    """Plans each line; writes nothing."""
+    return _AttendanceImport(session, lines, register).plan()
+
+
+class _AttendanceImport:
+    def __init__(self, session: AnySession, lines: Sequence[Line], register: Register) -> None:
+        self.session, self.register, self.today = session, register, register.today
+        fields = {field.name: field for field in ATTENDANCE_FIELDS}
+        self.planners = [LinePlanner(register, line, fields) for line in lines]
+        self.book = MeetingBook(session)
+        self.accounts = account_names(session)
+        self.index = PeopleIndex(session, (planner.values for planner in self.planners))
+        self.places = {id(planner): self._place(planner) for planner in self.planners}
+        self.missing: dict[int, set[dt.date]] = defaultdict(set)
+        for body, day in self.places.values():
+            if body is not None and day is not None and day < self.today and not self._of_day(body, day):
+                self.missing[body.id].add(day)
+        self.meetings: dict[Any, Target] = {}
+        self.roll: dict[int, list[Attendance]] = {}
+        self.members: dict[int, list[list[Mandate]]] = {}
+        self.targets: dict[Any, Target] = {}
+        self.marked: dict[int, list[tuple[LinePlanner, Target]]] = defaultdict(list)  # by meeting
+        self.represented: list[tuple[LinePlanner, Target, Target, str]] = []
+
+    def plan(self) -> list[PlannedLine]:
+        keys = [self._plan_line(planner) for planner in self.planners]
+        for planner, target, meeting, name in self.represented:
+            self._tie(planner, target, meeting, name)
+        ask_twice(self.planners, keys, "presence")
+        check_lines(self.planners, self._check)
+        return [planner.planned for planner in self.planners]
+
+    # ---- The meeting -----------------------------------------------------------------------------------------------
+
+    def _place(self, planner: LinePlanner) -> tuple[Instance | None, dt.date | None]:
+        """The body and the day of a line; no body for a meeting of the network, where the file has a column for it."""
+        if planner.row is None and "instance" not in planner.line.headers:
+            asked_body(planner, _WHOSE)
+        body: Instance | None = planner.body()
+        return body, planner.values.get("meeting_on")
+
+    def _of_day(self, body: Instance | None, day: dt.date) -> list[Meeting]:
+        return [row for row in self.book.on(body, day) if row.state not in NOT_TAKING_PLACE]
+
+    def _meeting(self, planner: LinePlanner, body: Instance | None, day: dt.date) -> Target | None:
+        """The meeting of a line; a past one that the register lacks is asked about. None when there is none."""
+        of_day = self._of_day(body, day)
+        found = titled(of_day, planner.values.get("meeting_title"))
+        if len(found) == 1 or len(of_day) == 1:
+            row = (found or of_day)[0]
+            return self.meetings.setdefault(row.id, Target(row))
+        if of_day:
+            planner.fail("meeting_on", SEVERAL)
+            return None
+        if body is None or day >= self.today:
+            planner.fail("meeting_on", _TO_COME)
+            return None
+        days = sorted(self.missing[body.id])
+        params = {"body": body.name, "days": ", ".join(f"{one:%d/%m/%Y}" for one in days)}
+        answer = planner.ask(Question(f"meetings:{body.id}", _NO_MEETING, params, (*_KINDS, _LEAVE_MARKS)))
+        if answer == _LEAVE:
+            planner.planned.left = _LEFT_MARK, {}
+        kind = next((kind for kind in MeetingKind if kind.value == answer), None)
+        return None if kind is None else self._created(planner, body, day, kind)
+
+    def _created(self, planner: LinePlanner, body: Instance, day: dt.date, kind: MeetingKind) -> Target:
+        """A past meeting that joins the register, by the first line of its day."""
+        key = body.id, day
+        if key not in self.meetings:
+            self.meetings[key] = Target.new(Meeting)
+            self.meetings[key].row.instance_id = body.id
+        target = self.meetings[key]
+        start_at = at(day, EVENING)
+        word = MEETING_KIND.members[kind][0]
+        title = planner.values.get("meeting_title") or word[0].upper() + word[1:]
+        if not target.said:
+            step = {"meeting": target, "state": MeetingState.HELD, "at": start_at + TWO_HOURS}
+            step["user_id"] = self.register.context.actor_id
+            planner.planned.writes.append(Write(Target.new(MeetingStep), step))
+        planner.set(target, VIEW, {
+            "title": title, "kind": kind, "instance": body, "start_at": start_at, "end_at": start_at + TWO_HOURS,
+            "state": MeetingState.HELD,
+        })  # fmt: skip
+        planner.planned.notes.append((_CREATED, {"day": day}))
+        return target
+
+    # ---- Who -------------------------------------------------------------------------------------------------------
+
+    def _plan_line(self, planner: LinePlanner) -> Any:
+        values, row = planner.values, planner.row
+        planner.planned.label = _name_of(planner)
+        if row is not None:
+            target = self.targets.setdefault(row.id, Target(row))
+            self._write(planner, target, self.meetings.setdefault(row.meeting_id, Target(row.meeting)))
+            return target
+        body, day = self.places[id(planner)]
+        if not planner.planned.label:
+            planner.need("full_name" if "full_name" in planner.line.headers else "last_name")
+        if planner.planned.left is not None or planner.planned.errors or planner.planned.questions or day is None:
+            return None
+        with planner.errors_at("instance"):
+            check_is_writable(self.register, body)
+        mark: ReadMark | None = values.get("presence")
+        meeting = self._meeting(planner, body, day)
+        if mark is None or meeting is None or planner.planned.errors:
+            return None
+        target_or_none = self._whom(planner, meeting, body, day, mark.presence)
+        if target_or_none is None:
+            return None
+        planner.is_about(target_or_none)
+        self._write(planner, target_or_none, meeting)
+        if not meeting.is_new and first_day(meeting.row) <= self.today:
+            planner.planned.notes.append((_OLD, {"day": day}))
+        return target_or_none
+
+    def _whom(
+        self, planner: LinePlanner, meeting: Target, body: Instance | None, day: dt.date, presence: Presence
+    ) -> Target | None:
+        """The line of attendance of whom a line names: stored, of a member by the mandates, or of a guest."""
+        known = [row for row in self._lines(meeting) if _is_called(row, planner)]
+        if len(known) == 1:
+            return self.targets.setdefault(known[0].id, Target(known[0]))
+        held = [mandates for mandates in self._members(body) if _is_called(mandates[0], planner)]
+        if len(known) > 1 or len(held) > 1:
+            planner.fail("", _NAMESAKES, name=_name_of(planner))
+            return None
+        if held:
+            of_day = [one for one in held[0] if status_of(one, day) is MandateStatus.IN_FORCE] or held[0][-1:]
+            return self._added(meeting, ("member", id(held[0])), line_of(of_day))
+        accounts = self.accounts.find(_name_of(planner)) if body is None else []
+        if len(accounts) == 1:
+            line = Attendance(user=accounts[0], is_convened=True, presence=Presence.EXPECTED)
+            return self._added(meeting, ("account", accounts[0].id), line)
+        return self._guest(planner, meeting, presence)
+
+    def _guest(self, planner: LinePlanner, meeting: Target, presence: Presence) -> Target | None:
+        name = _name_of(planner)
+        if presence not in (Presence.PRESENT, Presence.GUEST):
+            planner.planned.left = _STRANGER_AWAY, {"name": name}
+            return None
+        answer = planner.ask(Question(f"strangers:{planner.line.sheet}", _STRANGERS, options=_OF_STRANGERS))
+        if answer == _LEAVE:
+            planner.planned.left = _STRANGER_LEFT, {"name": name}
+        if answer != _GUEST:
+            return None
+        planner.planned.notes.append((_AS_GUEST, {"name": name}))
+        person = self.index.only_namesake(planner.values)
+        line = Attendance(is_convened=False, presence=Presence.GUEST)
+        if person is not None:
+            line.person = person.target.row
+        else:
+            line.visitor_name = name
+        return self._added(meeting, ("guest", fold(name)), line)
+
+    def _added(self, meeting: Target, who: Any, line: Attendance) -> Target:
+        target = self.targets.setdefault((id(meeting), who), Target(line, is_new=True))
+        target.row.meeting_id = meeting.row.id
+        return target
+
+    def _lines(self, meeting: Target) -> Iterable[Attendance]:
+        if meeting.is_new:
+            return ()
+        if meeting.row.id not in self.roll:
+            self.roll[meeting.row.id] = list(lines_of(self.session, meeting.row))
+        return self.roll[meeting.row.id]
+
+    def _members(self, body: Instance | None) -> list[list[Mandate]]:
+        """The mandates of a body, holder after holder."""
+        if body is None:
+            return []
+        if body.id not in self.members:
+            by_holder: dict[Any, list[Mandate]] = defaultdict(list)
+            for mandate in mandates_of(self.session, Mandate.instance_id == body.id):
+                by_holder[mandate.person_id, mandate.person_id or mandate.organisation_id].append(mandate)
+            self.members[body.id] = list(by_holder.values())
+        return self.members[body.id]
+
+    # ---- The mark --------------------------------------------------------------------------------------------------
+
+    def _write(self, planner: LinePlanner, target: Target, meeting: Target) -> None:
+        """What a line writes of a mark, as the page of attendance does."""
+        mark: ReadMark | None = planner.values.get("presence")
+        presence, note = None if mark is None else mark.presence, planner.values.get("note")
+        by = planner.values.get("represented_by") or (mark.by if mark is not None else "")
+        if presence is Presence.REPRESENTED and not by and not (target.row.represented_by_id and not target.is_new):
+            question = Question(f"proxies:{planner.line.sheet}", _FOR_WHOM, options=_OF_PROXIES)
+            answer = planner.ask(question)
+            if answer == _LEAVE:
+                planner.planned.left = _PROXY_LEFT, {}
+            if answer != _EXCUSED:
+                return
+            presence, note = Presence.EXCUSED, note or "pouvoir"
+        said: dict[str, Any] = {"meeting": meeting} if target.is_new else {}
+        if presence is not None:
+            said |= marked(target.row, presence)
+        planner.set(target, VIEW, {**said, "note": note})
+        if presence not in (None, Presence.REPRESENTED):
+            said["represented_by"] = None
+        gone = {name: None for name, value in said.items() if value is None and getattr(target.row, name) is not None}
+        if gone:
+            planner.planned.writes.append(Write(target, gone))
+        self.marked[id(meeting)].append((planner, target))
+        if by and presence in (None, Presence.REPRESENTED):
+            self.represented.append((planner, target, meeting, by))
+
+    def _tie(self, planner: LinePlanner, target: Target, meeting: Target, name: str) -> None:
+        """Names who represents: of the lines of the file, or of those of the meeting."""
+        keys = name_keys({"full_name": name})
+        found = [other for _, other in self.marked[id(meeting)] if _words(other.row) in keys]
+        if not found:
+            found = [Target(row) for row in self._lines(meeting) if _words(row) in keys]
+        if len({id(other.row) for other in found}) != 1:
+            planner.fail("represented_by", _NOBODY, name=name)
+            return
+        other = found[0]
+        planner.set(target, VIEW, {"represented_by": other if other.is_new else other.row})
+        if other.is_new:
+            planner.planned.changes.append(Change(field_label(Attendance, "represented_by"), None, name))
+
+    def _check(self, planner: LinePlanner) -> None:
+        for row in {id(write.target.row): write.target.row for write in planner.planned.writes}.values():
+            if isinstance(row, Meeting):
+                with planner.errors_at("meeting_on"):
+                    check_meeting(row, self.today)
+            if isinstance(row, Attendance):
+                with planner.errors_at("presence"):
+                    if row.meeting_id is not None:
+                        check_not_destroyed(self.session, row.meeting_id)
+                        check_once(self.session, row)
+                    check_line(self.session, row)
+
+
+def _name_of(planner: LinePlanner) -> str:
+    """The name of a line as it stands."""
+    values = planner.values
+    return values.get("full_name") or " ".join(filter(None, (values.get("last_name"), values.get("first_name"))))
+
+
+def _is_called(row: Attendance | Mandate, planner: LinePlanner) -> bool:
+    return _words(row) in (*name_keys(planner.values), fold(_name_of(planner)))
+
+
+def _words(row: Attendance | Mandate) -> str:
+    """The folded name of whom a line or a mandate is about."""
+    if row.person is not None:
+        return fold(f"{row.person.last_name} {row.person.first_name or ''}")
+    if isinstance(row, Mandate):
+        return fold(row.organisation.name if row.organisation else "")
+    return fold(str(row))

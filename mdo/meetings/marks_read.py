@@ -1,0 +1,29 @@
+"""A mark of presence as a cell of a workbook says it: « P », « exc. », « pouvoir à DUPONT Zoé »."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from mdo.kernel.imports.values import check_readable, is_blank, shown, to_choice
+from mdo.kernel.workbook.reader import Cell
+from mdo.meetings.vocabulary import AS_GUEST, PRESENCE, STANDS_IN
+from models.attendance import Presence
+
+
+@dataclass(frozen=True)
+class ReadMark:
+    """A presence, and the name of who represents where the cell bears it."""
+
+    presence: Any
+    by: str = ""
+
+
+def read_mark(cell: Cell, today: dt.date) -> ReadMark | None:
+    """A mark; None for a cell that says nothing. Raises RuleViolation for a word that is none."""
+    check_readable(cell)
+    if is_blank(cell):
+        return None
+    if match := STANDS_IN.fullmatch(shown(cell)):
+        return ReadMark(Presence.REPRESENTED, match["name"])
+    found = Presence.GUEST if AS_GUEST.fullmatch(shown(cell)) else to_choice(cell, PRESENCE)
+    return None if found is None else ReadMark(found)

@@ -1,0 +1,99 @@
+"""The routes by which questions are answered, and what was answered is seen and taken back."""
+
+from functools import cache, partial
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from werkzeug.wrappers import Response
+
+from mdo.kernel.base.context import through
+from mdo.kernel.imports.answers import SHARE, kept_answers, names_in_sight, remember_answers, remembered_answers
+from mdo.kernel.imports.stored import StoredHead, head_of
+from mdo.kernel.workbook.reader import ReadFile
+from models.journal import Door
+from views.base.catalogues import gettext
+from views.base.database import db
+from views.base.pages import Crumb
+from views.base.rendering import render
+from views.imports.cell_pages import begins_again
+from views.imports.plans import rights_of
+from views.imports.questions import posted_answers, question_page
+from views.imports.uploads import Draft
+from views.jobs.imports import under_way
+from views.security.once import leads_to
+
+
+def _may_share() -> bool:
+    return rights_of(db.session)(SHARE[1], SHARE[0])
+
+
+def answering(head: StoredHead, draft: Draft) -> dict[str, Any]:
+    """What a preview shows of its questions."""
+    answers, remembered = draft.notes().get("answers", {}), remembered_answers(db.session)
+    return {
+        "questions": question_page(head, answers, remembered, partial(names_in_sight, db.session)),
+        "may_share": _may_share(),
+        "kept_url": url_for("ImportView.kept"),
+    }
+
+
+class AnswerPages:
+    """Part of the screens of an import, which give the draft and its plan."""
+
+    def _draft(self, kind: str, token: str, *, is_done: bool = False) -> Draft:
+        raise NotImplementedError
+
+    def _planned(self, kind: str, draft: Draft, file: ReadFile) -> Response | None:
+        raise NotImplementedError
+
+    def _again(self, kind: str, token: str) -> Response:
+        raise NotImplementedError
+
+    @expose("/retenu", methods=["GET", "POST"])
+    @has_access
+    @permission_name("import")
+    def kept(self) -> Any:
+        """The answers kept for the next files, one's own and those that are shared; each may be taken back."""
+        may_share = _may_share()
+        kept = kept_answers(db.session, gettext)
+        open_to = {str(one.row.id): one.row for one in kept if one.is_own or may_share}
+        if request.method == "POST":
+            row = open_to.get(request.form.get("forget", ""))
+            if row is not None:
+                through(db.session, Door.FORM, gettext("Answer forgotten: %(what)s", what=row))
+                db.session.delete(row)
+                db.session.commit()
+                flash(gettext("Forgotten: « %(what)s » is asked again.", what=row.value), "success")
+            return redirect(url_for("ImportView.kept"), 303)
+        title = gettext("Answers kept for my imports")
+        crumbs = (Crumb(gettext("Import a workbook"), url_for("ImportView.index")), Crumb(title))
+        return render("imports/kept.html", title=title, crumbs=crumbs, kept=kept, open_to=open_to)
+
+    @expose("/<kind>/<token>/answer", methods=["POST"])
+    @has_access
+    @permission_name("import")
+    @begins_again
+    def answer(self, kind: str, token: str) -> Any:
+        """What is answered to the questions of a file; the preview is made again with it."""
+        draft = self._draft(kind, token)
+        busy = under_way(draft)
+        if busy is not None:
+            return busy
+        if not draft.plan.exists():
+            return redirect(url_for("ImportView.preview", kind=kind, token=token), 303)
+        head = head_of(draft.plan)
+        before = draft.notes().get("answers", {})
+        asked = (*head.questions, *head.answered)
+        known = {**remembered_answers(db.session), **before}
+        answers = posted_answers(request.form, asked, known, cache(partial(names_in_sight, db.session)))
+        draft.note(answers={**before, **answers})
+        questions = [one.question for one in asked]
+        is_shared = "share" in request.form and _may_share()
+        kept = {**known, **answers} if is_shared else answers
+        remember_answers(db.session, questions, kept, is_shared=is_shared)
+        answer = self._planned(kind, draft, draft.read()) or self._again(kind, token)
+        leads_to(answer.location or url_for("ImportView.preview", kind=kind, token=token))
+        db.session.commit()
+        return answer
