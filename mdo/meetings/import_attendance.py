@@ -166,6 +166,8 @@ class _AttendanceImport:
             self._write(planner, target, self.meetings.setdefault(row.meeting_id, Target(row.meeting)))
             return target
         body, day = self.places[id(planner)]
+        if not planner.planned.label:
+            planner.need("full_name" if "full_name" in planner.line.headers else "last_name")
         if planner.planned.left is not None or planner.planned.errors or planner.planned.questions or day is None:
             return None
         with planner.errors_at("instance"):

@@ -107,7 +107,7 @@ def sheet_choices(
     """The sheets of a file with what was found of each."""
     return tuple(
         _sheet(kind, number, sheet, [one for one in layouts if one.sheet == sheet.name], answers)
-        for number, sheet in enumerate(file.sheets)
+        for number, sheet in enumerate(file.all_sheets)
     )
 
 
@@ -208,7 +208,7 @@ def posted_choices(
 ) -> dict[str, SheetChoice]:
     """What a person decided: which sheets, where their headers stand and, where these stayed, each column and body."""
     choices = {}
-    for number, sheet in enumerate(file.sheets):
+    for number, sheet in enumerate(file.all_sheets):
         layouts = [one for one in found if one.sheet == sheet.name]
         text = form.get(f"header-{number}", "")
         row = int(text) if text.isdecimal() and int(text) < min(len(sheet.rows), HEADER_WITHIN) else None
@@ -245,7 +245,7 @@ def posted_hidden(
 ) -> dict[str, str]:
     """The answers, with what is to become of hidden lines."""
     answers = dict(before)
-    for number, sheet in enumerate(file.sheets):
+    for number, sheet in enumerate(file.all_sheets):
         question = hidden_question(sheet, [one for one in layouts if one.sheet == sheet.name])
         if question is not None and form.get(f"hidden-{number}") in (TAKE, LEAVE):
             answers[question.key] = form[f"hidden-{number}"]
@@ -316,7 +316,7 @@ def needs_a_look(kind: str, file: ReadFile, layouts: Sequence[SheetLayout]) -> b
 
 
 def _named(file: ReadFile, layout: SheetLayout) -> Sheet:
-    return next(sheet for sheet in file.sheets if sheet.name == layout.sheet)
+    return next(sheet for sheet in file.all_sheets if sheet.name == layout.sheet)
 
 
 def columns_read(kind: str) -> tuple[tuple[str, str, str], ...]:

@@ -49,7 +49,7 @@ class LinePlanner:
         if line.left is not None:
             self.planned.left = line.left
         self.values: dict[str, Any] = {}
-        self.waiting: set[str] = set()  # the fields whose cells wait for an answer
+        self.waiting: set[str] = set(line.waiting)  # the fields whose cells wait for an answer
         # Attributes besides the fields in error that the line does not tell: rules that read them say nothing.
         self.untold: set[str] = set()
         may_read_personal = register.can(*PERSONAL_DATA)
@@ -64,7 +64,7 @@ class LinePlanner:
         self.cleared = frozenset(name for name in line.cleared if may_read_personal or not fields[name].is_personal)
         for field in fields.values() if line.row is None else ():
             if field.is_required and field.name not in self.values and field.name not in self.failed:
-                self.fail(field.name, _REQUIRED)
+                self.need(field.name)
 
     @property
     def failed(self) -> set[str]:
@@ -89,6 +89,10 @@ class LinePlanner:
         self.planned.errors.append(
             LineError(self.line.sheet, self.line.number, self.header(name) if name else "", message, params)
         )
+
+    def need(self, name: str) -> None:
+        """Adds the error of a cell that must be filled."""
+        self.fail(name, _REQUIRED)
 
     def ask(self, question: Question) -> str | None:
         """What was answered to a question; None until it is, when the line waits, and when the line is left aside."""
