@@ -10,10 +10,11 @@ from mdo.kernel.imports.corrections import Corrections, Place, Said, as_typed, c
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.kept_cells import Like, cells_of, columns_at, lines_like, shown_at
 from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.imports.outcomes import KeptColumn
 from mdo.kernel.imports.plans import PlannedLine
 from mdo.kernel.imports.roundtrip.columns import read_columns
 from mdo.kernel.imports.roundtrip.returning import key_field
-from mdo.kernel.imports.stored import KeptColumn, StoredHead
+from mdo.kernel.imports.stored import StoredHead
 from mdo.kernel.imports.values import clean_lines
 from mdo.kernel.workbook.reader import Sheet
 from views.base.catalogues import gettext

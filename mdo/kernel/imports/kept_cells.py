@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mdo.kernel.imports.corrections import Said
+from mdo.kernel.imports.outcomes import KeptColumn
 from mdo.kernel.imports.plans import LineState
-from mdo.kernel.imports.stored import DamagedPlan, KeptColumn, StoredHead, line_of, lines_of
+from mdo.kernel.imports.stored import DamagedPlan, StoredHead, line_of, lines_of
 
 _PARTS = 4  # of a kept line: marks, words, cells, content
 

@@ -149,7 +149,9 @@ def _opened(
         file.sheets, spec.fields, spec.required, layouts, spread=reading.lines, answers=register.answers
     )
     lines = rewritten(lines, spec, register.answers, register.today, file.sheets)
-    return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), file.hidden_sheets), lines
+    return ImportPlan(
+        kind, name, (), tuple(tables), tuple(errors), tuple(ignored), file.hidden_sheets, sheets=tuple(file.sheets)
+    ), lines
 
 
 def _planned_apart(

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import chain, starmap
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 from sqlalchemy import func, select
 
@@ -28,6 +28,7 @@ from mdo.kernel.imports.alarm import Alarm, AlarmCount, ChangedColumn
 from mdo.kernel.imports.asking import Asked, Gathered, Option, Question
 from mdo.kernel.imports.corrections import said_by
 from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.imports.outcomes import KeptColumn, Outcomes, SheetCells
 from mdo.kernel.imports.packing import CHANGED_SINCE, Packer, Unpacker, packed, unpacked
 from mdo.kernel.imports.plans import (
     Change,
@@ -79,20 +80,6 @@ TO_COMPLETE, TO_CHECK = "to_complete", "to_check"
 FILTERS = (*LineState, TO_COMPLETE, TO_CHECK)
 
 
-class KeptColumn(NamedTuple):
-    """A column that is read: its sheet, the line of its headers as Excel numbers it, its place from 0, what it says.
-
-    That is a field, or nothing where its header says it all; `part` is whose it is of a line that says several things.
-    """
-
-    sheet: str
-    header_line: int
-    at: int
-    header: str
-    field: str
-    part: str = ""
-
-
 @dataclass(frozen=True)
 class StoredHead:
     """What is known of a kept plan without reading its lines; `digest` changes with what it shows."""
@@ -113,6 +100,7 @@ class StoredHead:
     alarm: Alarm | None = None
     copies: tuple[tuple[str, str], ...] = ()  # see `ImportPlan`
     columns: tuple[KeptColumn, ...] = ()  # that are read
+    cells: tuple[SheetCells, ...] = ()  # what becomes of those of each sheet
 
     @property
     def state_counts(self) -> dict[LineState, int]:
@@ -155,6 +143,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
         tables.setdefault(table.sheet, []).append(table)
     counts = Counter[str]()
     asked, answered, looks = Gathered(), Gathered(), AlarmCount()
+    outcomes = Outcomes(plan.sheets, plan.tables)
     places: list[tuple[int, int, int]] = []
     with tempfile.TemporaryFile(dir=path.parent) as texts:
         for part in (tuple(enumerate(plan.lines)),) if parts is None else parts:
@@ -167,6 +156,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
                 texts.write(text)
                 counts[line.state] += 1
                 looks.add(line)
+                outcomes.add(line)
                 asked.add(line.sheet, line.number, line.questions)
                 answered.add(line.sheet, line.number, line.answered)
                 counts[TO_COMPLETE] += bool(line.to_complete and not line.errors)
@@ -181,7 +171,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
         head = StoredHead(
             plan.kind, plan.name, mark, digest.hexdigest(), {name: counts[name] for name in FILTERS}, plan.file_errors,
             plan.unknown_columns, plan.ignored_sheets, plan.hidden_sheets, _tables_of(plan), packer.count, asked.all(),
-            answered.all(), looks.alarm, plan.copies, _columns_of(plan),
+            answered.all(), looks.alarm, plan.copies, _columns_of(plan), outcomes.all(),
         )  # fmt: skip
         kept_head = {
             **asdict(head),
@@ -273,12 +263,14 @@ def _head(text: str) -> StoredHead:
     if alarm is not None:
         alarm = Alarm(**{**alarm, "columns": tuple(ChangedColumn(**column) for column in alarm["columns"])})
     columns = tuple(KeptColumn(*column) for column in kept.pop("columns", ()))
+    cells = tuple(SheetCells(*each) for each in kept.pop("cells", ()))
     lists = {
         name: tuple(tuple(item) if isinstance(item, list) else item for item in value)
         for name, value in kept.items()
         if isinstance(value, list)
     }
     rest = {"file_errors": errors, "questions": questions, "answered": answered, "alarm": alarm, "columns": columns}
+    rest["cells"] = cells
     head = StoredHead(**{**kept, **lists, **rest})
     if not set(FILTERS) <= head.counts.keys():
         raise ValueError("A count is missing.")
