@@ -85,6 +85,8 @@ class Person(Record):
     __searched__ = (WORDS, PRIVATE_WORDS, PLACES)
     __sorted_by__ = {"arrondissement": int, "organisation": str}
 
+    distinct_from = ""  # ids of namesakes whom who wrote this one said to be others: read as it is stored, kept nowhere
+
     last_name: Mapped[str] = mapped_column(String(100))
     first_name: Mapped[str | None] = mapped_column(String(100))
     gender: Mapped[Gender] = mapped_column(enum_column_type(Gender, "gender"), default=Gender.UNKNOWN)

@@ -13,10 +13,11 @@ from mdo.execution.import_lines import RATE, TOTAL, contract_names, plan_total
 from mdo.execution.orders import check_issue, order_total, passes_maximum
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.imports.dry_run import check_lines
-from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.twice import ask_twice
 from models.contracts import Contract
 from models.execution import OrderState, PurchaseOrder, PurchaseOrderLine
 from models.text import fold
@@ -65,7 +66,7 @@ def plan_orders(session: AnySession, lines: Sequence[Line], register: Register) 
         return target
 
     planners = [LinePlanner(register, line, fields) for line in lines]
-    refuse_twice(planners, [plan_line(planner) for planner in planners], "number")
+    ask_twice(planners, [plan_line(planner) for planner in planners], "number")
     check_lines(planners, lambda planner: _check(session, planner, planners, about), {})
     return [planner.planned for planner in planners]
 

@@ -15,11 +15,12 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.dry_run import check_lines
-from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.moments import at
 from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
 from mdo.kernel.imports.register import Register, account_names
 from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.twice import ask_twice
 from mdo.kernel.labels import field_label
 from mdo.meetings.attendance import NOT_TAKING_PLACE, check_once, line_of, lines_of, mandates_of
 from mdo.meetings.fields import ATTENDANCE_FIELDS
@@ -102,7 +103,7 @@ class _AttendanceImport:
         keys = [self._plan_line(planner) for planner in self.planners]
         for planner, target, meeting, name in self.represented:
             self._tie(planner, target, meeting, name)
-        refuse_twice(self.planners, keys, "presence")
+        ask_twice(self.planners, keys, "presence")
         check_lines(self.planners, self._check)
         return [planner.planned for planner in self.planners]
 
@@ -169,6 +170,8 @@ class _AttendanceImport:
             self._write(planner, target, self.meetings.setdefault(row.meeting_id, Target(row.meeting)))
             return target
         body, day = self.places[id(planner)]
+        if not planner.planned.label:
+            planner.need("full_name" if "full_name" in planner.line.headers else "last_name")
         if planner.planned.left is not None or planner.planned.errors or planner.planned.questions or day is None:
             return None
         with planner.errors_at("instance"):

@@ -12,14 +12,16 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.dry_run import LineCheck, check_lines
-from mdo.kernel.imports.lines import LinePlanner, is_same, refuse_contradictions, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner, is_same, refuse_contradictions
 from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.twice import ask_twice
 from mdo.kernel.labels import field_label
 from mdo.organisations.register import organisation_names
 from mdo.people.import_fields import MANDATE_FIELDS
+from mdo.people.import_namesakes import Namesakes
 from mdo.people.import_one_name import agree_on_name
 from mdo.people.import_persons import NAMES, TELLING, Evidence, PeopleIndex, SeveralFit, mandates_with_all
 from mdo.people.import_substitutes import Substitutes
@@ -60,6 +62,7 @@ class MandateBook:
         self._by_holder: dict[int, list[Mandate]] = defaultdict(list)
         self._by_seat: dict[int, list[Mandate]] = defaultdict(list)
         self._targets: dict[int, Target] = {}
+        self._new: dict[tuple[Any, ...], Target] = {}
         self._places: dict[int, tuple[Target, Mandate]] = {}
         self._seats_of: dict[int, int] = {}
 
@@ -156,8 +159,12 @@ class MandateBook:
         if len(found) > 1:
             raise RuleViolation(_SEVERAL_MANDATES, field="start_on")
         if not found:
-            row = Mandate(designation=Designation.UNKNOWN, commitment=Commitment.UNKNOWN, rank=1)
-            return Target(row, is_new=True)
+            # Lines that say one mandate write one row.
+            key = id(holder.row), body.id, function.id, start_on
+            if key not in self._new:
+                row = Mandate(designation=Designation.UNKNOWN, commitment=Commitment.UNKNOWN, rank=1)
+                self._new[key] = Target(row, is_new=True)
+            return self._new[key]
         return self._targets.setdefault(found[0].id, Target(found[0]))
 
     def _list_unknown(
@@ -244,7 +251,7 @@ def plan_mandates(session: AnySession, lines: Sequence[Line], register: Register
     for planner, (holder, body, organisation) in zip(planners, found, strict=True):
         keys.append(book.plan(planner, holder, body, organisation=organisation) if holder is not None else None)
     book.substitutes.tie()
-    refuse_twice(planners, keys, "instance")
+    ask_twice(planners, keys, "instance")
     refuse_contradictions({write.target for planner in planners for write in planner.planned.writes})
     book.check_lines(planners, vacant.check)
     return [planner.planned for planner in planners]
@@ -287,17 +294,27 @@ def _holder_and_body(
     if planner.failed & NAMES:
         return _nobody(), body, organisation
     with planner.errors_at(column):
-        try:
-            known = index.find(values, Evidence.of(values, body.id if body else None)) or index.only_namesake(values)
-        except SeveralFit:
-            if planner.failed & TELLING:
-                return _nobody(), body, organisation
-            raise
-        if known is None:
-            raise RuleViolation(_UNKNOWN_PERSON, value=planner.planned.label)
-        _tell_unwritten(planner, known.target.row)
-        return known.target, body, organisation
+        return _person_of(planner, index, body), body, organisation
     return _nobody(), body, organisation
+
+
+def _person_of(planner: LinePlanner, index: PeopleIndex, body: Instance | None) -> Target:
+    """The person of the register whom a line names; nobody while it is asked. Raises RuleViolation for nobody known."""
+    evidence = Evidence.of(planner.values, body.id if body else None)
+    try:
+        known = index.find(planner.values, evidence) or index.only_namesake(planner.values)
+    except SeveralFit:
+        known = None
+    if known is None and planner.failed & TELLING and index.namesakes(planner.values):
+        return _nobody()
+    if known is None:
+        known, question = Namesakes(index).of_register(planner, evidence, is_known=True)
+        if question is not None:
+            return _nobody()
+    if known is None:
+        raise RuleViolation(_UNKNOWN_PERSON, value=planner.planned.label)
+    _tell_unwritten(planner, known.target.row)
+    return known.target
 
 
 def _tell_unwritten(planner: LinePlanner, person: Person) -> None:

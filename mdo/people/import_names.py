@@ -1,11 +1,11 @@
-"""Asks what the name of a line leaves open: which of its words is the last name, whether two lines are one person."""
+"""Asks what the name of a line leaves open: which of its words is the last name."""
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.written.drafts import key_of
-from mdo.people.import_persons import Evidence, KnownPerson, PeopleIndex, UndecidedName, names_of
+from mdo.people.import_persons import UndecidedName, names_of
 from mdo.people.name_words import in_order, order_of
 
 _ORDER = N_("Which comes first in « %(column)s », as in « %(value)s »?")
@@ -14,12 +14,6 @@ _WHICH = N_("Which is the last name in « %(value)s »?")
 _READ_IN_ORDER = N_(
     "« %(value)s » is read as « %(last)s » (last name), « %(first)s » (first name), as the whole column."
 )
-_SAME = N_("« %(name)s » stands on several lines with nothing more to tell: is it one person?")
-_ONE, _SEVERAL = (
-    Option("one", N_("One person, with a mandate a line")),
-    Option("several", N_("Namesakes: a person a line")),
-)
-_SAME_PERSON = N_("The same person as on line %(line)d of « %(sheet)s »: one person, several mandates.")
 _MOST_WORDS = 6
 
 
@@ -69,23 +63,3 @@ def _chosen(planner: LinePlanner, text: str, column: str) -> tuple[str, str] | N
     options = tuple(Option(words, words, is_text=True) for words in parts)
     answer = planner.ask(Question(key_of("name", text), _WHICH, {"value": text}, options, column=column))
     return parts.get(answer or "")
-
-
-def same_elsewhere(planner: LinePlanner, index: PeopleIndex, evidence: Evidence) -> KnownPerson | None:
-    """Someone whom another line of the file adds and who has the same name, once it was said that both are one."""
-    others = [known for known in index.namesakes(planner.values) if known.target.is_new and known.may_be(evidence)]
-    if not others:
-        return None
-    name = str(others[0].target.row)
-    question = Question(key_of("same", name), _SAME, {"name": name}, (_ONE, _SEVERAL))
-    for other in others:
-        for line in other.lines:
-            line.ask(question)
-    return others[0] if planner.ask(question) == _ONE.value else None
-
-
-def tell_same_person(planner: LinePlanner, known: KnownPerson) -> None:
-    """Says of a line that another sheet speaks of the same person."""
-    first = next((line.line for line in known.lines if line.line.sheet != planner.line.sheet), None)
-    if first is not None:
-        planner.planned.notes.append((_SAME_PERSON, {"line": first.number, "sheet": first.sheet}))

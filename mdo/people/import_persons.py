@@ -19,6 +19,7 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import normalised_email, normalised_phone, phone_spellings
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Question
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.plans import Target
 from mdo.kernel.scope.reading import WHOLE_REGISTER
@@ -57,6 +58,7 @@ class KnownPerson:
     birth_years: set[int] = field(default_factory=set)
     body_ids: set[int] = field(default_factory=set)
     lines: list[Any] = field(default_factory=list)  # the planners of the lines that speak of the person
+    question: Question | None = None  # that waits: all the lines that speak of the person wait with it
 
     @property
     def is_bare(self) -> bool:
@@ -70,6 +72,10 @@ class KnownPerson:
             for mine, theirs in ((self.emails, evidence.emails), (self.birth_years, evidence.birth_years))
         )
         return not is_other
+
+    def may_be_of_year(self, evidence: "Evidence") -> bool:
+        """Whether no other year of birth tells the person of a line from this one."""
+        return not _contradicts(self, evidence)
 
     def learn(self, evidence: "Evidence") -> None:
         """Adds what a line says, so that the next lines of the file find the same person."""
@@ -236,7 +242,7 @@ def queue_look_alikes(session: AnySession, created: Sequence[Person]) -> None:
     phones = _shared(session, Person.phone, spellings)
     for person in created:
         if person.sort_key in names or person.email in emails or person.phone in phones:
-            queue_duplicates(session, person)
+            queue_duplicates(session, person, {int(number) for number in person.distinct_from.split()})
 
 
 def _shared(session: AnySession, column: Any, values: Iterable[str]) -> set[str]:

@@ -9,12 +9,13 @@ from mdo.instances.register import OF_NO_BODY, asked_body
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.asking import CREATE, Option
+from mdo.kernel.imports.asking import CREATE, Option, Question
 from mdo.kernel.imports.batches import batches
-from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.twice import ask_twice
 from mdo.kernel.imports.unknown import Unknown
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.clauses import writable_clause
@@ -24,7 +25,8 @@ from mdo.organisations.rules import check_organisation
 from mdo.people.fields import MANDATE, PERSON
 from mdo.people.import_fields import PEOPLE_FIELDS
 from mdo.people.import_mandates import MandateBook
-from mdo.people.import_names import name_of, same_elsewhere, tell_same_person
+from mdo.people.import_names import name_of
+from mdo.people.import_namesakes import Namesakes, tell_same_person
 from mdo.people.import_one_name import agree_on_name
 from mdo.people.import_persons import NAMES, TELLING, Evidence, KnownPerson, PeopleIndex, SeveralFit
 from mdo.people.import_vacant import VacantSeats, is_left_out, vacant_name
@@ -75,6 +77,7 @@ class _PeopleImport:
         for planner in self.planners:
             agree_on_name(planner)
         self.index = PeopleIndex(session, (planner.values for planner in self.planners))
+        self.namesakes = Namesakes(self.index)
         self.book = MandateBook(session, register)
         for known in self.index.people:
             self.book.know(known.target.row, self.index.mandates[known.target.row.id])
@@ -85,7 +88,7 @@ class _PeopleImport:
         self.new_organisations = register.once(_new_organisations)
         for target in self.new_organisations.values():
             # Of the lines that were planned before, one spelling is enough: by its key, all agree.
-            target.said = {attribute: [(None, said[0][1])] for attribute, said in target.said.items()}
+            target.said = {attribute: [(None, said[0][1])] for attribute, said in target.said.items() if said}
         self.writable = self._writable_people()
         stored = [] if self.writable is None else batches(self._stored_ids())
         self.seated = {row_id for batch in stored for row_id in people_with_mandates(session, batch)}
@@ -93,7 +96,7 @@ class _PeopleImport:
     def plan(self) -> list[PlannedLine]:
         keys = [self._plan_line(planner) for planner in self.planners]
         self.book.substitutes.tie()
-        refuse_twice(self.planners, keys, "last_name")
+        ask_twice(self.planners, keys, "last_name")
         refuse_contradictions({write.target for planner in self.planners for write in planner.planned.writes})
         self.book.check_lines(self.planners, self._check)
         return [planner.planned for planner in self.planners]
@@ -200,23 +203,16 @@ class _PeopleImport:
         with planner.errors_at(column):
             evidence = Evidence.of(values, body.id if body else None)
             try:
-                known = self.index.find(values, evidence)
+                known, question = self.namesakes.find(planner, evidence)
             except SeveralFit:
                 if planner.failed & TELLING:
                     return None
                 raise
+            known = known or self._new_person(planner, question)
             if known is None:
-                known = same_elsewhere(planner, self.index, evidence)
-            if known is None:
-                names = name_of(planner)
-                if names is None:
-                    return None
-                last_name, first_name = names
-                creator = self.register.context.actor_id
-                person = Person(
-                    last_name=last_name, first_name=first_name, created_by_id=creator, gender=Gender.UNKNOWN
-                )
-                known = self.index.add(person)
+                return None
+            if known.question is not None:
+                planner.ask(known.question)
             known.learn(evidence)
             if known.target.is_new:
                 tell_same_person(planner, known)
@@ -226,6 +222,20 @@ class _PeopleImport:
             planner.planned.label = str(known.target.row)
             return known
         return None
+
+    def _new_person(self, planner: LinePlanner, question: Question | None) -> KnownPerson | None:
+        """Someone whom the line adds; while a question waits, nobody is said to be someone else."""
+        names = name_of(planner)
+        if names is None:
+            return None
+        last_name, first_name = names
+        creator = self.register.context.actor_id
+        person = Person(last_name=last_name, first_name=first_name, created_by_id=creator, gender=Gender.UNKNOWN)
+        known = self.index.add(person)
+        known.question = question
+        if question is None:
+            self.namesakes.tell_others(planner, known)
+        return known
 
     def _organisation(
         self, planner: LinePlanner, person: Target, body: Instance | None, place: Any

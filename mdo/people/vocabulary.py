@@ -8,8 +8,8 @@ from models.people import Commitment, Consent, Designation, EndReason, Gender
 CONSENT = WordList({Consent.GIVEN: YES_WORDS, Consent.REFUSED: NO_WORDS})
 GENDER = WordList(
     {
-        Gender.FEMALE: ("Femme", "F", "Mme", "Mme.", "Madame", "Mlle", "Féminin"),
-        Gender.MALE: ("Homme", "H", "M", "M.", "Mr", "Monsieur", "Masculin"),
+        Gender.FEMALE: ("Femme", "F", "Mme", "Mme.", "Madame", "Mlle", "Féminin", "Une femme"),
+        Gender.MALE: ("Homme", "H", "M", "M.", "Mr", "Monsieur", "Masculin", "Un homme"),
         Gender.OTHER: ("Autre", "Non binaire", "Mx"),
     }
 )

@@ -9,11 +9,12 @@ from sqlalchemy.orm import joinedload
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.dry_run import check_lines
-from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register, account_names
 from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.twice import ask_twice
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.requests.fields import REQUEST_FIELDS
 from mdo.requests.numbers import number_after
@@ -107,7 +108,7 @@ def plan_requests(session: AnySession, lines: Sequence[Line], register: Register
                 row.due_on = row.due_on or due_date(row.received_on)
             check_request(row, register.today)
 
-    refuse_twice(planners, [plan_line(planner) for planner in planners], "number")
+    ask_twice(planners, [plan_line(planner) for planner in planners], "number")
     check_lines(planners, check, {CouncilRequest: ("due_on",)})
     return [planner.planned for planner in planners]
 

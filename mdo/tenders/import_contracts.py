@@ -20,11 +20,12 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import is_changed
 from mdo.kernel.imports.dry_run import check_lines
-from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
 from mdo.kernel.imports.register import Register, account_names
 from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.twice import ask_twice
 from mdo.kernel.labels import field_label
 from mdo.procurement.law import stored_need_law
 from mdo.suppliers.imports import supplier_names
@@ -121,7 +122,7 @@ def plan_contracts(session: AnySession, lines: Sequence[Line], register: Registe
             retained[planner] = _retained(session, row)
             files[planner] = None if row.allotment is None else state_by_lots(row.allotment)
 
-    refuse_twice(planners, planned, "number")
+    ask_twice(planners, planned, "number")
     check_lines(planners, check, {Contract: _COMPLETED})
     for planner, moved in steps.items():
         _plan_steps(planner.planned, moved)

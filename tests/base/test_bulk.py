@@ -40,7 +40,7 @@ def names(session) -> set[str]:
 def everything(client, asked="", **changes):
     """What the bulk bar posts for « all the results » of the list that a query asks."""
     page = document(client.get(f"/organisations/list/?{asked}"))
-    form = page.xpath('//form[@id="bulk-form"]')[0]
+    form = page.xpath('//form[@id="bulk"]')[0]
     fields = {field.get("name"): field.get("value") for field in form.xpath('.//input[@type="hidden"]')}
     return {**fields, "action": "delete", "all": "1", "confirmed": "1", **changes}
 

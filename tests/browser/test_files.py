@@ -28,7 +28,7 @@ window.fetch = async (...asked) => { await held; return own(...asked); };
 
 
 def excel(page: Page):
-    return page.get_by_role("link", name="Excel")
+    return page.get_by_role("link", name="Excel", exact=True)
 
 
 def said(page: Page):

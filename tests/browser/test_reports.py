@@ -31,7 +31,7 @@ def test_a_report_is_asked_for_ticked_taken_and_kept(page_as: Callable[..., Page
     expect(asked).to_contain_text(f"{BODY}\u202f; Coordonnées et données personnelles\u00a0: Oui")
     assert 0 < count(page) < everyone
     with page.expect_download() as download:
-        page.get_by_role("link", name="Excel").click()
+        page.get_by_role("link", name="Excel", exact=True).click()
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
     heads, *rows = load_workbook(file).worksheets[0].iter_rows(values_only=True)

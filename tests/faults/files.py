@@ -34,6 +34,31 @@ FILES = (
         caught_by=("tests/kernel/imports/test_alarm.py::test_a_column_sorted_alone_is_written_only_once_confirmed",),
     ),
     Fault(
+        name="a namesake of the register is asked before a new person is made",
+        file="mdo/people/import_namesakes.py",
+        before="        if not stored:\n",
+        after="        if len(stored) < 2:\n",
+        caught_by=(
+            "tests/kernel/imports/test_namesakes.py::test_a_namesake_is_asked_once_for_the_lines_that_say_the_same",
+        ),
+    ),
+    Fault(
+        name="a question about namesakes shows no address to who may not read it",
+        file="mdo/people/import_namesakes.py",
+        before="        if planner.register.can(*PERSONAL_DATA):\n",
+        after="        if told:\n",
+        caught_by=(
+            "tests/kernel/imports/test_namesakes.py::test_who_may_not_read_personal_data_reads_none_in_a_question",
+        ),
+    ),
+    Fault(
+        name="the number of an identity paper comes in by no column",
+        file="mdo/kernel/imports/layout.py",
+        before="            if is_never_kept(header):\n",
+        after="            if is_never_kept(header) and index not in chosen:\n",
+        caught_by=("tests/kernel/imports/test_never_kept.py::test_such_columns_and_those_left_aside_are_kept_nowhere",),
+    ),
+    Fault(
         name="the copy of a sheet does not refuse every line of a workbook that comes back",
         file="mdo/kernel/imports/roundtrip/returning.py",
         before="        layout if decisions.sheets.get(layout.sheet, layout.sheet not in aside) else",

@@ -12,6 +12,7 @@ from mdo.kernel.rights.identity import hash_of_token
 from mdo.reports.registry import REPORTS
 from models.accounts import User
 from models.live_links import LinkFormat
+from tests.access.world import HIDDEN, OWN, build
 from tests.live_links.made import table
 from tests.support import NIGHT_ON_SQLITE
 from tests.support.live_links import LiveLinkFactory
@@ -29,6 +30,15 @@ def answering(app: Flask) -> list[str]:
     return sorted((lists - _NOT_ROWS) | {report.log_name for report in REPORTS.values()})
 
 
+def link_to_each(session: Session, owner: User, names: list[str]) -> None:
+    """A link of each list and report in both formats, whose secret is its own name."""
+    for name in names:
+        for kind in LinkFormat:
+            token = hash_of_token(f"{name}-{kind}")
+            LiveLinkFactory(user=owner, list_name=name, query="", format=kind, token_hash=token, with_personal=True)
+    session.commit()
+
+
 @NIGHT_ON_SQLITE
 def test_each_list_answers_its_rows(
     app: Flask,
@@ -42,13 +52,7 @@ def test_each_list_answers_its_rows(
     one_row_of_each()
     owner = session.scalars(select(User).filter_by(username="admin")).one()
     names = answering(app)
-    for name in names:
-        for kind in LinkFormat:
-            token = f"{name}-{kind}"
-            LiveLinkFactory(
-                user=owner, list_name=name, query="", format=kind, token_hash=hash_of_token(token), with_personal=True
-            )
-    session.commit()
+    link_to_each(session, owner, names)
     filled = 0
     for name in names:
         lines = table(client.get(f"/liens/{name}-csv.csv"))
@@ -59,3 +63,30 @@ def test_each_list_answers_its_rows(
         assert told["next"] is None
         filled += bool(told["rows"])
     assert filled > len(names) / 2
+
+
+@NIGHT_ON_SQLITE
+def test_no_list_answers_a_row_of_another_arrondissement(
+    app: Flask,
+    session: Session,
+    client: FlaskClient,
+    client_as: Callable[..., FlaskClient],
+    monkeypatch: Any,
+) -> None:
+    monkeypatch.setattr("mdo.live_links.links.MOST_READS", 10_000)
+    client_as("ref5")
+    client_as("elu5")
+    build(session, session.scalars(select(User).filter_by(username="elu5")).one())
+    owner = session.scalars(select(User).filter_by(username="ref5")).one()
+    names = answering(app)
+    link_to_each(session, owner, names)
+    statuses = set()
+    seen = ""
+    for name in names:
+        for kind in LinkFormat:
+            answer = client.get(f"/liens/{name}-{kind}.{kind}")
+            statuses.add(answer.status_code)
+            seen += answer.text
+            assert HIDDEN not in answer.text, name
+    assert statuses == {200, 403}
+    assert OWN in seen

@@ -97,5 +97,8 @@ def live_link(place: Any, args: MultiDict[str, str]) -> tuple[Link, ...]:
     """The button beside « Excel », for who may have one."""
     if not is_answered(place) or not place.may("can_add", SCREEN):
         return ()
-    address = url_for(f"{SCREEN}.add", list=place.kept_name, query=live_query(place, args))
+    columns = place.visible_columns()
+    state = read_state(args, columns, place.filters, place.order)
+    asked = urlencode(arguments_of(state, columns, place.order))
+    address = url_for(f"{SCREEN}.add", list=place.kept_name, query=asked or None)
     return (Link(gettext("Link for Excel"), address, "link-45deg"),)

@@ -72,14 +72,13 @@ class CellPages:
         preview_url = url_for("ImportView.preview", kind=kind, token=token, **args)
         if not draft.plan.exists():
             return redirect(preview_url, 303)
-        before, sheets = draft.corrections(), draft.notes()["sheets"]
+        before = draft.corrections()
         db.session.rollback()  # on SQLite others write while the file is read
         try:
             file = correct(draft, request.form)
             later = None if file is None else self._planned(kind, draft, file)
         except RuleViolation as violation:
             draft.correct(before)
-            draft.note(sheets=sheets)
             return self._preview(kind, draft, refusal=violation.text(gettext))
         if later is not None:
             return later

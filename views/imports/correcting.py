@@ -19,7 +19,6 @@ from views.base.catalogues import gettext, ngettext
 from views.base.words import value_in_words
 from views.imports import uploads
 from views.imports.cells import column_of, fields_of, place_of, typed_cells
-from views.imports.pages import noted_sheets
 from views.imports.uploads import Draft
 
 _EVERY = "all"
@@ -41,9 +40,7 @@ def correct(draft: Draft, form: MultiDict[str, str]) -> ReadFile | None:
     if after == before:
         return None
     draft.correct(after)
-    file = corrected(came, after)
-    draft.note(sheets=noted_sheets(file))
-    return file
+    return corrected(came, after)
 
 
 def told_of(head: StoredHead) -> str:

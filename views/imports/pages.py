@@ -1,8 +1,7 @@
-"""What the pages of an import show, as plain values: columns, lines of the preview, result."""
+"""What the preview of an import shows, as plain values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +10,9 @@ from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.layout import HEADER_WITHIN, headers_of
-from mdo.kernel.imports.never_kept import is_never_kept
 from mdo.kernel.imports.outcomes import SheetCells
-from mdo.kernel.imports.plans import STATE_LABELS, Change, LineState, Origin, PlannedLine, SheetChoice, SheetLayout
+from mdo.kernel.imports.plans import STATE_LABELS, Change, LineState, PlannedLine
 from mdo.kernel.imports.stored import TO_CHECK, TO_COMPLETE, StoredHead, line_of, lines_of, state_of
-from mdo.kernel.imports.tables import layout_errors
-from mdo.kernel.imports.values import shown
-from mdo.kernel.workbook.reader import ReadFile, Sheet
 from views.base.catalogues import gettext, ngettext, number_in_words
 from views.base.listing import PAGE_SIZES
 from views.base.listpage import address, pagination
@@ -31,9 +24,6 @@ from views.imports.decisions import Question, questions_of, row_question
 from views.imports.uploads import Draft
 
 PREVIEW = "ImportView.preview"
-_EXAMPLES = 3
-_LONGEST_EXAMPLE = 60
-_EXPORTED = frozenset(column.label for export in KINDS.values() for column in export.columns)
 _FILTER_LABELS: dict[str, str] = {
     **{str(state): label for state, label in STATE_LABELS.items()},
     TO_COMPLETE: N_("To complete"),
@@ -51,188 +41,6 @@ _TONES = {
     LineState.LEFT: "",
 }
 _ALWAYS_TOLD = (LineState.CREATED, LineState.CHANGED, LineState.UNCHANGED, LineState.ERROR)
-_ORIGINS = {
-    Origin.KNOWN: N_("known by its name"),
-    Origin.REMEMBERED: N_("as in your last workbook"),
-    Origin.CHOSEN: N_("your choice"),
-    Origin.COMPUTED: N_("worked out by the application"),
-    Origin.UNKNOWN: N_("unknown"),
-    Origin.NEVER: N_("never kept: the number of a paper or an account"),
-    Origin.SHAPED: N_("by the header and what stands below"),
-    Origin.FORM: N_("written by the form itself"),
-    Origin.ORDER: N_("an order of lines, which is not kept"),
-}
-
-
-# ---- Columns ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class FileColumn:
-    """A column of the file: what it is called, what it holds, what it says (a field, or nothing) and why."""
-
-    name: str
-    header: str
-    examples: str
-    field: str
-    origin: str
-    is_unknown: bool
-    is_never_kept: bool = False
-
-
-@dataclass(frozen=True)
-class SheetChoices:
-    """A sheet of the file: where its headers may stand ((value, words) pairs), its columns, what is wrong."""
-
-    name: str
-    field: str
-    rows: tuple[tuple[str, str], ...]
-    row: str
-    line_count: int
-    columns: tuple[FileColumn, ...]
-    errors: tuple[str, ...]
-
-
-def noted_sheets(file: ReadFile) -> list[dict[str, Any]]:
-    """What the page of the columns needs of a file, so that it is not read again: its first rows, in words."""
-    return [
-        {
-            "name": sheet.name,
-            "lines": sum(any(shown(cell) for cell in row) for row in sheet.rows),
-            "rows": _first_texts(sheet),
-        }
-        for sheet in file.sheets
-    ]
-
-
-def _first_texts(sheet: Sheet) -> list[list[str]]:
-    """The first rows, in words; under a header of numbers that are never kept, nothing."""
-    hidden: set[int] = set()
-    found = []
-    for number in range(min(len(sheet.rows), HEADER_WITHIN + _EXAMPLES)):
-        texts = headers_of(sheet, number)
-        found.append(["" if at in hidden else text[:_LONGEST_EXAMPLE] for at, text in enumerate(texts)])
-        hidden.update(at for at, text in enumerate(texts) if len(text) <= _LONGEST_EXAMPLE and is_never_kept(text))
-    return found
-
-
-def first_rows(noted: Sequence[Mapping[str, Any]]) -> list[Sheet]:
-    """The first rows of each sheet as they were noted."""
-    return [Sheet(sheet["name"], [[text or None for text in row] for row in sheet["rows"]]) for sheet in noted]
-
-
-def sheet_choices(
-    kind: str, noted: Sequence[Mapping[str, Any]], layouts: Sequence[SheetLayout]
-) -> tuple[SheetChoices, ...]:
-    """The sheets of a file with what was found of each."""
-    spec = KINDS[kind]
-    labels = {field.name: field.synonyms[0] for field in spec.fields}
-    found = []
-    for number, (sheet, layout) in enumerate(zip(noted, layouts, strict=True)):
-        rows = sheet["rows"]
-        position = layout.header_row
-        columns = tuple(
-            FileColumn(
-                f"column-{number}-{column.index}",
-                column.header,
-                _examples(rows, -1 if position is None else position, column.index),
-                column.field or "",
-                gettext(_ORIGINS[column.origin]),
-                column.origin is Origin.UNKNOWN,
-                column.origin is Origin.NEVER,
-            )
-            for column in layout.columns
-        )
-        found.append(
-            SheetChoices(
-                sheet["name"],
-                f"header-{number}",
-                tuple(
-                    (
-                        str(index),
-                        gettext(
-                            "Line %(number)s: %(words)s", number=index + 1, words=", ".join(filter(None, row))[:100]
-                        ),
-                    )
-                    for index, row in enumerate(rows[:HEADER_WITHIN])
-                    if any(row)
-                ),
-                "" if position is None else str(position),
-                sheet["lines"],
-                columns,
-                tuple(error.text(gettext) for error in layout_errors(layout, labels, spec.required)),
-            )
-        )
-    return tuple(found)
-
-
-def _examples(rows: Sequence[Sequence[str]], position: int, index: int) -> str:
-    cells = (row[index] for row in rows[position + 1 :] if index < len(row) and row[index])
-    return ", ".join(islice(dict.fromkeys(cells), _EXAMPLES))
-
-
-def posted_choices(
-    form: MultiDict[str, str], noted: Sequence[Mapping[str, Any]], kind: str, found: Sequence[SheetLayout]
-) -> dict[str, SheetChoice]:
-    """What a person decided: the row of the headers of each sheet and, where that row stayed, each column."""
-    names = {field.name for field in KINDS[kind].fields}
-    choices = {}
-    for number, (sheet, layout) in enumerate(zip(noted, found, strict=True)):
-        text = form.get(f"header-{number}", "")
-        row = int(text) if text.isdecimal() and int(text) < len(sheet["rows"]) else None
-        columns: dict[int, str | None] = {}
-        for column in layout.columns if row == layout.header_row else ():
-            field = form.get(f"column-{number}-{column.index}")
-            chosen = field if field in names else None
-            is_left_aside = column.origin is Origin.UNKNOWN and chosen is None
-            if field is not None and (chosen != column.field or is_left_aside or column.origin is Origin.CHOSEN):
-                columns[column.index] = chosen
-        choices[sheet["name"]] = SheetChoice(row, columns)
-    return choices
-
-
-def as_noted(choices: Mapping[str, SheetChoice]) -> dict[str, Any]:
-    """Choices as the notes hold them."""
-    return {name: [choice.header_row, list(choice.columns.items())] for name, choice in choices.items()}
-
-
-def from_notes(notes: Mapping[str, Any]) -> dict[str, SheetChoice]:
-    """Choices as they were noted."""
-    return {name: SheetChoice(row, dict(columns)) for name, (row, columns) in notes.get("choices", {}).items()}
-
-
-def is_readable(kind: str, layouts: Sequence[SheetLayout]) -> bool:
-    """Whether some sheet has headers and none has two columns for one field, or lacks one that is needed."""
-    spec = KINDS[kind]
-    labels = {field.name: field.synonyms[0] for field in spec.fields}
-    return any(layout.header_row is not None for layout in layouts) and not any(
-        layout_errors(layout, labels, spec.required) for layout in layouts
-    )
-
-
-def needs_a_look(kind: str, layouts: Sequence[SheetLayout]) -> bool:
-    """Whether someone must say how a file is read: it cannot be, or holds a column that nobody knows."""
-    return not is_readable(kind, layouts) or any(
-        column.origin is Origin.UNKNOWN for layout in layouts for column in layout.columns
-    )
-
-
-def columns_read(kind: str) -> tuple[tuple[str, str, str], ...]:
-    """The columns of a kind of workbook: usual header, other headers that are known, whether one needs it.
-
-    The headers of our own exports are told in the language of the reader alone.
-    """
-    needed = {name: group for group in KINDS[kind].required for name in group}
-    found = []
-    for field in KINDS[kind].fields:
-        header, *others = (name for name in field.synonyms if name not in _EXPORTED or gettext(name) == name)
-        group = needed.get(field.name, ())
-        mark = gettext("required") if len(group) == 1 else gettext("one of them is required") if group else ""
-        found.append((header, ", ".join(others), mark))
-    return tuple(found)
-
-
-# ---- Preview ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

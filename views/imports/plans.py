@@ -20,7 +20,7 @@ from mdo.kernel.imports.stored import StoredHead, fingerprint, head_of, keep, li
 from mdo.kernel.imports.tables import read_tables
 from mdo.kernel.workbook.reader import ReadFile
 from views.base.catalogues import gettext
-from views.imports.pages import first_rows, from_notes
+from views.imports.columns import from_notes
 from views.imports.uploads import Draft
 
 Tell = Callable[[int, int], None]
@@ -37,13 +37,15 @@ def name_of(kind: str, draft: Draft) -> str:
     return f"{gettext(KINDS[kind].label)} – {draft.name}"
 
 
-def layouts_of(session: AnySession, kind: str, draft: Draft, file: ReadFile | None = None) -> list[SheetLayout]:
-    """How a file is read; from its first rows, unless it is given whole."""
-    notes, spec = draft.notes(), KINDS[kind]
-    sheets = first_rows(notes["sheets"]) if file is None else file.sheets
+def layouts_of(
+    session: AnySession, kind: str, draft: Draft, file: ReadFile, *, is_by_itself: bool = False
+) -> list[SheetLayout]:
+    """How a file is read, table by table; `is_by_itself` without anything that was chosen, now or earlier."""
+    spec = KINDS[kind]
     reading = Reading.of(spec, Register(session, context_of(session).today, rights_of(session)))
-    layouts = laid_out(sheets, spec, reading, remembered(session, kind), from_notes(notes))
-    return [layout for layout in layouts if layout.table == 1]
+    if is_by_itself:
+        return laid_out(file.sheets, spec, reading)
+    return laid_out(file.sheets, spec, reading, remembered(session, kind), from_notes(draft.notes()))
 
 
 def fingerprint_for(session: AnySession, draft: Draft) -> str:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.memory import remember
+from mdo.kernel.imports.memory import remember, remembered
 from mdo.kernel.imports.model_workbook import write_model
 from mdo.kernel.imports.plans import LineState
 from mdo.kernel.imports.roundtrip.decisions import decisions_from
@@ -36,21 +36,20 @@ from views.imports import uploads
 from views.imports.answer_pages import AnswerPages, answering
 from views.imports.cell_pages import CellPages, begins_again, page_args
 from views.imports.cells import corrected_cells, typed_fields
-from views.imports.correcting import pasted
-from views.imports.decisions import posted_decisions, rules_of, values_asked
-from views.imports.pages import (
-    alarm_in_words,
+from views.imports.columns import (
     as_noted,
+    body_names,
     columns_read,
-    copies_of,
     is_readable,
     needs_a_look,
-    noted_sheets,
-    page_of_lines,
     posted_choices,
-    read_in_words,
+    posted_hidden,
     sheet_choices,
+    ticked,
 )
+from views.imports.correcting import pasted
+from views.imports.decisions import posted_decisions, rules_of, values_asked
+from views.imports.pages import alarm_in_words, copies_of, page_of_lines, read_in_words
 from views.imports.plans import layouts_of, plan_of, rights_of, true_head, write_rejected
 from views.imports.uploads import Draft
 from views.jobs.imports import applied_later, under_way
@@ -113,9 +112,9 @@ class ImportView(AnswerPages, CellPages, BaseView):
             draft.remove()
             return self._start_page(kind, violation.text(gettext), **pasted)
         is_back = file.fingerprint is not None
-        draft.note(kind=kind, sheets=noted_sheets(file), hidden=file.hidden_sheets, is_back=is_back)
+        draft.note(kind=kind, hidden=file.hidden_sheets, is_back=is_back)
         layouts = [] if is_back or bears_marks(file) else layouts_of(db.session, kind, draft, file)
-        if layouts and (not pasted.get("has_headers", True) or needs_a_look(kind, layouts)):
+        if layouts and (not pasted.get("has_headers", True) or needs_a_look(kind, file, layouts)):
             return redirect(url_for("ImportView.columns", kind=kind, token=draft.token), 303)
         try:
             later = self._planned(kind, draft, file)
@@ -147,22 +146,27 @@ class ImportView(AnswerPages, CellPages, BaseView):
         busy = under_way(draft)
         if busy is not None:
             return busy
-        noted = draft.notes()["sheets"]
+        db.session.rollback()  # on SQLite others write while the file is read
+        file = draft.read()
         if request.method == "POST":
-            choices = posted_choices(request.form, noted, kind, layouts_of(db.session, kind, draft))
-            draft.note(choices=as_noted(choices))
-            layouts = layouts_of(db.session, kind, draft)
+            before = layouts_of(db.session, kind, draft, file)
+            choices = posted_choices(request.form, file, kind, before)
+            answers = posted_hidden(request.form, file, before, draft.notes().get("answers") or {})
+            draft.note(choices=as_noted(choices), answers=answers)
+            layouts = layouts_of(db.session, kind, draft, file)
             if "reread" not in request.form and is_readable(kind, layouts):
-                remember(db.session, kind, layouts)
+                found = layouts_of(db.session, kind, draft, file, is_by_itself=True)
+                remember(db.session, kind, layouts, ticked(found, choices, remembered(db.session, kind)))
                 draft.plan.unlink(missing_ok=True)  # it was made of other columns
-                later = self._planned(kind, draft, draft.read())
+                later = self._planned(kind, draft, file)
                 preview_url = url_for("ImportView.preview", kind=kind, token=token)
                 leads_to(preview_url if later is None else later.location or preview_url)
                 db.session.commit()
                 return later or redirect(preview_url, 303)
-        sheets = sheet_choices(kind, noted, layouts_of(db.session, kind, draft))
+        layouts = layouts_of(db.session, kind, draft, file)
+        sheets = sheet_choices(kind, file, layouts, draft.notes().get("answers") or {})
         errors = [(sheet.name, error) for sheet in sheets for error in sheet.errors]
-        is_without = all(sheet.row == "" for sheet in sheets)
+        is_without = not any(sheet.is_taken for sheet in sheets)
         return self._page(
             kind,
             "columns",
@@ -170,6 +174,7 @@ class ImportView(AnswerPages, CellPages, BaseView):
             sheets=sheets,
             hidden=draft.notes()["hidden"],
             fields=tuple((field.name, gettext(field.label)) for field in KINDS[kind].fields),
+            bodies=body_names(db.session) if any(table.body_field for one in sheets for table in one.tables) else (),
             columns_url=url_for("ImportView.columns", kind=kind, token=token),
             is_without=is_without,
             has_errors=bool(errors),

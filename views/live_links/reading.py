@@ -18,7 +18,7 @@ from mdo.kernel.workbook.names import unique_headers
 from mdo.live_links.links import MOST_ROWS, VIEW, is_over, note_read, seconds_to_wait
 from models.base import utc_now
 from models.live_links import LinkFormat, LiveLink
-from views.base.catalogues import gettext
+from views.base.catalogues import gettext, number_in_words
 from views.base.database import db
 from views.base.exporting import as_attachment
 from views.base.live import LiveTable, is_answered, place_named, read_query
@@ -34,9 +34,9 @@ _READ = "LiveLinkFileView.read"
 class Refused(Exception):
     """What an address is refused for, in a sentence that Excel shows as it is."""
 
-    def __init__(self, status: int, sentence: str, retry_after: int = 0) -> None:
+    def __init__(self, status: int, sentence: str, link_id: int | None = None, retry_after: int = 0) -> None:
         super().__init__(sentence)
-        self.status, self.sentence, self.retry_after = status, sentence, retry_after
+        self.status, self.sentence, self.link_id, self.retry_after = status, sentence, link_id, retry_after
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ class LiveLinkFileView(BaseView):
                 answer = _answer(link, token, _page_asked())
         except Refused as refusal:
             # The log tells which link, never its address.
+            link_id = link_id or refusal.link_id
             current_app.logger.info("live-link status=%s link=%s", refusal.status, link_id)
             answer = Response(f"{refusal.sentence}\n", refusal.status, content_type="text/plain; charset=utf-8")
             if refusal.retry_after:
@@ -86,17 +87,18 @@ def _opened(token: str, kind: str) -> tuple[LiveLink, Identity]:
             raise Refused(404, gettext("No such link: it was revoked or made anew, or its account is closed."))
         link, owner = found
         if is_over(link, today):
-            raise Refused(410, gettext("The last day of this link is over: make a new one."))
+            raise Refused(410, gettext("The last day of this link is over: make a new one."), link.id)
         wait = seconds_to_wait(everything, owner.id, now)
         if wait:
-            raise Refused(429, gettext("Read too often: try again in %(seconds)s seconds.", seconds=wait), wait)
+            sentence = gettext("Read too often: try again in %(seconds)s seconds.", seconds=wait)
+            raise Refused(429, sentence, link.id, wait)
         identity = identity_of(everything, owner, today, now, link.locale)
     if not link.with_personal:
         # Nothing that is read asks again: its owner's right to contact details is left aside.
         pairs = identity.rights.pairs - {PERSONAL_DATA}
         identity = replace(identity, rights=replace(identity.rights, pairs=pairs))
     if not identity.has_access("can_list", VIEW):
-        raise Refused(403, gettext("The account of this link no longer has the right to live links."))
+        raise Refused(403, gettext("The account of this link no longer has the right to live links."), link.id)
     return link, identity
 
 
@@ -109,7 +111,7 @@ def _page_asked() -> Page:
 def _number(name: str, default: int, most: int) -> int:
     text = request.args.get(name, str(default))
     if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most):
-        raise Refused(400, gettext("“%(name)s” is a number from 1 to %(most)s.", name=name, most=most))
+        raise Refused(400, gettext("“%(name)s” is a number from 1 to %(most)s.", name=name, most=number_in_words(most)))
     return int(text)
 
 

@@ -14,10 +14,11 @@ from sqlalchemy.orm import object_session
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.declaring import ImportField
-from mdo.kernel.imports.lines import LinePlanner, refuse_twice
+from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.twice import ask_twice
 from mdo.kernel.labels import FIELD_LABELS, field_label
 
 LineCheck = Callable[[LinePlanner], None]
@@ -85,7 +86,7 @@ def plan_each(
     """Plans lines that give a row each: none twice (the error stands at the field `twice`), then checked."""
     by_name = {field.name: field for field in fields}
     planners = [LinePlanner(register, line, by_name) for line in lines]
-    refuse_twice(planners, [plan_line(planner) for planner in planners], twice)
+    ask_twice(planners, [plan_line(planner) for planner in planners], twice)
     if rules is not None:
         check_lines(planners, rules, completed)
     return [planner.planned for planner in planners]

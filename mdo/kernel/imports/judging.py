@@ -4,31 +4,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.asking import Answers, Option, Question
-from mdo.kernel.imports.leaving import TOTAL, filled, part_of
+from mdo.kernel.imports.asking import BLANK, Answers, Option, Question
+from mdo.kernel.imports.leaving import filled, part_of
 from mdo.kernel.imports.line import Line
 from mdo.kernel.imports.plans import Origin, ReadTable, Reason, SheetLayout
 from mdo.kernel.imports.values import is_blank, shown
 from mdo.kernel.workbook.reader import CellFault, Sheet
 
-TAKE, LEAVE = "take", "leave"
+TAKE, DROP = "take", "drop"
 _LONGEST_LABEL = 200
-_TAKE_LINES = Option(TAKE, N_("Take them"))
-_LEAVE_LINES = Option(LEAVE, N_("Leave them out"))
 
 _HIDDEN = N_("Sheet « %(sheet)s »: hidden lines (%(count)d): take them too?")
 _FILTERED = N_("Sheet « %(sheet)s »: a filter hides lines (%(count)d): take them too?")
 _HIDDEN_COLUMN = N_("Sheet « %(sheet)s »: the column « %(column)s » is hidden: take what it says?")
 _FORMULAS = N_("Formulas of « %(column)s » have no value: open the file in Excel, save it and send it again, or go on.")
 _PERHAPS_TOTAL = N_("Sheet « %(sheet)s », line %(line)d begins with « %(value)s »: a total, or data?")
-_HIDDEN_LEFT: Reason = (N_("Hidden line, left out as you answered."), {})
 _NOTHING_READ: Reason = (N_("Nothing in the columns that are read."), {})
 
 
 def left_line(sheet: Sheet, layout: SheetLayout, row: int, reason: Reason) -> Line:
-    """A row, from 0, of which nothing is read, with what it shows."""
+    """A row, from 0, of which nothing is read, with what it shows; of columns that are left aside, nothing is kept."""
     cells = filled(part_of(sheet.rows[row], layout.first, layout.last))
-    label = ", ".join(text for _, cell in cells if (text := shown(cell)))
+    read = {column.index for column in layout.columns if column.is_read}
+    is_title = row <= (layout.header_row or 0) or (len(cells) == 1 and reason != _NOTHING_READ)
+    label = ", ".join(text for index, cell in cells if (is_title or index in read) and (text := shown(cell)))
     return Line(sheet.name, row + 1, {}, {}, left=reason, label=label[:_LONGEST_LABEL])
 
 
@@ -38,7 +37,7 @@ def hidden_question(sheet: Sheet, layouts: Iterable[SheetLayout]) -> Question | 
     count = len(sheet.hidden_rows - left)
     message = _FILTERED if sheet.is_filtered else _HIDDEN
     params = {"sheet": sheet.name, "count": count}
-    return Question(f"hidden:{sheet.name}", message, params, (_TAKE_LINES, _LEAVE_LINES)) if count else None
+    return Question(f"hidden:{sheet.name}", message, params, (Option(TAKE, N_("Take them")),)) if count else None
 
 
 def hidden_columns(sheet: Sheet, layout: SheetLayout) -> dict[int, Question]:
@@ -48,7 +47,7 @@ def hidden_columns(sheet: Sheet, layout: SheetLayout) -> dict[int, Question]:
             f"hidden-column:{sheet.name}:{column.header}",
             _HIDDEN_COLUMN,
             {"sheet": sheet.name, "column": column.header},
-            (Option(TAKE, N_("Take it")), Option(LEAVE, N_("Leave it aside"))),
+            (Option(TAKE, N_("Take it")), Option(DROP, N_("Leave this column aside"))),
         )
         for column in layout.columns
         if column.is_read and column.index in sheet.hidden_columns
@@ -60,7 +59,7 @@ def without_columns_left(sheet: Sheet, layout: SheetLayout, answers: Answers) ->
     if layout.is_whole or not sheet.hidden_columns:
         return layout
     asked = hidden_columns(sheet, layout)
-    gone = {index for index, question in asked.items() if answers.get(question.key) == LEAVE}
+    gone = {index for index, question in asked.items() if answers.get(question.key) == DROP}
     columns = tuple(
         replace(one, field=None, origin=Origin.CHOSEN, part="", block="", gives=()) if one.index in gone else one
         for one in layout.columns
@@ -81,10 +80,12 @@ def judged(
     table: ReadTable,
     lines: Iterable[Line],
     labels: Mapping[str, str],
-    answers: Answers,
 ) -> list[Line]:
-    """The lines of a table with what they say by no column and what they ask, those that are left with them."""
-    work = _Judging(sheet, layout, table, labels, answers)
+    """The lines of a table with what they say by no column and what they ask, those that are left with them.
+
+    The layout has its hidden columns, taken or not.
+    """
+    work = _Judging(sheet, layout, table, labels)
     found = [work.line(line) for line in lines]
     read = {line.number for line in found}
     left = {row + 1: reason for row, reason in layout.left.items()}
@@ -94,10 +95,8 @@ def judged(
 
 
 class _Judging:
-    def __init__(
-        self, sheet: Sheet, layout: SheetLayout, table: ReadTable, labels: Mapping[str, str], answers: Answers
-    ) -> None:
-        self.sheet, self.layout, self.table, self.answers = sheet, layout, table, answers
+    def __init__(self, sheet: Sheet, layout: SheetLayout, table: ReadTable, labels: Mapping[str, str]) -> None:
+        self.sheet, self.layout, self.table = sheet, layout, table
         self.names = {label: name for name, label in labels.items()}
         self.hidden = hidden_question(sheet, (layout,))
         self.columns = hidden_columns(sheet, layout)
@@ -107,22 +106,14 @@ class _Judging:
         questions: list[Question] = []
         row = line.number - 1
         if self.hidden and row in self.sheet.hidden_rows:
-            if self.answers.get(self.hidden.key) == LEAVE:
-                return self._left(line, _HIDDEN_LEFT)
             questions.append(self.hidden)
         if row in self.layout.doubtful:
-            question = self._perhaps_total(line)
-            if self.answers.get(question.key) == LEAVE:
-                return self._left(line, TOTAL)
-            questions.append(question)
+            questions.append(self._perhaps_total(line))
         cells = self.table.rows[line.number]
         for index, question in self.columns.items():
             if index < len(cells) and not is_blank(cells[index]):
                 questions.append(question)
         return self._with_constants(self._without_formulas(line, questions))
-
-    def _left(self, line: Line, reason: Reason) -> Line:
-        return replace(left_line(self.sheet, self.layout, line.number - 1, reason), part=line.part)
 
     def _perhaps_total(self, line: Line) -> Question:
         value = next((shown(cell) for cell in self.table.rows[line.number] if shown(cell)), "")
@@ -130,7 +121,7 @@ class _Judging:
             f"total:{line.sheet}:{line.number}",
             _PERHAPS_TOTAL,
             {"sheet": line.sheet, "line": line.number, "value": value},
-            (Option(LEAVE, N_("A total: leave it out")), Option(TAKE, N_("Data: take it"))),
+            (Option(TAKE, N_("Data: take it")),),
         )
 
     def _without_formulas(self, line: Line, questions: list[Question]) -> Line:
@@ -140,7 +131,7 @@ class _Judging:
             if cell is not CellFault.FORMULA:
                 continue
             column = line.headers.get(name, "")
-            option = Option(LEAVE, N_("Go on without these values"))
+            option = Option(BLANK, N_("Go on without these values"))
             key = f"formulas:{line.sheet}:{column}"
             questions.append(Question(key, _FORMULAS, {"column": column}, (option,), column=column))
             del cells[name]

@@ -28,7 +28,7 @@ from mdo.kernel.imports.values import shown
 from mdo.kernel.workbook.reader import Sheet
 from models.text import fold
 
-__all__ = ["HEADER_WITHIN", "Required", "header_key", "headers_of", "lay_out"]
+__all__ = ["HEADER_WITHIN", "Required", "header_key", "headers_of", "is_set_aside", "lay_out"]
 
 _EXPLAINS: Reason = (N_("it explains, and holds no data"), {})
 _ARCHIVE: Reason = (N_("it is an archive"), {})
@@ -47,6 +47,7 @@ _ASIDE = tuple(
         (_PIVOT, True, "tcd|pivots?|tableau croise|graph|graphiques?|stats?|statistiques"),
     )
 )
+TAKEN = "taken"  # what is remembered of a sheet; None: left aside
 _PIVOT_LABELS = frozenset(("etiquettes de lignes", "row labels", "etiquettes de colonnes", "column labels"))
 
 
@@ -89,6 +90,7 @@ class _Work:
         # What an own synonym says goes before what another label says: « Statut » of a body is its state.
         self.known.update({header_key(name): one.name for one in fields for name in one.synonyms})
         names = {one.name for one in fields}
+        self.remembered = remembered
         self.kept = {key: name for key, name in remembered.items() if name is None or name in names}
         self.guess, self.bodies, self.required = guess, bodies, required
         self._told: dict[str, str | None] = {}
@@ -116,7 +118,11 @@ class _Work:
     def sheet(self, sheet: Sheet, choice: SheetChoice | None) -> list[SheetLayout]:
         """The tables of a sheet, in their order."""
         is_taken = choice is not None and (choice.is_taken or choice.header_row is not None)
-        aside = None if is_taken else _BY_CHOICE if choice is not None else _aside(sheet)
+        kept = self.remembered.get(sheet_key(sheet.name), "")
+        if choice is None:
+            aside = None if kept == TAKEN else _BY_CHOICE if kept is None else _aside(sheet)
+        else:
+            aside = None if is_taken else _aside(sheet) or _BY_CHOICE
         if aside is not None:
             return [SheetLayout(sheet.name, None, aside=aside)]
         headers = self._best(sheet)
@@ -174,6 +180,16 @@ class _Work:
                 origin = Origin.COMPUTED if keys[-1] in _computed() else Origin.UNKNOWN
                 columns.append(FoundColumn(index, header, None, origin))
         return tuple(columns)
+
+
+def sheet_key(name: str) -> str:
+    """The key by which it is remembered whether a sheet is taken; no header has one like it."""
+    return f"sheet:{header_key(name)}"
+
+
+def is_set_aside(layout: SheetLayout) -> bool:
+    """Whether a sheet is left aside though it may hold data: for its name, and not because it explains."""
+    return layout.aside in (_ARCHIVE, _NOT_TO_TOUCH, _PIVOT)
 
 
 def _aside(sheet: Sheet) -> Reason | None:

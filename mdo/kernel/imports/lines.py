@@ -32,7 +32,6 @@ _ALREADY_THERE = N_(
 _NO_RIGHT_TO_ADD = N_("You may not create this: ask the mission for the right.")
 _NO_RIGHT_TO_EDIT = N_("You may not change this: ask the mission for the right.")
 _CONTRADICTION = N_("Lines %(lines)s speak of the same record and do not agree here: correct one.")
-_SAME_AS = N_("Lines %(lines)s say the same thing: keep one.")
 
 
 class LinePlanner:
@@ -65,7 +64,7 @@ class LinePlanner:
         self.cleared = frozenset(name for name in line.cleared if may_read_personal or not fields[name].is_personal)
         for field in fields.values() if line.row is None else ():
             if field.is_required and field.name not in self.values and field.name not in self.failed:
-                self.fail(field.name, _REQUIRED)
+                self.need(field.name)
 
     @property
     def failed(self) -> set[str]:
@@ -90,6 +89,10 @@ class LinePlanner:
         self.planned.errors.append(
             LineError(self.line.sheet, self.line.number, self.header(name) if name else "", message, params)
         )
+
+    def need(self, name: str) -> None:
+        """Adds the error of a cell that must be filled."""
+        self.fail(name, _REQUIRED)
 
     def ask(self, question: Question) -> str | None:
         """What was answered to a question; None until it is, when the line waits, and when the line is left aside."""
@@ -197,7 +200,11 @@ class LinePlanner:
             if not target.is_new and self._is_said(target, name, before, value):
                 continue
             written[name] = value
-            if is_first and not isinstance(value, Target) and name in FIELD_LABELS[target.model]:
+            if (
+                (is_first or value != others[0][1])
+                and not isinstance(value, Target)
+                and name in FIELD_LABELS[target.model]
+            ):
                 self.planned.changes.append(Change(field_label(target.model, name), before, value))
         if self.row is not None and target.row is self.row:
             written.update(self._emptied(target))
@@ -281,25 +288,17 @@ def is_same_words(first: Any, other: Any) -> bool:
 
 
 def refuse_contradictions(targets: Iterable[Target]) -> None:
-    """Puts an error on every line that speaks of a row of which two lines say different things."""
+    """Puts an error on every line that speaks of a row of which two lines say different things.
+
+    Not while they all wait for an answer, which may leave some aside.
+    """
     for target in targets:
         for name, said in target.said.items():
+            if all(planner is not None and planner.planned.questions for planner, _ in said):
+                continue
             first = said[0][1]
             if all(is_same_words(first, value) or is_same(name, first, value) for _, value in said[1:]):
                 continue
             numbers = ", ".join(str(planner.line.number) for planner, _ in said)
             for planner, _ in said:
                 planner.fail(name, _CONTRADICTION, lines=numbers)
-
-
-def refuse_twice(planners: list[LinePlanner], keys: list[Any], column: str) -> None:
-    """Puts an error on every line whose key another line has too; a None key is no key."""
-    by_key: dict[Any, list[LinePlanner]] = {}
-    for planner, key in zip(planners, keys, strict=True):
-        if key is not None:
-            by_key.setdefault(key, []).append(planner)
-    for group in by_key.values():
-        if len(group) > 1:
-            numbers = ", ".join(str(planner.line.number) for planner in group)
-            for planner in group:
-                planner.fail(column, _SAME_AS, lines=numbers)

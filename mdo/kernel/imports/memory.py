@@ -1,11 +1,11 @@
 """What someone's own workbooks call their columns: kept once decided, so that the next file is read without asking."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 
 from mdo.kernel.base.context import AnySession, context_of
-from mdo.kernel.imports.layout import header_key
+from mdo.kernel.imports.layout import TAKEN, header_key, sheet_key
 from mdo.kernel.imports.plans import Origin, SheetLayout
 from models.preferences import ImportMapping
 
@@ -18,22 +18,32 @@ def remembered(session: AnySession, kind: str) -> dict[str, str | None]:
     return {row.header_key: row.field for row in _rows(session, kind)}
 
 
-def remember(session: AnySession, kind: str, layouts: Iterable[SheetLayout]) -> None:
-    """Keeps what was chosen by hand for a file; the last choice holds. Flushes."""
+def remember(
+    session: AnySession, kind: str, layouts: Iterable[SheetLayout], sheets: Mapping[str, bool] | None = None
+) -> None:
+    """Keeps what was chosen by hand for a file; the last choice holds. Flushes.
+
+    `sheets` are those that were taken or left aside otherwise than they would have been, by name.
+    """
     actor_id = context_of(session).actor_id
     if actor_id is None:
         return
     rows = {row.header_key: row for row in _rows(session, kind)}
-    for layout in layouts:
-        for column in layout.columns:
-            key = header_key(column.header)
-            if column.origin is not Origin.CHOSEN or not key or len(key) > _LONGEST_KEY:
-                continue
-            if key not in rows:
-                rows[key] = ImportMapping(user_id=actor_id, kind=kind, header_key=key)
-                session.add(rows[key])
-            rows[key].header = column.header[:_LONGEST_HEADER]
-            rows[key].field = column.field
+    chosen = [
+        (header_key(column.header), column.header, column.field)
+        for layout in layouts
+        for column in layout.columns
+        if column.origin is Origin.CHOSEN
+    ]
+    chosen += [(sheet_key(name), name, TAKEN if is_taken else None) for name, is_taken in (sheets or {}).items()]
+    for key, header, field in chosen:
+        if not key or len(key) > _LONGEST_KEY:
+            continue
+        if key not in rows:
+            rows[key] = ImportMapping(user_id=actor_id, kind=kind, header_key=key)
+            session.add(rows[key])
+        rows[key].header = header[:_LONGEST_HEADER]
+        rows[key].field = field
     session.flush()
 
 

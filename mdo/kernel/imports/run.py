@@ -305,7 +305,10 @@ def write_errors(
             else error.text(translate)
             for error in errors
         ]
-        sentences += [question.sentence(translate) for question in line.questions]
+        sentences += [
+            replace(question, params=_as_numbered(question.params, rows[line.sheet])).sentence(translate)
+            for question in line.questions
+        ]
         said = by_sheet.setdefault(line.sheet, {})
         said[line.number] = " ".join([*([said[line.number]] if line.number in said else []), *sentences])
     error_header = translate(N_("Error"))
@@ -334,10 +337,13 @@ def _rows_in_the_workbook(
 
 def _of_the_workbook(error: LineError, rows: Mapping[str, str]) -> LineError:
     """The same error, where it names lines (« 24, 25 »): those of the workbook that is handed back."""
-    named = str(error.params.get("lines", "")).split(", ")
-    if not set(named) <= rows.keys():
-        return error
-    return replace(error, params={**error.params, "lines": ", ".join(rows[number] for number in named)})
+    return replace(error, params=_as_numbered(error.params, rows))
+
+
+def _as_numbered(params: Mapping[str, Any], rows: Mapping[str, str]) -> Mapping[str, Any]:
+    """What a sentence says, its lines numbered as in the workbook that is handed back."""
+    named = str(params.get("lines", "")).split(", ")
+    return {**params, "lines": ", ".join(rows[number] for number in named)} if set(named) <= rows.keys() else params
 
 
 def _rejected(table: ReadTable, sentences: dict[int, str], error_header: str) -> RejectedSheet:

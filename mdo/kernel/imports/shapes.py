@@ -67,11 +67,19 @@ _HOLDERS = re.compile(r"\b(titulaires?|principale?|principaux)( \d)?\b")
 _LINKS = re.compile(r"\b(du|de|des|la|le|les|l|d|membre|membres)\b")
 _ASKED = re.compile(
     r"^(merci (de|d) (nous )?(preciser|indiquer|donner)|veuillez (preciser|indiquer|saisir|renseigner)|indiquez"
-    r"|precisez|quel(le)?s? (est|sont)|dans quel(le)?s?|a quel(le)?s?|de quel(le)?s?|selectionnez|choisissez)\b"
+    r"|precisez|quel(le)?s? (est|sont)|dans quel(le)?s?|a quel(le)?s?|de quel(le)?s?|selectionnez|choisissez"
+    r"|(acceptez|souhaitez|voulez|desirez) (vous )?(de )?recevoir|acceptez)\b"
 )
 _YOURS = re.compile(
     r"\b(votre|vos|ton|vous|est|sont|etes|siegez|sieger|souhaitez|voulez|desirez|participer|participez"
     r"|rejoindre|integrer|inscrire|inscrit|inscrite|svp|s il plait)\b"
+)
+_PLURAL = re.compile(r"(?<=\w)\((e|s|es)\)s?")
+# What a question asks for without naming it.
+_UNNAMED = (
+    (re.compile(r"(etes vous|vous etes)( un| une)?( homme| femme)?( ou)?( un| une)?( homme| femme)?"), "genre"),
+    (re.compile(r"(a |sur )?quel numero .*(joindre|contacter|appeler|rappeler)"), "telephone"),
+    (re.compile(r"(a )?quel(le)? (adresse|mail|courriel) .*(ecrire|joindre|contacter)"), "courriel"),
 )
 # Columns that a form writes by itself.
 _FORM = frozenset(
@@ -182,7 +190,11 @@ def _is_free(column: FoundColumn) -> bool:
 
 def asked_field(header: str, known: Mapping[str, str]) -> str | None:
     """The field that a question asks for, by the keys of headers: « Quel est votre prénom ? »."""
-    words = _YOURS.sub(" ", _ASKED.sub(" ", fold(header.partition("(")[0]))).split()
+    text = fold(_PLURAL.sub("", header).partition("(")[0])
+    unnamed = next((key for pattern, key in _UNNAMED if pattern.fullmatch(text)), None)
+    if unnamed is not None:
+        return known.get(header_key(unnamed))
+    words = _YOURS.sub(" ", _ASKED.sub(" ", text)).split()
     while words and words[0] in _ARTICLES:
         del words[0]
     singular = [word.removesuffix("s") for word in words]

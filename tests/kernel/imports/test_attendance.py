@@ -183,9 +183,9 @@ def test_a_meeting_of_another_place_is_not_written(session: Session, as_reader: 
     assert set(states(planned(reader, ("Dupont", "Zoé", "P", None)))) == {"error"}
 
 
-def test_nobody_is_marked_twice_on_a_day(session: Session) -> None:
+def test_who_is_marked_twice_on_a_day_is_asked_which(session: Session) -> None:
     made = planned(session, ("Dupont", "Zoé", "P", None), ("Dupont", "Zoé", "A", None))
-    assert states(made) == ["error", "error"]
+    assert states(made) == ["asked", "asked"]
 
 
 def test_two_meetings_of_a_day_are_told_by_their_title(session: Session) -> None:

@@ -97,6 +97,9 @@ LINES: list[tuple[str, Cells]] = [
         "Type de réunion": ("plénière", FINE), "Fin": ("01/12/2026 17:00", "A meeting ends after"),
         "État": ("tenue", FINE),
     }),
+    ("attendance", {
+        "Nom": (None, EMPTY), "Instance": ("Montchatt", NO_BODY), "12/03/2026": ("zz", NO_WORD),
+    }),
     ("actions", {
         "Instance": ("Montchatt", NO_BODY), "Date": ("01/10/2026", FINE), "Action": (None, EMPTY),
         "État": ("abandonnée", FINE), "Échéance": ("x", NO_DAY), "Close le": ("01/01/2099", "An action is closed"),

@@ -151,15 +151,15 @@ def test_the_code_goes_before_the_name_and_may_rename(session: Session) -> None:
     assert places(planned(session, ("CQ-9-99", "Villette", None), headers=headers)) == {(2, "Code")}
 
 
-def test_two_lines_of_one_body_are_both_in_error(session: Session) -> None:
+def test_two_lines_of_one_body_are_asked_what_is_kept(session: Session) -> None:
     made = planned(
         session,
         ("Montchat", "Conseil de quartier", "3e"),
         ("Brotteaux", "Conseil de quartier", "6e"),
         ("MONTCHAT", "Conseil de quartier", "3e"),
     )
-    assert states(made) == ["error", "created", "error"]
-    assert {error.params["lines"] for error in made.errors} == {"2, 4"}
+    assert states(made) == ["asked", "created", "asked"]
+    assert {question.params["lines"] for line in made.lines for question in line.questions} == {"2, 4"}
 
 
 def test_a_blank_never_erases(session: Session) -> None:

@@ -84,7 +84,7 @@ def test_no_column_that_is_read_is_named_so(kind: str) -> None:
     assert [name for name in names if is_never_kept(name)] == []
 
 
-def test_such_a_column_and_one_left_aside_are_in_no_page_no_preview_and_no_record(
+def test_such_columns_and_those_left_aside_are_kept_nowhere(
     client_as: Callable[..., FlaskClient], session: Session, app: Flask
 ) -> None:
     client = client_as("mission")

@@ -100,9 +100,9 @@ def test_of_two_of_one_name_the_arrondissement_tells(session: Session) -> None:
     assert changed.arrondissement.number == 7
 
 
-def test_two_lines_on_one_organisation_are_refused(session: Session) -> None:
+def test_two_lines_on_one_organisation_are_asked_what_is_kept(session: Session) -> None:
     made = planned(session, ("Lyon à Vélo", "association"), ("LYON A VELO", "association"))
-    assert states(made) == ["error", "error"]
+    assert states(made) == ["asked", "asked"]
 
 
 def test_a_number_that_excel_shortened_is_read(session: Session) -> None:

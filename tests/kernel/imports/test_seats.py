@@ -35,8 +35,8 @@ def test_a_seat_is_known_by_its_body_and_its_number(session: Session) -> None:
         ("CCSPL", 2, "Usagers", "associations", "01/01/2025", None),
         ("CCSPL", "1", "Propriétaires", None, None, None),
     )
-    assert states(made) == ["error", "created", "error"]
-    assert {error.params["lines"] for error in made.errors} == {"2, 4"}
+    assert states(made) == ["asked", "created", "asked"]
+    assert {question.params["lines"] for line in made.lines for question in line.questions} == {"2, 4"}
     made = planned(
         session,
         ("CCSPL", 1, "Propriétaires", None, None, None),

@@ -129,7 +129,7 @@ def test_an_excel_error_in_a_cell_is_told(session: Session) -> None:
     )
     made = plan(session, "people", data, today=TODAY)
     assert (states(made), places(made)) == (["asked", "error"], {(2, "Courriel"), (3, "Nom")})
-    going_on = plan(session, "people", data, today=TODAY, answers={"formulas:Feuil1:Courriel": "leave"})
+    going_on = plan(session, "people", data, today=TODAY, answers={"formulas:Feuil1:Courriel": "!blank"})
     assert states(going_on) == ["created", "error"]
 
 

