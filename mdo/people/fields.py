@@ -137,7 +137,7 @@ MANDATE = Table(
               column=kept(5, 22, by=College.name, sort=College.name),
               read=read(3, "Collège", "Collège d'appartenance", example="Habitants")),
         Field(Mandate.seat, N_("Seat"), N_("In a body with seats: the one that this mandate fills."),
-              read=read(4, "Siège", "N° de siège", "Numéro de siège", by=number_of(Seat, "number"))),
+              read=read(4, "Siège", "N° de siège", "Numéro de siège", "Siège n°", by=number_of(Seat, "number"))),
     ),
     section(N_("Designation"),
         Field(Mandate.designation, N_("Way of designation"),

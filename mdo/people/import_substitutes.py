@@ -70,6 +70,8 @@ class Substitutes:
                 question for question in other.planner.planned.questions if question not in planner.planned.questions
             )
             self._leaning[id(planner)] = other.planner
+            if not other.planner.passes:  # its mandate is judged apart: nothing of it holds yet
+                planner.untold.add("substitute_of")
             planner.set(
                 seated.target, VIEW, {"substitute_of": other.target if other.target.is_new else other.target.row}
             )

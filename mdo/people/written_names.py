@@ -1,13 +1,14 @@
 """Names as people write them: civilities, couples, birth names, nicknames."""
 
+import re
 from dataclasses import replace
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.values import clean
 from mdo.kernel.imports.written.contacts import emails_in, pairs_of, phones_in
-from mdo.kernel.imports.written.drafts import Draft, key_of
-from mdo.kernel.imports.written.marks import taken_out
+from mdo.kernel.imports.written.drafts import Draft, key_of, without
+from mdo.kernel.imports.written.marks import bare_name, taken_out
 from mdo.people.name_words import is_capitals, parted
 from mdo.people.vocabulary import AND, BIRTH, CIVILITIES, CIVILITY, CIVILITY_LAST, MARRIED, NICKNAME, TITLES
 from models.text import fold
@@ -31,6 +32,7 @@ def names(draft: Draft) -> list[Draft]:
     genders = _genders(draft)
     for name in NAMES:
         if draft.text(name):
+            _addresses(draft, name)
             genders = _civility(draft, name) or genders
             _birth_name(draft, name)
             _nickname(draft, name)
@@ -50,6 +52,16 @@ def _genders(draft: Draft) -> tuple[str, ...]:
         del draft.cells["gender"]
     found = CIVILITIES.get(said, ())
     return found if len(found) > 1 else ()
+
+
+def _addresses(draft: Draft, name: str) -> None:
+    """« Zoé DUPONT <zoe@example.org> » in the place of a name holds an address, or one of each of two people."""
+    text = draft.text(name)
+    found = emails_in(text)
+    bare = clean(without(text, found).replace("<", " ").replace(">", " ")).strip(" ,;:()–-")
+    if found and bare and "email" in draft.file.fields and not draft.text("email"):
+        draft.cells[name] = bare
+        draft.put("email", "; ".join(found), name)
 
 
 def _civility(draft: Draft, name: str) -> tuple[str, ...]:
@@ -145,7 +157,7 @@ def _holder(draft: Draft) -> None:
 
 def _as_full_name(draft: Draft) -> None:
     """A column of last names that holds both: capitals tell, or the file has no column of first names."""
-    text = draft.text("last_name")
+    text = bare_name(draft, "last_name")[0]
     if not text or "first_name" in draft.cells or "full_name" in draft.cells:
         return
     if parted(text) is not None or ("first_name" not in draft.line.headers and len(text.split()) == 2):
@@ -188,6 +200,7 @@ def _couple(draft: Draft, genders: tuple[str, ...]) -> list[Draft] | None:
     answer = draft.ask(Question(key_of("couple", said), _COUPLE, {"value": said}, options, column=draft.header(name)))
     if is_couple:
         draft.cells.pop("gender", None)
+    draft.is_of_two = answer is None
     if answer not in ("two", "first", "second"):
         return [draft] if is_couple else None
     chosen = {"first": (0,), "second": (1,)}.get(answer, (0, 1))
@@ -212,9 +225,17 @@ def _one_of(draft: Draft, place: int, person: tuple[str, str], genders: tuple[st
         for name, found_in in ((email, emails_in), (phone, phones_in)):
             found = found_in(str(draft.cells.get(name) or "")) if name else []
             if len(found) == 2:
-                one.cells[name] = found[place]
+                one.cells[name] = _own_of(found, str(draft.cells[name]), person[1], place)
     one.part = one.whose = " – ".join(filter(None, (draft.part, called[place])))
     return one
+
+
+def _own_of(found: list[str], text: str, first_name: str, place: int) -> str:
+    """Which of two addresses or numbers is whose: that beside the first name or made of it, else in their order."""
+    named = [one for one in found if first_name and fold(first_name) in fold(one).replace(".", " ").split()]
+    pieces = [piece for piece in re.split("[;,\n]", text) if fold(first_name) and fold(first_name) in fold(piece)]
+    beside = [one for one in found if len(pieces) == 1 and one in pieces[0]]
+    return (beside or named or [found[place]])[0]
 
 
 def _people_of(last: str, first: str) -> tuple[tuple[str, str], tuple[str, str]] | None:

@@ -2,6 +2,9 @@
 
 from tests.faults.fault import Fault
 
+_FINDING = "tests/kernel/imports/test_finding.py"
+_SHEETS = "tests/kernel/imports/test_sheets_screen.py"
+
 FILES = (
     Fault(
         name="a line of a file is read though its first cell is empty",
@@ -10,6 +13,61 @@ FILES = (
         after="if cells and not is_blank(cells[0])\n",
         caught_by=(
             "tests/kernel/imports/test_tables.py::test_the_headers_may_stand_under_a_title_and_lines_keep_their_number",
+        ),
+    ),
+    Fault(
+        name="a total under a table is nobody",
+        file="mdo/kernel/imports/leaving.py",
+        before="    return TOTAL if is_total(row) else None\n",
+        after="    return None\n",
+        caught_by=(
+            f"{_FINDING}::test_titles_feet_of_pages_and_repeated_headers_are_left_and_the_lines_around_them_read",
+        ),
+    ),
+    Fault(
+        name="a person called Total is asked and not dropped",
+        file="mdo/kernel/imports/leaving.py",
+        before="        return True if says and counts else None\n",
+        after="        return True\n",
+        caught_by=(
+            "tests/kernel/imports/test_finding.py::test_a_person_called_total_is_asked_and_is_what_was_answered",
+        ),
+    ),
+    Fault(
+        name="a hidden line is not taken in silence",
+        file="mdo/kernel/imports/judging.py",
+        before="        if self.hidden and row in self.sheet.hidden_rows:\n",
+        after="        if self.hidden and row in ():\n",
+        caught_by=(f"{_FINDING}::test_hidden_lines_and_columns_are_asked_once_and_are_what_was_answered",),
+    ),
+    Fault(
+        name="a row of which nothing is read is told",
+        file="mdo/kernel/imports/judging.py",
+        before="    left |= dict.fromkeys(table.rows.keys() - read, _NOTHING_READ)\n",
+        after="",
+        caught_by=("tests/kernel/imports/test_finding.py::test_each_row_has_one_fate_and_none_goes_unseen",),
+    ),
+    Fault(
+        name="a title between lines gives its body to those under it alone",
+        file="mdo/kernel/imports/judging.py",
+        before="for one in layout.constants if one.at < row}\n",
+        after="for one in layout.constants}\n",
+        caught_by=(f"{_FINDING}::test_titles_between_lines_say_the_body_and_the_college_of_those_under_them",),
+    ),
+    Fault(
+        name="the second table of a sheet has its lines in error handed back",
+        file="mdo/kernel/imports/run.py",
+        before="        for table in tables\n        if table.rows.keys()",
+        after="        for table in tables[:1]\n        if table.rows.keys()",
+        caught_by=(f"{_SHEETS}::test_lines_in_error_come_back_from_each_table_with_the_body_that_no_column_said",),
+    ),
+    Fault(
+        name="a coloured cell among many plain ones is seen",
+        file="mdo/kernel/workbook/packages.py",
+        before='b\'(?!%s")\' % style if style else b"",',
+        after='b"",',
+        caught_by=(
+            "tests/kernel/workbook/test_marks.py::test_each_coloured_cell_is_told_whatever_the_number_of_styles",
         ),
     ),
     Fault(

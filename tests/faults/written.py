@@ -8,7 +8,7 @@ WRITTEN = (
     Fault(
         name="what people write is read before a file is planned",
         file="mdo/kernel/imports/run.py",
-        before="    lines = rewritten(lines, spec, register.answers, register.today, file.sheets)\n",
+        before="    lines = rewritten(lines, spec, register.answers, register.today, file.all_sheets)\n",
         after="",
         caught_by=(f"{_STORED}::test_a_couple_is_two_people_each_with_a_mandate",),
     ),
@@ -29,8 +29,8 @@ WRITTEN = (
     Fault(
         name="a remark beside a phone is told",
         file="mdo/kernel/imports/written/contacts.py",
-        before="    if any(letter.isalnum() for letter in rest) and not _is_own_name(draft, rest):\n",
-        after="    if any(letter.isdigit() for letter in rest) and not _is_own_name(draft, rest):\n",
+        before="    if any(letter.isalnum() for letter in _LABELS.sub",
+        after="    if any(letter.isdigit() for letter in _LABELS.sub",
         caught_by=(f"{_PURE}::test_a_line_is_read_as_it_is_meant_or_asks",),
     ),
     Fault(
@@ -57,15 +57,15 @@ WRITTEN = (
     Fault(
         name="a ditto mark under nothing is asked",
         file="mdo/kernel/imports/written/dittos.py",
-        before="        del draft.cells[name]\n        options",
-        after="        del draft.cells[name]\n        continue\n        options",
+        before="        draft.wait(name)\n        options",
+        after="        draft.wait(name)\n        continue\n        options",
         caught_by=(f"{_PURE}::test_a_ditto_mark_under_nothing_is_asked_and_may_be_answered",),
     ),
     Fault(
         name="a name alone in two sheets is not two people in silence",
-        file="mdo/people/imports.py",
-        before="                known = same_elsewhere(planner, self.index, evidence)\n",
-        after="                known = None\n",
+        file="mdo/people/import_namesakes.py",
+        before="            known = self.in_file(planner, evidence)\n",
+        after="            known = None\n",
         caught_by=(f"{_STORED}::test_a_name_alone_in_two_sheets_is_asked_once_for_its_lines",),
     ),
     Fault(

@@ -68,16 +68,17 @@ class Gathered:
     FIRST = 3
 
     def __init__(self) -> None:
-        self._found: dict[str, tuple[Question, int, list[tuple[str, int]]]] = {}
+        self._found: dict[str, tuple[Question, set[tuple[str, int]], list[tuple[str, int]]]] = {}
 
     def add(self, sheet: str, number: int, questions: Iterable[Question]) -> None:
         """Adds those of a line."""
         for question in questions:
-            _, count, lines = self._found.get(question.key, (question, 0, []))
+            _, places, lines = self._found.get(question.key, (question, set(), []))
             if len(lines) < self.FIRST and (sheet, number) not in lines:
                 lines.append((sheet, number))
-            self._found[question.key] = question, count + 1, lines
+            places.add((sheet, number))  # a row that says several things is one line to who reads the file
+            self._found[question.key] = question, places, lines
 
     def all(self) -> tuple[Asked, ...]:
         """The questions, with their lines."""
-        return tuple(Asked(question, count, tuple(lines)) for question, count, lines in self._found.values())
+        return tuple(Asked(question, len(places), tuple(lines)) for question, places, lines in self._found.values())

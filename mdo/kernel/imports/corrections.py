@@ -53,11 +53,13 @@ def corrected(file: ReadFile, corrections: Corrections) -> ReadFile:
         by_sheet.setdefault(place.sheet, []).append((place, correction))
     if not by_sheet:
         return file
-    sheets = [
-        replace(sheet, rows=_with(sheet.rows, by_sheet[sheet.name])) if sheet.name in by_sheet else sheet
-        for sheet in file.sheets
-    ]
-    return replace(file, sheets=sheets)
+    changed = {
+        sheet.name: replace(sheet, rows=_with(sheet.rows, by_sheet[sheet.name]))
+        for sheet in file.all_sheets
+        if sheet.name in by_sheet
+    }
+    sheets, unseen = ([changed.get(sheet.name, sheet) for sheet in each] for each in (file.sheets, file.unseen))
+    return replace(file, sheets=sheets, unseen=tuple(unseen))
 
 
 def _with(rows: Sequence[list[Cell]], corrections: Sequence[tuple[Place, Correction]]) -> list[list[Cell]]:
@@ -116,7 +118,7 @@ def corrections_of(
     after = dict(before)
     for place, text in typed.items():
         try:
-            cell = cell_at(file.sheets, place)
+            cell = cell_at(file.all_sheets, place)
         except LookupError:
             continue
         said = clean_lines(text)
@@ -133,7 +135,7 @@ def corrections_of(
 
 def without_bare_columns(file: ReadFile, corrections: Corrections) -> dict[Place, Correction]:
     """The corrections but for the headers of columns that were added and hold nothing any more."""
-    width = {sheet.name: max(map(len, sheet.rows), default=0) for sheet in file.sheets}
+    width = {sheet.name: max(map(len, sheet.rows), default=0) for sheet in file.all_sheets}
     added = Counter((place.sheet, place.column) for place in corrections if place.column >= width[place.sheet])
     return {place: said for place, said in corrections.items() if added[place.sheet, place.column] != 1}
 

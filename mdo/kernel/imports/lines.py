@@ -49,7 +49,7 @@ class LinePlanner:
         if line.left is not None:
             self.planned.left = line.left
         self.values: dict[str, Any] = {}
-        self.waiting: set[str] = set()  # the fields whose cells wait for an answer
+        self.waiting: set[str] = set(line.waiting)  # the fields whose cells wait for an answer
         # Attributes besides the fields in error that the line does not tell: rules that read them say nothing.
         self.untold: set[str] = set()
         may_read_personal = register.can(*PERSONAL_DATA)

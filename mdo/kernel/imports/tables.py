@@ -55,7 +55,7 @@ def read_tables(
         sheet = by_name[found.sheet]
         layout = without_columns_left(sheet, found, answers or {})
         if layout.header_row is None:
-            ignored.append(sheet.name)
+            ignored += [] if sheet.is_hidden else [sheet.name]
             continue
         if layout.aside:
             lines.extend(left_line(sheet, layout, row, _TABLE_ASIDE) for row in rows_of(sheet, layout))

@@ -340,3 +340,25 @@ def test_each_row_has_one_fate_and_none_goes_unseen(rows: list[list[Any]], hidde
     numbers = [line.number - 1 for line in found]
     assert filled - headers - dashes <= set(numbers) <= filled - headers
     assert len(numbers) == len(set(numbers)) or any(one.first for one in layouts)
+
+
+def test_years_head_columns_and_figures_do_not() -> None:
+    titled = sheet(["CQ Bellecour", *[None] * 3, "CQ Ainay"], ["Nom", 2023.0, 2024.0, None, "Nom", 2023.0, 2024.0])
+    assert [one.header_row for one in laid(titled)] == [1, 1]
+    assert [one.header_row for one in laid(sheet(["Demandes", 2023.0, 2024.0], ["Ainay", 12.0, 9.0]))] == [None]
+
+
+def test_a_header_in_the_plural_is_the_same() -> None:
+    (layout,) = laid(sheet(["Noms", "Conseil(s)", "Fonctions"], ONE))
+    assert [column.field for column in layout.columns] == ["last_name", "instance", "function"]
+
+
+@pytest.mark.parametrize(("title", "body"), [("Bureau", f"{CQ} Ainay"), ("Liste complémentaire", None)])
+def test_a_table_further_down_is_of_the_body_of_the_sheet_unless_its_people_wait(title: str, body: str | None) -> None:
+    second = [[title], ["Prénom", "Nom", "Année de naissance"], ["Zoé", "Petit", 1990.0]]
+    found = lines(sheet(["CQ Ainay – membres"], HEAD, ONE, [], *second))
+    assert said(found, "instance") == {3: f"{CQ} Ainay", 7: body}
+
+
+def test_a_title_above_a_table_says_the_college() -> None:
+    assert said(lines(sheet(["Collège Habitants – liste femmes"], HEAD, ONE)), "college") == {3: "Habitants"}

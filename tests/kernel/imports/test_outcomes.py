@@ -43,7 +43,7 @@ def filled(file: ReadFile) -> dict[str, int]:
             for cell in row
             if cell is not None and not isinstance(cell, MergedCell) and str(cell).strip()
         )
-        for sheet in file.sheets
+        for sheet in file.all_sheets
     }
 
 

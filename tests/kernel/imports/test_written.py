@@ -113,6 +113,20 @@ def test_two_people_in_a_cell_are_two_lines_once_it_was_said(cells: dict[str, An
     assert len({each.part for each in found}) == 2
 
 
+def test_each_of_two_people_has_the_address_beside_the_name() -> None:
+    both = {"full_name": "Zoé DUPONT <zd@example.org>; Luc MARTIN <lm@example.org>"}
+    (asking,) = read(line(both))
+    (key,) = keys(asking)
+    found = read(line(both), **{key: "two"})
+    assert [(each.cells["first_name"], each.cells["email"]) for each in found] == [
+        ("Zoé", "zd@example.org"),
+        ("Luc", "lm@example.org"),
+    ]
+    crossed = {"full_name": "Zoé DUPONT et Luc MARTIN", "email": "Luc <a@example.org>; Zoé <b@example.org>"}
+    found = read(line(crossed), **{"couple:zoe dupont et luc martin": "two"})
+    assert [each.cells["email"] for each in found] == ["b@example.org", "a@example.org"]
+
+
 def test_a_couple_has_the_genders_in_their_order() -> None:
     one = line({"full_name": "DURAND Eva et Luc", "gender": "Mme et M."})
     found = read(one, **{"couple:mme et m durand eva et luc": "two"})
@@ -137,7 +151,7 @@ def test_a_colour_is_asked_once_for_its_lines_and_may_end_them() -> None:
     assert found[5].cells == {"full_name": "DUPONT Zoé"}
     answers = {"colour:ffff00": "over.moved", "colour:ffff00:day": "31/08/2026"}
     found = read(*PLAIN, *coloured, **answers)
-    assert found[5].cells == {"full_name": "DUPONT Zoé", "ended_on": "31/08/2026", "end_reason": "déménagement"}
+    assert found[5].cells == {"full_name": "DUPONT Zoé", "ended_on": dt.date(2026, 8, 31), "end_reason": "déménagement"}
 
 
 def test_the_colours_of_a_table_say_nothing() -> None:

@@ -100,9 +100,9 @@ def _sort_out(draft: Draft, email: str, phone: str, unread: list[str]) -> None:
 
 def _tell_rest(draft: Draft, name: str, rest: str) -> None:
     """Tells the words that stood beside addresses and numbers, but for those that only say what they are."""
-    rest = " ".join(_LABELS.sub(" ", rest).split()).strip(_EDGES)
+    rest = " ".join(rest.split()).strip(_EDGES)
     rest = rest[1:-1] if rest.startswith("(") and rest.endswith(")") and rest.count("(") == 1 else rest
-    if any(letter.isalnum() for letter in rest) and not _is_own_name(draft, rest):
+    if any(letter.isalnum() for letter in _LABELS.sub(" ", rest)) and not _is_own_name(draft, rest):
         draft.note(_REMARK, value=rest, column=draft.header(name))
 
 
@@ -121,6 +121,9 @@ def _is_own_name(draft: Draft, text: str) -> bool:
 def _keep_one(draft: Draft, name: str, found: list[str], source: str, *, is_phone: bool) -> None:
     column = draft.header(source)
     chosen = found[0]
+    if len(found) > 1 and draft.is_of_two:  # each may have one: asked once that is known
+        draft.wait(name)
+        return
     if len(found) > 1:
         mobile = next((one for one in found if re.match("0[67]", _number(one))), None)
         options = [Option("first", _FIRST), Option("last", _LAST)]
@@ -133,6 +136,8 @@ def _keep_one(draft: Draft, name: str, found: list[str], source: str, *, is_phon
         for other in found if answer is not None else ():
             if other != chosen:
                 draft.note(_OTHER_LEFT, value=other)
+        if answer is None:
+            draft.wait(name)
         if not chosen:
             draft.cells.pop(name, None)
             return

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import add_months
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.declaring import Shape
 from mdo.kernel.imports.values import to_date
@@ -25,6 +26,7 @@ _QUESTIONS = {
     Precision.YEAR: N_("« %(column)s » gives a year alone (« %(value)s »): which day is meant?"),
     Precision.SEASON: N_("« %(column)s » gives a season (« %(value)s »): which day is meant?"),
     Precision.SCHOOL_YEAR: N_("« %(column)s » gives a school year (« %(value)s »): which day is meant?"),
+    Precision.NO_YEAR: N_("« %(column)s » gives a day without its year (« %(value)s »): which year is meant?"),
     Precision.MONTH_FIRST: N_("« %(column)s » holds « %(value)s »: is the month written before the day there?"),
 }
 _FIRST_OF = {
@@ -39,6 +41,10 @@ _LAST_OF = {
     Precision.SEASON: N_("The first of the month when it begins"),
     Precision.SCHOOL_YEAR: N_("31 August, when it ends"),
 }
+_SCHOOL_YEARS = N_("« %(column)s » gives school years (« %(value)s ») for a start: are they over on 31 August?")
+_WITH_END = Option("both", N_("Yes: from 1 September to a planned end on 31 August"))
+_START_ALONE = Option("start", N_("No: they begin on 1 September, and nothing says when they end"))
+_THIS_YEAR, _LAST_YEAR = N_("This year"), N_("Last year")
 _NO_DAY = Option("blank", N_("None: leave the day empty"))
 _MONTH_FIRST = Option("month_first", N_("Yes, in the whole column"))
 _DAY_COLUMN = Option("day_first", N_("No: these cells are wrong"))
@@ -61,7 +67,7 @@ def days(draft: Draft) -> None:
         elif day := day_in_words(text):
             draft.put(name, day)
             draft.note(_IN_WORDS, value=text, day=day)
-        elif found := partial_of(text):
+        elif found := partial_of(text, file.today.year):
             _complete(draft, name, text, found)
 
 
@@ -94,7 +100,9 @@ def _month_first(draft: Draft, name: str, text: str) -> None:
     params = {"column": column, "value": draft.file.month_first[key]}
     message = _QUESTIONS[Precision.MONTH_FIRST]
     answer = draft.ask(Question(key, message, params, (_MONTH_FIRST, _DAY_COLUMN), column=column))
-    if answer in (None, "!blank"):
+    if answer is None:
+        draft.wait(name)
+    elif answer == "!blank":
         draft.cells.pop(name)
     elif answer == _MONTH_FIRST.value:
         turned = f"{match[3]}/{match[1]}/{match[4]}"
@@ -105,27 +113,59 @@ def _month_first(draft: Draft, name: str, text: str) -> None:
 
 def _complete(draft: Draft, name: str, text: str, found: Partial) -> None:
     precision = found.precision
+    start, end = _PERIOD
+    is_free = end in draft.file.fields and end not in draft.cells
+    if name == start and precision is Precision.SCHOOL_YEAR and is_free and not found.is_vague:
+        _school_year(draft, text, found)
+        return
     if name.startswith("start") and precision in (Precision.MONTH, Precision.SCHOOL_YEAR) and not found.is_vague:
         draft.put(name, found.first)
         draft.note(_TAKEN_FIRST, value=text, day=found.first)
         return
     column = draft.header(name)
-    options = (Option("first", _FIRST_OF[precision]), Option("last", _LAST_OF[precision]), _NO_DAY)
+    words = (_THIS_YEAR, _LAST_YEAR) if precision is Precision.NO_YEAR else (_FIRST_OF[precision], _LAST_OF[precision])
+    options = (Option("first", words[0]), Option("last", words[1]), _NO_DAY)
     key = key_of("day", precision, column)
     params = {"column": column, "value": text}
     answer = draft.ask(Question(key, _QUESTIONS[precision], params, options, True, column))
     last = found.first.replace(day=1) if precision is Precision.SEASON else found.last
+    if precision is Precision.NO_YEAR:
+        last = add_months(found.first, -12)
     del draft.cells[name]
+    if answer is None:
+        draft.wait(name)
     if answer in ("first", "last"):
         draft.put(name, found.first if answer == "first" else last)
     elif answer and answer != "blank" and not answer.startswith("!"):
-        draft.put(name, _typed(answer, found))
+        draft.put(name, draft.file.as_day(_typed(answer, found)))
     if answer is not None:
         draft.note(_IN_WORDS, value=text, day=draft.cells.get(name) or "–")
 
 
-def _typed(answer: str, found: Partial) -> dt.date | str:
+def _school_year(draft: Draft, text: str, found: Partial) -> None:
+    """A school year as a start: its first day, and its last one as the planned end where that was said."""
+    start, end = _PERIOD
+    column = draft.header(start)
+    key = key_of("day", found.precision, column)
+    question = Question(key, _SCHOOL_YEARS, {"column": column, "value": text}, (_WITH_END, _START_ALONE), column=column)
+    answer = draft.ask(question)
+    if answer == _WITH_END.value:
+        draft.note(_PERIOD_READ, value=text, first=found.first, last=found.last)
+        draft.put(start, found.first)
+        draft.put(end, found.last, start)
+    elif answer == _START_ALONE.value:
+        draft.note(_TAKEN_FIRST, value=text, day=found.first)
+        draft.put(start, found.first)
+    else:
+        draft.wait(start)
+        if answer is not None:
+            draft.waiting.discard(start)
+
+
+def _typed(answer: str, found: Partial) -> str:
     """The day that was typed: whole (as it stands), or a day and a month of that year, or a day of that month."""
+    if found.precision is Precision.NO_YEAR and re.fullmatch(r"\d{4}", answer.strip()):
+        return f"{found.first:%d/%m}/{answer.strip()}"
     match = re.fullmatch(r"(\d{1,2})(?:[/.\-](\d{1,2}))?", answer.strip())
     if match is None:
         return answer
@@ -136,5 +176,5 @@ def _typed(answer: str, found: Partial) -> dt.date | str:
         except ValueError:
             continue
         if found.first <= day <= found.last:
-            return day
+            return f"{day:%d/%m/%Y}"
     return answer

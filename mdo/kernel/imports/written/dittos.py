@@ -34,9 +34,11 @@ def repeat(draft: Draft, above: Mapping[str, Cell]) -> None:
             draft.put(name, above[name])
             draft.note(DITTO, sign=sign, column=column, value=shown(above[name]))
             continue
-        del draft.cells[name]
+        draft.wait(name)
         options = (Option("blank", _BLANK_CELL),)
         key = key_of("ditto", column)
         answer = draft.ask(Question(key, _NOTHING_ABOVE, {"sign": sign, "column": column}, options, True, column))
+        if answer is not None:
+            draft.waiting.discard(name)
         if answer and answer != "blank" and not answer.startswith("!"):
             draft.put(name, answer)

@@ -9,7 +9,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.asking import Answers, Question
 from mdo.kernel.imports.declaring import ImportField, Shape
 from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.values import shown
+from mdo.kernel.imports.values import shown, to_date
 from mdo.kernel.workbook.reader import Cell, CellFault, CellMarks, MergedCell
 from models.text import fold
 
@@ -46,6 +46,13 @@ class File:
             return False
         return True
 
+    def as_day(self, text: str) -> dt.date | str:
+        """The day that was typed, or what was typed, for the reader to say what is wrong with it."""
+        try:
+            return to_date(text, self.today) or text
+        except RuleViolation:
+            return text
+
     def of_shape(self, *shapes: Shape) -> list[str]:
         """The names of the fields of these shapes."""
         return [name for name, one in self.fields.items() if one.shape in shapes]
@@ -64,6 +71,8 @@ class Draft:
         self.questions: list[Question] = list(line.questions)
         self.left = line.left
         self.part, self.whose = line.part, line.whose
+        self.waiting = set(line.waiting)
+        self.is_of_two = False  # it speaks of two people, and waits to be told so
 
     def text(self, name: str) -> str:
         """What a cell shows; nothing when it is blank, in error, merged with others or not of text."""
@@ -95,6 +104,11 @@ class Draft:
             self.questions.append(question)
         return self.file.answers.get(question.key)
 
+    def wait(self, name: str) -> None:
+        """Takes a cell away until it is known what it says."""
+        self.cells.pop(name, None)
+        self.waiting.add(name)
+
     def leave(self, message: str, **params: Any) -> None:
         """Leaves the line out: nothing of it is read."""
         self.left = message, params
@@ -106,19 +120,24 @@ class Draft:
         other.cells, other.headers = dict(self.cells), dict(self.headers)
         other.notes, other.questions = list(self.notes), list(self.questions)
         other.left, other.part, other.whose = self.left, self.part, self.whose
+        other.waiting = set(self.waiting)
         return other
 
     def done(self) -> Line:
-        """The line as it was rewritten."""
+        """The line as it was rewritten: the same one where nothing changed, which takes no more memory."""
+        is_same = self.cells == self.line.cells and len(self.notes) == len(self.line.notes)
+        if is_same and len(self.questions) == len(self.line.questions) and self.waiting == self.line.waiting:
+            return self.line
         return replace(
             self.line,
             cells=self.cells,
-            headers=self.headers,
+            headers=self.line.headers if self.headers == self.line.headers else self.headers,
             notes=tuple(self.notes),
             questions=tuple(self.questions),
             left=self.left,
             part=self.part,
             whose=self.whose,
+            waiting=frozenset(self.waiting),
         )
 
 

@@ -8,7 +8,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.values import to_date
-from mdo.kernel.imports.vocabulary import WordList
+from mdo.kernel.imports.vocabulary import YES_WORDS, WordList
 from mdo.kernel.imports.written.colours import colour_name
 from mdo.kernel.imports.written.drafts import Draft, key_of
 from mdo.kernel.labels import ENUM_LABELS
@@ -61,18 +61,24 @@ def marks(draft: Draft) -> None:
 
 def taken_out(draft: Draft, name: str) -> list[str]:
     """The signs of a name, which is left without them."""
-    text = draft.text(name)
-    signs = _SIGN.findall(text)
-    bare = " ".join(_SIGN.sub(" ", text).split()).strip(_EDGES)
-    words = _reasons(draft)
-    if words is not None and (found := _last_words(bare, words)):
-        signs.append(found)
-        bare = bare[: -len(found)].strip(_EDGES)
+    bare, signs = bare_name(draft, name)
     if not bare:
         return []  # « (vacant) »: it stands in the place of a name
     if signs:
         draft.cells[name] = bare
     return signs
+
+
+def bare_name(draft: Draft, name: str) -> tuple[str, list[str]]:
+    """A name without its signs, and these."""
+    text = draft.text(name)
+    signs: list[str] = _SIGN.findall(text)
+    bare = " ".join(_SIGN.sub(" ", text).split()).strip(_EDGES)
+    words = _reasons(draft)
+    if words is not None and (found := _last_words(bare, words)):
+        signs.append(found)
+        bare = bare[: -len(found)].strip(_EDGES)
+    return bare, signs
 
 
 def _last_words(text: str, words: WordList) -> str:
@@ -132,7 +138,9 @@ def _of_strikes(draft: Draft) -> None:
         key = key_of("struck", column)
         params = {"column": column, "value": value}
         answer = draft.ask(Question(key, _STRUCK_CELLS, params, (_SKIP, _READ), column=column))
-        if answer != _READ.value:
+        if answer is None:
+            draft.wait(name)
+        elif answer != _READ.value:
             del draft.cells[name]
         if answer in (_SKIP.value, "!blank"):
             draft.note(_NOT_READ, value=value, column=column)
@@ -156,7 +164,17 @@ def _options(draft: Draft, sign: str = "") -> tuple[Option, ...]:
         options += [Option(f"over.{member.value}", ENUM_LABELS[type(member)][member]) for member in words.members]
     if NOTES in draft.file.fields:
         options.append(_TO_NOTES)
+    if not sign:  # a colour may say yes to something
+        options += [Option(f"yes.{name}", draft.file.fields[name].label) for name in _yes_no(draft)]
     return tuple(options)
+
+
+def _yes_no(draft: Draft) -> list[str]:
+    """The fields that take a yes."""
+    words = ((name, one.words) for name, one in draft.file.fields.items())
+    return [
+        name for name, known in words if known is not None and next(iter(known.members.values()))[0] == YES_WORDS[0]
+    ]
 
 
 def _follow(draft: Draft, sign: str | RuleViolation, key: str, answer: str | None, text: str) -> None:
@@ -166,7 +184,11 @@ def _follow(draft: Draft, sign: str | RuleViolation, key: str, answer: str | Non
         reason = next(member for member in words.members if member.value == answer.removeprefix("over."))
         _end(draft, sign, reason, key, None)
         return
-    if answer == _TO_NOTES.value and text:
+    if answer and answer.startswith("yes."):
+        name = answer.removeprefix("yes.")
+        if name in draft.file.fields and name not in draft.cells:
+            draft.put(name, YES_WORDS[0])
+    elif answer == _TO_NOTES.value and text:
         _add_to_notes(draft, text)
     elif answer == _TO_FUNCTION.value and FUNCTION not in draft.cells:
         draft.put(FUNCTION, text)
@@ -195,7 +217,10 @@ def _end(draft: Draft, sign: str | RuleViolation, reason: StrEnum, key: str, day
         if answer == _OF_COMMENT.value:
             day = in_comments
         else:
-            draft.put(ended_on, _last_school_day(draft.file.today) if answer == _SCHOOL_YEAR.value else answer)
+            draft.put(
+                ended_on,
+                _last_school_day(draft.file.today) if answer == _SCHOOL_YEAR.value else draft.file.as_day(answer),
+            )
     if day is not None and ended_on not in draft.cells:
         draft.put(ended_on, day)
     if end_reason not in draft.cells:

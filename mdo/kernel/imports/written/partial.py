@@ -19,6 +19,7 @@ class Precision(enum.StrEnum):
     SEASON = "season"
     SCHOOL_YEAR = "school_year"
     MONTH_FIRST = "month_first"  # 04/25/2024: the month before the day
+    NO_YEAR = "no_year"  # « 2 juillet »: of this year, until it is known
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ _NUMBERS |= {"premier": 1, "1er": 1, "trente": 30, "trente et un": 31, "vingt et
 _NUMBERS |= {f"vingt {fold(_UNITS[unit])}": 20 + unit for unit in range(2, 10)}
 
 
-def partial_of(text: str) -> Partial | None:
-    """What a text says when it gives no whole day, or gives one with the month first."""
+def partial_of(text: str, year: int = 0) -> Partial | None:
+    """What a text says when it gives no whole day, or gives one with the month first; `year` is the present one."""
     words, is_vague = fold(text), False
     while match := _BEFORE.match(words) or _VAGUE.match(words):
         is_vague = is_vague or match.re is _VAGUE
@@ -58,7 +59,10 @@ def partial_of(text: str) -> Partial | None:
         exact = _day(year, month, day) if month <= 12 < day else None
         return Partial(Precision.MONTH_FIRST, exact, exact) if exact else None
     if match := re.fullmatch(r"rentree (?:scolaire )?(?:de )?(?:(?:septembre|sept) )?(\d{4})", words):
-        return _school_year(int(match[1]), int(match[1]) + 1, is_vague)
+        return _of_month(int(match[1]), _SCHOOL_YEAR_BEGINS, is_vague)
+    if match := re.fullmatch(r"(\d{1,2}|1er) ([a-z]+)", words):
+        found = _day(year, _month(match[2]), int(match[1].removesuffix("er"))) if year else None
+        return Partial(Precision.NO_YEAR, found, found) if found else None
     if match := re.fullmatch(r"([a-z]+) (\d{4})", words):
         if match[1] in _SEASONS:
             first = _day(int(match[2]), *_SEASONS[match[1]])
@@ -84,6 +88,8 @@ def partial_of(text: str) -> Partial | None:
 def day_in_words(text: str) -> dt.date | None:
     """« le trois avril 2024 », « premier septembre deux mille vingt-quatre »."""
     words = _WEEKDAY.sub("", fold(text).removeprefix("le "))
+    if match := re.fullmatch(r"(\d{1,2}|1er) ([a-z]+) (\d\d)", words):  # « 5 mai 23 »
+        return _day(2000 + int(match[3]), _month(match[2]), int(match[1].removesuffix("er")))
     for name, month in MONTHS.items():
         before, found, after = words.partition(f" {name} ")
         if found:

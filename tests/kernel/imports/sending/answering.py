@@ -34,6 +34,8 @@ _MEANS: Mapping[str, tuple[str, ...]] = {
     "the initial": ("initial",),
     "no mandate": (BLANK, "no mandate", "nothing"),
     "consent": ("image_consent", "consent"),
+    "06": ("mobile",),
+    "04": ("first",),
 }
 _MONTHS = {number: name for name, number in MONTHS.items()}
 # The line is not to be written: whatever is asked, the page offers it.
@@ -147,6 +149,10 @@ def _value(question: Question, candidates: list[Any]) -> str | None:
             for option in question.options:
                 if all(_says(option, each) for each in candidate):
                     return option.value
+            # Who is who of two people is told by what their lines then hold.
+            two = [option.value for option in question.options if option.value in ("two", "both")]
+            if two and len(candidate) == 2:
+                return two[0]
             if question.takes_text and all(texts) and not question.options:
                 return " ; ".join(texts)
             continue
