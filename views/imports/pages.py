@@ -203,7 +203,7 @@ def read_in_words(head: StoredHead) -> tuple[str, ...]:
 
 def _cells_in_words(cells: SheetCells) -> str:
     """What becomes of the cells of a sheet that hold something: the counts sum to them."""
-    told = [(cells.taken, gettext("read")), (cells.asked, gettext("waiting for an answer"))]
+    told = [(cells.taken, gettext("read (cells)")), (cells.asked, gettext("waiting for an answer"))]
     told += [(cells.wrong, gettext("in error (cells)"))]
     told += [(count, gettext("left: %(reason)s", reason=gettext(reason))) for reason, count in cells.left.items()]
     counts = ", ".join(f"{number_in_words(count)} {words}" for count, words in told if count)

@@ -184,10 +184,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
 
 
 def _tables_of(plan: ImportPlan) -> tuple[tuple[str, int, int], ...]:
-    return tuple(
-        (table.sheet, table.header_line, sum(bool(header) for header in table.headers) - len(table.unknown_columns))
-        for table in plan.tables
-    )
+    return tuple((table.sheet, table.header_line, len(table.columns)) for table in plan.tables)
 
 
 def _cells_read(tables: Iterable[ReadTable], number: int) -> Sequence[Cell]:
