@@ -19,20 +19,6 @@ IN_LINES = N_("in lines left out")
 _OF_COLUMNS = {Origin.FORM: BY_FORM, Origin.COMPUTED: WORKED_OUT}
 
 
-class KeptColumn(NamedTuple):
-    """A column that is read: its sheet, the line of its headers as Excel numbers it, its place from 0, what it says.
-
-    That is a field, or nothing where its header says it all; `part` is whose it is of a line that says several things.
-    """
-
-    sheet: str
-    header_line: int
-    at: int
-    header: str
-    field: str
-    part: str = ""
-
-
 class SheetCells(NamedTuple):
     """How many cells of a sheet are read, wait for an answer, are in error, and are left, by reason (message ids)."""
 
