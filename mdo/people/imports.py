@@ -256,7 +256,8 @@ class _PeopleImport:
             )
             self.new_organisations[key] = Target(row, is_new=True, is_shared=True)
         target = self.new_organisations[key]
-        if self.register.writable_places is not None and target.row.arrondissement is None:
+        is_placed = target.row.arrondissement is not None or "instance" in planner.failed
+        if self.register.writable_places is not None and not is_placed:
             planner.fail("organisation", _PLACE_ORGANISATION, value=name)
         planner.set(target, ORGANISATION_VIEW, {"name": name})
         planner.planned.notes.append((NEW_ORGANISATION, {"name": target.row.name}))

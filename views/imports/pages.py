@@ -163,7 +163,7 @@ def _shown(line: PlannedLine, state: LineState) -> ShownLine:
         line.label,
         gettext(STATE_LABELS[state]),
         _TONES[state],
-        state is LineState.CREATED,
+        state is LineState.CREATED or (state is LineState.ASKED and line.row_id is None),
         tuple(_change(change) for change in line.changes) if not line.errors else (),
         tuple((error.column, error.text(gettext)) for error in line.errors),
         tuple(remarks),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdo.kernel.imports import leaving
-from mdo.kernel.imports.bodies_named import BodyNames
+from mdo.kernel.imports.bodies_named import BodyNames, typed
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.layout import lay_out
 from mdo.kernel.imports.line import Line
@@ -340,6 +340,18 @@ def test_each_row_has_one_fate_and_none_goes_unseen(rows: list[list[Any]], hidde
     numbers = [line.number - 1 for line in found]
     assert filled - headers - dashes <= set(numbers) <= filled - headers
     assert len(numbers) == len(set(numbers)) or any(one.first for one in layouts)
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "told"),
+    [
+        ("Ainay", "Conseil de quartier", "Conseil de quartier Ainay"),
+        ("Conseil de quartier Ainay", "Conseil de quartier", "Conseil de quartier Ainay"),
+        ("CQ Ainay", "Conseil de quartier", "CQ Ainay"),
+    ],
+)
+def test_the_type_of_a_body_is_told_once(name: str, label: str, told: str) -> None:
+    assert typed(name, label) == told
 
 
 def test_years_head_columns_and_figures_do_not() -> None:
