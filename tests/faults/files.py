@@ -78,6 +78,49 @@ FILES = (
         caught_by=("tests/kernel/imports/test_tables.py::test_nothing_is_written_unless_all_lines_pass",),
     ),
     Fault(
+        name="what one answered is not applied to the workbook of another",
+        file="mdo/kernel/imports/answers.py",
+        before="    readable = or_(ImportAnswer.user_id == actor_id, ",
+        after="    readable = or_(ImportAnswer.id > 0, ",
+        caught_by=("tests/kernel/imports/test_questions.py::test_an_answer_is_its_owners_until_it_is_shared",),
+    ),
+    Fault(
+        name="a kept answer that names a body out of sight is not shown",
+        file="mdo/kernel/imports/answers.py",
+        before="            for seen in session.scalars(select(model).where(model.id.in_(batch))).unique():\n",
+        after=(
+            "            for seen in session.scalars(\n"
+            "                select(model).where(model.id.in_(batch)).execution_options(mdo_whole_register=True)\n"
+            "            ).unique():\n"
+        ),
+        caught_by=("tests/kernel/imports/test_questions.py",),
+    ),
+    Fault(
+        name="an answer that no row in sight bears is asked again",
+        file="mdo/kernel/imports/lines.py",
+        before="                self.planned.questions.append(question)\n        self.waiting.add(name)\n",
+        after="                pass\n        self.waiting.add(name)\n",
+        caught_by=(
+            "tests/kernel/imports/test_questions.py::test_what_is_typed_answers_too_and_is_kept_when_it_does_not",
+        ),
+    ),
+    Fault(
+        name="lines left aside by an answer say so",
+        file="mdo/kernel/imports/lines.py",
+        before='            self.planned.left = (LEFT_ASIDE, {"question": ',
+        after='            _ = (LEFT_ASIDE, {"question": ',
+        caught_by=("tests/kernel/imports/test_questions.py::test_lines_left_aside_are_counted_and_say_so",),
+    ),
+    Fault(
+        name="a line that waits for an answer is not written",
+        file="mdo/kernel/imports/plans.py",
+        before="        return bool(self.errors or self.questions)\n",
+        after="        return bool(self.errors)\n",
+        caught_by=(
+            "tests/kernel/imports/test_questions.py::test_lines_that_wait_are_not_written_and_come_back_with_the_question",
+        ),
+    ),
+    Fault(
         name="an import that would change much of the register is confirmed first",
         file="mdo/kernel/imports/run.py",
         before="    if alarms:\n        raise RuleViolation(UNCONFIRMED)\n",
@@ -271,5 +314,70 @@ FILES = (
         before="            used = sum(widths[:repeated])\n",
         after="            used = 0.0\n",
         caught_by=("tests/kernel/workbook/test_paper.py",),
+    ),
+    Fault(
+        name="a file is read with its cells corrected, by whatever page or job",
+        file="views/imports/uploads.py",
+        before="        return corrected(self.as_it_came(), self.corrections())\n",
+        after="        return self.as_it_came()\n",
+        caught_by=(
+            "tests/kernel/imports/test_correcting.py::test_the_lines_to_correct_are_those_of_the_corrected_file",
+            "tests/kernel/jobs/test_previews.py::test_a_long_file_is_corrected_and_planned_again_by_a_worker",
+        ),
+    ),
+    Fault(
+        name="a preview made before a cell was corrected is not written",
+        file="views/imports/plans.py",
+        before='notes.get("decisions"), answers, draft.corrections_mark)\n',
+        after='notes.get("decisions"), answers)\n',
+        caught_by=("tests/kernel/jobs/test_previews.py::test_what_was_corrected_is_not_written_as_it_was",),
+    ),
+    Fault(
+        name="a page of cells sent back as it came corrects nothing",
+        file="mdo/kernel/imports/corrections.py",
+        before="== said:\n            continue\n",
+        after="== said + said:\n            continue\n",
+        caught_by=("tests/kernel/imports/test_corrections.py",),
+    ),
+    Fault(
+        name="an old page of cells takes back no correction of another",
+        file="views/imports/correcting.py",
+        before="None if is_old else shown_as)",
+        after="shown_as)",
+        caught_by=(
+            "tests/kernel/imports/test_correcting.py::test_an_old_page_does_not_take_back_what_another_corrected",
+        ),
+    ),
+    Fault(
+        name="a column is not added to a workbook of ours, whose other lines would be emptied there",
+        file="views/imports/cells.py",
+        before="    if not draft.is_back:\n        typed.update",
+        after="    if draft.is_back or True:\n        typed.update",
+        caught_by=(
+            "tests/kernel/imports/test_correcting.py::test_a_column_taken_out_of_a_workbook_of_ours_is_never_added",
+        ),
+    ),
+    Fault(
+        name="a formula typed in a corrected cell leaves as text",
+        file="mdo/kernel/workbook/rendering.py",
+        before="Look(TEXT, is_quoted=is_risky(safe), is_marked=True)",
+        after="Look(TEXT, is_marked=True)",
+        caught_by=("tests/kernel/imports/test_correcting.py::test_a_formula_that_is_typed_stays_text",),
+    ),
+    Fault(
+        name="what was corrected goes with the file once it is imported",
+        file="views/imports/uploads.py",
+        before="        for path in (self.plan, self.notes_path, self.cells_path):\n",
+        after="        for path in (self.plan, self.notes_path):\n",
+        caught_by=(
+            "tests/kernel/imports/test_correcting.py::test_what_was_imported_leaves_no_copy_of_its_corrections",
+        ),
+    ),
+    Fault(
+        name="pasted cells are cut at their tabs, whatever commas they hold",
+        file="mdo/kernel/workbook/pasted.py",
+        before='    held.write("sep=\\t\\n")\n',
+        after="",
+        caught_by=("tests/kernel/workbook/test_pasted.py::test_the_list_is_read_as_it_was_pasted",),
     ),
 )

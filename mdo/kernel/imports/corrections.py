@@ -108,25 +108,29 @@ def cell_at(sheets: Sequence[Sheet], place: Place) -> Cell:
 
 
 def corrections_of(
-    file: ReadFile, before: Corrections, typed: Mapping[Place, str], *, takes_back: bool = True
+    file: ReadFile, before: Corrections, typed: Mapping[Place, str], shown_as: Mapping[Place, str] | None
 ) -> dict[Place, Correction]:
     """The corrections once these cells were typed; a cell typed as it came has none any more.
 
-    `file` is the one that came. Without `takes_back`, a cell typed as it came says nothing: the page may be an old one.
-    Cells of no line are left aside. Raises RuleViolation for a text that is too long, or too many cells.
+    `file` is the one that came; `shown_as` is what the fields held, which changes nothing when it is sent back. Without
+    it the page is an old one: a cell as it came says nothing there. Cells of no line are left aside. Raises
+    RuleViolation for a text that is too long, or too many cells.
     """
     after = dict(before)
     for place, text in typed.items():
+        said = clean_lines(text)
         try:
             cell = cell_at(file.all_sheets, place)
         except LookupError:
             continue
-        said = clean_lines(text)
+        if shown_as is not None and clean_lines(shown_as.get(place, as_typed(cell))) == said:
+            continue
         if len(said) > LONGEST_TEXT:
             raise RuleViolation(_TOO_LONG, maximum=LONGEST_TEXT)
-        if said != as_typed(cell):
+        came = {"", shown(cell)} if isinstance(cell, MergedCell) else {as_typed(cell)}
+        if said not in came or (shown_as is not None and isinstance(cell, MergedCell)):
             after[place] = Correction(said, as_it_came(cell))
-        elif takes_back:
+        elif shown_as is not None:
             after.pop(place, None)
     if len(after) > MOST_CELLS:
         raise RuleViolation(_TOO_MANY, most=MOST_CELLS)

@@ -20,6 +20,7 @@ from mdo.kernel.scope.reading import writable_arrondissement_ids
 from mdo.kernel.scope.written import OUTSIDE
 from models.accounts import Role, User
 from models.territory import Arrondissement
+from models.text import fold
 
 Can = Callable[[str, str], bool]
 Known = TypeVar("Known")
@@ -56,8 +57,9 @@ class Register:
         self._by_name = Names()
         for body in self.bodies:
             aliases = (body.aliases or "").splitlines()
-            label = typed(body.name, body.type.label)
-            self._by_name.add(body, body.name, body.code, *aliases, label, label=label)
+            kind, label = body.type.label, typed(body.name, body.type.label)
+            short = body.name[len(kind) :] if fold(body.name).startswith(f"{fold(kind)} ") else None
+            self._by_name.add(body, body.name, body.code, *aliases, label, label=label, short=short)
 
     def body_names(self) -> BodyNames:
         """The names of the bodies, for what titles and sheets say."""
