@@ -61,7 +61,7 @@ CONTRACT = Table(
         Field(Contract.number, N_("Number"),
               N_("Left empty, it is given: AMO, the year and the next number, AMO-2026-01."), column=shown(1, 16),
               read=read(1, "Numéro", "N°", "N° de marché", "N° marché", "Numéro de marché", "Référence", "Réf.",
-                        example="AMO-2025-01", is_required=True)),
+                        example="AMO-2026-20", is_required=True)),
         Field(Contract.notes, N_("Notes for the team"),
               read=read(47, "Notes pour l'équipe", "Notes", "Remarques", "Commentaires", "Observations")),
     ),

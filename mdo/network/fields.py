@@ -16,7 +16,7 @@ REFERENT = Table(
         Field(Referent.user, N_("Account"),
               column=shown(1, 28, sort=(func.lower(User.last_name), func.lower(User.first_name))),
               read=read(1, "Compte", "Référent·e", "Référent", "Référente", "Utilisateur", "Identifiant",
-                        "Nom et prénom", "Nom", example="Camille Martin", is_required=True)),
+                        "Nom et prénom", "Nom", example="Camille Bonnard", is_required=True)),
         Field(Referent.arrondissement, N_("Arrondissement"),
               column=shown(2, 24, by=Arrondissement.name, sort=Arrondissement.number),
               read=read(2, "Arrondissement", "Arrdt", "Arr.", "Mairie", by=read_places, example="Lyon 3e",

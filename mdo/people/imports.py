@@ -27,6 +27,7 @@ from mdo.people.import_fields import PEOPLE_FIELDS
 from mdo.people.import_mandates import MandateBook
 from mdo.people.import_names import name_of
 from mdo.people.import_namesakes import Namesakes, tell_same_person
+from mdo.people.import_one_name import agree_on_name
 from mdo.people.import_persons import NAMES, TELLING, Evidence, KnownPerson, PeopleIndex, SeveralFit
 from mdo.people.import_vacant import VacantSeats, is_left_out, vacant_name
 from mdo.people.persons import check_person
@@ -73,6 +74,8 @@ class _PeopleImport:
         self.register = register
         fields = {field.name: field for field in PEOPLE_FIELDS}
         self.planners = [LinePlanner(register, line, fields) for line in lines]
+        for planner in self.planners:
+            agree_on_name(planner)
         self.index = PeopleIndex(session, (planner.values for planner in self.planners))
         self.namesakes = Namesakes(self.index)
         self.book = MandateBook(session, register)
@@ -256,7 +259,8 @@ class _PeopleImport:
             )
             self.new_organisations[key] = Target(row, is_new=True, is_shared=True)
         target = self.new_organisations[key]
-        if self.register.writable_places is not None and target.row.arrondissement is None:
+        is_placed = target.row.arrondissement is not None or "instance" in planner.failed
+        if self.register.writable_places is not None and not is_placed:
             planner.fail("organisation", _PLACE_ORGANISATION, value=name)
         planner.set(target, ORGANISATION_VIEW, {"name": name})
         planner.planned.notes.append((NEW_ORGANISATION, {"name": target.row.name}))

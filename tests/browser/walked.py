@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from models.accounts import User
 from models.archives import SheetElimination
 from models.people import Person
 from tests.browser.evening import mail_switched_on, register
@@ -16,6 +18,7 @@ from tests.kernel.imports.roundtrips import edited
 from tests.support import amendments, factories, orders, procurement
 from tests.support.browser import LiveServer
 from tests.support.databases import SqliteDatabase
+from tests.support.kept_for_imports import ImportAnswerFactory
 from tests.support.walker import TYPED
 from tests.support.walking import Look, Walk
 from views.jobs.imports import THRESHOLD
@@ -67,6 +70,8 @@ def add_what_the_demo_lacks(server: LiveServer) -> None:
         amendments.AmendmentFactory(contract=contract, number=1, amount_excl_tax=Decimal(100))
         amendments.AmendmentFactory(contract=contract, number=2, amount_excl_tax=Decimal(100), signed_on=SIGNED)
         amendments.SubcontractFactory(contract=contract)
+        for user in session.scalars(select(User).where(User.username.in_(("admin", "ref5")))):
+            ImportAnswerFactory(user=user)
         factories.CouncilRequestFactory(instance=factories.InstanceFactory(arrondissements=[5]))
         gone = factories.SeatFactory(instance=factories.InstanceFactory(arrondissements=[5]))
         session.flush()
@@ -80,9 +85,10 @@ def add_what_the_demo_lacks(server: LiveServer) -> None:
 
 
 def _members(count: int) -> bytes:
-    """A list with a column that nobody knows, more lines than a page has, and one in error."""
-    lines = [f"MARCHEUR{number};Zoé;marche{number}@example.org;38" for number in range(count)]
-    return "\n".join(["Nom;Prénom;Courriel;Pointure", *lines, "ROUX;Ana;ana@;38"]).encode()
+    """A list with a column that nobody knows, more lines than a page has, one in error and one that asks."""
+    lines = [f"MARCHEUR{number};Zoé;marche{number}@example.org;;38" for number in range(count)]
+    odd = ("ROUX;Ana;ana@;;38", "PETIT;Léa;lea@example.org;Damoiselle;38")
+    return "\n".join(["Nom;Prénom;Courriel;Civilité;Pointure", *lines, *odd]).encode()
 
 
 def _came_back(server: LiveServer, client: FlaskClient) -> bytes | None:

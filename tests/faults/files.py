@@ -2,6 +2,9 @@
 
 from tests.faults.fault import Fault
 
+_FINDING = "tests/kernel/imports/test_finding.py"
+_SHEETS = "tests/kernel/imports/test_sheets_screen.py"
+
 FILES = (
     Fault(
         name="a line of a file is read though its first cell is empty",
@@ -13,11 +16,109 @@ FILES = (
         ),
     ),
     Fault(
+        name="a total under a table is nobody",
+        file="mdo/kernel/imports/leaving.py",
+        before="    return TOTAL if is_total(row) else None\n",
+        after="    return None\n",
+        caught_by=(
+            f"{_FINDING}::test_titles_feet_of_pages_and_repeated_headers_are_left_and_the_lines_around_them_read",
+        ),
+    ),
+    Fault(
+        name="a person called Total is asked and not dropped",
+        file="mdo/kernel/imports/leaving.py",
+        before="        return True if says and counts else None\n",
+        after="        return True\n",
+        caught_by=(
+            "tests/kernel/imports/test_finding.py::test_a_person_called_total_is_asked_and_is_what_was_answered",
+        ),
+    ),
+    Fault(
+        name="a hidden line is not taken in silence",
+        file="mdo/kernel/imports/judging.py",
+        before="        if self.hidden and row in self.sheet.hidden_rows:\n",
+        after="        if self.hidden and row in ():\n",
+        caught_by=(f"{_FINDING}::test_hidden_lines_and_columns_are_asked_once_and_are_what_was_answered",),
+    ),
+    Fault(
+        name="a row of which nothing is read is told",
+        file="mdo/kernel/imports/judging.py",
+        before="    left |= dict.fromkeys(table.rows.keys() - read, _NOTHING_READ)\n",
+        after="",
+        caught_by=("tests/kernel/imports/test_finding.py::test_each_row_has_one_fate_and_none_goes_unseen",),
+    ),
+    Fault(
+        name="a title between lines gives its body to those under it alone",
+        file="mdo/kernel/imports/judging.py",
+        before="for one in layout.constants if one.at < row}\n",
+        after="for one in layout.constants}\n",
+        caught_by=(f"{_FINDING}::test_titles_between_lines_say_the_body_and_the_college_of_those_under_them",),
+    ),
+    Fault(
+        name="the second table of a sheet has its lines in error handed back",
+        file="mdo/kernel/imports/run.py",
+        before="        for table in tables\n        if table.rows.keys()",
+        after="        for table in tables[:1]\n        if table.rows.keys()",
+        caught_by=(f"{_SHEETS}::test_lines_in_error_come_back_from_each_table_with_the_body_that_no_column_said",),
+    ),
+    Fault(
+        name="a coloured cell among many plain ones is seen",
+        file="mdo/kernel/workbook/packages.py",
+        before='b\'(?!%s")\' % style if style else b"",',
+        after='b"",',
+        caught_by=(
+            "tests/kernel/workbook/test_marks.py::test_each_coloured_cell_is_told_whatever_the_number_of_styles",
+        ),
+    ),
+    Fault(
         name="an import with a line in error writes nothing",
         file="mdo/kernel/imports/run.py",
         before="    if counts[LineState.ERROR] and not only_valid:\n",
         after="    if counts[LineState.ERROR] > 1 and not only_valid:\n",
         caught_by=("tests/kernel/imports/test_tables.py::test_nothing_is_written_unless_all_lines_pass",),
+    ),
+    Fault(
+        name="what one answered is not applied to the workbook of another",
+        file="mdo/kernel/imports/answers.py",
+        before="    readable = or_(ImportAnswer.user_id == actor_id, ",
+        after="    readable = or_(ImportAnswer.id > 0, ",
+        caught_by=("tests/kernel/imports/test_questions.py::test_an_answer_is_its_owners_until_it_is_shared",),
+    ),
+    Fault(
+        name="a kept answer that names a body out of sight is not shown",
+        file="mdo/kernel/imports/answers.py",
+        before="            for seen in session.scalars(select(model).where(model.id.in_(batch))).unique():\n",
+        after=(
+            "            for seen in session.scalars(\n"
+            "                select(model).where(model.id.in_(batch)).execution_options(mdo_whole_register=True)\n"
+            "            ).unique():\n"
+        ),
+        caught_by=("tests/kernel/imports/test_questions.py",),
+    ),
+    Fault(
+        name="an answer that no row in sight bears is asked again",
+        file="mdo/kernel/imports/lines.py",
+        before="                self.planned.questions.append(question)\n        self.waiting.add(name)\n",
+        after="                pass\n        self.waiting.add(name)\n",
+        caught_by=(
+            "tests/kernel/imports/test_questions.py::test_what_is_typed_answers_too_and_is_kept_when_it_does_not",
+        ),
+    ),
+    Fault(
+        name="lines left aside by an answer say so",
+        file="mdo/kernel/imports/lines.py",
+        before='            self.planned.left = (LEFT_ASIDE, {"question": ',
+        after='            _ = (LEFT_ASIDE, {"question": ',
+        caught_by=("tests/kernel/imports/test_questions.py::test_lines_left_aside_are_counted_and_say_so",),
+    ),
+    Fault(
+        name="a line that waits for an answer is not written",
+        file="mdo/kernel/imports/plans.py",
+        before="        return bool(self.errors or self.questions)\n",
+        after="        return bool(self.errors)\n",
+        caught_by=(
+            "tests/kernel/imports/test_questions.py::test_lines_that_wait_are_not_written_and_come_back_with_the_question",
+        ),
     ),
     Fault(
         name="an import that would change much of the register is confirmed first",
@@ -213,5 +314,70 @@ FILES = (
         before="            used = sum(widths[:repeated])\n",
         after="            used = 0.0\n",
         caught_by=("tests/kernel/workbook/test_paper.py",),
+    ),
+    Fault(
+        name="a file is read with its cells corrected, by whatever page or job",
+        file="views/imports/uploads.py",
+        before="        return corrected(self.as_it_came(), self.corrections())\n",
+        after="        return self.as_it_came()\n",
+        caught_by=(
+            "tests/kernel/imports/test_correcting.py::test_the_lines_to_correct_are_those_of_the_corrected_file",
+            "tests/kernel/jobs/test_previews.py::test_a_long_file_is_corrected_and_planned_again_by_a_worker",
+        ),
+    ),
+    Fault(
+        name="a preview made before a cell was corrected is not written",
+        file="views/imports/plans.py",
+        before='notes.get("decisions"), answers, draft.corrections_mark)\n',
+        after='notes.get("decisions"), answers)\n',
+        caught_by=("tests/kernel/jobs/test_previews.py::test_what_was_corrected_is_not_written_as_it_was",),
+    ),
+    Fault(
+        name="a page of cells sent back as it came corrects nothing",
+        file="mdo/kernel/imports/corrections.py",
+        before="== said:\n            continue\n",
+        after="== said + said:\n            continue\n",
+        caught_by=("tests/kernel/imports/test_corrections.py",),
+    ),
+    Fault(
+        name="an old page of cells takes back no correction of another",
+        file="views/imports/correcting.py",
+        before="None if is_old else shown_as)",
+        after="shown_as)",
+        caught_by=(
+            "tests/kernel/imports/test_correcting.py::test_an_old_page_does_not_take_back_what_another_corrected",
+        ),
+    ),
+    Fault(
+        name="a column is not added to a workbook of ours, whose other lines would be emptied there",
+        file="views/imports/cells.py",
+        before="    if not draft.is_back:\n        typed.update",
+        after="    if draft.is_back or True:\n        typed.update",
+        caught_by=(
+            "tests/kernel/imports/test_correcting.py::test_a_column_taken_out_of_a_workbook_of_ours_is_never_added",
+        ),
+    ),
+    Fault(
+        name="a formula typed in a corrected cell leaves as text",
+        file="mdo/kernel/workbook/rendering.py",
+        before="Look(TEXT, is_quoted=is_risky(safe), is_marked=True)",
+        after="Look(TEXT, is_marked=True)",
+        caught_by=("tests/kernel/imports/test_correcting.py::test_a_formula_that_is_typed_stays_text",),
+    ),
+    Fault(
+        name="what was corrected goes with the file once it is imported",
+        file="views/imports/uploads.py",
+        before="        for path in (self.plan, self.notes_path, self.cells_path):\n",
+        after="        for path in (self.plan, self.notes_path):\n",
+        caught_by=(
+            "tests/kernel/imports/test_correcting.py::test_what_was_imported_leaves_no_copy_of_its_corrections",
+        ),
+    ),
+    Fault(
+        name="pasted cells are cut at their tabs, whatever commas they hold",
+        file="mdo/kernel/workbook/pasted.py",
+        before='    held.write("sep=\\t\\n")\n',
+        after="",
+        caught_by=("tests/kernel/workbook/test_pasted.py::test_the_list_is_read_as_it_was_pasted",),
     ),
 )

@@ -8,7 +8,7 @@ WRITTEN = (
     Fault(
         name="what people write is read before a file is planned",
         file="mdo/kernel/imports/run.py",
-        before="    lines = rewritten(lines, spec, register.answers, register.today, file.sheets)\n",
+        before="    lines = rewritten(lines, spec, register.answers, register.today, file.all_sheets)\n",
         after="",
         caught_by=(f"{_STORED}::test_a_couple_is_two_people_each_with_a_mandate",),
     ),

@@ -15,7 +15,7 @@ RowOf = Callable[[str], str]
 FilesFor = Callable[[str], Files]
 
 # Attributes whose address a script fetches, with what it adds. One that is missing here is a fault of the walk.
-FETCHED = frozenset({"data-lookup", "data-palette", "data-conflicts", "data-job", "data-url"})
+FETCHED = frozenset({"data-lookup", "data-palette", "data-conflicts", "data-job", "data-url", "data-cells"})
 _NAVIGATED = frozenset({"href", "src", "action", "formaction", "value"})
 _ADDRESSES = "//@*[starts-with(., '/') or starts-with(., '?') or starts-with(., '#') or contains(., '://')]"
 _SCHEMES = ("", "http", "https", "webcal")
@@ -117,6 +117,11 @@ class Page:
                 yield Ask("GET", _with(address, asked), by=self.endpoint, manner=name)
             case "data-job":
                 yield Ask("GET", address, by=self.endpoint, manner=name, wants_json=True)
+            case "data-cells":
+                token = self.root.xpath("string((//input[@name='csrf_token'])[1]/@value)")
+                for field in element.xpath("(.//*[@data-cell]//*[starts-with(@name, 'cell-')])[1]/@name"):
+                    cell = (("csrf_token", token), ("cell", str(field)), ("text", _WORDS))
+                    yield Ask("POST", address, cell, by=self.endpoint, manner="data-cells", wants_json=True)
             case "data-url":
                 token = self.root.xpath("string((//input[@name='csrf_token'])[1]/@value)")
                 for line in element.xpath("(.//*[@data-line])[1]"):

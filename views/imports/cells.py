@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
-from mdo.kernel.imports.corrections import Corrections, Place, Said, as_typed, cell_at
+from mdo.kernel.imports.corrections import Corrections, Place, Said
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.kept_cells import Like, cells_of, columns_at, lines_like, shown_at
+from mdo.kernel.imports.kept_columns import KeptColumn
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import PlannedLine
 from mdo.kernel.imports.roundtrip.columns import read_columns
 from mdo.kernel.imports.roundtrip.returning import key_field
-from mdo.kernel.imports.stored import KeptColumn, StoredHead
+from mdo.kernel.imports.stored import StoredHead
 from mdo.kernel.imports.values import clean_lines
 from mdo.kernel.workbook.reader import Sheet
 from views.base.catalogues import gettext
@@ -55,13 +56,15 @@ class ShownCell:
 class ShownCells:
     """The cells of a line: those that are wrong, those beside them where they were asked for, what is left to tell.
 
-    `anchor` names the line in the page, and in the address that opens it; empty when it has no cell to correct.
+    `anchor` names the line in the address that opens it, empty when it has no cell to correct; `id` names it in the
+    page, of its parts the first.
     """
 
     wrong: tuple[ShownCell, ...] = ()
     others: tuple[ShownCell, ...] = ()
     sentences: tuple[tuple[str, str], ...] = ()
     anchor: str = ""
+    id: str = ""
 
 
 NO_CELLS = ShownCells()
@@ -127,7 +130,7 @@ class PageOfCells:
         # A column that the file lacks is added for it; one that was taken out of a workbook of ours says nothing.
         self._missing = {} if is_back else {one.synonyms[0]: one.name for one in KINDS[head.kind].fields}
         self._sheets = list(dict.fromkeys(column.sheet for column in head.columns))
-        self._seen: set[str] = set()
+        self._seen: set[str] = set()  # names of cells, and ids of lines
 
     def of(self, lines: Sequence[tuple[PlannedLine, str]]) -> list[ShownCells]:
         """Those of these lines, which are given as they were planned and as they are kept."""
@@ -163,18 +166,24 @@ class PageOfCells:
                 others.append(self._cell(place, column, said, anchor))
         order = {name_of_cell(Place(line.sheet, line.number, column.at)): at for at, column in enumerate(columns)}
         in_order = sorted(wrong.values(), key=lambda cell: order.get(cell.name, len(order)))
-        return ShownCells(tuple(in_order), tuple(others), tuple(left), anchor)
+        line_id = f"line-{anchor}"
+        shown_id = "" if line_id in self._seen else line_id
+        self._seen.add(line_id)
+        return ShownCells(tuple(in_order), tuple(others), tuple(left), anchor, shown_id)
 
     def _cell_of(
         self, line: PlannedLine, header: str, columns: Sequence[KeptColumn], said: Sequence[Said], anchor: str
     ) -> ShownCell | None:
         named = [column for column in columns if header and column.header == header]
-        # Of a line that says several things, the column of this part goes before.
-        column = next((column for column in named if column.part == line.part), named[0] if named else None)
-        if column is not None:
+        # Of a line that says several things, the column of this part goes before; of tables side by side, nothing says
+        # which is meant.
+        named = [column for column in named if column.part == line.part] or named
+        if len({column.table for column in named}) > 1:
+            return None
+        for column in named[:1]:
             return self._cell(Place(line.sheet, line.number, column.at), column, said, anchor)
         field = self._missing.get(header)
-        if field is None:
+        if field is None or len({column.table for column in columns}) > 1:
             return None
         name = f"{NEW}{line.number}-{field}-{line.sheet}"
         return ShownCell(name, f"{NEW}{anchor}-{field}", header, self._typed.get(name, ""), is_new=True)
@@ -224,10 +233,13 @@ def corrected_cells(head: StoredHead, corrections: Corrections) -> tuple[Correct
 # ---- What was typed --------------------------------------------------------------------------------------------------
 
 
-def typed_cells(form: MultiDict[str, str], head: StoredHead, draft: Draft, sheets: Sequence[Sheet]) -> dict[Place, str]:
+def typed_cells(
+    form: MultiDict[str, str], head: StoredHead, draft: Draft, sheets: Sequence[Sheet], shown_as: Mapping[Place, str]
+) -> dict[Place, str]:
     """The texts of the cells that a page sends, with those of the lines that are to be corrected alike.
 
     `sheets` are those of the file as it is corrected: a column that it lacks is added at the end of its sheet.
+    `shown_as` is what the fields held.
     """
     typed: dict[Place, str] = {}
     alike: dict[Like, str] = {}
@@ -245,7 +257,7 @@ def typed_cells(form: MultiDict[str, str], head: StoredHead, draft: Draft, sheet
         for number in numbers:
             place = Place(like.sheet, number, like.column)
             # What was typed on a line of its own goes before.
-            if place not in typed or clean_lines(typed[place]) == as_typed(cell_at(sheets, place)):
+            if place not in typed or clean_lines(typed[place]) == clean_lines(shown_as.get(place, "")):
                 typed[place] = alike[like]
     if not draft.is_back:
         typed.update(_added(form, head, sheets))
@@ -263,7 +275,7 @@ def _added(form: MultiDict[str, str], head: StoredHead, sheets: Sequence[Sheet])
             continue
         line, field, sheet = parts
         columns = columns_at(head, sheet, int(line)) if _is_number(line) and sheet in width else []
-        if not columns or field not in fields:
+        if field not in fields or len({column.table for column in columns}) != 1:
             continue
         known = next((column.at for column in columns if column.field == field and not column.part), None)
         at = columns[0].header_line
@@ -273,6 +285,11 @@ def _added(form: MultiDict[str, str], head: StoredHead, sheets: Sequence[Sheet])
             typed[Place(sheet, at, added[sheet, at, field])] = fields[field].synonyms[0]
         typed[Place(sheet, int(line), added[sheet, at, field] if known is None else known)] = text
     return typed
+
+
+def lines_typed(form: MultiDict[str, str]) -> set[tuple[str, int]]:
+    """The lines of which a page sends cells: sheet and number."""
+    return {(place.sheet, place.line) for place in map(place_of, form) if place is not None}
 
 
 def typed_fields(form: MultiDict[str, str]) -> dict[str, str]:

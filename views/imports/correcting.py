@@ -8,8 +8,9 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import PARIS
-from mdo.kernel.imports.corrections import corrected, corrections_of, judged
-from mdo.kernel.imports.plans import LineState
+from mdo.kernel.imports.corrections import corrected, corrections_of, judged, without_bare_columns
+from mdo.kernel.imports.kept_cells import held_in_fields
+from mdo.kernel.imports.plans import LineState, SheetChoice
 from mdo.kernel.imports.stored import StoredHead, head_of
 from mdo.kernel.imports.taking_back import write_corrected
 from mdo.kernel.workbook.pasted import as_list, rows_of
@@ -18,7 +19,8 @@ from models.base import utc_now
 from views.base.catalogues import gettext, ngettext
 from views.base.words import value_in_words
 from views.imports import uploads
-from views.imports.cells import column_of, fields_of, place_of, typed_cells
+from views.imports.cells import column_of, fields_of, lines_typed, place_of, typed_cells
+from views.imports.columns import as_noted
 from views.imports.uploads import Draft
 
 _EVERY = "all"
@@ -30,13 +32,15 @@ def correct(draft: Draft, form: MultiDict[str, str]) -> ReadFile | None:
     None when that changes nothing. Raises RuleViolation, and keeps nothing, for a text too long or too many cells.
     """
     head, came, before = head_of(draft.plan), draft.as_it_came(), draft.corrections()
-    typed = typed_cells(form, head, draft, corrected(came, before).sheets)
+    shown_as = held_in_fields(draft.plan, lines_typed(form))
+    typed = typed_cells(form, head, draft, corrected(came, before).sheets, shown_as)
     # A page that no longer shows the preview may hold cells as they were before another one corrected them.
-    after = corrections_of(came, before, typed, takes_back=form.get("plan") == head.digest)
+    is_old = form.get("plan") != head.digest
+    after = corrections_of(came, before, typed, None if is_old else shown_as)
     back = form.get("take_back", "")
     if back:
         gone = {} if back == _EVERY else {place: said for place, said in after.items() if place != place_of(back)}
-        after = corrections_of(came, gone, {})
+        after = without_bare_columns(came, gone)
     if after == before:
         return None
     draft.correct(after)
@@ -75,7 +79,7 @@ def write_workbook(stream: IO[bytes], draft: Draft) -> None:
 
 def pasted(text: str, user_id: int, *, has_headers: bool) -> Draft:
     """Keeps pasted cells as a file named after the moment. Raises RuleViolation for nothing, or too much."""
-    rows = rows_of(text)
+    rows = rows_of(text, has_headers=has_headers)
     if not has_headers:
         width = max(map(len, rows))
         rows = [[gettext("Column %(number)d", number=number) for number in range(1, width + 1)], *rows]
@@ -83,5 +87,5 @@ def pasted(text: str, user_id: int, *, has_headers: bool) -> Draft:
     name = gettext("Pasted on %(day)s at %(time)s", day=f"{moment:%d-%m-%Y}", time=f"{moment:%H h %M}")
     draft = uploads.keep(FileStorage(io.BytesIO(as_list(rows)), filename=name), user_id)
     if not has_headers:
-        draft.note(choices={"CSV": [0, []]})
+        draft.note(choices=as_noted({"CSV": SheetChoice(0)}))
     return draft

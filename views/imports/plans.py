@@ -44,8 +44,8 @@ def layouts_of(
     spec = KINDS[kind]
     reading = Reading.of(spec, Register(session, context_of(session).today, rights_of(session)))
     if is_by_itself:
-        return laid_out(file.sheets, spec, reading)
-    return laid_out(file.sheets, spec, reading, remembered(session, kind), from_notes(draft.notes()))
+        return laid_out(file.all_sheets, spec, reading)
+    return laid_out(file.all_sheets, spec, reading, remembered(session, kind), from_notes(draft.notes()))
 
 
 def fingerprint_for(session: AnySession, draft: Draft) -> str:
@@ -110,5 +110,5 @@ def write_rejected(stream: IO[bytes], session: AnySession, kind: str, draft: Dra
         write_errors_of(stream, kind, file, lines, gettext, current_app.config["SECRET_KEY"], decisions)
         return
     layouts = layouts_of(session, kind, draft, file)
-    tables, *_ = read_tables(file.sheets, spec.fields, spec.required, layouts)
+    tables, *_ = read_tables(file.all_sheets, spec.fields, spec.required, layouts)
     write_errors(stream, tables, lines, gettext)

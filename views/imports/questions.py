@@ -34,6 +34,7 @@ class AnswerField:
     refused: str = ""
     remembered: str = ""
     family: str = ""
+    column: str = ""
 
     @property
     def has_radios(self) -> bool:
@@ -62,8 +63,8 @@ class QuestionPage:
         return self.total - len(self.waiting)
 
     @property
-    def has_errors(self) -> bool:
-        return any(one.refused for one in self.waiting)
+    def has_remembered(self) -> bool:
+        return any(one.remembered for one in self.answered)
 
 
 def question_page(
@@ -106,6 +107,7 @@ def _field(asked: Asked, answer: str | None, *, is_waiting: bool = False, is_rem
         refused=refused,
         remembered=gettext("as last time") if is_remembered else "",
         family=question.family,
+        column=question.column,
     )
 
 

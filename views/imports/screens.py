@@ -112,7 +112,7 @@ class ImportView(AnswerPages, CellPages, BaseView):
             draft.remove()
             return self._start_page(kind, violation.text(gettext), **pasted)
         is_back = file.fingerprint is not None
-        draft.note(kind=kind, hidden=file.hidden_sheets, is_back=is_back)
+        draft.note(kind=kind, is_back=is_back)
         layouts = [] if is_back or bears_marks(file) else layouts_of(db.session, kind, draft, file)
         if layouts and (not pasted.get("has_headers", True) or needs_a_look(kind, file, layouts)):
             return redirect(url_for("ImportView.columns", kind=kind, token=draft.token), 303)
@@ -172,7 +172,6 @@ class ImportView(AnswerPages, CellPages, BaseView):
             "columns",
             status=422 if errors or is_without else 200,
             sheets=sheets,
-            hidden=draft.notes()["hidden"],
             fields=tuple((field.name, gettext(field.label)) for field in KINDS[kind].fields),
             bodies=body_names(db.session) if any(table.body_field for one in sheets for table in one.tables) else (),
             columns_url=url_for("ImportView.columns", kind=kind, token=token),

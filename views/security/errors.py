@@ -41,7 +41,10 @@ PAGES: dict[int, tuple[str, str]] = {
     404: (N_("Page not found"), N_("This page does not exist, or it is outside your arrondissements.")),
     405: (N_("Not possible this way"), N_("This address is not opened directly. Start again from the home page.")),
     409: (N_("Changed meanwhile"), N_("Someone changed this at the same moment: nothing was saved. Open it again.")),
-    413: (N_("Too large"), N_("What you send is larger than 20 MB: nothing was saved. Send a smaller file.")),
+    413: (
+        N_("Too large"),
+        N_("What you send is too large: nothing was saved. A file has 20 MB at most, what is typed or pasted 2 MB."),
+    ),
     429: (N_("Too many attempts"), N_("Wait a few minutes, then try again.")),
     500: (N_("Error on our side"), N_("Nothing was saved. Try again; if it comes back, give the number below.")),
     507: (

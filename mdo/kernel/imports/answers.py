@@ -80,7 +80,7 @@ def remember_answers(session: AnySession, questions: Iterable[Question], answers
 
 def names_in_sight(session: AnySession, family: str) -> dict[str, str]:
     """What one may type in answer of a family of rows: the names of those that the reader sees, with their answers."""
-    model = _model(family)
+    model = None if "@" in family else _model(family)  # of one body or kind: those are among the options
     if model is None:
         return {}
     rows = session.scalars(select(model).limit(MOST_NAMES + 1)).unique().all()

@@ -24,7 +24,7 @@ class BodyNames:
 
     def __init__(self, bodies: Iterable[tuple[str, str, Iterable[str]]]) -> None:
         self._bodies = [
-            (f"{label} {name}", frozenset(loose_key(label)), [frozenset(loose_key(each)) for each in (name, *others)])
+            (typed(name, label), frozenset(loose_key(label)), [frozenset(loose_key(each)) for each in (name, *others)])
             for name, label, others in bodies
         ]
         self._words = frozenset(word for _, _, names in self._bodies for words in names for word in words)
@@ -55,6 +55,11 @@ class BodyNames:
         own = {word for word in words - _TYPES if len(word) > _SHORT}
         is_near = bool(own) and any(own <= name for _, _, names in self._bodies for name in names)
         return Named(text.strip(), False) if is_near else None
+
+
+def typed(name: str, label: str) -> str:
+    """The name of a body behind the label of its type, said once."""
+    return name if set(loose_key(label)) <= set(loose_key(name)) else f"{label} {name}"
 
 
 def is_of_a_body(text: str) -> bool:

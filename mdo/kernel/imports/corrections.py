@@ -53,11 +53,13 @@ def corrected(file: ReadFile, corrections: Corrections) -> ReadFile:
         by_sheet.setdefault(place.sheet, []).append((place, correction))
     if not by_sheet:
         return file
-    sheets = [
-        replace(sheet, rows=_with(sheet.rows, by_sheet[sheet.name])) if sheet.name in by_sheet else sheet
-        for sheet in file.sheets
-    ]
-    return replace(file, sheets=sheets)
+    changed = {
+        sheet.name: replace(sheet, rows=_with(sheet.rows, by_sheet[sheet.name]))
+        for sheet in file.all_sheets
+        if sheet.name in by_sheet
+    }
+    sheets, unseen = ([changed.get(sheet.name, sheet) for sheet in each] for each in (file.sheets, file.unseen))
+    return replace(file, sheets=sheets, unseen=tuple(unseen))
 
 
 def _with(rows: Sequence[list[Cell]], corrections: Sequence[tuple[Place, Correction]]) -> list[list[Cell]]:
@@ -106,25 +108,29 @@ def cell_at(sheets: Sequence[Sheet], place: Place) -> Cell:
 
 
 def corrections_of(
-    file: ReadFile, before: Corrections, typed: Mapping[Place, str], *, takes_back: bool = True
+    file: ReadFile, before: Corrections, typed: Mapping[Place, str], shown_as: Mapping[Place, str] | None
 ) -> dict[Place, Correction]:
     """The corrections once these cells were typed; a cell typed as it came has none any more.
 
-    `file` is the one that came. Without `takes_back`, a cell typed as it came says nothing: the page may be an old one.
-    Cells of no line are left aside. Raises RuleViolation for a text that is too long, or too many cells.
+    `file` is the one that came; `shown_as` is what the fields held, which changes nothing when it is sent back. Without
+    it the page is an old one: a cell as it came says nothing there. Cells of no line are left aside. Raises
+    RuleViolation for a text that is too long, or too many cells.
     """
     after = dict(before)
     for place, text in typed.items():
+        said = clean_lines(text)
         try:
-            cell = cell_at(file.sheets, place)
+            cell = cell_at(file.all_sheets, place)
         except LookupError:
             continue
-        said = clean_lines(text)
+        if shown_as is not None and clean_lines(shown_as.get(place, as_typed(cell))) == said:
+            continue
         if len(said) > LONGEST_TEXT:
             raise RuleViolation(_TOO_LONG, maximum=LONGEST_TEXT)
-        if said != as_typed(cell):
+        came = {"", shown(cell)} if isinstance(cell, MergedCell) else {as_typed(cell)}
+        if said not in came or (shown_as is not None and isinstance(cell, MergedCell)):
             after[place] = Correction(said, as_it_came(cell))
-        elif takes_back:
+        elif shown_as is not None:
             after.pop(place, None)
     if len(after) > MOST_CELLS:
         raise RuleViolation(_TOO_MANY, most=MOST_CELLS)
@@ -133,7 +139,7 @@ def corrections_of(
 
 def without_bare_columns(file: ReadFile, corrections: Corrections) -> dict[Place, Correction]:
     """The corrections but for the headers of columns that were added and hold nothing any more."""
-    width = {sheet.name: max(map(len, sheet.rows), default=0) for sheet in file.sheets}
+    width = {sheet.name: max(map(len, sheet.rows), default=0) for sheet in file.all_sheets}
     added = Counter((place.sheet, place.column) for place in corrections if place.column >= width[place.sheet])
     return {place: said for place, said in corrections.items() if added[place.sheet, place.column] != 1}
 

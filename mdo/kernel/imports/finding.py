@@ -4,6 +4,7 @@ Pure functions over a sheet. A row has one fate: it is blank, a row of headers, 
 where tables stand abreast).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,16 +12,18 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports import leaving
 from mdo.kernel.imports.bodies_named import BodyNames
 from mdo.kernel.imports.headers import HEADER_WITHIN, LINK, Headers, Lookup, Required, at, best
-from mdo.kernel.imports.leaving import filled, lone_text, part_of
+from mdo.kernel.imports.leaving import filled, is_sparse, lone_text, part_of
 from mdo.kernel.imports.plans import Constant, Reason
 from mdo.kernel.imports.values import shown
 from mdo.kernel.workbook.reader import Cell, MergedCell, Sheet
+from models.text import fold
 
 BODY = "instance"
 # What a title may say of all the lines under it.
 _SAID_ONCE = (BODY, "college", "instance_place", "instance_type")
 _NAMING = frozenset(("last_name", "full_name", "name", "title", "number", "subject", "text"))
 
+_WAITS = re.compile(r"\b(complementaire|attente|reserve|candidat\w*|non retenu\w*)\b")
 _LONGEST_LABEL = 60
 _GIVES = N_("Title: « %(value)s » is read for the lines below.")
 
@@ -64,11 +67,22 @@ def tables_of(sheet: Sheet, reading: Reading, headers: Headers | None = None) ->
     starts = [first, *_others(sheet, first, reading)]
     tops = [_titles_above(sheet, each.top, after) for each, after in zip(starts, _ends(starts), strict=True)]
     ends = [*tops[1:], len(sheet.rows)]
-    return [
+    found = [
         _read(sheet, replace(part, start=start, end=end), reading)
         for each, start, end in zip(starts, tops, ends, strict=True)
         for part in _abreast(sheet, each, reading)
     ]
+    return [found[0], *(_under_its_title(sheet, found[0], table) for table in found[1:])]
+
+
+def _under_its_title(sheet: Sheet, first: Found, table: Found) -> Found:
+    """A table further down, of the body that the title of the sheet names; not one of people who wait."""
+    own = {constant.field for constant in table.constants}
+    titles = " ".join(lone_text(row) for row in sheet.rows[table.start : table.headers.top])
+    if BODY in own or not table.start or _WAITS.search(fold(titles)):
+        return table
+    above = tuple(one for one in first.constants if one.field == BODY and one.at < first.headers.top)
+    return replace(table, constants=(*above, *table.constants))
 
 
 def _ends(starts: Sequence[Headers]) -> list[int]:
@@ -82,7 +96,7 @@ def _others(sheet: Sheet, first: Headers, reading: Reading) -> Iterator[Headers]
     row = first.bottom + 1
     while row < len(sheet.rows):
         above = sheet.rows[row - 1]
-        if row - 1 > current.bottom and (not filled(above) or lone_text(above)) and filled(sheet.rows[row]):
+        if row - 1 > current.bottom and is_sparse(above) and (not filled(above) or lone_text(above)):
             other = _other(sheet, row, current, reading)
             if other is not None:
                 yield other
@@ -227,7 +241,7 @@ class _Rows:
 
 def _said_by_title(cells: Sequence[Cell], row: int, reading: Reading) -> list[Constant]:
     """What a title above a table says of all its lines: « Conseil : » beside a name, or a name within its words."""
-    texts = [shown(cell) for _, cell in filled(cells)]
+    texts = [text for _, cell in filled(cells) if (text := shown(cell))]
     found = []
     for place, text in enumerate(texts):
         label, _, value = text.partition(":")
@@ -237,13 +251,16 @@ def _said_by_title(cells: Sequence[Cell], row: int, reading: Reading) -> list[Co
             found += [Constant(name, said, row)] if said else []
     if found or not reading.bodies or BODY in reading.said:
         return found
+    only = _said_of_section(texts[0], row, reading)[0] if len(texts) == 1 else None
+    if only is not None:
+        return [only]
     named = (reading.bodies.named_in(text) for text in texts)
     return [Constant(BODY, one.text, row) for one in named if one is not None][:1]
 
 
 def _said_of_section(text: str, row: int, reading: Reading) -> tuple[Constant | None, bool]:
     """What a title between lines says, and whether it says of what (« Collège Habitants », « CQ Ainay »)."""
-    first, *others = text.replace(":", " ").split()
+    first, *others = text.replace(":", " ").split() or [""]
     name = reading.lookup(first)
     if name in _SAID_ONCE and others and name != BODY and name not in reading.said:
         said = " ".join(others).partition(" – ")[0].partition(" - ")[0].strip("– -")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from mdo.kernel.imports.values import shown
 from mdo.kernel.workbook.reader import Cell, MergedCell, Sheet
@@ -43,10 +44,10 @@ def header_key(text: str) -> str:
     return fold(text).replace(" ", "").replace(".", "")
 
 
-def parts_of(header: str) -> tuple[str, ...]:
-    """A header, then, under the title of a group, its own part alone."""
-    last = header.rpartition(LINK)[2]
-    return (header,) if last == header else (header, last)
+def keys_of(header: str) -> list[str]:
+    """The keys that a header may be known by: its own, that of its part under the title of a group, without plural."""
+    keys = dict.fromkeys((header_key(header), header_key(header.rpartition(LINK)[2])))
+    return list(dict.fromkeys([*keys, *(key.removesuffix("s") for key in keys)]))
 
 
 def headers_of(sheet: Sheet, row: int) -> list[str]:
@@ -74,10 +75,15 @@ def best(sheet: Sheet, rows: Iterable[int], lookup: Lookup, required: Required) 
     found, found_count = None, 0
     for row in rows:
         for headers, names, count in _candidates(sheet, row, lookup):
-            is_enough = len(names) >= _MIN_RECOGNISED or len(names) == count
+            is_enough = len(names) >= _MIN_RECOGNISED or (len(names) == count and not _has_figures(sheet, row))
             if len(names) > found_count and (is_enough or all(names & set(group) for group in required)):
                 found, found_count = headers, len(names)
     return found
+
+
+def _has_figures(sheet: Sheet, row: int) -> bool:
+    """Whether a row holds numbers that are no years: « Brotteaux, 12, 9 » heads nothing."""
+    return any(isinstance(cell, float) for cell in sheet.rows[row]) and not _are_years(sheet.rows[row])
 
 
 def _candidates(sheet: Sheet, row: int, lookup: Lookup) -> Iterable[tuple[Headers, set[str], int]]:
@@ -103,9 +109,20 @@ def _candidates(sheet: Sheet, row: int, lookup: Lookup) -> Iterable[tuple[Header
 def _single(sheet: Sheet, row: int) -> tuple[Headers, Headers]:
     """The headers of a row, and those of its cells that are text."""
     headers = at(sheet, row)
-    cells = zip(sheet.rows[row], headers.texts, strict=True)
-    texts = tuple(text if isinstance(cell, str | MergedCell) else "" for cell, text in cells)
+    cells = sheet.rows[row]
+    years = _are_years(cells)
+    texts = tuple(
+        text if isinstance(cell, str | MergedCell) or (years and isinstance(cell, float)) else ""
+        for cell, text in zip(cells, headers.texts, strict=True)
+    )
     return headers, replace(headers, texts=texts)
+
+
+def _are_years(cells: Sequence[Cell]) -> bool:
+    """Whether the numbers of a row are years that follow each other, once or, of tables abreast, several times."""
+    numbers = [cell for cell in cells if isinstance(cell, float)]
+    steps = {after - before for before, after in pairwise(numbers)}
+    return len(numbers) > 1 and all(1990 <= number < 2100 for number in numbers) and max(steps) == 1
 
 
 def _is_merged(sheet: Sheet, row: int) -> bool:

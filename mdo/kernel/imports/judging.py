@@ -13,9 +13,10 @@ from mdo.kernel.workbook.reader import CellFault, Sheet
 
 TAKE, DROP = "take", "drop"
 _LONGEST_LABEL = 200
+_NAMED = 5  # hidden lines that the question names
 
-_HIDDEN = N_("Sheet « %(sheet)s »: hidden lines (%(count)d): take them too?")
-_FILTERED = N_("Sheet « %(sheet)s »: a filter hides lines (%(count)d): take them too?")
+_HIDDEN = N_("Sheet « %(sheet)s »: hidden lines, %(count)d in all (%(lines)s): take them too?")
+_FILTERED = N_("Sheet « %(sheet)s »: a filter hides lines, %(count)d in all (%(lines)s): take them too?")
 _HIDDEN_COLUMN = N_("Sheet « %(sheet)s »: the column « %(column)s » is hidden: take what it says?")
 _FORMULAS = N_("Formulas of « %(column)s » have no value: open the file in Excel, save it and send it again, or go on.")
 _PERHAPS_TOTAL = N_("Sheet « %(sheet)s », line %(line)d begins with « %(value)s »: a total, or data?")
@@ -34,9 +35,11 @@ def left_line(sheet: Sheet, layout: SheetLayout, row: int, reason: Reason) -> Li
 def hidden_question(sheet: Sheet, layouts: Iterable[SheetLayout]) -> Question | None:
     """What is asked of the hidden lines of a sheet, those that hold no data set apart; None without any."""
     left = {row for layout in layouts for row in layout.left}
-    count = len(sheet.hidden_rows - left)
+    rows = sorted(sheet.hidden_rows - left)
+    count = len(rows)
     message = _FILTERED if sheet.is_filtered else _HIDDEN
-    params = {"sheet": sheet.name, "count": count}
+    numbers = ", ".join(str(row + 1) for row in rows[:_NAMED]) + ("…" if count > _NAMED else "")
+    params = {"sheet": sheet.name, "count": count, "lines": numbers}
     return Question(f"hidden:{sheet.name}", message, params, (Option(TAKE, N_("Take them")),)) if count else None
 
 

@@ -1,14 +1,17 @@
 """The cells of the lines of a kept plan, as a person may correct them, and the lines that say the same wrong thing."""
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from mdo.kernel.imports.corrections import Said
+from mdo.kernel.imports.corrections import Place, Said
+from mdo.kernel.imports.kept_columns import KeptColumn
 from mdo.kernel.imports.plans import LineState
-from mdo.kernel.imports.stored import DamagedPlan, KeptColumn, StoredHead, line_of, lines_of
+from mdo.kernel.imports.stored import DamagedPlan, StoredHead, line_of, lines_of
 
+_AT = re.compile(r'\{"at": \[("(?:[^"\\]|\\.)*"), (\d+)\]')
 _PARTS = 4  # of a kept line: marks, words, cells, content
 
 
@@ -34,10 +37,23 @@ def cells_of(text: str) -> list[Said]:
 
 
 def columns_at(head: StoredHead, sheet: str, line: int) -> list[KeptColumn]:
-    """The columns of the table in which a line stands."""
-    above = [column for column in head.columns if column.sheet == sheet and column.header_line < line]
-    last = max((column.header_line for column in above), default=0)
-    return [column for column in above if column.header_line == last]
+    """The columns of the tables in which a line stands: several, where they are side by side."""
+    return [one for one in head.columns if one.sheet == sheet and one.header_line < line <= one.last_line]
+
+
+def held_in_fields(path: Path, lines: Collection[tuple[str, int]]) -> dict[Place, str]:
+    """What the fields of the cells of these lines (sheet, number) hold."""
+    found: dict[Place, str] = {}
+    numbers = {number for _, number in lines}
+    for text in lines_of(path) if lines else ():
+        at = _AT.match(text.split("\t", 3)[-1])
+        if at is None or int(at[2]) not in numbers:
+            continue
+        sheet, number = json.loads(at[1]), int(at[2])
+        if (sheet, number) in lines:
+            for column, said in enumerate(cells_of(text)):
+                found[Place(sheet, number, column)] = said if isinstance(said, str) else ""
+    return found
 
 
 def shown_at(cells: Sequence[Said], column: int) -> str:

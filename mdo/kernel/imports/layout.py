@@ -19,7 +19,7 @@ from mdo.kernel.imports.headers import (
     best,
     header_key,
     headers_of,
-    parts_of,
+    keys_of,
 )
 from mdo.kernel.imports.leaving import filled
 from mdo.kernel.imports.never_kept import is_never_kept
@@ -35,6 +35,7 @@ _ARCHIVE: Reason = (N_("it is an archive"), {})
 _NOT_TO_TOUCH: Reason = (N_("its name says not to touch it"), {})
 _PIVOT: Reason = (N_("it counts what other sheets say"), {})
 _NO_TABLE: Reason = (N_("no table was found in it"), {})
+_HIDDEN: Reason = (N_("it is hidden in the workbook"), {})
 _BY_CHOICE: Reason = (N_("as you chose"), {})
 
 # Sheets that are left aside until one says otherwise, by words of their names.
@@ -44,7 +45,7 @@ _ASIDE = tuple(
         (_EXPLAINS, False, "a propos|about|(aide|help|mode d emploi|notice|lisez moi)( .*)?|(ex[ea]mple|liste?)s?"),
         (_ARCHIVE, True, "archives?|historique|anciens?|anciennes?|old|obsoletes?|sauvegarde"),
         (_NOT_TO_TOUCH, True, "ne pas (toucher|modifier|supprimer|utiliser|effacer)"),
-        (_PIVOT, True, "tcd|pivots?|tableau croise|graph|graphiques?|stats?|statistiques"),
+        (_PIVOT, True, r"tcd|pivots?|tableau croise|graph\w*|stats?|statistiques"),
     )
 )
 TAKEN = "taken"  # what is remembered of a sheet; None: left aside
@@ -98,7 +99,7 @@ class _Work:
     def lookup(self, header: str) -> str | None:
         """The field that a header names."""
         if header not in self._told:
-            keys = [header_key(part) for part in parts_of(header)]
+            keys = keys_of(header)
             known = {**self.known, **self.kept}
             self._told[header] = next((known[key] for key in keys if key in known), None) or self.guess(header)
         return self._told[header]
@@ -165,7 +166,7 @@ class _Work:
         for index, header in enumerate(headers.texts):
             if not header:
                 continue
-            keys = [header_key(part) for part in parts_of(header)]
+            keys = keys_of(header)
             kept = next((key for key in keys if key in self.kept), None)
             known = next((key for key in keys if key in self.known), None)
             if is_never_kept(header):
@@ -177,7 +178,7 @@ class _Work:
             elif known is not None:
                 columns.append(FoundColumn(index, header, self.known[known], Origin.KNOWN))
             else:
-                origin = Origin.COMPUTED if keys[-1] in _computed() else Origin.UNKNOWN
+                origin = Origin.COMPUTED if _computed() & set(keys) else Origin.UNKNOWN
                 columns.append(FoundColumn(index, header, None, origin))
         return tuple(columns)
 
@@ -194,6 +195,8 @@ def is_set_aside(layout: SheetLayout) -> bool:
 
 def _aside(sheet: Sheet) -> Reason | None:
     """Why a sheet is left aside until one says otherwise, or None."""
+    if sheet.is_hidden:
+        return _HIDDEN
     name = fold(sheet.name)
     for reason, pattern in _ASIDE:
         if pattern.fullmatch(name):

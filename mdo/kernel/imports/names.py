@@ -16,7 +16,9 @@ _UNKNOWN = N_("« %(value)s » is unknown here.")
 _UNKNOWN_NAME = N_("« %(value)s » is unknown here. The nearest names: %(nearest)s.")
 _WHICH = N_("« %(value)s » is unknown here: which one is it?")
 _SEVERAL = N_("Several are called « %(value)s »: %(names)s.")
-_OFFERED = 8  # names of a question; another may be typed
+_OFFERED = 8  # rows of a question; another may be typed
+_ALL = 12  # as many are all offered
+_NAMES_EACH = 5  # of a row, or so
 _ALIKE = 0.85  # of the letters of two names
 ID = "#"  # before the id of a row, in an answer
 
@@ -38,8 +40,13 @@ class Names:
         self._alike: dict[str, bool] = {}
         self.shown: list[str] = []
 
-    def add(self, row: Any, name: str, *others: str | None, label: str = "") -> None:
-        """Adds a row; `name` is the one offered to who mistypes, with `label` where it alone would not do."""
+    def add(self, row: Any, name: str, *others: str | None, label: str = "", short: str | None = None) -> None:
+        """Adds a row; `name` is the one offered to who mistypes, with `label` where it alone would not do.
+
+        By a `short` name it is meant where no other row is.
+        """
+        if short:
+            self._append(self._known[short], row)
         self.shown.append(name)
         self.family = self.family or type(row).__name__
         self._rows[row.id] = row, label or name
@@ -97,10 +104,12 @@ class Names:
         key = fold(text)
         if key not in self._options:
             rows: dict[int, Any] = {}
-            for name in nearest(text, self._known, 2 * _OFFERED):
+            for name in nearest(text, self._known, _NAMES_EACH * _OFFERED):
                 rows.update((row.id, row) for row in self._known[name] if row.id not in rows)
+            count = len(self._rows) if len(self._rows) <= _ALL else _OFFERED
             self._options[key] = tuple(
-                Option(f"{ID}{row_id}", self._rows[row_id][1], is_text=True) for row_id in list(rows)[:_OFFERED]
+                Option(f"{ID}{row_id}", self._rows[row_id][1], is_text=True)
+                for row_id in list(dict.fromkeys((*rows, *self._rows)))[:count]
             )
         return self._options[key]
 

@@ -10,7 +10,7 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Answers
-from mdo.kernel.imports.bodies_named import BodyNames
+from mdo.kernel.imports.bodies_named import BodyNames, typed
 from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.nearest import loose_key
 from mdo.kernel.imports.unknown import Unknown
@@ -20,6 +20,7 @@ from mdo.kernel.scope.reading import writable_arrondissement_ids
 from mdo.kernel.scope.written import OUTSIDE
 from models.accounts import Role, User
 from models.territory import Arrondissement
+from models.text import fold
 
 Can = Callable[[str, str], bool]
 Known = TypeVar("Known")
@@ -56,8 +57,9 @@ class Register:
         self._by_name = Names()
         for body in self.bodies:
             aliases = (body.aliases or "").splitlines()
-            label = f"{body.type.label} {body.name}"
-            self._by_name.add(body, body.name, body.code, *aliases, label, label=label)
+            kind, label = body.type.label, typed(body.name, body.type.label)
+            short = body.name[len(kind) :] if fold(body.name).startswith(f"{fold(kind)} ") else None
+            self._by_name.add(body, body.name, body.code, *aliases, label, label=label, short=short)
 
     def body_names(self) -> BodyNames:
         """The names of the bodies, for what titles and sheets say."""
@@ -101,7 +103,7 @@ class Register:
                 raise self._by_name.unknown(text, _UNKNOWN_BODY, _WHICH_BODY, likely=found[0])
             return found[0]
         if found:
-            names = ", ".join(sorted(f"«\u00a0{body.type.label} {body.name}\u00a0»" for body in found))
+            names = ", ".join(sorted(f"«\u00a0{typed(body.name, body.type.label)}\u00a0»" for body in found))
             raise RuleViolation(_SEVERAL_BODIES, value=text, names=names)
         if not self.bodies:
             raise RuleViolation(_NO_BODY, value=text)

@@ -144,12 +144,14 @@ def _opened(
             file.hidden_sheets, tuple(back.copies),
         ), None  # fmt: skip
     reading = Reading.of(spec, register)
-    layouts = laid_out(file.sheets, spec, reading, remembered, choices)
+    layouts = laid_out(file.all_sheets, spec, reading, remembered, choices)
     tables, lines, errors, ignored = read_tables(
-        file.sheets, spec.fields, spec.required, layouts, spread=reading.lines, answers=register.answers
+        file.all_sheets, spec.fields, spec.required, layouts, spread=reading.lines, answers=register.answers
     )
-    lines = rewritten(lines, spec, register.answers, register.today, file.sheets)
-    return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), file.hidden_sheets), lines
+    lines = rewritten(lines, spec, register.answers, register.today, file.all_sheets)
+    unseen = tuple(one.sheet for one in layouts if one.header_row is None and one.sheet in file.hidden_sheets)
+    seen = tuple(file.all_sheets)
+    return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), unseen, sheets=seen), lines
 
 
 def _planned_apart(

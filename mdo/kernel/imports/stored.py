@@ -12,12 +12,12 @@ import os
 import tempfile
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import chain, starmap
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 from sqlalchemy import func, select
 
@@ -27,7 +27,9 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.alarm import Alarm, AlarmCount, ChangedColumn
 from mdo.kernel.imports.asking import Asked, Gathered, Option, Question
 from mdo.kernel.imports.corrections import said_by
+from mdo.kernel.imports.kept_columns import KeptColumn, columns_of, rows_of
 from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.imports.outcomes import Outcomes, SheetCells
 from mdo.kernel.imports.packing import CHANGED_SINCE, Packer, Unpacker, packed, unpacked
 from mdo.kernel.imports.plans import (
     Change,
@@ -38,12 +40,10 @@ from mdo.kernel.imports.plans import (
     LineState,
     Part,
     PlannedLine,
-    ReadTable,
 )
 from mdo.kernel.imports.run import check_may_apply, result_of, write
 from mdo.kernel.imports.values import shown
 from mdo.kernel.scope.reading import WHOLE_REGISTER
-from mdo.kernel.workbook.reader import Cell
 from mdo.version import VERSION
 from models.journal import JournalEntry
 from models.text import fold
@@ -79,20 +79,6 @@ TO_COMPLETE, TO_CHECK = "to_complete", "to_check"
 FILTERS = (*LineState, TO_COMPLETE, TO_CHECK)
 
 
-class KeptColumn(NamedTuple):
-    """A column that is read: its sheet, the line of its headers as Excel numbers it, its place from 0, what it says.
-
-    That is a field, or nothing where its header says it all; `part` is whose it is of a line that says several things.
-    """
-
-    sheet: str
-    header_line: int
-    at: int
-    header: str
-    field: str
-    part: str = ""
-
-
 @dataclass(frozen=True)
 class StoredHead:
     """What is known of a kept plan without reading its lines; `digest` changes with what it shows."""
@@ -113,6 +99,7 @@ class StoredHead:
     alarm: Alarm | None = None
     copies: tuple[tuple[str, str], ...] = ()  # see `ImportPlan`
     columns: tuple[KeptColumn, ...] = ()  # that are read
+    cells: tuple[SheetCells, ...] = ()  # what becomes of those of each sheet
 
     @property
     def state_counts(self) -> dict[LineState, int]:
@@ -150,16 +137,15 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
     `parts` are the lines of a plan that is made part after part: of those that were kept nothing stays in memory.
     """
     packer = Packer()
-    tables: dict[str, list[ReadTable]] = {}
-    for table in plan.tables:
-        tables.setdefault(table.sheet, []).append(table)
+    rows = rows_of(plan)
     counts = Counter[str]()
     asked, answered, looks = Gathered(), Gathered(), AlarmCount()
+    outcomes = Outcomes(plan.sheets, plan.tables)
     places: list[tuple[int, int, int]] = []
     with tempfile.TemporaryFile(dir=path.parent) as texts:
         for part in (tuple(enumerate(plan.lines)),) if parts is None else parts:
             for place, line in part:
-                cells = _cells_read(tables.get(line.sheet, ()), line.number)
+                cells = rows.get((line.sheet, line.number), ())
                 words = fold(" ".join((line.sheet, str(line.number), line.label, *(shown(cell) for cell in cells))))
                 said = json.dumps(said_by(cells))
                 text = f"{_marks(line)}\t{words}\t{said}\t{json.dumps(_packed_line(line, packer, place))}".encode()
@@ -167,6 +153,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
                 texts.write(text)
                 counts[line.state] += 1
                 looks.add(line)
+                outcomes.add(line)
                 asked.add(line.sheet, line.number, line.questions)
                 answered.add(line.sheet, line.number, line.answered)
                 counts[TO_COMPLETE] += bool(line.to_complete and not line.errors)
@@ -181,7 +168,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
         head = StoredHead(
             plan.kind, plan.name, mark, digest.hexdigest(), {name: counts[name] for name in FILTERS}, plan.file_errors,
             plan.unknown_columns, plan.ignored_sheets, plan.hidden_sheets, _tables_of(plan), packer.count, asked.all(),
-            answered.all(), looks.alarm, plan.copies, _columns_of(plan),
+            answered.all(), looks.alarm, plan.copies, columns_of(plan), outcomes.all(),
         )  # fmt: skip
         kept_head = {
             **asdict(head),
@@ -194,27 +181,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
 
 
 def _tables_of(plan: ImportPlan) -> tuple[tuple[str, int, int], ...]:
-    return tuple(
-        (table.sheet, table.header_line, sum(bool(header) for header in table.headers) - len(table.unknown_columns))
-        for table in plan.tables
-    )
-
-
-def _cells_read(tables: Iterable[ReadTable], number: int) -> Sequence[Cell]:
-    """The cells of a line: of columns that are left aside, nothing is kept."""
-    for table in tables:
-        if number in table.rows:
-            read = {column.index for column in table.columns}
-            return [cell if at in read else None for at, cell in enumerate(table.rows[number])]
-    return ()
-
-
-def _columns_of(plan: ImportPlan) -> tuple[KeptColumn, ...]:
-    return tuple(
-        KeptColumn(table.sheet, table.header_line, column.index, column.header, column.field or "", column.part)
-        for table in plan.tables
-        for column in table.columns
-    )
+    return tuple((table.sheet, table.header_line, len(table.columns)) for table in plan.tables)
 
 
 def _pieces(stream: IO[bytes], places: Iterable[tuple[int, int, int]]) -> Iterator[bytes]:
@@ -273,12 +240,14 @@ def _head(text: str) -> StoredHead:
     if alarm is not None:
         alarm = Alarm(**{**alarm, "columns": tuple(ChangedColumn(**column) for column in alarm["columns"])})
     columns = tuple(KeptColumn(*column) for column in kept.pop("columns", ()))
+    cells = tuple(SheetCells(*each) for each in kept.pop("cells", ()))
     lists = {
         name: tuple(tuple(item) if isinstance(item, list) else item for item in value)
         for name, value in kept.items()
         if isinstance(value, list)
     }
     rest = {"file_errors": errors, "questions": questions, "answered": answered, "alarm": alarm, "columns": columns}
+    rest["cells"] = cells
     head = StoredHead(**{**kept, **lists, **rest})
     if not set(FILTERS) <= head.counts.keys():
         raise ValueError("A count is missing.")

@@ -15,6 +15,8 @@ from mdo.kernel.workbook.packages import RefusedError
 _SEPARATORS = ";\t,|"
 _LOOKED_AT = 50
 _LONGEST_FIELD = 1_000_000
+_SAMPLE = 200_000  # characters
+_ACCENTS = b"\xe9\xe8\xea\xeb\xe0\xe2\xe7\xee\xef\xf4\xfb\xf9".decode("latin-1")  # small letters of French
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -47,17 +49,22 @@ _GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
 
 
 def decoded(data: bytes) -> str:
-    """The text of the file: UTF-8, UTF-16 with its mark, else Windows-1252. Raises RefusedError when it is no text."""
+    """The text of the file: UTF-8, UTF-16 with its mark, else Windows-1252 or Mac. Raises RefusedError for no text."""
     encoding = next((name for mark, name in _BOMS if data.startswith(mark)), "utf-8")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
             raise RefusedError("unknown") from error
-        text = data.decode("cp1252", errors="replace")
+        text = max((data.decode(name, errors="replace") for name in ("cp1252", "mac_roman")), key=_accents)
     if _CONTROL.search(text) or text.lstrip().startswith(_OTHER_FORMATS):
         raise RefusedError("unknown")
     return text
+
+
+def _accents(text: str) -> int:
+    """How many letters of French a text holds that another encoding shows as signs or capitals."""
+    return sum(map(text[:_SAMPLE].count, _ACCENTS))
 
 
 def separator_of(text: str) -> str:

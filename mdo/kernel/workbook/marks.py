@@ -17,6 +17,8 @@ MAX_COMMENTS, MAX_COMMENT = 5_000, 1_000  # comments of a sheet, characters of o
 Style = tuple[str, bool]
 PLAIN: Style = ("", False)
 _WHITE = "FFFFFF"
+# Behind the cells that were corrected here, in the workbook that is taken back: a rare one, which says nothing there.
+CORRECTED = "FFF1CD"
 # The first 64 colours of Excel, which files name by their number; 0 to 7 are 8 to 15 again.
 _INDEXED = re.findall(
     "......",
@@ -130,7 +132,7 @@ class StyleScan:
             colour = _at(self._palette or _INDEXED, int(attributes["indexed"]))
         else:
             colour = ""
-        return "" if (tinted := _tinted(colour, float(attributes.get("tint", 0)))) == _WHITE else tinted
+        return "" if (tinted := _tinted(colour, float(attributes.get("tint", 0)))) in (_WHITE, CORRECTED) else tinted
 
 
 class OpenStyleScan:
@@ -149,7 +151,7 @@ class OpenStyleScan:
             self._name = ""
         elif name == "table-cell-properties" and self._name and "fo:background-color" in attributes:
             colour = _hex(attributes["fo:background-color"].lstrip("#"))
-            self._set("" if colour == _WHITE else colour, self.found.get(self._name, PLAIN)[1])
+            self._set("" if colour in (_WHITE, CORRECTED) else colour, self.found.get(self._name, PLAIN)[1])
         elif name == "text-properties" and self._name:
             line = attributes.get("style:text-line-through-style", attributes.get("style:text-line-through-type"))
             if line is not None:

@@ -57,7 +57,7 @@ def encoded(value: Any) -> Any:
 
 
 def answer(data: bytes, limits: dict[str, int]) -> Answer:
-    """The sheets that a person sees, each followed by its rows from row 1 on; that of the fingerprint, hidden, last."""
+    """The sheets that a person sees, then the others, each followed by its rows from row 1 on."""
     if not data.startswith(ZIP_MAGIC):
         yield {"format": "csv", "hidden": []}
         yield {"sheet": "CSV", **ScannedSheet(limits).told()}
@@ -134,7 +134,7 @@ def _values(kind: str, data: bytes, scans: dict[str, ScannedSheet], limits: dict
     seen = [metadata.name for metadata in sheets if metadata.visible == SheetVisibleEnum.Visible]
     unseen = [metadata.name for metadata in sheets if metadata.name not in seen]
     yield {"format": kind, "hidden": [name for name in unseen if name != FINGERPRINT_SHEET]}
-    for name in (*seen, *(name for name in unseen if name == FINGERPRINT_SHEET)):
+    for name in (*seen, *unseen):
         if name not in scans:
             raise RefusedError("damaged")
         sheet = workbook.get_sheet_by_name(name)

@@ -18,11 +18,17 @@ _QUOTED = re.compile(r'"((?:[^"]|"")*+)"(?=[\t\n]|\Z)')
 _PLAIN = re.compile(r"[^\t\n]*")
 
 _NOTHING = N_("Paste cells first: copy them in Excel, with the line of their headers.")
+_ONE_LINE = N_(
+    "A single line was pasted: paste the line of the headers with the lines below, or say that there are no headers."
+)
 _TOO_LONG = N_("Too much was pasted: %(most)d characters at most. Save the cells as a workbook, and send that file.")
 
 
-def rows_of(text: str) -> list[list[str]]:
-    """The rows of pasted cells; the blank lines at the end are none. Raises RuleViolation for nothing, or too much."""
+def rows_of(text: str, *, has_headers: bool = True) -> list[list[str]]:
+    """The rows of pasted cells; the blank lines at the end are none.
+
+    Raises RuleViolation for nothing, for headers without a line, and for too much.
+    """
     if len(text) > LONGEST:
         raise RuleViolation(_TOO_LONG, most=LONGEST)
     text = _INVISIBLE.sub("", _BREAK.sub("\n", text))
@@ -40,6 +46,8 @@ def rows_of(text: str) -> list[list[str]]:
         rows.pop()
     if not rows:
         raise RuleViolation(_NOTHING)
+    if has_headers and len(rows) == 1:
+        raise RuleViolation(_ONE_LINE)
     return rows
 
 

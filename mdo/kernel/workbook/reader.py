@@ -76,12 +76,14 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     is_filtered: bool = False
     merges: tuple[tuple[int, int, int, int], ...] = ()
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
 class ReadFile:
     """What a file holds: its format (`xlsx`, `ods`, `csv`), the sheets that a person sees, the names of the others.
 
+    `unseen` are these others, for who wants them too.
     `fingerprint` is the text of the hidden sheet of a workbook exported to be changed, line by line, None in others.
     """
 
@@ -89,6 +91,12 @@ class ReadFile:
     sheets: list[Sheet]
     hidden_sheets: tuple[str, ...] = ()
     fingerprint: tuple[str, ...] | None = None
+    unseen: tuple[Sheet, ...] = ()
+
+    @property
+    def all_sheets(self) -> list[Sheet]:
+        """Those that a person sees, then the others."""
+        return [*self.sheets, *self.unseen]
 
 
 @dataclass(frozen=True)
@@ -239,16 +247,17 @@ def _read(answers: Iterator[Any], limits: Limits) -> ReadFile:
                 file.sheets.append(Sheet(item["sheet"], []))
     if "done" not in notes:
         raise UnreadableWorkbook(_TOO_HEAVY)
-    return _with_fingerprint(file)
+    return _sorted(file)
 
 
-def _with_fingerprint(file: ReadFile) -> ReadFile:
-    """The sheet of the fingerprint is none of those that a person sees, even once shown."""
+def _sorted(file: ReadFile) -> ReadFile:
+    """The sheets that a person sees apart from the others; that of the fingerprint is none, even once shown."""
     parts = [sheet for sheet in file.sheets if sheet.name == FINGERPRINT_SHEET]
-    if not parts:
-        return file
-    lines = tuple(str(row[0]) for row in parts[0].rows[1:] if row and row[0] is not None)
-    return replace(file, sheets=[sheet for sheet in file.sheets if sheet is not parts[0]], fingerprint=lines)
+    sheets = [sheet for sheet in file.sheets if sheet.name != FINGERPRINT_SHEET]
+    lines = tuple(str(row[0]) for sheet in parts for row in sheet.rows[1:] if row and row[0] is not None)
+    unseen = tuple(replace(sheet, is_hidden=True) for sheet in sheets if sheet.name in file.hidden_sheets)
+    seen = [sheet for sheet in sheets if sheet.name not in file.hidden_sheets]
+    return replace(file, sheets=seen, unseen=unseen, fingerprint=lines if parts else None)
 
 
 def _complete(sheet: Sheet, notes: dict[str, Any]) -> Sheet:

@@ -10,6 +10,7 @@ from openpyxl.utils.indexed_list import IndexedList
 
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.workbook.cells import safe_text
+from mdo.kernel.workbook.marks import CORRECTED
 
 # Programs draw it, or one of the same widths, on every machine: columns are as wide in LibreOffice as in Excel.
 FONT, POINTS = "Arial", 10
@@ -44,7 +45,7 @@ _LINK_COLOUR = "FF0B5394"
 # Of the cells themselves: LibreOffice draws no style of tables, and letters are white in the head of that of Excel.
 _HEAD, _BLACK = PatternFill("solid", fgColor="FFDCE6F1"), "FF000000"
 _DAYS = frozenset({DATE, MOMENT, TIME})
-_MARK_COLOUR = "FFFFF2CC"
+_MARK_COLOUR = f"FF{CORRECTED}"
 
 
 @dataclass(frozen=True)

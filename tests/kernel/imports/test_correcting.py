@@ -17,7 +17,10 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from mdo.kernel.imports.values import clean_lines
+from models.instances import Instance
 from models.people import Person
+from tests.kernel.imports.roundtrips import edited
 from tests.kernel.imports.sheets import workbook
 from tests.support import factories as make
 from tests.support.forms import post
@@ -57,8 +60,15 @@ class Shown:
         self.form: HtmlElement = self.page.get_element_by_id("cells")
         self.values = MultiDict(self.form.form_values())
 
+    @property
+    def sheet(self) -> str:
+        return str(self.form.xpath(".//tbody/tr/td[1]")[0].text_content()).strip()
+
+    def lines(self, number: int) -> list[HtmlElement]:
+        return [row for row in self.form.iter("tr") if row.xpath(f"th[@class='is-line' and .='{number}']")]
+
     def line(self, number: int) -> HtmlElement:
-        return next(row for row in self.form.iter("tr") if row.xpath(f"th[@class='is-line' and .='{number}']"))
+        return self.lines(number)[0]
 
     def words(self, number: int) -> str:
         return " ".join(self.line(number).text_content().split())
@@ -67,7 +77,8 @@ class Shown:
         return [" ".join(item.text_content().split()) for item in self.line(number).iter("li")]
 
     def field(self, number: int, header: str) -> HtmlElement:
-        label = next(one for one in self.line(number).iter("label") if one.text_content().strip() == header)
+        labels = (one for row in self.lines(number) for one in row.iter("label"))
+        label = next(one for one in labels if one.text_content().strip() == header)
         return self.page.get_element_by_id(label.get("for"))
 
     def said_of(self, number: int, header: str) -> str:
@@ -239,10 +250,12 @@ def test_a_cell_in_error_or_merged_is_filled_or_emptied(client: FlaskClient) -> 
     sent = post(client, "/import/people", data, content_type="multipart/form-data")
     shown = preview(client, sent.location)
     assert shown.field(4, "Ville").get("value") == "#ERREUR"
-    assert (shown.field(3, "Prénom").get("value"), shown.field(3, "Prénom").get("placeholder")) == ("", "Zoé")
-    assert "Aucune cellule n’a été changée." in shown.check().text
-    done = shown.type(4, "Ville", "").type(3, "Prénom", "Zoé").check()
+    opened = preview(client, shown.link("Corriger ses cellules", shown.line(3)))
+    assert opened.field(3, "Prénom").get("value") == "Zoé"
+    assert "Aucune cellule n’a été changée." in opened.check().text
+    done = opened.type(4, "Ville", "").type(3, "Prénom", "Léa").check()
     assert "plus aucune ligne n’est en erreur" in done.text
+    assert done.field(3, "Prénom").get("value") == "Léa"
 
 
 def test_a_column_that_the_file_lacks_is_added_where_a_line_needs_it(client: FlaskClient, app: Flask) -> None:
@@ -334,49 +347,113 @@ def test_the_lines_left_out_are_corrected_after_the_others_were_written(client: 
     assert {one[0] for one in people(session)} == {"DUPONT", "ROUX", "PETIT", "MOREL"}
 
 
-# ---- Pasted ----------------------------------------------------------------------------------------------------------
-
-
-def start_page(client: FlaskClient, kind: str = "people") -> HtmlElement:
-    page = html.fromstring(client.get(f"/import/{kind}").text)
-    return next(form for form in page.forms if form.get("action").endswith("/paste"))
-
-
-def paste(client: FlaskClient, text: str, *, bare: bool = False) -> TestResponse:
-    form = start_page(client)
-    values = {**dict(form.form_values()), "cells": text, **({"bare": "1"} if bare else {})}
-    return client.post(form.get("action"), data=values, content_type="multipart/form-data")
-
-
-def test_pasted_cells_are_an_import_without_a_file(client: FlaskClient, session: Session) -> None:
-    cells = "\r\n".join("\t".join(cell or "" for cell in row) for row in ROWS)
-    shown = preview(client, paste(client, cells + "\r\n").location)
-    assert shown.headers(3) == ["Téléphone", "Courriel"]
-    done = shown.type(3, "Courriel", "ana@example.org").type(3, "Téléphone", PHONE).same(3, "Téléphone").check()
-    assert done.apply().status_code == 303
-    assert {one[0] for one in people(session)} == {"DUPONT", "ROUX", "PETIT", "MOREL"}
-
-
-def test_pasted_cells_without_headers_are_told_column_by_column(client: FlaskClient, session: Session) -> None:
-    sent = paste(client, "DUPONT\tZoé\r\nROUX\tAna\r\n", bare=True)
-    assert sent.location.endswith("/columns")
-    page = html.fromstring(client.get(sent.location).text)
-    form = next(form for form in page.forms if form.get("action").endswith("/columns"))
-    names = [select.get("name") for select in form.iter("select") if select.get("name").startswith("column-")]
-    values = {**dict(form.form_values()), names[0]: "last_name", names[1]: "first_name"}
-    done = client.post(form.get("action"), data=values)
-    assert preview(client, done.location).apply().status_code == 303
-    assert {one[:2] for one in people(session)} == {("DUPONT", "Zoé"), ("ROUX", "Ana")}
-    assert paste(client, "Zoé\tDUPONT\r\n", bare=True).location.endswith("/columns")
-
-
-@pytest.mark.parametrize("text", ["", " \r\n\t", "Nom\tPrénom"])
-def test_what_cannot_be_pasted_is_said_and_kept(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, text: str
+def test_a_workbook_exported_to_be_changed_is_corrected_and_keeps_its_marks(
+    client: FlaskClient, session: Session
 ) -> None:
-    monkeypatch.setattr("mdo.kernel.workbook.pasted.LONGEST", 9)
-    answer = paste(client, text)
+    body = session.scalars(select(Instance)).one()
+    for name in ("DUPONT", "ROUX"):
+        person = make.PersonFactory(last_name=name, first_name="Zoé", city="Lyon", email=f"{name}@example.org".lower())
+        make.MandateFactory(person=person, instance=body)
+    session.commit()
+    left = client.get("/personnes/export-to-edit").data
+
+    def change(sheet: Any) -> None:
+        headers = [cell.value for cell in sheet[1]]
+        sheet.cell(2, headers.index("Courriel") + 1).value = "zoe@"
+        sheet.cell(3, headers.index("Repère") + 1).value = "MDO-999"
+
+    data = {"file": (io.BytesIO(edited(left, change)), "a-modifier.xlsx")}
+    shown = preview(client, post(client, "/import/people", data, content_type="multipart/form-data").location)
+    mark = next(cell.value for cell in load_workbook(io.BytesIO(left)).worksheets[0]["A"][2:3])
+    done = shown.type(2, "Courriel", "zoe@example.org").type(3, "Repère", mark).check()
+    assert "plus aucune ligne n’est en erreur" in done.text
+    back = client.get(done.link("Reprendre le classeur corrigé")).data
+    again = {"file": (io.BytesIO(back), "encore.xlsx")}
+    other = preview(client, post(client, "/import/people", again, content_type="multipart/form-data").location)
+    assert other.changes(2) == done.changes(2) != []
+    assert other.apply().status_code == 303
+    assert sorted(str(one[2]) for one in people(session)) == ["roux@example.org", "zoe@example.org"]
+
+
+def test_of_tables_side_by_side_each_cell_is_corrected_at_its_place(client: FlaskClient, session: Session) -> None:
+    headers = ("Nom", "Prénom", "Courriel", None, "Nom", "Prénom", "Courriel")
+    rows = [(f"UN{at}", "Zoé", f"z{at}@example.org", None, f"DEUX{at}", "Ana", f"a{at}@example.org") for at in range(3)]
+    shown = preview(
+        client, upload(client, headers, *rows, ("UN9", "Zoé", "z9@example.org", None, "DEUX9", "Ana", "a9@")).location
+    )
+    opened = preview(
+        client,
+        shown.link("Toutes ses cellules")
+        if "Toutes ses" in shown.text
+        else shown.link("Corriger ses cellules", shown.lines(5)[-1]),
+    )
+    assert opened.headers(5) == ["Nom", "Prénom", "Courriel", "Nom", "Prénom", "Courriel"]
+    names = [field.get("name") for field in opened.lines(5)[0].iter("input") if field.get("value") == "a9@"]
+    assert names == ["cell-5-6-Feuil1"]
+    opened.values[names[0]] = "a9@example.org"
+    done = opened.check()
+    assert "plus aucune ligne n’est en erreur" in done.text
+    done.apply()
+    assert {one[2] for one in people(session)} >= {"z9@example.org", "a9@example.org"}
+
+
+def test_a_column_taken_out_of_a_workbook_of_ours_is_never_added(client: FlaskClient, session: Session) -> None:
+    """Its other lines would say that they are emptied."""
+    body = session.scalars(select(Instance)).one()
+    for name in ("DUPONT", "ROUX"):
+        make.MandateFactory(person=make.PersonFactory(last_name=name, first_name="Zoé", city="Lyon"), instance=body)
+    session.commit()
+
+    def change(sheet: Any) -> None:
+        sheet.delete_cols([cell.value for cell in sheet[1]].index("Ville") + 1)
+
+    left = edited(client.get("/personnes/export-to-edit").data, change)
+    data = {"file": (io.BytesIO(left), "a-modifier.xlsx")}
+    shown = preview(client, post(client, "/import/people", data, content_type="multipart/form-data").location)
+    shown.values[f"add-2-city-{shown.sheet}"] = "Bron"
+    assert "Aucune cellule n’a été changée." in shown.check().text
+
+
+def test_a_mark_typed_in_a_file_of_ones_own_is_refused_and_the_preview_stays(client: FlaskClient, app: Flask) -> None:
+    sent = upload(client, *ROWS)
+    shown = preview(client, preview(client, sent.location).link("Toutes ses cellules"))
+    answer = shown.type(3, "Nom", "MDO-12").send()
     assert answer.status_code == 422
-    page = html.fromstring(answer.text)
-    assert page.xpath("//*[@role='alert']")
-    assert page.get_element_by_id("pasted").text_content().strip() == text.strip()
+    assert "feuille cachée" in answer.text
+    assert ".cells" not in kept(app, sent.location)
+    assert preview(client, sent.location).headers(3) == ["Téléphone", "Courriel"]
+
+
+def test_a_cell_of_a_substitute_is_corrected_in_its_own_column(client: FlaskClient, session: Session) -> None:
+    headers = ("Instance", "Titulaire", "Né(e) en", "Suppléant", "Né(e) en")
+    shown = preview(
+        client, upload(client, headers, ("Point du Jour", "DUPONT Zoé", 1970, "ROUX Ana", "soixante")).location
+    )
+    assert shown.field(2, "Né(e) en").get("value") == "soixante"
+    done = shown.type(2, "Né(e) en", "1960").check()
+    assert "plus aucune ligne n’est en erreur" in done.text
+    done.apply()
+    session.rollback()
+    born = {one.last_name: one.birth_year for one in session.scalars(select(Person))}
+    assert born == {"DUPONT": 1970, "ROUX": 1960}
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", '"><b>', "{{ 7 * 7 }}", "\x00", "😀", "\ud800"])
+def test_whatever_is_typed_is_shown_as_text(client: FlaskClient, text: str) -> None:
+    shown = preview(client, upload(client, *ROWS[:3]).location)
+    if text != "\ud800":
+        assert shown.judge(3, "Courriel", text)["ok"] in {True, False}
+    again = shown.type(3, "Courriel", text.encode("utf-8", "replace").decode()).check()
+    assert "<script>alert" not in again.text
+    assert again.field(3, "Courriel").get("value") in {clean_lines(text), "?"}
+
+
+@pytest.mark.parametrize(
+    "name", ["cell-3-3", "cell--3-Feuil1", "cell-٣-3-Feuil1", "cell-99999999-3-Feuil1", "cell-3-3-Autre", "add-3-email"]
+)
+def test_odd_names_of_cells_correct_nothing(client: FlaskClient, app: Flask, name: str) -> None:
+    sent = upload(client, *ROWS)
+    shown = preview(client, sent.location)
+    shown.values[name] = shown.values[f"same-{name}"] = "x"
+    assert "Aucune cellule n’a été changée." in shown.check().text
+    assert ".cells" not in kept(app, sent.location)

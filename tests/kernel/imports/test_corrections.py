@@ -46,7 +46,7 @@ def at(line: int, column: int, sheet: str = "Feuil1") -> Place:
 
 
 def typed(cells: dict[Place, str], before: dict[Place, Correction] | None = None) -> dict[Place, str]:
-    return {place: one.text for place, one in corrections_of(FILE, before or {}, cells).items()}
+    return {place: one.text for place, one in corrections_of(FILE, before or {}, cells, {}).items()}
 
 
 def test_each_cell_sent_back_as_it_is_shown_corrects_nothing() -> None:
@@ -55,7 +55,7 @@ def test_each_cell_sent_back_as_it_is_shown_corrects_nothing() -> None:
         for line, row in enumerate(CELLS, start=1)
         for column, cell in enumerate([*row, None])
     }
-    assert corrections_of(FILE, {}, everything) == {}
+    assert corrections_of(FILE, {}, everything, {}) == {}
     assert corrected(FILE, {}) is FILE
 
 
@@ -92,15 +92,26 @@ def test_a_cell_of_no_line_is_left_aside(place: Place) -> None:
 
 def test_a_cell_typed_as_it_came_is_taken_back_but_by_an_old_page() -> None:
     before = {at(2, 0): Correction("DURAND", "DUPONT")}
-    assert corrections_of(FILE, before, {at(2, 0): "DUPONT"}) == {}
-    assert corrections_of(FILE, before, {at(2, 0): "DUPONT"}, takes_back=False) == before
+    shown_as = {at(2, 0): "DURAND"}
+    assert corrections_of(FILE, before, {at(2, 0): "DUPONT"}, shown_as) == {}
+    assert corrections_of(FILE, before, {at(2, 0): "DUPONT"}, None) == before
+
+
+def test_a_merged_cell_is_filled_or_emptied_as_its_field_showed_it() -> None:
+    """Where it is merged with those above it, its field holds what it shows; else nothing."""
+    place = at(4, 1)
+    assert typed({place: "Léa"}) == {place: "Léa"}
+    for text, kept in (("Léa", {}), ("", {place: ""}), ("Ana", {place: "Ana"})):
+        found = corrections_of(FILE, {}, {place: text}, {place: "Léa"})
+        assert {at: one.text for at, one in found.items()} == kept
+        assert (place in corrections_of(FILE, {}, {place: text}, None)) is (text == "Ana")
 
 
 def test_a_column_that_was_added_goes_with_its_last_cell() -> None:
     both = {at(1, 4): "Ville", at(2, 4): "Lyon"}
     assert typed(both) == both
-    before = corrections_of(FILE, {}, both)
-    assert typed({at(2, 4): ""}, before) == {}
+    before = corrections_of(FILE, {}, both, {})
+    assert corrections_of(FILE, before, {at(2, 4): ""}, {at(2, 4): "Lyon"}) == {}
 
 
 def test_what_is_too_long_or_too_much_is_refused() -> None:
@@ -108,13 +119,13 @@ def test_what_is_too_long_or_too_much_is_refused() -> None:
         typed({at(2, 0): "x" * (LONGEST_TEXT + 1)})
     many = ReadFile("csv", [Sheet("CSV", [["a"]] * (MOST_CELLS + 1))])
     with pytest.raises(RuleViolation):
-        corrections_of(many, {}, {Place("CSV", line, 0): "b" for line in range(1, MOST_CELLS + 2)})
+        corrections_of(many, {}, {Place("CSV", line, 0): "b" for line in range(1, MOST_CELLS + 2)}, {})
 
 
 @given(st.dictionaries(PLACES, TEXTS, max_size=6))
 def test_the_corrected_file_is_the_file_with_these_cells(cells: dict[Place, str]) -> None:
     before = [[list(row) for row in sheet.rows] for sheet in FILE.sheets]
-    kept = corrections_of(FILE, {}, cells)
+    kept = corrections_of(FILE, {}, cells, {})
     result = corrected(FILE, kept)
     assert [sheet.rows for sheet in FILE.sheets] == before
     for sheet, was in zip(result.sheets, before, strict=True):
@@ -125,7 +136,7 @@ def test_the_corrected_file_is_the_file_with_these_cells(cells: dict[Place, str]
                 assert cell == ((kept[place].text or None) if place in kept else came)
     # Sent again as it is shown, it changes no more.
     again = {place: as_typed(cell_of(result, place)) for place in kept}
-    assert corrections_of(FILE, kept, again) == kept
+    assert corrections_of(FILE, kept, again, again) == kept
 
 
 def cell_of(file: ReadFile, place: Place) -> Cell:
@@ -138,7 +149,7 @@ def cell_of(file: ReadFile, place: Place) -> Cell:
 def test_a_cell_corrected_to_a_text_is_that_of_a_workbook_sent_with_it(text: str) -> None:
     rows: list[list[Any]] = [["Nom", "Prénom"], ["DUPONT", "Zoé"], ["ROUX", "Ana"]]
     came = read_file(workbook(*rows))
-    kept = corrections_of(came, {}, {at(3, 1): text})
+    kept = corrections_of(came, {}, {at(3, 1): text}, {})
     rows[2][1] = text or None
     assert corrected(came, kept).sheets == read_file(workbook(*rows)).sheets
 
@@ -177,7 +188,7 @@ def test_a_cell_that_cannot_be_read_or_must_be_filled_says_why(kind: str, column
 def test_the_corrected_workbook_has_every_line_at_its_number_and_its_corrections_in_colour() -> None:
     rows = (["Annuaire"], [], ["Nom", "Nom", None, "Entrée"], ["DUPONT", "=x", 3, DAY], [], ["ROUX", None, 4, None])
     came = read_file(workbook(*rows, Notes=[["à part"], ["reste"]]))
-    kept = corrections_of(came, {}, {at(6, 1): "=1+1", at(4, 0): "", at(6, 3): "25/11/2026"})
+    kept = corrections_of(came, {}, {at(6, 1): "=1+1", at(4, 0): "", at(6, 3): "25/11/2026"}, {})
     stream = io.BytesIO()
     write_corrected(stream, came, kept, {"Feuil1": 2}, str)
     book = load_workbook(io.BytesIO(stream.getvalue()))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdo.kernel.imports import leaving
-from mdo.kernel.imports.bodies_named import BodyNames
+from mdo.kernel.imports.bodies_named import BodyNames, typed
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.layout import lay_out
 from mdo.kernel.imports.line import Line
@@ -319,7 +319,7 @@ def test_a_sheet_that_is_no_list_is_left_aside_with_its_reason_until_one_says_ot
 
 TEXTS = st.sampled_from(
     ["Roux", "Ana", "Total", "TOTAL : 3", "Nom", "Prénom", "Fonction", "Page 2", "Fait à Lyon", "CQ Ainay", "* note",
-     "Collège Habitants", "membre", "Ainay", "nombre", "x", " ", "—", None, None, 3.0, CellFault.FORMULA,
+     "Collège Habitants", "membre", "Ainay", "nombre", "x", " ", ":", "—", None, None, 3.0, CellFault.FORMULA,
      MergedCell("Roux")]
 )  # fmt: skip
 ROWS = st.lists(st.lists(TEXTS, max_size=5), max_size=14)
@@ -340,3 +340,37 @@ def test_each_row_has_one_fate_and_none_goes_unseen(rows: list[list[Any]], hidde
     numbers = [line.number - 1 for line in found]
     assert filled - headers - dashes <= set(numbers) <= filled - headers
     assert len(numbers) == len(set(numbers)) or any(one.first for one in layouts)
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "told"),
+    [
+        ("Ainay", "Conseil de quartier", "Conseil de quartier Ainay"),
+        ("Conseil de quartier Ainay", "Conseil de quartier", "Conseil de quartier Ainay"),
+        ("CQ Ainay", "Conseil de quartier", "CQ Ainay"),
+    ],
+)
+def test_the_type_of_a_body_is_told_once(name: str, label: str, told: str) -> None:
+    assert typed(name, label) == told
+
+
+def test_years_head_columns_and_figures_do_not() -> None:
+    titled = sheet(["CQ Bellecour", *[None] * 3, "CQ Ainay"], ["Nom", 2023.0, 2024.0, None, "Nom", 2023.0, 2024.0])
+    assert [one.header_row for one in laid(titled)] == [1, 1]
+    assert [one.header_row for one in laid(sheet(["Demandes", 2023.0, 2024.0], ["Ainay", 12.0, 9.0]))] == [None]
+
+
+def test_a_header_in_the_plural_is_the_same() -> None:
+    (layout,) = laid(sheet(["Noms", "Conseil(s)", "Fonctions"], ONE))
+    assert [column.field for column in layout.columns] == ["last_name", "instance", "function"]
+
+
+@pytest.mark.parametrize(("title", "body"), [("Bureau", f"{CQ} Ainay"), ("Liste complémentaire", None)])
+def test_a_table_further_down_is_of_the_body_of_the_sheet_unless_its_people_wait(title: str, body: str | None) -> None:
+    second = [[title], ["Prénom", "Nom", "Année de naissance"], ["Zoé", "Petit", 1990.0]]
+    found = lines(sheet(["CQ Ainay – membres"], HEAD, ONE, [], *second))
+    assert said(found, "instance") == {3: f"{CQ} Ainay", 7: body}
+
+
+def test_a_title_above_a_table_says_the_college() -> None:
+    assert said(lines(sheet(["Collège Habitants – liste femmes"], HEAD, ONE)), "college") == {3: "Habitants"}

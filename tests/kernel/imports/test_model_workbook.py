@@ -9,15 +9,18 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mdo import demo
+from mdo.accounts import rules as accounts
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.model_workbook import write_model
-from mdo.kernel.imports.run import plan
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.workbook.reader import read_file
 from models.territory import Arrondissement
 from tests.kernel.imports.sheets import states
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.settings import DEMO_PASSWORD
 
 
 def everything(permission: str, view: str) -> bool:
@@ -74,6 +77,25 @@ def test_the_lists_hold_the_words_that_the_import_reads_and_the_bodies_of_the_re
     at = f"{book.worksheets[0].cell(1, fields.index('gender') + 1).column_letter}2"
     (rule,) = [rule for place, rule in rules.items() if place.startswith(f"{at}:")]
     assert (rule.type, rule.errorStyle) == ("list", "warning")
+
+
+@pytest.mark.slow  # the demo takes some seconds
+def test_each_example_is_taken_by_the_demo_of_the_first_day(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One after the other, as a new database is filled: without an error, and without a question."""
+    monkeypatch.setattr(accounts, "hash_of", lambda password: "scrypt:not-a-hash")
+    demo.write(session, people=1, seed=1, today=TODAY, password=DEMO_PASSWORD)
+    session.commit()
+    for kind in KINDS:
+        book = load_workbook(io.BytesIO(model(session, kind)))
+        book[book.sheetnames[0]].title = "Reste"
+        book["Example"].title = "Membres"
+        stream = io.BytesIO()
+        book.save(stream)
+        made = plan(session, kind, stream.getvalue(), today=TODAY)
+        assert (kind, made.errors, made.questions) == (kind, (), ())
+        assert len(made.lines) == 1
+        apply(session, made, is_confirmed=True)
+        session.commit()
 
 
 def test_personal_columns_need_their_right(session: Session) -> None:

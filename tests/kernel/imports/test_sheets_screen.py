@@ -38,6 +38,10 @@ def councils() -> bytes:
     for row in (*rows, ["Suppléants"], second, ["Zoé", "Petit", 1990]):
         sheet.append(row)
     sheet.row_dimensions[4].hidden = True
+    lists = book.create_sheet("autres")
+    for row in (HEAD, ["Caché", "Léo", None]):
+        lists.append(row)
+    lists.sheet_state = "hidden"
     old = book.create_sheet("archives 2019")
     for row in (HEAD, ["Ancien", "Jean", None]):
         old.append(row)
@@ -65,7 +69,7 @@ def test_each_sheet_and_table_is_taken_as_it_is_found(client: FlaskClient, sessi
     page = client.get(sent.location)
     text = " ".join(html.fromstring(page.text).text_content().replace("\xa0", " ").split())
     assert "Laissée de côté : c’est une archive." in text
-    assert "Feuille « Ainay » : des lignes sont masquées (1) : les prendre aussi ?" in text
+    assert "Feuille « Ainay » : lignes masquées, 1 en tout (4) : les prendre aussi ?" in text
     assert "1 ligne : Total ou décompte : pas une donnée." in text
     values = filled(page)
     assert {values[name].endswith(" Ainay") for name in ("body-0-1", "body-0-2")} == {True}
@@ -84,11 +88,12 @@ def test_a_sheet_is_taken_and_another_and_a_table_left_aside_by_a_tick(client: F
     sent = upload(client, councils())
     taken = client.post(sent.location, data=filled(client.get(sent.location), take_1="1", reread="1"))
     assert taken.status_code == 200
-    values = filled(taken, table_0_2=None, hidden_0="!leave", body_0_1="Gerland", body_1_1="")
+    assert "elle est masquée dans le classeur" in taken.text
+    values = filled(taken, table_0_2=None, take_2="1", hidden_0="!leave", body_0_1="Gerland", body_1_1="")
     preview = client.get(client.post(sent.location, data=values).location)
     assert "Ce tableau est laissé de côté, comme vous l’avez choisi." in preview.text
     post(client, f"{preview.request.path}/apply", {"plan": hidden_value(preview, "plan")})
-    assert people(session) == ["Ancien", "Roux"]
+    assert people(session) == ["Ancien", "Caché", "Roux"]
     assert [mandate.instance.name for mandate in session.scalars(select(Mandate))] == ["Gerland"]
 
 

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import func, select
 
 from mdo.kernel.imports.stored import line_of, lines_of
+from models.base import utc_now
 from models.jobs import Job, JobState
 from models.people import Mandate, Person
 from tests.kernel.imports.sheets import workbook
+from tests.kernel.imports.test_correcting import preview
 from tests.support import ON_SQLITE
 from tests.support import factories as make
 from tests.support.forms import hidden_value, post
@@ -157,3 +159,33 @@ def test_others_write_while_it_is_planned(client, run_all, session, monkeypatch)
     session.rollback()
     run_all()
     assert last_job(session).state is JobState.DONE
+
+
+def test_a_long_file_is_corrected_and_planned_again_by_a_worker(client, run_all, session):
+    uploaded(client, *LINES[:3], ("SEPT", "Max", "Gerland", "01/01/2025", "max@", None))
+    run_all()
+    address = address_of(last_job(session))
+    shown = preview(client, f"{address}?state=error")
+    answer = shown.type(5, "Courriel", "max@example.org").send()
+    assert "/travaux/show/" in answer.location
+    run_all()
+    assert last_job(session).result["figures"] == [["Lines to create", 4]]
+    done = preview(client, address)
+    assert done.field(5, "Courriel").get("value") == "max@example.org"
+    done.apply()
+    run_all()
+    session.rollback()
+    assert session.scalars(select(Person.email).filter_by(last_name="SEPT")).all() == ["max@example.org"]
+
+
+def test_what_was_corrected_is_not_written_as_it_was(client, session, monkeypatch):
+    address = uploaded(client, *LINES[:2])
+    shown = preview(client, preview(client, address).link("Corriger ses cellules"))
+    monkeypatch.setattr("views.jobs.previews.THRESHOLD", 1)
+    assert "/travaux/show/" in shown.type(2, "Courriel", "autre@example.org").send().location
+    job = last_job(session)
+    job.state, job.ended_at = JobState.CANCELLED, utc_now()
+    session.commit()
+    assert shown.apply().status_code == 409
+    session.rollback()
+    assert session.scalar(select(func.count(Person.id))) == 0

@@ -7,6 +7,7 @@ import pytest
 
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.workbook.csv_table import CsvStream, csv_value, safe_csv_text
+from mdo.kernel.workbook.reader import read_workbook
 from models.people import Gender
 
 TODAY = dt.date(2026, 11, 24)
@@ -63,3 +64,9 @@ def test_an_empty_result_is_a_line_of_headers() -> None:
     assert (b"".join(empty), empty.count) == (b"\xef\xbb\xbfName;'=B\r\n", 0)
     one = CsvStream(columns=shown, rows=["x\ny"], today=TODAY, translate=str)
     assert (b"".join(one).splitlines(keepends=True)[1:], one.count) == ([b'"x\n', b'y";"x\n', b'y"\r\n'], 1)
+
+
+def test_a_list_of_a_mac_is_read_with_its_accents_and_line_ends() -> None:
+    text = "Élu(e);Conseil\rÉlodie Trézan;Jean Macé\rFrançois Lemaître;À côté\r"
+    (sheet,) = read_workbook(text.encode("mac_roman"))
+    assert sheet.rows == [["Élu(e)", "Conseil"], ["Élodie Trézan", "Jean Macé"], ["François Lemaître", "À côté"]]
