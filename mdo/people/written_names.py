@@ -63,7 +63,8 @@ def _addresses(draft: Draft, name: str) -> None:
     found = emails_in(text)
     bare = clean(EMAIL.sub(" ", text).replace("<", " ").replace(">", " ")).strip(" ,;:()–-")
     beside = draft.text("email")
-    if found and bare and "email" in draft.file.fields and not emails_in(beside):
+    is_free = "email" in draft.file.fields and "email" not in draft.waiting and not emails_in(beside)
+    if found and bare and is_free:
         draft.cells[name] = bare
         draft.put("email", "; ".join(filter(None, (*found, beside))), name)
 
