@@ -239,6 +239,14 @@ def open_data_read(page: Page) -> None:
     expect(page.locator("#contracts-title")).to_be_visible()
 
 
+def live_link_made(page: Page) -> None:
+    """The address of a live link, shown once."""
+    page.goto("/instances/list/")
+    page.get_by_role("link", name="Lien pour Excel").click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.get_by_role("button", name="Copier l’adresse").click()
+
+
 def journal_entry(page: Page) -> None:
     import_applied(page)
     first_of("/journal/list/")(page)
@@ -319,6 +327,8 @@ STATES: tuple[tuple[str, str | None, Opening, str], ...] = (
     ("import, changes", "mission", preview_of_changes, "Import : Instances"),
     ("import, result", "mission", import_applied, "Import : Personnes"),
     ("essential data, a file read", "mission", open_data_read, "Importer un fichier DECP"),
+    ("live link, address", "stagiaire", live_link_made, "Adresse de votre lien"),
+    ("live link, form", "mission", at("/mes-liens/add?list=PersonView"), "Lien pour Excel"),
     ("renewal", "mission", renewal, "Renouveler"),
     ("journal entry", "responsable", journal_entry, "Personnes – membres.xlsx"),
     ("request", "mission", first_of("/demandes/list/?f_status=overdue"), " – "),

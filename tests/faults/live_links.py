@@ -52,7 +52,7 @@ LIVE_LINKS = (
         file="views/base/live.py",
         before=' and place.may("can_export"))',
         after=")",
-        caught_by=("tests/live_links/test_made.py::test_the_button_stands_where_one_may_export",),
+        caught_by=(f"{_READING}::test_a_link_to_a_list_that_one_may_only_read_is_refused",),
     ),
     Fault(
         name="a live link is over after its last day",

@@ -169,6 +169,17 @@ def test_the_rights_are_asked_again_at_each_reading(session, people, client, cli
 
 
 @ON_SQLITE
+def test_a_link_to_a_list_that_one_may_only_read_is_refused(session, people, client, client_as):
+    """As when someone of the mission becomes a trainee: the list stays on screen, its file does not."""
+    address = link_to(client_as("mission"), PEOPLE)
+    session.scalars(select(LiveLink)).one().user.roles = [make.RoleFactory(name="stagiaire")]
+    session.commit()
+    answer = client.get(address)
+    assert (answer.status_code, answer.mimetype) == (403, "text/plain")
+    assert "n’a plus le droit d’exporter" in answer.text
+
+
+@ON_SQLITE
 def test_the_last_day_of_a_link_is_included(session, people, client, client_as):
     address = link_to(client_as("mission"), PEOPLE, expires_on=TODAY.strftime("%d/%m/%Y"))
     assert names(client.get(address)) == ["CINQ", "SEPT"]

@@ -12,7 +12,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports import leaving
 from mdo.kernel.imports.bodies_named import BodyNames
 from mdo.kernel.imports.headers import HEADER_WITHIN, LINK, Headers, Lookup, Required, at, best
-from mdo.kernel.imports.leaving import filled, lone_text, part_of
+from mdo.kernel.imports.leaving import filled, is_sparse, lone_text, part_of
 from mdo.kernel.imports.plans import Constant, Reason
 from mdo.kernel.imports.values import shown
 from mdo.kernel.workbook.reader import Cell, MergedCell, Sheet
@@ -96,7 +96,7 @@ def _others(sheet: Sheet, first: Headers, reading: Reading) -> Iterator[Headers]
     row = first.bottom + 1
     while row < len(sheet.rows):
         above = sheet.rows[row - 1]
-        if row - 1 > current.bottom and (not filled(above) or lone_text(above)) and filled(sheet.rows[row]):
+        if row - 1 > current.bottom and is_sparse(above) and (not filled(above) or lone_text(above)):
             other = _other(sheet, row, current, reading)
             if other is not None:
                 yield other
@@ -241,7 +241,7 @@ class _Rows:
 
 def _said_by_title(cells: Sequence[Cell], row: int, reading: Reading) -> list[Constant]:
     """What a title above a table says of all its lines: « Conseil : » beside a name, or a name within its words."""
-    texts = [shown(cell) for _, cell in filled(cells)]
+    texts = [text for _, cell in filled(cells) if (text := shown(cell))]
     found = []
     for place, text in enumerate(texts):
         label, _, value = text.partition(":")
@@ -260,7 +260,7 @@ def _said_by_title(cells: Sequence[Cell], row: int, reading: Reading) -> list[Co
 
 def _said_of_section(text: str, row: int, reading: Reading) -> tuple[Constant | None, bool]:
     """What a title between lines says, and whether it says of what (« Collège Habitants », « CQ Ainay »)."""
-    first, *others = text.replace(":", " ").split()
+    first, *others = text.replace(":", " ").split() or [""]
     name = reading.lookup(first)
     if name in _SAID_ONCE and others and name != BODY and name not in reading.said:
         said = " ".join(others).partition(" – ")[0].partition(" - ")[0].strip("– -")

@@ -79,8 +79,16 @@ def part_of(row: Sequence[Cell], first: int, last: int | None) -> Sequence[Cell]
 
 def lone_text(row: Sequence[Cell]) -> str:
     """The text of a row that holds nothing else, whatever it is merged over; nothing otherwise."""
+    if not is_sparse(row):
+        return ""
     cells = filled(row)
     return shown(cells[0][1]) if len(cells) == 1 and isinstance(cells[0][1], str) else ""
+
+
+def is_sparse(row: Sequence[Cell]) -> bool:
+    """Whether a row holds one cell of its own at most: told at the second one, for most rows are lines."""
+    own = (cell for cell in row if cell is not None and not isinstance(cell, MergedCell) and _holds(cell))
+    return next(own, None) is None or next(own, None) is None
 
 
 def is_figure(cell: Cell) -> bool:
@@ -93,10 +101,11 @@ def is_figure(cell: Cell) -> bool:
 
 def is_total(row: Sequence[Cell]) -> bool | None:
     """Whether a row is a total or a count; None when it begins as one and goes on as data."""
-    cells = filled(row)
-    first = next(((place, cell) for place, (_, cell) in enumerate(cells) if isinstance(cell, str)), None)
-    if first is None or not _MAY_COUNT.match(str(first[1])):
+    word = next((cell for cell in row if isinstance(cell, str) and cell.strip()), "")
+    if not _MAY_COUNT.match(word):
         return False
+    cells = filled(row)
+    first = next(((place, cell) for place, (_, cell) in enumerate(cells) if isinstance(cell, str)), (0, ""))
     text = shown(first[1])
     words = fold(text)
     others = [cell for place, (_, cell) in enumerate(cells) if place != first[0]]
@@ -127,14 +136,17 @@ def is_page(row: Sequence[Cell]) -> bool:
 
 def is_repeated(row: Sequence[Cell], headers: Headers, *others: Headers) -> bool:
     """Whether a row says the headers again."""
+    place, word = next(((at, cell) for at, cell in enumerate(row) if isinstance(cell, str) and cell.strip()), (0, ""))
+    if not word or len(word) > _LONGEST_HEADER:
+        return False
+    key = header_key(shown(word))
+    if not any(place < len(known.keys) and known.keys[place] == key for known in (headers, *others)):
+        return False
     cells = filled(row)
-    if not cells or not all(isinstance(cell, str) and len(cell) <= _LONGEST_HEADER for _, cell in cells[:2]):
+    if not all(isinstance(cell, str) and len(cell) <= _LONGEST_HEADER for _, cell in cells[:2]):
         return False
     for known in (headers, *others):
         keys = known.keys
-        first, cell = cells[0]
-        if first >= len(keys) or header_key(shown(cell)) != keys[first]:
-            continue
         if all(index < len(keys) and header_key(shown(cell)) == keys[index] for index, cell in cells):
             return len(cells) > 1 or sum(map(bool, keys)) == 1
     return False

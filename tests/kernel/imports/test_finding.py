@@ -319,7 +319,7 @@ def test_a_sheet_that_is_no_list_is_left_aside_with_its_reason_until_one_says_ot
 
 TEXTS = st.sampled_from(
     ["Roux", "Ana", "Total", "TOTAL : 3", "Nom", "Prénom", "Fonction", "Page 2", "Fait à Lyon", "CQ Ainay", "* note",
-     "Collège Habitants", "membre", "Ainay", "nombre", "x", " ", "—", None, None, 3.0, CellFault.FORMULA,
+     "Collège Habitants", "membre", "Ainay", "nombre", "x", " ", ":", "—", None, None, 3.0, CellFault.FORMULA,
      MergedCell("Roux")]
 )  # fmt: skip
 ROWS = st.lists(st.lists(TEXTS, max_size=5), max_size=14)
