@@ -25,7 +25,7 @@ from models.text import fold
 VIEW = "ActionView"
 REQUIRED = (("text",), ("meeting_on",))
 _NO_MEETING = N_("No meeting of this body is of this day: import the meetings first, or correct the day.")
-_NO_TITLE = N_("No meeting of this body is called so on this day.")
+NO_TITLE = N_("No meeting of this body is called so on this day.")
 _SEVERAL = N_("Several meetings of this body are of this day: add the title of the meeting.")
 _A_NAME = N_("« %(name)s » is no account: written as a name, nobody finds the action among their own.")
 
@@ -87,7 +87,7 @@ class _ActionImport:
         if found:
             planner.fail("meeting_on", _SEVERAL)
         elif of_day:
-            planner.fail("meeting", _NO_TITLE)
+            planner.fail("meeting", NO_TITLE)
         else:
             planner.fail("meeting_on", _NO_MEETING)
         return None

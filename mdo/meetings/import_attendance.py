@@ -24,12 +24,14 @@ from mdo.kernel.imports.twice import ask_twice
 from mdo.kernel.labels import field_label
 from mdo.meetings.attendance import NOT_TAKING_PLACE, check_once, line_of, lines_of, mandates_of
 from mdo.meetings.fields import ATTENDANCE_FIELDS
+from mdo.meetings.import_actions import NO_TITLE
 from mdo.meetings.imports import EVENING, SEVERAL, TWO_HOURS, VIEW, MeetingBook, check_is_writable, titled
 from mdo.meetings.marking import check_line, marked
 from mdo.meetings.marks_read import ReadMark
 from mdo.meetings.states import check_meeting
 from mdo.meetings.vocabulary import MEETING_KIND
 from mdo.meetings.words import LISTS
+from mdo.people.import_one_name import agree_on_name
 from mdo.people.import_persons import PeopleIndex, name_keys
 from mdo.people.mandates import MandateStatus, status_of
 from models.attendance import Attendance, Presence
@@ -64,6 +66,7 @@ _OF_PROXIES = (
     Option(_LEAVE, N_("Nothing: leave these marks aside")),
 )
 _PROXY_LEFT = N_("« Pouvoir » without a name: left out, as answered.")
+_BY_OTHERWISE = N_("« %(name)s » would represent someone who is not marked represented: keep one of the two.")
 _NOBODY = N_("« %(name)s » is not on the list of this meeting: nobody is represented by them.")
 _CREATED = N_("The meeting of %(day)s joins the register, from 18:00 to 20:00: correct it if you know better.")
 _OLD = N_("The sign-in sheet of %(day)s is over a year old: it is to be eliminated, under the visa of the archives.")
@@ -81,6 +84,8 @@ class _AttendanceImport:
         self.planners = [LinePlanner(register, line, fields) for line in lines]
         self.book = MeetingBook(session)
         self.accounts = account_names(session)
+        for planner in self.planners:
+            agree_on_name(planner)
         self.index = PeopleIndex(session, (planner.values for planner in self.planners))
         self.places = {id(planner): self._place(planner) for planner in self.planners}
         self.missing: dict[int, set[dt.date]] = defaultdict(set)
@@ -118,11 +123,10 @@ class _AttendanceImport:
         """The meeting of a line; a past one that the register lacks is asked about. None when there is none."""
         of_day = self._of_day(body, day)
         found = titled(of_day, planner.values.get("meeting_title"))
-        if len(found) == 1 or len(of_day) == 1:
-            row = (found or of_day)[0]
-            return self.meetings.setdefault(row.id, Target(row))
+        if len(found) == 1:
+            return self.meetings.setdefault(found[0].id, Target(found[0]))
         if of_day:
-            planner.fail("meeting_on", SEVERAL)
+            planner.fail("meeting_on" if found else "meeting_title", SEVERAL if found else NO_TITLE)
             return None
         if body is None or day >= self.today:
             planner.fail("meeting_on", _TO_COME)
@@ -262,6 +266,8 @@ class _AttendanceImport:
             if answer != _EXCUSED:
                 return
             presence, note = Presence.EXCUSED, note or "pouvoir"
+        if by and presence not in (None, Presence.REPRESENTED, Presence.EXCUSED):
+            planner.fail("represented_by", _BY_OTHERWISE, name=by)
         said: dict[str, Any] = {"meeting": meeting} if target.is_new else {}
         if presence is not None:
             said |= marked(target.row, presence)

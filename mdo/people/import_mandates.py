@@ -12,7 +12,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.dry_run import LineCheck, check_lines
-from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions
+from mdo.kernel.imports.lines import LinePlanner, is_same, refuse_contradictions
 from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
@@ -22,6 +22,7 @@ from mdo.kernel.labels import field_label
 from mdo.organisations.register import organisation_names
 from mdo.people.import_fields import MANDATE_FIELDS
 from mdo.people.import_namesakes import Namesakes
+from mdo.people.import_one_name import agree_on_name
 from mdo.people.import_persons import NAMES, TELLING, Evidence, PeopleIndex, SeveralFit, mandates_with_all
 from mdo.people.import_substitutes import Substitutes
 from mdo.people.import_vacant import VacantSeats, is_left_out, vacant_name
@@ -43,6 +44,7 @@ COMPLETED = {
 _FUNCTION_NEEDED = N_("The function must be filled: no usual function is in the register.")
 _SEVERAL_MANDATES = N_("Several mandates fit this line: give the start date of the one you mean.")
 _UNKNOWN_PERSON = N_("Nobody is called « %(value)s » here: import the people first.")
+_NOT_WRITTEN = N_("« %(columns)s »: the register says otherwise, and this import writes mandates alone.")
 _NO_HOLDER = N_("A mandate needs a person or an association.")
 _BODY_NEEDED = N_("The body of this mandate is missing.")
 
@@ -225,6 +227,8 @@ def plan_mandates(session: AnySession, lines: Sequence[Line], register: Register
     """Plans mandates of people and organisations that the register knows; writes nothing."""
     fields = {field.name: field for field in MANDATE_FIELDS}
     planners = [LinePlanner(register, line, fields) for line in lines]
+    for planner in planners:
+        agree_on_name(planner)
     index = PeopleIndex(session, (planner.values for planner in planners))
     organisations = register.once(organisation_names)
     book = MandateBook(session, register)
@@ -309,7 +313,19 @@ def _person_of(planner: LinePlanner, index: PeopleIndex, body: Instance | None) 
             return _nobody()
     if known is None:
         raise RuleViolation(_UNKNOWN_PERSON, value=planner.planned.label)
+    _tell_unwritten(planner, known.target.row)
     return known.target
+
+
+def _tell_unwritten(planner: LinePlanner, person: Person) -> None:
+    """What tells who someone is and differs from what the register has is not written by this import: it says so."""
+    unlike = [
+        planner.header(name)
+        for name in ("birth_year", "email", "phone")
+        if name in planner.values and not is_same(name, getattr(person, name), planner.values[name])
+    ]
+    if unlike:
+        planner.planned.notes.append((_NOT_WRITTEN, {"columns": ", ".join(unlike)}))
 
 
 def _nobody() -> Target:

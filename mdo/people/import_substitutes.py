@@ -53,7 +53,7 @@ class Substitutes:
     def check(self, planner: LinePlanner) -> None:
         """Refuses a substitute whose holder is refused."""
         holder = self._leaning.get(id(planner))
-        if holder is not None and holder.planned.errors:
+        if holder is not None and (holder.planned.errors or holder.planned.left):
             planner.fail("substitute_of", _REFUSED, value=planner.values["substitute_of"])
 
     def _tie(self, seated: _Seated, name: str) -> None:

@@ -27,6 +27,7 @@ from mdo.people.import_fields import PEOPLE_FIELDS
 from mdo.people.import_mandates import MandateBook
 from mdo.people.import_names import name_of
 from mdo.people.import_namesakes import Namesakes, tell_same_person
+from mdo.people.import_one_name import agree_on_name
 from mdo.people.import_persons import NAMES, TELLING, Evidence, KnownPerson, PeopleIndex, SeveralFit
 from mdo.people.import_vacant import VacantSeats, is_left_out, vacant_name
 from mdo.people.persons import check_person
@@ -73,6 +74,8 @@ class _PeopleImport:
         self.register = register
         fields = {field.name: field for field in PEOPLE_FIELDS}
         self.planners = [LinePlanner(register, line, fields) for line in lines]
+        for planner in self.planners:
+            agree_on_name(planner)
         self.index = PeopleIndex(session, (planner.values for planner in self.planners))
         self.namesakes = Namesakes(self.index)
         self.book = MandateBook(session, register)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+import re
+import zipfile
 
 import pytest
 from openpyxl import load_workbook
@@ -193,3 +195,10 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(session):
     convened(session, row, "=1+1", Presence.EXPECTED)
     cell = printed(session, row)["B7"]
     assert (cell.value, cell.data_type, cell.quotePrefix) == ("=1+1 Zoé", "s", True)
+
+
+def test_each_page_of_the_workbook_says_its_source_its_day_and_its_number(session, evening):
+    with zipfile.ZipFile(io.BytesIO(sign_in_workbook(session, evening, SPEECH))) as package:
+        sheet = package.read("xl/worksheets/sheet1.xml").decode()
+    footer = sheet.partition("<oddFooter>")[2].partition("</oddFooter>")[0]
+    assert re.search(r"Ouverte\nSheet made on .* by .*Page &amp;P / &amp;N$", footer)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -19,8 +19,9 @@ from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.layout import HEADER_WITHIN, headers_of, is_set_aside, sheet_key
 from mdo.kernel.imports.leaving import filled
 from mdo.kernel.imports.never_kept import is_never_kept
-from mdo.kernel.imports.plans import Origin, Reason, SheetChoice, SheetLayout
+from mdo.kernel.imports.plans import AS_SHAPED, FoundColumn, Origin, Reason, SheetChoice, SheetLayout
 from mdo.kernel.imports.rows import rows_of
+from mdo.kernel.imports.shapes import BLOCK_WORDS, ELSEWHERE, BlockKind
 from mdo.kernel.imports.tables import layout_errors
 from mdo.kernel.imports.values import shown
 from mdo.kernel.scope.placements import bodies
@@ -59,6 +60,8 @@ class FileColumn:
     is_unknown: bool
     is_hidden: bool = False
     is_never_kept: bool = False
+    shape: str = ""  # what it says as one of a block, in words
+    is_shaped: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class TableChoices:
     sections: tuple[str, ...]
     errors: tuple[str, ...]
     left: tuple[str, ...]
+    blocks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -168,7 +172,19 @@ def _table(kind: str, number: int, sheet: Sheet, layout: SheetLayout, count: int
             ngettext("%(num)d line: %(reason)s", "%(num)d lines: %(reason)s", lines, reason=reason)
             for reason, lines in left.items()
         ),
+        tuple(_blocks_in_words(layout)),
     )
+
+
+def _blocks_in_words(layout: SheetLayout) -> Iterator[str]:
+    """What columns that stand together say, a sentence a block: « 7 columns: bodies, a cross makes a mandate »."""
+    for kind, words in BLOCK_WORDS.items():
+        here = [column for column in layout.columns if column.block == kind]
+        count = sum(column.is_read for column in here)
+        if count:
+            yield ngettext("%(num)d column: %(words)s.", "%(num)d columns: %(words)s.", count, words=gettext(words))
+        elif kind in ELSEWHERE and any(column.origin is Origin.UNKNOWN for column in here):
+            yield gettext(ELSEWHERE[kind])
 
 
 def _told(reason: Reason) -> str:
@@ -190,7 +206,14 @@ def _column(number: int, sheet: Sheet, layout: SheetLayout, place: int) -> FileC
         column.origin is Origin.UNKNOWN,
         column.index in sheet.hidden_columns,
         column.origin is Origin.NEVER,
+        gettext(BLOCK_WORDS[BlockKind(column.block)]) if _may_be_shaped(column) else "",
+        column.origin is Origin.SHAPED,
     )
+
+
+def _may_be_shaped(column: FoundColumn) -> bool:
+    """Whether a column is read by its block, or was, and is left aside."""
+    return bool(column.block) and column.block != BlockKind.SUBSTITUTE and column.origin is not Origin.UNKNOWN
 
 
 def _examples(sheet: Sheet, layout: SheetLayout, index: int) -> str:
@@ -231,8 +254,10 @@ def _choice(form: MultiDict[str, str], number: int, layout: SheetLayout, kind: s
     columns: dict[int, str | None] = {}
     for column in layout.columns:
         field = form.get(_column_field(number, layout, column.index))
-        chosen = field if field in names else None
-        is_left_aside = column.origin is Origin.UNKNOWN and chosen is None
+        if field == AS_SHAPED and column.origin is Origin.SHAPED:
+            continue
+        chosen = field if field in names or field == AS_SHAPED else None
+        is_left_aside = column.origin in (Origin.UNKNOWN, Origin.SHAPED) and chosen is None
         if field is not None and (chosen != column.field or is_left_aside or column.origin is Origin.CHOSEN):
             columns[column.index] = chosen
     body = form.get(f"body-{number}-{layout.table}")

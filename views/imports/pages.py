@@ -10,9 +10,10 @@ from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.outcomes import SheetCells
 from mdo.kernel.imports.plans import STATE_LABELS, Change, LineState, PlannedLine
 from mdo.kernel.imports.stored import TO_CHECK, TO_COMPLETE, StoredHead, line_of, lines_of, state_of
-from views.base.catalogues import gettext, ngettext
+from views.base.catalogues import gettext, ngettext, number_in_words
 from views.base.listing import PAGE_SIZES
 from views.base.listpage import address, pagination
 from views.base.pages import Pagination
@@ -196,7 +197,23 @@ def read_in_words(head: StoredHead) -> tuple[str, ...]:
     if head.unknown_columns:
         names = ", ".join(f"{header} ({sheet})" for sheet, header in head.unknown_columns)
         found.append(gettext("Columns left aside: %(names)s.", names=names))
+    found.extend(_cells_in_words(cells) for cells in head.cells if cells.total)
     return tuple(found)
+
+
+def _cells_in_words(cells: SheetCells) -> str:
+    """What becomes of the cells of a sheet that hold something: the counts sum to them."""
+    told = [(cells.taken, gettext("read (cells)")), (cells.asked, gettext("waiting for an answer"))]
+    told += [(cells.wrong, gettext("in error (cells)"))]
+    told += [(count, gettext("left: %(reason)s", reason=gettext(reason))) for reason, count in cells.left.items()]
+    counts = ", ".join(f"{number_in_words(count)} {words}" for count, words in told if count)
+    return ngettext(
+        "Sheet « %(sheet)s »: %(num)d filled cell: %(counts)s.",
+        "Sheet « %(sheet)s »: %(num)d filled cells: %(counts)s.",
+        cells.total,
+        sheet=cells.sheet,
+        counts=counts,
+    )
 
 
 @dataclass(frozen=True)

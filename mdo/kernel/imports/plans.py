@@ -9,7 +9,7 @@ from typing import Any
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.imports.asking import Asked, Gathered, Question
-from mdo.kernel.workbook.reader import Cell
+from mdo.kernel.workbook.reader import Cell, Sheet
 
 
 class LineState(enum.StrEnum):
@@ -285,9 +285,8 @@ class SheetChoice:
 class ReadTable:
     """A table found in a sheet: where its headers stand and which columns are ignored because nobody knows them.
 
-    `columns` are those that are read.
-    `header_line` is the line of its headers (the last of two) as Excel numbers it; `given` what its lines say by no
-    column of their own, as headers and texts by line.
+    `columns` are those that are read, `unread` the others. Its headers stand from `top_line` to `header_line`, as Excel
+    numbers them; `given` is what its lines say by no column of their own, as headers and texts by line.
     """
 
     sheet: str
@@ -297,6 +296,8 @@ class ReadTable:
     unknown_columns: tuple[str, ...]
     columns: tuple[FoundColumn, ...] = ()
     header_line: int = 1
+    top_line: int = 1
+    unread: tuple[FoundColumn, ...] = ()
     given: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -304,7 +305,8 @@ class ReadTable:
 class ImportPlan:
     """What an import would do, line by line; `errors` are all errors of all lines, those of the whole file first.
 
-    `copies` are sheets of a workbook that came back which repeat the marks of another: sheet and that other.
+    `copies` are sheets of a workbook that came back which repeat the marks of another: sheet and that other. `sheets`
+    are those of the file, of which the cells are counted.
     """
 
     kind: str
@@ -315,6 +317,7 @@ class ImportPlan:
     ignored_sheets: tuple[str, ...] = ()
     hidden_sheets: tuple[str, ...] = ()
     copies: tuple[tuple[str, str], ...] = ()
+    sheets: tuple[Sheet, ...] = field(default=(), repr=False)
 
     @property
     def errors(self) -> tuple[LineError, ...]:

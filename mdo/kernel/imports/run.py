@@ -150,7 +150,8 @@ def _opened(
     )
     lines = rewritten(lines, spec, register.answers, register.today, file.all_sheets)
     unseen = tuple(one.sheet for one in layouts if one.header_row is None and one.sheet in file.hidden_sheets)
-    return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), unseen), lines
+    seen = tuple(file.all_sheets)
+    return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), unseen, sheets=seen), lines
 
 
 def _planned_apart(

@@ -302,7 +302,8 @@ def _told(column: FoundColumn, known: Mapping[str, str], spreads: Spreads) -> tu
 def _block(
     column: FoundColumn, spreads: Spreads, knows: Knows, today: dt.date, year_said: int | None = None
 ) -> FoundColumn:
-    if not _is_free(column):
+    is_decided = column.field is None and column.origin in (Origin.CHOSEN, Origin.REMEMBERED)
+    if not (_is_free(column) or is_decided):
         return column
     kind = part = None
     if day := day_of_header(column.header, today, year_said):
@@ -314,6 +315,8 @@ def _block(
     if kind is None or part is None:
         return replace(column, field=None, origin=Origin.UNKNOWN) if column.field == AS_SHAPED else column
     takes = {BlockKind.DAYS: spreads.days, BlockKind.YEARS: spreads.years, BlockKind.CROSSES: spreads.crosses}
+    if is_decided:
+        return replace(column, block=kind) if takes[kind] else column  # left aside, and may be read again
     if not takes[kind]:
         return replace(column, field=None, origin=Origin.UNKNOWN, block=kind if kind in ELSEWHERE else "")
     gives = {BlockKind.DAYS: spreads.days, BlockKind.YEARS: spreads.years, BlockKind.CROSSES: (spreads.crosses,)}[kind]

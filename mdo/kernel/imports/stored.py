@@ -29,6 +29,7 @@ from mdo.kernel.imports.asking import Asked, Gathered, Option, Question
 from mdo.kernel.imports.corrections import said_by
 from mdo.kernel.imports.kept_columns import KeptColumn, columns_of, rows_of
 from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.imports.outcomes import Outcomes, SheetCells
 from mdo.kernel.imports.packing import CHANGED_SINCE, Packer, Unpacker, packed, unpacked
 from mdo.kernel.imports.plans import (
     Change,
@@ -98,6 +99,7 @@ class StoredHead:
     alarm: Alarm | None = None
     copies: tuple[tuple[str, str], ...] = ()  # see `ImportPlan`
     columns: tuple[KeptColumn, ...] = ()  # that are read
+    cells: tuple[SheetCells, ...] = ()  # what becomes of those of each sheet
 
     @property
     def state_counts(self) -> dict[LineState, int]:
@@ -138,6 +140,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
     rows = rows_of(plan)
     counts = Counter[str]()
     asked, answered, looks = Gathered(), Gathered(), AlarmCount()
+    outcomes = Outcomes(plan.sheets, plan.tables)
     places: list[tuple[int, int, int]] = []
     with tempfile.TemporaryFile(dir=path.parent) as texts:
         for part in (tuple(enumerate(plan.lines)),) if parts is None else parts:
@@ -150,6 +153,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
                 texts.write(text)
                 counts[line.state] += 1
                 looks.add(line)
+                outcomes.add(line)
                 asked.add(line.sheet, line.number, line.questions)
                 answered.add(line.sheet, line.number, line.answered)
                 counts[TO_COMPLETE] += bool(line.to_complete and not line.errors)
@@ -164,7 +168,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
         head = StoredHead(
             plan.kind, plan.name, mark, digest.hexdigest(), {name: counts[name] for name in FILTERS}, plan.file_errors,
             plan.unknown_columns, plan.ignored_sheets, plan.hidden_sheets, _tables_of(plan), packer.count, asked.all(),
-            answered.all(), looks.alarm, plan.copies, columns_of(plan),
+            answered.all(), looks.alarm, plan.copies, columns_of(plan), outcomes.all(),
         )  # fmt: skip
         kept_head = {
             **asdict(head),
@@ -177,10 +181,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
 
 
 def _tables_of(plan: ImportPlan) -> tuple[tuple[str, int, int], ...]:
-    return tuple(
-        (table.sheet, table.header_line, sum(bool(header) for header in table.headers) - len(table.unknown_columns))
-        for table in plan.tables
-    )
+    return tuple((table.sheet, table.header_line, len(table.columns)) for table in plan.tables)
 
 
 def _pieces(stream: IO[bytes], places: Iterable[tuple[int, int, int]]) -> Iterator[bytes]:
@@ -239,12 +240,14 @@ def _head(text: str) -> StoredHead:
     if alarm is not None:
         alarm = Alarm(**{**alarm, "columns": tuple(ChangedColumn(**column) for column in alarm["columns"])})
     columns = tuple(KeptColumn(*column) for column in kept.pop("columns", ()))
+    cells = tuple(SheetCells(*each) for each in kept.pop("cells", ()))
     lists = {
         name: tuple(tuple(item) if isinstance(item, list) else item for item in value)
         for name, value in kept.items()
         if isinstance(value, list)
     }
     rest = {"file_errors": errors, "questions": questions, "answered": answered, "alarm": alarm, "columns": columns}
+    rest["cells"] = cells
     head = StoredHead(**{**kept, **lists, **rest})
     if not set(FILTERS) <= head.counts.keys():
         raise ValueError("A count is missing.")

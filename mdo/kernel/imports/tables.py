@@ -126,7 +126,10 @@ def _read(
     above = [part_of(row, layout.first, layout.last) for row in sheet.rows[layout.start : top]]
     given = {number: said for number in rows if (said := constants_at(layout, number - 1, labels))}
     read = tuple(column for column in layout.columns if column.is_read)
-    table = ReadTable(sheet.name, above, headers, rows, unknown, read, position + 1, given)
+    unread = tuple(column for column in layout.columns if not column.is_read)
+    table = ReadTable(
+        sheet.name, above, headers, rows, unknown, read, position + 1, top_line=top + 1, unread=unread, given=given
+    )
     return table, columns, layout_errors(layout, labels, required)
 
 

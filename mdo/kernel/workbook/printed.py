@@ -6,6 +6,7 @@ hundred rows at most, so that they are opened again and dressed.
 
 import io
 import math
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.styles import Alignment, Border, PatternFill, Side
 
+from mdo.kernel.workbook.parts import parts_of
 from mdo.kernel.workbook.styles import POINTS, TEXT, font
 
 _THIN, _THICK = Side(style="thin"), Side(style="medium")
@@ -45,7 +47,9 @@ def dress(content: bytes, sheets: Mapping[int, Printed]) -> bytes:
     for index, printed in sheets.items():
         _dress(book.worksheets[index], printed)
     made = io.BytesIO()
-    book.save(made)
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts_of(book).items():
+            archive.writestr(name, part)
     return made.getvalue()
 
 

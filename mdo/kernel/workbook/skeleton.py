@@ -33,7 +33,7 @@ _MAX_PROMPT_TITLE = 32
 _MAX_PROMPT = 255
 _ABOUT_WIDTHS = (28, 66)
 # In letters: what a value of a kind takes, and a header beside its longest word (the button of the filter).
-_LEAST = {Kind.AMOUNT: 18, Kind.DATE: 12, Kind.MOMENT: 17, Kind.PHONE: 17}
+_LEAST = {Kind.AMOUNT: 18, Kind.DATE: 12, Kind.MOMENT: 17, Kind.PHONE: 17, Kind.EMAIL: 32}
 _BESIDE = 4
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
 _ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>.*</sheetData>", re.DOTALL)

@@ -112,3 +112,15 @@ def test_a_variant_is_matched_and_told_when_one_alone_fits(session: Session) -> 
     (line,) = plan(session, "people", workbook(*rows), today=TODAY).lines
     assert line.state is LineState.CREATED
     assert {note[1]["value"] for note in line.notes if "was read as" in note[0]} == {"Femmes", "Membres", "CQ Montchat"}
+
+
+@pytest.mark.usefixtures("_register")
+def test_a_substitute_of_a_line_left_aside_is_refused(session: Session) -> None:
+    rows = (
+        ("Nom", "Prénom", "Instance", "Civilité", "Suppléant·e de"),
+        ("Roux", "Ana", "Montchat", "Damoiselle", None),
+        ("Petit", "Léa", "Montchat", None, "Roux Ana"),
+    )
+    (asked,) = plan(session, "people", workbook(*rows), today=TODAY).questions
+    made = plan(session, "people", workbook(*rows), today=TODAY, answers={asked.question.key: LEAVE})
+    assert [line.state for line in made.lines] == [LineState.LEFT, LineState.ERROR]

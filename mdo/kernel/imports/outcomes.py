@@ -1,0 +1,135 @@
+"""What becomes of each cell of a file: read, waiting for an answer, in error, or left with the reason."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.plans import FoundColumn, Origin, PlannedLine, ReadTable
+from mdo.kernel.imports.values import shown
+from mdo.kernel.workbook.reader import Cell, CellFault, MergedCell, Sheet
+
+OUTSIDE = N_("outside of the tables")
+IN_COLUMNS = N_("in columns left aside")
+BY_FORM = N_("written by the form itself")
+WORKED_OUT = N_("worked out by the application")
+PERSONAL = N_("personal data that you may not read")
+IN_LINES = N_("in lines left out")
+_OF_COLUMNS = {Origin.FORM: BY_FORM, Origin.COMPUTED: WORKED_OUT}
+
+
+class SheetCells(NamedTuple):
+    """How many cells of a sheet are read, wait for an answer, are in error, and are left, by reason (message ids)."""
+
+    sheet: str
+    taken: int
+    asked: int
+    wrong: int
+    left: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        return self.taken + self.asked + self.wrong + sum(self.left.values())
+
+
+@dataclass
+class _Row:
+    """What was told of a row: headers of cells, and parts (nothing: the whole row)."""
+
+    wrong: set[str] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
+    ignored: set[str] = field(default_factory=set)
+    wrong_parts: list[str] = field(default_factory=list)
+    asked_parts: list[str] = field(default_factory=list)
+    left_parts: list[str] = field(default_factory=list)
+
+
+class Outcomes:
+    """Gathers what becomes of the lines, then tells the cells of each sheet, as the file has them."""
+
+    def __init__(self, sheets: Sequence[Sheet], tables: Sequence[ReadTable]) -> None:
+        self._sheets, self._tables = sheets, tables
+        self._rows: dict[tuple[str, int], _Row] = {}
+
+    def add(self, line: PlannedLine) -> None:
+        """Notes what a line says of its cells; of one that is read whole, nothing."""
+        if not (line.errors or line.questions or line.left or line.ignored):
+            return
+        row = self._rows.setdefault((line.sheet, line.number), _Row())
+        row.ignored.update(line.ignored)
+        for columns, parts, told in (
+            (row.wrong, row.wrong_parts, [error.column for error in line.errors]),
+            (row.asked, row.asked_parts, [question.column for question in line.questions]),
+        ):
+            columns.update(filter(None, told))
+            if "" in told:
+                parts.append(line.part)
+        if line.left:
+            row.left_parts.append(line.part)
+
+    def all(self) -> tuple[SheetCells, ...]:
+        """The cells of each sheet."""
+        return tuple(self._of(sheet) for sheet in self._sheets)
+
+    def _of(self, sheet: Sheet) -> SheetCells:
+        tables = [table for table in self._tables if table.sheet == sheet.name]
+        given = {text for table in tables for said in table.given.values() for text in said.values()}
+        counts: Counter[str] = Counter()
+        left: Counter[str] = Counter()
+        by_index = [{column.index: column for column in (*table.columns, *table.unread)} for table in tables]
+        for number, cells in enumerate(sheet.rows, start=1):
+            row = self._rows.get((sheet.name, number))
+            for index, cell in enumerate(cells):
+                if not _holds(cell):
+                    continue
+                columns = next(
+                    (
+                        found
+                        for table, found in zip(tables, by_index, strict=True)
+                        if index in found and (number in table.rows or table.top_line <= number <= table.header_line)
+                    ),
+                    None,
+                )
+                if columns is None:
+                    reason = IN_LINES if row is not None and row.left_parts else OUTSIDE
+                    if shown(cell) in given:
+                        counts["taken"] += 1
+                    else:
+                        left[reason] += 1
+                    continue
+                fate = _fate(columns[index], row)
+                if fate in _FATES:
+                    counts[fate] += 1
+                else:
+                    left[fate] += 1
+        return SheetCells(sheet.name, counts["taken"], counts["asked"], counts["wrong"], dict(left))
+
+
+_FATES = ("taken", "asked", "wrong")
+
+
+def _holds(cell: Cell) -> bool:
+    if cell is None or isinstance(cell, MergedCell):
+        return False
+    return isinstance(cell, CellFault) or bool(shown(cell))
+
+
+def _fate(column: FoundColumn, row: _Row | None) -> str:
+    """What becomes of a cell of a table: one of _FATES, or why it is left."""
+    if not column.is_read:
+        return _OF_COLUMNS.get(column.origin, IN_COLUMNS)
+    if row is None:
+        return "taken"
+    if column.header in row.ignored:
+        return PERSONAL
+    if column.header in row.wrong or _is_of(column, row.wrong_parts):
+        return "wrong"
+    if column.header in row.asked or _is_of(column, row.asked_parts):
+        return "asked"
+    return IN_LINES if _is_of(column, row.left_parts) else "taken"
+
+
+def _is_of(column: FoundColumn, parts: Sequence[str]) -> bool:
+    """Whether what is told of parts of a row is told of a column: of its own part, or of the row as a whole."""
+    return any(not part or (column.part and column.part in part.split(", ")) for part in parts)
