@@ -88,6 +88,14 @@ class Names:
             nearest=", ".join(option.label for option in options[:3]),
         )  # fmt: skip
 
+    def several(self, text: str, rows: Iterable[Any], message: str, question: str, **params: Any) -> Unknown:
+        """What to raise for a name that several rows go by: which of them is asked."""
+        options = tuple(Option(f"{ID}{row.id}", self._rows[row.id][1], is_text=True) for row in rows)
+        return Unknown(
+            message, family=self.family, value=text, question=question, options=options, resolve=self._resolved,
+            takes_text=True, **params,
+        )  # fmt: skip
+
     def resembles(self, text: str) -> bool:
         """Whether a name is so near to this one that they may be one, but for a number that tells them apart."""
         key = fold(text)

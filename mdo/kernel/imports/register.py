@@ -27,6 +27,7 @@ Known = TypeVar("Known")
 
 _UNKNOWN_BODY = N_("No body is called « %(value)s ». The nearest names: %(nearest)s.")
 _WHICH_BODY = N_("No body is called « %(value)s »: which one is it?")
+_WHICH_OF_THEM = N_("Several bodies are called « %(value)s »: which one is it?")
 _NO_BODY = N_("No body is called « %(value)s »: import or create the bodies first.")
 _SEVERAL_BODIES = N_(
     "Several bodies are called « %(value)s »: type one of %(names)s, or add their type or arrondissement."
@@ -90,7 +91,7 @@ class Register:
         """The body of this name, code or alias; `places` and the label of its type tell apart those of one name.
 
         Raises Unknown, with the nearest among the bodies that the session sees, where none goes by this name as it
-        stands, and RuleViolation where several do.
+        stands, and with these where several do.
         """
         found: list[Any] = self._by_name.find(text)
         if len(found) > 1 and places:
@@ -104,7 +105,7 @@ class Register:
             return found[0]
         if found:
             names = ", ".join(sorted(f"«\u00a0{typed(body.name, body.type.label)}\u00a0»" for body in found))
-            raise RuleViolation(_SEVERAL_BODIES, value=text, names=names)
+            raise self._by_name.several(text, found, _SEVERAL_BODIES, _WHICH_OF_THEM, names=names)
         if not self.bodies:
             raise RuleViolation(_NO_BODY, value=text)
         raise self._by_name.unknown(text, _UNKNOWN_BODY, _WHICH_BODY)
