@@ -42,7 +42,9 @@ from models.text import fold
 
 REQUIRED = (("full_name", "last_name"), ("meeting_on",), ("presence",))
 _LEAVE, _GUEST, _EXCUSED = "leave", "guest", "excused"
-_KINDS = tuple(Option(kind.value, LISTS[MeetingKind][kind]) for kind in MeetingKind if kind is not MeetingKind.NETWORK)
+_KINDS = tuple(
+    Option(f"create:{kind.value}", LISTS[MeetingKind][kind]) for kind in MeetingKind if kind is not MeetingKind.NETWORK
+)
 
 _WHOSE = N_("The sheet « %(sheet)s » says who came and names no body: of which body are these meetings?")
 _NO_MEETING = N_(
@@ -136,7 +138,7 @@ class _AttendanceImport:
         answer = planner.ask(Question(f"meetings:{body.id}", _NO_MEETING, params, (*_KINDS, _LEAVE_MARKS)))
         if answer == _LEAVE:
             planner.planned.left = _LEFT_MARK, {}
-        kind = next((kind for kind in MeetingKind if kind.value == answer), None)
+        kind = next((kind for kind in MeetingKind if f"create:{kind.value}" == answer), None)
         return None if kind is None else self._created(planner, body, day, kind)
 
     def _created(self, planner: LinePlanner, body: Instance, day: dt.date, kind: MeetingKind) -> Target:

@@ -104,16 +104,15 @@ _FIRST_ROWS = 40
 def day_of_header(header: str, today: dt.date, year: int | None = None) -> dt.date | None:
     """The day that a header names (« Réunion du 12/03/2026 »; « 18 juin » in a sheet of one `year`), or None."""
     for text in (shown(header), fold(header)):
-        if match := _DAY.search(text):
-            day = match[1]
-        elif year and (match := _DAY_ALONE.search(text)):
-            day = f"{match[1]}/{match[2]}/{year}" if match[2] else f"{match[1]} {match[3]} {year}"
-        else:
-            continue
-        try:
-            return to_date(day, today)
-        except RuleViolation:
-            continue
+        days = [match[1] for match in _DAY.finditer(text)]
+        if not days and year:
+            alone = _DAY_ALONE.finditer(text)
+            days = [f"{one[1]}/{one[2]}/{year}" if one[2] else f"{one[1]} {one[3]} {year}" for one in alone]
+        for day in days:
+            try:
+                return to_date(day, today)
+            except RuleViolation:
+                continue
     return None
 
 
@@ -150,6 +149,7 @@ def shaped(
     columns = _sides(columns, known, spreads)
     year = year_of_sheet(sheet, layout.header_row)
     columns = tuple(_block(column, spreads, knows, today, year) for column in columns)
+    columns = _crossed_too(columns, rows)
     if spreads.ranks:
         columns = _ranks(columns, rows, spreads)
     return replace(layout, columns=_several(columns))
@@ -321,6 +321,30 @@ def _block(
         return replace(column, field=None, origin=Origin.UNKNOWN, block=kind if kind in ELSEWHERE else "")
     gives = {BlockKind.DAYS: spreads.days, BlockKind.YEARS: spreads.years, BlockKind.CROSSES: (spreads.crosses,)}[kind]
     return replace(column, field=None, origin=Origin.SHAPED, part=part, block=kind, gives=gives or ())
+
+
+def _crossed_too(columns: Sequence[FoundColumn], rows: Sequence[Sequence[Cell]]) -> tuple[FoundColumn, ...]:
+    """Beside bodies with crosses, a column of crosses under another name is of a body too, which is then asked."""
+    known = [place for place, column in enumerate(columns) if column.block == BlockKind.CROSSES and column.part]
+    found = list(columns)
+    for step in (1, -1):
+        for start in known:
+            place = start + step
+            while 0 <= place < len(found) and _is_free(found[place]) and _is_crossed(found[place], rows):
+                name = found[place].header.rpartition(" – ")[2]
+                gives = columns[start].gives
+                found[place] = replace(
+                    found[place], field=None, origin=Origin.SHAPED, part=name, block=BlockKind.CROSSES, gives=gives
+                )
+                place += step
+    return tuple(found)
+
+
+def _is_crossed(column: FoundColumn, rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a column holds crosses, and no count."""
+    texts = [text for row in rows if column.index < len(row) and (text := shown(row[column.index]))]
+    numbers = {text for text in texts if text.isdecimal()}
+    return any(fold(text) == "x" or text in ("✓", "✔") for text in texts) and numbers <= {"0", "1"}
 
 
 def _several(columns: Sequence[FoundColumn]) -> tuple[FoundColumn, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.asking import Answers, Option, Question
+from mdo.kernel.imports.asking import BLANK, Answers, Option, Question
 from mdo.kernel.imports.bodies_named import BodyNames
 from mdo.kernel.imports.kinds import ImportKind
 from mdo.kernel.imports.layout import lay_out
@@ -34,6 +34,14 @@ _OF_YEARS = (
 )
 _NO_YEAR = N_("No year is crossed: no mandate is written.")
 _YEARS_READ = N_("« %(years)s »: a mandate from %(start)s to %(end)s.")
+_MANDATE = "mandate"
+_DOUBTFUL = frozenset(("?", "ex", "ancien", "ancienne", "anc"))
+_WHICH_CROSS = N_("« %(value)s » under the name of a body: is it a mandate there?")
+_OF_CROSSES = (
+    Option(BLANK, N_("No mandate: leave these cells aside")),
+    Option(_MANDATE, N_("A mandate, as a cross would say")),
+)
+_NO_MANDATE = N_("« %(value)s » under « %(column)s »: no mandate, as answered.")
 _NO_CROSS = N_("No body is crossed: no mandate is written.")
 _LEFT_YEARS = N_("The columns « %(columns)s » are left aside, as answered.")
 _DATED = N_("The line gives the days of the mandate: the columns « %(columns)s » say no more.")
@@ -181,9 +189,23 @@ class _Spread:
                 continue
             is_said = True
             part = _with(line, {body: column.part}, {body: column.header}, part=column.part)
-            yield part if word in _CROSSES else self._in_words(part, function, row, column)
+            if word in _DOUBTFUL:
+                yield self._doubtful(part, word, shown(row[column.index]), column)
+            else:
+                yield part if word in _CROSSES else self._in_words(part, function, row, column)
         if not is_said:
             yield self._without_mandate(line, _NO_CROSS)
+
+    def _doubtful(self, line: Line, word: str, said: str, column: FoundColumn) -> Line:
+        """A cell that may say a mandate, or none: asked once a sheet."""
+        key = f"cross:{line.sheet}:{word}"
+        answer = self.reading.answers.get(key)
+        if answer == BLANK:
+            return replace(self._without_mandate(line, _NO_MANDATE, value=said, column=column.header))
+        if answer == _MANDATE:
+            return line
+        question = Question(key, _WHICH_CROSS, {"value": said}, _OF_CROSSES, column=column.header)
+        return replace(line, questions=(*line.questions, question))
 
     @staticmethod
     def _in_words(line: Line, function: str, row: Sequence[Cell], column: FoundColumn) -> Line:
@@ -223,10 +245,10 @@ class _Spread:
         for _, run in itertools.groupby(places, lambda each: self._run(*each, is_run=answer == _RUN)):
             yield self._term(main, row, [found for _, found in run])
 
-    def _without_mandate(self, line: Line, why: str) -> Line:
+    def _without_mandate(self, line: Line, why: str, **params: Any) -> Line:
         """The line of someone to whom nothing gives the mandate of which its other cells speak."""
         kept = {name: cell for name, cell in line.cells.items() if name not in self.spreads.of_mandate}
-        return replace(line, cells=kept, notes=(*line.notes, (why, {})))
+        return replace(line, cells=kept, notes=(*line.notes, (why, params)))
 
     @staticmethod
     def _run(place: int, found: tuple[int, str, FoundColumn], *, is_run: bool) -> Any:

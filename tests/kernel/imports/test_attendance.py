@@ -101,7 +101,10 @@ def test_people_and_days_give_the_marks_of_each_meeting(session: Session) -> Non
 
 
 def test_a_day_without_a_year_is_of_the_year_of_the_sheet(session: Session) -> None:
-    rows = [("Nom", "Prénom", "Instance", "jeu. 12 mars", "14/05"), ("Dupont", "Zoé", "Montchat", "P", "E")]
+    rows = [
+        ("Nom", "Prénom", "Instance", "1er semestre – jeu. 12 mars", "14/05"),
+        ("Dupont", "Zoé", "Montchat", "P", "E"),
+    ]
     made = plan(session, "attendance", workbook(*rows, name="2026"), today=TODAY)
     assert states(made) == ["created", "created"]
     assert plan(session, "attendance", workbook(*rows, name="Bureau"), today=TODAY).lines == ()
@@ -140,7 +143,7 @@ def test_a_proxy_to_nobody_is_asked_about(session: Session, answer: str, marks: 
     assert [one.note for one in session.scalars(select(Attendance))] == ["pouvoir"] * len(marks)
 
 
-@pytest.mark.parametrize("answer", ["plenary", "leave"])
+@pytest.mark.parametrize("answer", ["create:plenary", "leave"])
 def test_a_past_day_without_a_meeting_is_asked_about_once(session: Session, answer: str) -> None:
     rows = [("Dupont", "Zoé", "P", "P", "E"), ("Roux", "Ana", "A", None, "P")]
     headers = ("Nom", "Prénom", "10/01/2026", "12/03/2026", "11/02/2026")
@@ -149,8 +152,8 @@ def test_a_past_day_without_a_meeting_is_asked_about_once(session: Session, answ
     (question,) = asked.values()
     assert question.params["days"] == "10/01/2026, 11/02/2026"
     imported(session, *rows, headers=headers, answers={question.key: answer})
-    assert len(session.scalars(select(Meeting)).all()) == (4 if answer == "plenary" else 2)
-    assert {month for _, month, _ in found(session)} == ({1, 2, 3} if answer == "plenary" else {3})
+    assert len(session.scalars(select(Meeting)).all()) == (4 if answer != "leave" else 2)
+    assert {month for _, month, _ in found(session)} == ({1, 2, 3} if answer != "leave" else {3})
     made_here = session.scalars(select(Meeting).where(Meeting.title == "Plénière")).all()
     assert {row.state for row in made_here} <= {MeetingState.HELD}
     assert all(len(row.steps) == 1 for row in made_here)

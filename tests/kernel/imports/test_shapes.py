@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mdo.kernel.imports.asking import BLANK
 from mdo.kernel.imports.plans import ImportPlan, PlannedLine
 from mdo.kernel.imports.run import apply, plan
 from models.instances import Instance, Seat
@@ -107,6 +108,25 @@ def test_the_same_matrix_twice_changes_nothing(session: Session) -> None:
     rows = [("Nom", "Courriel", "Montchat", "Vaise"), ("Dupont", "z@example.org", "x", "x")]
     imported(session, *rows)
     assert set(states(imported(session, *rows))) == {"unchanged"}
+
+
+def test_a_column_of_crosses_beside_bodies_is_asked_of_which_it_is(session: Session) -> None:
+    made = planned(session, ("Nom", "Montchat", "Le Vaise", "Nb"), ("Dupont", "x", "x", 2), ("Roux", None, 1, 1))
+    assert [(line.part, bool(line.is_held_back)) for line in made.lines] == [
+        ("Montchat", False),
+        ("Le Vaise", False),
+        ("Le Vaise", False),
+    ]
+    made = planned(session, ("Nom", "Montchat", "Vaize", "Nb"), ("Dupont", "x", "x", 2))
+    assert [line.is_held_back for line in made.lines] == [False, True]
+
+
+@pytest.mark.parametrize(("answer", "bodies"), [("mandate", {"Montchat", "Vaise"}), (BLANK, {"Vaise"})])
+def test_a_doubtful_cross_is_asked_about(session: Session, answer: str, bodies: set[str]) -> None:
+    rows = (("Nom", "Montchat", "Vaise"), ("Dupont", "ex", "x"))
+    (question,) = planned(session, *rows).lines[0].questions
+    imported(session, *rows, answers={question.key: answer})
+    assert {row[1] for row in held(session)} == bodies
 
 
 # ---- Answers to a form -----------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """A line while its cells are rewritten, and what all the lines of its file share."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -72,6 +72,7 @@ class Draft:
         self.left = line.left
         self.part, self.whose = line.part, line.whose
         self.waiting = set(line.waiting)
+        self.signs: list[str] = []  # that stood beside a name
         self.is_of_two = False  # it speaks of two people, and waits to be told so
 
     def text(self, name: str) -> str:
@@ -120,7 +121,7 @@ class Draft:
         other.cells, other.headers = dict(self.cells), dict(self.headers)
         other.notes, other.questions = list(self.notes), list(self.questions)
         other.left, other.part, other.whose = self.left, self.part, self.whose
-        other.waiting = set(self.waiting)
+        other.waiting, other.signs = set(self.waiting), list(self.signs)
         return other
 
     def done(self) -> Line:
@@ -148,10 +149,3 @@ Step = Callable[[Draft], Sequence[Draft] | None]
 def key_of(*parts: str) -> str:
     """The key of a question: words that are the same, case and accents aside, ask the same."""
     return ":".join(fold(part) or part for part in parts)
-
-
-def without(text: str, found: Iterable[str]) -> str:
-    """What is left of a text once these parts are taken out."""
-    for part in found:
-        text = text.replace(part, " ", 1)
-    return text

@@ -1,0 +1,86 @@
+"""What a row of a file says in several columns, who came to meetings, and what becomes of each cell."""
+
+from tests.faults.fault import Fault
+
+_SHAPES = "tests/kernel/imports/test_shapes.py"
+_ATTENDANCE = "tests/kernel/imports/test_attendance.py"
+
+SHAPES = (
+    Fault(
+        name="a cross under a body is a mandate there",
+        file="mdo/kernel/imports/spreading.py",
+        before="            if not word or word in _NOT_CROSSED:\n",
+        after="            if not word or word in _NOT_CROSSED or is_said:\n",
+        caught_by=(f"{_SHAPES}::test_a_cross_under_a_body_is_a_mandate_there",),
+    ),
+    Fault(
+        name="the lines that a row makes are about one person",
+        file="mdo/people/imports.py",
+        before="            if planner.line.part:\n                self._of_row[place] = known\n",
+        after="",
+        caught_by=(f"{_SHAPES}::test_a_cross_under_a_body_is_a_mandate_there",),
+    ),
+    Fault(
+        name="a substitute beside the holder is tied to that mandate",
+        file="mdo/people/import_substitutes.py",
+        before='        for seated in self._seated:\n            if "substitute_of" in seated',
+        after='        for seated in self._seated[:0]:\n            if "substitute_of" in seated',
+        caught_by=(f"{_SHAPES}::test_a_substitute_beside_the_holder_is_tied_to_that_mandate",),
+    ),
+    Fault(
+        name="a refused holder takes the substitute along",
+        file="mdo/people/import_substitutes.py",
+        before="        if holder is not None and holder.planned.errors:\n",
+        after="        if False:\n",
+        caught_by=(f"{_SHAPES}::test_a_refused_holder_takes_the_substitute_along",),
+    ),
+    Fault(
+        name="nobody is called to be named",
+        file="mdo/people/import_vacant.py",
+        before="    return bool(text and _VACANT.fullmatch(fold(text)))\n",
+        after="    return False\n",
+        caught_by=(f"{_SHAPES}::test_nobody_is_called_to_be_named",),
+    ),
+    Fault(
+        name="an order of lines is no count of terms",
+        file="mdo/kernel/imports/shapes.py",
+        before="        return is_drawn or (len(numbers)",
+        after="        return False and (len(numbers)",
+        caught_by=(_SHAPES,),
+    ),
+    Fault(
+        name="a mandate without a body is asked about",
+        file="mdo/people/imports.py",
+        before="        told = [name for name in _OF_MANDATE if name in planner.values]\n",
+        after="        told: list[str] = []\n",
+        caught_by=(f"{_SHAPES}::test_what_is_said_of_a_mandate_without_a_body_is_asked",),
+    ),
+    Fault(
+        name="a mark of attendance follows the rules of its page",
+        file="mdo/meetings/import_attendance.py",
+        before="                    check_line(self.session, row)\n",
+        after="                    pass\n",
+        caught_by=(f"{_ATTENDANCE}::test_who_is_away_represents_nobody",),
+    ),
+    Fault(
+        name="a day without a meeting is asked about",
+        file="mdo/meetings/import_attendance.py",
+        before="        if answer == _LEAVE:\n            planner.planned.left = _LEFT_MARK, {}\n",
+        after="        answer = answer or MeetingKind.PLENARY.value\n",
+        caught_by=(f"{_ATTENDANCE}::test_a_past_day_without_a_meeting_is_asked_about_once",),
+    ),
+    Fault(
+        name="the counts of cells sum to those of the file",
+        file="mdo/kernel/imports/outcomes.py",
+        before="                    if shown(cell) in given:\n",
+        after="                    if row is None:\n                        continue\n                    if False:\n",
+        caught_by=("tests/kernel/imports/test_outcomes.py::test_the_counts_sum_to_the_cells_of_the_file",),
+    ),
+    Fault(
+        name="two names on a line are refused",
+        file="mdo/people/import_one_name.py",
+        before="    if not set(known) <= set(fold(full).split()):\n",
+        after="    if False:\n",
+        caught_by=("tests/kernel/imports/test_every_cell.py",),
+    ),
+)
