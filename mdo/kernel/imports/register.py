@@ -11,7 +11,7 @@ from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.bodies_named import BodyNames, typed
-from mdo.kernel.imports.names import Names
+from mdo.kernel.imports.names import WHICH_OF, Names
 from mdo.kernel.imports.nearest import loose_key
 from mdo.kernel.imports.unknown import Unknown
 from mdo.kernel.rights.roles import RoleCode
@@ -27,7 +27,6 @@ Known = TypeVar("Known")
 
 _UNKNOWN_BODY = N_("No body is called « %(value)s ». The nearest names: %(nearest)s.")
 _WHICH_BODY = N_("No body is called « %(value)s »: which one is it?")
-_WHICH_OF_THEM = N_("Several bodies are called « %(value)s »: which one is it?")
 _NO_BODY = N_("No body is called « %(value)s »: import or create the bodies first.")
 _SEVERAL_BODIES = N_(
     "Several bodies are called « %(value)s »: type one of %(names)s, or add their type or arrondissement."
@@ -91,7 +90,7 @@ class Register:
         """The body of this name, code or alias; `places` and the label of its type tell apart those of one name.
 
         Raises Unknown, with the nearest among the bodies that the session sees, where none goes by this name as it
-        stands, and with these where several do.
+        stands, and RuleViolation where several do.
         """
         found: list[Any] = self._by_name.find(text)
         if len(found) > 1 and places:
@@ -105,7 +104,7 @@ class Register:
             return found[0]
         if found:
             names = ", ".join(sorted(f"«\u00a0{typed(body.name, body.type.label)}\u00a0»" for body in found))
-            raise self._by_name.several(text, found, _SEVERAL_BODIES, _WHICH_OF_THEM, names=names)
+            raise self._by_name.several(text, found, _SEVERAL_BODIES, WHICH_OF, names=names)
         if not self.bodies:
             raise RuleViolation(_NO_BODY, value=text)
         raise self._by_name.unknown(text, _UNKNOWN_BODY, _WHICH_BODY)
