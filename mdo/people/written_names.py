@@ -231,7 +231,8 @@ def _one_of(draft: Draft, place: int, person: tuple[str, str], genders: tuple[st
             found = found_in(str(draft.cells.get(name) or "")) if name else []
             if len(found) == 2:
                 one.cells[name] = _own_of(found, str(draft.cells[name]), person[1], place)
-    one.part = one.whose = " – ".join(filter(None, (draft.part, called[place])))
+    one.part = " – ".join(filter(None, (draft.part, called[place])))
+    one.whose = f"{draft.whose} – {called[place]}"
     return one
 
 

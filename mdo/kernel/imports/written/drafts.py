@@ -128,7 +128,8 @@ class Draft:
 
     def done(self) -> Line:
         """The line as it was rewritten: the same one where nothing changed, which takes no more memory."""
-        is_same = self.cells == self.line.cells and len(self.notes) == len(self.line.notes)
+        is_same = self.cells == self.line.cells and self.left == self.line.left and self.part == self.line.part
+        is_same = is_same and len(self.notes) == len(self.line.notes)
         if is_same and len(self.questions) == len(self.line.questions) and self.waiting == self.line.waiting:
             return self.line
         return replace(
