@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports.asking import Answers, Question
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import LEAVE, Answers, Option, Question
 from mdo.kernel.imports.declaring import ImportField, Shape
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.values import shown, to_date
@@ -100,7 +101,8 @@ class Draft:
             self.notes.append((message, params))
 
     def ask(self, question: Question) -> str | None:
-        """What was answered; the line bears the question, be it answered or not."""
+        """What was answered; the line bears the question, be it answered or not. Its lines may always be left out."""
+        question = replace(question, options=(*question.options, _ASIDE))
         if all(question.key != other.key for other in self.questions):
             self.questions.append(question)
         return self.file.answers.get(question.key)
@@ -143,6 +145,7 @@ class Draft:
         )
 
 
+_ASIDE = Option(LEAVE, N_("Leave these lines out"))
 # Rewrites a draft in place; what it returns, if anything, takes its place.
 Step = Callable[[Draft], Sequence[Draft] | None]
 
