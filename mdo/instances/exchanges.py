@@ -4,9 +4,11 @@ from mdo.instances import import_elected, import_seats, imports
 from mdo.instances.columns import ELECTED_EXPORT_COLUMNS, ELECTED_USER, INSTANCE_COLUMNS, SEAT_EXPORT_COLUMNS
 from mdo.instances.fields import INSTANCE_FIELDS, SEAT_FIELDS
 from mdo.instances.import_fields import ELECTED_FIELDS
+from mdo.instances.written_officials import officials
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.imports.kinds import EVERY_FIELD, ImportKind, Layout
+from mdo.kernel.imports.shapes import Spreads
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from models.instances import Instance, Seat
 
@@ -54,6 +56,9 @@ EXCHANGES = (
             EVERY_FIELD, "instance instance_place instance_type", exported_as={"instance_place": "arrondissements"}
         ),
         helped_by=(Instance,),
+        spreads=Spreads(lists="instance"),
+        named=("elected_official",),
+        written=(officials,),
     ),
     ImportKind(
         place=50,

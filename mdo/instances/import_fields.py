@@ -19,7 +19,7 @@ ELECTED_FIELDS = (
                  "Instance suivie", example="Montchat", is_required=True),
     import_field("instance_place", _BODY["arrondissements"], read_places,
                  "Arrondissements", "Arrondissement", "Arrondissement de l'instance", "Arrondissement du conseil",
-                 example="Lyon 3e"),
+                 "Mairie", "Mairie d'arrondissement", example="Lyon 3e"),
     import_field("instance_type", FIELD_LABELS[College]["type"], read_name,
                  "Type d'instance", "Type de l'instance", "Type"),
 )

@@ -1,5 +1,7 @@
 """The words by which French workbooks of instances name the members of closed lists: data; the guide lists them."""
 
+import re
+
 from mdo.kernel.imports.vocabulary import WordList
 from models.instances import InstanceState
 
@@ -43,3 +45,8 @@ COLLEGE_WORDS: dict[str, tuple[str, ...]] = {
     "Associations et acteurs locaux": ("Associations", "Acteurs locaux", "Association", "Acteur local"),
     "Personnes tirées au sort": ("Tirage au sort", "Tirés au sort", "Tiré·es au sort", "Tiré au sort", "Tirée au sort"),
 }  # fmt: skip
+# Where an élu·e is named: what stands before the name, and what names nobody.
+CIVILITY = re.compile(
+    r"^(?:(?:M|Mr|Mme|Mlle|Dr|Me|Pr)\.?|Monsieur|Madame|Mademoiselle|Ma[îi]tre)\s+(?=\w)", re.IGNORECASE
+)
+NOBODY = re.compile(r"(poste |place )?(vacante?|a (designer|pourvoir|nommer|definir|venir)|personne|aucune?)")

@@ -6,9 +6,9 @@ from dataclasses import replace
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.values import clean
-from mdo.kernel.imports.written.contacts import emails_in, pairs_of, phones_in
-from mdo.kernel.imports.written.drafts import Draft, key_of, without
-from mdo.kernel.imports.written.marks import bare_name, taken_out
+from mdo.kernel.imports.written.contacts import EMAIL, emails_in, pairs_of, phones_in
+from mdo.kernel.imports.written.drafts import Draft, key_of
+from mdo.kernel.imports.written.marks import taken_out
 from mdo.people.name_words import is_capitals, parted
 from mdo.people.vocabulary import AND, BIRTH, CIVILITIES, CIVILITY, CIVILITY_LAST, MARRIED, NICKNAME, TITLES
 from models.text import fold
@@ -31,11 +31,14 @@ def names(draft: Draft) -> list[Draft]:
     """Takes civilities, birth names and nicknames out of names; two people become two lines once it was answered."""
     genders = _genders(draft)
     for name in NAMES:
-        if draft.text(name):
+        before = ""
+        while (text := draft.text(name)) != before:  # what is left may hold as much again
+            before = text
             _addresses(draft, name)
             genders = _civility(draft, name) or genders
             _birth_name(draft, name)
             _nickname(draft, name)
+            draft.signs += taken_out(draft, name)
     _as_full_name(draft)
     _holder(draft)
     people = _couple(draft, genders)
@@ -58,10 +61,12 @@ def _addresses(draft: Draft, name: str) -> None:
     """« Zoé DUPONT <zoe@example.org> » in the place of a name holds an address, or one of each of two people."""
     text = draft.text(name)
     found = emails_in(text)
-    bare = clean(without(text, found).replace("<", " ").replace(">", " ")).strip(" ,;:()–-")
-    if found and bare and "email" in draft.file.fields and not draft.text("email"):
+    bare = clean(EMAIL.sub(" ", text).replace("<", " ").replace(">", " ")).strip(" ,;:()–-")
+    beside = draft.text("email")
+    is_free = "email" in draft.file.fields and "email" not in draft.waiting and not emails_in(beside)
+    if found and bare and is_free:
         draft.cells[name] = bare
-        draft.put("email", "; ".join(found), name)
+        draft.put("email", "; ".join(filter(None, (*found, beside))), name)
 
 
 def _civility(draft: Draft, name: str) -> tuple[str, ...]:
@@ -157,7 +162,7 @@ def _holder(draft: Draft) -> None:
 
 def _as_full_name(draft: Draft) -> None:
     """A column of last names that holds both: capitals tell, or the file has no column of first names."""
-    text = bare_name(draft, "last_name")[0]
+    text = draft.text("last_name")
     if not text or "first_name" in draft.cells or "full_name" in draft.cells:
         return
     if parted(text) is not None or ("first_name" not in draft.line.headers and len(text.split()) == 2):
@@ -226,7 +231,8 @@ def _one_of(draft: Draft, place: int, person: tuple[str, str], genders: tuple[st
             found = found_in(str(draft.cells.get(name) or "")) if name else []
             if len(found) == 2:
                 one.cells[name] = _own_of(found, str(draft.cells[name]), person[1], place)
-    one.part = one.whose = " – ".join(filter(None, (draft.part, called[place])))
+    one.part = " – ".join(filter(None, (draft.part, called[place])))
+    one.whose = f"{draft.whose} – {called[place]}"
     return one
 
 

@@ -30,7 +30,7 @@ SHAPES = (
     Fault(
         name="a refused holder takes the substitute along",
         file="mdo/people/import_substitutes.py",
-        before="        if holder is not None and holder.planned.errors:\n",
+        before="        if holder is not None and (holder.planned.errors or holder.planned.left):\n",
         after="        if False:\n",
         caught_by=(f"{_SHAPES}::test_a_refused_holder_takes_the_substitute_along",),
     ),

@@ -108,6 +108,19 @@ def test_a_day_that_was_typed_and_is_none_is_refused_where_it_is_needed(session:
 
 
 @pytest.mark.usefixtures("montchat")
+@pytest.mark.parametrize("key", ["mark:demissionnaire:day", "couple:dupont zoe et luc"])
+def test_the_lines_of_a_question_may_be_left_out(session: Session, key: str) -> None:
+    name = "DUPONT Zoé et Luc" if key.startswith("couple") else "DUPONT Zoé (démissionnaire)"
+    headers, row = ("Nom et prénom", "Conseil"), (name, "Montchat")
+    (question,) = planned(session, headers, row).lines[0].questions
+    assert (question.key, question.options[-1].value) == (key, "!leave")
+    made = planned(session, headers, row, **{key: "!leave"})
+    assert states(made) == ["left"]
+    apply(session, made)
+    assert names(session) == []
+
+
+@pytest.mark.usefixtures("montchat")
 def test_a_vacant_seat_is_left_out_with_its_reason(session: Session) -> None:
     headers = ("Nom et prénom", "Conseil")
     made = planned(session, headers, ("à désigner", "Montchat"), ("DUPONT Zoé", "Montchat"))

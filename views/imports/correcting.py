@@ -49,10 +49,13 @@ def correct(draft: Draft, form: MultiDict[str, str]) -> ReadFile | None:
 
 def told_of(head: StoredHead) -> str:
     """What is left once the cells are checked."""
-    left = head.counts[LineState.ERROR]
-    if not left:
-        return gettext("Checked: no line is in error any more.")
-    return ngettext("Checked: %(num)d line is still in error.", "Checked: %(num)d lines are still in error.", left)
+    left, asked = head.counts[LineState.ERROR], head.counts[LineState.ASKED]
+    told = gettext("Checked: no line is in error any more.")
+    if left:
+        told = ngettext("Checked: %(num)d line is still in error.", "Checked: %(num)d lines are still in error.", left)
+    if asked:
+        told += " " + ngettext("%(num)d line waits for an answer.", "%(num)d lines wait for an answer.", asked)
+    return told
 
 
 def judge(session: AnySession, draft: Draft, form: MultiDict[str, str]) -> dict[str, object] | None:

@@ -14,6 +14,7 @@ from models.text import fold
 
 _UNKNOWN = N_("« %(value)s » is unknown here.")
 _UNKNOWN_NAME = N_("« %(value)s » is unknown here. The nearest names: %(nearest)s.")
+WHICH_OF = N_("Several are called « %(value)s »: which one is meant?")
 _WHICH = N_("« %(value)s » is unknown here: which one is it?")
 _SEVERAL = N_("Several are called « %(value)s »: %(names)s.")
 _OFFERED = 8  # rows of a question; another may be typed
@@ -65,13 +66,13 @@ class Names:
         return self._exact.get(fold(text), [])
 
     def one(self, text: str) -> Any:
-        """The only row of this name. Raises Unknown where none goes by it, RuleViolation where several do."""
+        """The only row of this name. Raises Unknown where none goes by it, or several do."""
         found = self.exact(text)
         if len(found) == 1:
             return found[0]
         found = self.find(text)
         if len(found) > 1:
-            raise RuleViolation(_SEVERAL, value=text, names=", ".join(sorted(str(row) for row in found)))
+            raise self.several(text, found, _SEVERAL, WHICH_OF, names=", ".join(sorted(str(row) for row in found)))
         if not self.shown:
             raise RuleViolation(_UNKNOWN, value=text)
         raise self.unknown(text, _UNKNOWN_NAME, _WHICH)
@@ -86,6 +87,15 @@ class Names:
             message, family=self.family, value=text, question=question, options=options, resolve=self._resolved,
             takes_text=True, likely=likely, read="" if likely is None else self._rows[likely.id][1],
             nearest=", ".join(option.label for option in options[:3]),
+        )  # fmt: skip
+
+    def several(self, text: str, rows: Iterable[Any], message: str, question: str, **params: Any) -> Unknown:
+        """What to raise for a name that several rows go by: one of them is meant."""
+        ids = sorted((row.id for row in rows), key=lambda row_id: self._rows[row_id][1])
+        options = tuple(Option(f"{ID}{row_id}", self._rows[row_id][1], is_text=True) for row_id in ids)
+        return Unknown(
+            message, family=self.family, value=text, question=question, options=options, resolve=self._resolved,
+            **params,
         )  # fmt: skip
 
     def resembles(self, text: str) -> bool:

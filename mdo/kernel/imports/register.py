@@ -11,7 +11,7 @@ from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.bodies_named import BodyNames, typed
-from mdo.kernel.imports.names import Names
+from mdo.kernel.imports.names import WHICH_OF, Names
 from mdo.kernel.imports.nearest import loose_key
 from mdo.kernel.imports.unknown import Unknown
 from mdo.kernel.rights.roles import RoleCode
@@ -104,7 +104,7 @@ class Register:
             return found[0]
         if found:
             names = ", ".join(sorted(f"«\u00a0{typed(body.name, body.type.label)}\u00a0»" for body in found))
-            raise RuleViolation(_SEVERAL_BODIES, value=text, names=names)
+            raise self._by_name.several(text, found, _SEVERAL_BODIES, WHICH_OF, names=names)
         if not self.bodies:
             raise RuleViolation(_NO_BODY, value=text)
         raise self._by_name.unknown(text, _UNKNOWN_BODY, _WHICH_BODY)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,6 +23,9 @@ from models.text import fold
 
 _CROSSES = frozenset(fold(word) or word for word in (*YES_WORDS, "membre", "inscrit", "inscrite"))
 _NOT_CROSSED = frozenset(fold(word) or word for word in NO_WORDS)
+# What stands between two names in a cell: the first is what forms write, the others are so between known names alone.
+_BETWEEN = tuple(re.compile(mark) for mark in (";", "[/+&\n]", ",", r"\bet\b"))
+_TWO = 2  # names, of which one may be misspelt
 _NOBODY = "vacant"  # as a file says it of a seat that nobody holds
 _NAMES = ("full_name", "last_name", "first_name")
 _RUN, _EACH, _LEAVE = "run", "each", "leave"
@@ -34,6 +38,7 @@ _OF_YEARS = (
 )
 _NO_YEAR = N_("No year is crossed: no mandate is written.")
 _YEARS_READ = N_("« %(years)s »: a mandate from %(start)s to %(end)s.")
+_SEVERAL_BODIES = N_("« %(value)s » was read as %(count)d bodies: a line for each.")
 _MANDATE = "mandate"
 _DOUBTFUL = frozenset(("?", "ex", "ancien", "ancienne", "anc"))
 _WHICH_CROSS = N_("« %(value)s » under the name of a body: is it a mandate there?")
@@ -99,6 +104,8 @@ class _Spread:
             self.marks.setdefault(place + 1, {})[index] = marks
         # What is marked in a column that says nothing is told of the row itself.
         self.unread = {column.index: column.header for column in columns if not column.is_read}
+        # Tables that stand abreast share their rows, and speak of others.
+        self.first = min((column.index for column in columns), default=0)
         self.spreads = reading.spreads
         self.common = _first_of_each(column for column in columns if column.field and not column.part)
         self.others: dict[str, dict[str, FoundColumn]] = {}
@@ -125,7 +132,7 @@ class _Spread:
         if number in self.marks:
             names = {column.index: name for name, column in columns.items()} | ({} if part else self.unread)
             marks = {names[index]: found for index, found in self.marks[number].items() if index in names}
-        return Line(self.table.sheet, number, cells, headers, part=part, whose=part, marks=marks)
+        return Line(self.table.sheet, number, cells, headers, part=part, whose=f"{self.first}:{part}", marks=marks)
 
     def _holds(self, row: Sequence[Cell], column: FoundColumn) -> bool:
         return column.index < len(row) and not self.is_empty(row[column.index])
@@ -168,10 +175,14 @@ class _Spread:
         text = line.cells.get(name)
         parts: list[str] = []
         if isinstance(text, str) and not self.reading.knows(text):
-            mark = ";" if ";" in text else ","
-            parts = [part.strip() for part in text.split(mark) if part.strip()]
-            if mark == "," and not all(map(self.reading.knows, parts)):
+            marks = (mark for mark in _BETWEEN if mark.search(text))
+            mark = next(marks, None)
+            parts = [part.strip() for part in mark.split(text) if part.strip()] if mark else []
+            known = [self.reading.knows(part) for part in parts]
+            if mark is not _BETWEEN[0] and not (all(known) or (len(parts) == _TWO and any(known))):
                 parts = []
+            elif len(parts) > 1 and mark is not _BETWEEN[0]:
+                line = replace(line, notes=(*line.notes, (_SEVERAL_BODIES, {"value": text, "count": len(parts)})))
         if not parts:
             yield line
             return

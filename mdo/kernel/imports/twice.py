@@ -34,14 +34,18 @@ def _ask(group: Sequence[LinePlanner], column: str) -> None:
     who = next((planner.planned.label for planner in group if planner.planned.label), "…")
     written = [{id(write.target.row) for write in planner.planned.writes} for planner in group]
     is_of_one = max(written, key=len) == set.union(*written)
-    options = (*((_ALL,) if is_of_one else ()), *_ONE)
+    labels = [planner.planned.label for planner in group]
+    differ = all(labels) and len(set(labels)) == len(labels)
+    each = tuple(Option(str(at), label, is_text=True) for at, label in enumerate(labels)) if differ else _ONE
+    options = (*((_ALL,) if is_of_one else ()), *each)
     params = {"lines": lines, "who": who}
     question = Question(f"twice:{column}:{places}", _TWICE, params, options, column=group[0].header(column))
     answers = [planner.ask(question) for planner in group]
     if answers[0] == _TOGETHER:
         refuse_contradictions({write.target for planner in group for write in planner.planned.writes})
-    elif answers[0] in (_FIRST, _LAST):
-        kept = group[0] if answers[0] == _FIRST else group[-1]
+    elif answers[0] in {option.value for option in each}:
+        places_kept = {_FIRST: 0, _LAST: len(group) - 1}
+        kept = group[places_kept[answers[0]] if answers[0] in places_kept else int(answers[0])]
         for planner in group:
             if planner is not kept:
                 _leave(planner, RuleViolation(question.message, **params))

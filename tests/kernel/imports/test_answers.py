@@ -13,6 +13,8 @@ from mdo.kernel.imports.nearest import variant_key
 from mdo.kernel.imports.plans import LineState, PlannedLine
 from mdo.kernel.imports.run import plan
 from models.instances import InstanceType
+from models.people import Gender
+from tests.kernel.imports.roundtrips import back, sent, with_cells
 from tests.kernel.imports.sheets import workbook
 from tests.support import TODAY
 from tests.support import factories as make
@@ -124,3 +126,16 @@ def test_a_substitute_of_a_line_left_aside_is_refused(session: Session) -> None:
     (asked,) = plan(session, "people", workbook(*rows), today=TODAY).questions
     made = plan(session, "people", workbook(*rows), today=TODAY, answers={asked.question.key: LEAVE})
     assert [line.state for line in made.lines] == [LineState.LEFT, LineState.ERROR]
+
+
+def test_a_workbook_that_comes_back_asks_too_and_takes_the_answer(session: Session) -> None:
+    make.PersonFactory(last_name="Roux", first_name="Ana", gender=Gender.MALE)
+    session.commit()
+    data = with_cells("people", sent(session, "people"), (2, "gender", "Damoiselle"))
+    (asked,) = back(session, "people", data).questions
+    options = [option.value for option in asked.question.options]
+    assert options[-1] == BLANK, "left as it is in the register"
+    made = back(session, "people", data, answers={asked.question.key: "female"})
+    assert [(change.before, change.after) for change in made.lines[0].changes] == [(Gender.MALE, Gender.FEMALE)]
+    made = back(session, "people", data, answers={asked.question.key: BLANK})
+    assert [line.state for line in made.lines] == [LineState.UNCHANGED]

@@ -226,7 +226,7 @@ def test_a_name_shared_by_bodies_is_told_apart_by_the_type_or_the_place(session:
         ("Roux", "La Duchère", "9e"),
         headers=headers,
     )
-    assert states(made) == ["error", "created", "created", "error"]
+    assert states(made) == ["asked", "created", "created", "asked"]
 
 
 def test_the_rules_of_mandates_are_called(session: Session, montchat: Instance) -> None:

@@ -14,7 +14,14 @@ from tests.kernel.imports.sending.modules import modules
 from tests.kernel.imports.sending.outcome import run, translate
 from tests.kernel.imports.sent.refused import REFUSED, Refused
 
-WHOLE: tuple[str, ...] = ("annuaire_du_5e", "mandats_associations")
+WHOLE: tuple[str, ...] = (
+    "annuaire_du_5e",
+    "bureaux_du_6e",
+    "conseils_du_9e",
+    "demandes_du_8e",
+    "elus_et_conseils",
+    "mandats_associations",
+)
 
 
 @pytest.mark.parametrize("name", WHOLE)

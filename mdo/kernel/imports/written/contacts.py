@@ -7,7 +7,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.declaring import Shape
 from mdo.kernel.imports.values import clean_lines
-from mdo.kernel.imports.written.drafts import Draft, key_of, without
+from mdo.kernel.imports.written.drafts import Draft, key_of
 from models.text import fold
 
 EMAIL = re.compile(r"(?:mailto:)?[^@\s,;:<>\"()/]+@[^@\s,;<>\"()/]+\.[^@\s,;<>\"()/.]{2,}", re.IGNORECASE)
@@ -79,19 +79,22 @@ def _sort_out(draft: Draft, email: str, phone: str, unread: list[str]) -> None:
         if name and name not in unread and draft.text(name):
             found[name][_key(name == email, draft.text(name))] = draft.text(name)
     sources: dict[str, str] = {}
+    # Cells that hold neither: what is refused there is not written over.
+    full = {name for name in unread if not (emails_in(draft.text(name)) or phones_in(draft.text(name)))}
+    full = {name for name in full if not _NONE.match(draft.text(name))} | {""}
     for name in unread:
         text = clean_lines(str(draft.cells[name]))
         addresses, numbers = emails_in(text), phones_in(text)
         if not addresses and not numbers and _NONE.match(draft.text(name)):
             draft.note(_NO_CONTACT, value=draft.text(name), column=draft.header(name))
             del draft.cells[name]
-        if not (addresses or numbers) or (addresses and not email) or (numbers and not phone):
+        if not (addresses or numbers) or (addresses and email in full) or (numbers and phone in full):
             continue  # there is no place for it: the reader says what is wrong
         for kind, each in ((email, addresses), (phone, numbers)):
             for one in each:
                 found[kind].setdefault(_key(kind == email, one), one)
                 sources.setdefault(kind, name)
-        _tell_rest(draft, name, without(text, [*addresses, *numbers]))
+        _tell_rest(draft, name, _PHONE.sub(" ", EMAIL.sub(" ", text)))
         if not found[name]:
             del draft.cells[name]
     for kind, source in sources.items():

@@ -1,12 +1,13 @@
 """A line while its cells are rewritten, and what all the lines of its file share."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports.asking import Answers, Question
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import LEAVE, Answers, Option, Question
 from mdo.kernel.imports.declaring import ImportField, Shape
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.values import shown, to_date
@@ -72,6 +73,7 @@ class Draft:
         self.left = line.left
         self.part, self.whose = line.part, line.whose
         self.waiting = set(line.waiting)
+        self.signs: list[str] = []  # that stood beside a name
         self.is_of_two = False  # it speaks of two people, and waits to be told so
 
     def text(self, name: str) -> str:
@@ -99,7 +101,8 @@ class Draft:
             self.notes.append((message, params))
 
     def ask(self, question: Question) -> str | None:
-        """What was answered; the line bears the question, be it answered or not."""
+        """What was answered; the line bears the question, be it answered or not. Its lines may always be left out."""
+        question = replace(question, options=(*question.options, _ASIDE))
         if all(question.key != other.key for other in self.questions):
             self.questions.append(question)
         return self.file.answers.get(question.key)
@@ -120,12 +123,13 @@ class Draft:
         other.cells, other.headers = dict(self.cells), dict(self.headers)
         other.notes, other.questions = list(self.notes), list(self.questions)
         other.left, other.part, other.whose = self.left, self.part, self.whose
-        other.waiting = set(self.waiting)
+        other.waiting, other.signs = set(self.waiting), list(self.signs)
         return other
 
     def done(self) -> Line:
         """The line as it was rewritten: the same one where nothing changed, which takes no more memory."""
-        is_same = self.cells == self.line.cells and len(self.notes) == len(self.line.notes)
+        is_same = self.cells == self.line.cells and self.left == self.line.left and self.part == self.line.part
+        is_same = is_same and len(self.notes) == len(self.line.notes)
         if is_same and len(self.questions) == len(self.line.questions) and self.waiting == self.line.waiting:
             return self.line
         return replace(
@@ -141,6 +145,7 @@ class Draft:
         )
 
 
+_ASIDE = Option(LEAVE, N_("Leave these lines out"))
 # Rewrites a draft in place; what it returns, if anything, takes its place.
 Step = Callable[[Draft], Sequence[Draft] | None]
 
@@ -148,10 +153,3 @@ Step = Callable[[Draft], Sequence[Draft] | None]
 def key_of(*parts: str) -> str:
     """The key of a question: words that are the same, case and accents aside, ask the same."""
     return ":".join(fold(part) or part for part in parts)
-
-
-def without(text: str, found: Iterable[str]) -> str:
-    """What is left of a text once these parts are taken out."""
-    for part in found:
-        text = text.replace(part, " ", 1)
-    return text

@@ -48,8 +48,9 @@ _STRUCK = N_("struck through")
 def marks(draft: Draft) -> None:
     """Asks what the signs of a line mean, and writes it where its kind has a place for it."""
     for name in draft.file.names:
-        for sign in taken_out(draft, name):
-            _of_sign(draft, sign)
+        draft.signs += taken_out(draft, name)
+    for sign in dict.fromkeys(draft.signs):
+        _of_sign(draft, sign)
     for name, one in draft.marks.items():
         if one.comment:
             _of_comment(draft, name, one.comment)
@@ -61,16 +62,6 @@ def marks(draft: Draft) -> None:
 
 def taken_out(draft: Draft, name: str) -> list[str]:
     """The signs of a name, which is left without them."""
-    bare, signs = bare_name(draft, name)
-    if not bare:
-        return []  # « (vacant) »: it stands in the place of a name
-    if signs:
-        draft.cells[name] = bare
-    return signs
-
-
-def bare_name(draft: Draft, name: str) -> tuple[str, list[str]]:
-    """A name without its signs, and these."""
     text = draft.text(name)
     signs: list[str] = _SIGN.findall(text)
     bare = " ".join(_SIGN.sub(" ", text).split()).strip(_EDGES)
@@ -78,7 +69,11 @@ def bare_name(draft: Draft, name: str) -> tuple[str, list[str]]:
     if words is not None and (found := _last_words(bare, words)):
         signs.append(found)
         bare = bare[: -len(found)].strip(_EDGES)
-    return bare, signs
+    if not bare:
+        return []  # « (vacant) »: it stands in the place of a name
+    if signs:
+        draft.cells[name] = bare
+    return signs
 
 
 def _last_words(text: str, words: WordList) -> str:

@@ -32,16 +32,41 @@ def rewritten(
     file = File(fields, answers, today, kind.ending, kind.named, legends_of(sheets, lines), designs=designs_of(lines))
     file.month_first = _months_first(lines, file)
     done: list[Line] = []
-    above: dict[tuple[str, str], Mapping[str, Cell]] = {}
+    above = _Above()
     for line in lines:
         draft = Draft(line, file)
         if draft.left is None and line.row is None:
-            repeat(draft, above.get((line.sheet, line.part), {}))
-            above[line.sheet, line.part] = dict(draft.cells)
+            repeat(draft, above.of(line))
+            above.keep(line, dict(draft.cells))
             done.extend(one.done() for one in _through((*kind.written, marks, *_LAST), draft))
         else:
             done.append(line)
     return done
+
+
+def _table_of(line: Line) -> tuple[str, str]:
+    return line.sheet, line.whose.partition(":")[0]
+
+
+class _Above:
+    """What the row above says: by its line of the same part, else by the first of the several that it has."""
+
+    def __init__(self) -> None:
+        self._by_part: dict[tuple[str, str], Mapping[str, Cell]] = {}
+        # By sheet and table: that of the last row, with its number.
+        self._first: dict[tuple[str, str], tuple[int, Mapping[str, Cell]]] = {}
+
+    def of(self, line: Line) -> Mapping[str, Cell]:
+        known = self._by_part.get((line.sheet, line.whose))
+        number, first = self._first.get(_table_of(line), (line.number, {}))
+        if known is None or (not line.part and number < line.number):
+            return first if number < line.number else known or {}
+        return known
+
+    def keep(self, line: Line, cells: Mapping[str, Cell]) -> None:
+        self._by_part[line.sheet, line.whose] = cells
+        if self._first.get(_table_of(line), (0, {}))[0] != line.number:
+            self._first[_table_of(line)] = line.number, cells
 
 
 def _through(steps: Iterable[Step], draft: Draft) -> list[Draft]:

@@ -19,6 +19,10 @@ _MEANS: Mapping[str, tuple[str, ...]] = {
     "none": (BLANK, "none", "nothing"),
     "not known yet": (BLANK,),
     "nothing to write": (BLANK, "nothing", "ignore"),
+    "from 1 January": ("run",),
+    "over on": ("over", "yes"),
+    "a substitute": ("suppl", "substitut"),
+    "leave the remark": ("nothing", BLANK),
     "leave": (LEAVE, BLANK, "leave", "ignore"),
     "take": ("take", "yes"),
     "create": ("create", "new", "yes"),
@@ -39,7 +43,7 @@ _MEANS: Mapping[str, tuple[str, ...]] = {
 }
 _MONTHS = {number: name for name, number in MONTHS.items()}
 # The line is not to be written: whatever is asked, the page offers it.
-_LINE_ASIDE = ("leave the line", "withdrawn")
+_LINE_ASIDE = ("leave the line", "withdrawn", "no mandate")
 _OF_TYPES = {"conseil", "de", "quartier", "citoyen"}
 translate = gettext.translation("messages", "translations", ["fr"]).gettext
 _QUOTED = re.compile(r"«\s*(.+?)\s*»")
@@ -65,14 +69,23 @@ def answer(given: Given, asked: Iterable[Asked], module: ModuleType, text_of: An
         text = text_of(one.question)
         known = _known(one, text, module)
         told = None if known is None else module.QUESTIONS[known]
+        is_foreseen = told is not None
         if told is None:
-            if text not in given.unforeseen:
+            is_foreseen = any(
+                _asked_by(line) - module.QUESTIONS.keys()
+                for line in module.LINES
+                if (line["sheet"], line["row"]) in one.lines
+            )
+            if text not in given.unforeseen and not is_foreseen:
                 given.unforeseen.append(text)
             candidates = list(_of_lines(one, module.LINES))
         else:
             given.counts.setdefault(str(known), set()).add(one.count)
             candidates = list(_parts(told["answer"]))
-        if (value := _value(one.question, candidates)) is not None:
+        value = _value(one.question, candidates)
+        if value is None and told is None and is_foreseen and one.question.options:
+            value = one.question.options[0].value  # as the page proposes it
+        if value is not None:
             given.answers[one.question.key] = value
         elif text not in given.unanswered:
             given.unanswered.append(text)
@@ -92,7 +105,7 @@ def _known(one: Asked, text: str, module: ModuleType) -> str | None:
         score += sum(bool(fold(each)) and fold(each) in options for each in told["nearest"])
         matter = _is_of_one_matter(words, known)
         score += 2 * bool(quoted and _QUOTED.findall(known)) + 3 * matter
-        if common and (quoted or matter or score >= 6) and (best is None or score > best[0]):
+        if common and (quoted or matter or score >= 5) and (best is None or score > best[0]):
             best = score, known
     return best[1] if best else None
 
@@ -142,7 +155,9 @@ def _of_lines(one: Asked, lines: list[Line]) -> Iterator[Any]:
 
 
 def _value(question: Question, candidates: list[Any]) -> str | None:
-    """The value of the option that says a candidate best, or what is to be typed."""
+    """The value of the option that says a candidate best, or what is to be typed; first what the question names."""
+    asked = set(fold(str(question.params)).split())
+    candidates = sorted(candidates, key=lambda each: -len(asked & set(fold(str(each)).split()) - _OF_TYPES))
     for candidate in candidates:
         if isinstance(candidate, list):
             texts = [_typed(each) for each in candidate]

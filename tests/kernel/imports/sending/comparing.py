@@ -74,7 +74,23 @@ def _told(values: dict[str, Any]) -> dict[str, Any]:
 
 def choices_of(line: Line) -> list[list[Fact]]:
     """What a line may write: as it says, or as one of its alternatives does."""
-    return [line["facts"], *(other["facts"] for other in line.get("or", ()) if "facts" in other)]
+    refused: list[list[Fact]] = [[]] if may_be_refused(line) else []
+    written = [line["facts"], *(other["facts"] for other in line.get("or", ()) if "facts" in other)]
+    if any("instead of its end" in text for other in line.get("or", ()) for text in other.get("said", ())):
+        written += [[_foreseen(fact) for fact in choice] for choice in written]
+    return [*written, *refused]
+
+
+def _foreseen(fact: Fact) -> Fact:
+    """The same, the last day of the mandate being the one that was foreseen."""
+    mandate = {name: value for name, value in fact["mandate"].items() if name not in {"end", "end_reason"}}
+    return {**fact, "mandate": {**mandate, "due": fact["mandate"]["end"]}}
+
+
+def may_be_refused(line: Line) -> bool:
+    """Whether an error that says what is wrong is as good, as the module tells it."""
+    said = [*line.get("said", ()), *(text for other in line.get("or", ()) for text in other.get("said", ()))]
+    return any("an error" in text or "is refused" in text for text in said)
 
 
 def compare(

@@ -14,7 +14,7 @@ from mdo.kernel.imports.plans import ImportPlan, LineState, PlannedLine
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.workbook.reader import read_file
 from tests.kernel.imports.sending.answering import Given, answer, translate
-from tests.kernel.imports.sending.comparing import Place, compare
+from tests.kernel.imports.sending.comparing import Place, compare, may_be_refused
 from tests.kernel.imports.sending.standing import stand
 from tests.kernel.imports.sending.written import facts_of
 from tests.kernel.imports.sent.lines import Line
@@ -146,7 +146,7 @@ def _fates(outcome: Outcome, module: ModuleType, made: ImportPlan) -> None:
         parts = planned.get(place, [])
         fate = fate_of(parts)
         good = {line["fate"], *(other["fate"] for other in line.get("or", ()) if "fate" in other)}
-        good |= _AS_GOOD.get(line["fate"], set())
+        good |= _AS_GOOD.get(line["fate"], set()) | ({"error"} if may_be_refused(line) else set())
         if line.get("reason"):
             good |= {"left"} if line["fate"] == "taken" else set()
         if line.get("reason") == "header":
@@ -177,9 +177,10 @@ def _why(parts: list[PlannedLine]) -> str:
 
 def _held_back(outcome: Outcome, module: ModuleType, made: ImportPlan) -> None:
     """Lines that wait, or are in error, once all is answered."""
+    refused = {(line["sheet"], line["row"]) for line in module.LINES if may_be_refused(line)}
     for place, parts in _by_place(module, made).items():
         for part in parts:
-            if part.is_held_back:
+            if part.is_held_back and not (part.errors and place in refused):
                 outcome.wrong[place].append(f"once answered{_why([part])}")
 
 
