@@ -44,8 +44,8 @@ SHAPES = (
     Fault(
         name="an order of lines is no count of terms",
         file="mdo/kernel/imports/shapes.py",
-        before="        return is_drawn or ((is_first",
-        after="        return False and ((is_first",
+        before="        return is_drawn or (",
+        after="        return False and (",
         caught_by=(_SHAPES,),
     ),
     Fault(
