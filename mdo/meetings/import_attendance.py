@@ -289,6 +289,15 @@ class _AttendanceImport:
         found = [other for _, other in self.marked[id(meeting)] if _words(other.row) in keys]
         if not found:
             found = [Target(row) for row in self._lines(meeting) if _words(row) in keys]
+        waiting = [
+            question
+            for other in self.planners
+            if not found and keys and fold(_name_of(other)) in keys
+            for question in other.planned.questions
+        ]
+        if waiting:
+            planner.planned.questions.extend(waiting[:1])
+            return
         if len({id(other.row) for other in found}) != 1:
             planner.fail("represented_by", _NOBODY, name=name)
             return

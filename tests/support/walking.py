@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import Flask
@@ -100,12 +101,24 @@ class Walk:
         with self.client.session_transaction() as cookie:
             before = dict(cookie)
         self._depth += 1
-        with self.database.taken_back():
+        with self.database.taken_back(), self._files_taken_back():
             yield
         self._depth -= 1
         with self.client.session_transaction() as cookie:
             cookie.clear()
             cookie.update(before)
+
+    @contextmanager
+    def _files_taken_back(self) -> Iterator[None]:
+        """Imports under way: what one form decides of a file is not what the next one of its page meets."""
+        folder = Path(self.app.extensions["mdo_settings"].data_dir, "imports")
+        before = {path: path.read_bytes() for path in folder.glob("*")}
+        yield
+        for path in folder.glob("*"):
+            if path not in before:
+                path.unlink()
+        for path, content in before.items():
+            path.write_bytes(content)
 
     # ---- Answers ------------------------------------------------------------------------------------------------
 

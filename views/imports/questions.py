@@ -97,7 +97,7 @@ def _field(asked: Asked, answer: str | None, *, is_waiting: bool = False, is_rem
     if is_waiting and typed:
         refused = gettext("« %(value)s » answers nothing here: choose among the answers, or type another.", value=typed)
     return AnswerField(
-        _name(question.key),
+        field_name(question.key),
         question.text(gettext),
         _where(asked),
         choices,
@@ -125,7 +125,8 @@ def _where(asked: Asked) -> str:
     return f"{count} ({places}{more})" if places else count
 
 
-def _name(key: str) -> str:
+def field_name(key: str) -> str:
+    """The field of the form that answers a question."""
     return "answer-" + hashlib.sha256(key.encode()).hexdigest()[:20]
 
 
@@ -139,7 +140,7 @@ def posted_answers(
     answers = {}
     for one in asked:
         question = one.question
-        name = _name(question.key)
+        name = field_name(question.key)
         typed = form.get(_TYPED + name, "").strip()[:_LONGEST_ANSWER].lstrip("!") if question.takes_text else ""
         possible = {option.value for option in question.options} | {LEAVE}
         chosen = form.get(name, "")

@@ -144,7 +144,9 @@ def shaped(
     if layout.header_row is None:
         return layout
     known = _known(fields)
-    rows = sheet.rows[layout.header_row + 1 :][:_FIRST_ROWS]
+    first = layout.header_row + 1
+    without = layout.doubtful | set(layout.left)
+    rows = [row for at, row in enumerate(sheet.rows[first : layout.end], first) if at not in without][:_FIRST_ROWS]
     columns = _form(layout.columns, rows, known)
     columns = _sides(columns, known, spreads)
     year = year_of_sheet(sheet, layout.header_row)
@@ -364,6 +366,9 @@ def _ranks(columns: Sequence[FoundColumn], rows: Sequence[Sequence[Cell]], sprea
         if column.field != spreads.ranks or column.origin is not Origin.KNOWN or header_key(column.header) != "rang":
             return False
         numbers = [text for row in rows if column.index < len(row) and (text := shown(row[column.index]))]
-        return is_drawn or (len(numbers) >= _FEW and numbers == [str(place + 1) for place in range(len(numbers))])
+        is_first = column.index == min(one.index for one in columns)
+        return is_drawn or (
+            (is_first or len(numbers) >= _FEW) and numbers == [str(place + 1) for place in range(len(numbers))]
+        )
 
     return tuple(replace(column, field=None, origin=Origin.ORDER) if is_order(column) else column for column in columns)

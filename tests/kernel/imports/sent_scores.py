@@ -33,7 +33,8 @@ def main(names: list[str], *, says_all: bool) -> None:
             seconds = time.process_time() - start
             told = outcome.screen(says_all=says_all) if names else f"{name}: {outcome.right} of {len(outcome.lines)}"
             mark = "whole" if outcome.is_whole else f"{len(outcome.whole)} of the file"
-            sys.stdout.write(f"{told}  [{mark}, {seconds:.1f} s]\n")
+            asked = f"{len(outcome.given.answers)} answers in {outcome.given.rounds} rounds"
+            sys.stdout.write(f"{told}  [{mark}, {asked}, {seconds:.1f} s]\n")
             sys.stdout.flush()
 
 

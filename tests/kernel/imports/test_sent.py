@@ -22,12 +22,26 @@ WHOLE: tuple[str, ...] = (
     "elus_et_conseils",
     "mandats_associations",
 )
+# What keeps the others from it; each line of theirs is told by the command above.
+NOT_YET = {
+    "candidatures_forms": "a year and an address that cannot be read are errors to correct in the preview",
+    "conseil_bellecour": "who stands in for a vacant seat does not take its number",
+    "croix_du_7e": "bodies abbreviated in a header (« J. Macé ») are columns left aside, shown as such",
+    "enfants_du_5e": "school, parents and day of election are columns that a person must tie to their fields first",
+    "presences_bachut": "a proxy given to somebody whose line is hidden, and a guest, wait for two answers in turn",
+    "prestataires_traiteurs": "contacts have no import; a SIRET without its first zero is an error, not put right",
+    "tirage_conseil_citoyen": "no title says « tirage au sort » of its lines; a list of people who wait is asked",
+}
 
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_those_that_are_whole_come_in_as_expected(session: Session, tmp_path: Path, name: str) -> None:
     outcome = run(session, modules()[name], tmp_path)
     assert outcome.is_whole, outcome.screen()
+
+
+def test_each_is_whole_or_has_its_reason() -> None:
+    assert sorted((*WHOLE, *NOT_YET)) == list(modules())
 
 
 @pytest.mark.parametrize("refused", REFUSED, ids=lambda refused: refused.file)

@@ -26,7 +26,7 @@ _LABELS = re.compile(
 _EDGES = " \t\r\n,;:/|–—-&+.<>[]"
 _NONE = re.compile(r"(?:pas d|pas de|sans|aucun|n'a pas|n'en a pas|ne souhaite pas|refus)", re.IGNORECASE)
 
-_MOVED = N_("« %(value)s », written in « %(column)s », goes to « %(field)s ».")
+_MOVED = N_("« %(value)s », written in « %(column)s », goes to « %(place)s ».")
 _ZERO = N_("« %(value)s » lost its zero: it is read as %(text)s, and so is the whole column.")
 _NO_CONTACT = N_("« %(value)s » in « %(column)s » is read as an empty cell.")
 _REMARK = N_("« %(value)s », beside what « %(column)s » holds, was left: the register keeps it nowhere.")
@@ -147,7 +147,7 @@ def _keep_one(draft: Draft, name: str, found: list[str], source: str, *, is_phon
             return
     value = written_phone(_number(chosen)) if is_phone else normalised_email(chosen.removeprefix("mailto:"))
     if source != name and _key(not is_phone, draft.text(name)) != _key(not is_phone, chosen):
-        draft.note(_MOVED, value=chosen, column=column, field=RuleViolation(draft.file.fields[name].label))
+        draft.note(_MOVED, value=chosen, column=column, place=RuleViolation(draft.file.fields[name].label))
     draft.put(name, value, source)
 
 

@@ -57,7 +57,7 @@ class Given:
     unforeseen: list[str] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
     counts: dict[str, set[int]] = field(default_factory=dict)  # of a question of the module, those of the product
-    used: dict[str, list[str]] = field(default_factory=dict)  # answers that were used up, by question of the module
+    rounds: int = 0  # how often answers were sent
 
 
 def answer(given: Given, asked: Iterable[Asked], module: ModuleType, text_of: Any) -> bool:

@@ -32,6 +32,7 @@ class Outcome:
     wrong: dict[Place, list[str]] = field(default_factory=lambda: defaultdict(list))
     whole: list[str] = field(default_factory=list)
     said: dict[Place, list[str]] = field(default_factory=lambda: defaultdict(list))
+    given: Given = field(default_factory=Given)
 
     @property
     def right(self) -> int:
@@ -70,7 +71,7 @@ def run(session: Session, module: ModuleType, folder: Path) -> Outcome:
     module.workbook(path)
     try:
         file = read_file(path)
-        given = Given()
+        given = outcome.given
         first = _planned(session, module, file, given)
     except (RuleViolation, KeyError) as refused:
         outcome.whole.append(f"refused: {refused.text(translate) if isinstance(refused, RuleViolation) else refused!r}")
@@ -79,14 +80,7 @@ def run(session: Session, module: ModuleType, folder: Path) -> Outcome:
                 outcome.wrong[line["sheet"], line["row"]].append("the file is refused")
         return outcome
     _fates(outcome, module, first)
-    made = first
-    for _ in range(_ROUNDS):
-        gathered = Gathered()
-        for line in made.lines:
-            gathered.add(_sheet(module, line.sheet), line.number, line.questions)
-        if not answer(given, gathered.all(), module, text_of):
-            break
-        made = _planned(session, module, file, given)
+    made = _answered(session, module, file, given, first)
     outcome.whole += [f"not foreseen: {text}" for text in given.unforeseen]
     outcome.whole += [f"no answer fits: {text}" for text in given.unanswered]
     _held_back(outcome, module, made)
@@ -106,6 +100,27 @@ def run(session: Session, module: ModuleType, folder: Path) -> Outcome:
     session.expire_all()
     _again(outcome, module, _planned(session, module, read_file(path), given))
     return outcome
+
+
+def _answered(session: Session, module: ModuleType, file: Any, given: Given, first: ImportPlan) -> ImportPlan:
+    """The plan once its questions have their answers."""
+    made = first
+    for _ in range(_ROUNDS):
+        gathered = Gathered()
+        for line in made.lines:
+            gathered.add(_sheet(module, line.sheet), line.number, line.questions)
+        if not answer(given, gathered.all(), module, text_of):
+            break
+        given.rounds += 1
+        made = _planned(session, module, file, given)
+    return made
+
+
+def answers_of(session: Session, module: ModuleType, path: Path) -> Given:
+    """The answers that a file asks for, of a register that stands."""
+    given, file = Given(), read_file(path)
+    _answered(session, module, file, given, _planned(session, module, file, given))
+    return given
 
 
 def _planned(session: Session, module: ModuleType, file: Any, given: Given) -> ImportPlan:
