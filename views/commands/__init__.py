@@ -16,7 +16,10 @@ _COMMANDS = {
     "init": ("schema:init", "Migrates the schema, writes roles, rights and reference rows."),
     "demo": ("demo:demo", "Fills an empty database with invented people and opens the demo accounts."),
     "create-admin": ("accounts:create_admin", "Creates an administrator."),
-    "import": ("workbooks:import_workbook", "Imports a workbook: all its lines or, if one is in error, none."),
+    "import": (
+        "workbooks:import_workbook",
+        "Imports a workbook: all its lines or, if one is in error or waits for an answer, none.",
+    ),
     "export": ("workbooks:export_workbook", "Exports to a workbook, which is written only once complete."),
     "report": ("reports:report", "Writes a report, once it is complete."),
     "decp": ("open_data:decp", "Writes the essential data (DECP) of the contracts that the State asks for."),
