@@ -9,6 +9,7 @@ question, sending the answers (once a round), « Appliquer »; and the seconds o
 | annuaire_du_5e | 7 | 1 | 11 | 0.4 s |
 | bureaux_du_6e | 1 | 1 | 5 | 0.1 s |
 | conseils_du_9e | 6 | 1 | 10 | 0.2 s |
+| croix_du_7e | 5 | 1 | 9 | 0.1 s |
 | demandes_du_8e | 10 | 1 | 14 | 0.6 s |
 | elus_et_conseils | 3 | 1 | 7 | 0.1 s |
 | mandats_associations | 9 | 1 | 13 | 0.2 s |
