@@ -49,6 +49,8 @@ _OF_CROSSES = (
 _NO_MANDATE = N_("« %(value)s » under « %(column)s »: no mandate, as answered.")
 _NO_CROSS = N_("No body is crossed: no mandate is written.")
 _LEFT_YEARS = N_("The columns « %(columns)s » are left aside, as answered.")
+_WHICH_YEAR = N_("« %(column)s » names no year: which one is it?")
+_YEARS_ASKED = 4  # this one and those before
 _DATED = N_("The line gives the days of the mandate: the columns « %(columns)s » say no more.")
 _OTHER_FUNCTION = N_("« %(column)s » says « %(value)s »: this is the function there, and not « %(other)s ».")
 
@@ -233,7 +235,22 @@ class _Spread:
         for column in self.blocks[BlockKind.DAYS]:
             if self._holds(row, column):
                 cells = {day: column.part, mark: row[column.index]}
-                yield _with(line, cells, dict.fromkeys(cells, column.header), part=column.part)
+                part = _with(line, cells, dict.fromkeys(cells, column.header), part=column.part)
+                yield part if column.part.count("/") > 1 else self._with_year(part, column, day)
+
+    def _with_year(self, line: Line, column: FoundColumn, name: str) -> Line:
+        """A line under a day of which no year is known: asked once a column."""
+        this_year = self.reading.today.year
+        years = [str(this_year - before) for before in range(_YEARS_ASKED)]
+        options = tuple(Option(year, year, is_text=True) for year in years)
+        key = f"year:{line.sheet}:{fold(column.header)}"
+        question = Question(key, _WHICH_YEAR, {"column": column.header}, options, column=column.header)
+        line = replace(line, questions=(*line.questions, question))
+        answer = self.reading.answers.get(key)
+        if answer in years:
+            return replace(line, cells={**line.cells, name: f"{column.part}/{answer}"})
+        rest = {field: cell for field, cell in line.cells.items() if field != name}
+        return replace(line, cells=rest, waiting=line.waiting | {name})
 
     def _years(self, main: Line, row: Sequence[Cell]) -> Iterator[Line]:
         columns = self.blocks[BlockKind.YEARS]
