@@ -30,7 +30,8 @@ def are_made(planner: LinePlanner, body: Instance) -> bool:
     named: dict[str, Any] = {"body": body.name}
     answer: str | None = _WITHOUT
     if planner.register.can("can_add", import_seats.VIEW) and not rules_of(body).is_open:
-        answer = planner.ask(Question(f"no-seats:{body.id}", _NO_SEATS, named, (_CREATE_THEM, _LEAVE_COLUMN)))
+        options = _CREATE_THEM, _LEAVE_COLUMN
+        answer = planner.ask(Question(f"no-seats:{body.id}", _NO_SEATS, named, options, column=planner.header("seat")))
     if answer == _WITHOUT:
         planner.planned.notes.append((_LEFT, {"column": planner.header("seat"), **named}))
     return answer == CREATE
