@@ -156,6 +156,9 @@ class ImportView(AnswerPages, CellPages, BaseView):
             draft.note(choices=as_noted(choices), answers=answers)
             layouts = layouts_of(db.session, kind, draft, file)
             if "reread" not in request.form and is_readable(kind, layouts):
+                choices = posted_choices(request.form, file, kind, before, is_final=True)
+                draft.note(choices=as_noted(choices), answers=answers)
+                layouts = layouts_of(db.session, kind, draft, file)
                 found = layouts_of(db.session, kind, draft, file, is_by_itself=True)
                 remember(db.session, kind, layouts, ticked(found, choices, remembered(db.session, kind)))
                 draft.plan.unlink(missing_ok=True)  # it was made of other columns
