@@ -14,6 +14,7 @@ from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import Target
 from mdo.kernel.imports.register import Register
+from mdo.people.import_substitutes import Substitutes
 from mdo.people.mandates import in_force_clause
 from models.instances import Instance, Seat
 from models.people import Mandate
@@ -38,7 +39,7 @@ _HELD = N_("« %(value)s » is nobody, but %(holder)s holds this seat in the reg
 _UNUSED = N_("« %(columns)s »: left aside, since nobody holds the seat.")
 _OF_NOBODY = N_("Substitutes stand beside a holder who is not named (« à désigner » or nothing): what becomes of them?")
 _OF_NOBODY_OPTIONS = (
-    Option(_KEEP, N_("Record their mandate, tied to nobody")),
+    Option(_KEEP, N_("Record their mandate as substitutes, without a holder")),
     Option(_LEAVE, N_("Leave these lines out")),
 )
 _LEFT = N_("The substitute of nobody: left out, as answered.")
@@ -55,11 +56,11 @@ def vacant_name(values: dict[str, Any]) -> str:
     return " ".join(found) if found and any(map(is_vacant, (*found, " ".join(found)))) else ""
 
 
-def is_left_out(planner: LinePlanner) -> bool:
+def is_left_out(planner: LinePlanner, substitutes: Substitutes) -> bool:
     """Whether a line is of the substitute of nobody, who is left out; it is asked."""
     if not is_vacant(planner.values.get("substitute_of")):
         return False
-    del planner.values["substitute_of"]
+    substitutes.without_holder(planner)
     answer = planner.ask(Question(f"of-nobody:{planner.line.sheet}", _OF_NOBODY, options=_OF_NOBODY_OPTIONS))
     if answer == _LEAVE:
         planner.planned.left = _LEFT, {}

@@ -21,6 +21,7 @@ _OFFERED = 8  # rows of a question; another may be typed
 _ALL = 12  # as many are all offered
 _NAMES_EACH = 5  # of a row, or so
 _ALIKE = 0.85  # of the letters of two names
+_NEAR = 0.75  # the same, for what is asked all the same
 ID = "#"  # before the id of a row, in an answer
 
 
@@ -108,6 +109,16 @@ class Names:
                 for name in nearest(text, self._known, 1)
             )
         return self._alike[key]
+
+    def nearest_to(self, text: str) -> str:
+        """The label of the one row that this misspells, or of whose name it gives some words; nothing otherwise."""
+        words = loose_key(text)
+        for name in nearest(text, self._known, 1):
+            own = loose_key(name)
+            is_part = bool(words) and all(any(likeness(word, one) >= _NEAR for one in own) for word in words)
+            if (is_part or likeness(text, name) >= _NEAR) and len(self._known[name]) == 1:
+                return self._rows[self._known[name][0].id][1]
+        return ""
 
     def options(self, text: str) -> tuple[Option, ...]:
         """The rows whose names are nearest, the nearest first."""
