@@ -12,7 +12,6 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.names import Names
-from mdo.kernel.imports.nearest import nearest
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 
 _OF_SUBSTITUTES = "suppleance"
@@ -114,16 +113,17 @@ NAMES_OF_FIELDS: dict[str, Select[Any]] = {
 # ---- What body, when a file names none ------------------------------------------------------------------------------
 
 OF_NO_BODY = "-"
+_FEW = 3
 
 
 def asked_body(planner: LinePlanner, message: str, *options: Option, **params: Any) -> str | None:
-    """Asks once a sheet of which body its lines are, with the nearest names to that of the sheet; gives the answer.
+    """Asks once a sheet of which body its lines are, with those that its name, titles and file speak of; the answer.
 
     An answer other than those of `options` is the name of a body, which the line then says.
     """
     sheet = planner.line.sheet
-    names = [body.name for body in planner.register.bodies]
-    nearest_names = tuple(Option(name, name, is_text=True) for name in nearest(sheet, names))
+    said = " ".join((sheet, planner.register.said_above.get(sheet, "")))
+    nearest_names = tuple(Option(name, name, is_text=True) for name in planner.register.nearest_bodies(said)[:_FEW])
     question = Question(
         f"body:{sheet}", message, {"sheet": sheet, **params}, (*nearest_names, *options), takes_text=True
     )

@@ -3,7 +3,7 @@
 import re
 
 from mdo.kernel.base.errors import RuleViolation, gather
-from mdo.kernel.base.identifiers import NOT_A_SIRET, is_siret
+from mdo.kernel.base.identifiers import is_siret, why_no_siret
 from mdo.kernel.base.messages import N_
 from models.organisations import Organisation
 
@@ -17,7 +17,7 @@ def _check_siret(organisation: Organisation) -> None:
     if organisation.siret:
         digits = re.sub(r"[\s.]", "", organisation.siret)
         if not is_siret(digits):
-            raise RuleViolation(NOT_A_SIRET, field="siret")
+            raise RuleViolation(why_no_siret(digits), field="siret")
         organisation.siret = digits
 
 

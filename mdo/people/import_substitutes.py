@@ -155,8 +155,8 @@ class Substitutes:
         return [row for row in rows if status_of(row, today) is MandateStatus.IN_FORCE] or rows
 
 
-def _place(seated: _Seated) -> tuple[str, int]:
-    return seated.planner.line.sheet, seated.planner.line.number
+def _place(seated: _Seated) -> tuple[tuple[str, str], int]:
+    return seated.planner.line.table, seated.planner.line.number
 
 
 def is_called(holder: Person | Organisation, name: str) -> bool:

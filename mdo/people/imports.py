@@ -55,6 +55,10 @@ _LEFT_ASIDE = N_("« %(columns)s »: left aside, since no body is named.")
 _PLACE_ORGANISATION = N_("« %(value)s » is unknown here: give the arrondissement, and it will be created there.")
 _CREATE = N_("Create it, as an association")
 _NEW: Any = object()
+READ_ONLY = N_(
+    "You read this record and may not change it, since nothing places it in your arrondissements today: put its line "
+    "back as it was, or take it out."
+)
 _ONE_PLACE = N_("A person lives in one arrondissement.")
 
 
@@ -288,7 +292,7 @@ class _PeopleImport:
             return
         if not target.is_new:
             if self.writable is not None and target.row.id not in self.writable:
-                planner.fail("", OUTSIDE)
+                planner.fail("", READ_ONLY)
         elif body is None and place is not None and place.id not in mine:
             with planner.errors_at("arrondissement"):
                 raise OutOfScope(OUTSIDE, field="arrondissement")

@@ -4,6 +4,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.tables import Field, Table, kept, read, section, shown
 from mdo.kernel.imports.declaring import read_email, read_phone, read_url
 from mdo.suppliers import vocabulary as words
+from mdo.suppliers.rules import siret_alone, vat_alone
 from models.suppliers import Supplier, SupplierContact
 
 # fmt: off
@@ -18,11 +19,11 @@ SUPPLIER = Table(
         Field(Supplier.identifier, N_("Identifier (SIRET)"),
               N_("SIRET: 14 digits, of the establishment that tenders."), column=shown(2, 20),
               read=read(3, "Identifiant (SIRET)", "SIRET", "N° SIRET", "Numéro SIRET", "Identifiant",
-                        example="00010437200016")),
+                        example="00010437200016", check=siret_alone, hinges_on="identifier_kind")),
         Field(Supplier.vat_number, N_("VAT number"), N_("French: FR, a key of two characters and the SIREN."),
               column=kept(9),
               read=read(4, "Numéro de TVA", "N° TVA", "TVA intracommunautaire", "N° de TVA intracommunautaire",
-                        example="FR12000104372")),
+                        example="FR12000104372", check=vat_alone)),
         Field(Supplier.is_sme, N_("SME"), N_("Fewer than 250 people; counts for the advance."), column=shown(4),
               read=read(5, "PME", "PME (oui/non)", "Petite ou moyenne entreprise", example="oui")),
         Field(Supplier.is_active, N_("In use"), N_("Unticked, it is proposed no more and its contracts stay."),

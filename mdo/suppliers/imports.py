@@ -1,5 +1,6 @@
 """Import of suppliers, one a line: known by the identifier, else by the name."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -15,9 +16,10 @@ from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.unknown import READ_AS
 from mdo.suppliers.fields import SUPPLIER_FIELDS
-from mdo.suppliers.rules import check_supplier, plain_name, tidy
-from models.suppliers import Supplier
+from mdo.suppliers.rules import check_supplier, plain_name, tidy, with_its_zero
+from models.suppliers import IdentifierKind, Supplier
 
 VIEW = "SupplierView"
 REQUIRED = (("name",),)
@@ -31,6 +33,23 @@ def supplier_names(session: AnySession) -> Names:
     for row in session.scalars(select(Supplier).order_by(Supplier.sort_key, Supplier.id)):
         names.add(row, row.name, row.identifier)
     return names
+
+
+def _put_zeros_back(planner: LinePlanner) -> None:
+    """The zero that Excel took away from a French number or postal code is put back, and told."""
+    values = planner.values
+    if values.get("identifier_kind") not in (None, IdentifierKind.SIRET):
+        return
+    code, vat = values.get("postal_code") or "", tidy(values.get("vat_number")) or "FR"
+    number = tidy(values.get("identifier"))
+    with_zeros = {}
+    if with_its_zero(number) != number:
+        with_zeros["identifier"] = with_its_zero(number)
+    if re.fullmatch(r"\d{4}", code) and vat.startswith("FR"):
+        with_zeros["postal_code"] = f"0{code}"
+    for name, text in with_zeros.items():
+        planner.planned.notes.append((READ_AS, {"value": values[name], "read": text}))
+        values[name] = text
 
 
 def plan_suppliers(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
@@ -57,6 +76,7 @@ def plan_suppliers(session: AnySession, lines: Sequence[Line], register: Registe
 
     def plan_line(planner: LinePlanner) -> Target | None:
         values = planner.values
+        _put_zeros_back(planner)
         number = tidy(values.get("identifier"))
         planner.planned.label = values.get("name", "") if planner.row is None else planner.row.name
         if ("name" not in values and planner.row is None) or "identifier" in planner.failed:

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation, gather
-from mdo.kernel.base.identifiers import NOT_A_SIRET, is_siret
+from mdo.kernel.base.identifiers import is_siret, why_no_siret, zero_is_missing
 from mdo.kernel.base.messages import N_
 from models.suppliers import IdentifierKind, Supplier
 from models.text import fold
@@ -61,13 +61,32 @@ def _check_identifier(kind: IdentifierKind, identifier: str | None) -> None:
         return
     if kind is IdentifierKind.SIRET:
         if not is_siret(identifier):
-            raise RuleViolation(NOT_A_SIRET, field="identifier")
+            raise RuleViolation(why_no_siret(identifier), field="identifier")
         return
     shape, words = _SHAPES[kind]
     if not re.fullmatch(shape, identifier):
         raise RuleViolation(words, field="identifier")
     if kind is IdentifierKind.VAT:
         _check_vat(identifier, None, field="identifier")
+
+
+def with_its_zero(siret: str | None) -> str | None:
+    """A SIRET number with the zero that Excel took away; any other text as it is."""
+    return f"0{siret}" if siret is not None and zero_is_missing(siret) else siret
+
+
+def siret_alone(text: str) -> str | None:
+    """What is kept of a SIRET number, whatever else its supplier says. Raises RuleViolation."""
+    number = with_its_zero(tidy(text))
+    _check_identifier(IdentifierKind.SIRET, number)
+    return number
+
+
+def vat_alone(text: str) -> str | None:
+    """What is kept of a VAT number, whatever else its supplier says. Raises RuleViolation."""
+    number = tidy(text)
+    _check_vat(number, None)
+    return number
 
 
 def _check_vat(number: str | None, siret: str | None, field: str = "vat_number") -> None:

@@ -29,6 +29,7 @@ class CellField {
   say(text, isWrong, isRight = false) {
     this.judged.textContent = text;
     this.judged.classList.toggle("is-right", isRight);
+    this.judged.classList.toggle("is-read", !isWrong && !isRight);
     this.came.hidden = this.isChanged && text !== "";
     this.input.setAttribute("aria-invalid", String(isWrong));
     this.input.setAttribute("aria-describedby", this.came.hidden ? this.judged.id : this.came.id);
@@ -47,7 +48,7 @@ class CellField {
       // Without network the cell is judged with the others.
     }
     if (text !== this.input.value) return; // it was changed meanwhile, and is judged again
-    if (answer) this.say(answer.text, !answer.ok, answer.ok);
+    if (answer) this.say(answer.text, !answer.ok, answer.sure);
     else this.say(form.dataset.cellsAway, this.wasInvalid);
   }
 

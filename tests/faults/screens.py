@@ -4,6 +4,20 @@ from tests.faults.fault import Fault
 
 SCREENS = (
     Fault(
+        name="the preview of an import that is done leads to what it did",
+        file="views/imports/screens.py",
+        before='303) if "result" in notes else 404)',
+        after="303) if not notes else 404)",
+        caught_by=("tests/kernel/imports/test_screen.py::test_back_after_apply_leads_to_what_the_import_did",),
+    ),
+    Fault(
+        name="a cell checked in place is not called right where the rule of its field refuses it",
+        file="mdo/kernel/imports/corrections.py",
+        before="        value = column.check(value)\n",
+        after="        pass\n",
+        caught_by=("tests/kernel/imports/test_suppliers.py",),
+    ),
+    Fault(
         name="no page is kept by a cache",
         file="views/security/headers.py",
         before='            response.headers["Cache-Control"] = "no-store"\n',

@@ -35,6 +35,7 @@ _LONGEST_EXAMPLE = 60
 _LONGEST_BODY = 250
 _ANY_SHEET = re.compile(r"(feuil|feuille|sheet|tableau|classeur|onglet) ?\d*")
 _EXPORTED = frozenset(column.label for export in KINDS.values() for column in export.columns)
+_UNDECIDED = (Origin.UNKNOWN, Origin.CHOSEN, Origin.REMEMBERED)
 _ORIGINS = {
     Origin.KNOWN: N_("known by its name"),
     Origin.REMEMBERED: N_("as in your last workbook"),
@@ -161,7 +162,7 @@ def _table(kind: str, number: int, sheet: Sheet, layout: SheetLayout, count: int
         gettext("Table on line %(line)d", line=top + 1) if count > 1 else "",
         f"table-{number}-{table}" if table > 1 else "",
         layout.aside is None,
-        tuple(_column(number, sheet, layout, index) for index in range(len(layout.columns))),
+        tuple(_column(kind, number, sheet, layout, index) for index in range(len(layout.columns))),
         f"body-{number}-{table}" if has_body else "",
         next((one.text for one in reversed(constants) if one.at < top), ""),
         tuple(
@@ -195,7 +196,7 @@ def _column_field(number: int, layout: SheetLayout, index: int) -> str:
     return f"column-{number}-{index}" if layout.table == 1 else f"column-{number}-{layout.table}-{index}"
 
 
-def _column(number: int, sheet: Sheet, layout: SheetLayout, place: int) -> FileColumn:
+def _column(kind: str, number: int, sheet: Sheet, layout: SheetLayout, place: int) -> FileColumn:
     column = layout.columns[place]
     return FileColumn(
         _column_field(number, layout, column.index),
@@ -206,9 +207,27 @@ def _column(number: int, sheet: Sheet, layout: SheetLayout, place: int) -> FileC
         column.origin is Origin.UNKNOWN,
         column.index in sheet.hidden_columns,
         column.origin is Origin.NEVER,
-        gettext(BLOCK_WORDS[BlockKind(column.block)]) if _may_be_shaped(column) else "",
+        _shape(kind, layout, column),
         column.origin is Origin.SHAPED,
     )
+
+
+def _shape(kind: str, layout: SheetLayout, column: FoundColumn) -> str:
+    """What a column is read as, or may be, by its block; nothing where it may not."""
+    if _may_be_shaped(column):
+        if column.block == BlockKind.DAYS and column.part:
+            return gettext("Attendances on %(day)s", day=column.part)
+        if column.block == BlockKind.YEARS and column.part:
+            return gettext("Mandate held in %(year)s", year=column.part)
+        return gettext("A cross makes a mandate") if column.block == BlockKind.CROSSES else _in_block(column)
+    is_beside = any(one.block == BlockKind.CROSSES for one in layout.columns)
+    if is_beside and KINDS[kind].spreads.crosses and column.field is None and column.origin in _UNDECIDED:
+        return gettext("A cross makes a mandate: of which body is then asked")
+    return ""
+
+
+def _in_block(column: FoundColumn) -> str:
+    return gettext(BLOCK_WORDS[BlockKind(column.block)])
 
 
 def _may_be_shaped(column: FoundColumn) -> bool:
@@ -227,9 +246,12 @@ def _examples(sheet: Sheet, layout: SheetLayout, index: int) -> str:
 
 
 def posted_choices(
-    form: MultiDict[str, str], file: ReadFile, kind: str, found: Sequence[SheetLayout]
+    form: MultiDict[str, str], file: ReadFile, kind: str, found: Sequence[SheetLayout], *, is_final: bool = False
 ) -> dict[str, SheetChoice]:
-    """What a person decided: which sheets, where their headers stand and, where these stayed, each column and body."""
+    """What a person decided: which sheets, where their headers stand and, where these stayed, each column and body.
+
+    An unknown column that was not touched is decided once the whole `is_final`: it was seen, and left aside.
+    """
     choices = {}
     for number, sheet in enumerate(file.all_sheets):
         layouts = [one for one in found if one.sheet == sheet.name]
@@ -241,23 +263,25 @@ def posted_choices(
         elif row is None or row != layouts[0].header_row:
             choices[sheet.name] = SheetChoice(row, is_taken=True)
         else:
-            first, *others = (_choice(form, number, one, kind) for one in layouts)
+            first, *others = (_choice(form, number, one, kind, is_final=is_final) for one in layouts)
             numbered = dict(enumerate(others, start=2))
             choices[sheet.name] = SheetChoice(row, first.columns, True, first.constants, numbered)
     return choices
 
 
-def _choice(form: MultiDict[str, str], number: int, layout: SheetLayout, kind: str) -> SheetChoice:
+def _choice(form: MultiDict[str, str], number: int, layout: SheetLayout, kind: str, *, is_final: bool) -> SheetChoice:
     if layout.table > 1 and "1" not in (form.getlist(f"table-{number}-{layout.table}") or ["1"]):
         return SheetChoice(None)
     names = {field.name for field in KINDS[kind].fields}
     columns: dict[int, str | None] = {}
     for column in layout.columns:
         field = form.get(_column_field(number, layout, column.index))
-        if field == AS_SHAPED and column.origin is Origin.SHAPED:
+        if field == AS_SHAPED and column.origin is Origin.SHAPED and not column.is_chosen:
             continue
         chosen = field if field in names or field == AS_SHAPED else None
-        is_left_aside = column.origin in (Origin.UNKNOWN, Origin.SHAPED) and chosen is None
+        is_left_aside = chosen is None and (
+            column.origin is Origin.SHAPED or (is_final and column.origin is Origin.UNKNOWN)
+        )
         if field is not None and (chosen != column.field or is_left_aside or column.origin is Origin.CHOSEN):
             columns[column.index] = chosen
     body = form.get(f"body-{number}-{layout.table}")

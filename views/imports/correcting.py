@@ -1,6 +1,7 @@
 """What is done with the cells of a preview: corrected, judged, taken back as a workbook; and with cells pasted."""
 
 import io
+from dataclasses import replace
 from typing import IO
 
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -59,17 +60,27 @@ def told_of(head: StoredHead) -> str:
 
 
 def judge(session: AnySession, draft: Draft, form: MultiDict[str, str]) -> dict[str, object] | None:
-    """What one cell says once it is typed so, or why it cannot be read; None for a cell that the file has not."""
+    """What one cell says once it is typed so, or why it cannot be read; None for a cell that the file has not.
+
+    It is `sure` where nothing else that the file or the register says may refuse it.
+    """
     head, name = head_of(draft.plan), form.get("cell", "")
     column = fields_of(head.kind, is_back=draft.is_back).get(column_of(head, name) or "")
     if column is None:
         return None
+    if draft.is_back or any(one.field == column.hinges_on for one in head.columns if one.field):
+        column = replace(column, check=None)
     try:
         value = judged(column, form.get("text", ""), context_of(session).today)
     except RuleViolation as violation:
         return {"ok": False, "text": violation.text(gettext)}
     words = value_in_words(value)
-    return {"ok": True, "text": gettext("Read as « %(value)s ».", value=words) if words else gettext("Left blank.")}
+    is_sure = value is None or not column.is_open
+    return {
+        "ok": True,
+        "sure": is_sure,
+        "text": gettext("Read as « %(value)s ».", value=words) if words else gettext("Left blank."),
+    }
 
 
 def write_workbook(stream: IO[bytes], draft: Draft) -> None:

@@ -197,6 +197,9 @@ def read_in_words(head: StoredHead) -> tuple[str, ...]:
     if head.unknown_columns:
         names = ", ".join(f"{header} ({sheet})" for sheet, header in head.unknown_columns)
         found.append(gettext("Columns left aside: %(names)s.", names=names))
+    if head.left_as_before:
+        names = ", ".join(f"{header} ({sheet})" for sheet, header in head.left_as_before)
+        found.append(gettext("Columns left aside as last time: %(names)s.", names=names))
     found.extend(_cells_in_words(cells) for cells in head.cells if cells.total)
     return tuple(found)
 

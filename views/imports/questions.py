@@ -63,6 +63,11 @@ class QuestionPage:
         return self.total - len(self.waiting)
 
     @property
+    def has_kept(self) -> bool:
+        """Whether some answers serve the next workbooks: those that say what a value is."""
+        return any(one.family for one in (*self.waiting, *self.answered))
+
+    @property
     def has_remembered(self) -> bool:
         return any(one.remembered for one in self.answered)
 

@@ -77,6 +77,7 @@ class ImportView(AnswerPages, CellPages, BaseView):
         kept_url = url_for("ImportView.kept")
         return render("imports/index.html", title=title, crumbs=(Crumb(title),), kinds=kinds, kept_url=kept_url)
 
+    @expose("/<kind>/", methods=["GET", "POST"])
     @expose("/<kind>", methods=["GET", "POST"])
     @has_access
     @permission_name("import")
@@ -155,6 +156,9 @@ class ImportView(AnswerPages, CellPages, BaseView):
             draft.note(choices=as_noted(choices), answers=answers)
             layouts = layouts_of(db.session, kind, draft, file)
             if "reread" not in request.form and is_readable(kind, layouts):
+                choices = posted_choices(request.form, file, kind, before, is_final=True)
+                draft.note(choices=as_noted(choices), answers=answers)
+                layouts = layouts_of(db.session, kind, draft, file)
                 found = layouts_of(db.session, kind, draft, file, is_by_itself=True)
                 remember(db.session, kind, layouts, ticked(found, choices, remembered(db.session, kind)))
                 draft.plan.unlink(missing_ok=True)  # it was made of other columns
@@ -341,8 +345,11 @@ class ImportView(AnswerPages, CellPages, BaseView):
     def _draft(self, kind: str, token: str, *, is_done: bool = False) -> Draft:
         self._check(kind)
         draft = uploads.find(token, self._user_id())
-        if draft is None or draft.notes().get("kind") != kind or not (is_done or draft.file.stat().st_size):
+        notes = {} if draft is None else draft.notes()
+        if draft is None or notes.get("kind") != kind:
             abort(404)
+        if not (is_done or draft.file.stat().st_size):  # the import is whole: « back » leads to what it did
+            abort(redirect(url_for("ImportView.result", kind=kind, token=token), 303) if "result" in notes else 404)
         return draft
 
     def _preview(

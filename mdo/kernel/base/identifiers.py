@@ -4,6 +4,9 @@ import re
 
 from mdo.kernel.base.messages import N_
 
+_ROUNDED = N_("Excel rounded this number: take it again from where it comes from, in a cell of text.")
+_SCIENTIFIC = re.compile(r"\d+([.,]\d+)?E\+?\d+", re.IGNORECASE)
+
 # La Poste's establishments break the Luhn key: their digits add up to a multiple of five instead (INSEE).
 NOT_A_SIRET = N_("Not a SIRET number: 14 digits whose key is right.")
 
@@ -20,6 +23,16 @@ def is_siret(text: str) -> bool:
         return sum(digits) % 5 == 0
     doubled = [digit * 2 if index % 2 == 0 else digit for index, digit in enumerate(digits)]
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+def why_no_siret(text: str) -> str:
+    """What to say of a text that is no SIRET number: « 9,00002E+13 » is one that Excel rounded."""
+    return _ROUNDED if _SCIENTIFIC.fullmatch(text) else NOT_A_SIRET
+
+
+def zero_is_missing(text: str) -> bool:
+    """Whether 13 digits are a SIRET number once they have the zero that Excel took away."""
+    return len(text) == 13 and is_siret(f"0{text}")
 
 
 _FRENCH = re.compile(r"(?:\+33|0033)0?([1-9]\d{8})|0([1-9]\d{8})")

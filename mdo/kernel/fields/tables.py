@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapper, RelationshipProperty
 
 from mdo.kernel.fields.columns import Column, Kind, stored_column
 from mdo.kernel.imports import declaring, moments, values
-from mdo.kernel.imports.declaring import ImportField, Reader
+from mdo.kernel.imports.declaring import Check, ImportField, Reader
 from mdo.kernel.search.sources import SearchSource
 from models.types import Hundredths, UtcDateTime
 
@@ -53,11 +53,24 @@ class Readable:
     by: Reader | None
     example: str
     is_required: bool
+    check: Check | None = None
+    hinges_on: str = ""
 
 
-def read(rank: int, *headers: str, by: Reader | None = None, example: str = "", is_required: bool = False) -> Readable:
-    """A column that an import reads: by the type of the attribute, unless `by` says another way."""
-    return Readable(rank, headers, by, example, is_required)
+def read(
+    rank: int,
+    *headers: str,
+    by: Reader | None = None,
+    example: str = "",
+    is_required: bool = False,
+    check: Check | None = None,
+    hinges_on: str = "",
+) -> Readable:
+    """A column that an import reads: by the type of the attribute, unless `by` says another way.
+
+    `check` is the rule of this field alone, of a file that does not say the field that it `hinges_on`.
+    """
+    return Readable(rank, headers, by, example, is_required, check, hinges_on)
 
 
 @dataclass(frozen=True)
@@ -208,6 +221,8 @@ class Table:
             is_required=found.is_required,
             is_personal=field.is_personal,
             owner=self.model if not isinstance(field.attribute, str) and field.relation is None else None,
+            check=found.check,
+            hinges_on=found.hinges_on,
         )
 
     def _reader(self, field: Field) -> Reader:

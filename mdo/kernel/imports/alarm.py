@@ -49,16 +49,22 @@ class AlarmCount:
     def add(self, line: PlannedLine) -> None:
         """A planned line."""
         state = line.state
-        if state not in _KNOWN:
-            return
-        self._known += 1
-        self._changed += state is not LineState.UNCHANGED
+        is_known = state in _KNOWN
+        self._known += is_known
+        self._changed += is_known and state is not LineState.UNCHANGED
         for change in line.changes:
             if change.of:
                 continue
-            self._counts[change.label] += 1
-            self._before.setdefault(change.label, Counter())[_hash(change.before)] += 1
-            self._after.setdefault(change.label, Counter())[_hash(change.after)] += 1
+            self._counts[change.label] += is_known
+            # What moved to a line in error, or came from it, moved all the same.
+            self._note(self._before, change.label, change.before)
+            self._note(self._after, change.label, change.after)
+
+    @staticmethod
+    def _note(values: dict[str, Counter[int]], label: str, value: Any) -> None:
+        found = values.setdefault(label, Counter())
+        if value is not None and value != "":
+            found[hash(str(value))] += 1
 
     @property
     def alarm(self) -> Alarm | None:
@@ -73,7 +79,13 @@ class AlarmCount:
         return Alarm(self._known, self._changed, tuple(columns))
 
     def _is_shuffled(self, label: str, count: int) -> bool:
-        return (self._before[label] & self._after[label]).total() >= count * _NEARLY_ALL
+        """Whether the same values stand elsewhere; blanks, which a sort gathers at one end, are no values.
+
+        Where emptied cells are left as they are, only a part of what moved is among the changes.
+        """
+        before, after = self._before[label], self._after[label]
+        moved = (before & after).total()
+        return moved * _MANY > count and moved >= min(before.total(), after.total()) * _NEARLY_ALL
 
 
 def alarm_of(lines: Iterable[PlannedLine]) -> Alarm | None:
@@ -82,7 +94,3 @@ def alarm_of(lines: Iterable[PlannedLine]) -> Alarm | None:
     for line in lines:
         count.add(line)
     return count.alarm
-
-
-def _hash(value: Any) -> int:
-    return hash(str(value)) if value is not None else 0

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.declaring import ImportField
+from mdo.kernel.imports.unknown import Unknown
 from mdo.kernel.imports.values import clean_lines, shown
 from mdo.kernel.workbook.reader import Cell, CellFault, MergedCell, ReadFile, Sheet
 
@@ -145,14 +146,21 @@ def without_bare_columns(file: ReadFile, corrections: Corrections) -> dict[Place
 
 
 def judged(column: ImportField, text: str, today: dt.date) -> Any:
-    """What a cell of a column says once it is typed so; no rule but that of the cell itself is asked.
+    """What a cell of a column says once it is typed so; no rule but that of the field itself is asked.
 
     Raises RuleViolation with what is wrong.
     """
     said = clean_lines(text)
     if len(said) > LONGEST_TEXT:
         raise RuleViolation(_TOO_LONG, maximum=LONGEST_TEXT)
-    value = column.read(said or None, today)
+    try:
+        value = column.read(said or None, today)
+    except Unknown as unknown:
+        if unknown.likely is None:
+            raise
+        value = unknown.likely
     if value is None and column.is_required:
         raise RuleViolation(_REQUIRED)
+    if value is not None and column.check is not None:
+        value = column.check(value)
     return value

@@ -17,6 +17,7 @@ from models.bounds import bounds_of, is_percent
 
 Read = Callable[[Cell, dt.date], Any]
 Reader = Read | WordList
+Check = Callable[[Any], Any]  # the rule of a value by itself: gives it as it is kept, or raises RuleViolation
 
 
 class Shape(enum.StrEnum):
@@ -47,6 +48,7 @@ class ImportField:
     """A column of a kind of import. `label` is a message id; `synonyms` are the headers that files use.
 
     `owner` is the table that stores what the cell says as it says it; None for a relation, and for what no row stores.
+    `check` is the rule of this field alone, where the file does not say the field that it `hinges_on`.
     """
 
     name: str
@@ -59,6 +61,13 @@ class ImportField:
     words: WordList | None = None
     example: str = ""
     owner: type | None = None
+    check: Check | None = None
+    hinges_on: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what a cell says may be read and yet be refused: a text, the name of a row, its number."""
+        return self.check is None and self.shape in (Shape.TEXT, Shape.NAME, Shape.NUMBER)
 
 
 def import_field(
@@ -70,12 +79,16 @@ def import_field(
     is_required: bool = False,
     is_personal: bool = False,
     owner: type | None = None,
+    check: Check | None = None,
+    hinges_on: str = "",
 ) -> ImportField:
     """A column of an import: read as `by` says, or for a word of a closed list."""
     words = by if isinstance(by, WordList) else None
     read: Read = partial(_word, words=by) if isinstance(by, WordList) else by
     shape = Shape.CHOICE if words else _SHAPES.get(read, Shape.TEXT)
-    return ImportField(name, label, read, headers, is_required, is_personal, shape, words, example, owner)
+    return ImportField(
+        name, label, read, headers, is_required, is_personal, shape, words, example, owner, check, hinges_on
+    )
 
 
 def _word(cell: Cell, today: dt.date, words: WordList) -> Any:

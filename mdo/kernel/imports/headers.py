@@ -71,13 +71,18 @@ def at(sheet: Sheet, row: int, top: int | None = None) -> Headers:
 
 
 def best(sheet: Sheet, rows: Iterable[int], lookup: Lookup, required: Required) -> Headers | None:
-    """Those, among headers that end at these rows, that name most columns: several, all they hold, or all one needs."""
-    found, found_count = None, 0
+    """Those, among headers that end at these rows, that name most columns: several, all they hold, or all one needs.
+
+    Several that say all one needs go before more that do not: titles name bodies above the headers of each table.
+    """
+    found, found_rank = None, (False, 0)
     for row in rows:
         for headers, names, count in _candidates(sheet, row, lookup):
             is_enough = len(names) >= _MIN_RECOGNISED or (len(names) == count and not _has_figures(sheet, row))
-            if len(names) > found_count and (is_enough or all(names & set(group) for group in required)):
-                found, found_count = headers, len(names)
+            is_all = all(names & set(group) for group in required)
+            rank = is_all and len(names) >= _MIN_RECOGNISED, len(names)
+            if rank > found_rank and (is_enough or is_all):
+                found, found_rank = headers, rank
     return found
 
 

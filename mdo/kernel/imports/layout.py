@@ -23,7 +23,7 @@ from mdo.kernel.imports.headers import (
 )
 from mdo.kernel.imports.leaving import filled
 from mdo.kernel.imports.never_kept import is_never_kept
-from mdo.kernel.imports.plans import Constant, FoundColumn, Origin, Reason, SheetChoice, SheetLayout
+from mdo.kernel.imports.plans import AS_SHAPED, Constant, FoundColumn, Origin, Reason, SheetChoice, SheetLayout
 from mdo.kernel.imports.values import shown
 from mdo.kernel.workbook.reader import Sheet
 from models.text import fold
@@ -92,7 +92,8 @@ class _Work:
         self.known.update({header_key(name): one.name for one in fields for name in one.synonyms})
         names = {one.name for one in fields}
         self.remembered = remembered
-        self.kept = {key: name for key, name in remembered.items() if name is None or name in names}
+        kept = {*names, None, AS_SHAPED}
+        self.kept = {key: name for key, name in remembered.items() if name in kept}
         self.guess, self.bodies, self.required = guess, bodies, required
         self._told: dict[str, str | None] = {}
 
@@ -100,7 +101,7 @@ class _Work:
         """The field that a header names."""
         if header not in self._told:
             keys = keys_of(header)
-            known = {**self.known, **self.kept}
+            known = {**self.known, **{key: name for key, name in self.kept.items() if name != AS_SHAPED}}
             self._told[header] = next((known[key] for key in keys if key in known), None) or self.guess(header)
         return self._told[header]
 
@@ -172,15 +173,19 @@ class _Work:
             if is_never_kept(header):
                 columns.append(FoundColumn(index, header, None, Origin.NEVER))
             elif index in chosen:
-                columns.append(FoundColumn(index, header, chosen[index], Origin.CHOSEN))
+                columns.append(_decided(index, header, chosen[index], Origin.CHOSEN))
             elif kept is not None:
-                columns.append(FoundColumn(index, header, self.kept[kept], Origin.REMEMBERED))
+                columns.append(_decided(index, header, self.kept[kept], Origin.REMEMBERED))
             elif known is not None:
                 columns.append(FoundColumn(index, header, self.known[known], Origin.KNOWN))
             else:
                 origin = Origin.COMPUTED if _computed() & set(keys) else Origin.UNKNOWN
                 columns.append(FoundColumn(index, header, None, origin))
         return tuple(columns)
+
+
+def _decided(index: int, header: str, field: str | None, origin: Origin) -> FoundColumn:
+    return FoundColumn(index, header, field, origin, is_chosen=field == AS_SHAPED)
 
 
 def sheet_key(name: str) -> str:

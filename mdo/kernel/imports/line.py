@@ -32,3 +32,8 @@ class Line:
     left: Reason | None = None  # why nothing of it is read: message id with its parameters
     label: str = ""  # what a row that is left shows
     marks: Mapping[str, CellMarks] = field(default_factory=dict)  # by field name; of columns without one, by header
+
+    @property
+    def table(self) -> tuple[str, str]:
+        """The sheet, and which of its tables: those that stand abreast share the numbers of their rows."""
+        return self.sheet, self.whose.partition(":")[0]

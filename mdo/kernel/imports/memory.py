@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.imports.layout import TAKEN, header_key, sheet_key
-from mdo.kernel.imports.plans import Origin, SheetLayout
+from mdo.kernel.imports.plans import AS_SHAPED, Origin, SheetLayout
 from models.preferences import ImportMapping
 
 _LONGEST_KEY = 120
@@ -30,10 +30,10 @@ def remember(
         return
     rows = {row.header_key: row for row in _rows(session, kind)}
     chosen = [
-        (header_key(column.header), column.header, column.field)
+        (header_key(column.header), column.header, AS_SHAPED if column.is_chosen else column.field)
         for layout in layouts
         for column in layout.columns
-        if column.origin is Origin.CHOSEN
+        if column.origin is Origin.CHOSEN or column.is_chosen
     ]
     chosen += [(sheet_key(name), name, TAKEN if is_taken else None) for name, is_taken in (sheets or {}).items()]
     for key, header, field in chosen:

@@ -1,14 +1,14 @@
 """Rows by the names they go by, and what one that nobody goes by may mean."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option
-from mdo.kernel.imports.nearest import likeness, loose_key, nearest, variant_key
+from mdo.kernel.imports.nearest import likeness, loose_key, nearest, variant_key, words_of
 from mdo.kernel.imports.unknown import Unknown
 from models.text import fold
 
@@ -21,7 +21,10 @@ _OFFERED = 8  # rows of a question; another may be typed
 _ALL = 12  # as many are all offered
 _NAMES_EACH = 5  # of a row, or so
 _ALIKE = 0.85  # of the letters of two names
-_NEAR = 0.75  # the same, for what is asked all the same
+_SLIP = 0.75  # the same, for what is asked all the same
+_NEAR = 0.6  # below, a name is no suggestion
+_TOLD_APART = 4  # a word that more than one row in four bears tells none of them apart
+_SHORT = 3  # letters of a word that tells no name by itself
 ID = "#"  # before the id of a row, in an answer
 
 
@@ -40,6 +43,8 @@ class Names:
         self._variants: dict[tuple[str, ...], list[Any]] = {}
         self._options: dict[str, tuple[Option, ...]] = {}
         self._alike: dict[str, bool] = {}
+        self._words: dict[int, set[str]] = {}
+        self._bearers: Counter[str] = Counter()
         self.shown: list[str] = []
 
     def add(self, row: Any, name: str, *others: str | None, label: str = "", short: str | None = None) -> None:
@@ -84,6 +89,8 @@ class Names:
             found = self._loose.get(loose_key(text)) or self._by_variant(text)
             likely = found[0] if len(found) == 1 else None
         options = () if likely is not None else self.options(text)
+        if likely is None and not options:
+            message = _UNKNOWN
         return Unknown(
             message, family=self.family, value=text, question=question, options=options, resolve=self._resolved,
             takes_text=True, likely=likely, read="" if likely is None else self._rows[likely.id][1],
@@ -115,24 +122,48 @@ class Names:
         words = loose_key(text)
         for name in nearest(text, self._known, 1):
             own = loose_key(name)
-            is_part = bool(words) and all(any(likeness(word, one) >= _NEAR for one in own) for word in words)
-            if (is_part or likeness(text, name) >= _NEAR) and len(self._known[name]) == 1:
+            is_part = bool(words) and all(any(likeness(word, one) >= _SLIP for one in own) for word in words)
+            if (is_part or likeness(text, name) >= _SLIP) and len(self._known[name]) == 1:
                 return self._rows[self._known[name][0].id][1]
         return ""
 
     def options(self, text: str) -> tuple[Option, ...]:
-        """The rows whose names are nearest, the nearest first."""
+        """The rows whose names are nearest, the nearest first: all where they are few, else none where none is near.
+
+        First those that share words that few rows bear: the words of a body more than those of its type.
+        """
         key = fold(text)
         if key not in self._options:
-            rows: dict[int, Any] = {}
-            for name in nearest(text, self._known, _NAMES_EACH * _OFFERED):
-                rows.update((row.id, row) for row in self._known[name] if row.id not in rows)
-            count = len(self._rows) if len(self._rows) <= _ALL else _OFFERED
+            words = set(words_of(text))
+            own = " ".join(word for word in words_of(text) if self._tells_apart(word)) or text
+            names = nearest(own, self._known, _NAMES_EACH * _OFFERED)
+            rows: dict[int, None] = {}
+            for name in names:
+                alike = sorted(self._known[name], key=lambda row: -len(words & self._words[row.id]))
+                rows.update(dict.fromkeys(row.id for row in alike))
+            shared = {row_id: self._shared(words, row_id) for row_id in self._rows}
+            is_few = len(self._rows) <= _ALL
+            is_near = is_few or any(shared.values()) or any(likeness(own, name) >= _NEAR for name in names[:_OFFERED])
+            ranked = sorted(dict.fromkeys((*rows, *self._rows)), key=lambda row_id: -shared[row_id])
             self._options[key] = tuple(
                 Option(f"{ID}{row_id}", self._rows[row_id][1], is_text=True)
-                for row_id in list(dict.fromkeys((*rows, *self._rows)))[:count]
+                for row_id in ranked[: (_ALL if is_few else _OFFERED) if is_near else 0]
             )
         return self._options[key]
+
+    def _tells_apart(self, word: str) -> bool:
+        """Whether few rows bear a word."""
+        if not self._words:
+            for name, rows in self._known.items():
+                for row in rows:
+                    self._words.setdefault(row.id, set()).update(words_of(name))
+            self._bearers.update(each for words in self._words.values() for each in words)
+        return self._bearers[word] <= max(2, len(self._rows) // _TOLD_APART)
+
+    def _shared(self, words: set[str], row_id: int) -> float:
+        """How much the words that a row shares tell it: the fewer bear them, the more."""
+        shared = (word for word in words & self._words[row_id] if len(word) > _SHORT and self._tells_apart(word))
+        return sum(1 / self._bearers[word] for word in shared)
 
     def rows(self) -> Iterable[Any]:
         """The rows."""

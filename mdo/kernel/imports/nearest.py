@@ -21,8 +21,13 @@ _COMPARED = 40  # names, letter by letter: those that share most trigrams
 
 def loose_key(text: str) -> tuple[str, ...]:
     """The words of a name that matter, in any order: « Dauphiné – Sans Souci » and « Sans-Souci Dauphiné » are one."""
+    return tuple(sorted(set(words_of(text))))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a name that matter, in their order, short ones in full."""
     words = (part for word in fold(text).split() for part in SHORT_WORDS.get(word, (word,)))
-    return tuple(sorted(set(words) - LINK_WORDS))
+    return [word for word in words if word not in LINK_WORDS]
 
 
 def variant_key(text: str) -> tuple[str, ...]:

@@ -221,6 +221,7 @@ class FoundColumn:
     part: str = ""
     block: str = ""
     gives: tuple[str, ...] = ()
+    is_chosen: bool = False  # by who looked at this file, or at one before it: to be read as a block
 
     @property
     def is_read(self) -> bool:
@@ -359,6 +360,12 @@ class ImportPlan:
     def unknown_columns(self) -> tuple[tuple[str, str], ...]:
         """Sheet and header of the columns that were not read."""
         return tuple((table.sheet, header) for table in self.tables for header in table.unknown_columns)
+
+    @property
+    def left_as_before(self) -> tuple[tuple[str, str], ...]:
+        """Sheet and header of the columns that are not read as their reader left them aside of an earlier file."""
+        unread = ((table.sheet, column) for table in self.tables for column in table.unread)
+        return tuple((sheet, column.header) for sheet, column in unread if column.origin is Origin.REMEMBERED)
 
 
 @dataclass(frozen=True)

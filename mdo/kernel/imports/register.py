@@ -12,7 +12,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.bodies_named import BodyNames, typed
 from mdo.kernel.imports.names import WHICH_OF, Names
-from mdo.kernel.imports.nearest import loose_key
+from mdo.kernel.imports.nearest import loose_key, words_of
 from mdo.kernel.imports.unknown import Unknown
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.placements import bodies
@@ -32,6 +32,7 @@ _SEVERAL_BODIES = N_(
     "Several bodies are called « %(value)s »: type one of %(names)s, or add their type or arrondissement."
 )
 _NO_PLACE = N_("The arrondissement %(value)d is not in the register.")
+_NO_NAMES = frozenset(("saint", "sainte", "grand", "grande", "point"))  # words that begin names and tell none
 
 
 class Register:
@@ -49,6 +50,7 @@ class Register:
         self.can = can
         self.answers: Answers = answers or {}
         self.needed = needed
+        self.said_above: dict[str, str] = {}  # by sheet, what its titles and the name of the file say
         self.context = context_of(session)
         self._known: dict[Any, Any] = {}
         self.writable_places = writable_arrondissement_ids(session)
@@ -111,7 +113,24 @@ class Register:
             raise self._by_name.several(text, found, _SEVERAL_BODIES, WHICH_OF, names=names)
         if not self.bodies:
             raise RuleViolation(_NO_BODY, value=text)
-        raise self._by_name.unknown(text, _UNKNOWN_BODY, _WHICH_BODY)
+        raise self._by_name.unknown(text, _UNKNOWN_BODY, _WHICH_BODY, likely=self._shortened(text))
+
+    def nearest_bodies(self, text: str) -> tuple[str, ...]:
+        """The full names of the bodies that a text is likeliest to speak of, the likeliest first."""
+        return tuple(option.label for option in self._by_name.options(text))
+
+    def _shortened(self, text: str) -> Any:
+        """The only body of the type that is told whose name says all the words, where it begins so (« CQ Ménival »)."""
+        words = set(words_of(text))
+        found: list[tuple[Any, bool]] = []
+        for body in self.bodies:
+            kind = set(words_of(body.type.label))
+            names = (body.name, *(body.aliases or "").splitlines())
+            own = [[word for word in words_of(name) if word not in kind] for name in names]
+            holding = [name for name in own if name and kind <= words <= kind.union(name)]
+            if holding and words - kind - _NO_NAMES:
+                found.append((body, any(name[0] in words for name in holding)))
+        return found[0][0] if len(found) == 1 and found[0][1] else None
 
     def meant(self, find: Callable[[str], Known], text: str) -> Known:
         """What a name means, by an obvious variant or as was answered. Raises RuleViolation until it is known."""

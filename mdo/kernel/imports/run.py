@@ -33,6 +33,7 @@ from mdo.kernel.imports.roundtrip.fingerprint import part_of
 from mdo.kernel.imports.roundtrip.returning import fingerprint_of, plan_returned, tables_of
 from mdo.kernel.imports.spreading import Reading, laid_out
 from mdo.kernel.imports.tables import Line, read_tables
+from mdo.kernel.imports.values import shown
 from mdo.kernel.imports.written.rewriting import rewritten
 from mdo.kernel.workbook.reader import Cell, MergedCell, ReadFile, read_file
 from mdo.kernel.workbook.writer import RejectedSheet, write_error_workbook
@@ -148,6 +149,9 @@ def _opened(
     tables, lines, errors, ignored = read_tables(
         file.all_sheets, spec.fields, spec.required, layouts, spread=reading.lines, answers=register.answers
     )
+    for table in tables:
+        titles = (shown(cell) for row in table.above for cell in row)
+        register.said_above.setdefault(table.sheet, " ".join((*titles, name.rpartition(".")[0])))
     lines = rewritten(lines, spec, register.answers, register.today, file.all_sheets)
     unseen = tuple(one.sheet for one in layouts if one.header_row is None and one.sheet in file.hidden_sheets)
     seen = tuple(file.all_sheets)

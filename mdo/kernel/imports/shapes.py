@@ -97,8 +97,11 @@ _DAY = re.compile(
     r"(\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}(?:er)? [a-z]{3,9}\.? \d{4})(?![\d/])"
 )
 _DAY_ALONE = re.compile(r"\b(\d{1,2})(?:er)?(?:[/.](\d{1,2})\b| ([a-z]{3,9}))", re.IGNORECASE)
+# « 2025-2026 », « 2025/26 »: the months of such a season tell the year, and not its name.
+_SEASON = re.compile(r"\b20\d\d ?[-–/] ?(?:20)?\d\d\b(?!\s?[-/.]\d)")
 _FEW = 3
 _FIRST_ROWS = 40
+_LEAP = 2024  # a year that has every day
 
 
 def day_of_header(header: str, today: dt.date, year: int | None = None) -> dt.date | None:
@@ -116,9 +119,17 @@ def day_of_header(header: str, today: dt.date, year: int | None = None) -> dt.da
     return None
 
 
+def day_without_year(header: str, today: dt.date) -> str:
+    """The day and the month (« 18/06 ») of a header that names a day and no year; nothing otherwise."""
+    day = None if day_of_header(header, today) else day_of_header(header, today, _LEAP)
+    return f"{day:%d/%m}" if day else ""
+
+
 def year_of_sheet(sheet: Sheet, header_row: int) -> int | None:
     """The one year that the name of a sheet, or what stands above its headers, names."""
     for texts in ([sheet.name], [shown(cell) for row in sheet.rows[:header_row] for cell in row]):
+        if any(map(_SEASON.search, texts)):
+            return None
         years = {found for text in texts for found in re.findall(r"\b(20\d\d)\b", text)}
         if len(years) == 1:
             return int(years.pop())
@@ -149,8 +160,8 @@ def shaped(
     rows = [row for at, row in enumerate(sheet.rows[first : layout.end], first) if at not in without][:_FIRST_ROWS]
     columns = _form(layout.columns, rows, known)
     columns = _sides(columns, known, spreads)
-    year = year_of_sheet(sheet, layout.header_row)
-    columns = tuple(_block(column, spreads, knows, today, year) for column in columns)
+    year = _year_of_days(columns, today, year_of_sheet(sheet, layout.header_row))
+    columns = tuple(_block(column, spreads, knows, today, year(column)) for column in columns)
     columns = _crossed_too(columns, rows)
     if spreads.ranks:
         columns = _ranks(columns, rows, spreads)
@@ -317,6 +328,29 @@ def _told(column: FoundColumn, known: Mapping[str, str], spreads: Spreads) -> tu
 # ---- Bodies, days and years ------------------------------------------------------------------------------------------
 
 
+def _year_of_days(
+    columns: Sequence[FoundColumn], today: dt.date, said: int | None
+) -> Callable[[FoundColumn], int | None]:
+    """Tells the year of a column whose header names a day alone: the one of the sheet and of the days beside.
+
+    None where they are several, or where the day would stand out of the order of those beside.
+    """
+    days = [(column.index, day) for column in columns if (day := day_of_header(column.header, today))]
+    years = {day.year for _, day in days} | ({said} if said else set())
+
+    def year_of(column: FoundColumn) -> int | None:
+        if len(years) != 1:
+            return None
+        (year,) = years
+        day = day_of_header(column.header, today, year)
+        before = [other for index, other in days if index < column.index][-1:]
+        after = [other for index, other in days if index > column.index][:1]
+        is_in_order = day is not None and all(one <= day for one in before) and all(day <= one for one in after)
+        return year if is_in_order else None
+
+    return year_of
+
+
 def _block(
     column: FoundColumn, spreads: Spreads, knows: Knows, today: dt.date, year_said: int | None = None
 ) -> FoundColumn:
@@ -330,6 +364,10 @@ def _block(
         kind, part = BlockKind.YEARS, str(year)
     elif name := body_of_header(column.header, knows):
         kind, part = BlockKind.CROSSES, name
+    elif spreads.days and (alone := day_without_year(column.header, today)):
+        kind, part = BlockKind.DAYS, alone
+    elif column.is_chosen and spreads.crosses:
+        kind, part = BlockKind.CROSSES, column.header.rpartition(" – ")[2]
     if kind is None or part is None:
         return replace(column, field=None, origin=Origin.UNKNOWN) if column.field == AS_SHAPED else column
     takes = {BlockKind.DAYS: spreads.days, BlockKind.YEARS: spreads.years, BlockKind.CROSSES: spreads.crosses}

@@ -52,6 +52,8 @@ _OF_CROSSES = (
 _NO_MANDATE = N_("« %(value)s » under « %(column)s »: no mandate, as answered.")
 _NO_CROSS = N_("No body is crossed: no mandate is written.")
 _LEFT_YEARS = N_("The columns « %(columns)s » are left aside, as answered.")
+_WHICH_YEAR = N_("« %(columns)s » names no year: which one is it?")
+_YEARS_ASKED = 4  # this one and those before
 _DATED = N_("The line gives the days of the mandate: the columns « %(columns)s » say no more.")
 _OTHER_FUNCTION = N_("« %(column)s » says « %(value)s »: this is the function there, and not « %(other)s ».")
 
@@ -124,6 +126,7 @@ class _Spread:
                 self.others.setdefault(column.part, {}).setdefault(column.field, column)
             elif column.block and column.part and column.is_read:
                 self.blocks[column.block].append(column)
+        self.undated = _undated(self.blocks[BlockKind.DAYS])
 
     def row(self, number: int, row: Sequence[Cell]) -> Iterator[Line]:
         """The lines of a row, none when it says nothing."""
@@ -266,7 +269,23 @@ class _Spread:
         for column in self.blocks[BlockKind.DAYS]:
             if self._holds(row, column):
                 cells = {day: column.part, mark: row[column.index]}
-                yield _with(line, cells, dict.fromkeys(cells, column.header), part=column.part)
+                part = _with(line, cells, dict.fromkeys(cells, column.header), part=column.part)
+                yield self._with_year(part, column, day) if column.index in self.undated else part
+
+    def _with_year(self, line: Line, column: FoundColumn, name: str) -> Line:
+        """A line under a day of which no year is known: asked once of days that follow each other."""
+        this_year = self.reading.today.year
+        years = [str(this_year - before) for before in range(_YEARS_ASKED)]
+        options = tuple(Option(year, year, is_text=True) for year in years)
+        headers = ", ".join(one.header for one in self.undated[column.index])
+        key = f"year:{line.sheet}:{fold(headers)}"
+        question = Question(key, _WHICH_YEAR, {"columns": headers}, options, column=column.header)
+        line = replace(line, questions=(*line.questions, question))
+        answer = self.reading.answers.get(key)
+        if answer in years:
+            return replace(line, cells={**line.cells, name: f"{column.part}/{answer}"})
+        rest = {field: cell for field, cell in line.cells.items() if field != name}
+        return replace(line, cells=rest, waiting=line.waiting | {name})
 
     def _years(self, main: Line, row: Sequence[Cell]) -> Iterator[Line]:
         columns = self.blocks[BlockKind.YEARS]
@@ -323,6 +342,23 @@ def _with(line: Line, cells: Mapping[str, Cell], headers: Mapping[str, str] | No
     """The same line, that says this besides."""
     parts = ", ".join(filter(None, (line.part, part)))
     return replace(line, cells={**line.cells, **cells}, headers={**line.headers, **(headers or {})}, part=parts)
+
+
+def _undated(columns: Sequence[FoundColumn]) -> dict[int, list[FoundColumn]]:
+    """The columns of days without a year, by their place: each with those that may be of the same year."""
+    found: dict[int, list[FoundColumn]] = {}
+    together: list[FoundColumn] = []
+    last = ""
+    for column in columns:
+        day, month, *year = column.part.split("/")
+        if year:
+            together, last = [], ""
+            continue
+        if month + day < last:
+            together = []
+        together.append(column)
+        found[column.index], last = together, month + day
+    return found
 
 
 def _first_of_each(columns: Iterable[FoundColumn]) -> dict[str, FoundColumn]:

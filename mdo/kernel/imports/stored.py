@@ -90,6 +90,7 @@ class StoredHead:
     counts: Mapping[str, int]
     file_errors: tuple[LineError, ...] = ()
     unknown_columns: tuple[tuple[str, str], ...] = ()
+    left_as_before: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)  # see `ImportPlan`
     ignored_sheets: tuple[str, ...] = ()
     hidden_sheets: tuple[str, ...] = ()
     tables: tuple[tuple[str, int, int], ...] = field(default=())  # sheet, line of the headers, columns that are read
@@ -169,6 +170,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
             plan.kind, plan.name, mark, digest.hexdigest(), {name: counts[name] for name in FILTERS}, plan.file_errors,
             plan.unknown_columns, plan.ignored_sheets, plan.hidden_sheets, _tables_of(plan), packer.count, asked.all(),
             answered.all(), looks.alarm, plan.copies, columns_of(plan), outcomes.all(),
+            left_as_before=plan.left_as_before,
         )  # fmt: skip
         kept_head = {
             **asdict(head),

@@ -31,8 +31,8 @@ def ask_twice(planners: Iterable[LinePlanner], keys: Iterable[Any], column: str)
 
 
 def _ask(group: Sequence[LinePlanner], column: str) -> None:
-    places = [(planner.line.sheet, planner.line.number) for planner in group]
-    lines = ", ".join(str(number) for _, number in places)
+    places = [(*planner.line.table, planner.line.number) for planner in group]
+    lines = ", ".join(str(number) for *_, number in places)
     written = [{id(write.target.row) for write in planner.planned.writes} for planner in group]
     is_of_one = max(written, key=len) == set.union(*written) and not _disagree(group)
     labels = [planner.planned.label for planner in group]

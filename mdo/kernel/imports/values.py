@@ -13,7 +13,13 @@ from enum import StrEnum
 from typing import Any
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.base.identifiers import NOT_A_SIRET, is_siret, normalised_email, normalised_phone, written_phone
+from mdo.kernel.base.identifiers import (
+    is_siret,
+    normalised_email,
+    normalised_phone,
+    why_no_siret,
+    written_phone,
+)
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.imports.closed_lists import unknown_word
@@ -203,7 +209,7 @@ def to_siret(cell: Cell) -> str | None:
     if isinstance(cell, float) and re.fullmatch(r"\d{11,13}", digits):
         digits = digits.zfill(14)
     if not is_siret(digits):
-        raise RuleViolation(NOT_A_SIRET, value=text)
+        raise RuleViolation(why_no_siret(text), value=text)
     return digits
 
 

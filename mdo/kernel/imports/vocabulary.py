@@ -16,7 +16,8 @@ UNKNOWN_WORDS = frozenset(
     for words in (
         "inconnu", "inconnue", "inconnu·e", "non renseigné", "non renseignée", "non communiqué", "nc", "n.c.", "nr",
         "n.r.", "nsp", "à compléter", "à préciser", "à définir", "ne sait pas", "not stated", "s.d.", "sans date",
-        "je ne souhaite pas répondre", "ne souhaite pas répondre", "je préfère ne pas répondre", "ne se prononce pas",
+        "je ne sais pas", "je ne souhaite pas répondre", "ne souhaite pas répondre", "je préfère ne pas répondre",
+        "ne se prononce pas",
     )
 )  # fmt: skip
 # By which the line of sums under a list that we exported goes.
@@ -40,6 +41,7 @@ LINK_WORDS = frozenset(("a", "au", "aux", "d", "de", "des", "du", "en", "et", "l
 SHORT_WORDS = {
     "st": ("saint",),
     "ste": ("sainte",),
+    "pt": ("point",),
     "cq": ("conseil", "quartier"),
     "cc": ("conseil", "citoyen"),
     "quartiers": ("quartier",),

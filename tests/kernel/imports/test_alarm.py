@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.alarm import alarm_of
-from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
+from mdo.kernel.imports.plans import Change, LineError, PlannedLine, Target, Write
 from mdo.kernel.imports.run import apply
 from models.people import Person
 from tests.kernel.imports.roundtrips import back, edited, sent
@@ -70,6 +70,43 @@ def test_a_column_sorted_alone_is_named() -> None:
         ("Phone", 20, True),
         ("City", 20, False),
     ]
+
+
+def phones(count: int, blanks: int) -> list[str | None]:
+    """Phones of which one in a few is blank, all of them told apart."""
+    return [None if number % (count // blanks) == 0 else f"06 {number:08d}" for number in range(count)]
+
+
+@pytest.mark.parametrize("is_emptied", [True, False])
+def test_a_column_sorted_alone_with_its_blanks_first_is_named(is_emptied: bool) -> None:
+    before = phones(280, 100)
+    after: list[str | None] = sorted(before, key=lambda value: value or "")
+    pairs = [(old, new) for old, new in zip(before, after, strict=True) if old != new and (new or is_emptied)]
+    lines = [line(n, ("Phone", *pair)) for n, pair in enumerate(pairs)]
+    alarm = alarm_of([*lines, *(line(n) for n in range(280 - len(pairs)))])
+    assert alarm is not None
+    assert [(one.label, one.is_shuffled) for one in alarm.columns] == [("Phone", True)]
+
+
+def test_values_that_moved_to_lines_in_error_moved_all_the_same() -> None:
+    values = [f"06 00 00 00 {number:02d}" for number in range(40)]
+    lines = [line(n, ("Phone", values[n], values[39 - n])) for n in range(40)]
+    for one in lines[25:]:
+        one.errors.append(LineError("Feuille", one.number, "", "Not yours."))
+    alarm = alarm_of(lines)
+    assert alarm is not None
+    assert (alarm.known, [(one.label, one.count, one.is_shuffled) for one in alarm.columns]) == (
+        25,
+        [("Phone", 25, True)],
+    )
+
+
+def test_a_column_that_is_filled_or_emptied_was_not_sorted() -> None:
+    filled = alarm_of(line(n, ("Phone", None, f"06 {n:08d}")) for n in range(20))
+    emptied = alarm_of(line(n, ("Phone", f"06 {n:08d}", None)) for n in range(20))
+    for alarm in (filled, emptied):
+        assert alarm is not None
+        assert not alarm.columns[0].is_shuffled
 
 
 @pytest.fixture

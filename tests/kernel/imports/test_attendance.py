@@ -107,7 +107,11 @@ def test_a_day_without_a_year_is_of_the_year_of_the_sheet(session: Session) -> N
     ]
     made = plan(session, "attendance", workbook(*rows, name="2026"), today=TODAY)
     assert states(made) == ["created", "created"]
-    assert plan(session, "attendance", workbook(*rows, name="Bureau"), today=TODAY).lines == ()
+    asked = plan(session, "attendance", workbook(*rows, name="Bureau"), today=TODAY)
+    (question,) = {one.message: one for line in asked.lines for one in line.questions}.values()
+    assert question.params == {"columns": "1er semestre – jeu. 12 mars, 14/05"}
+    made = plan(session, "attendance", workbook(*rows, name="Bureau"), today=TODAY, answers={question.key: "2026"})
+    assert states(made) == ["created", "created"]
 
 
 def test_a_line_a_mark_is_read_too(session: Session) -> None:

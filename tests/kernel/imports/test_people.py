@@ -14,6 +14,7 @@ from mdo.kernel.imports.plans import ImportPlan
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.scope.written import OUTSIDE
+from mdo.people.imports import READ_ONLY
 from models.instances import Instance, InstanceType, MandateFunction
 from models.organisations import Organisation, OrganisationKind
 from models.people import Consent, DuplicateCandidate, EndReason, Gender, Mandate, Person
@@ -210,6 +211,56 @@ def test_an_unknown_body_is_asked_with_the_nearest_names(session: Session) -> No
     assert question.options[0].label.endswith("Montchat")
 
 
+@pytest.fixture
+def bodies(session: Session) -> None:
+    kind = session.scalars(select(InstanceType).filter_by(label="Conseil de quartier")).one()
+    for number, names in {
+        5: ("Point du Jour-Champvert-Jeunet", "Ménival - Les Battières - La Plaine"),
+        8: ("Monplaisir", "Bachut-Transvaal", "La Plaine-Santy", "Laënnec-Mermoz", "États-Unis"),
+        9: ("Champvert-Gorge de Loup", "Vaise-Industrie", "La Duchère", "Saint-Rambert-Île Barbe"),
+        7: ("Gerland", "Jean Macé", "Guillotière"),
+    }.items():
+        for name in names:
+            make.InstanceFactory(name=name, type=kind, arrondissements=[number])
+    session.commit()
+
+
+@pytest.mark.usefixtures("bodies")
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("CQ Ménival", "Ménival - Les Battières - La Plaine"),
+        ("Pt du Jour / Champvert / Jeunet", "Point du Jour-Champvert-Jeunet"),
+        ("CQ St-Rambert", "Saint-Rambert-Île Barbe"),
+    ],
+)
+def test_a_body_said_short_is_read_where_one_alone_fits(session: Session, said: str, name: str) -> None:
+    made = planned(session, ("Dupont", "Zoé", said, None))
+    assert states(made) == ["created"]
+    assert (said, f"Conseil de quartier {name}") in {
+        (params.get("value"), params.get("read")) for _, _, params in made.remarks
+    }
+
+
+@pytest.mark.usefixtures("bodies")
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("CQ Mermoz", ["Laënnec-Mermoz"]),
+        ("CQ Champvert", ["Champvert-Gorge de Loup", "Point du Jour-Champvert-Jeunet"]),
+        ("Conseil de quartier de la Plaine", ["La Plaine-Santy", "Ménival - Les Battières - La Plaine"]),
+        ("CQ Guillotiere Nord", ["Guillotière"]),
+        ("CQ Monplésir", ["Monplaisir"]),
+        ("Je ne sais pas", []),
+    ],
+)
+def test_the_words_of_a_body_weigh_more_than_its_type(session: Session, said: str, names: list[str]) -> None:
+    (line,) = planned(session, ("Dupont", "Zoé", said, None)).lines
+    (question,) = line.questions
+    rows = [option.label for option in question.options if option.value.startswith("#")]
+    assert [name.removeprefix("Conseil de quartier ") for name in rows[: len(names) or None]] == names
+
+
 def test_a_name_shared_by_bodies_is_told_apart_by_the_type_or_the_place(session: Session) -> None:
     for label in ("Conseil de quartier", "Conseil citoyen"):
         kind = session.scalars(select(InstanceType).filter_by(label=label)).one()
@@ -355,7 +406,7 @@ def test_a_referent_writes_in_her_arrondissement_and_learns_nothing_of_the_other
     )
     assert states(made) == ["created", "asked", "error", "error"]
     assert places(made) == {(3, "Instance"), (4, "Instance"), (5, "")}
-    assert errors(made) >= {(4, "Instance", OUTSIDE), (5, "", OUTSIDE)}
+    assert errors(made) >= {(4, "Instance", OUTSIDE), (5, "", READ_ONLY)}
     (question,) = made.lines[1].questions
     assert not any("Gerland" in option.label for option in question.options)
     apply(reader, made, only_valid=True)

@@ -140,6 +140,17 @@ def kept(client: FlaskClient) -> str:
     return " / ".join(" ".join(row.text_content().split()) for row in rows)
 
 
+def test_what_is_kept_is_said_of_the_questions_that_it_holds_for_alone(client: FlaskClient) -> None:
+    page = preview(client, HEADERS, ("ROUX †", "Zoé", "Dame", ""))
+    (sign,) = (one for words, one in questions(page).items() if "†" in words)
+    (value,) = (one for words, one in questions(page).items() if "Dame" in words)
+    assert "retenu" not in sign.text_content()
+    assert "retenu" in value.text_content()
+    assert "Ce que vous choisissez là où « retenu » est écrit" in page.text.replace("\u00a0", " ")
+    page = preview(client, HEADERS, ("ROUX †", "Zoé", "Femme", ""))
+    assert "Vos réponses ne valent que pour ce classeur." in page.text.replace("\u00a0", " ")
+
+
 def test_what_was_answered_answers_the_next_workbook_and_is_changed_there(
     client: FlaskClient, session: Session
 ) -> None:

@@ -225,6 +225,23 @@ def test_an_import_is_applied_once_and_can_be_taken_back(client: FlaskClient, se
     assert session.scalar(select(func.count(Person.id))) == 0
 
 
+@pytest.mark.parametrize("page", ["", "/columns", "?state=error&page=2", "/errors", "/workbook"])
+def test_back_after_apply_leads_to_what_the_import_did(client: FlaskClient, page: str) -> None:
+    preview = upload(client, workbook(*ROWS[:2])).location
+    shown = client.get(preview)
+    done = post(client, f"{preview}/apply", {"plan": hidden_value(shown, "plan")})
+    back = client.get(f"{preview}{page}")
+    assert (back.status_code, back.location) == (303, done.location)
+    assert client.get(back.location).status_code == 200
+
+
+def test_a_slash_at_the_end_of_an_address_changes_nothing(client: FlaskClient) -> None:
+    page = client.get("/import/people/", follow_redirects=True)
+    assert page.status_code == 200
+    form = next(form for form in html.fromstring(page.text).forms if form.get("enctype"))
+    assert form.get("action") == "/import/people"
+
+
 def test_a_preview_in_another_tab_does_not_change_what_this_one_writes(client: FlaskClient, session: Session) -> None:
     sent = upload(client, workbook(("NOM", "Prénom", "Pointure"), ("DUPONT", "Zoé", 38)))
     answers = {"header-0": "0", "column-0-0": "last_name", "column-0-1": "first_name", "column-0-2": ""}

@@ -8,8 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.imports.asking import BLANK
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import ImportPlan, PlannedLine
 from mdo.kernel.imports.run import apply, plan
+from mdo.kernel.imports.spreading import Reading, laid_out
+from mdo.kernel.workbook.reader import Sheet
 from models.instances import Instance, Seat
 from models.people import Mandate, Person
 from tests.kernel.imports.sheets import states, workbook
@@ -65,6 +68,34 @@ def told(line: PlannedLine) -> list[str]:
 
 
 # ---- Crosses ---------------------------------------------------------------------------------------------------------
+
+
+def test_tables_side_by_side_speak_of_their_own_people(session: Session) -> None:
+    head = ("Nom", 2024, 2025)
+    rows = (
+        ("Conseil d’essai Montchat", None, None, None, "Conseil d’essai Vaise"),
+        (*head, None, *head),
+        ("Dupont", "x", "x", None, "Roux", "x", None),
+        ("Blanc", "x", None, None, "Noir", "x", "x"),
+    )
+    made = planned(session, *rows)
+    (key,) = {question.key for line in made.lines for question in line.questions}
+    imported(session, *rows, answers={key: "run"})
+    assert {row[:2] for row in held(session)} == {
+        ("Dupont", "Montchat"), ("Blanc", "Montchat"), ("Roux", "Vaise"), ("Noir", "Vaise"),
+    }  # fmt: skip
+
+
+def test_who_stands_twice_is_asked_in_each_of_two_tables_side_by_side(session: Session) -> None:
+    rows = (
+        ("Conseil d’essai Montchat", None, None, "Conseil d’essai Vaise"),
+        ("Nom", "Courriel", None, "Nom", "Courriel"),
+        ("Dupont", "z@example.org", None, "Roux", "a@example.org"),
+        ("Dupont", "z@example.org", None, "Roux", "a@example.org"),
+    )
+    made = planned(session, *rows)
+    asked = {question.key for line in made.lines for question in line.questions}
+    assert len(asked) == 2
 
 
 @pytest.mark.parametrize("cross", ["x", "X", "1", "oui", "✓", "membre"])
@@ -318,6 +349,39 @@ def test_years_say_what_was_answered(session: Session, answer: str, days: set[tu
 
 
 # ---- What no body is named for ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "headers", "day"),
+    [
+        ("2026", "", ("15/01/2026", "18 juin"), "18/06/2026"),
+        ("Feuil1", "", ("15/01/2026", "19/03/2026", "18 juin"), "18/06/2026"),
+        ("Feuil1", "Présences 2026", ("18/6",), "18/06/2026"),
+        ("Feuil1", "", ("18 juin",), "18/06"),
+        ("2025-2026", "", ("18/09/2025", "18 juin"), "18/06"),
+        ("Feuil1", "", ("18/09/2025", "18 juin"), "18/06"),
+        ("2026", "", ("18/09/2025", "18 juin"), "18/06"),
+        ("Feuil1", "", ("18/09/2025", "15/01/2026", "18 juin"), "18/06"),
+    ],
+)
+def test_a_day_without_a_year_takes_that_of_the_sheet_and_of_the_days_beside(
+    name: str, title: str, headers: tuple[str, ...], day: str
+) -> None:
+    top: list[list[Any]] = [[title]] if title else []
+    sheet = Sheet(name, [*top, ["Nom", "Prénom", *headers], ["Dupont", "Zoé", *("P" for _ in headers)]])
+    spec = KINDS["attendance"]
+    (layout,) = laid_out([sheet], spec, Reading(spec.spreads, today=TODAY))
+    assert layout.columns[-1].part == day
+
+
+def test_a_year_that_nothing_says_is_asked(session: Session) -> None:
+    rows = (("Instance", "Nom", "18 juin"), ("Montchat", "Dupont", "P"))
+    first = planned(session, *rows, kind="attendance")
+    assert first.errors == ()
+    (question,) = [one for one in first.lines[0].questions if "names no year" in one.message]
+    made = planned(session, *rows, kind="attendance", answers={question.key: "2026"})
+    asked = {str(value) for line in made.lines for one in line.questions for value in one.params.values()}
+    assert any("18/06/2026" in value for value in asked)
 
 
 def test_what_is_said_of_a_mandate_without_a_body_is_asked(session: Session) -> None:

@@ -52,3 +52,51 @@ def test_days_in_a_workbook_of_people_are_pointed_to_attendance(client: FlaskCli
     file = {"file": (io.BytesIO(workbook(*rows)), "presences.xlsx")}
     columns = post(client, "/import/people", file, content_type="multipart/form-data").location
     assert "importez ce classeur comme «\u00a0Présences\u00a0»" in client.get(columns).text
+
+
+def _sent(client: FlaskClient, kind: str, *rows: tuple[object, ...]) -> str:
+    file = {"file": (io.BytesIO(workbook(*rows)), "classeur.xlsx")}
+    return post(client, f"/import/{kind}", file, content_type="multipart/form-data").location
+
+
+def _fields(client: FlaskClient, columns: str) -> dict[str, str]:
+    """What the form of the columns sends as it came, by the header of each column; with that of the headers."""
+    page = html.fromstring(client.get(columns).data)
+    selects = page.xpath("//select[starts-with(@name, 'column-')]")
+    found = {select.get("name"): (select.value or "") for select in selects}
+    return found | {"header-0": page.xpath("//select[@name='header-0']")[0].value}
+
+
+def test_a_column_left_aside_is_told_the_next_time(client: FlaskClient) -> None:
+    rows = (("Nom", "Courriel", "Pointure"), ("DUPONT", "d@example.org", 38))
+    columns = _sent(client, "people", *rows)
+    sent = _fields(client, columns)
+    seen = post(client, columns, {**sent, "reread": "1"})
+    assert "votre choix" not in seen.text  # nobody touched it
+    assert "inconnue" in seen.text
+    first = client.get(post(client, columns, sent).location)
+    assert "comme la dernière fois" not in first.text
+    again = client.get(_sent(client, "people", *rows))
+    assert "Colonnes laissées de côté comme la dernière fois\u00a0: Pointure (Feuil1)." in again.text
+
+
+def test_a_column_is_said_to_hold_the_crosses_of_a_body_and_which_is_asked(client: FlaskClient) -> None:
+    rows = (("Nom", "Point du Jour", "Mnv"), ("DUPONT", "x", 1), ("ROUX", None, 1))
+    columns = _sent(client, "people", *rows)
+    assert "Une croix = un mandat\u00a0: l’instance est ensuite demandée" in client.get(columns).text
+    sent = _fields(client, columns)
+    for _ in range(2):  # the second time as the page gives it then
+        preview = client.get(post(client, columns, sent | {"column-0-2": "*"}).location)
+        assert "Mnv" in html.fromstring(preview.data).xpath("string(//form[contains(@action, 'answer')])")
+        sent = _fields(client, columns)
+        assert sent["column-0-2"] == "*"
+    again = client.get(_sent(client, "people", *rows))
+    assert "comme la dernière fois" not in again.text
+    assert "Mnv" in html.fromstring(again.data).xpath("string(//form[contains(@action, 'answer')])")
+
+
+def test_each_column_of_a_block_shows_what_it_says(client: FlaskClient) -> None:
+    rows = (("Nom", "Prénom", "15/01/2026", "18 juin", "Pointure"), ("DUPONT", "Zoé", "P", "A", 38))
+    page = html.fromstring(client.get(_sent(client, "attendance", *rows)).data)
+    shown = [each.xpath("string(.//option[@selected])") for each in page.xpath("//select[starts-with(@name, 'col')]")]
+    assert shown[2:] == ["Présences du 15/01/2026", "Présences du 18/06/2026", ""]

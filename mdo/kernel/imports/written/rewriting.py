@@ -44,10 +44,6 @@ def rewritten(
     return done
 
 
-def _table_of(line: Line) -> tuple[str, str]:
-    return line.sheet, line.whose.partition(":")[0]
-
-
 class _Above:
     """What the row above says: by its line of the same part, else by the first of the several that it has."""
 
@@ -58,15 +54,15 @@ class _Above:
 
     def of(self, line: Line) -> Mapping[str, Cell]:
         known = self._by_part.get((line.sheet, line.whose))
-        number, first = self._first.get(_table_of(line), (line.number, {}))
+        number, first = self._first.get(line.table, (line.number, {}))
         if known is None or (not line.part and number < line.number):
             return first if number < line.number else known or {}
         return known
 
     def keep(self, line: Line, cells: Mapping[str, Cell]) -> None:
         self._by_part[line.sheet, line.whose] = cells
-        if self._first.get(_table_of(line), (0, {}))[0] != line.number:
-            self._first[_table_of(line)] = line.number, cells
+        if self._first.get(line.table, (0, {}))[0] != line.number:
+            self._first[line.table] = line.number, cells
 
 
 def _through(steps: Iterable[Step], draft: Draft) -> list[Draft]:

@@ -147,6 +147,7 @@ LINES = [
         or_=[
             {"questions": [_POINT], "said": ["« (le soir) » is left out"]},
             {"questions": [_EVENING], "said": ["the body is read, punctuation and abbreviation aside"]},
+            {"fate": "taken", "questions": [], "said": ["the body is read", "« (le soir) » is left out"]},
             {"said": ["last name D'Arcy-Moulin, by whatever capitals"]},
         ],
     ),
