@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, FloatRect, Page, ViewportSize, sync_pla
 
 from app import create_app
 from tests.kernel.imports.roundtrips import edited
+from tests.kernel.imports.sent import conseil_bellecour
 from tests.support.browser import DESK, PHONE
 from tests.support.chromium import FLAGS, chromium_path
 from tests.support.settings import settings_for
@@ -34,7 +35,7 @@ ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "guide" / "images"
 SCREENS = IMAGES / "screens"
 TO_LOOK_AT = ROOT / "var" / "screenshots"
-MESSY_WORKBOOK = ROOT / "tests" / "data" / "members_mess.xlsx"
+MESSY_WORKBOOK = ROOT / "tests" / "support" / "data" / "members_mess.xlsx"
 # Words of no language that a person speaks: the demo lives for a minute, on this machine alone.
 PASSWORD = "brindille-quai-lanterne-71"  # noqa: S105  # of an invented account, in a folder that is then deleted
 SIZE = ViewportSize(width=1180, height=680)
@@ -150,13 +151,43 @@ def _import(browser: Browser, address: str) -> Page:
     return page
 
 
+def _sent(browser: Browser, address: str) -> Page:
+    """The columns of a workbook as a council sends it."""
+    page = _signed_in(browser, address, "mission")
+    page.goto("/import/people")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / conseil_bellecour.FILE
+        conseil_bellecour.workbook(path)
+        page.locator("#file").set_input_files(path)
+        page.get_by_role("button", name="Voir ce qui changerait").click()
+        page.get_by_label("Ligne des en-têtes").first.wait_for()
+    return page
+
+
+def _questions(browser: Browser, address: str) -> Page:
+    """What the same workbook leaves open."""
+    page = _sent(browser, address)
+    page.get_by_role("button", name="Voir ce qui changerait").click()
+    page.get_by_role("button", name="Répondre").wait_for()
+    page.get_by_role("heading", name="questions").evaluate("heading => heading.scrollIntoView()")
+    return page
+
+
+def _live_link(browser: Browser, address: str) -> Page:
+    page = _signed_in(browser, address, "mission")
+    page.goto("/personnes/list/?f_arrondissement=7")
+    page.get_by_role("link", name="Lien pour Excel").first.click()
+    page.get_by_role("heading", level=1).wait_for()
+    return page
+
+
 def _conflict(browser: Browser, address: str) -> Page:
     mine = _signed_in(browser, address, "mission")
-    mine.goto("/personnes/list/?f_arrondissement=5")
-    mine.locator("tbody").get_by_role("link", name="Modifier").first.click()
     theirs = _signed_in(browser, address, "ref5")
+    theirs.goto("/personnes/list/?f_arrondissement=5")  # whom she may change
+    theirs.locator("tbody").get_by_role("link", name="Modifier").first.click()
     for page, phone in ((theirs, "04 78 00 00 05"), (mine, "04 78 00 00 69")):
-        page.goto(mine.url)
+        page.goto(theirs.url)
         page.get_by_label("Téléphone", exact=True).fill(phone)
     for page in (theirs, mine):
         page.get_by_role("button", name="Enregistrer").click()
@@ -255,6 +286,9 @@ PICTURES: dict[str, Callable[[Browser, str], Page]] = {
     "personne-et-mandat": _at("ref5", "/personnes/enrol"),
     "renouvellement": _renewal,
     "import": _import,
+    "import-colonnes": _sent,
+    "import-questions": _questions,
+    "lien-pour-excel": _live_link,
     "rapport": _at("mission", "/rapports/composition"),
     "aller-retour": _round_trip,
     # One that is to come, with a few items on its agenda.

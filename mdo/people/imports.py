@@ -1,6 +1,7 @@
 """Import of people with their mandates, one mandate a line; a line without a body is a person alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -12,11 +13,12 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import CREATE, Option, Question
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions
+from mdo.kernel.imports.nearest import is_alike, loose_key
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.twice import ask_twice
-from mdo.kernel.imports.unknown import Unknown
+from mdo.kernel.imports.unknown import READ_AS, Unknown
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.written import OUTSIDE
@@ -55,6 +57,8 @@ _LEFT_ASIDE = N_("« %(columns)s »: left aside, since no body is named.")
 _PLACE_ORGANISATION = N_("« %(value)s » is unknown here: give the arrondissement, and it will be created there.")
 _CREATE = N_("Create it, as an association")
 _NEW: Any = object()
+_TWO_OR_ONE = N_("« %(value)s » and « %(other)s » are both new here: are they one organisation?")
+_ONE_OR_TWO = (Option("one", N_("One, of the second name")), Option("two", N_("Two organisations")))
 READ_ONLY = N_(
     "You read this record and may not change it, since nothing places it in your arrondissements today: put its line "
     "back as it was, or take it out."
@@ -67,9 +71,20 @@ def plan_people(session: AnySession, lines: Sequence[Line], register: Register) 
     return _PeopleImport(session, lines, register).plan()
 
 
-def _new_organisations(session: AnySession) -> dict[str, Target]:
-    """Those that the file adds, by folded name: none yet."""
-    return {}
+class _NewOrganisations(dict[tuple[str, ...], Target]):
+    """Those that the file adds, by the words of their names."""
+
+    def __init__(self, session: AnySession) -> None:
+        super().__init__()
+        self._near: dict[str, Target | None] = {}
+
+    def near(self, name: str) -> Target | None:
+        """The first of those added before that is nearly called so, but for a number that tells them apart."""
+        key = fold(name)
+        if key not in self._near:
+            found = (target for target in self.values() if is_alike(name, target.row.name))
+            self._near[key] = next(found, None)
+        return self._near[key]
 
 
 class _PeopleImport:
@@ -89,7 +104,7 @@ class _PeopleImport:
         # The same person in all the lines that a row of the file makes of her.
         self._of_row: dict[tuple[str, int, str], KnownPerson] = {}
         self.organisations = register.once(organisation_names)
-        self.new_organisations = register.once(_new_organisations)
+        self.new_organisations = register.once(_NewOrganisations)
         for target in self.new_organisations.values():
             # Of the lines that were planned before, one spelling is enough: by its key, all agree.
             target.said = {attribute: [(None, said[0][1])] for attribute, said in target.said.items() if said}
@@ -253,11 +268,20 @@ class _PeopleImport:
         current: Organisation | None = person.row.organisation
         if current is not None and any(current is organisation for organisation in found):
             return current  # of two that go by this name, the one that the register holds
-        key = fold(name)
+        key = loose_key(name) or (fold(name),)
         if found or self.organisations.resembles(name):
             known: Organisation | None = planner.look_up("organisation", self._known_or_new)
             if known is not _NEW:
                 return known
+        if key not in self.new_organisations and (near := self.new_organisations.near(name)) is not None:
+            params = {"value": name, "other": near.row.name}
+            question = Question(f"one-organisation:{fold(name)}", _TWO_OR_ONE, params, _ONE_OR_TWO)
+            answer = planner.ask(replace(question, column=planner.header("organisation")))
+            if answer is None:
+                planner.waiting.add("organisation")
+                return None
+            if answer == "one":
+                key = loose_key(near.row.name)
         if key not in self.new_organisations:
             row = Organisation(
                 name=name, kind=OrganisationKind.ASSOCIATION, arrondissement=self._own_place(body, place)
@@ -267,7 +291,9 @@ class _PeopleImport:
         is_placed = target.row.arrondissement is not None or "instance" in planner.failed
         if self.register.writable_places is not None and not is_placed:
             planner.fail("organisation", _PLACE_ORGANISATION, value=name)
-        planner.set(target, ORGANISATION_VIEW, {"name": name})
+        planner.set(target, ORGANISATION_VIEW, {"name": target.row.name})
+        if fold(name) != fold(target.row.name):
+            planner.planned.notes.append((READ_AS, {"value": name, "read": target.row.name}))
         planner.planned.notes.append((NEW_ORGANISATION, {"name": target.row.name}))
         return target
 

@@ -22,6 +22,9 @@ _BIRTH_NAME = N_("« %(name)s » is a birth name: the register keeps the name in
 _NICKNAME_LEFT = N_("« %(name)s », another name in use, was left: the register keeps it nowhere.")
 _BOTH_NAMES = N_("« %(value)s » was read as a last name and a first name.")
 _COUPLE = N_("« %(value)s »: are they two people, or one?")
+_CIVILITY_OR_INITIAL = N_("« %(value)s »: is « M. » a civility, or the initial of the first name?")
+_IS_CIVILITY = N_("A civility: he is a man")
+_IS_INITIAL = N_("The initial of the first name")
 _TWO = N_("Two people: a line each")
 _ONE = N_("One person, of this name")
 _SHARED = N_("« %(value)s » speaks of two people: this line is one of them.")
@@ -78,6 +81,8 @@ def _civility(draft: Draft, name: str) -> tuple[str, ...]:
     if match is None or not rest or (fold(match["said"]) == "me" and match["said"] != "Me"):
         return ()
     said = match["said"]
+    if _is_initial(draft, name, match):
+        return ()
     draft.cells[name] = rest.strip(" ,")
     if fold(said) in TITLES:
         draft.note(_TITLE, value=said)
@@ -86,6 +91,18 @@ def _civility(draft: Draft, name: str) -> tuple[str, ...]:
         draft.note(_CIVILITY_LEFT, value=said)
     draft.headers.setdefault("gender", draft.header(name))
     return CIVILITIES.get(fold(said), ())
+
+
+def _is_initial(draft: Draft, name: str, match: re.Match[str]) -> bool:
+    """Whether the « M. » that ends a name without a first name is its initial, or may be: that is asked."""
+    text = match.string
+    if match.re is not CIVILITY_LAST or not text.upper().endswith(" M.") or draft.text("first_name"):
+        return False
+    if parted(match["rest"].strip(" ,")) is not None:
+        return False
+    options = Option("civility", _IS_CIVILITY), Option("initial", _IS_INITIAL)
+    question = Question(key_of("initial", text), _CIVILITY_OR_INITIAL, {"value": text}, options)
+    return draft.ask(replace(question, column=draft.header(name))) != "civility"
 
 
 def _say_gender(draft: Draft, civility: str) -> None:

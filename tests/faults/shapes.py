@@ -63,6 +63,15 @@ SHAPES = (
         caught_by=(f"{_SHAPES}::test_a_refused_holder_takes_the_substitute_along",),
     ),
     Fault(
+        name="new organisations of a file that go by one name are one",
+        file="mdo/people/imports.py",
+        before="        key = loose_key(name) or (fold(name),)\n",
+        after="        key = (fold(name),)\n",
+        caught_by=(
+            "tests/kernel/imports/test_people.py::test_new_organisations_of_a_file_that_go_by_one_name_are_one",
+        ),
+    ),
+    Fault(
         name="nobody is called to be named",
         file="mdo/people/import_vacant.py",
         before="    return bool(text and _VACANT.fullmatch(fold(text)))\n",

@@ -5,12 +5,14 @@ from enum import StrEnum
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option
-from mdo.kernel.imports.nearest import nearest, variant_key
+from mdo.kernel.imports.nearest import likeness, nearest, variant_key
 from mdo.kernel.imports.unknown import Unknown
 from mdo.kernel.imports.vocabulary import WordList
 
 _NOT_IN_LIST = N_("« %(value)s » is not one of the accepted words: %(words)s.")
 _WHICH = N_("« %(value)s » is not one of the accepted words: which one is it?")
+_NEAREST = N_("« %(value)s » is not one of the accepted words; the nearest is « %(nearest)s »: which one is it?")
+_NEAR = 0.6  # of the letters of two words
 
 
 def unknown_word(text: str, words: WordList) -> Unknown:
@@ -28,9 +30,10 @@ def unknown_word(text: str, words: WordList) -> Unknown:
 
     known = {word: member for member in members for word in words.known(member)}
     order = {member: at for at, member in reversed(list(enumerate(known[w] for w in nearest(text, known, len(known)))))}
+    near = next((word for word in nearest(text, known, 1) if likeness(text, word) >= _NEAR), "")
     return Unknown(
-        _NOT_IN_LIST, family=type(members[0]).__name__, value=text, question=_WHICH,
+        _NOT_IN_LIST, family=type(members[0]).__name__, value=text, question=_NEAREST if near else _WHICH,
         options=tuple(Option(one.value, words.label(one)) for one in sorted(members, key=order.__getitem__)),
         resolve=resolved, likely=likely, read="" if likely is None else words.members[likely][0],
-        words=words.examples(),
+        words=words.examples(), nearest=words.members[known[near]][0] if near else "",
     )  # fmt: skip

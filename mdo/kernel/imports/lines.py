@@ -17,7 +17,7 @@ from mdo.kernel.imports.plans import Change, LineError, PlannedLine, Target, Wri
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.unknown import READ_AS, Unknown
-from mdo.kernel.imports.values import same, same_lines
+from mdo.kernel.imports.values import clean, same, same_lines
 from mdo.kernel.labels import FIELD_LABELS, field_label
 from mdo.kernel.workbook.reader import Cell
 from models.text import fold
@@ -130,7 +130,7 @@ class LinePlanner:
     def _meant(self, name: str, unknown: Unknown) -> Any:
         if unknown.likely is not None:
             note = READ_AS, {"value": unknown.value, "read": unknown.read}
-            if note not in self.planned.notes:
+            if note not in self.planned.notes and clean(unknown.value).casefold() != str(unknown.read).casefold():
                 self.planned.notes.append(note)
             return unknown.likely
         may_be_blank = not (self.fields[name].is_required or name in self.register.needed)

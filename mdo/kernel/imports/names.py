@@ -1,6 +1,5 @@
 """Rows by the names they go by, and what one that nobody goes by may mean."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option
-from mdo.kernel.imports.nearest import likeness, loose_key, nearest, variant_key, words_of
+from mdo.kernel.imports.nearest import is_alike, likeness, loose_key, nearest, variant_key, words_of
 from mdo.kernel.imports.unknown import Unknown
 from models.text import fold
 
@@ -20,8 +19,7 @@ _SEVERAL = N_("Several are called « %(value)s »: %(names)s.")
 _OFFERED = 8  # rows of a question; another may be typed
 _ALL = 12  # as many are all offered
 _NAMES_EACH = 5  # of a row, or so
-_ALIKE = 0.85  # of the letters of two names
-_SLIP = 0.75  # the same, for what is asked all the same
+_SLIP = 0.75  # of the letters of two names: what may be one of them by a slip of the keyboard
 _NEAR = 0.6  # below, a name is no suggestion
 _TOLD_APART = 4  # a word that more than one row in four bears tells none of them apart
 _SHORT = 3  # letters of a word that tells no name by itself
@@ -110,11 +108,7 @@ class Names:
         """Whether a name is so near to this one that they may be one, but for a number that tells them apart."""
         key = fold(text)
         if key not in self._alike:
-            digits = re.findall(r"\d+", text)
-            self._alike[key] = any(
-                likeness(text, name) >= _ALIKE and re.findall(r"\d+", name) == digits
-                for name in nearest(text, self._known, 1)
-            )
+            self._alike[key] = any(is_alike(text, name) for name in nearest(text, self._known, 1))
         return self._alike[key]
 
     def nearest_to(self, text: str) -> str:

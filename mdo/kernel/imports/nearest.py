@@ -16,6 +16,8 @@ _INCLUSIVE = re.compile(
 )
 _SHORTEST = 4  # letters of a word that has a plural or a feminine
 _FEMININES = (("trice", "teur"), ("euse", "eur"), ("ive", "if"), ("e", ""))
+ALIKE = 0.85  # of the letters of two names that may be one
+_NUMBERS = re.compile(r"\d+")
 _COMPARED = 40  # names, letter by letter: those that share most trigrams
 
 
@@ -61,6 +63,13 @@ def nearest(text: str, names: Iterable[str], count: int = 3) -> tuple[str, ...]:
 def likeness(text: str, name: str) -> float:
     """How alike two names are, letter by letter, from 0 to 1."""
     return SequenceMatcher(None, fold(text), fold(name), autojunk=False).ratio()
+
+
+def is_alike(text: str, name: str) -> bool:
+    """Whether two names may be one, but for a number that tells them apart."""
+    letters = SequenceMatcher(None, fold(text), fold(name), autojunk=False)
+    is_near = letters.real_quick_ratio() >= ALIKE and letters.quick_ratio() >= ALIKE and letters.ratio() >= ALIKE
+    return is_near and _NUMBERS.findall(text) == _NUMBERS.findall(name)
 
 
 @lru_cache(maxsize=4096)

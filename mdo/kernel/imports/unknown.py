@@ -63,4 +63,6 @@ class Unknown(RuleViolation):
         blank = (Option(BLANK, _AS_STORED if is_stored else _LEFT_BLANK),) if may_be_blank or is_stored else ()
         options = (*self.options, *blank)
         params = {"value": self.value}
+        if "%(nearest)s" in self._question:
+            params["nearest"] = self.params["nearest"]
         return Question(self.key, self._question, params, options, self._takes_text, column, self.family)

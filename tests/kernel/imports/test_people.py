@@ -329,6 +329,38 @@ def test_an_unknown_organisation_joins_the_register_to_be_checked(session: Sessi
     assert added.kind is OrganisationKind.ASSOCIATION
 
 
+def test_new_organisations_of_a_file_that_go_by_one_name_are_one(session: Session) -> None:
+    headers = ("Nom", "Structure")
+    made = planned(
+        session, ("Dupont", "Amicale laïque Bachut"), ("Durand", "AMICALE LAIQUE DU BACHUT"), headers=headers
+    )
+    assert states(made) == ["created", "created"]
+    assert {"value": "AMICALE LAIQUE DU BACHUT", "read": "Amicale laïque Bachut"} in [
+        params for _, _, params in made.remarks
+    ]
+    apply(session, made)
+    session.commit()
+    assert session.scalars(select(Organisation.name)).all() == ["Amicale laïque Bachut"]
+
+
+@pytest.mark.parametrize(("answer", "count"), [(None, 1), ("one", 1), ("two", 2)])
+def test_new_organisations_of_a_file_that_are_nearly_called_so_are_asked(
+    session: Session, answer: str | None, count: int
+) -> None:
+    headers = ("Nom", "Structure")
+    rows = (("Dupont", "Amicale laïque Bachut"), ("Durand", "Amicale laïque Bachu"), ("Roux", "Amicale laïque Bachu"))
+    asked = planned(session, *rows, headers=headers)
+    assert states(asked) == ["created", "asked", "asked"]
+    (one,) = asked.questions
+    assert (one.count, one.question.column, one.question.params["other"]) == (2, "Structure", "Amicale laïque Bachut")
+    answers = {} if answer is None else {one.question.key: answer}
+    made = planned(session, *rows, headers=headers, answers=answers)
+    apply(session, made, only_valid=True)
+    session.commit()
+    assert session.scalar(select(func.count(Organisation.id))) == count
+    assert session.scalar(select(func.count(Person.id))) == (1 if answer is None else 3)
+
+
 def test_a_blank_never_erases_and_does_not_unlearn(session: Session) -> None:
     person = make.PersonFactory(last_name="Dupont", first_name="Zoé", email="z@example.org", gender=Gender.FEMALE)
     session.commit()

@@ -28,6 +28,12 @@ _SEPTEMBER, _SCHOOL = dt.date(2023, 9, 1), "day:school year:debut"
 NAMES = (
     Case({"full_name": "Mme DUPONT Zoé"}, {"full_name": "DUPONT Zoé", "gender": "Mme"}),
     Case({"full_name": "M. Jean MARTIN"}, {"full_name": "Jean MARTIN", "gender": "M"}),
+    Case({"full_name": "GUIGUE M."}, {"full_name": "GUIGUE M."}, asks=("initial:guigue m",)),
+    Case({"full_name": "GUIGUE M."}, {"full_name": "GUIGUE", "gender": "M"}, asks=("initial:guigue m",),
+         answers={"initial:guigue m": "civility"}),
+    Case({"full_name": "GUIGUE M."}, {"full_name": "GUIGUE M."}, asks=("initial:guigue m",),
+         answers={"initial:guigue m": "initial"}),
+    Case({"full_name": "GUIGUE Marc M."}, {"full_name": "GUIGUE Marc", "gender": "M"}),
     Case({"full_name": "Monsieur Jean MARTIN"}, {"full_name": "Jean MARTIN", "gender": "M"}),
     Case({"last_name": "Mme DUPONT", "first_name": "Zoé"},
          {"last_name": "DUPONT", "first_name": "Zoé", "gender": "Mme"}),
