@@ -88,6 +88,11 @@ class Seats:
 
     def __init__(self, session: AnySession) -> None:
         self._seats = {(row.instance_id, row.number): row for row in session.scalars(select(Seat))}
+        self._bodies = {body_id for body_id, _ in self._seats}
+
+    def has_some(self, body: Instance) -> bool:
+        """Whether the body has seats at all."""
+        return body.id in self._bodies
 
     def find(self, number: int, body: Instance) -> Seat:
         """The seat of this number. Raises RuleViolation."""

@@ -22,6 +22,7 @@ from mdo.kernel.labels import field_label
 from mdo.organisations.register import organisation_names
 from mdo.people.import_fields import MANDATE_FIELDS
 from mdo.people.import_namesakes import Namesakes
+from mdo.people.import_new_seats import are_made, new_seat, no_targets, tell_seat
 from mdo.people.import_one_name import agree_on_name
 from mdo.people.import_persons import NAMES, TELLING, Evidence, PeopleIndex, SeveralFit, mandates_with_all
 from mdo.people.import_substitutes import Substitutes
@@ -58,6 +59,7 @@ class MandateBook:
         self.functions = register.once(Functions)
         self.colleges = register.once(Colleges)
         self.seats = register.once(Seats)
+        self._new_seats = register.once(no_targets)
         self.substitutes = Substitutes(session)
         self._by_holder: dict[int, list[Mandate]] = defaultdict(list)
         self._by_seat: dict[int, list[Mandate]] = defaultdict(list)
@@ -99,7 +101,10 @@ class MandateBook:
             plain["planned_end_on"] = default_planned_end(start_on, body, function)
         before = len(planner.planned.writes)
         taken = seat or (None if planner.row is None else planner.row.seat)
-        if taken is not None:
+        if isinstance(taken, Target):
+            self._seats_of[id(planner)] = -id(taken)  # of no id yet
+            tell_seat(planner)
+        elif taken is not None:
             self._seats_of[id(planner)] = taken.id
         places = {"instance": body, "function": function, "college": college, "seat": seat}
         planner.set(target, VIEW, {**_owner_values(owner, target), **places, **plain})
@@ -125,7 +130,7 @@ class MandateBook:
         college = seat = None
         if body is not None:
             college = planner.look_up("college", lambda text: self.colleges.find(text, body))
-            seat = planner.look_up("seat", lambda number: self.seats.find(number, body))
+            seat = self._seat_of(planner, body, college)
         function = planner.look_up("function", lambda text: self.functions.find(text, body))
         if "function" in planner.values:  # unless it was answered that the cell says nothing
             return function, college, seat
@@ -137,6 +142,13 @@ class MandateBook:
         if usual is None and "function" not in planner.failed:
             planner.fail("function", _FUNCTION_NEEDED)
         return usual, college, seat
+
+    def _seat_of(self, planner: LinePlanner, body: Instance, college: Any) -> Any:
+        """The seat that a line names, stored or made with it; of a body without seats one question asks of all."""
+        number = planner.values.get("seat")
+        if number is None or self.seats.has_some(body):
+            return planner.look_up("seat", lambda number: self.seats.find(number, body))
+        return new_seat(planner, self._new_seats, body, number, college) if are_made(planner, body) else None
 
     def _target(
         self, holder: Target, body: Instance, function: MandateFunction, start_on: dt.date | None
@@ -199,7 +211,7 @@ class MandateBook:
 
     def _know_seats(self) -> None:
         """Reads who holds the seats of the file."""
-        for ids in batches(set(self._seats_of.values())):
+        for ids in batches({seat_id for seat_id in self._seats_of.values() if seat_id > 0}):
             for mandate in self.session.scalars(mandates_with_all().where(Mandate.seat_id.in_(ids))):
                 if mandate.seat_id is not None:
                     self._by_seat[mandate.seat_id].append(mandate)
@@ -210,7 +222,8 @@ class MandateBook:
         holder, row = self._places[id(planner)]
         self.substitutes.check(planner)
         with planner.errors_at("start_on"):
-            seat_id = self._seats_of.get(id(planner)) if not planner.passes else row.seat and row.seat.id
+            is_kept = planner.passes and (row.seat is None or row.seat.id is not None)
+            seat_id = (row.seat and row.seat.id) if is_kept else self._seats_of.get(id(planner))
             known = [*self._by_holder[id(holder.row)], *self._by_seat.get(seat_id or 0, ())]
             others = {id(other): other for other in known if other is not row and other.instance is not None}
             check_mandate(row, list(others.values()), self.register.today)

@@ -5,15 +5,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mdo.instances import import_seats
 from mdo.instances.register import Colleges
 from mdo.instances.structure import check_seat
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.lines import LinePlanner
-from mdo.kernel.imports.plans import Target
 from mdo.kernel.imports.register import Register
+from mdo.people.import_new_seats import are_made, new_seat, no_targets
 from mdo.people.mandates import in_force_clause
 from models.instances import Instance, Seat
 from models.people import Mandate
@@ -27,7 +26,7 @@ _VACANT = re.compile(
 _USED = frozenset(
     ("last_name", "first_name", "full_name", "instance", "instance_place", "instance_type", "college", "seat")
 )
-_KEEP, _LEAVE = "keep", "leave"
+_KEEP = "keep"
 
 _NO_BODY = N_("« %(value)s » is nobody, and the line names no body: it is left out.")
 _NO_SEATS = N_("« %(value)s » is nobody, and no seat of this body is in the register: the line is left out.")
@@ -37,11 +36,7 @@ _ADDED = N_("« %(value)s » is nobody: the seat n° %(number)d joins the body, 
 _HELD = N_("« %(value)s » is nobody, but %(holder)s holds this seat in the register: end that mandate first.")
 _UNUSED = N_("« %(columns)s »: left aside, since nobody holds the seat.")
 _OF_NOBODY = N_("Substitutes stand beside a holder who is not named (« à désigner » or nothing): what becomes of them?")
-_OF_NOBODY_OPTIONS = (
-    Option(_KEEP, N_("Record their mandate, tied to nobody")),
-    Option(_LEAVE, N_("Leave these lines out")),
-)
-_LEFT = N_("The substitute of nobody: left out, as answered.")
+_OF_NOBODY_OPTIONS = (Option(_KEEP, N_("Record their mandate, tied to nobody")),)
 
 
 def is_vacant(text: str | None) -> bool:
@@ -60,10 +55,8 @@ def is_left_out(planner: LinePlanner) -> bool:
     if not is_vacant(planner.values.get("substitute_of")):
         return False
     del planner.values["substitute_of"]
-    answer = planner.ask(Question(f"of-nobody:{planner.line.sheet}", _OF_NOBODY, options=_OF_NOBODY_OPTIONS))
-    if answer == _LEAVE:
-        planner.planned.left = _LEFT, {}
-    return answer == _LEAVE
+    planner.ask(Question(f"of-nobody:{planner.line.sheet}", _OF_NOBODY, options=_OF_NOBODY_OPTIONS))
+    return planner.planned.left is not None
 
 
 class VacantSeats:
@@ -72,7 +65,7 @@ class VacantSeats:
     def __init__(self, session: AnySession, register: Register) -> None:
         self.session, self.register = session, register
         self.colleges = register.once(Colleges)
-        self._targets = register.once(_no_target)
+        self._targets = register.once(no_targets)
         self._seats: dict[int, dict[int, Seat]] = {}
 
     def plan(self, planner: LinePlanner, body: Instance | None, name: str) -> None:
@@ -83,8 +76,12 @@ class VacantSeats:
         if planner.failed & {"instance", "seat"}:
             return
         seats = {} if body is None else self._of(body)
-        if body is None or not seats or number is None:
+        if body is None or number is None:
             planner.planned.left = (_NO_BODY if body is None else _NO_NUMBER if seats else _NO_SEATS), told
+            return
+        if not seats and not are_made(planner, body):
+            if not planner.planned.questions:
+                planner.planned.left = _NO_SEATS, told
             return
         unused = [planner.header(name) for name in planner.values if name not in _USED]
         if unused:
@@ -97,8 +94,7 @@ class VacantSeats:
                 planner.fail("seat", _HELD, value=name, holder=holder)
             planner.planned.notes.append((_STAYS, told))
             return
-        target = self._targets.setdefault((body.id, number), Target.new(Seat))
-        planner.set(target, import_seats.VIEW, {"instance": body, "number": number, "college": college})
+        new_seat(planner, self._targets, body, number, college)
         planner.check_body(body)
         planner.planned.notes.append((_ADDED, told))
 
@@ -122,7 +118,3 @@ class VacantSeats:
         )
         mandate = self.session.scalars(held).first()
         return None if mandate is None else str(mandate.person or mandate.organisation)
-
-
-def _no_target(session: AnySession) -> dict[tuple[int, int], Target]:
-    return {}

@@ -184,7 +184,10 @@ def _tell_plan(planned: ImportPlan) -> None:
             ),
             err=True,
         )
-        for option in (*asked.question.options, Option(LEAVE, N_("Leave these lines aside"))):
+        for option in (
+            *(option for option in asked.question.options if option.value != LEAVE),
+            Option(LEAVE, N_("Leave these lines aside")),
+        ):
             click.echo(f"    {option.value}  {option.text(gettext)}", err=True)
     for sheet, header in planned.unknown_columns:
         click.echo(

@@ -25,6 +25,7 @@ from mdo.kernel.imports.shapes import BLOCK_WORDS, ELSEWHERE, BlockKind
 from mdo.kernel.imports.tables import layout_errors
 from mdo.kernel.imports.values import shown
 from mdo.kernel.scope.placements import bodies
+from mdo.kernel.workbook.cells import letters_of
 from mdo.kernel.workbook.reader import ReadFile, Sheet
 from models.text import fold
 from views.base.catalogues import gettext, ngettext
@@ -153,6 +154,18 @@ def _header_rows(sheet: Sheet) -> list[tuple[str, str]]:
     return found
 
 
+def _title(layout: SheetLayout) -> str:
+    """What tells a table from the others of its sheet: the line of its headers, and its columns beside another."""
+    line = (layout.header_row or 0) + 1
+    if not layout.first and layout.last is None:
+        return gettext("Table on line %(line)d", line=line)
+    first, last = layout.first + 1, layout.last or len(layout.columns)
+    return gettext(
+        "Table on line %(line)d, columns %(first)s to %(last)s",
+        line=line, first=letters_of(first), last=letters_of(max(first, last)),
+    )  # fmt: skip
+
+
 def _table(kind: str, number: int, sheet: Sheet, layout: SheetLayout, count: int) -> TableChoices:
     spec = KINDS[kind]
     labels = {field.name: field.synonyms[0] for field in spec.fields}
@@ -163,7 +176,7 @@ def _table(kind: str, number: int, sheet: Sheet, layout: SheetLayout, count: int
     left = Counter(_told(reason) for reason in layout.left.values()) if layout.aside is None else Counter()
     table = layout.table
     return TableChoices(
-        gettext("Table on line %(line)d", line=top + 1) if count > 1 else "",
+        _title(layout) if count > 1 else "",
         f"table-{number}-{table}" if table > 1 else "",
         layout.aside is None,
         tuple(_column(kind, number, sheet, layout, index) for index in range(len(layout.columns))),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from flask import request
@@ -10,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import Question as Asking
 from mdo.kernel.imports.outcomes import SheetCells
 from mdo.kernel.imports.plans import STATE_LABELS, Change, LineState, PlannedLine
 from mdo.kernel.imports.stored import TO_CHECK, TO_COMPLETE, StoredHead, line_of, lines_of, state_of
@@ -41,6 +43,7 @@ _TONES = {
     LineState.ASKED: "warn",
     LineState.LEFT: "",
 }
+_SHORT = 50  # characters
 _ALWAYS_TOLD = (LineState.CREATED, LineState.CHANGED, LineState.UNCHANGED, LineState.ERROR)
 
 
@@ -83,6 +86,7 @@ class Lines:
     pagination: Pagination
     state: str
     words: str
+    missing: tuple[str, ...] = ()  # the fields that some of these lines leave to complete
 
     @property
     def has_questions(self) -> bool:
@@ -130,14 +134,22 @@ def page_of_lines(draft: Draft, head: StoredHead, kind: str, typed: Mapping[str,
     cells = PageOfCells(head, draft, opened=args.get("open", ""), typed=typed).of(read)
     lines = tuple(
         replace(
-            _shown(line, state_of(text), draft.name),
+            _shown(line, state_of(text), draft.name, tells_missing=state == TO_COMPLETE),
             errors=found.sentences,
             cells=found,
             open_url=_opening(found, args, path),
         )
         for (line, text), found in zip(read, cells, strict=True)
     )
-    return Lines(lines, parts, pagination(place, total, PREVIEW, args, **path), state, words)
+    missing = dict.fromkeys(name for line, _ in read for name in line.to_complete if not line.errors)
+    return Lines(
+        lines,
+        parts,
+        pagination(place, total, PREVIEW, args, **path),
+        state,
+        words,
+        tuple(gettext(name) for name in missing) if state != TO_COMPLETE else (),
+    )
 
 
 def _opening(cells: ShownCells, args: MultiDict[str, str], path: Mapping[str, Any]) -> str:
@@ -155,13 +167,13 @@ def _window(plan: Path, state: str, words: str, place: _Place) -> tuple[list[str
     return texts, total
 
 
-def _shown(line: PlannedLine, state: LineState, file_name: str) -> ShownLine:
+def _shown(line: PlannedLine, state: LineState, file_name: str, *, tells_missing: bool = False) -> ShownLine:
     remarks = [RuleViolation(message, **params).text(gettext) for message, params in line.remarks]
-    remarks.extend(question.text(gettext) for question in line.questions)
+    remarks.extend(_waiting(question) for question in line.questions)
     if line.left:
         message, params = line.left
         remarks.append(RuleViolation(message, **params).text(gettext))
-    if line.to_complete and not line.errors:
+    if tells_missing and line.to_complete and not line.errors:
         missing = ", ".join(gettext(name) for name in line.to_complete)
         remarks.append(gettext("To complete: %(names)s.", names=missing))
     return ShownLine(
@@ -179,6 +191,13 @@ def _shown(line: PlannedLine, state: LineState, file_name: str) -> ShownLine:
         state is LineState.DELETED,
         state is LineState.ERROR,
     )
+
+
+def _waiting(question: Asking) -> str:
+    """What a line waits for, in one short line: the questions themselves stand above, each once."""
+    column = gettext("%(label)s:", label=question.column) + " " if question.column else ""
+    told = shorten(column + question.text(gettext), _SHORT, placeholder="…")
+    return gettext("Waits for an answer: %(question)s", question=told)
 
 
 def _change(change: Change) -> ShownChange:

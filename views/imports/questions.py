@@ -106,7 +106,8 @@ def _field(
     asked: Asked, answer: str | None, file_name: str, *, is_waiting: bool = False, is_remembered: bool = False
 ) -> AnswerField:
     question = asked.question
-    choices = tuple((option.value, option.text(gettext)) for option in question.options)
+    # That its lines are left aside is offered of every question.
+    choices = tuple((option.value, option.text(gettext)) for option in question.options if option.value != LEAVE)
     is_choice = answer in (LEAVE, BLANK) or answer in {value for value, _ in choices}
     typed = "" if answer is None or is_choice or not question.takes_text or answer.startswith("#") else answer
     refused = ""

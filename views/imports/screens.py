@@ -275,12 +275,13 @@ class ImportView(AnswerPages, CellPages, BaseView):
         notes = draft.notes()
         if "result" not in notes:
             abort(404)
-        words = (
+        words = (  # an import of an earlier version tells no more of them than it noted
             gettext("Lines created"),
             gettext("Lines changed"),
             gettext("Lines unchanged"),
-            gettext("Lines left out"),
+            gettext("Lines left to correct"),
             gettext("Records deleted"),
+            gettext("Lines left out"),
         )
         entry_id, is_left = notes["entry_id"], notes["result"][3]
         may_read_journal = self.appbuilder.sm.has_access("can_undo", "JournalView")
@@ -288,8 +289,12 @@ class ImportView(AnswerPages, CellPages, BaseView):
         return self._page(
             kind,
             "result",
-            counts=tuple(pair for at, pair in enumerate(zip(words, notes["result"], strict=True)) if pair[1] or at < 4),
-            correct_url=url_for("ImportView.preview", kind=kind, token=token, state="error") if is_left else None,
+            counts=tuple(
+                pair for at, pair in enumerate(zip(words, notes["result"], strict=False)) if pair[1] or at < 4
+            ),
+            correct_url=url_for("ImportView.preview", kind=kind, token=token, state="error", _anchor="cells")
+            if is_left
+            else None,
             errors_url=url_for("ImportView.errors", kind=kind, token=token) if is_left else None,
             journal_url=url_for("JournalView.show", pk=entry_id) if entry_id and may_read_journal else None,
             undo_url=url_for("UndoView.take_back", pk=entry_id) if can_undo else None,

@@ -90,7 +90,7 @@ class Draft:
 
     def note_result(self, kind: str, result: ImportResult, entry_id: int | None) -> None:
         """Notes what was written, for some days; the content stays only for the lines that were left out."""
-        done = [result.created, result.changed, result.unchanged, result.rejected, result.deleted]
+        done = [result.created, result.changed, result.unchanged, result.rejected, result.deleted, result.left]
         if not result.rejected:
             self.forget_content(kind=kind, result=done, entry_id=entry_id)
             return

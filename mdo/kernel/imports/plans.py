@@ -370,10 +370,11 @@ class ImportPlan:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did, in lines; `rejected` were left out and go to the error workbook."""
+    """What an import did, in lines; `rejected` go to the error workbook, `left` held no data or were left aside."""
 
     created: int
     changed: int
     unchanged: int
     rejected: int
     deleted: int = 0
+    left: int = 0

@@ -234,6 +234,7 @@ def result_of(counts: Mapping[LineState, int]) -> ImportResult:
         unchanged=counts[LineState.UNCHANGED],
         rejected=counts[LineState.ERROR] + counts[LineState.ASKED],
         deleted=counts[LineState.DELETED],
+        left=counts[LineState.LEFT],
     )
 
 

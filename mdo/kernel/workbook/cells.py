@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from openpyxl.utils import get_column_letter
+
 PARIS = ZoneInfo("Europe/Paris")
 MAX_TEXT = 32_767
 MAX_EXACT_INTEGER = 10**15
@@ -18,6 +20,7 @@ MAX_EXACT_INTEGER = 10**15
 FIRST_DAY = dt.date(1900, 3, 1)
 _DAY_ZERO = dt.date(1899, 12, 30).toordinal()
 _MICROSECOND = dt.timedelta(microseconds=1)
+letters_of = get_column_letter  # of a column, from 1 on
 _MICROSECONDS = 86_400_000_000  # of a day
 _LARGEST_UNIT = 2  # UTF-16 units, which Excel counts, of the characters beyond U+FFFF
 

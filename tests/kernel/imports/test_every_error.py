@@ -38,7 +38,7 @@ LINES: list[tuple[str, Cells]] = [
         "Nom": (None, "The last name is missing"), "Prénom": ("Zoé", FINE), "Instance": ("Montchat", FINE),
         "Fonction": ("Roi", UNKNOWN), "Début": ("31/02/2024", NO_DAY), "Né(e) le": ("2099", "« %(value)s » is not a"),
         "Mail": ("rien", NO_MAIL), "Tél.": ("abc", NO_PHONE), "Collège": ("Rien", UNKNOWN),
-        "Siège": (99, "This body has no seat number"), "Arrondissement": ("3e, 7e", "A person lives in one"),
+        "Siège": (99, "« %(body)s » has no seat"), "Arrondissement": ("3e, 7e", "A person lives in one"),
         "Genre": ("x", NO_WORD),
     }),
     ("people", {

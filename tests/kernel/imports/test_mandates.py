@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.imports.plans import ImportPlan
 from mdo.kernel.imports.run import apply, plan
-from models.instances import Instance, MandateFunction
+from models.instances import Instance, MandateFunction, Seat
 from models.people import Mandate, Person
 from tests.kernel.imports.sheets import places, states, workbook
 from tests.kernel.imports.test_people import member
@@ -128,6 +128,52 @@ def test_seats_and_colleges_are_those_of_the_body(session: Session, montchat: In
     session.commit()
     (stored,) = session.scalars(select(Mandate)).all()
     assert (stored.college, stored.seat) == (college, seat)
+
+
+_SEATED = ("Personne", "Instance", "Siège", "Début", "Suppléant de")
+_SEATS = (
+    ("Dupont Zoé", "Montchat", 1, "01/01/2025", None),
+    ("Roux Ana", "Montchat", 2, "01/01/2025", None),
+    ("Petit Léa", "Montchat", None, "01/01/2025", "Roux Ana"),
+    ("à désigner", "Montchat", 3, None, None),
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "fates", "numbers", "held"),
+    [
+        (None, ["asked"] * 4, [], []),
+        ("without", ["created"] * 3 + ["left"], [], [None] * 3),
+        ("!create", ["created"] * 4, [1, 2, 3], [1, 2, None]),
+    ],
+)
+def test_what_a_column_of_seats_means_for_a_body_without_seats_is_asked_once(
+    session: Session, montchat: Instance, answer: str | None, fates: list[str], numbers: list[int], held: list[int]
+) -> None:
+    for last, first in (("Roux", "Ana"), ("Petit", "Léa")):
+        make.PersonFactory(last_name=last, first_name=first)
+    session.commit()
+    answers = {} if answer is None else {f"no-seats:{montchat.id}": answer}
+    made = plan(session, "mandates", workbook(_SEATED, *_SEATS), today=TODAY, answers=answers)
+    assert states(made) == fates
+    assert len({question.key for line in made.lines for question in line.questions}) == (answer is None)
+    if answer is None:
+        return
+    apply(session, made)
+    session.commit()
+    assert list(session.scalars(select(Seat.number).order_by(Seat.number))) == numbers
+    rows = session.scalars(select(Mandate).order_by(Mandate.id)).all()
+    assert sorted([row.seat and row.seat.number for row in rows], key=lambda number: number or 9) == held
+    assert [row.person.last_name for row in rows if row.substitute_of is not None] == ["Petit"]
+
+
+def test_two_holders_of_a_seat_that_the_file_makes_are_told(session: Session, montchat: Instance) -> None:
+    make.PersonFactory(last_name="Roux", first_name="Ana")
+    session.commit()
+    rows = (_SEATS[0], ("Roux Ana", "Montchat", 1, "01/01/2025", None))
+    answers = {f"no-seats:{montchat.id}": "!create"}
+    both = plan(session, "mandates", workbook(_SEATED, *rows), today=TODAY, answers=answers)
+    assert places(both) == {(2, "Siège"), (3, "Siège")}
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])

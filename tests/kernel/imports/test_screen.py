@@ -235,6 +235,20 @@ def test_back_after_apply_leads_to_what_the_import_did(client: FlaskClient, page
     assert client.get(back.location).status_code == 200
 
 
+def test_the_result_tells_the_lines_left_out_in_the_words_of_the_preview(client: FlaskClient) -> None:
+    rows = (("Nom", "Prénom", "Courriel"), ("DUPONT", "Zoé", None), ("ROUX", "Ana", "ana@"), ("Total", 2, None))
+    preview = upload(client, workbook(*rows)).location
+    shown = client.get(preview)
+    assert re.search(r">1</\w+>\s*<[^>]*>Non reprise<", shown.text)
+    done = post(client, f"{preview}/apply", {"plan": hidden_value(shown, "plan"), "only_valid": "1"})
+    result = html.fromstring(client.get(done.location).text)
+    tiles = {tile[1].text_content(): tile[0].text_content() for tile in result.find_class("tile")}
+    assert (tiles["Lignes non reprises"], tiles["Lignes restant à corriger"]) == ("1", "1")
+    (link,) = [one for one in result.iter("a") if "Corriger ces lignes ici" in one.text_content()]
+    assert link.get("href").endswith("#cells")
+    assert html.fromstring(client.get(link.get("href")).text).get_element_by_id("cells") is not None
+
+
 def test_a_slash_at_the_end_of_an_address_changes_nothing(client: FlaskClient) -> None:
     page = client.get("/import/people/", follow_redirects=True)
     assert page.status_code == 200
