@@ -159,10 +159,10 @@ def _title(layout: SheetLayout) -> str:
     line = (layout.header_row or 0) + 1
     if not layout.first and layout.last is None:
         return gettext("Table on line %(line)d", line=line)
-    first, last = layout.first + 1, layout.last or len(layout.columns)
+    named = [column.index + 1 for column in layout.columns if column.header] or [layout.first + 1]
     return gettext(
         "Table on line %(line)d, columns %(first)s to %(last)s",
-        line=line, first=letters_of(first), last=letters_of(max(first, last)),
+        line=line, first=letters_of(min(named)), last=letters_of(max(named)),
     )  # fmt: skip
 
 
