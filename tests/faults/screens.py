@@ -4,6 +4,13 @@ from tests.faults.fault import Fault
 
 SCREENS = (
     Fault(
+        name="numbers of seats for a body that has none are one question, no error of each line",
+        file="mdo/people/import_mandates.py",
+        before="        if number is None or self.seats.has_some(body):\n",
+        after="        if number is None or body is not None:\n",
+        caught_by=("tests/kernel/imports/test_mandates.py",),
+    ),
+    Fault(
         name="the preview of an import that is done leads to what it did",
         file="views/imports/screens.py",
         before='303) if "result" in notes else 404)',

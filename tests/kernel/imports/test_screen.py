@@ -320,3 +320,14 @@ def test_a_preview_that_can_no_longer_be_read_is_not_applied(client: FlaskClient
     assert (answer.status_code, answer.location) == (303, "/import/people")
     session.rollback()
     assert session.scalar(select(func.count(Person.id))) == 0
+
+
+def test_tables_side_by_side_are_told_apart_by_their_columns(client: FlaskClient) -> None:
+    heads = ("Nom", "Prénom", "Instance", "Courriel")
+    row = ("DUPONT", "Zoé", "Point du Jour", None)
+    preview = upload(client, workbook((*heads, None, *heads), (*row, None, *row), (*row, None, *row))).location
+    page = html.fromstring(client.get(f"{preview.removesuffix('/columns')}/columns").text)
+    assert [head.text_content() for head in page.iter("h3")] == [
+        "Tableau de la ligne 1, colonnes A à D",
+        "Tableau de la ligne 1, colonnes F à I",
+    ]
