@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.kernel.imports.asking import BLANK
+from mdo.kernel.imports.asking import BLANK, LEAVE
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import ImportPlan, PlannedLine
 from mdo.kernel.imports.run import apply, plan
@@ -301,7 +301,7 @@ def test_a_seat_that_someone_holds_is_not_vacant(session: Session) -> None:
     assert states(planned(session, ("Nom", "Instance", "Siège"), ("vacant", "Montchat", 1))) == ["error"]
 
 
-@pytest.mark.parametrize("answer", ["keep", "leave"])
+@pytest.mark.parametrize("answer", ["keep", LEAVE])
 def test_the_substitute_of_nobody_is_asked_about(session: Session, answer: str) -> None:
     rows = (
         ("Instance", "Titulaire", "Suppléant"),
