@@ -283,7 +283,8 @@ def seat_of(session: Session, number: int) -> Instance:
 def test_nobody_is_called_to_be_named(session: Session, name: str) -> None:
     seat_of(session, 1)
     rows = (("Nom", "Instance", "Siège"), (name, "Montchat", 1), (name, "Montchat", 2), (name, "Vaise", 1))
-    made = imported(session, *rows)
+    vaise = session.scalars(select(Instance.id).where(Instance.name == "Vaise")).one()
+    made = imported(session, *rows, answers={f"no-seats:{vaise}": "without"})
     assert people(session) == []
     assert states(made) == ["unchanged", "created", "left"]
     assert told(made.lines[0])
