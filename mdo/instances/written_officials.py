@@ -1,12 +1,15 @@
 """What people write where an élu·e is named: a civility before, a title behind, « vacant »."""
 
+import re
+
 from mdo.instances.vocabulary import CIVILITY, NOBODY
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.written.drafts import Draft
 from models.text import fold
 
 _READ = N_("« %(value)s » was read as the name « %(name)s »: the rest was left.")
-_IS_NOBODY = N_("« %(value)s » is nobody: no one follows this body yet.")
+_IS_NOBODY = N_("« %(value)s » is nobody: nothing is written, and whom the register names stays.")
+_COMMA = re.compile(r",(?![^(]*\))")  # outside of brackets, whose words are asked
 
 
 def officials(draft: Draft) -> list[Draft]:
@@ -15,7 +18,7 @@ def officials(draft: Draft) -> list[Draft]:
     if text and NOBODY.fullmatch(fold(text)):
         draft.left = (_IS_NOBODY, {"value": text})
         return [draft]
-    name = CIVILITY.sub("", text.partition(",")[0].strip())
+    name = CIVILITY.sub("", _COMMA.split(text)[0].strip())
     if text and name and name != text:
         draft.put("elected_official", name)
         draft.note(_READ, value=text, name=name)

@@ -137,7 +137,7 @@ class MandateBook:
         if planner.row is not None:
             return planner.row.function, college, seat
         usual = self.functions.default
-        if "substitute_of" in planner.values:
+        if self.substitutes.stands_in(planner):
             usual = self.functions.of_substitutes or usual
         if usual is None and "function" not in planner.failed:
             planner.fail("function", _FUNCTION_NEEDED)
@@ -249,7 +249,8 @@ def plan_mandates(session: AnySession, lines: Sequence[Line], register: Register
         book.know(known.target.row, index.mandates[known.target.row.id])
     holders: dict[int, Target] = {}
     vacant = VacantSeats(session, register)
-    found = [_holder_and_body(planner, register, index, organisations, holders, vacant) for planner in planners]
+    book.substitutes.ask_of_left(planners)
+    found = [_holder_and_body(planner, book, index, organisations, holders, vacant) for planner in planners]
     people = {planner.row.person_id: planner.row.person for planner in planners if planner.row is not None}
     for batch in batches(sorted(row_id for row_id in people if row_id is not None)):
         for mandate in session.scalars(mandates_with_all().where(Mandate.person_id.in_(batch))):
@@ -272,7 +273,7 @@ def plan_mandates(session: AnySession, lines: Sequence[Line], register: Register
 
 def _holder_and_body(
     planner: LinePlanner,
-    register: Register,
+    book: MandateBook,
     index: PeopleIndex,
     organisations: Names,
     holders: dict[int, Target],
@@ -285,7 +286,7 @@ def _holder_and_body(
         known_as = Target(holder) if row.person else holders.setdefault(holder.id, Target(holder))
         return known_as, row.instance, None
     body = planner.body()
-    if planner.planned.left is not None or is_left_out(planner):
+    if planner.planned.left is not None or is_left_out(planner, book.substitutes):
         return None, body, None
     if nobody := vacant_name(values):
         vacant.plan(planner, body, nobody)

@@ -1,11 +1,13 @@
 """The mandate of a substitute is tied to that of whom it replaces, whom the line names: of the file, or stored."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import LEFT_ASIDE, Option, Question
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import Change, Target
 from mdo.kernel.labels import field_label
@@ -20,6 +22,13 @@ VIEW = "MandateView"
 _NOBODY = N_("« %(value)s » has no mandate in this body: nobody there is replaced.")
 _SEVERAL = N_("« %(value)s » has several mandates in this body: tie them on the page of the mandate.")
 _REFUSED = N_("The line of %(value)s is refused, and with it the one who stands in.")
+_HOLDER_LEFT = N_("The line of « %(value)s » is left aside: what becomes of who stands in?")
+_TAKES, _STANDS_IN = "takes", "stands-in"
+_OF_HOLDER_LEFT = (
+    Option(_TAKES, N_("They take the place, as holder")),
+    Option(_STANDS_IN, N_("Record their mandate as substitutes, without a holder")),
+)
+_TAKES_PLACE = N_("Takes the place of « %(value)s », whose line is left aside.")
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,43 @@ class Substitutes:
         self.session = session
         self._seated: list[_Seated] = []
         self._leaning: dict[int, LinePlanner] = {}
+        self._alone: set[int] = set()
+
+    def stands_in(self, planner: LinePlanner) -> bool:
+        """Whether a line is of a substitute, be the holder named or not."""
+        return "substitute_of" in planner.values or id(planner) in self._alone
+
+    def without_holder(self, planner: LinePlanner) -> None:
+        """A line is of a substitute whose holder nobody names."""
+        planner.values.pop("substitute_of", None)
+        self._alone.add(id(planner))
+
+    def ask_of_left(self, planners: Sequence[LinePlanner]) -> None:
+        """Asks what becomes of who stands in for someone whose line was answered to be left aside."""
+        left = {
+            key: planner
+            for planner in planners
+            if planner.planned.left is not None and planner.planned.left[0] == LEFT_ASIDE
+            for key in name_keys(planner.values)
+        }
+        if not left:
+            return
+        kept = {key for planner in planners if planner.planned.left is None for key in name_keys(planner.values)}
+        for planner in planners:
+            name = planner.values.get("substitute_of")
+            keys = [] if name is None else [key for key in name_keys({"full_name": name}) if key not in kept]
+            holder = next((left[key] for key in keys if key in left), None)
+            if holder is None or planner.planned.left is not None:
+                continue
+            question = Question(f"of-left:{fold(str(name))}", _HOLDER_LEFT, {"value": name}, _OF_HOLDER_LEFT)
+            answer = planner.ask(question)
+            if answer == _TAKES:
+                planner.values.pop("substitute_of")
+                if "seat" in holder.values:
+                    planner.values.setdefault("seat", holder.values["seat"])
+                planner.planned.notes.append((_TAKES_PLACE, {"value": name}))
+            else:
+                self.without_holder(planner)
 
     def know(self, planner: LinePlanner, target: Target, holder: Target, body: Instance) -> None:
         """A line gives this mandate."""

@@ -13,6 +13,7 @@ from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.register import Register
 from mdo.people.import_new_seats import are_made, new_seat, no_targets
+from mdo.people.import_substitutes import Substitutes
 from mdo.people.mandates import in_force_clause
 from models.instances import Instance, Seat
 from models.people import Mandate
@@ -36,7 +37,7 @@ _ADDED = N_("« %(value)s » is nobody: the seat n° %(number)d joins the body, 
 _HELD = N_("« %(value)s » is nobody, but %(holder)s holds this seat in the register: end that mandate first.")
 _UNUSED = N_("« %(columns)s »: left aside, since nobody holds the seat.")
 _OF_NOBODY = N_("Substitutes stand beside a holder who is not named (« à désigner » or nothing): what becomes of them?")
-_OF_NOBODY_OPTIONS = (Option(_KEEP, N_("Record their mandate, tied to nobody")),)
+_OF_NOBODY_OPTIONS = (Option(_KEEP, N_("Record their mandate as substitutes, without a holder")),)
 
 
 def is_vacant(text: str | None) -> bool:
@@ -50,11 +51,11 @@ def vacant_name(values: dict[str, Any]) -> str:
     return " ".join(found) if found and any(map(is_vacant, (*found, " ".join(found)))) else ""
 
 
-def is_left_out(planner: LinePlanner) -> bool:
+def is_left_out(planner: LinePlanner, substitutes: Substitutes) -> bool:
     """Whether a line is of the substitute of nobody, who is left out; it is asked."""
     if not is_vacant(planner.values.get("substitute_of")):
         return False
-    del planner.values["substitute_of"]
+    substitutes.without_holder(planner)
     planner.ask(Question(f"of-nobody:{planner.line.sheet}", _OF_NOBODY, options=_OF_NOBODY_OPTIONS))
     return planner.planned.left is not None
 

@@ -113,6 +113,7 @@ class _PeopleImport:
         self.seated = {row_id for batch in stored for row_id in people_with_mandates(session, batch)}
 
     def plan(self) -> list[PlannedLine]:
+        self.book.substitutes.ask_of_left(self.planners)
         keys = [self._plan_line(planner) for planner in self.planners]
         self.book.substitutes.tie()
         ask_twice(self.planners, keys, "last_name")
@@ -163,7 +164,7 @@ class _PeopleImport:
         }
 
     def _plan_line(self, planner: LinePlanner) -> Any:
-        if planner.planned.left is not None or is_left_out(planner):
+        if planner.planned.left is not None or is_left_out(planner, self.book.substitutes):
             return None
         self._ask_body(planner)
         body: Instance | None = planner.body()
@@ -197,7 +198,7 @@ class _PeopleImport:
     def _ask_body(self, planner: LinePlanner) -> None:
         """Asks of which body a mandate is that names none: it is never dropped in silence."""
         line = planner.line
-        if planner.row is not None or "instance" in line.cells:
+        if planner.row is not None or "instance" in line.cells or "instance" in line.waiting:
             return
         told = [name for name in _OF_MANDATE if name in planner.values]
         if not told:

@@ -2,9 +2,32 @@
 
 from tests.faults.fault import Fault
 
+_LISTS = "tests/kernel/imports/test_people_in_lists.py"
+_OFFICIALS = "tests/kernel/imports/test_elected_officials.py"
 _PURE, _STORED = "tests/kernel/imports/test_written.py", "tests/people/test_written_import.py"
 
 WRITTEN = (
+    Fault(
+        name="people who wait for a place are asked about, and take nothing that titles say of members",
+        file="mdo/kernel/imports/judging.py",
+        before="        if waits is not None:  # what titles say is of members\n",
+        after="        if waits is not None and not self.titles:\n",
+        caught_by=(f"{_LISTS}::test_who_waits_is_asked_once_and_is_no_member",),
+    ),
+    Fault(
+        name="of two misspelt bodies in a cell none is lost in silence",
+        file="mdo/kernel/imports/spreading.py",
+        before='        if len(near) < _TWO or "" in near:\n',
+        after="        if near:\n",
+        caught_by=(f"{_LISTS}::test_two_misspelt_bodies_are_offered_together_and_none_is_lost",),
+    ),
+    Fault(
+        name="an answer of which line is kept is of what was compared",
+        file="mdo/kernel/imports/twice.py",
+        before='    key = ":".join(("twice", column, str(places), *map(fold, named)))\n',
+        after='    key = ":".join(("twice", column, str(places)))\n',
+        caught_by=(f"{_OFFICIALS}::test_lines_that_name_two_elus_of_a_body_never_say_it_together",),
+    ),
     Fault(
         name="what people write is read before a file is planned",
         file="mdo/kernel/imports/run.py",

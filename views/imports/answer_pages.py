@@ -33,7 +33,7 @@ def answering(head: StoredHead, draft: Draft) -> dict[str, Any]:
     """What a preview shows of its questions."""
     answers, remembered = draft.notes().get("answers", {}), remembered_answers(db.session)
     return {
-        "questions": question_page(head, answers, remembered, partial(names_in_sight, db.session)),
+        "questions": question_page(head, answers, remembered, partial(names_in_sight, db.session), draft.name),
         "may_share": _may_share(),
         "kept_url": url_for("ImportView.kept"),
     }

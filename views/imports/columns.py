@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -29,6 +29,7 @@ from mdo.kernel.workbook.cells import letters_of
 from mdo.kernel.workbook.reader import ReadFile, Sheet
 from models.text import fold
 from views.base.catalogues import gettext, ngettext
+from views.imports.sheet_names import shown_sheet
 
 _EXAMPLES = 3
 _LOOKED_AT = 60  # rows under the headers, for examples
@@ -108,11 +109,14 @@ class SheetChoices:
 
 
 def sheet_choices(
-    kind: str, file: ReadFile, layouts: Sequence[SheetLayout], answers: Answers
+    kind: str, file: ReadFile, layouts: Sequence[SheetLayout], answers: Answers, file_name: str
 ) -> tuple[SheetChoices, ...]:
-    """The sheets of a file with what was found of each."""
+    """The sheets of a file with what was found of each; that of a text file goes by the name of the file."""
     return tuple(
-        _sheet(kind, number, sheet, [one for one in layouts if one.sheet == sheet.name], answers)
+        replace(
+            _sheet(kind, number, sheet, [one for one in layouts if one.sheet == sheet.name], answers),
+            name=shown_sheet(sheet.name, file_name),
+        )
         for number, sheet in enumerate(file.all_sheets)
     )
 

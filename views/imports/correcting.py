@@ -14,6 +14,7 @@ from mdo.kernel.imports.kept_cells import held_in_fields
 from mdo.kernel.imports.plans import LineState, SheetChoice
 from mdo.kernel.imports.stored import StoredHead, head_of
 from mdo.kernel.imports.taking_back import write_corrected
+from mdo.kernel.workbook.delimited import TEXT_SHEET
 from mdo.kernel.workbook.pasted import as_list, rows_of
 from mdo.kernel.workbook.reader import ReadFile
 from models.base import utc_now
@@ -101,5 +102,5 @@ def pasted(text: str, user_id: int, *, has_headers: bool) -> Draft:
     name = gettext("Pasted on %(day)s at %(time)s", day=f"{moment:%d-%m-%Y}", time=f"{moment:%H h %M}")
     draft = uploads.keep(FileStorage(io.BytesIO(as_list(rows)), filename=name), user_id)
     if not has_headers:
-        draft.note(choices=as_noted({"CSV": SheetChoice(0)}))
+        draft.note(choices=as_noted({TEXT_SHEET: SheetChoice(0)}))
     return draft

@@ -23,6 +23,7 @@ from views.base.words import value_in_words
 from views.deadlines.pages import PartLink
 from views.imports.cells import NO_CELLS, PageOfCells, ShownCells
 from views.imports.decisions import Question, questions_of, row_question
+from views.imports.sheet_names import shown_sheet
 from views.imports.uploads import Draft
 
 PREVIEW = "ImportView.preview"
@@ -133,7 +134,7 @@ def page_of_lines(draft: Draft, head: StoredHead, kind: str, typed: Mapping[str,
     cells = PageOfCells(head, draft, opened=args.get("open", ""), typed=typed).of(read)
     lines = tuple(
         replace(
-            _shown(line, state_of(text), tells_missing=state == TO_COMPLETE),
+            _shown(line, state_of(text), draft.name, tells_missing=state == TO_COMPLETE),
             errors=found.sentences,
             cells=found,
             open_url=_opening(found, args, path),
@@ -166,7 +167,7 @@ def _window(plan: Path, state: str, words: str, place: _Place) -> tuple[list[str
     return texts, total
 
 
-def _shown(line: PlannedLine, state: LineState, *, tells_missing: bool = False) -> ShownLine:
+def _shown(line: PlannedLine, state: LineState, file_name: str, *, tells_missing: bool = False) -> ShownLine:
     remarks = [RuleViolation(message, **params).text(gettext) for message, params in line.remarks]
     remarks.extend(_waiting(question) for question in line.questions)
     if line.left:
@@ -176,7 +177,7 @@ def _shown(line: PlannedLine, state: LineState, *, tells_missing: bool = False) 
         missing = ", ".join(gettext(name) for name in line.to_complete)
         remarks.append(gettext("To complete: %(names)s.", names=missing))
     return ShownLine(
-        line.sheet,
+        shown_sheet(line.sheet, file_name),
         line.number,
         line.label,
         gettext(STATE_LABELS[state]),
@@ -204,31 +205,34 @@ def _change(change: Change) -> ShownChange:
     return ShownChange(label, value_in_words(change.before), value_in_words(change.after))
 
 
-def read_in_words(head: StoredHead) -> tuple[str, ...]:
+def read_in_words(head: StoredHead, file_name: str) -> tuple[str, ...]:
     """How the file was read, a sentence a sheet."""
     found = [
         ngettext(
             "Sheet « %(sheet)s »: headers on line %(line)d, %(num)d column read.",
             "Sheet « %(sheet)s »: headers on line %(line)d, %(num)d columns read.",
             count,
-            sheet=sheet,
+            sheet=shown_sheet(sheet, file_name),
             line=line,
         )
         for sheet, line, count in head.tables
     ]
-    found.extend(gettext("Sheet « %(sheet)s »: left aside.", sheet=sheet) for sheet in head.ignored_sheets)
+    found.extend(
+        gettext("Sheet « %(sheet)s »: left aside.", sheet=shown_sheet(sheet, file_name))
+        for sheet in head.ignored_sheets
+    )
     found.extend(gettext("Hidden sheet « %(sheet)s »: left aside.", sheet=sheet) for sheet in head.hidden_sheets)
     if head.unknown_columns:
-        names = ", ".join(f"{header} ({sheet})" for sheet, header in head.unknown_columns)
+        names = ", ".join(f"{header} ({shown_sheet(sheet, file_name)})" for sheet, header in head.unknown_columns)
         found.append(gettext("Columns left aside: %(names)s.", names=names))
     if head.left_as_before:
-        names = ", ".join(f"{header} ({sheet})" for sheet, header in head.left_as_before)
+        names = ", ".join(f"{header} ({shown_sheet(sheet, file_name)})" for sheet, header in head.left_as_before)
         found.append(gettext("Columns left aside as last time: %(names)s.", names=names))
-    found.extend(_cells_in_words(cells) for cells in head.cells if cells.total)
+    found.extend(_cells_in_words(cells, file_name) for cells in head.cells if cells.total)
     return tuple(found)
 
 
-def _cells_in_words(cells: SheetCells) -> str:
+def _cells_in_words(cells: SheetCells, file_name: str) -> str:
     """What becomes of the cells of a sheet that hold something: the counts sum to them."""
     told = [(cells.taken, gettext("read (cells)")), (cells.asked, gettext("waiting for an answer"))]
     told += [(cells.wrong, gettext("in error (cells)"))]
@@ -238,7 +242,7 @@ def _cells_in_words(cells: SheetCells) -> str:
         "Sheet « %(sheet)s »: %(num)d filled cell: %(counts)s.",
         "Sheet « %(sheet)s »: %(num)d filled cells: %(counts)s.",
         cells.total,
-        sheet=cells.sheet,
+        sheet=shown_sheet(cells.sheet, file_name),
         counts=counts,
     )
 

@@ -1,5 +1,6 @@
 """The questions of a preview: each once, with its possible answers, and what a person answers."""
 
+import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,9 +8,10 @@ from dataclasses import dataclass, field
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.imports.answers import as_chosen
-from mdo.kernel.imports.asking import BLANK, LEAVE, Answers, Asked
+from mdo.kernel.imports.asking import BLANK, LEAVE, Answers, Asked, Question
 from mdo.kernel.imports.stored import StoredHead
 from views.base.catalogues import gettext, ngettext
+from views.imports.sheet_names import shown_sheet
 
 MOST_SHOWN = 50  # on one page; the others come once these are answered
 _AS_RADIOS = 6
@@ -73,17 +75,24 @@ class QuestionPage:
 
 
 def question_page(
-    head: StoredHead, answers: Answers, remembered: Answers, names: Callable[[str], Iterable[str]]
+    head: StoredHead,
+    answers: Answers,
+    remembered: Answers,
+    names: Callable[[str], Iterable[str]],
+    file_name: str,
 ) -> QuestionPage:
     """The questions of a plan, with the answers given for this file and those of earlier ones.
 
     `names` gives what may be typed in answer of a family.
     """
-    waiting = tuple(_field(one, answers.get(one.question.key), is_waiting=True) for one in head.questions[:MOST_SHOWN])
+    waiting = tuple(
+        _field(one, answers.get(one.question.key), file_name, is_waiting=True) for one in head.questions[:MOST_SHOWN]
+    )
     answered = tuple(
         _field(
             one,
             answers.get(one.question.key, remembered.get(one.question.key)),
+            file_name,
             is_remembered=one.question.key not in answers,
         )
         for one in head.answered
@@ -93,7 +102,9 @@ def question_page(
     return QuestionPage(waiting, answered, len(head.questions), {name: all_ for name, all_ in offered.items() if all_})
 
 
-def _field(asked: Asked, answer: str | None, *, is_waiting: bool = False, is_remembered: bool = False) -> AnswerField:
+def _field(
+    asked: Asked, answer: str | None, file_name: str, *, is_waiting: bool = False, is_remembered: bool = False
+) -> AnswerField:
     question = asked.question
     # That its lines are left aside is offered of every question.
     choices = tuple((option.value, option.text(gettext)) for option in question.options if option.value != LEAVE)
@@ -104,8 +115,8 @@ def _field(asked: Asked, answer: str | None, *, is_waiting: bool = False, is_rem
         refused = gettext("« %(value)s » answers nothing here: choose among the answers, or type another.", value=typed)
     return AnswerField(
         field_name(question.key),
-        question.text(gettext),
-        _where(asked),
+        _named(question, file_name).text(gettext),
+        _where(asked, file_name),
         choices,
         question.takes_text,
         chosen=(answer or "") if is_choice else "",
@@ -117,11 +128,18 @@ def _field(asked: Asked, answer: str | None, *, is_waiting: bool = False, is_rem
     )
 
 
-def _where(asked: Asked) -> str:
+def _named(question: Question, file_name: str) -> Question:
+    """The question, with the name of the sheet as it is shown."""
+    sheet = question.params.get("sheet")
+    named = {} if sheet is None else {"sheet": shown_sheet(str(sheet), file_name)}
+    return dataclasses.replace(question, params={**question.params, **named})
+
+
+def _where(asked: Asked, file_name: str) -> str:
     """« 14 lines: Feuil1, lines 3, 5, 8… »."""
     by_sheet: dict[str, list[str]] = {}
     for sheet, number in asked.lines:
-        by_sheet.setdefault(sheet, []).append(str(number))
+        by_sheet.setdefault(shown_sheet(sheet, file_name), []).append(str(number))
     places = "; ".join(
         gettext("%(sheet)s, line %(numbers)s", sheet=sheet, numbers=", ".join(numbers))
         for sheet, numbers in by_sheet.items()

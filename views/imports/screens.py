@@ -170,7 +170,7 @@ class ImportView(AnswerPages, CellPages, BaseView):
                 db.session.commit()
                 return later or redirect(preview_url, 303)
         layouts = layouts_of(db.session, kind, draft, file)
-        sheets = sheet_choices(kind, file, layouts, draft.notes().get("answers") or {})
+        sheets = sheet_choices(kind, file, layouts, draft.notes().get("answers") or {}, draft.name)
         errors = [(sheet.name, error) for sheet in sheets for error in sheet.errors]
         is_without = not any(sheet.is_taken for sheet in sheets)
         return self._page(
@@ -380,7 +380,7 @@ class ImportView(AnswerPages, CellPages, BaseView):
             correct_url=url_for("ImportView.correct", kind=kind, token=token, **page_args()),
             judge_url=url_for("ImportView.judge", kind=kind, token=token),
             workbook_url=url_for("ImportView.workbook", kind=kind, token=token),
-            read=read_in_words(head),
+            read=read_in_words(head, draft.name),
             **answering(head, draft),
             answer_url=url_for("ImportView.answer", kind=kind, token=token),
             error_count=error_count,

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mdo.kernel.base.messages import N_
 from mdo.kernel.imports import leaving
 from mdo.kernel.imports.bodies_named import BodyNames
 from mdo.kernel.imports.headers import HEADER_WITHIN, LINK, Headers, Lookup, Required, at, best
@@ -25,7 +24,9 @@ _NAMING = frozenset(("last_name", "full_name", "name", "title", "number", "subje
 
 _WAITS = re.compile(r"\b(complementaire|attente|reserve|candidat\w*|non retenu\w*)\b")
 _LONGEST_LABEL = 60
-_GIVES = N_("Title: « %(value)s » is read for the lines below.")
+# How the members were named, as a title says it.
+_MODE, _MODE_COLUMN, _DRAWN = "designation", "Désignation", "tirage au sort"
+_DRAW = re.compile(r"\b(tirage|tire(e|s|es)?) au sort\b")
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _under_its_title(sheet: Sheet, first: Found, table: Found) -> Found:
     titles = " ".join(lone_text(row) for row in sheet.rows[table.start : table.headers.top])
     if BODY in own or not table.start or _WAITS.search(fold(titles)):
         return table
-    above = tuple(one for one in first.constants if one.field == BODY and one.at < first.headers.top)
+    above = tuple(one for one in first.constants if one.field in (BODY, _MODE) and one.at < first.headers.top)
     return replace(table, constants=(*above, *table.constants))
 
 
@@ -190,7 +191,7 @@ class _Rows:
                 said = _said_by_title(cells, row, self.reading)
                 self.constants += said
                 told = ", ".join(constant.text for constant in said)
-                self.left[row] = (_GIVES, {"value": told}) if told else leaving.TITLE
+                self.left[row] = (leaving.GIVES, {"value": told}) if told else leaving.TITLE
 
     def lines(self, *lines: Headers) -> None:
         """Those under the headers, whose own lines are given."""
@@ -233,15 +234,28 @@ class _Rows:
         is_title = bool(beside) and isinstance(beside[0], MergedCell)
         is_title = is_title or (row + 1 in self.body and leaving.is_repeated(self.cells(row + 1), self.table.headers))
         constant, is_typed = _said_of_section(text, row, self.reading)
+        if leaving.is_of_who_waits(text):
+            return leaving.TITLE
         if constant is not None and (is_title or is_typed or is_after_blank):
             self.constants.append(constant)
-            return _GIVES, {"value": constant.text}
+            return leaving.GIVES, {"value": constant.text}
         return leaving.TITLE if is_title else None
 
 
 def _said_by_title(cells: Sequence[Cell], row: int, reading: Reading) -> list[Constant]:
     """What a title above a table says of all its lines: « Conseil : » beside a name, or a name within its words."""
     texts = [text for _, cell in filled(cells) if (text := shown(cell))]
+    return [*_named_by_title(texts, row, reading), *_mode_of_title(texts, row, reading)]
+
+
+def _mode_of_title(texts: Sequence[str], row: int, reading: Reading) -> list[Constant]:
+    """« Tirage au sort du 14 octobre »: by which the members under it were named, where no column says it."""
+    is_drawn = any(_DRAW.search(fold(text)) and not leaving.is_of_who_waits(text) for text in texts)
+    is_free = reading.lookup(_MODE_COLUMN) == _MODE and _MODE not in reading.said
+    return [Constant(_MODE, _DRAWN, row)] if is_drawn and is_free else []
+
+
+def _named_by_title(texts: Sequence[str], row: int, reading: Reading) -> list[Constant]:
     found = []
     for place, text in enumerate(texts):
         label, _, value = text.partition(":")

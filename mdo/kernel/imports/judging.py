@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import BLANK, Answers, Option, Question
-from mdo.kernel.imports.leaving import filled, part_of
+from mdo.kernel.imports.leaving import GIVES, TITLE, filled, is_of_who_waits, lone_text, part_of
 from mdo.kernel.imports.line import Line
 from mdo.kernel.imports.plans import Origin, ReadTable, Reason, SheetLayout
 from mdo.kernel.imports.values import is_blank, shown
 from mdo.kernel.workbook.reader import CellFault, Sheet
+from models.text import fold
 
 TAKE, DROP = "take", "drop"
 _LONGEST_LABEL = 200
@@ -20,6 +21,9 @@ _FILTERED = N_("Sheet « %(sheet)s »: a filter hides lines, %(count)d in all (%
 _HIDDEN_COLUMN = N_("Sheet « %(sheet)s »: the column « %(column)s » is hidden: take what it says?")
 _FORMULAS = N_("Formulas of « %(column)s » have no value: open the file in Excel, save it and send it again, or go on.")
 _PERHAPS_TOTAL = N_("Sheet « %(sheet)s », line %(line)d begins with « %(value)s »: a total, or data?")
+_WAITING = N_("« %(title)s »: these people wait for a place, and are no members yet. What becomes of them?")
+_OF_WAITING = (Option("without", N_("Record the people, without a mandate")),)  # or leave the lines out
+_OF_MEMBERS = "designation"  # the field of the kinds whose lines make members
 _NOTHING_READ: Reason = (N_("Nothing in the columns that are read."), {})
 
 
@@ -103,6 +107,12 @@ class _Judging:
         self.names = {label: name for name, label in labels.items()}
         self.hidden = hidden_question(sheet, (layout,))
         self.columns = hidden_columns(sheet, layout)
+        titles = {row: self._title(row) for row, reason in layout.left.items() if reason == TITLE or reason[0] == GIVES}
+        self.titles = sorted((row, title) for row, title in titles.items() if title)
+        self.may_wait = _OF_MEMBERS in labels and any(is_of_who_waits(title) for _, title in self.titles)
+
+    def _title(self, row: int) -> str:
+        return lone_text(part_of(self.sheet.rows[row], self.layout.first, self.layout.last))
 
     def line(self, line: Line) -> Line:
         """A line with what is asked of it."""
@@ -116,7 +126,18 @@ class _Judging:
         for index, question in self.columns.items():
             if index < len(cells) and not is_blank(cells[index]):
                 questions.append(question)
-        return self._with_constants(self._without_formulas(line, questions))
+        waits = self._waiting(row) if self.may_wait else None
+        line = self._without_formulas(line, questions)
+        if waits is not None:  # what titles say is of members
+            return replace(line, questions=(*line.questions, waits))
+        return self._with_constants(line)
+
+    def _waiting(self, row: int) -> Question | None:
+        """What is asked once of all the lines under a title of people who wait."""
+        title = next((title for at, title in reversed(self.titles) if at < row), "")
+        if not is_of_who_waits(title):
+            return None
+        return Question(f"waiting:{self.sheet.name}:{fold(title)}", _WAITING, {"title": title}, _OF_WAITING)
 
     def _perhaps_total(self, line: Line) -> Question:
         value = next((shown(cell) for cell in self.table.rows[line.number] if shown(cell)), "")

@@ -12,6 +12,7 @@ from mdo.kernel.workbook.reader import Cell, CellFault, MergedCell
 from models.text import fold
 
 TITLE: Reason = (N_("Title: no data."), {})
+GIVES = N_("Title: « %(value)s » is read for the lines below.")
 REPEATED: Reason = (N_("Headers repeated."), {})
 TOTAL: Reason = (N_("Total or count: no data."), {})
 NOTE: Reason = (N_("Note: no data."), {})
@@ -53,6 +54,7 @@ _AMOUNT = re.compile(
 _PARTICLES = frozenset(
     ("de", "du", "des", "la", "le", "les", "l", "d", "et", "née", "ne", "nee", "épouse", "dit", "dite")
 )
+_WAIT = re.compile(r"\blistes? (complementaire|d attente|de reserve)s?\b|\bnon retenu(e|s|es)?\b")
 _PROSE_WORDS, _PROSE_SMALL = 4, 2
 _LONGEST_HEADER = 200
 
@@ -89,6 +91,11 @@ def is_sparse(row: Sequence[Cell]) -> bool:
     """Whether a row holds one cell of its own at most: told at the second one, for most rows are lines."""
     own = (cell for cell in row if cell is not None and not isinstance(cell, MergedCell) and _holds(cell))
     return next(own, None) is None or next(own, None) is None
+
+
+def is_of_who_waits(title: str) -> bool:
+    """Whether a title heads people who wait for a place, and are no members yet."""
+    return bool(_WAIT.search(fold(title)))
 
 
 def is_figure(cell: Cell) -> bool:

@@ -19,6 +19,7 @@ _SEVERAL = N_("Several are called « %(value)s »: %(names)s.")
 _OFFERED = 8  # rows of a question; another may be typed
 _ALL = 12  # as many are all offered
 _NAMES_EACH = 5  # of a row, or so
+_SLIP = 0.75  # of the letters of two names: what may be one of them by a slip of the keyboard
 _NEAR = 0.6  # below, a name is no suggestion
 _TOLD_APART = 4  # a word that more than one row in four bears tells none of them apart
 _SHORT = 3  # letters of a word that tells no name by itself
@@ -109,6 +110,16 @@ class Names:
         if key not in self._alike:
             self._alike[key] = any(is_alike(text, name) for name in nearest(text, self._known, 1))
         return self._alike[key]
+
+    def nearest_to(self, text: str) -> str:
+        """The label of the one row that this misspells, or of whose name it gives some words; nothing otherwise."""
+        words = loose_key(text)
+        for name in nearest(text, self._known, 1):
+            own = loose_key(name)
+            is_part = bool(words) and all(any(likeness(word, one) >= _SLIP for one in own) for word in words)
+            if (is_part or likeness(text, name) >= _SLIP) and len(self._known[name]) == 1:
+                return self._rows[self._known[name][0].id][1]
+        return ""
 
     def options(self, text: str) -> tuple[Option, ...]:
         """The rows whose names are nearest, the nearest first: all where they are few, else none where none is near.

@@ -84,6 +84,10 @@ class Register:
         """Whether a body, or several, go by this name."""
         return bool(self._by_name.find(text))
 
+    def body_near(self, text: str) -> str:
+        """The body of which this is a part of the name, or a slip of the keyboard; nothing where none is that near."""
+        return text if self.knows_body(text) else self._by_name.nearest_to(text)
+
     def bodies_called(self, text: str) -> list[Any]:
         """The bodies that bear this very name, or have it among their other names."""
         return self._by_name.exact(text)

@@ -168,6 +168,22 @@ def shaped(
     return replace(layout, columns=_several(columns))
 
 
+def one_order(layouts: Sequence[SheetLayout]) -> list[SheetLayout]:
+    """The layouts, where a header that is an order of lines in one table of a sheet is one in all of them."""
+    orders = {
+        (layout.sheet, column.header)
+        for layout in layouts
+        for column in layout.columns
+        if column.origin is Origin.ORDER
+    }
+
+    def told(layout: SheetLayout, column: FoundColumn) -> FoundColumn:
+        is_order = column.origin is Origin.KNOWN and (layout.sheet, column.header) in orders
+        return replace(column, field=None, origin=Origin.ORDER) if is_order else column
+
+    return [replace(one, columns=tuple(told(one, column) for column in one.columns)) for one in layouts]
+
+
 def guesses(
     fields: Sequence[ImportField], spreads: Spreads, knows: Knows, today: dt.date
 ) -> Callable[[str], str | None]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from mdo.kernel.imports.kinds import ImportKind
 from mdo.kernel.imports.layout import lay_out
 from mdo.kernel.imports.plans import FoundColumn, ReadTable, SheetChoice, SheetLayout
 from mdo.kernel.imports.register import Register
-from mdo.kernel.imports.shapes import BlockKind, Knows, Spreads, guesses, shaped
+from mdo.kernel.imports.shapes import BlockKind, Knows, Spreads, guesses, one_order, shaped
 from mdo.kernel.imports.tables import IsEmpty, Line
 from mdo.kernel.imports.values import shown
 from mdo.kernel.imports.vocabulary import NO_WORDS, YES_WORDS
@@ -39,6 +39,9 @@ _OF_YEARS = (
 _NO_YEAR = N_("No year is crossed: no mandate is written.")
 _YEARS_READ = N_("« %(years)s »: a mandate from %(start)s to %(end)s.")
 _SEVERAL_BODIES = N_("« %(value)s » was read as %(count)d bodies: a line for each.")
+_WHICH_BODIES = N_("« %(value)s » names no body as a whole: is it several, a line for each, or one?")
+_ONE, _AND = "one", " + "
+_ONE_BODY = Option(_ONE, N_("One body: which one is asked next"))
 _MANDATE = "mandate"
 _DOUBTFUL = frozenset(("?", "ex", "ancien", "ancienne", "anc"))
 _WHICH_CROSS = N_("« %(value)s » under the name of a body: is it a mandate there?")
@@ -66,10 +69,12 @@ def laid_out(
     guess = guesses(spec.fields, spec.spreads, reading.knows, reading.today)
     layouts = lay_out(sheets, spec.fields, spec.required, remembered, choices, guess, reading.bodies)
     by_name = {sheet.name: sheet for sheet in sheets}
-    return [
-        shaped(by_name[layout.sheet], layout, spec.fields, spec.spreads, reading.knows, reading.today)
-        for layout in layouts
-    ]
+    return one_order(
+        [
+            shaped(by_name[layout.sheet], layout, spec.fields, spec.spreads, reading.knows, reading.today)
+            for layout in layouts
+        ]
+    )
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,7 @@ class Reading:
 
     spreads: Spreads = field(default_factory=Spreads)
     knows: Knows = lambda text: False
+    near: Callable[[str], str] = lambda text: ""
     answers: Answers = field(default_factory=dict)
     today: dt.date = dt.date.max
     bodies: BodyNames | None = None
@@ -85,7 +91,10 @@ class Reading:
     @classmethod
     def of(cls, spec: ImportKind, register: Register) -> "Reading":
         """What a register has for a kind of import."""
-        return cls(spec.spreads, register.knows_body, register.answers, register.today, register.body_names())
+        return cls(
+            spec.spreads, register.knows_body, register.body_near, register.answers, register.today,
+            register.body_names(),
+        )  # fmt: skip
 
     def lines(
         self, sheet: Sheet, table: ReadTable, columns: Sequence[FoundColumn], is_empty: IsEmpty
@@ -176,21 +185,45 @@ class _Spread:
         """« a;b » in the cell of bodies is a line for each; the last « ; » that a form writes says nothing."""
         name = self.spreads.lists
         text = line.cells.get(name)
-        parts: list[str] = []
-        if isinstance(text, str) and not self.reading.knows(text):
-            marks = (mark for mark in _BETWEEN if mark.search(text))
-            mark = next(marks, None)
-            parts = [part.strip() for part in mark.split(text) if part.strip()] if mark else []
-            known = [self.reading.knows(part) for part in parts]
-            if mark is not _BETWEEN[0] and not (all(known) or (len(parts) == _TWO and any(known))):
-                parts = []
-            elif len(parts) > 1 and mark is not _BETWEEN[0]:
-                line = replace(line, notes=(*line.notes, (_SEVERAL_BODIES, {"value": text, "count": len(parts)})))
-        if not parts:
-            yield line
+        parts = self._bodies_in(text) if isinstance(text, str) else []
+        if isinstance(text, str) and len(parts) < _TWO and (asked := self._perhaps_several(text, line)):
+            answer = self.reading.answers.get(asked.key)
+            line = replace(line, questions=(*line.questions, asked))
+            if answer is None:
+                cells = {field: cell for field, cell in line.cells.items() if field != name}
+                yield replace(line, cells=cells, waiting=line.waiting | {name})
+                return
+            parts = answer.split(_AND) if _AND in answer else parts
+        if len(parts) < _TWO:
+            yield _with(line, {name: parts[0]}) if parts else line
             return
+        if not _BETWEEN[0].search(str(text)):
+            line = replace(line, notes=(*line.notes, (_SEVERAL_BODIES, {"value": text, "count": len(parts)})))
         for part in dict.fromkeys(parts):
-            yield _with(line, {name: part}, part=part if len(parts) > 1 else "")
+            yield _with(line, {name: part}, part=part)
+
+    def _bodies_in(self, text: str) -> list[str]:
+        """The names of bodies that a cell holds, one misspelt at most; the whole where it is one, or cannot be told."""
+        mark = None if self.reading.knows(text) else next((mark for mark in _BETWEEN if mark.search(text)), None)
+        if mark is None:
+            return [text]
+        found = [self._bodies_in(part.strip()) for part in mark.split(text) if part.strip()]
+        unknown = sum(len(parts) == 1 and not self.reading.knows(parts[0]) for parts in found)
+        if mark is not _BETWEEN[0] and unknown and (unknown > 1 or len(found) < _TWO):
+            return [text]
+        return [part for parts in found for part in parts]
+
+    def _perhaps_several(self, text: str, line: Line) -> Question | None:
+        """What is asked where no part of a cell is the name of a body, and each is near one."""
+        mark = None if self.reading.knows(text) else next((mark for mark in _BETWEEN[1:] if mark.search(text)), None)
+        parts = [part.strip() for part in mark.split(text) if part.strip()] if mark else []
+        near = list(dict.fromkeys(self.reading.near(part) for part in parts))
+        if len(near) < _TWO or "" in near:
+            return None
+        all_of_them = _AND.join(near)
+        options = (Option(all_of_them, all_of_them, is_text=True), _ONE_BODY)
+        column = line.headers.get(self.spreads.lists, "")
+        return Question(f"bodies:{fold(text)}", _WHICH_BODIES, {"value": text}, options, column=column)
 
     def _crosses(self, line: Line, row: Sequence[Cell]) -> Iterator[Line]:
         body, function = self.spreads.crosses, self.spreads.crossed

@@ -6,9 +6,11 @@ from typing import Any
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import LEFT_ASIDE, Option, Question
-from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions
+from mdo.kernel.imports.lines import LinePlanner, is_same, is_same_words, refuse_contradictions
+from models.text import fold
 
 _TWICE = N_("Lines %(lines)s say the same thing (%(who)s): what is kept?")
+_EACH_ITS_OWN = N_("Lines %(lines)s speak of the same record, each in its own way (%(who)s): which one is kept?")
 _TOGETHER, _FIRST, _LAST = "together", "first", "last"
 _ALL = Option(_TOGETHER, N_("All that they say, once"))
 _ONE = (Option(_FIRST, N_("The first line; leave the others")), Option(_LAST, N_("The last line; leave the others")))
@@ -17,7 +19,7 @@ _ONE = (Option(_FIRST, N_("The first line; leave the others")), Option(_LAST, N_
 def ask_twice(planners: Iterable[LinePlanner], keys: Iterable[Any], column: str) -> None:
     """Asks once of the lines that have one key what is kept of them; a None key is no key.
 
-    What they say together is offered where they write the same rows; those that do not agree are then in error.
+    What they say together is offered where they write the same rows, and contradict each other nowhere.
     """
     by_key: dict[Any, list[LinePlanner]] = {}
     for planner, key in zip(planners, keys, strict=True):
@@ -31,15 +33,18 @@ def ask_twice(planners: Iterable[LinePlanner], keys: Iterable[Any], column: str)
 def _ask(group: Sequence[LinePlanner], column: str) -> None:
     places = [(*planner.line.table, planner.line.number) for planner in group]
     lines = ", ".join(str(number) for *_, number in places)
-    who = next((planner.planned.label for planner in group if planner.planned.label), "…")
     written = [{id(write.target.row) for write in planner.planned.writes} for planner in group]
-    is_of_one = max(written, key=len) == set.union(*written)
+    is_of_one = max(written, key=len) == set.union(*written) and not _disagree(group)
     labels = [planner.planned.label for planner in group]
-    differ = all(labels) and len(set(labels)) == len(labels)
+    named = list(dict.fromkeys(filter(None, labels)))
+    differ = all(labels) and len(named) == len(labels)
     each = tuple(Option(str(at), label, is_text=True) for at, label in enumerate(labels)) if differ else _ONE
     options = (*((_ALL,) if is_of_one else ()), *each)
-    params = {"lines": lines, "who": who}
-    question = Question(f"twice:{column}:{places}", _TWICE, params, options, column=group[0].header(column))
+    params = {"lines": lines, "who": ", ".join(named) or "…"}
+    # An answer is of what was compared: once another answer makes these lines say something else, it is asked again.
+    key = ":".join(("twice", column, str(places), *map(fold, named)))
+    message = _EACH_ITS_OWN if differ else _TWICE
+    question = Question(key, message, params, options, column=group[0].header(column))
     answers = [planner.ask(question) for planner in group]
     if answers[0] == _TOGETHER:
         refuse_contradictions({write.target for planner in group for write in planner.planned.writes})
@@ -49,6 +54,17 @@ def _ask(group: Sequence[LinePlanner], column: str) -> None:
         for planner in group:
             if planner is not kept:
                 _leave(planner, RuleViolation(question.message, **params))
+
+
+def _disagree(group: Sequence[LinePlanner]) -> bool:
+    """Whether two of the lines say something else of one row."""
+    targets = {id(write.target): write.target for planner in group for write in planner.planned.writes}.values()
+    for target in targets:
+        for name, said in target.said.items():
+            own = [value for planner, value in said if any(planner is one for one in group)]
+            if not all(is_same_words(own[0], value) or is_same(name, own[0], value) for value in own[1:]):
+                return True
+    return False
 
 
 def _leave(planner: LinePlanner, question: RuleViolation) -> None:

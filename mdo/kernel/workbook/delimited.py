@@ -24,6 +24,7 @@ _BOMS = (
 )
 # Pages, mails and pictures that one may take for a list: their first characters are text.
 _OTHER_FORMATS = ("<", "%PDF", "{\\rtf", "MIME-Version", "%!PS", "#!")
+TEXT_SHEET = "CSV"  # the only sheet of a text file
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _TOLD = re.compile(r'"?sep=(.)"?\r?\n')
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')

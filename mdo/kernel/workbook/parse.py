@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from mdo.kernel.workbook.delimited import rows_of
+from mdo.kernel.workbook.delimited import TEXT_SHEET, rows_of
 from mdo.kernel.workbook.marks import MarkedCells, OpenStyleScan, StyleScan
 from mdo.kernel.workbook.open_scans import ContentScan
 from mdo.kernel.workbook.packages import (
@@ -60,7 +60,7 @@ def answer(data: bytes, limits: dict[str, int]) -> Answer:
     """The sheets that a person sees, then the others, each followed by its rows from row 1 on."""
     if not data.startswith(ZIP_MAGIC):
         yield {"format": "csv", "hidden": []}
-        yield {"sheet": "CSV", **ScannedSheet(limits).told()}
+        yield {"sheet": TEXT_SHEET, **ScannedSheet(limits).told()}
         yield from rows_of(data, limits)
         return
     kind, archive = open_archive(data, limits)

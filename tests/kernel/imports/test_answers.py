@@ -117,7 +117,7 @@ def test_a_variant_is_matched_and_told_when_one_alone_fits(session: Session) -> 
 
 
 @pytest.mark.usefixtures("_register")
-def test_a_substitute_of_a_line_left_aside_is_refused(session: Session) -> None:
+def test_a_substitute_of_a_line_left_aside_is_asked_about_never_in_error(session: Session) -> None:
     rows = (
         ("Nom", "Prénom", "Instance", "Civilité", "Suppléant·e de"),
         ("Roux", "Ana", "Montchat", "Damoiselle", None),
@@ -125,7 +125,7 @@ def test_a_substitute_of_a_line_left_aside_is_refused(session: Session) -> None:
     )
     (asked,) = plan(session, "people", workbook(*rows), today=TODAY).questions
     made = plan(session, "people", workbook(*rows), today=TODAY, answers={asked.question.key: LEAVE})
-    assert [line.state for line in made.lines] == [LineState.LEFT, LineState.ERROR]
+    assert [line.state for line in made.lines] == [LineState.LEFT, LineState.ASKED]
 
 
 def test_a_workbook_that_comes_back_asks_too_and_takes_the_answer(session: Session) -> None:

@@ -119,3 +119,41 @@ def test_a_body_may_bring_the_account_of_its_elu(session: Session, ana: User) ->
     )
     assert states(made) == ["changed", "asked"]
     assert {change.after for change in made.lines[0].changes} == {"Ana Bel", ana}
+
+
+NOBODY = ("vacant", "à désigner", "À pourvoir", "poste vacant")
+
+
+@pytest.mark.parametrize("said", NOBODY)
+def test_who_is_nobody_is_written_nowhere_and_takes_nobody_away(session: Session, ana: User, said: str) -> None:
+    apply(session, planned(session, ("Ana Bel", None, "Montchat", None)))
+    made = planned(session, (said, None, "Montchat", None))
+    assert (states(made), [line.writes for line in made.lines]) == (["left"], [[]])
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "question"),
+    [
+        ("Mme Élodie TRÉZAN, adjointe à la démocratie locale", "Élodie TRÉZAN", None),
+        ("Ina Pol (conseillère, jusqu'en décembre)", "Ina Pol", "conseillère, jusqu'en décembre"),
+        ("M. Léo Roux, adjoint (jusqu'en juin)", "Léo Roux", None),
+    ],
+)
+def test_what_stands_beside_the_name_of_an_elu_is_told_or_asked(
+    session: Session, ana: User, said: str, name: str, question: str | None
+) -> None:
+    (line,) = planned(session, (said, None, "Montchat", None)).lines
+    assert [write.values["elected_official"] for write in line.writes] == [name]
+    assert [one.params["sign"] for one in line.questions] == ([question] if question else [])
+    assert line.notes or question
+
+
+def test_lines_that_name_two_elus_of_a_body_never_say_it_together(session: Session, ana: User) -> None:
+    rows = (("Ana Bel", None, "Montchat", None), ("Léo Roux", None, "Montchat", None))
+    made = planned(session, *rows)
+    (question,) = {one.key: one for line in made.lines for one in line.questions}.values()
+    assert [option.label for option in question.options] == ["Ana Bel", "Léo Roux"]
+    assert question.params["who"] == "Ana Bel, Léo Roux"
+    other = planned(session, rows[0], ("Zoé Bal", None, "Montchat", None), answers={question.key: "1"})
+    assert set(states(other)) == {"asked"}, "an answer is of what was compared"
+    assert states(planned(session, *rows, answers={question.key: "1"})) == ["left", "changed"]

@@ -184,7 +184,7 @@ def test_several_tables_of_a_sheet_are_read_each_by_its_own_headers() -> None:
     layouts = laid(given)
     assert [(one.table, one.start, one.header_row, one.end) for one in layouts] == [(1, 0, 0, 3), (2, 3, 4, 8)]
     found = lines(given)
-    assert fates(found) == {2: "read", 4: TITLE, 6: "read", 8: TOTAL}
+    assert fates(found) == {2: "read", 4: TITLE, 6: "asked", 8: TOTAL}
     assert said(found, "last_name") == {2: "Roux", 6: "Petit"}
     aside = {"Feuil1": SheetChoice(0, others={2: SheetChoice(None)})}
     assert [line.number for line in lines(given, choices=aside) if not line.left] == [2]

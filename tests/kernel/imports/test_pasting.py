@@ -32,7 +32,11 @@ def paste(client: FlaskClient, text: str, *, bare: bool = False) -> TestResponse
 
 def test_pasted_cells_are_an_import_without_a_file(client: FlaskClient, session: Session) -> None:
     cells = "\r\n".join("\t".join(cell or "" for cell in row) for row in ROWS)
-    shown = preview(client, paste(client, cells + "\r\n").location)
+    address = paste(client, cells + "\r\n").location
+    page = client.get(address).text
+    assert "Collé le" in page
+    assert "CSV" not in html.fromstring(page).text_content()
+    shown = preview(client, address)
     assert shown.headers(3) == ["Téléphone", "Courriel"]
     done = shown.type(3, "Courriel", "ana@example.org").type(3, "Téléphone", PHONE).same(3, "Téléphone").check()
     assert done.apply().status_code == 303

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.kernel.imports.asking import BLANK
+from mdo.kernel.imports.asking import BLANK, LEAVE
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import ImportPlan, PlannedLine
 from mdo.kernel.imports.run import apply, plan
@@ -283,7 +283,8 @@ def seat_of(session: Session, number: int) -> Instance:
 def test_nobody_is_called_to_be_named(session: Session, name: str) -> None:
     seat_of(session, 1)
     rows = (("Nom", "Instance", "Siège"), (name, "Montchat", 1), (name, "Montchat", 2), (name, "Vaise", 1))
-    made = imported(session, *rows)
+    vaise = session.scalars(select(Instance.id).where(Instance.name == "Vaise")).one()
+    made = imported(session, *rows, answers={f"no-seats:{vaise}": "without"})
     assert people(session) == []
     assert states(made) == ["unchanged", "created", "left"]
     assert told(made.lines[0])
@@ -301,7 +302,7 @@ def test_a_seat_that_someone_holds_is_not_vacant(session: Session) -> None:
     assert states(planned(session, ("Nom", "Instance", "Siège"), ("vacant", "Montchat", 1))) == ["error"]
 
 
-@pytest.mark.parametrize("answer", ["keep", "leave"])
+@pytest.mark.parametrize("answer", ["keep", LEAVE])
 def test_the_substitute_of_nobody_is_asked_about(session: Session, answer: str) -> None:
     rows = (
         ("Instance", "Titulaire", "Suppléant"),

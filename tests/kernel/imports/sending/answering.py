@@ -34,6 +34,7 @@ _MEANS: Mapping[str, tuple[str, ...]] = {
     "keep what both say": ("together", "both", "same", "together"),
     "the same": ("together", "both", "same", "together"),
     "withdrawn": (LEAVE, "leave"),
+    "his substitute": ("takes", LEAVE),
     "record without": ("without", "alone", "yes"),
     "the initial": ("initial",),
     "no mandate": (BLANK, "no mandate", "nothing"),
@@ -124,7 +125,7 @@ _MATTERS = (
     ("formule", "formula"), ("telephone", "phone"), ("prenom", "first name"), ("annee", "year"),
     ("seance", "reunion", "meeting"), ("remplac", "suppl", "substitute"), ("suite", "end of line"),
     ("representant", "representative"), ("colonnes", "columns"), ("termine", "over"), ("deux numeros", "two phones"),
-    ("meme chose", "twice", "same", "two officials"),
+    ("meme chose", "twice", "same", "two officials"), ("laissee de cote", "became"),
 )  # fmt: skip
 
 
