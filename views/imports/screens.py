@@ -91,12 +91,14 @@ class ImportView(AnswerPages, CellPages, BaseView):
             return self._start_page(kind, gettext("Choose a workbook first."))
         return self._begun(kind, uploads.keep(upload, self._user_id()))
 
-    @expose("/<kind>/paste", methods=["POST"])
+    @expose("/<kind>/paste", methods=["GET", "POST"])
     @has_access
     @permission_name("import")
     def paste(self, kind: str) -> Any:
-        """Cells copied from a spreadsheet: an import without a file."""
+        """Cells copied from a spreadsheet: an import without a file; they are pasted on its first page."""
         self._check(kind)
+        if request.method == "GET":
+            return redirect(url_for("ImportView.start", kind=kind), 303)
         text, has_headers = request.form.get("cells", ""), "bare" not in request.form
         try:
             draft = pasted(text, self._user_id(), has_headers=has_headers)
