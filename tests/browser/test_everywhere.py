@@ -48,6 +48,8 @@ OF_ADDED_ROWS = {
 }
 # Routes that no page of the demo leads to, and why.
 UNMET = {
+    # Where a paste was refused, read again: tests/kernel/imports/test_pasting.
+    "GET ImportView.paste",
     # Machines that watch.
     *("GET PublicView.live", "GET PublicView.ready"),
     # Work under way: by night the workbook is long enough for a worker.

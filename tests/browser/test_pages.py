@@ -26,6 +26,7 @@ NARROWEST = {"width": 320, "height": 640}
 # scripts stand for and what needs a file.
 ELSEWHERE = {
     *("ImportView.columns", "ImportView.preview", "ImportView.result", "OpenDataView.preview", "AuthView.login"),
+    "ImportView.paste",
     *("MeetingView.add_item", "MeetingView.add_decision", "MeetingView.add_action"),
     *("AttendanceView.line", "AttendanceView.remove", "AttendanceView.roll_call"),
     *("RequestView.choose_agenda", "RequestView.follow", "RequestView.send"),

@@ -14,7 +14,7 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.fields.columns import Column
-from views.base.catalogues import gettext
+from views.base.catalogues import gettext, ngettext
 from views.base.choices import read_choices
 from views.base.filters import NONE, Filter, RelationFilter
 from views.base.listing import ListState, arguments_of, read_state
@@ -91,6 +91,17 @@ def live_query(place: Any, args: MultiDict[str, str], *, with_personal: bool = T
 def read_query(query: str) -> MultiDict[str, str]:
     """The arguments that a link keeps."""
     return MultiDict(parse_qsl(query))
+
+
+def query_in_words(query: str) -> str:
+    """What the arguments that a link keeps come to: how many columns and filters, the words that are searched."""
+    args = read_query(query)
+    columns = len(args.get("cols", "").split(",")) if args.get("cols") else 0
+    filters = sum(name.startswith("f_") for name in args)
+    found = [ngettext("%(num)d column", "%(num)d columns", columns)] if columns else []
+    found += [ngettext("%(num)d filter", "%(num)d filters", filters)] if filters else []
+    found += [gettext("search « %(words)s »", words=args["q"])] if args.get("q") else []
+    return ", ".join(found)
 
 
 def live_link(place: Any, args: MultiDict[str, str]) -> tuple[Link, ...]:

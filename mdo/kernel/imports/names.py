@@ -128,6 +128,7 @@ class Names:
         """
         key = fold(text)
         if key not in self._options:
+            self._learn_words()
             words = set(words_of(text))
             own = " ".join(word for word in words_of(text) if self._tells_apart(word)) or text
             names = nearest(own, self._known, _NAMES_EACH * _OFFERED)
@@ -145,13 +146,16 @@ class Names:
             )
         return self._options[key]
 
-    def _tells_apart(self, word: str) -> bool:
-        """Whether few rows bear a word."""
+    def _learn_words(self) -> None:
+        """Counts which words the rows bear, once."""
         if not self._words:
             for name, rows in self._known.items():
                 for row in rows:
                     self._words.setdefault(row.id, set()).update(words_of(name))
             self._bearers.update(each for words in self._words.values() for each in words)
+
+    def _tells_apart(self, word: str) -> bool:
+        """Whether few rows bear a word."""
         return self._bearers[word] <= max(2, len(self._rows) // _TOLD_APART)
 
     def _shared(self, words: set[str], row_id: int) -> float:

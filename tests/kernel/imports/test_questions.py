@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from mdo.kernel.imports.names import Names
 from models.accounts import User
 from models.instances import Instance
 from models.organisations import Organisation
@@ -249,3 +251,11 @@ def test_an_association_like_another_is_asked_and_may_be_made(client: FlaskClien
     assert apply(client, page).status_code == 303
     session.rollback()
     assert set(session.scalars(select(Organisation.name))) == {"Lyon à Vélo", "Lion à Vélo", "Les Jardins"}
+
+
+@pytest.mark.parametrize("text", ["A", "de la", "?!", "le"])
+def test_a_name_of_no_word_of_its_own_gets_suggestions_all_the_same(text: str) -> None:
+    names = Names("body")
+    for number, name in enumerate(("Ainay", "Champvert"), start=1):
+        names.add(SimpleNamespace(id=number), name)
+    assert {option.label for option in names.options(text)} == {"Ainay", "Champvert"}

@@ -43,7 +43,7 @@ SEEN_TOGETHER = frozenset(
     {
         *(f"{model}.meeting" for model in ("AgendaItem", "Attendance", "Decision", "MailRecipient", "MeetingDocument")),
         *(f"{model}.meeting" for model in ("MeetingStep", "OutgoingMail", "SessionQuestion")),
-        *(f"Meeting.{name}" for name in ("actions", "agenda", "attendance", "decisions", "questions", "steps")),
+        *(f"Meeting.{name}" for name in ("actions", "agenda", "attendances", "decisions", "questions", "steps")),
         *(
             f"{model}.instance"
             for model in ("College", "CouncilRequest", "Mandate", "MandateFunction", "Meeting", "Seat")

@@ -11,6 +11,7 @@ from mdo.kernel.search.matching import _BY_ROLE, BY_READING
 from mdo.kernel.search.sources import SOURCES
 from models.contracts import ProcurementStep
 from models.live_links import LiveLink
+from models.people import Mandate
 from models.preferences import SavedView
 from models.search import SEARCH_TABLES
 from models.text import PRIVATE_WORDS, fold
@@ -25,7 +26,13 @@ _TEXTS = {Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.PHONE}
 _TRIGRAM = 3
 # What the code names, in the reader's language, without a closed list of its own; and the article of the law that the
 # rules find for a step on the day that is read: no stored text can follow it, and the legal delays have their own list.
-_SAID_BY_SCREENS = {(SavedView, "list_name"), (LiveLink, "list_name"), (ProcurementStep, "article")}
+# Whom a mandate stands in for is the holder of another mandate, found by a line of its own in the same list.
+_SAID_BY_SCREENS = {
+    (SavedView, "list_name"),
+    (LiveLink, "list_name"),
+    (ProcurementStep, "article"),
+    (Mandate, "substitute_of"),
+}
 
 
 def list_views(app):
