@@ -7,7 +7,7 @@ from enum import StrEnum
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
-from mdo.kernel.imports.values import to_date
+from mdo.kernel.imports.values import is_blank, to_date
 from mdo.kernel.imports.vocabulary import YES_WORDS, WordList
 from mdo.kernel.imports.written.colours import colour_name
 from mdo.kernel.imports.written.drafts import Draft, key_of
@@ -69,8 +69,8 @@ def taken_out(draft: Draft, name: str) -> list[str]:
     if words is not None and (found := _last_words(bare, words)):
         signs.append(found)
         bare = bare[: -len(found)].strip(_EDGES)
-    if not bare:
-        return []  # « (vacant) »: it stands in the place of a name
+    if is_blank(bare):
+        return []  # « (vacant) », « #N/A »: it stands in the place of a name
     if signs:
         draft.cells[name] = bare
     return signs
