@@ -11,7 +11,7 @@ from typing import Any
 from mdo.kernel import domain
 from mdo.kernel.base.declaring import add_once
 from mdo.kernel.forgotten import check_nothing_forgotten, mapped
-from mdo.kernel.imports.vocabulary import WORD_LISTS, WordList
+from mdo.kernel.imports.words.vocabulary import WORD_LISTS, WordList
 from mdo.kernel.labels import ENUM_LABELS
 from mdo.kernel.own import KERNEL
 from mdo.kernel.search.own import SEARCHED

@@ -105,7 +105,7 @@ class ImportAnswer(Record):
     """What a value of someone's workbooks stands for, as was once answered; shared, it answers for others too.
 
     `key` is that of the question (what the value is one of, and the value); `answer` is the id of a row, a word of a
-    closed list, or what becomes of the cell (see `mdo.kernel.imports.unknown`).
+    closed list, or what becomes of the cell (see `mdo.kernel.imports.words.unknown`).
     """
 
     __tablename__ = "import_answer"

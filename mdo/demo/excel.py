@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
-from mdo.kernel.imports.layout import header_key
+from mdo.kernel.imports.reading.layout import header_key
 from mdo.kernel.jobs.kinds import Outcome
 from mdo.reports.registry import REPORTS
 from models.accounts import User

@@ -15,8 +15,8 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.dry_run import plan_each
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
-from mdo.kernel.imports.tables import Line
 from mdo.suppliers.imports import supplier_names
 from models.contracts import Contract
 from models.execution import Invoice, InvoiceLine, PurchaseOrder

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.lines import LinePlanner
-from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import Target
+from mdo.kernel.imports.words.names import Names
 from models.contracts import Contract
 
 _SEVERAL = N_("« %(number)s » has several lines, of %(total)s € in all: change them on its page.")

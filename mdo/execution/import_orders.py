@@ -15,8 +15,8 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.imports.dry_run import check_lines
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
-from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.twice import ask_twice
 from models.contracts import Contract
 from models.execution import OrderState, PurchaseOrder, PurchaseOrderLine

@@ -1,6 +1,6 @@
 """The words by which French workbooks of execution name the members of closed lists: data; the guide lists them."""
 
-from mdo.kernel.imports.vocabulary import WordList
+from mdo.kernel.imports.words.vocabulary import WordList
 from models.execution import OrderState
 
 ORDER_STATE = WordList(

@@ -12,8 +12,8 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.imports.dry_run import plan_each
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register, elected_names
-from mdo.kernel.imports.tables import Line
 from models.instances import Instance
 
 VIEW = "InstanceView"

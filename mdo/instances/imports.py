@@ -16,10 +16,10 @@ from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.dry_run import plan_each
 from mdo.kernel.imports.lines import LinePlanner
-from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register, account_names, elected_names
-from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.words.names import Names
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.kernel.scope.written import OUTSIDE

@@ -11,7 +11,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.lines import LinePlanner
-from mdo.kernel.imports.names import Names
+from mdo.kernel.imports.words.names import Names
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 
 _OF_SUBSTITUTES = "suppleance"

@@ -2,7 +2,7 @@
 
 import re
 
-from mdo.kernel.imports.vocabulary import WordList
+from mdo.kernel.imports.words.vocabulary import WordList
 from models.instances import InstanceState
 
 INSTANCE_STATE = WordList(

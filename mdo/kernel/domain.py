@@ -19,7 +19,7 @@ from mdo.kernel.fields.help import FIELD_HELP
 from mdo.kernel.fields.tables import TABLES, Table
 from mdo.kernel.freshness.looked_at import CONFIRMED, Confirmed
 from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
-from mdo.kernel.imports.computed import COMPUTED
+from mdo.kernel.imports.cells.computed import COMPUTED
 from mdo.kernel.imports.kinds import KINDS as EXCHANGES
 from mdo.kernel.imports.kinds import ImportKind
 from mdo.kernel.imports.model_workbook import NAMES_OF_FIELDS

@@ -5,7 +5,7 @@ from sqlalchemy import func
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.fields.tables import Field, Table, hint, kept, read, section, shown
-from mdo.kernel.imports import moments, values
+from mdo.kernel.imports.cells import moments, values
 from mdo.kernel.imports.declaring import read_name, read_places, read_url, text_of
 from mdo.meetings import vocabulary
 from mdo.meetings.marks_read import read_mark

@@ -10,10 +10,10 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.dry_run import plan_each
 from mdo.kernel.imports.lines import LinePlanner
-from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register, account_names
-from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.words.names import Names
 from mdo.meetings.actions import check_action
 from mdo.meetings.fields import ACTION_FIELDS
 from mdo.meetings.imports import MeetingBook, check_is_writable, titled

@@ -14,12 +14,12 @@ from mdo.instances.register import asked_body
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
+from mdo.kernel.imports.cells.moments import at
 from mdo.kernel.imports.dry_run import check_lines
 from mdo.kernel.imports.lines import LinePlanner
-from mdo.kernel.imports.moments import at
 from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register, account_names
-from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.twice import ask_twice
 from mdo.kernel.labels import field_label
 from mdo.meetings.attendance import NOT_TAKING_PLACE, check_once, line_of, lines_of, mandates_of

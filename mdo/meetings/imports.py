@@ -13,13 +13,13 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS, day_of
+from mdo.kernel.imports.cells.moments import at
 from mdo.kernel.imports.dry_run import plan_each
 from mdo.kernel.imports.lines import LinePlanner
-from mdo.kernel.imports.moments import at
-from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import PlannedLine, Target, Write
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register, account_names
-from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.words.names import Names
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.written import OUTSIDE
 from mdo.meetings.fields import MEETING_FIELDS

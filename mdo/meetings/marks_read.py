@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from mdo.kernel.imports.values import check_readable, is_blank, shown, to_choice
+from mdo.kernel.imports.cells.values import check_readable, is_blank, shown, to_choice
 from mdo.kernel.workbook.reader import Cell
 from mdo.meetings.vocabulary import AS_GUEST, PRESENCE, STANDS_IN
 from models.attendance import Presence

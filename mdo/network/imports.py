@@ -13,8 +13,8 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.dry_run import plan_each
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register, account_names
-from mdo.kernel.imports.tables import Line
 from mdo.kernel.scope.written import OUTSIDE
 from mdo.network.fields import REFERENT_FIELDS
 from mdo.network.referents import check_referent

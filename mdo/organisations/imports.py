@@ -9,8 +9,8 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.dry_run import plan_each
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
-from mdo.kernel.imports.tables import Line
 from mdo.kernel.scope.written import OUTSIDE
 from mdo.organisations.fields import ORGANISATION_FIELDS
 from mdo.organisations.register import organisation_names

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.imports.names import Names
+from mdo.kernel.imports.words.names import Names
 from models.organisations import Organisation
 
 

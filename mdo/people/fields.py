@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.fields.tables import Field, Table, hint, kept, read, section, shown
-from mdo.kernel.imports import values
+from mdo.kernel.imports.cells import values
 from mdo.kernel.imports.declaring import number_of, read_email, read_phone, read_places, read_postal_code, text_of
 from mdo.people import vocabulary
 from models.instances import College, Instance, MandateFunction, Seat

@@ -13,11 +13,11 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.dry_run import LineCheck, check_lines
 from mdo.kernel.imports.lines import LinePlanner, is_same, refuse_contradictions
-from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
-from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.twice import ask_twice
+from mdo.kernel.imports.words.names import Names
 from mdo.kernel.labels import field_label
 from mdo.organisations.register import organisation_names
 from mdo.people.import_fields import MANDATE_FIELDS

@@ -8,8 +8,8 @@ from typing import Any
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.declaring import ImportField
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
-from mdo.kernel.imports.tables import Line
 from mdo.organisations.register import organisation_names
 from mdo.people.import_fields import MANDATE_FIELDS, PEOPLE_FIELDS
 from mdo.people.import_persons import name_keys

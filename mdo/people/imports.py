@@ -13,12 +13,12 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import CREATE, Option, Question
 from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.lines import LinePlanner, refuse_contradictions
-from mdo.kernel.imports.nearest import is_alike, loose_key
 from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
-from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.twice import ask_twice
-from mdo.kernel.imports.unknown import READ_AS, Unknown
+from mdo.kernel.imports.words.nearest import is_alike, loose_key
+from mdo.kernel.imports.words.unknown import READ_AS, Unknown
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.written import OUTSIDE

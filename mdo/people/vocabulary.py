@@ -2,7 +2,7 @@
 
 import re
 
-from mdo.kernel.imports.vocabulary import NO_WORDS, YES_WORDS, WordList
+from mdo.kernel.imports.words.vocabulary import NO_WORDS, YES_WORDS, WordList
 from models.people import Commitment, Consent, Designation, EndReason, Gender
 
 CONSENT = WordList({Consent.GIVEN: YES_WORDS, Consent.REFUSED: NO_WORDS})

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
-from mdo.kernel.imports.values import clean
+from mdo.kernel.imports.cells.values import clean
 from mdo.kernel.imports.written.contacts import EMAIL, emails_in, pairs_of, phones_in
 from mdo.kernel.imports.written.drafts import Draft, key_of
 from mdo.kernel.imports.written.marks import taken_out

@@ -9,8 +9,8 @@ from sqlalchemy import or_, select
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
-from mdo.kernel.imports.nearest import nearest
-from mdo.kernel.imports.values import to_date
+from mdo.kernel.imports.cells.values import to_date
+from mdo.kernel.imports.words.nearest import nearest
 from mdo.kernel.labels import enum_label
 from mdo.reports.declaration import PARAMETER_LABELS, PERSONAL, PERSONAL_LABEL, Parameter, Report, Values
 from models.contracts import ContractState

@@ -10,11 +10,11 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.dry_run import check_lines
 from mdo.kernel.imports.lines import LinePlanner
-from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register, account_names
-from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.twice import ask_twice
+from mdo.kernel.imports.words.names import Names
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.requests.fields import REQUEST_FIELDS
 from mdo.requests.numbers import number_after

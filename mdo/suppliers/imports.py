@@ -12,11 +12,11 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.dry_run import plan_each
 from mdo.kernel.imports.lines import LinePlanner
-from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
-from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.unknown import READ_AS
+from mdo.kernel.imports.words.names import Names
+from mdo.kernel.imports.words.unknown import READ_AS
 from mdo.suppliers.fields import SUPPLIER_FIELDS
 from mdo.suppliers.rules import check_supplier, plain_name, tidy, with_its_zero
 from models.suppliers import IdentifierKind, Supplier

@@ -21,11 +21,11 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import is_changed
 from mdo.kernel.imports.dry_run import check_lines
 from mdo.kernel.imports.lines import LinePlanner
-from mdo.kernel.imports.names import Names
 from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register, account_names
-from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.twice import ask_twice
+from mdo.kernel.imports.words.names import Names
 from mdo.kernel.labels import field_label
 from mdo.procurement.law import stored_need_law
 from mdo.suppliers.imports import supplier_names

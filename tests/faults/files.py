@@ -8,7 +8,7 @@ _SHEETS = "tests/kernel/imports/test_sheets_screen.py"
 FILES = (
     Fault(
         name="a line of a file is read though its first cell is empty",
-        file="mdo/kernel/imports/tables.py",
+        file="mdo/kernel/imports/reading/tables.py",
         before="if not all(is_blank(cell) for cell in cells)\n",
         after="if cells and not is_blank(cells[0])\n",
         caught_by=(
@@ -17,7 +17,7 @@ FILES = (
     ),
     Fault(
         name="a total under a table is nobody",
-        file="mdo/kernel/imports/leaving.py",
+        file="mdo/kernel/imports/reading/leaving.py",
         before="    return TOTAL if is_total(row) else None\n",
         after="    return None\n",
         caught_by=(
@@ -26,7 +26,7 @@ FILES = (
     ),
     Fault(
         name="a person called Total is asked and not dropped",
-        file="mdo/kernel/imports/leaving.py",
+        file="mdo/kernel/imports/reading/leaving.py",
         before="        return True if says and counts else None\n",
         after="        return True\n",
         caught_by=(
@@ -35,21 +35,21 @@ FILES = (
     ),
     Fault(
         name="a hidden line is not taken in silence",
-        file="mdo/kernel/imports/judging.py",
+        file="mdo/kernel/imports/reading/judging.py",
         before="        if self.hidden and row in self.sheet.hidden_rows:\n",
         after="        if self.hidden and row in ():\n",
         caught_by=(f"{_FINDING}::test_hidden_lines_and_columns_are_asked_once_and_are_what_was_answered",),
     ),
     Fault(
         name="a row of which nothing is read is told",
-        file="mdo/kernel/imports/judging.py",
+        file="mdo/kernel/imports/reading/judging.py",
         before="    left |= dict.fromkeys(table.rows.keys() - read, _NOTHING_READ)\n",
         after="",
         caught_by=("tests/kernel/imports/test_finding.py::test_each_row_has_one_fate_and_none_goes_unseen",),
     ),
     Fault(
         name="a title between lines gives its body to those under it alone",
-        file="mdo/kernel/imports/judging.py",
+        file="mdo/kernel/imports/reading/judging.py",
         before="for one in layout.constants if one.at < row}\n",
         after="for one in layout.constants}\n",
         caught_by=(f"{_FINDING}::test_titles_between_lines_say_the_body_and_the_college_of_those_under_them",),
@@ -79,14 +79,14 @@ FILES = (
     ),
     Fault(
         name="what one answered is not applied to the workbook of another",
-        file="mdo/kernel/imports/answers.py",
+        file="mdo/kernel/imports/keeping/answers.py",
         before="    readable = or_(ImportAnswer.user_id == actor_id, ",
         after="    readable = or_(ImportAnswer.id > 0, ",
         caught_by=("tests/kernel/imports/test_questions.py::test_an_answer_is_its_owners_until_it_is_shared",),
     ),
     Fault(
         name="a kept answer that names a body out of sight is not shown",
-        file="mdo/kernel/imports/answers.py",
+        file="mdo/kernel/imports/keeping/answers.py",
         before="            for seen in session.scalars(select(model).where(model.id.in_(batch))).unique():\n",
         after=(
             "            for seen in session.scalars(\n"
@@ -161,7 +161,7 @@ FILES = (
     ),
     Fault(
         name="the number of an identity paper comes in by no column",
-        file="mdo/kernel/imports/layout.py",
+        file="mdo/kernel/imports/reading/layout.py",
         before="            if is_never_kept(header):\n",
         after="            if is_never_kept(header) and index not in chosen:\n",
         caught_by=("tests/kernel/imports/test_never_kept.py::test_such_columns_and_those_left_aside_are_kept_nowhere",),
@@ -212,7 +212,7 @@ FILES = (
     ),
     Fault(
         name="an amount of euros is no percentage",
-        file="mdo/kernel/imports/values.py",
+        file="mdo/kernel/imports/cells/values.py",
         before='    if not is_rate and isinstance(cell, str) and "%" in cell:\n',
         after='    if is_rate and isinstance(cell, str) and "%" in cell:\n',
         caught_by=("tests/kernel/imports/test_values.py",),
@@ -303,7 +303,7 @@ FILES = (
     ),
     Fault(
         name="the total of a list is no line when the list comes back",
-        file="mdo/kernel/imports/leaving.py",
+        file="mdo/kernel/imports/reading/leaving.py",
         before="    if words in TOTAL_WORDS:\n",
         after="    if not words:\n",
         caught_by=("tests/kernel/imports/test_exported_lists.py",),
@@ -341,7 +341,7 @@ FILES = (
     ),
     Fault(
         name="a page of cells sent back as it came corrects nothing",
-        file="mdo/kernel/imports/corrections.py",
+        file="mdo/kernel/imports/keeping/corrections.py",
         before="== said:\n            continue\n",
         after="== said + said:\n            continue\n",
         caught_by=("tests/kernel/imports/test_corrections.py",),

@@ -19,7 +19,7 @@ SCREENS = (
     ),
     Fault(
         name="a cell checked in place is not called right where the rule of its field refuses it",
-        file="mdo/kernel/imports/corrections.py",
+        file="mdo/kernel/imports/keeping/corrections.py",
         before="        value = column.check(value)\n",
         after="        pass\n",
         caught_by=("tests/kernel/imports/test_suppliers.py",),

@@ -8,14 +8,14 @@ _ATTENDANCE = "tests/kernel/imports/test_attendance.py"
 SHAPES = (
     Fault(
         name="a cross under a body is a mandate there",
-        file="mdo/kernel/imports/spreading.py",
+        file="mdo/kernel/imports/reading/spreading.py",
         before="            if not word or word in _NOT_CROSSED:\n",
         after="            if not word or word in _NOT_CROSSED or is_said:\n",
         caught_by=(f"{_SHAPES}::test_a_cross_under_a_body_is_a_mandate_there",),
     ),
     Fault(
         name="tables side by side speak of their own people",
-        file="mdo/kernel/imports/spreading.py",
+        file="mdo/kernel/imports/reading/spreading.py",
         before='whose=f"{self.first}:{part}"',
         after='whose=f":{part}"',
         caught_by=(f"{_SHAPES}::test_tables_side_by_side_speak_of_their_own_people",),
@@ -29,7 +29,7 @@ SHAPES = (
     ),
     Fault(
         name="a day without a year takes one that nothing contradicts",
-        file="mdo/kernel/imports/shapes.py",
+        file="mdo/kernel/imports/reading/shapes.py",
         before="        return year if is_in_order else None\n",
         after="        return year\n",
         caught_by=(f"{_SHAPES}::test_a_day_without_a_year_takes_that_of_the_sheet_and_of_the_days_beside",),
@@ -80,7 +80,7 @@ SHAPES = (
     ),
     Fault(
         name="an order of lines is no count of terms",
-        file="mdo/kernel/imports/shapes.py",
+        file="mdo/kernel/imports/reading/shapes.py",
         before="        return is_drawn or (",
         after="        return False and (",
         caught_by=(_SHAPES,),
@@ -108,7 +108,7 @@ SHAPES = (
     ),
     Fault(
         name="the counts of cells sum to those of the file",
-        file="mdo/kernel/imports/outcomes.py",
+        file="mdo/kernel/imports/keeping/outcomes.py",
         before="                    if shown(cell) in given:\n",
         after="                    if row is None:\n                        continue\n                    if False:\n",
         caught_by=("tests/kernel/imports/test_outcomes.py::test_the_counts_sum_to_the_cells_of_the_file",),

@@ -9,14 +9,14 @@ _PURE, _STORED = "tests/kernel/imports/test_written.py", "tests/people/test_writ
 WRITTEN = (
     Fault(
         name="people who wait for a place are asked about, and take nothing that titles say of members",
-        file="mdo/kernel/imports/judging.py",
+        file="mdo/kernel/imports/reading/judging.py",
         before="        if waits is not None:  # what titles say is of members\n",
         after="        if waits is not None and not self.titles:\n",
         caught_by=(f"{_LISTS}::test_who_waits_is_asked_once_and_is_no_member",),
     ),
     Fault(
         name="of two misspelt bodies in a cell none is lost in silence",
-        file="mdo/kernel/imports/spreading.py",
+        file="mdo/kernel/imports/reading/spreading.py",
         before='        if len(near) < _TWO or "" in near:\n',
         after="        if near:\n",
         caught_by=(f"{_LISTS}::test_two_misspelt_bodies_are_offered_together_and_none_is_lost",),

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from mdo.kernel.imports.values import to_text
+from mdo.kernel.imports.cells.values import to_text
 from models.journal import AccessLog
 from models.organisations import Organisation
 from tests.support.forms import post

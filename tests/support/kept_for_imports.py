@@ -2,7 +2,7 @@
 
 import factory
 
-from mdo.kernel.imports.layout import header_key
+from mdo.kernel.imports.reading.layout import header_key
 from models.preferences import ImportAnswer, ImportMapping
 from tests.support.factories import RowFactory, UserFactory
 

@@ -9,8 +9,8 @@ from flask_appbuilder.security.decorators import permission_name
 from werkzeug.wrappers import Response
 
 from mdo.kernel.base.context import through
-from mdo.kernel.imports.answers import SHARE, kept_answers, names_in_sight, remember_answers, remembered_answers
-from mdo.kernel.imports.stored import StoredHead, head_of
+from mdo.kernel.imports.keeping.answers import SHARE, kept_answers, names_in_sight, remember_answers, remembered_answers
+from mdo.kernel.imports.keeping.stored import StoredHead, head_of
 from mdo.kernel.workbook.reader import ReadFile
 from models.journal import Door
 from views.base.catalogues import gettext

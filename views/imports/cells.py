@@ -6,16 +6,16 @@ from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
-from mdo.kernel.imports.corrections import Corrections, Place, Said
+from mdo.kernel.imports.cells.values import clean_lines
 from mdo.kernel.imports.declaring import ImportField
-from mdo.kernel.imports.kept_cells import Like, cells_of, columns_at, lines_like, shown_at
-from mdo.kernel.imports.kept_columns import KeptColumn
+from mdo.kernel.imports.keeping.corrections import Corrections, Place, Said
+from mdo.kernel.imports.keeping.kept_cells import Like, cells_of, columns_at, lines_like, shown_at
+from mdo.kernel.imports.keeping.kept_columns import KeptColumn
+from mdo.kernel.imports.keeping.stored import StoredHead
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import PlannedLine
 from mdo.kernel.imports.roundtrip.columns import read_columns
 from mdo.kernel.imports.roundtrip.returning import key_field
-from mdo.kernel.imports.stored import StoredHead
-from mdo.kernel.imports.values import clean_lines
 from mdo.kernel.workbook.reader import Sheet
 from views.base.catalogues import gettext
 from views.imports.uploads import Draft

@@ -13,17 +13,17 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import LEAVE, Answers
-from mdo.kernel.imports.finding import BODY
-from mdo.kernel.imports.judging import TAKE, hidden_question
+from mdo.kernel.imports.cells.never_kept import is_never_kept
+from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.layout import HEADER_WITHIN, headers_of, is_set_aside, sheet_key
-from mdo.kernel.imports.leaving import filled
-from mdo.kernel.imports.never_kept import is_never_kept
 from mdo.kernel.imports.plans import AS_SHAPED, FoundColumn, Origin, Reason, SheetChoice, SheetLayout
-from mdo.kernel.imports.rows import rows_of
-from mdo.kernel.imports.shapes import BLOCK_WORDS, ELSEWHERE, BlockKind
-from mdo.kernel.imports.tables import layout_errors
-from mdo.kernel.imports.values import shown
+from mdo.kernel.imports.reading.finding import BODY
+from mdo.kernel.imports.reading.judging import TAKE, hidden_question
+from mdo.kernel.imports.reading.layout import HEADER_WITHIN, headers_of, is_set_aside, sheet_key
+from mdo.kernel.imports.reading.leaving import filled
+from mdo.kernel.imports.reading.rows import rows_of
+from mdo.kernel.imports.reading.shapes import BLOCK_WORDS, ELSEWHERE, BlockKind
+from mdo.kernel.imports.reading.tables import layout_errors
 from mdo.kernel.scope.placements import bodies
 from mdo.kernel.workbook.cells import letters_of
 from mdo.kernel.workbook.reader import ReadFile, Sheet

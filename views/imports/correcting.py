@@ -9,11 +9,11 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import PARIS
-from mdo.kernel.imports.corrections import corrected, corrections_of, judged, without_bare_columns
-from mdo.kernel.imports.kept_cells import held_in_fields
+from mdo.kernel.imports.keeping.corrections import corrected, corrections_of, judged, without_bare_columns
+from mdo.kernel.imports.keeping.kept_cells import held_in_fields
+from mdo.kernel.imports.keeping.stored import StoredHead, head_of
+from mdo.kernel.imports.keeping.taking_back import write_corrected
 from mdo.kernel.imports.plans import LineState, SheetChoice
-from mdo.kernel.imports.stored import StoredHead, head_of
-from mdo.kernel.imports.taking_back import write_corrected
 from mdo.kernel.workbook.delimited import TEXT_SHEET
 from mdo.kernel.workbook.pasted import as_list, rows_of
 from mdo.kernel.workbook.reader import ReadFile

@@ -7,7 +7,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from mdo.kernel.imports.packing import packed
+from mdo.kernel.imports.keeping.packing import packed
+from mdo.kernel.imports.keeping.stored import line_of, lines_of
 from mdo.kernel.imports.plans import LineState, PlannedLine
 from mdo.kernel.imports.roundtrip.decisions import (
     BLANK_LABELS,
@@ -17,7 +18,6 @@ from mdo.kernel.imports.roundtrip.decisions import (
     Resolution,
     cell_key,
 )
-from mdo.kernel.imports.stored import line_of, lines_of
 from views.base.catalogues import gettext
 from views.base.words import value_in_words
 

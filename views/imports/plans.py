@@ -7,17 +7,17 @@ from typing import IO
 from flask import current_app
 
 from mdo.kernel.base.context import AnySession, context_of
-from mdo.kernel.imports.answers import remembered_answers
 from mdo.kernel.imports.asking import Answers
+from mdo.kernel.imports.keeping.answers import remembered_answers
+from mdo.kernel.imports.keeping.memory import remembered
+from mdo.kernel.imports.keeping.stored import StoredHead, fingerprint, head_of, keep, line_of, lines_of
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.memory import remembered
 from mdo.kernel.imports.plans import LineState, Part, SheetLayout
+from mdo.kernel.imports.reading.spreading import Reading, laid_out
+from mdo.kernel.imports.reading.tables import read_tables
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.roundtrip.decisions import decisions_from
 from mdo.kernel.imports.run import plan_apart, write_errors, write_errors_of
-from mdo.kernel.imports.spreading import Reading, laid_out
-from mdo.kernel.imports.stored import StoredHead, fingerprint, head_of, keep, line_of, lines_of
-from mdo.kernel.imports.tables import read_tables
 from mdo.kernel.workbook.reader import ReadFile
 from views.base.catalogues import gettext
 from views.imports.columns import from_notes

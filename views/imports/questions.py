@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
 
-from mdo.kernel.imports.answers import as_chosen
 from mdo.kernel.imports.asking import BLANK, LEAVE, Answers, Asked, Question
-from mdo.kernel.imports.stored import StoredHead
+from mdo.kernel.imports.keeping.answers import as_chosen
+from mdo.kernel.imports.keeping.stored import StoredHead
 from views.base.catalogues import gettext, ngettext
 from views.imports.sheet_names import shown_sheet
 

@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response
 
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.imports.keeping.memory import remember, remembered
+from mdo.kernel.imports.keeping.stored import DamagedPlan, apply_kept, head_of
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.memory import remember, remembered
 from mdo.kernel.imports.model_workbook import write_model
 from mdo.kernel.imports.plans import LineState
 from mdo.kernel.imports.roundtrip.decisions import decisions_from
 from mdo.kernel.imports.roundtrip.returning import bears_marks
-from mdo.kernel.imports.stored import DamagedPlan, apply_kept, head_of
 from mdo.kernel.journal.recorder import current_entry_id
 from mdo.kernel.journal.undo import kinds_of
 from mdo.kernel.sessions.advisory_locks import hold_register

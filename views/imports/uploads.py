@@ -18,7 +18,7 @@ from typing import Any
 from flask import current_app
 from werkzeug.datastructures import FileStorage
 
-from mdo.kernel.imports.corrections import Correction, Corrections, Place, corrected
+from mdo.kernel.imports.keeping.corrections import Correction, Corrections, Place, corrected
 from mdo.kernel.imports.plans import ImportResult
 from mdo.kernel.workbook.reader import ReadFile, read_file
 

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.keeping.stored import StoredHead, apply_kept, head_of
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import LineState
-from mdo.kernel.imports.stored import StoredHead, apply_kept, head_of
 from mdo.kernel.jobs.kinds import JobKind, Outcome, Parameters, Right
 from mdo.kernel.jobs.states import UNDER_WAY
 from mdo.kernel.journal.recorder import current_entry_id

@@ -13,7 +13,8 @@ from sqlalchemy import Boolean, Date, Integer, inspect
 from sqlalchemy.orm import InstrumentedAttribute, Mapper, RelationshipProperty
 
 from mdo.kernel.fields.columns import Column, Kind, stored_column
-from mdo.kernel.imports import declaring, moments, values
+from mdo.kernel.imports import declaring
+from mdo.kernel.imports.cells import moments, values
 from mdo.kernel.imports.declaring import Check, ImportField, Reader
 from mdo.kernel.search.sources import SearchSource
 from models.types import Hundredths, UtcDateTime

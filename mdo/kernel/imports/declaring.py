@@ -8,10 +8,10 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from mdo.kernel.imports import moments, values
-from mdo.kernel.imports.never_kept import check_may_be_kept
-from mdo.kernel.imports.places import to_arrondissement_numbers
-from mdo.kernel.imports.vocabulary import YES_OR_NO, WordList, YesNo
+from mdo.kernel.imports.cells import moments, values
+from mdo.kernel.imports.cells.never_kept import check_may_be_kept
+from mdo.kernel.imports.cells.places import to_arrondissement_numbers
+from mdo.kernel.imports.words.vocabulary import YES_OR_NO, WordList, YesNo
 from mdo.kernel.workbook.reader import Cell
 from models.bounds import bounds_of, is_percent
 

@@ -16,8 +16,8 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
-from mdo.kernel.imports.tables import Line
 from mdo.kernel.imports.twice import ask_twice
 from mdo.kernel.labels import FIELD_LABELS, field_label
 

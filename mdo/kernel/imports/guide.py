@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.vocabulary import WORD_LISTS
+from mdo.kernel.imports.words.vocabulary import WORD_LISTS
 
 BEGIN, END = "<!-- {name} : tableau produit par le code -->", "<!-- fin de {name} -->"
 

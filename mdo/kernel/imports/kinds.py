@@ -8,9 +8,9 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.plans import PlannedLine
+from mdo.kernel.imports.reading.shapes import Spreads
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
-from mdo.kernel.imports.shapes import Spreads
-from mdo.kernel.imports.tables import Line
 
 PlanLines = Callable[[AnySession, Sequence[Line], Register], list[PlannedLine]]
 # The places of the lines that must be planned together, group after group.

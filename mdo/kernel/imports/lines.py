@@ -12,12 +12,12 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import normalised_phone
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import BLANK, LEAVE, LEFT_ASIDE, Question
+from mdo.kernel.imports.cells.values import clean, same, same_lines
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.plans import Change, LineError, PlannedLine, Target, Write
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
-from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.unknown import READ_AS, Unknown
-from mdo.kernel.imports.values import clean, same, same_lines
+from mdo.kernel.imports.words.unknown import READ_AS, Unknown
 from mdo.kernel.labels import FIELD_LABELS, field_label
 from mdo.kernel.workbook.reader import Cell
 from models.text import fold

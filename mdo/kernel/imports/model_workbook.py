@@ -12,7 +12,7 @@ from mdo.kernel.imports.declaring import ImportField, Shape
 from mdo.kernel.imports.kinds import KINDS, ImportKind
 from mdo.kernel.imports.lines import PERSONAL_DATA
 from mdo.kernel.imports.register import Can, elected_names
-from mdo.kernel.imports.vocabulary import YES_NO
+from mdo.kernel.imports.words.vocabulary import YES_NO
 from mdo.kernel.workbook.models import ModelColumn, ModelWords, write_model_workbook
 from models.accounts import User
 from models.territory import Arrondissement

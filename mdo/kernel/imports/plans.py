@@ -197,7 +197,7 @@ class Origin(enum.StrEnum):
     COMPUTED = "computed"
     UNKNOWN = "unknown"
     NEVER = "never"  # numbers that the register never keeps
-    SHAPED = "shaped"  # of a block: each filled cell says something of its own (`mdo.kernel.imports.shapes`)
+    SHAPED = "shaped"  # of a block: each filled cell says something of its own (`mdo.kernel.imports.reading.shapes`)
     FORM = "form"  # written by the form, not by who answered
     ORDER = "order"  # an order of lines, that the register does not keep
 

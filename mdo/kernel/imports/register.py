@@ -10,10 +10,10 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Answers
-from mdo.kernel.imports.bodies_named import BodyNames, typed
-from mdo.kernel.imports.names import WHICH_OF, Names
-from mdo.kernel.imports.nearest import loose_key, words_of
-from mdo.kernel.imports.unknown import Unknown
+from mdo.kernel.imports.words.bodies_named import BodyNames, typed
+from mdo.kernel.imports.words.names import WHICH_OF, Names
+from mdo.kernel.imports.words.nearest import loose_key, words_of
+from mdo.kernel.imports.words.unknown import Unknown
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.placements import bodies
 from mdo.kernel.scope.reading import writable_arrondissement_ids

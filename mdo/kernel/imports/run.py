@@ -14,6 +14,7 @@ from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.imports.alarm import UNCONFIRMED, alarm_of
 from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
 from mdo.kernel.imports.asking import Answers
+from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.dry_run import resolved
 from mdo.kernel.imports.kinds import KINDS, ImportKind
 from mdo.kernel.imports.plans import (
@@ -27,13 +28,12 @@ from mdo.kernel.imports.plans import (
     SheetChoice,
     Write,
 )
+from mdo.kernel.imports.reading.spreading import Reading, laid_out
+from mdo.kernel.imports.reading.tables import Line, read_tables
 from mdo.kernel.imports.register import Can, Register
 from mdo.kernel.imports.roundtrip.decisions import Decisions
 from mdo.kernel.imports.roundtrip.fingerprint import part_of
 from mdo.kernel.imports.roundtrip.returning import fingerprint_of, plan_returned, tables_of
-from mdo.kernel.imports.spreading import Reading, laid_out
-from mdo.kernel.imports.tables import Line, read_tables
-from mdo.kernel.imports.values import shown
 from mdo.kernel.imports.written.rewriting import rewritten
 from mdo.kernel.workbook.reader import Cell, MergedCell, ReadFile, read_file
 from mdo.kernel.workbook.writer import RejectedSheet, write_error_workbook
@@ -55,7 +55,7 @@ def _may(permission: str, view: str) -> bool:
 class Options(TypedDict, total=False):
     """How a file is read: `name` is what the journal says of the import, the file's name by default.
 
-    `remembered` and `choices` say which columns are read (see `mdo.kernel.imports.layout`). A workbook that was
+    `remembered` and `choices` say which columns are read (see `mdo.kernel.imports.reading.layout`). A workbook that was
     exported to be changed, which is signed with `secret`, is compared with what left, as `decisions` say. `answers` are
     those given to the questions of the file.
     """

@@ -7,7 +7,7 @@ import pytest
 import mdo.domains  # noqa: F401  # what the domains declare
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.tables import Field, Table, kept, read, section, shown
-from mdo.kernel.imports import values
+from mdo.kernel.imports.cells import values
 from mdo.organisations import vocabulary
 from models.organisations import Organisation
 from models.suppliers import SupplierContact

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.imports.asking import BLANK, LEAVE
-from mdo.kernel.imports.nearest import variant_key
 from mdo.kernel.imports.plans import LineState, PlannedLine
 from mdo.kernel.imports.run import plan
+from mdo.kernel.imports.words.nearest import variant_key
 from models.instances import InstanceType
 from models.people import Gender
 from tests.kernel.imports.roundtrips import back, sent, with_cells

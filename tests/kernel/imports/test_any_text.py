@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from mdo.kernel.imports.cells.values import clean, is_blank
 from mdo.kernel.imports.exports import write_export
 from mdo.kernel.imports.plans import ImportPlan
 from mdo.kernel.imports.run import plan
-from mdo.kernel.imports.values import clean, is_blank
 from models.instances import Instance, Seat
 from models.people import Person
 from models.text import fold

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from mdo.kernel.imports.values import clean_lines
+from mdo.kernel.imports.cells.values import clean_lines
 from models.instances import Instance
 from models.people import Person
 from tests.kernel.imports.roundtrips import edited

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports.corrections import (
+from mdo.kernel.imports.cells.values import clean_lines
+from mdo.kernel.imports.declaring import ImportField
+from mdo.kernel.imports.keeping.corrections import (
     LONGEST_TEXT,
     MOST_CELLS,
     Correction,
@@ -20,10 +22,8 @@ from mdo.kernel.imports.corrections import (
     corrections_of,
     judged,
 )
-from mdo.kernel.imports.declaring import ImportField
+from mdo.kernel.imports.keeping.taking_back import write_corrected
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.taking_back import write_corrected
-from mdo.kernel.imports.values import clean_lines
 from mdo.kernel.workbook.reader import Cell, CellFault, MergedCell, ReadFile, Sheet, read_file
 from tests.kernel.imports.sheets import workbook
 from tests.support import TODAY

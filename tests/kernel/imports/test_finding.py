@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdo.kernel.imports import leaving
-from mdo.kernel.imports.bodies_named import BodyNames, typed
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.layout import lay_out
-from mdo.kernel.imports.line import Line
 from mdo.kernel.imports.plans import SheetChoice, SheetLayout
-from mdo.kernel.imports.tables import read_tables
+from mdo.kernel.imports.reading import leaving
+from mdo.kernel.imports.reading.layout import lay_out
+from mdo.kernel.imports.reading.line import Line
+from mdo.kernel.imports.reading.tables import read_tables
+from mdo.kernel.imports.words.bodies_named import BodyNames, typed
 from mdo.kernel.workbook.reader import CellFault, MergedCell, Sheet
 
 PEOPLE = KINDS["people"]

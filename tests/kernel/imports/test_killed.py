@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mdo.kernel.imports.keeping.stored import apply_kept, fingerprint, keep
 from mdo.kernel.imports.run import plan
-from mdo.kernel.imports.stored import apply_kept, fingerprint, keep
 from models.instances import Instance
 from models.journal import Door, JournalChange, JournalEntry
 from tests.kernel.imports.sheets import states
@@ -26,7 +26,7 @@ import os, signal, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from sqlalchemy import event
-from mdo.kernel.imports.stored import apply_kept
+from mdo.kernel.imports.keeping.stored import apply_kept
 from mdo.kernel.sessions.factory import unlimited_session
 from tests.support import TODAY
 from tests.support.databases import connect

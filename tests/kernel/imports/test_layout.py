@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mdo.kernel.imports.keeping.memory import remember, remembered
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.layout import header_key, lay_out
-from mdo.kernel.imports.memory import remember, remembered
 from mdo.kernel.imports.plans import Origin, SheetChoice, SheetLayout
+from mdo.kernel.imports.reading.layout import header_key, lay_out
 from mdo.kernel.imports.run import apply, error_workbook, plan
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.workbook.reader import MergedCell, ReadFile, Sheet, read_workbook

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports.moments import to_hour, to_moment
-from mdo.kernel.imports.values import shown, written
+from mdo.kernel.imports.cells.moments import to_hour, to_moment
+from mdo.kernel.imports.cells.values import shown, written
 from tests.support import TODAY
 
 # 18:30 in Paris: two hours ahead of UTC until the end of October, one after.

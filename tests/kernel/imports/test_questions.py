@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from mdo.kernel.imports.names import Names
+from mdo.kernel.imports.words.names import Names
 from models.accounts import User
 from models.instances import Instance
 from models.organisations import Organisation

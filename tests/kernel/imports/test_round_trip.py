@@ -15,12 +15,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports.computed import computed_headers
+from mdo.kernel.imports.cells.computed import computed_headers
 from mdo.kernel.imports.exports import columns_of, export_rows, write_export
 from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.imports.reading.tables import header_key
 from mdo.kernel.imports.run import apply, plan
-from mdo.kernel.imports.tables import header_key
-from mdo.kernel.imports.vocabulary import WordList
+from mdo.kernel.imports.words.vocabulary import WordList
 from mdo.kernel.labels import ENUM_LABELS
 from mdo.kernel.scope.limits import Scope
 from models.attendance import Presence

@@ -11,11 +11,8 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.deadlines.kinds import WhoseDeadlines
-from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.packing import CHANGED_SINCE, packed, unpacked
-from mdo.kernel.imports.plans import LineState
-from mdo.kernel.imports.run import apply, plan
-from mdo.kernel.imports.stored import (
+from mdo.kernel.imports.keeping.packing import CHANGED_SINCE, packed, unpacked
+from mdo.kernel.imports.keeping.stored import (
     TO_COMPLETE,
     StoredHead,
     apply_kept,
@@ -26,6 +23,9 @@ from mdo.kernel.imports.stored import (
     lines_of,
     state_of,
 )
+from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.imports.plans import LineState
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.scope.limits import Scope
 from models.attendance import Presence
 from models.instances import Instance, Seat

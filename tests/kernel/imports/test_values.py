@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports import values
-from mdo.kernel.imports.places import to_arrondissement_numbers
-from mdo.kernel.imports.vocabulary import WordList
+from mdo.kernel.imports.cells import values
+from mdo.kernel.imports.cells.places import to_arrondissement_numbers
+from mdo.kernel.imports.words.vocabulary import WordList
 from mdo.kernel.workbook.reader import CellFault
 from mdo.people import vocabulary
 from models.people import Consent, Designation, Gender

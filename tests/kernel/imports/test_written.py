@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.written.rewriting import rewritten
 from mdo.kernel.workbook.reader import CellMarks, Sheet
 from models.text import fold

@@ -14,7 +14,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from mdo.kernel.fields.columns import Column, Kind
-from mdo.kernel.imports.leaving import is_total
+from mdo.kernel.imports.reading.leaving import is_total
 from mdo.kernel.workbook.layout import Book, WrittenSheet
 from mdo.kernel.workbook.totals import TOTAL
 from mdo.kernel.workbook.writer import write_table, write_workbook

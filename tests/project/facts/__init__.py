@@ -21,7 +21,7 @@ import mdo.domains  # noqa: F401  # what the domains declare
 from mdo.kernel.deadlines.declared import KINDS as DEADLINES
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.help import FIELD_HELP
-from mdo.kernel.imports.computed import computed_headers
+from mdo.kernel.imports.cells.computed import computed_headers
 from mdo.kernel.imports.kinds import KINDS as IMPORTS
 from mdo.kernel.imports.roundtrip.columns import sent_columns
 from mdo.kernel.labels import ENUM_LABELS, FIELD_LABELS, MODEL_LABELS

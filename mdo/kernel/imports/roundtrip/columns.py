@@ -7,9 +7,9 @@ from typing import Any
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.declaring import ImportField, Shape
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.values import shown
 
 KEY = "key"
 KEY_LABEL = N_("Mark")

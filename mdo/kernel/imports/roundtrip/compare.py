@@ -5,9 +5,9 @@ import enum
 from typing import Any
 
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.imports.cells.values import as_exported, is_blank, same_lines, shown, written
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.lines import is_same
-from mdo.kernel.imports.values import as_exported, is_blank, same_lines, shown, written
 from mdo.kernel.workbook.reader import Cell, CellFault
 
 

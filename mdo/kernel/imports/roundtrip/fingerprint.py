@@ -16,7 +16,7 @@ from typing import Any
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.packing import packed
+from mdo.kernel.imports.keeping.packing import packed
 
 _FORMAT = "mdo-1"
 _PIECE = 30_000  # a cell holds 32,767 characters

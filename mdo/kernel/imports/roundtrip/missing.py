@@ -13,10 +13,10 @@ from mdo.kernel.imports.batches import batches
 from mdo.kernel.imports.dry_run import resolved
 from mdo.kernel.imports.kinds import ImportKind
 from mdo.kernel.imports.plans import LineError, PlannedLine, Target, Write
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.roundtrip.decisions import Decisions
 from mdo.kernel.imports.roundtrip.fingerprint import Fingerprint
-from mdo.kernel.imports.tables import Line
 from mdo.kernel.journal.followers import FOLLOWERS
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.rules.still_used import pointing_to_all

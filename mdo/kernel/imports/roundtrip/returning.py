@@ -13,20 +13,20 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import loading_options
 from mdo.kernel.imports.batches import batches
+from mdo.kernel.imports.cells.values import is_blank, shown
 from mdo.kernel.imports.declaring import ImportField
+from mdo.kernel.imports.keeping.packing import packed, unpacked
 from mdo.kernel.imports.kinds import KINDS, ImportKind
-from mdo.kernel.imports.layout import lay_out
 from mdo.kernel.imports.lines import PERSONAL_DATA
-from mdo.kernel.imports.packing import packed, unpacked
 from mdo.kernel.imports.plans import Conflict, LineError, PlannedLine, ReadTable, SheetLayout
+from mdo.kernel.imports.reading.layout import lay_out
+from mdo.kernel.imports.reading.tables import Line, read_tables
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.roundtrip.columns import KEY, KEY_LABEL, ReadColumn, read_columns
 from mdo.kernel.imports.roundtrip.compare import Verdict, in_a_cell, says, verdict
 from mdo.kernel.imports.roundtrip.decisions import Decisions, Resolution
 from mdo.kernel.imports.roundtrip.fingerprint import Fingerprint, read_fingerprint
 from mdo.kernel.imports.roundtrip.missing import plan_missing
-from mdo.kernel.imports.tables import Line, read_tables
-from mdo.kernel.imports.values import is_blank, shown
 from mdo.kernel.workbook.reader import Cell, ReadFile, Sheet
 from models.text import fold
 

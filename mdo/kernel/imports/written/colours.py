@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.values import shown
+from mdo.kernel.imports.cells.values import shown
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.workbook.reader import Sheet
 from models.text import fold
 

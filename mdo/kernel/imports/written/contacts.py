@@ -6,8 +6,8 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import normalised_email, normalised_phone, written_phone
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
+from mdo.kernel.imports.cells.values import clean_lines
 from mdo.kernel.imports.declaring import Shape
-from mdo.kernel.imports.values import clean_lines
 from mdo.kernel.imports.written.drafts import Draft, key_of
 from models.text import fold
 

@@ -6,8 +6,8 @@ import re
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months
 from mdo.kernel.imports.asking import Option, Question
+from mdo.kernel.imports.cells.values import to_date
 from mdo.kernel.imports.declaring import Shape
-from mdo.kernel.imports.values import to_date
 from mdo.kernel.imports.written.drafts import Draft, key_of
 from mdo.kernel.imports.written.partial import Partial, Precision, day_in_words, partial_of
 

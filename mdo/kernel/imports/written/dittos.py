@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
-from mdo.kernel.imports.values import is_blank, shown
+from mdo.kernel.imports.cells.values import is_blank, shown
 from mdo.kernel.imports.written.drafts import Draft, key_of
 from mdo.kernel.workbook.reader import Cell
 

@@ -8,9 +8,9 @@ from typing import Any
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import LEAVE, Answers, Option, Question
+from mdo.kernel.imports.cells.values import shown, to_date
 from mdo.kernel.imports.declaring import ImportField, Shape
-from mdo.kernel.imports.tables import Line
-from mdo.kernel.imports.values import shown, to_date
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.workbook.reader import Cell, CellFault, CellMarks, MergedCell
 from models.text import fold
 

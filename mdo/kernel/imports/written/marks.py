@@ -7,8 +7,8 @@ from enum import StrEnum
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
-from mdo.kernel.imports.values import is_blank, to_date
-from mdo.kernel.imports.vocabulary import YES_WORDS, WordList
+from mdo.kernel.imports.cells.values import is_blank, to_date
+from mdo.kernel.imports.words.vocabulary import YES_WORDS, WordList
 from mdo.kernel.imports.written.colours import colour_name
 from mdo.kernel.imports.written.drafts import Draft, key_of
 from mdo.kernel.labels import ENUM_LABELS

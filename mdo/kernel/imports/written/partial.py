@@ -6,7 +6,7 @@ import enum
 import re
 from dataclasses import dataclass
 
-from mdo.kernel.imports.vocabulary import MONTHS
+from mdo.kernel.imports.words.vocabulary import MONTHS
 from models.bounds import FIRST_DAY, LAST_DAY
 from models.text import fold
 

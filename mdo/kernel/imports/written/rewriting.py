@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.declaring import Shape
 from mdo.kernel.imports.kinds import ImportKind
-from mdo.kernel.imports.tables import Line
+from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.written.colours import designs_of, legends_of
 from mdo.kernel.imports.written.contacts import contacts
 from mdo.kernel.imports.written.days import days

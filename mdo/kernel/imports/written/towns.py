@@ -3,8 +3,8 @@
 import re
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.cells.values import clean_lines
 from mdo.kernel.imports.declaring import Shape
-from mdo.kernel.imports.values import clean_lines
 from mdo.kernel.imports.written.drafts import Draft, key_of
 from models.text import fold
 

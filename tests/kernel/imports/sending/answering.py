@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from mdo.kernel.imports.asking import BLANK, LEAVE, Asked, Option, Question
-from mdo.kernel.imports.vocabulary import MONTHS
+from mdo.kernel.imports.words.vocabulary import MONTHS
 from models.text import fold
 from tests.kernel.imports.sent.lines import Line
 

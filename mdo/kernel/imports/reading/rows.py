@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from mdo.kernel.imports.leaving import filled, part_of
 from mdo.kernel.imports.plans import SheetLayout
+from mdo.kernel.imports.reading.leaving import filled, part_of
 from mdo.kernel.workbook.reader import Cell, MergedCell, Sheet
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mdo.kernel.imports.nearest import loose_key
+from mdo.kernel.imports.words.nearest import loose_key
 from models.text import fold
 
 _SHORT = 3  # letters: a shorter name (« 5e ») tells a body beside the words of its type alone

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.cells.values import clean_lines, shown
 from mdo.kernel.imports.declaring import ImportField
-from mdo.kernel.imports.unknown import Unknown
-from mdo.kernel.imports.values import clean_lines, shown
+from mdo.kernel.imports.words.unknown import Unknown
 from mdo.kernel.workbook.reader import Cell, CellFault, MergedCell, ReadFile, Sheet
 
 MOST_CELLS = 50_000

@@ -7,8 +7,8 @@ from typing import Any
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option
-from mdo.kernel.imports.nearest import is_alike, likeness, loose_key, nearest, variant_key, words_of
-from mdo.kernel.imports.unknown import Unknown
+from mdo.kernel.imports.words.nearest import is_alike, likeness, loose_key, nearest, variant_key, words_of
+from mdo.kernel.imports.words.unknown import Unknown
 from models.text import fold
 
 _UNKNOWN = N_("« %(value)s » is unknown here.")

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import IO
 
 from mdo.kernel.base.messages import N_, Translate
-from mdo.kernel.imports.corrections import Corrections, Place, as_typed, corrected
-from mdo.kernel.imports.values import shown
+from mdo.kernel.imports.cells.values import shown
+from mdo.kernel.imports.keeping.corrections import Corrections, Place, as_typed, corrected
 from mdo.kernel.workbook.cells import Marked
 from mdo.kernel.workbook.reader import Cell, MergedCell, ReadFile, Sheet
 from mdo.kernel.workbook.writer import SheetAsItCame, write_as_it_came

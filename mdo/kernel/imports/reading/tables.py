@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Answers
+from mdo.kernel.imports.cells.values import is_blank, shown
 from mdo.kernel.imports.declaring import ImportField, Shape
-from mdo.kernel.imports.judging import constants_at, judged, left_line, without_columns_left
-from mdo.kernel.imports.layout import Required, header_key, lay_out
-from mdo.kernel.imports.leaving import part_of
-from mdo.kernel.imports.line import Line
 from mdo.kernel.imports.plans import FoundColumn, LineError, Origin, ReadTable, Reason, SheetLayout
-from mdo.kernel.imports.rows import data_rows, rows_of
-from mdo.kernel.imports.values import is_blank, shown
+from mdo.kernel.imports.reading.judging import constants_at, judged, left_line, without_columns_left
+from mdo.kernel.imports.reading.layout import Required, header_key, lay_out
+from mdo.kernel.imports.reading.leaving import part_of
+from mdo.kernel.imports.reading.line import Line
+from mdo.kernel.imports.reading.rows import data_rows, rows_of
 from mdo.kernel.workbook.reader import Cell, CellFault, CellMarks, Sheet
 
 __all__ = ["Line", "header_key", "read_tables"]
@@ -41,7 +41,7 @@ def read_tables(
 
     `required` lists names of fields; of each group, one is needed. Without `layouts` they are found. A dash is as good
     as a blank, but where what it replaces is asked (`drops_dashes`). `spread` makes the lines of rows that say several
-    things (`mdo.kernel.imports.spreading`). Rows without data are lines that are `left`; `answers` say what becomes of
+    things (`spreading`). Rows without data are lines that are `left`; `answers` say what becomes of
     those that are hidden.
     """
     tables: list[ReadTable] = []

@@ -14,8 +14,8 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.imports.asking import BLANK, CREATE, LEAVE, Answers, Question
 from mdo.kernel.imports.batches import batches
-from mdo.kernel.imports.names import ID
-from mdo.kernel.imports.places import FAMILY, PLACES
+from mdo.kernel.imports.cells.places import FAMILY, PLACES
+from mdo.kernel.imports.words.names import ID
 from mdo.kernel.labels import ENUM_LABELS
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.clauses import held_role_ids

@@ -6,9 +6,9 @@ import re
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option
-from mdo.kernel.imports.unknown import Unknown
-from mdo.kernel.imports.values import check_readable, is_blank, is_unknown, shown
-from mdo.kernel.imports.vocabulary import CITY_WIDE_WORDS
+from mdo.kernel.imports.cells.values import check_readable, is_blank, is_unknown, shown
+from mdo.kernel.imports.words.unknown import Unknown
+from mdo.kernel.imports.words.vocabulary import CITY_WIDE_WORDS
 from mdo.kernel.workbook.reader import Cell
 from models.text import fold
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.plans import FoundColumn, Origin, PlannedLine, ReadTable
-from mdo.kernel.imports.values import shown
 from mdo.kernel.workbook.reader import Cell, CellFault, MergedCell, Sheet
 
 OUTSIDE = N_("outside of the tables")

@@ -6,7 +6,7 @@ import re
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
-from mdo.kernel.imports.values import check_readable, is_blank, is_unknown, shown, to_date
+from mdo.kernel.imports.cells.values import check_readable, is_blank, is_unknown, shown, to_date
 from mdo.kernel.workbook.reader import Cell
 
 # 18:45, 18h45, 18 h 45, 18h, 18:45:00.

@@ -5,9 +5,9 @@ from enum import StrEnum
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option
-from mdo.kernel.imports.nearest import likeness, nearest, variant_key
-from mdo.kernel.imports.unknown import Unknown
-from mdo.kernel.imports.vocabulary import WordList
+from mdo.kernel.imports.words.nearest import likeness, nearest, variant_key
+from mdo.kernel.imports.words.unknown import Unknown
+from mdo.kernel.imports.words.vocabulary import WordList
 
 _NOT_IN_LIST = N_("« %(value)s » is not one of the accepted words: %(words)s.")
 _WHICH = N_("« %(value)s » is not one of the accepted words: which one is it?")

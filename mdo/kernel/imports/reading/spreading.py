@@ -1,4 +1,4 @@
-"""Makes the lines of a row: one, or one for each part that it tells (`mdo.kernel.imports.shapes` says which)."""
+"""Makes the lines of a row: one, or one for each part that it tells (`shapes` says which)."""
 
 import datetime as dt
 import itertools
@@ -9,15 +9,15 @@ from typing import Any
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import BLANK, Answers, Option, Question
-from mdo.kernel.imports.bodies_named import BodyNames
+from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.kinds import ImportKind
-from mdo.kernel.imports.layout import lay_out
 from mdo.kernel.imports.plans import FoundColumn, ReadTable, SheetChoice, SheetLayout
+from mdo.kernel.imports.reading.layout import lay_out
+from mdo.kernel.imports.reading.shapes import BlockKind, Knows, Spreads, guesses, one_order, shaped
+from mdo.kernel.imports.reading.tables import IsEmpty, Line
 from mdo.kernel.imports.register import Register
-from mdo.kernel.imports.shapes import BlockKind, Knows, Spreads, guesses, one_order, shaped
-from mdo.kernel.imports.tables import IsEmpty, Line
-from mdo.kernel.imports.values import shown
-from mdo.kernel.imports.vocabulary import NO_WORDS, YES_WORDS
+from mdo.kernel.imports.words.bodies_named import BodyNames
+from mdo.kernel.imports.words.vocabulary import NO_WORDS, YES_WORDS
 from mdo.kernel.workbook.reader import Cell, CellMarks, Sheet
 from models.text import fold
 

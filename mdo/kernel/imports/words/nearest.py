@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from heapq import nlargest
 
-from mdo.kernel.imports.vocabulary import LINK_WORDS, SHORT_WORDS
+from mdo.kernel.imports.words.vocabulary import LINK_WORDS, SHORT_WORDS
 from models.text import fold
 
 # « habitant·es », « habitant(e)s », « habitant.e.s », « animateur·rice »: what is added to the first form.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from mdo.kernel.imports.values import shown
+from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.workbook.reader import Cell, MergedCell, Sheet
 from models.text import fold
 

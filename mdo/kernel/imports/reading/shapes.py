@@ -1,6 +1,6 @@
 """Recognises what a block of columns is: bodies to cross, days, years, a holder beside a substitute, answers to a form.
 
-From the headers and the first rows alone; `mdo.kernel.imports.spreading` makes lines of them.
+From the headers and the first rows alone; `mdo.kernel.imports.reading.spreading` makes lines of them.
 """
 
 import datetime as dt
@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.cells.values import shown, to_date
 from mdo.kernel.imports.declaring import ImportField
-from mdo.kernel.imports.layout import header_key
 from mdo.kernel.imports.plans import AS_SHAPED, FoundColumn, Origin, SheetLayout
-from mdo.kernel.imports.values import shown, to_date
+from mdo.kernel.imports.reading.layout import header_key
 from mdo.kernel.workbook.reader import Cell, Sheet
 from models.text import fold
 

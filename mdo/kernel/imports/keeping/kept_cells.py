@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from mdo.kernel.imports.corrections import Place, Said
-from mdo.kernel.imports.kept_columns import KeptColumn
+from mdo.kernel.imports.keeping.corrections import Place, Said
+from mdo.kernel.imports.keeping.kept_columns import KeptColumn
+from mdo.kernel.imports.keeping.stored import DamagedPlan, StoredHead, line_of, lines_of
 from mdo.kernel.imports.plans import LineState
-from mdo.kernel.imports.stored import DamagedPlan, StoredHead, line_of, lines_of
 
 _AT = re.compile(r'\{"at": \[("(?:[^"\\]|\\.)*"), (\d+)\]')
 _PARTS = 4  # of a kept line: marks, words, cells, content

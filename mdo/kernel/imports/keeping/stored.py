@@ -26,11 +26,12 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.alarm import Alarm, AlarmCount, ChangedColumn
 from mdo.kernel.imports.asking import Asked, Gathered, Option, Question
-from mdo.kernel.imports.corrections import said_by
-from mdo.kernel.imports.kept_columns import KeptColumn, columns_of, rows_of
+from mdo.kernel.imports.cells.values import shown
+from mdo.kernel.imports.keeping.corrections import said_by
+from mdo.kernel.imports.keeping.kept_columns import KeptColumn, columns_of, rows_of
+from mdo.kernel.imports.keeping.outcomes import Outcomes, SheetCells
+from mdo.kernel.imports.keeping.packing import CHANGED_SINCE, Packer, Unpacker, packed, unpacked
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.outcomes import Outcomes, SheetCells
-from mdo.kernel.imports.packing import CHANGED_SINCE, Packer, Unpacker, packed, unpacked
 from mdo.kernel.imports.plans import (
     Change,
     Conflict,
@@ -42,7 +43,6 @@ from mdo.kernel.imports.plans import (
     PlannedLine,
 )
 from mdo.kernel.imports.run import check_may_apply, result_of, write
-from mdo.kernel.imports.values import shown
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.version import VERSION
 from models.journal import JournalEntry

@@ -6,11 +6,13 @@ from dataclasses import replace
 from functools import cache
 
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.bodies_named import BodyNames, is_of_a_body
-from mdo.kernel.imports.computed import computed_headers
+from mdo.kernel.imports.cells.computed import computed_headers
+from mdo.kernel.imports.cells.never_kept import is_never_kept
+from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.declaring import ImportField
-from mdo.kernel.imports.finding import BODY, Found, Reading, tables_of
-from mdo.kernel.imports.headers import (
+from mdo.kernel.imports.plans import AS_SHAPED, Constant, FoundColumn, Origin, Reason, SheetChoice, SheetLayout
+from mdo.kernel.imports.reading.finding import BODY, Found, Reading, tables_of
+from mdo.kernel.imports.reading.headers import (
     HEADER_WITHIN,
     Headers,
     Lookup,
@@ -21,10 +23,8 @@ from mdo.kernel.imports.headers import (
     headers_of,
     keys_of,
 )
-from mdo.kernel.imports.leaving import filled
-from mdo.kernel.imports.never_kept import is_never_kept
-from mdo.kernel.imports.plans import AS_SHAPED, Constant, FoundColumn, Origin, Reason, SheetChoice, SheetLayout
-from mdo.kernel.imports.values import shown
+from mdo.kernel.imports.reading.leaving import filled
+from mdo.kernel.imports.words.bodies_named import BodyNames, is_of_a_body
 from mdo.kernel.workbook.reader import Sheet
 from models.text import fold
 

@@ -22,8 +22,8 @@ from mdo.kernel.base.identifiers import (
 )
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
-from mdo.kernel.imports.closed_lists import unknown_word
-from mdo.kernel.imports.vocabulary import BLANK_WORDS, MONTHS, UNKNOWN_WORDS, WordList
+from mdo.kernel.imports.words.closed_lists import unknown_word
+from mdo.kernel.imports.words.vocabulary import BLANK_WORDS, MONTHS, UNKNOWN_WORDS, WordList
 from mdo.kernel.workbook.cells import safe_text
 from mdo.kernel.workbook.reader import Cell, CellFault, MergedCell
 from models.bounds import FIRST_DAY, LAST_DAY

@@ -1,0 +1,1 @@
+"""What a cell says: values, days and hours, places, what is computed and what is never kept."""
