@@ -367,7 +367,11 @@ class Gap:
 
 @dataclass(frozen=True)
 class RecordPage:
-    """A record: header with status and actions, what is missing, facts (or a panel in their place), tabs, one open."""
+    """A record: header with status and actions, what is missing, facts (or a panel in their place), tabs, one open.
+
+    `step` is its place in the list that it was opened from (views.base.series.Step) and `address` its own with that
+    list, where what the browser was asked for does not say it.
+    """
 
     title: str
     crumbs: tuple[Crumb, ...]
@@ -381,6 +385,8 @@ class RecordPage:
     gap: Gap | None = None
     changed: Moment | None = None
     window_title: str = ""
+    step: Any = None
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -417,7 +423,8 @@ class FormPage:
     `field.render_kind` (set by the base view) is text, textarea, date, datetime, number, email, url, checkbox, select,
     relation or relations; `locked` maps a field to the words shown in place of a value that may not be edited.
     `another_label` names the button that saves and opens the next form (`another_short` on a phone), `is_next` is that
-    next form; `is_typed_again` says that the fields hold what was typed before the session ended.
+    next form; `is_typed_again` says that the fields hold what was typed before the session ended; `step` is the place
+    of the record in the list that it was opened from (views.base.series.Step).
     """
 
     title: str
@@ -435,3 +442,4 @@ class FormPage:
     another_short: str = ""
     is_next: bool = False
     is_typed_again: bool = False
+    step: Any = None
