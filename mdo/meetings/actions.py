@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.relations import target_of
 from mdo.kernel.states.acts import Act, Machine
 from models.accounts import User
 from models.meetings import ActionItem, ActionState, Meeting
@@ -36,7 +37,7 @@ def _check_outcome(action: ActionItem) -> None:
 
 
 def _check_one_owner(action: ActionItem) -> None:
-    if (action.owner is not None or action.owner_id is not None) and action.owner_name:
+    if target_of(action, "owner") is not None and action.owner_name:
         raise RuleViolation(N_("Choose an account or write a name, not both."), field="owner_name")
 
 

@@ -38,6 +38,25 @@ const comeBack = () => {
 if (document.readyState === "complete") comeBack();
 else addEventListener("load", comeBack);
 
+// « Save and next » goes on in the field that one was in.
+const FIELD = "mdo-field";
+const form = step && document.querySelector("form[data-guard]");
+if (form) {
+  let last = "";
+  form.addEventListener("focusin", ({ target }) => (last = target.id || last));
+  try {
+    const field = document.getElementById(sessionStorage.getItem(FIELD) ?? "");
+    sessionStorage.removeItem(FIELD);
+    field?.focus();
+    field?.select?.();
+    form.addEventListener("submit", ({ submitter }) => {
+      if (submitter?.matches("[data-guard-next]")) sessionStorage.setItem(FIELD, last);
+    });
+  } catch {
+    // Without a memory one goes to the field oneself.
+  }
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || !step || document.querySelector("form[data-guard]")) return;
   if (event.target.closest("input, select, textarea, dialog, [popover]") || document.querySelector("dialog[open], :popover-open, details[open][data-closes]")) return;

@@ -18,6 +18,27 @@ SERIES = (
         caught_by=("tests/base/test_coming_back.py::test_the_records_of_a_list_follow_one_another_as_in_it",),
     ),
     Fault(
+        name="a cell changed in the list meets what someone changed meanwhile",
+        file="views/base/in_place.py",
+        before="        if not _same(seen, now):\n",
+        after="        if not _same(seen, now) and not value:\n",
+        caught_by=("tests/base/test_in_place.py::test_two_people_who_changed_one_cell_see_both_values",),
+    ),
+    Fault(
+        name="a list changes the cells of the columns that say so alone",
+        file="views/base/in_place.py",
+        before="for column in cls.columns if column.in_place}",
+        after="for column in cls.columns}",
+        caught_by=("tests/base/test_in_place.py",),
+    ),
+    Fault(
+        name="a cell of a row that is another's to change is not written",
+        file="views/base/in_place.py",
+        before="        if not self.may_change(row) or ",
+        after="        if ",
+        caught_by=("tests/base/test_in_place.py::test_who_may_not_change_the_row_changes_no_cell_of_it",),
+    ),
+    Fault(
         name="the next record is read before this one leaves its place",
         file="views/base/writing.py",
         before="                    return redirect(self.next_url(step) if step is not None else",

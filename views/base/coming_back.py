@@ -11,8 +11,6 @@ from flask import current_app, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from views.base.kept import typed_again
-
 BACK = "back"
 # Where a page that is no list opens again, at the height where it was left.
 HERE = "#back"
@@ -30,8 +28,8 @@ def came_from() -> str:
 
 def _found() -> str:
     if request.method == "POST":
-        typed = typed_again()
-        return local(((request.form if typed is None else typed).get(BACK)) or "")
+        sent = g.get("typed_again") or request.form  # what was typed before the session ended, by views.base.kept
+        return local(sent.get(BACK, ""))
     if BACK in request.args:
         return local(request.args[BACK])
     return referred()

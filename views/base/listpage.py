@@ -85,10 +85,13 @@ def build_list_page(
     of_page = [(name, args[name]) for name in ("size", VIEW, ALL) if name in args]
     table = ShownTable(
         caption=caption,
-        headers=tuple(_header(column, state, endpoint, args, unsorted) for column in shown),
+        headers=tuple(
+            in_place(view, column, _header(column, state, endpoint, args, unsorted), rights) for column in shown
+        ),
         rows=_rows(view, lines, rows, rights, ticks=ticks),
         empty_text=_empty_text(view, state, rights),
         named_by=view.named_by,
+        cell_url=view.url("cell", pk=0) if "can_edit" in rights and view.cells_of() else "",
     )
     return ListPage(
         title=caption,
@@ -220,6 +223,13 @@ def _header(
     if column.sort and column.name not in unsorted:
         url = address(endpoint, args, order=f"-{column.name}" if direction == "asc" else column.name, page=None)
     return header_of(column, url, direction)
+
+
+def in_place(view: Any, column: Column, header: Header, rights: set[str]) -> Header:
+    """The head of a column whose cells the reader changes in the list, where it is one."""
+    if "can_edit" not in rights or column.name not in view.cells_of():
+        return header
+    return replace(header, is_in_place=True, lookup_url=view.cell_lookup(column))
 
 
 def pagination(

@@ -31,7 +31,8 @@ class Cell(NamedTuple):
 class Header:
     """A column head: its sort link, if any, and the current direction (asc, desc or empty).
 
-    `is_wide` when its column holds sentences, which need room.
+    `is_wide` when its column holds sentences, which need room. `is_in_place` when its cells are changed in the list;
+    the names that they may hold are then searched at `lookup_url`, if any.
     """
 
     name: str
@@ -40,6 +41,8 @@ class Header:
     sort_url: str | None = None
     direction: str = ""
     is_wide: bool = False
+    is_in_place: bool = False
+    lookup_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,7 +159,8 @@ class Crumb:
 class ShownTable:
     """A list without its tools, as it stands in a tab of a record page or in a report.
 
-    `named_by` are the columns that name a row with its heading, where it is deleted.
+    `named_by` are the columns that name a row with its heading, where it is deleted; `cell_url` is where the cells that
+    are changed in the list are sent, with the id of the row in place of its 0.
     """
 
     caption: str
@@ -164,6 +168,7 @@ class ShownTable:
     rows: tuple[Row, ...]
     empty_text: str
     named_by: tuple[str, ...] = ()
+    cell_url: str = ""
 
     @property
     def can_edit(self) -> bool:
