@@ -81,7 +81,7 @@ def name_owner(session: AnySession, action: ActionItem) -> None:
 
 ACTION_ACTS = Machine(ActionItem, (
     Act("close", N_("Close the action"), "check-lg", ("state", "closed_on", "outcome"), N_("Close: %(what)s"),
-        "cloture", optional=("closed_on", "outcome"), leads=False,
+        "cloture", optional=("closed_on", "outcome"), leads=False, in_bulk=True,
         offered=lambda row, law: row.state is ActionState.OPEN,
         among=lambda row: {"state": (ActionState.DONE, ActionState.DROPPED)},
         propose=lambda session, row: {"state": ActionState.DONE, "closed_on": context_of(session).today}),

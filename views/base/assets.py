@@ -35,6 +35,7 @@ STYLE_SHEETS = (
     "lists",
     "tables",
     "in-place",
+    "in-bulk",
     "forms",
     "combobox",
     "records",

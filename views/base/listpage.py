@@ -108,6 +108,7 @@ def build_list_page(
                 spec.name, gettext(spec.label), spec.icon, bulk_question(spec) if spec.confirm else "", spec.is_danger
             )
             for spec in offered
+            if spec.is_listed
         ),
         bulk_url="" if "bulk_action" in view.exclude_route_methods else view.url("bulk_action"),
         bulk_most=MAX_ROWS,

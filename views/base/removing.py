@@ -161,6 +161,11 @@ class RemovingView(DeclaredView):
             )
         return rows
 
+    def rows_by_id(self, ids: Sequence[int]) -> Sequence[Any]:
+        """The rows of a bulk action, read again: those that the reader may change."""
+        chosen = select(self.model).where(self.model.id.in_(ids), *self.base_criteria(), *self._changeable())
+        return db.session.scalars(chosen.order_by(self.model.id)).unique().all()
+
     def _changeable(self) -> tuple[Any, ...]:
         context = context_of(db.session)
         return (writable_clause(self.model, context.scope, context.today),)

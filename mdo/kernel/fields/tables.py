@@ -79,7 +79,8 @@ class Field:
     """A field of a table: `attribute` is stored, a relation or, as a name, worked out; the words are message ids.
 
     `written_by` is the module of mdo whose acts alone write it: the form shows it and leaves it as it is. `is_in_place`
-    says that its cells are changed in the list, for who may change the row.
+    says that its cells are changed in the list, for who may change the row; `is_in_bulk` that it is given to many rows
+    at once.
     """
 
     attribute: Attribute | str
@@ -91,6 +92,7 @@ class Field:
     is_hint: bool = False
     written_by: str = ""
     is_in_place: bool = False
+    is_in_bulk: bool = False
 
     @property
     def name(self) -> str:
