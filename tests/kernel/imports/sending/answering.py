@@ -126,7 +126,8 @@ _MATTERS = (
     ("formule", "formula"), ("telephone", "phone"), ("prenom", "first name"), ("annee", "year"),
     ("seance", "reunion", "meeting"), ("remplac", "suppl", "substitute"), ("suite", "end of line"),
     ("representant", "representative"), ("colonnes", "columns"), ("termine", "over"), ("deux numeros", "two phones"),
-    ("pas de mandat", "has no mandate"), ("meme chose", "twice", "same", "two officials"), ("laissee de cote", "became"),
+    ("pas de mandat", "has no mandate"),
+    ("meme chose", "twice", "same", "two officials"), ("laissee de cote", "became"),
 )  # fmt: skip
 
 
