@@ -36,6 +36,7 @@ PERMISSION = {
     "add": "can_add",
     "enrol": "can_add",
     "edit": "can_edit",
+    "cell": "can_edit",
     "version": "can_edit",
     "renew": "can_edit",
     "end": "can_edit",
