@@ -33,6 +33,7 @@ class Cells {
     table.addEventListener("click", (event) => this.onClick(event));
     table.addEventListener("keydown", (event) => this.onKey(event));
     table.addEventListener("focusin", (event) => this.onFocus(event));
+    if (table.dataset.paste) table.addEventListener("paste", (event) => this.onPaste(event));
     table.addEventListener("focusout", () => (this.keys.hidden = true));
     addEventListener("beforeunload", (event) => {
       if (this.waiting || this.isChanged) event.preventDefault();
@@ -48,6 +49,10 @@ class Cells {
 
   head(cell) {
     return this.heads[cell.cellIndex];
+  }
+
+  idOf(cell) {
+    return cell.parentElement.querySelector(".cell-actions a[href*='/edit/']").href.match(/\/edit\/(\d+)/)[1];
   }
 
   // « Phone, Perrachon Denis »
@@ -134,6 +139,36 @@ class Cells {
     }
   }
 
+  // A block of cells goes to the preview of an import, which says what each row becomes; one cell is typed in.
+  onPaste(event) {
+    const cell = this.cellOf(event.target);
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
+    if (!cell || phone.matches || (lines.length === 1 && !text.includes("\t"))) {
+      if (cell && event.target === cell && text.trim()) {
+        event.preventDefault();
+        this.open(cell, text.trim());
+      }
+      return;
+    }
+    event.preventDefault();
+    if (cell.classList.contains("is-open")) this.close(cell);
+    const from = this.rows.findIndex((cells) => cells.includes(cell));
+    const first = this.rows[from].indexOf(cell);
+    const width = Math.max(...lines.map((line) => line.split("\t").length));
+    const fields = [["csrf_token", document.querySelector("[name=csrf_token]").value], ["cells", text], ["query", location.search.slice(1)]];
+    for (const cells of this.rows.slice(from)) fields.push(["rowid", this.idOf(cells[0])]);
+    for (const one of this.rows[from].slice(first, first + width)) fields.push(["column", this.head(one).dataset.cell]);
+    const form = Object.assign(document.createElement("form"), { method: "post", action: this.table.dataset.paste, hidden: true });
+    for (const [name, value] of fields) {
+      const field = Object.assign(document.createElement("textarea"), { name });
+      field.value = value;
+      form.append(field);
+    }
+    document.body.append(form);
+    form.requestSubmit();
+  }
+
   // ---- Editing ----
 
   get isChanged() {
@@ -217,7 +252,7 @@ class Cells {
     cell.replaceChildren(value);
     this.waiting += 1;
     const { cell: field } = this.head(cell).dataset;
-    const id = cell.parentElement.querySelector(".cell-actions a[href*='/edit/']").href.match(/\/edit\/(\d+)/)[1];
+    const id = this.idOf(cell);
     const body = new URLSearchParams({ csrf_token: document.querySelector("[name=csrf_token]").value, field, seen, value });
     let answer = null;
     let text = this.words.away;

@@ -141,3 +141,60 @@ def test_a_field_changed_in_the_list_has_a_column_and_a_form():
         on_form = {name for _, names in table.sections for name in names}
         for field in table.fields.values():
             assert not field.is_in_place or field.name in on_form, field
+
+
+# ---- A block pasted over the cells of a column -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def three(session):
+    place = make.ArrondissementFactory(number=5)
+    found = [make.PersonFactory(last_name=f"Colle {n}", phone=None, arrondissement=place) for n in range(3)]
+    session.commit()
+    return found
+
+
+def paste(client, rows, cells, columns=("phone",), **more):
+    data = {"rowid": [str(row.id) for row in rows], "column": list(columns), "cells": cells, **more}
+    return post(client, "/import/people/over", data)
+
+
+def test_a_pasted_block_goes_through_the_preview_of_the_import(mission, session, three):
+    table = document(mission.get("/personnes/list/")).xpath("//table[@data-paste]/@data-paste")
+    assert table == ["/import/people/over"]
+    answer = paste(mission, three, "04 72 00 00 01\n04 72 00 00 02\n\n")
+    assert answer.status_code == 303
+    preview = mission.get(answer.headers["Location"])
+    text = " ".join(document(preview).text_content().split())
+    assert "04 72 00 00 01" in text
+    assert "Colle 1" in text
+    assert [now(session, Person, row.id).phone for row in three] == [None] * 3
+    page = document(preview)
+    digest = page.xpath('//input[@name="plan"]/@value')[0]
+    applied = post(mission, answer.headers["Location"] + "/apply", {"plan": digest})
+    assert applied.status_code == 303
+    assert [now(session, Person, row.id).phone for row in three] == ["04 72 00 00 01", "04 72 00 00 02", None]
+
+
+@pytest.mark.parametrize(
+    ("cells", "columns"),
+    [
+        ("1\n2\n3\n4", ("phone",)),  # more lines than rows
+        ("1\t2", ("phone",)),  # more columns than named
+        ("Durand", ("last_name",)),  # a column that the list does not change
+        ("", ("phone",)),
+        ("1", ()),
+    ],
+)
+def test_a_block_that_does_not_fit_says_so_and_writes_nothing(mission, session, three, cells, columns):
+    answer = paste(mission, three, cells, columns, query="q=Colle")
+    assert answer.headers["Location"] == "/personnes/list/?q=Colle"
+    assert document(mission.get("/personnes/list/")).xpath('//*[contains(@class, "note--danger")]')
+    assert [now(session, Person, row.id).phone for row in three] == [None] * 3
+
+
+def test_a_block_over_rows_of_elsewhere_is_refused(client_as, session, three):
+    elsewhere = make.PersonFactory(last_name="Ailleurs", arrondissement=make.ArrondissementFactory(number=7))
+    session.commit()
+    answer = paste(client_as("ref5"), [three[0], elsewhere], "1\n2")
+    assert answer.headers["Location"] == "/personnes/list/"

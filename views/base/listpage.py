@@ -92,6 +92,7 @@ def build_list_page(
         empty_text=_empty_text(view, state, rights),
         named_by=view.named_by,
         cell_url=view.url("cell", pk=0) if "can_edit" in rights and view.cells_of() else "",
+        paste_url=url_for("ImportView.over", kind=view.can_import_kind) if view.may_import() else "",
     )
     return ListPage(
         title=caption,

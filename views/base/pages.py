@@ -160,7 +160,8 @@ class ShownTable:
     """A list without its tools, as it stands in a tab of a record page or in a report.
 
     `named_by` are the columns that name a row with its heading, where it is deleted; `cell_url` is where the cells that
-    are changed in the list are sent, with the id of the row in place of its 0.
+    are changed in the list are sent, with the id of the row in place of its 0, `paste_url` where a block pasted over
+    them is.
     """
 
     caption: str
@@ -169,6 +170,7 @@ class ShownTable:
     empty_text: str
     named_by: tuple[str, ...] = ()
     cell_url: str = ""
+    paste_url: str = ""
 
     @property
     def can_edit(self) -> bool:
