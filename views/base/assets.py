@@ -73,6 +73,7 @@ SCRIPTS = (
     "bulk",
     "list-form",
     "in-place",
+    "grid",
     "rows",
     "files",
     "combobox",

@@ -290,7 +290,7 @@ class WritingView(RemovingView):
             step=step,
             conflicts=outcome.conflicts,
             locked=dict(locked),
-            error_count=sum(1 for name in names if form[name].errors) + len(form.form_errors),
+            error_count=sum(1 for item in form if item.errors) + len(form.form_errors),
         )
         labels = {name: gettext(field_label(self.model, name)) for name in locked}
         status = 409 if outcome.conflicts else 422 if page.error_count else 200
