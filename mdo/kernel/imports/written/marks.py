@@ -12,6 +12,7 @@ from mdo.kernel.imports.words.vocabulary import YES_WORDS, WordList
 from mdo.kernel.imports.written.colours import colour_name
 from mdo.kernel.imports.written.drafts import Draft, key_of
 from mdo.kernel.labels import ENUM_LABELS
+from mdo.kernel.rules.never_kept import holds_never_kept
 from models.text import fold
 
 # Signs beside a name: symbols, words in brackets.
@@ -41,6 +42,10 @@ _CURRENT = Option("current", N_("None: they are not over"))
 _LEFT_OUT = N_("« %(sign)s » was not read as a part of the name.")
 _OVER = N_("« %(sign)s »: it is over (%(reason)s).")
 _COMMENT = N_("Comment of a cell of « %(column)s »: « %(comment)s ».")
+_COMMENT_NOTED = N_("Comment of a cell of « %(column)s »: « %(comment)s » goes to the notes.")
+_NEVER = N_(
+    "A comment of a cell of « %(column)s » holds the number of an identity paper or account: it is kept nowhere."
+)
 _NOT_READ = N_("« %(value)s », struck through in « %(column)s », is read as an empty cell.")
 _STRUCK = N_("struck through")
 
@@ -143,8 +148,16 @@ def _of_strikes(draft: Draft) -> None:
 
 def _of_comment(draft: Draft, name: str, comment: str) -> None:
     comment = " ".join(comment.split())
-    draft.note(_COMMENT, column=draft.header(name) if name in draft.file.fields else name, comment=comment)
-    if NOTES in draft.file.fields:
+    column = draft.header(name) if name in draft.file.fields else name
+    if holds_never_kept(comment):
+        draft.note(_NEVER, column=column)
+        return
+    text = comment if name in draft.file.names else f"{column} : {comment}"
+    if draft.remark(text, name) or draft.remark(text):
+        draft.note(_COMMENT_NOTED, column=column, comment=comment)
+        return
+    draft.note(_COMMENT, column=column, comment=comment)
+    if NOTES in draft.file.noted:
         question = Question("comments", _COMMENTS, {"comment": comment}, (_TO_NOTES, _TOLD_ONLY))
         if draft.ask(question) == _TO_NOTES.value:
             _add_to_notes(draft, comment)
@@ -157,7 +170,7 @@ def _options(draft: Draft, sign: str = "") -> tuple[Option, ...]:
     words = _reasons(draft)
     if words is not None:
         options += [Option(f"over.{member.value}", ENUM_LABELS[type(member)][member]) for member in words.members]
-    if NOTES in draft.file.fields:
+    if NOTES in draft.file.noted:
         options.append(_TO_NOTES)
     if not sign:  # a colour may say yes to something
         options += [Option(f"yes.{name}", draft.file.fields[name].label) for name in _yes_no(draft)]
@@ -225,6 +238,8 @@ def _end(draft: Draft, sign: str | RuleViolation, reason: StrEnum, key: str, day
 
 
 def _add_to_notes(draft: Draft, text: str) -> None:
+    if draft.remark(text):
+        return
     before = str(draft.cells.get(NOTES) or "")
     if text not in before:
         draft.put(NOTES, f"{before}\n{text}".strip())
