@@ -27,7 +27,7 @@ from mdo.people.import_one_name import agree_on_name
 from mdo.people.import_persons import NAMES, TELLING, Evidence, PeopleIndex, SeveralFit, mandates_with_all
 from mdo.people.import_remarks import mandate_values
 from mdo.people.import_substitutes import Substitutes
-from mdo.people.import_vacant import VacantSeats, is_left_out, vacant_name
+from mdo.people.import_vacant import VacantSeats, is_left_out, seat_beside_nobody, vacant_name
 from mdo.people.mandate_rules import check_mandate
 from mdo.people.terms import default_planned_end
 from models.instances import Instance, MandateFunction
@@ -251,6 +251,7 @@ def plan_mandates(session: AnySession, lines: Sequence[Line], register: Register
     holders: dict[int, Target] = {}
     vacant = VacantSeats(session, register)
     book.substitutes.ask_of_left(planners)
+    seat_beside_nobody(planners)
     found = [_holder_and_body(planner, book, index, organisations, holders, vacant) for planner in planners]
     people = {planner.row.person_id: planner.row.person for planner in planners if planner.row is not None}
     for batch in batches(sorted(row_id for row_id in people if row_id is not None)):

@@ -32,7 +32,7 @@ from mdo.people.import_namesakes import Namesakes, tell_same_person
 from mdo.people.import_one_name import agree_on_name
 from mdo.people.import_persons import NAMES, TELLING, Evidence, KnownPerson, PeopleIndex, SeveralFit
 from mdo.people.import_remarks import leave_notes, note_the_rest
-from mdo.people.import_vacant import VacantSeats, is_left_out, vacant_name
+from mdo.people.import_vacant import VacantSeats, is_left_out, seat_beside_nobody, vacant_name
 from mdo.people.persons import check_person
 from mdo.people.scope import check_place_of_person, people_with_mandates
 from models.instances import Instance
@@ -120,6 +120,7 @@ class _PeopleImport:
 
     def plan(self) -> list[PlannedLine]:
         self.book.substitutes.ask_of_left(self.planners)
+        seat_beside_nobody(self.planners)
         keys = [self._plan_line(planner) for planner in self.planners]
         self.book.substitutes.tie()
         ask_twice(self.planners, keys, "last_name")

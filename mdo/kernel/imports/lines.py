@@ -192,7 +192,7 @@ class LinePlanner:
         """
         written: dict[str, Any] = {}
         for name, said in values.items():
-            if said is None:
+            if said is None or (name in self.line.latest and getattr(target.row, name, None) is not None):
                 continue
             if name in self.fields and self.fields[name].is_added and self.row is None:
                 written.update(self._joined(target, name, said))

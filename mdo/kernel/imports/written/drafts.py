@@ -75,7 +75,7 @@ class Draft:
         self.questions: list[Question] = list(line.questions)
         self.left = line.left
         self.part, self.whose = line.part, line.whose
-        self.waiting = set(line.waiting)
+        self.waiting, self.latest = set(line.waiting), set(line.latest)
         self.signs: list[str] = []  # that stood beside a name
         self.is_of_two = False  # it speaks of two people, and waits to be told so
 
@@ -140,7 +140,7 @@ class Draft:
         other.cells, other.headers = dict(self.cells), dict(self.headers)
         other.notes, other.questions = list(self.notes), list(self.questions)
         other.left, other.part, other.whose = self.left, self.part, self.whose
-        other.waiting, other.signs = set(self.waiting), list(self.signs)
+        other.waiting, other.latest, other.signs = set(self.waiting), set(self.latest), list(self.signs)
         return other
 
     def done(self) -> Line:
@@ -159,6 +159,7 @@ class Draft:
             part=self.part,
             whose=self.whose,
             waiting=frozenset(self.waiting),
+            latest=frozenset(self.latest),
         )
 
 

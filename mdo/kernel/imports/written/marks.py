@@ -36,6 +36,7 @@ _COMMENTS = N_("Cells have comments (« %(comment)s »): what becomes of them?")
 _TOLD_ONLY = Option("nothing", N_("They are told in this preview and kept nowhere"))
 _SINCE = N_("« %(sign)s »: it is over (%(reason)s), but since which day? The lines do not say it.")
 _SCHOOL_YEAR = Option("school", N_("The end of the last school year (31 August)"))
+_UNDATED = Option("undated", N_("Over, on a day that is not known: today is kept as the latest possible"))
 _OF_COMMENT = Option("comment", N_("The day in the comment of each line"))
 _CURRENT = Option("current", N_("None: they are not over"))
 
@@ -204,6 +205,9 @@ def _follow(draft: Draft, sign: str | RuleViolation, key: str, answer: str | Non
         draft.note(_LEFT_OUT, sign=sign)
 
 
+UNDATED = "Fin non datée : le jour exact n'est pas connu, celui qui est inscrit est le plus tardif possible."
+
+
 def _end(draft: Draft, sign: str | RuleViolation, reason: StrEnum, key: str, day: dt.date | None) -> None:
     """Ends what the line says, for a reason, on the day that it gives or that is asked once for the sign."""
     if draft.file.ending is None:
@@ -212,7 +216,7 @@ def _end(draft: Draft, sign: str | RuleViolation, reason: StrEnum, key: str, day
     words = RuleViolation(ENUM_LABELS[type(reason)][reason])
     if day is None and ended_on not in draft.cells:
         in_comments = next(filter(None, (day_in(one.comment, draft.file.today) for one in draft.marks.values())), None)
-        options = ([_OF_COMMENT] if in_comments else []) + [_SCHOOL_YEAR, _CURRENT]
+        options = ([_OF_COMMENT] if in_comments else []) + [_SCHOOL_YEAR, _UNDATED, _CURRENT]
         question = Question(
             ":".join((key, "day", *(["comment"] if in_comments else []))), _SINCE, {"sign": sign, "reason": words},
             tuple(options), True, draft.header(ended_on),
@@ -224,6 +228,10 @@ def _end(draft: Draft, sign: str | RuleViolation, reason: StrEnum, key: str, day
             return
         if answer == _OF_COMMENT.value:
             day = in_comments
+        elif answer == _UNDATED.value:
+            day = draft.file.today
+            draft.latest.add(ended_on)
+            draft.remark(UNDATED, ended_on)
         else:
             draft.put(
                 ended_on,
