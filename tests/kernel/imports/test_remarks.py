@@ -1,5 +1,6 @@
 """What a workbook says of people beside their fields joins their notes: once, and never over what is written there."""
 
+import datetime as dt
 import io
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.imports.plans import ImportPlan
 from mdo.kernel.imports.run import apply, plan
-from models.people import Mandate, Person
+from models.people import EndReason, Mandate, Person
 from tests.kernel.imports.sheets import states, workbook
 from tests.support import TODAY
 from tests.support import factories as make
@@ -176,3 +177,31 @@ def test_a_file_of_mandates_writes_notes_on_mandates_and_tells_the_rest(session:
 def test_notes_on_a_mandate_without_a_body_ask_which_body_it_is(session: Session) -> None:
     file = workbook(("Nom", "Notes sur le mandat"), ("Durand", "Suit la culture"))
     assert [one.question.key.partition(":")[0] for one in planned(session, file).questions] != []
+
+
+def test_an_end_without_a_day_may_stay_so_and_is_written_once(session: Session) -> None:
+    file = workbook(("Nom", "Conseil", "Début"), ("Durand (démissionnaire)", "Montchat", "01/01/2025"))
+    (asked,) = planned(session, file).questions
+    assert "undated" in [option.value for option in asked.question.options]
+    answers = {asked.question.key: "undated"}
+    for day in (TODAY, TODAY + dt.timedelta(days=30)):  # sent again a month later
+        made = plan(session, "people", file, today=day, answers=answers)
+        assert states(made) == ["created" if day == TODAY else "unchanged"]
+        apply(session, made) if day == TODAY else None
+        session.commit()
+    mandate = session.scalars(select(Mandate)).one()
+    assert (mandate.ended_on, mandate.end_reason) == (TODAY, EndReason.RESIGNATION)
+    assert (mandate.notes or "").startswith("Fin non datée")
+
+
+@pytest.mark.parametrize("said", ["Durand †", "Durand (décédé)"])
+def test_each_sign_that_somebody_left_offers_an_end_without_a_day(session: Session, said: str) -> None:
+    file = workbook(("Nom", "Conseil"), (said, "Montchat"))
+    answers: dict[str, str] = {}
+    for _ in range(2):
+        for one in plan(session, "people", file, today=TODAY, answers=answers).questions:
+            values = [option.value for option in one.question.options]
+            answers[one.question.key] = "undated" if "undated" in values else "over.death"
+    assert "undated" in answers.values()
+    apply(session, plan(session, "people", file, today=TODAY, answers=answers))
+    assert session.scalars(select(Mandate.ended_on)).all() == [TODAY]

@@ -37,6 +37,8 @@ _TOLD_ONLY = Option("nothing", N_("They are told in this preview and kept nowher
 _SINCE = N_("« %(sign)s »: it is over (%(reason)s), but since which day? The lines do not say it.")
 _SCHOOL_YEAR = Option("school", N_("The end of the last school year (31 August)"))
 _UNDATED = Option("undated", N_("Over, on a day that is not known: today is kept as the latest possible"))
+# What the notes say of such an end.
+UNDATED = "Fin non datée : le jour exact n'est pas connu, celui qui est inscrit est le plus tardif possible."
 _OF_COMMENT = Option("comment", N_("The day in the comment of each line"))
 _CURRENT = Option("current", N_("None: they are not over"))
 
@@ -203,9 +205,6 @@ def _follow(draft: Draft, sign: str | RuleViolation, key: str, answer: str | Non
         draft.put(FUNCTION, text)
     elif answer is not None and isinstance(sign, str):
         draft.note(_LEFT_OUT, sign=sign)
-
-
-UNDATED = "Fin non datée : le jour exact n'est pas connu, celui qui est inscrit est le plus tardif possible."
 
 
 def _end(draft: Draft, sign: str | RuleViolation, reason: StrEnum, key: str, day: dt.date | None) -> None:
