@@ -6,6 +6,7 @@ from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.keeping.corrections import Correction, Place, cell_at
 from mdo.kernel.imports.plans import ImportPlan, LineError
 from mdo.kernel.workbook.reader import ReadFile
+from tests.kernel.imports.sending.comparing import may_be_refused
 
 
 def corrections_of(module: ModuleType, file: ReadFile, made: ImportPlan) -> dict[Place, Correction]:
@@ -32,8 +33,8 @@ def place_of(made: ImportPlan, error: LineError) -> Place | None:
 
 
 def asks_of(module: ModuleType, error: LineError, said: str) -> bool:
-    """Whether the module foresees that what a cell says is asked, and left empty."""
+    """Whether the module foresees that what a cell says is asked, and left empty; not where an error is as good."""
     asked = {
-        text for line in module.LINES if line["row"] == error.line for text in line.get("questions", ())
+        text for line in module.LINES if line["row"] == error.line and not may_be_refused(line) for text in line.get("questions", ())
     }  # fmt: skip
     return any(f"« {said} »" in text and module.QUESTIONS[text]["answer"] == "none" for text in asked)
