@@ -63,8 +63,8 @@ WRITTEN = (
     Fault(
         name="what people write is read before a file is planned",
         file="mdo/kernel/imports/run.py",
-        before="    lines = rewritten(lines, spec, register.answers, register.today, file.all_sheets, may_note=may_note)\n",
-        after="",
+        before="rewritten(lines, spec, register.answers, register.today, file.all_sheets, may_note=may_note)\n",
+        after="lines\n",
         caught_by=(f"{_STORED}::test_a_couple_is_two_people_each_with_a_mandate",),
     ),
     Fault(

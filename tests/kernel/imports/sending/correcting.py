@@ -34,7 +34,6 @@ def place_of(made: ImportPlan, error: LineError) -> Place | None:
 
 def asks_of(module: ModuleType, error: LineError, said: str) -> bool:
     """Whether the module foresees that what a cell says is asked, and left empty; not where an error is as good."""
-    asked = {
-        text for line in module.LINES if line["row"] == error.line and not may_be_refused(line) for text in line.get("questions", ())
-    }  # fmt: skip
+    lines = [line for line in module.LINES if line["row"] == error.line and not may_be_refused(line)]
+    asked = {text for line in lines for text in line.get("questions", ())}
     return any(f"« {said} »" in text and module.QUESTIONS[text]["answer"] == "none" for text in asked)
