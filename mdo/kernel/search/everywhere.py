@@ -72,6 +72,27 @@ def search_everywhere(
     return tuple(group for _, group in sorted(found, key=lambda pair: pair[0] != _EXACT))
 
 
+def called(session: AnySession, wanted: Collection[tuple[type, int]]) -> dict[tuple[type, int], Hit]:
+    """What rows are called, by class and id, as a search would name them, in one statement.
+
+    Only those in the session's scope, of classes that the search finds.
+    """
+    kinds = [kind for kind in KINDS if any(model is kind.model for model, _ in wanted)]
+    parts = []
+    for index, kind in enumerate(kinds):
+        ids = [row_id for model, row_id in wanted if model is kind.model]
+        best = select(kind.model.id, literal(_HOLDS).label("rank"), literal(0).label("place"))
+        parts.append(_named(index, kind, best.where(kind.model.id.in_(ids), *kind.where).subquery()))
+    if not parts:
+        return {}
+    statement = union_all(*parts) if len(parts) > 1 else parts[0]
+    rows = session.execute(statement, execution_options=ROW_BY_ROW)
+    return {
+        (kinds[row.kind].model, row.id): Hit(row.id, row.title or "", row.detail.removeprefix(_SEPARATOR), False)
+        for row in rows
+    }
+
+
 def _criterion(
     session: AnySession, kind: SearchKind, query: str, *, with_private: bool, translate: Translate
 ) -> ColumnElement[bool]:
