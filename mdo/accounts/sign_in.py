@@ -122,13 +122,17 @@ def close_session(session: Session, session_id: int, now: dt.datetime) -> None:
         session.flush()
 
 
-def touch_session(session: Session, session_id: int, now: dt.datetime) -> None:
-    """Notes that a session is in use, at most once a minute; another request that does the same is not waited for."""
+def touch_session(session: Session, session_id: int, now: dt.datetime, opened: str) -> None:
+    """Notes that a session is in use, at most once a minute, and what it opened last.
+
+    Another request that does the same is not waited for.
+    """
     found = session.scalars(
         select(UserSession).where(UserSession.id == session_id).with_for_update(skip_locked=True)
     ).one_or_none()
     if found is not None and found.seen_at <= now - TOUCH_EVERY:
         found.seen_at = now
+        found.opened = opened
         session.flush()
 
 

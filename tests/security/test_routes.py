@@ -177,8 +177,11 @@ OF_ANYONE_SIGNED_IN = {
     ("OwnRightsView", "mine"),
     ("PreferenceView", "edit"),
     ("PreferenceView", "password"),
+    ("PreferenceView", "pin"),
+    ("PreferenceView", "unpin"),
     ("SearchView", "palette"),
     ("SearchView", "results"),
+    ("SettingsView", "index"),
     ("UndoView", "take_back"),
 }
 # Views over no table of theirs: of what their addresses name a row.

@@ -3,11 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from flask import current_app, url_for
+from flask import session, url_for
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
 
-from mdo.kernel.preferences.pins import Named, named_in, note_opened
+from mdo.kernel.preferences.pins import Named, named_in, opened_after
 from mdo.kernel.preferences.saved_views import readable_clause
 from mdo.kernel.search.everywhere import called
 from models.preferences import SavedView
@@ -15,8 +14,7 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.record import VIEW_OF_MODEL
 from views.base.savedlists import SCREEN, list_named
-from views.security.gate import current_identity, may, require_identity
-from views.security.storage import recording_without_waiting
+from views.security.gate import OPENED_KEY, current_identity, may, opened_of, require_identity
 
 
 @dataclass(frozen=True)
@@ -69,17 +67,12 @@ def pins_of_reader() -> dict[Named, KnownRow]:
 
 def opened_by_reader() -> dict[Named, KnownRow]:
     """What the reader opened last and still sees."""
-    identity = require_identity()
-    return known(named_in(identity.opened)) if identity.opened else {}
+    opened = opened_of(require_identity())
+    return known(named_in(opened)) if opened else {}
 
 
 def note_opening(view: str, row_id: int) -> None:
-    """Notes that the reader opened a record, unless it is the one that she opened before."""
-    identity, row = require_identity(), Named(view, row_id)
-    if identity.opened.partition(" ")[0] == str(row):
-        return
-    try:
-        with recording_without_waiting() as recorder:
-            note_opened(recorder, identity.session_id, row)
-    except OperationalError:
-        current_app.logger.debug("The opening of a record was not noted: the database has another writer.")
+    """Notes in the cookie of the session that the reader opened a record; views/security/gate.py stores it."""
+    before, row = opened_of(require_identity()), Named(view, row_id)
+    if before.partition(" ")[0] != str(row):
+        session[OPENED_KEY] = opened_after(before, row)

@@ -6,14 +6,10 @@ A word names a row and gives nothing of it away: what it is called is read each 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.preferences.own_settings import preference_of
-from models.accounts import UserSession
 
 MOST_PINNED = 3
 MOST_OPENED = 8
@@ -67,11 +63,6 @@ def unpin(session: AnySession, user_id: int, row: Named) -> None:
     session.flush()
 
 
-def note_opened(session: Session, session_id: int, row: Named) -> None:
-    """Notes the record that a session opened last: of eight, the newest first; another request is not waited for."""
-    found = session.scalars(
-        select(UserSession).where(UserSession.id == session_id).with_for_update(skip_locked=True)
-    ).one_or_none()
-    if found is not None:
-        found.opened = text_of((row, *(other for other in named_in(found.opened) if other != row))[:MOST_OPENED])
-        session.flush()
+def opened_after(text: str, row: Named) -> str:
+    """What was opened last, once this row was: newest first, each once, eight at most."""
+    return text_of((row, *(other for other in named_in(text) if other != row))[:MOST_OPENED])
