@@ -191,7 +191,7 @@ class AbsenceView(BackofficeView):
 
     def window_title(self, row: Absence) -> str:
         """Not that of the account of who is away."""
-        return f"{row} – {gettext('Absence')}"
+        return " – ".join((str(row), gettext("Absence")))
 
     def after_save(self, row: Absence) -> None:
         """A replacement receives what falls due as far as she sees it, and no further."""
