@@ -15,6 +15,8 @@ from views.base.coming_back import BACK, came_from, onward
 from views.base.database import db
 from views.base.history import history_page
 from views.base.pages import Cell, Crumb, FactGroup, Gap, Link, Panel, RecordPage, TabContent
+from views.base.pin_link import pin_link
+from views.base.pinning import note_opening
 from views.base.record import RelatedList, TabSource, fact, open_tab, related, tabs_of
 from views.base.rendering import render
 from views.base.requests import page_number
@@ -48,7 +50,7 @@ class RecordView(VersionView):
             crumbs=(*self.crumbs(), *self.parents(row), Crumb(str(row))),
             subtitle=self.subtitle(row),
             status=self.status(row),
-            actions=self.record_actions(row),
+            actions=(*self.record_actions(row), *pin_link(type(self).__name__, pk)),
             groups=self.fact_groups(row, may_open) if lead is None else (),
             lead=lead,
             tabs=tabs_of(sources, chosen, lambda name: self.url("show", pk=pk, tab=name, **kept)),
@@ -59,7 +61,9 @@ class RecordView(VersionView):
             step=step,
             address=self.url("show", pk=pk, **kept) if kept and BACK not in request.args else "",
         )
-        return render("base/record.html", page=page)
+        answer = render("base/record.html", page=page)
+        note_opening(type(self).__name__, pk)
+        return answer
 
     def parents(self, row: Any) -> tuple[Crumb, ...]:
         """The records that a record is a part of, between the list and itself."""
