@@ -29,7 +29,8 @@ def ask(client, route, action, rows):
 def form_of(answer):
     """What the form of the page would send back."""
     fields = fields_of(answer.get_data(as_text=True))
-    fields["rowid"] = document(answer).xpath('//input[@name="rowid"]/@value')
+    for name in ("rowid", "accepted"):
+        fields[name] = document(answer).xpath(f'//input[@name="{name}"]/@value')
     return fields
 
 
@@ -101,7 +102,9 @@ def test_what_is_refused_is_told_before_anything_is_written(mission, session):
     assert str(later) in why
     assert "22/11/2026" in why
     assert now(session, ends).ended_on is None
-    assert form_of(tried)["rowid"] == [str(ends.id)]
+    assert form_of(tried)["accepted"] == [str(ends.id)]
+    again = go_on(mission, tried, ended_on="2026-11-21")
+    assert len(told(again)) == 1
     assert go_on(mission, tried, "write").status_code == 302
     assert now(session, ends).ended_on == dt.date(2026, 11, 20)
     assert now(session, later).ended_on is None

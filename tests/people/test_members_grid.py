@@ -18,7 +18,6 @@ def mission(client_as):
 def body(session):
     found = make.InstanceFactory(name="Conseil Saint-Just", arrondissements=[5])
     place = found.arrondissements[0]
-    make.MandateFunctionFactory(label="Membre")
     make.PersonFactory(last_name="Perrachon", first_name="Denis", email="d.perrachon@example.org", arrondissement=place)
     session.commit()
     return found
@@ -40,7 +39,7 @@ def test_the_lines_of_the_grid_are_previewed_then_written(mission, session, body
     assert link == [f"/import/membres/{body.id}"]
     grid = document(mission.get(link[0]))
     assert len(grid.xpath('//input[@name="last_name"]')) == 8
-    assert grid.xpath('//datalist[@id="known-function"]/option/@value') == ["Membre"]
+    assert "Membre" in grid.xpath('//datalist[@id="known-function"]/option/@value')
     answer = post(mission, link[0], LINES)
     assert answer.status_code == 303
     address = answer.headers["Location"]

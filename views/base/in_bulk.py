@@ -25,6 +25,7 @@ from views.base.actions import BulkSpec
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.editing import assign
+from views.base.fields import posted_ids
 from views.base.forms import RecordForm, form_class, value_of
 from views.base.integrity import violation_of
 from views.base.pages import Crumb
@@ -159,9 +160,12 @@ def _run(view: Any, rows: Sequence[Any], work: Work) -> Any:
     if "step" not in request.form:
         return _page(view, rows, work)
     ids = [row.id for row in rows]
+    if request.form["step"] == "write":
+        accepted = posted_ids(request.form.getlist("accepted"))
+        ids = [row_id for row_id in ids if row_id in accepted]
     if not work.form.validate():
         return _page(view, rows, work, status=422)
-    if request.form["step"] != "write":
+    if request.form["step"] != "write" or not ids:
         refused = _refused(view, ids, work)
         if refused:
             return _page(view, view.rows_by_id(ids), work, refused=refused)
