@@ -85,7 +85,7 @@ def run(session: Session, module: ModuleType, folder: Path) -> Outcome:
     outcome.whole += [f"no answer fits: {text}" for text in given.unanswered]
     _held_back(outcome, module, made)
     _of_the_file(outcome, made)
-    if any(line.writes and not line.is_held_back for line in made.lines):
+    if not made.file_errors and any(line.writes and not line.is_held_back for line in made.lines):
         apply(session, made, only_valid=True)
         session.flush()
     of_rows: dict[int, set[Place]] = defaultdict(set)
