@@ -37,8 +37,26 @@ MEETING_STATE = WordList(
 )
 ACTION_STATE = WordList(
     {
-        ActionState.OPEN: ("à faire", "ouverte", "ouvert", "en cours", "non commencée"),
-        ActionState.DONE: ("terminé", "terminée", "fait", "faite", "réalisée", "close"),
+        ActionState.OPEN: (
+            "à faire",
+            "ouverte",
+            "ouvert",
+            "en cours",
+            "non commencée",
+            "pas fait",
+            "non fait",
+            "en attente",
+        ),
+        ActionState.DONE: (
+            "terminé",
+            "terminée",
+            "fait",
+            "faite",
+            "réalisée",
+            "close",
+            "soldée",
+            "clôturée",
+        ),
         ActionState.DROPPED: ("abandonnée", "abandonné", "abandon", "annulée", "sans suite"),
     }
 )

@@ -21,7 +21,11 @@ PAGE: Reason = (N_("Foot of a printed page."), {})
 OTHER_TABLE: Reason = (N_("Another table, whose columns say nothing here."), {})
 
 _TOTAL = re.compile(r"(sous )?tota(l|ux)\b(?P<rest>.*)")
-_OF_TOTAL = re.compile(r"|( (general|generaux|cumule|partiel|ttc|ht|hors|par|du|de|des|d|le|au|en|membres?)\b.*)")
+_OF_TOTAL = re.compile(
+    r"|( (general|generaux|cumule|partiel|ttc|ht|hors|par|du|de|des|d|le|au|en|membres?)\b.*)"
+    r"| (adherents?|participants?|inscrits?|presents?|habitants?|personnes?|structures?|associations?|actions?"
+    r"|demandes?|reunions?|sieges?|titulaires?|suppleants?|voix|lignes?|femmes?|hommes?)"
+)
 _COUNT = re.compile(r"(nombre|nb|nbre|effectifs?|dont|soit|moyenne|somme|cumul|decompte|quorum)\b")
 _COUNTED = frozenset(
     ("presents", "presentes", "presences", "absents", "absentes", "excuses", "inscrits", "membres", "femmes", "hommes")

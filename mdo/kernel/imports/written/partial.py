@@ -18,6 +18,7 @@ class Precision(enum.StrEnum):
     YEAR = "year"
     SEASON = "season"
     SCHOOL_YEAR = "school_year"
+    YEARS = "years"  # 2023-2026
     MONTH_FIRST = "month_first"  # 04/25/2024: the month before the day
     NO_YEAR = "no_year"  # « 2 juillet »: of this year, until it is known
 
@@ -34,6 +35,7 @@ class Partial:
 
 # The first days of seasons; that of winter belongs to the year before its other months.
 _SEASONS = {"printemps": (3, 20), "ete": (6, 21), "automne": (9, 22), "hiver": (12, 21)}
+_LONGEST = 10  # years of a term that is told by them
 _SCHOOL_YEAR_BEGINS = 9  # on 1 September, as the mandates of school children do
 _VAGUE = re.compile(r"(?:vers|env|environ|avant|apres|fin|debut|mi|courant) (?:de |du |d )?")
 _BEFORE = re.compile(r"(?:depuis|des|a partir d[eu]|a compter d[eu]|le|la|l|en|au|du|de|annee|mois de) ")
@@ -77,7 +79,7 @@ def partial_of(text: str, year: int = 0) -> Partial | None:
         # 2011-12 is a month, or a school year: nothing says which.
         return None if int(match[2]) == int(match[1]) % 100 + 1 else _of_month(int(match[1]), int(match[2]), is_vague)
     if match := re.fullmatch(rf"{_SCHOOL_WORDS}(\d{{4}}) (\d{{4}}|\d\d)", words):
-        return _school_year(int(match[1]), int(match[2]), is_vague)
+        return _school_year(int(match[1]), int(match[2]), is_vague) or _years(int(match[1]), int(match[2]), is_vague)
     if match := re.fullmatch(rf"{_SCHOOL_WORDS}(\d{{4}})", words):
         year = int(match[1])
         first, last = _day(year, 1, 1), _day(year, 12, 31)
@@ -125,6 +127,13 @@ def _school_year(year: int, next_year: int, is_vague: bool) -> Partial | None:
         return None
     last = dt.date(year + 1, _SCHOOL_YEAR_BEGINS, 1) - dt.timedelta(days=1)
     return Partial(Precision.SCHOOL_YEAR, first, last, is_vague)
+
+
+def _years(year: int, last_year: int, is_vague: bool) -> Partial | None:
+    first, last = _day(year, 1, 1), _day(last_year, 12, 31)
+    if first is None or last is None or not year < last_year <= year + _LONGEST:
+        return None
+    return Partial(Precision.YEARS, first, last, is_vague)
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

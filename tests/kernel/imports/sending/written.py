@@ -64,7 +64,8 @@ def facts_of(session: Session) -> list[Stands]:
     return [
         fact
         for find in (
-            _people, _mandates, _seats, _attendances, _requests, _suppliers, _bodies, _organisations, _meetings, _actions,
+            _people, _mandates, _seats, _attendances, _requests, _suppliers, _bodies, _organisations, _meetings,
+            _actions,
         )
         for fact in find(session)
     ]  # fmt: skip

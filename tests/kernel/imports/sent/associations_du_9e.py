@@ -1,4 +1,4 @@
-"""The directory of the associations of the 9th, as LibreOffice keeps it at the mairie: for the register of organisations.
+"""The directory of the associations of the 9th, as LibreOffice keeps it at the mairie: for organisations.
 
 Hard: a title, a header on two lines; kinds in the words of a secretary; a SIRET with spaces, one of a wrong key; phones
 without their zero; two addresses in a cell; a remark after a phone; « la convention » by its years; a contact who is a
@@ -48,13 +48,13 @@ def workbook(path: Path) -> None:
 
 _KIND_FETES = "Kind « comité des fêtes » (1 line)?"
 _MAILS = "Mél « accueil@mjdf.example.org ; direction@mjdf.example.org » (1 line): which of two?"
-_YEARS = "« 2024-2026 » (1 line): which day?"
+_YEARS = "« 2024-2026 » (1 line): from 1 January 2024 to 31 December 2026?"
 _HIDDEN = "1 hidden line: take it or leave it?"
 
 QUESTIONS = {
     _KIND_FETES: question("association", 1, ["association"]),
-    _MAILS: question("accueil@mjdf.example.org", 1),
-    _YEARS: question(date(2024, 1, 1), 1),
+    _MAILS: question("first", 1),
+    _YEARS: question("both", 1),
     _HIDDEN: question("take it", 1),
 }
 
@@ -79,10 +79,8 @@ LINES = [
         said=["the SIRET of Rochecardon Solidaire is refused: its key is wrong"], reason="an error to correct"),
     asked(SHEET, 8, "TTT.TAT.A.L", [_MAILS, _YEARS],
         _organisation("Maison des jeunes des Deux Fleuves", "partner", acronym="MJDF", contact="le directeur",
-                      email="accueil@mjdf.example.org", phone="0478830143", start=date(2024, 1, 1)),
-        or_=[{"facts": [_organisation("Maison des jeunes des Deux Fleuves", "partner", acronym="MJDF",
-                                      contact="le directeur", email="accueil@mjdf.example.org", phone="0478830143",
-                                      start=date(2024, 1, 1), end=date(2026, 12, 31))]}]),
+                      email="accueil@mjdf.example.org", phone="0478830143", start=date(2024, 1, 1),
+                      end=date(2026, 12, 31))),
     asked(SHEET, 9, "T.A....T..L", _KIND_FETES,
         _organisation("Comité des fêtes d’Industrie", "association", address="place de Paris 69009 LYON")),
     asked(SHEET, 10, "A.A.A.A...L", _HIDDEN,

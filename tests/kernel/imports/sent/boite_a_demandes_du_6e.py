@@ -40,19 +40,20 @@ def workbook(path: Path) -> None:
         csv.writer(file, quoting=csv.QUOTE_ALL).writerows(_ROWS)
 
 
-_TWO = "« Brotteaux, Parc-Duquesne » (1 line): of both bodies, or of which one?"
 _UNKNOWN = "Direction « Je ne sais pas » (1 line)?"
 _DEP = "Direction « DEP » (1 line)?"
+_BELLECOMBE = "« Bellecombe » (1 line): which body?"
 _SAXE = "« Saxe Roosvelt » (1 line): which body?"
 _PROPRETE = "Direction « propreté » (1 line)?"
 _DEPLACEMENTS = "Direction « Déplacements urbains » (1 line)?"
 
 _BRO, _PARC, _SAX = f"{CQ} Brotteaux", f"{CQ} Parc-Duquesne", f"{CQ} Saxe-Roosevelt"
+_BEL = f"{CQ} Bellecombe Village"
 _CLEAN, _MOVES = "Direction de la propreté", "Direction des déplacements urbains"
 QUESTIONS = {
-    _TWO: question([_BRO, _PARC], 1),
     _UNKNOWN: question("empty", 1),
     _DEP: question("empty", 1),
+    _BELLECOMBE: question(_BEL, 1, [_BEL]),
     _SAXE: question(_SAX, 1, [_SAX]),
 }
 
@@ -74,12 +75,12 @@ LINES = [
         _request(_PARC, "Vitesse rue Duquesne", _FOURTEENTH, text="- trop rapide le soir", theme="Voirie",
                  place="rue Duquesne", direction=_MOVES),
         or_=[{"fate": "asked", "questions": [_DEPLACEMENTS]}]),
-    asked("csv", 4, "TLLAT.T.A", [_TWO, _UNKNOWN],
+    asked("csv", 4, "TLLTT.T.A", _UNKNOWN,
         _request(_BRO, "Un marché le dimanche", _FOURTEENTH, theme="Commerce"),
         _request(_PARC, "Un marché le dimanche", _FOURTEENTH, theme="Commerce"),
-        or_=[{"fate": "asked", "questions": [_UNKNOWN]}]),
-    asked("csv", 5, "TLLTTTTTA", _DEP,
-        _request(f"{CQ} Bellecombe Village", "Éclairage du square", date(2026, 9, 20), text="=> éteint depuis juin",
+        said=["« Brotteaux, Parc-Duquesne » is two bodies: a request for each"]),
+    asked("csv", 5, "TLLATTTTA", [_DEP, _BELLECOMBE],
+        _request(_BEL, "Éclairage du square", date(2026, 9, 20), text="=> éteint depuis juin",
                  theme="Propreté, Voirie", place="square du Professeur-Galtier")),
     asked("csv", 6, "T..AT.TTT", _SAXE,
         _request(_SAX, "Dépôts sauvages", date(2026, 10, 3), theme="Propreté", place="angle Saxe / Lafayette",

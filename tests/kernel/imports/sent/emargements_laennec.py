@@ -48,7 +48,7 @@ _GONE = "Mark « partie » (1 line): what does it say?"
 
 QUESTIONS = {
     _MEETING: question("create it, held that day", 4, ["create it", "leave these marks"]),
-    _GONE: question("empty", 1),
+    _GONE: question("leave the line that this mark is", 1),
 }
 
 

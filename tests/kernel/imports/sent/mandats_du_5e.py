@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from tests.kernel.imports.sent.lines import Fact, asked, blank, header, left, person, question, taken
+from tests.kernel.imports.sent.lines import Fact, asked, blank, header, left, person, question
 from tests.kernel.imports.sent.register import CQ
 
 FILE = "Mandats CQ 5e (à jour septembre 2026).xlsx"
@@ -125,7 +125,7 @@ LINES = [
     asked(MEN, 5, "AAA", [_SHEET, _LEFT_ON],
         _mandate(_B, "Jacquemond Rémi", date(2024, 3, 15), function="membre", end=date(2025, 6, 30),
                  end_reason="démission")),
-    left(MEN, 6, "LL", "nobody yet"),
+    left(MEN, 6, "LL", "nobody yet", or_=[{"fate": "asked", "questions": [_SHEET]}]),
     asked(MEN, 7, "AAA", [_SHEET, _TWO],
         _mandate(_B, "Kervella Anne", date(2024, 6, 24), function="membre"),
         _mandate(_B, "Lamoureux Zoé", date(2024, 6, 24), function="membre")),

@@ -60,7 +60,7 @@ def workbook(path: Path) -> None:
 
 
 _PHONES = "Tél. « 06 12 34 01 74 / 04 78 00 01 75 » (1 line): which of two phones?"
-_COUPLE = "« M. et Mme PASTOUREL Alain et Brigitte » (1 line): two people, one of them, or one name?"
+_COUPLE = "« PASTOUREL Alain et Brigitte » (1 line): two people, one of them, or one name?"
 _SCHOOL = "« rentrée 2025 » is read as 1 September 2025"
 
 QUESTIONS = {
@@ -78,9 +78,7 @@ def _holder(college: str, seat: str | None, last_name: str, first_name: str, day
 
 
 def _substitute(college: str, holder: str, last_name: str, first_name: str, **more: Any) -> Fact:
-    return member(
-        _BODY, last_name, first_name, {"college": college, "start": _DAY, "substitute_for": holder}, **more
-    )
+    return member(_BODY, last_name, first_name, {"college": college, "start": _DAY, "substitute_for": holder}, **more)
 
 
 LINES = [

@@ -1,8 +1,8 @@
 """The calendar of the councils of the 7th in 2026, as it hangs in the office of the referents: for the meetings.
 
-Hard: a header on two lines; days in words with their weekday; hours in one column, as a stretch or as a beginning; ditto
-marks and « idem »; a name of a body with a typo; a kind said short; a number of people « env. »; a meeting called off, a
-day to be settled; a hidden line; a total and a note at the foot; a second sheet that only helps.
+Hard: a header on two lines; days in words with their weekday; hours in one column, from when to when or from when;
+ditto marks; a name of a body with a typo; a kind said short; « env. 40 » people; a meeting called off, a day to be
+settled; a hidden line; a total and a note at the foot; a second sheet that only helps.
 """
 
 from datetime import date, datetime
@@ -68,9 +68,7 @@ QUESTIONS = {
 
 
 def _meeting(body: str, kind: str, day: date, start: str, end: str, state: str, **more: Any) -> Fact:
-    return {
-        "meeting": {"body": body, "kind": kind, "day": day, "start": start, "end": end, "state": state, **more}
-    }
+    return {"meeting": {"body": body, "kind": kind, "day": day, "start": start, "end": end, "state": state, **more}}
 
 
 LINES = [
