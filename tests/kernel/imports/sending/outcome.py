@@ -14,6 +14,7 @@ from mdo.kernel.imports.plans import ImportPlan, LineState, PlannedLine
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.workbook.reader import read_file
 from tests.kernel.imports.sending.answering import Given, answer, translate
+from tests.kernel.imports.sending.cells import cells_wrong, columns_shown, unsaid
 from tests.kernel.imports.sending.comparing import Place, compare, may_be_refused
 from tests.kernel.imports.sending.standing import stand
 from tests.kernel.imports.sending.written import facts_of
@@ -80,6 +81,7 @@ def run(session: Session, module: ModuleType, folder: Path) -> Outcome:
                 outcome.wrong[line["sheet"], line["row"]].append("the file is refused")
         return outcome
     _fates(outcome, module, first)
+    _cells(outcome, module, first)
     made = _answered(session, module, file, given, first)
     outcome.whole += [f"not foreseen: {text}" for text in given.unforeseen]
     outcome.whole += [f"no answer fits: {text}" for text in given.unanswered]
@@ -171,6 +173,27 @@ def _fates(outcome: Outcome, module: ModuleType, made: ImportPlan) -> None:
         outcome.said[place] += _said(parts)
         if fate not in good:
             outcome.wrong[place].append(f"{fate} instead of {' or '.join(sorted(good))}{_why(parts)}")
+
+
+def _cells(outcome: Outcome, module: ModuleType, made: ImportPlan) -> None:
+    """The cells of a line, and what is told of it."""
+    planned = _by_place(module, made)
+    told = {place: _told(parts) for place, parts in planned.items()}
+    of_file = [text for texts in told.values() for text in texts] + columns_shown(made)
+    for line in module.LINES:
+        place = line["sheet"], line["row"]
+        if line["fate"] in {"taken", "asked"} and (
+            cells := cells_wrong(line, planned.get(place, []), made, told.get(place, ()))
+        ):
+            outcome.wrong[place].append(f"cells {line['cells']}, are {cells}")
+        for text in unsaid(line, [*told.get(place, ()), *of_file]):
+            outcome.wrong[place].append(f"the preview does not say « {text} »")
+
+
+def _told(parts: list[PlannedLine]) -> list[str]:
+    """All that is said of a row, its errors and what waits behind them too."""
+    notes = [RuleViolation(message, **params).text(translate) for part in parts for message, params in part.notes]
+    return [*_said(parts), *notes, *(error.text(translate) for part in parts for error in part.errors)]
 
 
 def _said(parts: list[PlannedLine]) -> list[str]:
