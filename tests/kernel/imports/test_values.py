@@ -106,6 +106,8 @@ def test_a_date_is_read_however_it_is_written(cell: Any) -> None:
         ("29/02/2024", dt.date(2024, 2, 29)),
         ("03/04/2026", dt.date(2026, 4, 3)),
         ("24/12/31", dt.date(2031, 12, 24)),
+        ("12/09/2026 21:41:07", dt.date(2026, 9, 12)),
+        ("12/09/2026 21:41", dt.date(2026, 9, 12)),
         ("01/01/41", dt.date(2041, 1, 1)),
         (10_959.0, dt.date(1930, 1, 1)),
         (73_050.0, dt.date(2099, 12, 31)),
@@ -126,6 +128,7 @@ def test_a_date_is_day_first_and_may_be_unknown(cell: Any, date: dt.date | None)
         ("31/02/2024", "is not a date"),
         ("29/02/2023", "is not a date"),
         ("11/24/2026", "is not a date"),
+        ("12/09/2026 soir", "is not a date"),
         ("24-11-26", "four digits"),
         ("01/01/42", "four digits"),
         ("24/11/99", "four digits"),
@@ -340,6 +343,9 @@ def test_a_word_out_of_the_list_is_refused_with_the_list(cell: Any) -> None:
         (69003.0, (3,)),
         ("69383", (3,)),
         ("7/3", (3, 7)),
+        ("VIIe", (7,)),
+        ("IXème arrt", (9,)),
+        ("septième", (7,)),
         ("3e, 7e", (3, 7)),
         ("3e et 7e", (3, 7)),
         ("Lyon 3e, Lyon 7e", (3, 7)),
@@ -353,7 +359,7 @@ def test_arrondissements_however_they_are_written(cell: Any, numbers: tuple[int,
     assert to_arrondissement_numbers(cell) == numbers
 
 
-@pytest.mark.parametrize("cell", ["10", 0.0, "Vaise", "69100", "3e Vaise"])
+@pytest.mark.parametrize("cell", ["10", 0.0, "Vaise", "69100", "3e Vaise", "V", "IIIIe", "XIe"])
 def test_what_is_not_an_arrondissement_is_refused(cell: Any) -> None:
     assert "not an arrondissement" in refusal(to_arrondissement_numbers, cell)
 

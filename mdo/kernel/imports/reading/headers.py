@@ -27,8 +27,14 @@ class Headers:
     texts: tuple[str, ...]
 
     def names(self, lookup: Lookup) -> set[str]:
-        """The fields that they name."""
-        return {name for text in self.texts if text and (name := lookup(text)) is not None}
+        """The fields that they name; of two columns of one field, that under a title may be what the title names."""
+        found: set[str] = set()
+        for text in filter(None, self.texts):
+            name = lookup(text)
+            if name in found and LINK in text:
+                name = lookup(text.rpartition(LINK)[0]) or name
+            found |= {name} if name is not None else set()
+        return found
 
     @property
     def count(self) -> int:

@@ -19,7 +19,8 @@ _FROM_TO = re.compile(
 )
 _IS_NOT_YET = re.compile(
     r"(au plus |des que |le plus )?(possible|vite|tot)( possible)?|asap|rapidement|prochainement|urgent"
-    r"|immediat(ement)?|permanent|en continu|(date )?(a|non|pas) (definir|defini|definie|preciser|precise|fixer|fixee?|voir|confirmer)"
+    r"|immediat(ement)?|permanent|en continu"
+    r"|(date )?(a|non|pas) (definir|defini|definie|preciser|precise|fixer|fixee?|voir|confirmer)"
     r"|(sans|pas de) (date|delai|echeance)"
 )
 _PERIOD = ("start_on", "planned_end_on")  # what a period in one cell fills, wherever both are columns
@@ -191,7 +192,7 @@ def _stretch(draft: Draft, start: str, end: str, text: str, found: Partial) -> N
 def _not_yet(draft: Draft, name: str, text: str) -> None:
     """« Dès que possible »: no day, unless one is typed."""
     column = draft.header(name)
-    question = Question(key_of("day", "not_yet", column), _NOT_YET, {"column": column, "value": text}, (_NO_DAY,), True)
+    question = Question(key_of("day", "not yet", column), _NOT_YET, {"column": column, "value": text}, (_NO_DAY,), True)
     answer = draft.ask(replace(question, column=column))
     draft.wait(name)
     if answer is None:
