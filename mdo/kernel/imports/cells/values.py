@@ -45,8 +45,7 @@ _CENT, _NOISE = Decimal("0.01"), Decimal("0.0001")
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?|[+-]?\.[0-9]+")
 
-# The hour that a form or a database writes behind a day is left, as that of a date cell is.
-_NUMERIC_DATE = re.compile(r"(\d{1,2})\s?([/.\- ])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?:,? \d{1,2}:\d{2}(?::\d{2})?)?")
+_NUMERIC_DATE = re.compile(r"(\d{1,2})\s?([/.\- ])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})")
 _ISO_DATE = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )

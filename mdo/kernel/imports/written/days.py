@@ -10,7 +10,7 @@ from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.cells.values import to_date
 from mdo.kernel.imports.declaring import Shape
 from mdo.kernel.imports.written.drafts import Draft, key_of
-from mdo.kernel.imports.written.partial import Partial, Precision, day_in_words, partial_of
+from mdo.kernel.imports.written.partial import Partial, Precision, day_in_words, partial_of, without_hour
 from models.text import fold
 
 _BOTH_WAYS = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?\d{2,4}")
@@ -75,6 +75,9 @@ def days(draft: Draft) -> None:
         cell = draft.cells.get(name)
         if not text or isinstance(cell, dt.date | dt.time | dt.timedelta):
             continue
+        if isinstance(cell, str) and (bare := without_hour(text)) != text:
+            draft.put(name, bare)
+            text, cell = bare, bare
         if key_of("day", Precision.MONTH_FIRST, draft.header(name)) in file.month_first:
             _month_first(draft, name, text)
         elif file.reads(name, cell):

@@ -38,6 +38,9 @@ _SEASONS = {"printemps": (3, 20), "ete": (6, 21), "automne": (9, 22), "hiver": (
 _LONGEST = 10  # years of a term that is told by them
 _SCHOOL_YEAR_BEGINS = 9  # on 1 September, as the mandates of school children do
 _VAGUE = re.compile(r"(?:vers|env|environ|avant|apres|fin|debut|mi|courant) (?:de |du |d )?")
+_WITH_HOUR = re.compile(
+    r"(?P<day>\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}),? \d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?", re.IGNORECASE
+)
 _BEFORE = re.compile(r"(?:depuis|des|a partir d[eu]|a compter d[eu]|le|la|l|en|au|du|de|annee|mois de) ")
 _SCHOOL_WORDS = r"(?:(?:saison|annee|scolaire|exercice|promotion|promo|mandat|mandature) )*"
 _WEEKDAY = re.compile(r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) ")
@@ -48,6 +51,12 @@ _UNITS = [
 _NUMBERS = {fold(word): number for number, word in enumerate(_UNITS)}
 _NUMBERS |= {"premier": 1, "1er": 1, "trente": 30, "trente et un": 31, "vingt et un": 21}
 _NUMBERS |= {f"vingt {fold(_UNITS[unit])}": 20 + unit for unit in range(2, 10)}
+
+
+def without_hour(text: str) -> str:
+    """A day without the hour that a form or a database writes behind it: it is left, as that of a date cell is."""
+    match = _WITH_HOUR.fullmatch(text)
+    return match["day"] if match else text
 
 
 def partial_of(text: str, year: int = 0) -> Partial | None:
