@@ -1,21 +1,12 @@
 """What people write in one cell of a meeting or an action that is two facts: from when to when, done and which day."""
 
-import re
-
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.cells.moments import to_hour
 from mdo.kernel.imports.cells.values import to_date
 from mdo.kernel.imports.written.drafts import Draft
-from mdo.meetings.vocabulary import ACTION_STATE
+from mdo.meetings.vocabulary import ACTION_STATE, CLOSED, DAY_AND_STRETCH, STRETCH
 from models.meetings import ActionState
-
-_HOUR = r"\d{1,2}\s*(?:h(?:eures?)?|:)\s*(?:\d{2})?"
-_STRETCH = re.compile(
-    rf"(?:de |entre )?(?P<first>{_HOUR})\s*(?:-|–|—|/|→|à|et|jusqu['’]à)\s*(?P<last>{_HOUR})", re.IGNORECASE
-)
-_DAY_AND_STRETCH = re.compile(rf"(?P<day>.*\d)[\s,]+(?:à |- )?(?P<hours>{_STRETCH.pattern})", re.IGNORECASE)
-_CLOSED = re.compile(r"(?P<state>[^\d]+?)\s*[:,(]?\s*(?:le |en date du |au |du )?(?P<day>\d.*?)\)?", re.IGNORECASE)
 
 _HOURS_READ = N_("« %(value)s » was read as a start and an end: %(first)s, %(last)s.")
 _CLOSED_READ = N_("« %(value)s » was read as « %(state)s » and the day on which it was closed, %(day)s.")
@@ -25,7 +16,7 @@ def hours(draft: Draft) -> None:
     """« 18h30-20h30 », alone or behind the day: where nothing else says the end, it is the end."""
     if "end_time" in draft.cells or "end_at" in draft.cells:
         return
-    for name, pattern in (("start_time", _STRETCH), ("start_at", _DAY_AND_STRETCH)):
+    for name, pattern in (("start_time", STRETCH), ("start_at", DAY_AND_STRETCH)):
         text = draft.text(name)
         match = pattern.fullmatch(text) if text else None
         if match is None:
@@ -45,7 +36,7 @@ def hours(draft: Draft) -> None:
 def closings(draft: Draft) -> None:
     """« Fait le 20/03/2026 »: a state that ends an action, with its day."""
     text = draft.text("state")
-    match = _CLOSED.fullmatch(text) if text and "closed_on" not in draft.cells else None
+    match = CLOSED.fullmatch(text) if text and "closed_on" not in draft.cells else None
     state = match and ACTION_STATE.find(match["state"])
     if match is None or state in (None, ActionState.OPEN):
         return
