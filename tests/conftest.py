@@ -11,7 +11,7 @@ import mdo.domains  # noqa: F401  # what the domains declare
 
 # The tests of a process hold a million objects that never die, and each full collection reads them all again: a fifth
 # of the time. Collections come less often, and leave alone what stood before the first test.
-gc.set_threshold(50_000, 20, 20)
+gc.set_threshold(150_000, 20, 20)
 # How much a process may grow before it is asked for nonetheless: an application that a test made is ten megabytes.
 _GROWTH = 100 * 2**20
 _PAGE = os.sysconf("SC_PAGE_SIZE")
