@@ -376,7 +376,7 @@ class ImportView(AnswerPages, CellPages, BaseView):
             digest=head.digest,
             error=refusal,
             shown=page_of_lines(draft, head, kind, typed_fields(request.form)),
-            corrected=corrected_cells(head, draft.corrections()),
+            corrected=corrected_cells(head, draft),
             correct_url=url_for("ImportView.correct", kind=kind, token=token, **page_args()),
             judge_url=url_for("ImportView.judge", kind=kind, token=token),
             workbook_url=url_for("ImportView.workbook", kind=kind, token=token),

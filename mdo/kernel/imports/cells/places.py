@@ -1,4 +1,4 @@
-"""Arrondissements as files write them: 3, 3e, « Lyon 3 », 69003, 69383, « 3/7 », « 3e et 7e », « toute la ville »."""
+"""Arrondissements as files write them: 3, 3e, IIIe, « Lyon 3 », 69003, « 3/7 », « 3e et 7e », « toute la ville »."""
 
 import datetime as dt
 import re
@@ -14,7 +14,11 @@ from models.text import fold
 
 _POSTAL = re.compile(r"6900([1-9])")
 _INSEE = re.compile(r"6938([1-9])")
-_NUMBER = re.compile(r"([1-9])(?:er|ere|e|eme|nd|nde)?")
+_ORDINAL = "er|ere|e|eme|nd|nde"
+_NUMBER = re.compile(rf"([1-9])(?:{_ORDINAL})?")
+_ROMAN = {numeral: at for at, numeral in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"], start=1)}
+_ROMAN_NUMBER = re.compile(rf"({'|'.join(_ROMAN)})(?:{_ORDINAL})")  # alone, « V » may be a tick
+_APART = re.compile(rf"(?<=[1-9ivx]) (?=(?:{_ORDINAL})\b)")
 _WORDS = frozenset(
     ("lyon", "arrondissement", "arrondissements", "arr", "arrt", "arrdt", "mairie", "et", "du", "le", "a")
 )
@@ -47,10 +51,10 @@ def to_arrondissement_numbers(cell: Cell) -> tuple[int, ...] | None:
     if fold(text) in CITY_WIDE_WORDS:
         return ()
     numbers: set[int] = set()
-    for word in fold(text).replace("+", " ").replace(".", " ").split():
+    for word in _APART.sub("", fold(text).replace("+", " ").replace(".", " ")).split():
         match = _NUMBER.fullmatch(word) or _POSTAL.fullmatch(word) or _INSEE.fullmatch(word)
-        if match:
-            numbers.add(int(match[1]))
+        if match or (match := _ROMAN_NUMBER.fullmatch(word)):
+            numbers.add(_ROMAN.get(match[1]) or int(match[1]))
         elif word not in _WORDS:
             raise _unknown(text)
     if not numbers:
