@@ -20,7 +20,7 @@ from mdo.kernel.imports.plans import LineState
 from mdo.kernel.imports.roundtrip.decisions import decisions_from
 from mdo.kernel.imports.roundtrip.returning import bears_marks
 from mdo.kernel.journal.recorder import current_entry_id
-from mdo.kernel.journal.undo import kinds_of
+from mdo.kernel.journal.undo import kinds_of, rows_written
 from mdo.kernel.sessions.advisory_locks import hold_register
 from mdo.kernel.workbook.reader import ReadFile
 from models.people import Person
@@ -30,7 +30,7 @@ from views.base.exporting import XLSX
 from views.base.integrity import violation_of
 from views.base.pages import Crumb
 from views.base.rendering import render
-from views.base.undoing import may_take_back
+from views.base.undoing import may_take_back, rows_told
 from views.base.words import language
 from views.imports import uploads
 from views.imports.answer_pages import AnswerPages, answering
@@ -294,6 +294,7 @@ class ImportView(AnswerPages, CellPages, BaseView):
             counts=tuple(
                 pair for at, pair in enumerate(zip(words, notes["result"], strict=False)) if pair[1] or at < 4
             ),
+            written=rows_told(rows_written(db.session, entry_id)) if entry_id else (),
             correct_url=url_for("ImportView.preview", kind=kind, token=token, state="error", _anchor="cells")
             if is_left
             else None,

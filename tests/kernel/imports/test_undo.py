@@ -13,7 +13,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.plans import LineState
 from mdo.kernel.imports.roundtrip.decisions import Decisions, Resolution
 from mdo.kernel.imports.run import apply, plan
-from mdo.kernel.journal.undo import Undone, undo_as_far
+from mdo.kernel.journal.undo import Undone, rows_written, undo_as_far
 from models.journal import Door, JournalEntry
 from models.meetings import Meeting, MeetingStep
 from models.organisations import Organisation
@@ -69,8 +69,10 @@ def test_an_import_of_each_kind_is_undone_whole_the_last_one_first(session: Sess
         session.commit()
         entries.append((kind, last_import(session)))
     for kind, entry in reversed(entries):
+        written = rows_written(session, entry.id)
         undone = undo_as_far(session, entry, TODAY)
         session.commit()
+        assert undone.rows == written, kind
         assert undone.count >= 1, kind
         assert undone.kept == (), kind
         headers, line, done = ONE_LINE[kind]
