@@ -20,7 +20,7 @@ def sentence_of(message: str, params: Mapping[str, Any], file_name: str) -> str:
 
 
 def _named(said: RuleViolation, file_name: str) -> RuleViolation:
-    params = {
+    params: dict[str, Any] = {
         name: _named(value, file_name)
         if isinstance(value, RuleViolation)
         else shown_sheet(value, file_name)
