@@ -12,7 +12,8 @@ from flask_appbuilder.security.decorators import permission_name
 from werkzeug.wrappers import Response
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports.keeping.stored import DamagedPlan, head_of
+from mdo.kernel.imports.keeping.kept_lines import DamagedPlan
+from mdo.kernel.imports.keeping.stored import head_of
 from mdo.kernel.workbook.reader import ReadFile
 from views.base.catalogues import gettext
 from views.base.database import db

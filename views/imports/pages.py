@@ -11,8 +11,9 @@ from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Question as Asking
+from mdo.kernel.imports.keeping.kept_lines import TO_CHECK, TO_COMPLETE, line_of, lines_of, state_of
 from mdo.kernel.imports.keeping.outcomes import SheetCells
-from mdo.kernel.imports.keeping.stored import TO_CHECK, TO_COMPLETE, StoredHead, line_of, lines_of, state_of
+from mdo.kernel.imports.keeping.stored import StoredHead
 from mdo.kernel.imports.plans import STATE_LABELS, Change, LineState, PlannedLine
 from views.base.catalogues import gettext, ngettext, number_in_words
 from views.base.listing import PAGE_SIZES

@@ -9,8 +9,9 @@ from flask import current_app
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.keeping.answers import remembered_answers
+from mdo.kernel.imports.keeping.kept_lines import line_of, lines_of
 from mdo.kernel.imports.keeping.memory import remembered
-from mdo.kernel.imports.keeping.stored import StoredHead, fingerprint, head_of, keep, line_of, lines_of
+from mdo.kernel.imports.keeping.stored import StoredHead, fingerprint, head_of, keep
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import LineState, Part, SheetLayout
 from mdo.kernel.imports.reading.spreading import Reading, laid_out

@@ -12,8 +12,10 @@ from werkzeug.wrappers import Response
 
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.imports.keeping.applying import apply_kept
+from mdo.kernel.imports.keeping.kept_lines import DamagedPlan
 from mdo.kernel.imports.keeping.memory import remember, remembered
-from mdo.kernel.imports.keeping.stored import DamagedPlan, apply_kept, head_of
+from mdo.kernel.imports.keeping.stored import head_of
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.model_workbook import write_model
 from mdo.kernel.imports.plans import LineState
