@@ -19,7 +19,8 @@ from mdo.kernel.imports.asking import LEAVE, Option
 from mdo.kernel.imports.exports import write_export
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import STATE_LABELS, ImportPlan, LineState
-from mdo.kernel.imports.run import apply, error_workbook, plan, write_errors_of
+from mdo.kernel.imports.rejected import error_workbook, write_errors_of
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.rights.roles import PERSONAL_DATA
 from mdo.kernel.sessions.advisory_locks import hold_register
 from mdo.kernel.workbook.reader import read_file

@@ -17,8 +17,9 @@ from mdo.kernel.imports.plans import LineState, Part, SheetLayout
 from mdo.kernel.imports.reading.spreading import Reading, laid_out
 from mdo.kernel.imports.reading.tables import read_tables
 from mdo.kernel.imports.register import Register
+from mdo.kernel.imports.rejected import write_errors, write_errors_of
 from mdo.kernel.imports.roundtrip.decisions import decisions_from
-from mdo.kernel.imports.run import plan_apart, write_errors, write_errors_of
+from mdo.kernel.imports.run import plan_apart
 from mdo.kernel.workbook.reader import ReadFile
 from views.base.catalogues import gettext
 from views.imports.columns import from_notes
