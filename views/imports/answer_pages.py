@@ -12,15 +12,13 @@ from mdo.kernel.base.context import through
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.imports.keeping.answers import (
-    SHARE,
     Kept,
     kept_answers,
     names_in_sight,
     remember_answers,
     remembered_answers,
 )
-from mdo.kernel.imports.keeping.stored import StoredHead, head_of
-from mdo.kernel.workbook.reader import ReadFile
+from mdo.kernel.imports.keeping.stored import head_of
 from models.journal import Door
 from models.text import fold
 from views.base.catalogues import gettext
@@ -28,10 +26,8 @@ from views.base.database import db
 from views.base.exporting import send_table
 from views.base.pages import Crumb
 from views.base.rendering import render
-from views.imports.cell_pages import begins_again
-from views.imports.plans import rights_of
-from views.imports.questions import posted_answers, question_page
-from views.imports.uploads import Draft
+from views.imports.frame import ImportPages, begins_again, may_share
+from views.imports.questions import posted_answers
 from views.jobs.imports import under_way
 from views.security.once import leads_to
 
@@ -60,40 +56,17 @@ def _found(words: str) -> list[Kept]:
     ]
 
 
-def _may_share() -> bool:
-    return rights_of(db.session)(SHARE[1], SHARE[0])
-
-
-def answering(head: StoredHead, draft: Draft) -> dict[str, Any]:
-    """What a preview shows of its questions."""
-    answers, remembered = draft.notes().get("answers", {}), remembered_answers(db.session)
-    return {
-        "questions": question_page(head, answers, remembered, partial(names_in_sight, db.session), draft.name),
-        "may_share": _may_share(),
-        "kept_url": url_for("ImportView.kept"),
-    }
-
-
-class AnswerPages:
-    """Part of the screens of an import, which give the draft and its plan."""
-
-    def _draft(self, kind: str, token: str, *, is_done: bool = False) -> Draft:
-        raise NotImplementedError
-
-    def _planned(self, kind: str, draft: Draft, file: ReadFile) -> Response | None:
-        raise NotImplementedError
-
-    def _again(self, kind: str, token: str) -> Response:
-        raise NotImplementedError
+class AnswerPages(ImportPages):
+    """Part of the screens of an import: its questions, and the answers kept."""
 
     @expose("/retenu", methods=["GET", "POST"])
     @has_access
     @permission_name("import")
     def kept(self) -> Any:
         """The answers kept for the next files, one's own and those that are shared; each may be taken back."""
-        may_share, words = _may_share(), request.args.get("q", "")[:200]
+        is_sharer, words = may_share(), request.args.get("q", "")[:200]
         kept = _found(words)
-        open_to = {str(one.row.id): one.row for one in kept if one.is_own or may_share}
+        open_to = {str(one.row.id): one.row for one in kept if one.is_own or is_sharer}
         if request.method == "POST":
             row = open_to.get(request.form.get("forget", ""))
             if row is not None:
@@ -146,7 +119,7 @@ class AnswerPages:
         answers = posted_answers(request.form, asked, known, cache(partial(names_in_sight, db.session)))
         draft.note(answers={**before, **answers})
         questions = [one.question for one in asked]
-        is_shared = "share" in request.form and _may_share()
+        is_shared = "share" in request.form and may_share()
         kept = {**known, **answers} if is_shared else answers
         remember_answers(db.session, questions, kept, is_shared=is_shared)
         answer = self._planned(kind, draft, draft.read()) or self._again(kind, token)

@@ -1,60 +1,25 @@
 """The routes by which cells of a preview are corrected, judged one by one, and taken back as a workbook."""
 
 import io
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, request, send_file, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from werkzeug.wrappers import Response
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports.keeping.kept_lines import DamagedPlan
 from mdo.kernel.imports.keeping.stored import head_of
-from mdo.kernel.workbook.reader import ReadFile
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import XLSX
 from views.imports.correcting import correct, judge, told_of, write_workbook
-from views.imports.uploads import Draft
+from views.imports.frame import ImportPages, begins_again, page_args
 from views.jobs.imports import under_way
 
-_OF_THE_PAGE = ("state", "q", "size", "page", "open")
 
-
-def begins_again(route: Callable[..., Any]) -> Callable[..., Any]:
-    """A preview that can no longer be read is thrown away, and the import begins again with its file."""
-
-    @wraps(route)
-    def guarded(self: Any, kind: str, token: str) -> Any:
-        try:
-            return route(self, kind, token)
-        except DamagedPlan as damaged:
-            db.session.rollback()
-            return self.begin_again(kind, token, damaged)
-
-    return guarded
-
-
-def page_args() -> dict[str, Any]:
-    """What the address says of the lines that are shown."""
-    return {name: value for name, value in request.args.items() if name in _OF_THE_PAGE}
-
-
-class CellPages:
-    """Part of the screens of an import, which give the draft, its plan and its preview."""
-
-    def _draft(self, kind: str, token: str, *, is_done: bool = False) -> Draft:
-        raise NotImplementedError
-
-    def _planned(self, kind: str, draft: Draft, file: ReadFile) -> Response | None:
-        raise NotImplementedError
-
-    def _preview(self, kind: str, draft: Draft, *, refusal: str = "") -> Any:
-        raise NotImplementedError
+class CellPages(ImportPages):
+    """Part of the screens of an import: its cells."""
 
     @expose("/<kind>/<token>/correct", methods=["POST"])
     @has_access

@@ -22,7 +22,7 @@ from views.base.catalogues import gettext, ngettext
 from views.base.words import value_in_words
 from views.imports import uploads
 from views.imports.cells import column_of, fields_of, lines_typed, place_of, typed_cells
-from views.imports.columns import as_noted
+from views.imports.choosing import as_noted
 from views.imports.uploads import Draft
 
 _EVERY = "all"

@@ -22,7 +22,7 @@ from mdo.kernel.imports.roundtrip.decisions import decisions_from
 from mdo.kernel.imports.run import plan_apart
 from mdo.kernel.workbook.reader import ReadFile
 from views.base.catalogues import gettext
-from views.imports.columns import from_notes
+from views.imports.choosing import from_notes
 from views.imports.uploads import Draft
 
 Tell = Callable[[int, int], None]
