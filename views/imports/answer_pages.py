@@ -26,9 +26,8 @@ from views.base.database import db
 from views.base.exporting import send_table
 from views.base.pages import Crumb
 from views.base.rendering import render
-from views.imports.frame import ImportPages, begins_again, may_share
+from views.imports.frame import ImportPages, import_page, may_share
 from views.imports.questions import posted_answers
-from views.jobs.imports import under_way
 from views.security.once import leads_to
 
 _TITLE = N_("Answers kept for my imports")
@@ -100,16 +99,10 @@ class AnswerPages(ImportPages):
             title=gettext(_TITLE), columns=KEPT_COLUMNS, rows=_found(words), what="ImportView", filters=filters
         )
 
-    @expose("/<kind>/<token>/answer", methods=["POST"])
-    @has_access
-    @permission_name("import")
-    @begins_again
+    @import_page("/<kind>/<token>/answer", "POST")
     def answer(self, kind: str, token: str) -> Any:
         """What is answered to the questions of a file; the preview is made again with it."""
-        draft = self._draft(kind, token)
-        busy = under_way(draft)
-        if busy is not None:
-            return busy
+        draft = self._draft(kind, token, is_idle=True)
         if not draft.plan.exists():
             return redirect(url_for("ImportView.preview", kind=kind, token=token), 303)
         head = head_of(draft.plan)

@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, request, send_file, url_for
-from flask_appbuilder import expose, has_access
-from flask_appbuilder.security.decorators import permission_name
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.keeping.stored import head_of
@@ -14,26 +12,19 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import XLSX
 from views.imports.correcting import correct, judge, told_of, write_workbook
-from views.imports.frame import ImportPages, begins_again, page_args
-from views.jobs.imports import under_way
+from views.imports.frame import ImportPages, import_page, page_args
 
 
 class CellPages(ImportPages):
     """Part of the screens of an import: its cells."""
 
-    @expose("/<kind>/<token>/correct", methods=["POST"])
-    @has_access
-    @permission_name("import")
-    @begins_again
+    @import_page("/<kind>/<token>/correct", "POST")
     def correct(self, kind: str, token: str) -> Any:
         """What was typed in cells is kept, and the rules of the whole file are asked again; nothing is written.
 
         Of a long file, the page of the job that does is shown. The address says which lines to come back to.
         """
-        draft = self._draft(kind, token)
-        busy = under_way(draft)
-        if busy is not None:
-            return busy
+        draft = self._draft(kind, token, is_idle=True)
         args = page_args()
         preview_url = url_for("ImportView.preview", kind=kind, token=token, **args)
         if not draft.plan.exists():
@@ -52,10 +43,7 @@ class CellPages(ImportPages):
         flash(words, "info" if file is None else "success")
         return redirect(preview_url, 303)
 
-    @expose("/<kind>/<token>/cell", methods=["POST"])
-    @has_access
-    @permission_name("import")
-    @begins_again
+    @import_page("/<kind>/<token>/cell", "POST")
     def judge(self, kind: str, token: str) -> Any:
         """Whether what is typed in one cell can be read; nothing is kept of it."""
         draft = self._draft(kind, token)
@@ -64,10 +52,7 @@ class CellPages(ImportPages):
             abort(404)
         return jsonify(said)
 
-    @expose("/<kind>/<token>/workbook")
-    @has_access
-    @permission_name("import")
-    @begins_again
+    @import_page("/<kind>/<token>/workbook")
     def workbook(self, kind: str, token: str) -> Any:
         """The file that was sent, its cells corrected in place."""
         draft = self._draft(kind, token)

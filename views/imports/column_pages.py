@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import redirect, request, url_for
-from flask_appbuilder import expose, has_access
-from flask_appbuilder.security.decorators import permission_name
 
 from mdo.kernel.imports.keeping.memory import remember, remembered
 from mdo.kernel.imports.kinds import KINDS
@@ -12,26 +10,20 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.imports.choosing import as_noted, posted_choices, posted_hidden, ticked
 from views.imports.columns import body_names, is_readable, sheet_choices
-from views.imports.frame import ImportPages
+from views.imports.frame import ImportPages, import_page
 from views.imports.plans import layouts_of
-from views.jobs.imports import under_way
 from views.security.once import leads_to
 
 
 class ColumnPages(ImportPages):
     """Part of the screens of an import: how its file is read."""
 
-    @expose("/<kind>/<token>/columns", methods=["GET", "POST"])
-    @has_access
-    @permission_name("import")
+    @import_page("/<kind>/<token>/columns", "GET", "POST")
     def columns(self, kind: str, token: str) -> Any:
         """Where the headers of each sheet stand and what each column says; what is chosen is kept for the next file."""
-        draft = self._draft(kind, token)
+        draft = self._draft(kind, token, is_idle=True)
         if draft.is_back:
             return redirect(url_for("ImportView.preview", kind=kind, token=token), 303)
-        busy = under_way(draft)
-        if busy is not None:
-            return busy
         db.session.rollback()  # on SQLite others write while the file is read
         file = draft.read()
         if request.method == "POST":

@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import abort, flash, redirect, request, url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
 from werkzeug.wrappers import Response
 
 from mdo.kernel.base.context import context_of
@@ -28,24 +30,32 @@ from views.imports.pages import alarm_in_words, copies_of, page_of_lines, read_i
 from views.imports.plans import plan_of, rights_of
 from views.imports.questions import question_page
 from views.imports.uploads import Draft
+from views.jobs.imports import under_way
 from views.jobs.previews import planned_later
 
 _MAX_QUERY = 1_000
 _OF_THE_PAGE = ("state", "q", "size", "page", "open")
 
 
-def begins_again(route: Callable[..., Any]) -> Callable[..., Any]:
-    """A preview that can no longer be read is thrown away, and the import begins again with its file."""
+def import_page(address: str, *methods: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A route of an import under way, for who may import.
 
-    @wraps(route)
-    def guarded(self: Any, kind: str, token: str) -> Any:
-        try:
-            return route(self, kind, token)
-        except DamagedPlan as damaged:
-            db.session.rollback()
-            return self.begin_again(kind, token, damaged)
+    A preview that can no longer be read is thrown away, and the import begins again with its file.
+    """
 
-    return guarded
+    def exposed(route: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(route)
+        def guarded(self: Any, kind: str, token: str) -> Any:
+            try:
+                return route(self, kind, token)
+            except DamagedPlan as damaged:
+                db.session.rollback()
+                return self.begin_again(kind, token, damaged)
+
+        page: Callable[..., Any] = expose(address, methods or ("GET",))(has_access(permission_name("import")(guarded)))
+        return page
+
+    return exposed
 
 
 def page_args() -> dict[str, Any]:
@@ -98,7 +108,8 @@ class ImportPages:
             plan_of(db.session, kind, draft, file)
         return later
 
-    def _draft(self, kind: str, token: str, *, is_done: bool = False) -> Draft:
+    def _draft(self, kind: str, token: str, *, is_done: bool = False, is_idle: bool = False) -> Draft:
+        """What a token stands for; of an import that `is_done` too, and one that `is_idle` no job works at."""
         self._check(kind)
         draft = uploads.find(token, self._user_id())
         notes = {} if draft is None else draft.notes()
@@ -106,6 +117,8 @@ class ImportPages:
             abort(404)
         if not (is_done or draft.file.stat().st_size):  # the import is whole: « back » leads to what it did
             abort(redirect(url_for("ImportView.result", kind=kind, token=token), 303) if "result" in notes else 404)
+        if is_idle and (busy := under_way(draft)) is not None:
+            abort(busy)
         return draft
 
     def _preview(

@@ -4,8 +4,6 @@ import io
 from typing import Any
 
 from flask import abort, flash, redirect, request, send_file, url_for
-from flask_appbuilder import expose, has_access
-from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.kernel.base.errors import RuleViolation
@@ -21,7 +19,7 @@ from views.base.database import db
 from views.base.exporting import XLSX
 from views.base.integrity import violation_of
 from views.base.undoing import may_take_back, rows_told
-from views.imports.frame import ImportPages, begins_again
+from views.imports.frame import ImportPages, import_page
 from views.imports.plans import true_head, write_rejected
 from views.jobs.imports import applied_later
 from views.security.once import leads_to
@@ -30,10 +28,7 @@ from views.security.once import leads_to
 class ResultPages(ImportPages):
     """Part of the screens of an import: its result."""
 
-    @expose("/<kind>/<token>/apply", methods=["POST"])
-    @has_access
-    @permission_name("import")
-    @begins_again
+    @import_page("/<kind>/<token>/apply", "POST")
     def apply(self, kind: str, token: str) -> Any:
         """Writes all the lines, or with `only_valid` those that pass, in one transaction.
 
@@ -77,9 +72,7 @@ class ResultPages(ImportPages):
         draft.note_result(kind, result, entry_id)
         return redirect(url_for("ImportView.result", kind=kind, token=token), 303)
 
-    @expose("/<kind>/<token>/result")
-    @has_access
-    @permission_name("import")
+    @import_page("/<kind>/<token>/result")
     def result(self, kind: str, token: str) -> Any:
         """What an import did, the lines that it left out, and how to take it back."""
         draft = self._draft(kind, token, is_done=True)
@@ -112,10 +105,7 @@ class ResultPages(ImportPages):
             undo_url=url_for("UndoView.take_back", pk=entry_id) if can_undo else None,
         )
 
-    @expose("/<kind>/<token>/errors")
-    @has_access
-    @permission_name("import")
-    @begins_again
+    @import_page("/<kind>/<token>/errors")
     def errors(self, kind: str, token: str) -> Any:
         """The lines left out, as they came, with what is wrong with each: to correct and import again."""
         draft = self._draft(kind, token)

@@ -28,11 +28,10 @@ from views.imports.columns import (
 )
 from views.imports.correcting import pasted
 from views.imports.decisions import posted_decisions, values_asked
-from views.imports.frame import begins_again
+from views.imports.frame import import_page
 from views.imports.plans import layouts_of, rights_of
 from views.imports.result_pages import ResultPages
 from views.imports.uploads import Draft
-from views.jobs.imports import under_way
 
 
 class ImportView(AnswerPages, CellPages, ColumnPages, ResultPages, BaseView):
@@ -114,36 +113,24 @@ class ImportView(AnswerPages, CellPages, ColumnPages, ResultPages, BaseView):
         name = gettext("model-%(kind)s", kind=gettext(KINDS[kind].label).lower().replace(" ", "-"))
         return send_file(stream, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx")
 
-    @expose("/<kind>/<token>")
-    @has_access
-    @permission_name("import")
-    @begins_again
+    @import_page("/<kind>/<token>")
     def preview(self, kind: str, token: str) -> Any:
         """What the import would do, line by line, as it was planned."""
-        draft = self._draft(kind, token)
-        busy = under_way(draft)
-        if busy is not None:
-            return busy
+        draft = self._draft(kind, token, is_idle=True)
         if not draft.plan.exists():
             before = "ImportView.start" if draft.is_back else "ImportView.columns"
             again: dict[str, Any] = {} if draft.is_back else {"token": token}
             return redirect(url_for(before, kind=kind, **again), 303)
         return self._preview(kind, draft)
 
-    @expose("/<kind>/<token>/decide", methods=["POST"])
-    @has_access
-    @permission_name("import")
-    @begins_again
+    @import_page("/<kind>/<token>/decide", "POST")
     def decide(self, kind: str, token: str) -> Any:
         """What is decided of conflicts, emptied cells and rows that went; the preview is made again with it."""
-        draft = self._draft(kind, token)
+        draft = self._draft(kind, token, is_idle=True)
         if not draft.is_back:
             abort(404)
         before = decisions_from(draft.notes().get("decisions"))
         asked = values_asked(draft.plan) if draft.plan.exists() else {}
-        busy = under_way(draft)
-        if busy is not None:
-            return busy
         draft.note(decisions=posted_decisions(request.form, before, asked).noted())
         later = self._planned(kind, draft, draft.read())
         if later is not None:
