@@ -142,6 +142,17 @@ def read_postal_code(cell: Cell, today: dt.date) -> str | None:
     return values.to_postal_code(cell)
 
 
+def any_postal_code_of(model: Any, name: str) -> Read:
+    """Reads a postal code of any country, as long as an attribute takes."""
+    length = model.__table__.c[name].type.length
+
+    def read(cell: Cell, today: dt.date) -> str | None:
+        return values.to_any_postal_code(cell, maximum=length)
+
+    _SHAPES[read] = Shape.POSTAL_CODE
+    return read
+
+
 def number_of(model: Any, name: str) -> Read:
     """Reads a whole number within the bounds of an attribute."""
     least, most = bounds_of(model.__table__.c[name]) or (0, 0)

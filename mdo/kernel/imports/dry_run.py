@@ -82,11 +82,15 @@ def plan_each(
     twice: str,
     rules: LineCheck | None = None,
     completed: Completed | None = None,
+    attached: tuple[type, ...] = (),
 ) -> list[PlannedLine]:
-    """Plans lines that give a row each: none twice (the error stands at the field `twice`), then checked."""
+    """Plans lines that give a row each: none twice (the error stands at the field `twice`), then checked.
+
+    Rows of the models `attached` go with it: two lines may each give some.
+    """
     by_name = {field.name: field for field in fields}
     planners = [LinePlanner(register, line, by_name) for line in lines]
-    ask_twice(planners, [plan_line(planner) for planner in planners], twice)
+    ask_twice(planners, [plan_line(planner) for planner in planners], twice, attached)
     if rules is not None:
         check_lines(planners, rules, completed)
     return [planner.planned for planner in planners]

@@ -59,7 +59,8 @@ GOLDEN = {
     "instance_type",
     "attendance": "full_name instance meeting_on meeting_title presence represented_by note arrondissements "
     "instance_type",
-    "suppliers": "name identifier identifier_kind is_sme city email phone is_active vat_number address postal_code",
+    "suppliers": "name identifier identifier_kind is_sme city email phone is_active vat_number address postal_code "
+    "contacts",
     "contracts": "number title state procedure estimate_excl_tax amount_excl_tax maximum_excl_tax notified_on "
     "starts_on ends_on responsible family cpv launch_on wished_start_on technique published_on holders "
     "arrondissements framework group_kind procedure_reason has_purchase_orders has_subsequent_contracts "

@@ -47,6 +47,12 @@ def phones_in(text: str) -> list[str]:
     return list({_number(found): found for found in _PHONE.findall(bare)}.values())
 
 
+def beside_addresses(text: str) -> str:
+    """What a text says besides its addresses and numbers, and the words that only say what these are."""
+    rest = _PHONE.sub(" ", EMAIL.sub(" ", text))
+    return " ".join((rest if rest == text else _LABELS.sub(" ", rest)).split())
+
+
 def _number(text: str) -> str:
     digits = normalised_phone(text)
     return f"0{digits}" if re.fullmatch(r"[1-9]\d{8}", digits) else digits
