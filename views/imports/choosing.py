@@ -8,8 +8,8 @@ from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.imports.asking import LEAVE, Answers
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.plans import AS_SHAPED, Origin, SheetChoice, SheetLayout
 from mdo.kernel.imports.reading.finding import BODY
+from mdo.kernel.imports.reading.found import AS_SHAPED, Origin, SheetChoice, SheetLayout
 from mdo.kernel.imports.reading.judging import TAKE, hidden_question
 from mdo.kernel.imports.reading.layout import HEADER_WITHIN, sheet_key
 from mdo.kernel.workbook.reader import ReadFile

@@ -12,13 +12,13 @@ from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.cells.never_kept import is_never_kept
 from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.plans import FoundColumn, Origin, Reason, SheetLayout
+from mdo.kernel.imports.reading.blocks import BLOCK_WORDS, ELSEWHERE, BlockKind
 from mdo.kernel.imports.reading.finding import BODY
+from mdo.kernel.imports.reading.found import FoundColumn, Origin, Reason, SheetLayout
 from mdo.kernel.imports.reading.judging import hidden_question
 from mdo.kernel.imports.reading.layout import HEADER_WITHIN, headers_of, is_set_aside
 from mdo.kernel.imports.reading.leaving import filled
 from mdo.kernel.imports.reading.rows import rows_of
-from mdo.kernel.imports.reading.shapes import BLOCK_WORDS, ELSEWHERE, BlockKind
 from mdo.kernel.imports.reading.tables import layout_errors
 from mdo.kernel.scope.placements import bodies
 from mdo.kernel.workbook.cells import letters_of

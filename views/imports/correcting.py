@@ -13,7 +13,8 @@ from mdo.kernel.imports.keeping.corrections import corrected, corrections_of, ju
 from mdo.kernel.imports.keeping.kept_cells import held_in_fields
 from mdo.kernel.imports.keeping.stored import StoredHead, head_of
 from mdo.kernel.imports.keeping.taking_back import write_corrected
-from mdo.kernel.imports.plans import LineState, SheetChoice
+from mdo.kernel.imports.plans import LineState
+from mdo.kernel.imports.reading.found import SheetChoice
 from mdo.kernel.workbook.delimited import TEXT_SHEET
 from mdo.kernel.workbook.pasted import as_list, rows_of
 from mdo.kernel.workbook.reader import ReadFile

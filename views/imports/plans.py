@@ -13,7 +13,8 @@ from mdo.kernel.imports.keeping.kept_lines import line_of, lines_of
 from mdo.kernel.imports.keeping.memory import remembered
 from mdo.kernel.imports.keeping.stored import StoredHead, fingerprint, head_of, keep
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.plans import LineState, Part, SheetLayout
+from mdo.kernel.imports.plans import LineState, Part
+from mdo.kernel.imports.reading.found import SheetLayout
 from mdo.kernel.imports.reading.spreading import Reading, laid_out
 from mdo.kernel.imports.reading.tables import read_tables
 from mdo.kernel.imports.register import Register

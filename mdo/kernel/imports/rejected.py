@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import IO, Any
 
 from mdo.kernel.base.messages import N_, Translate
-from mdo.kernel.imports.plans import ImportPlan, LineError, PlannedLine, ReadTable
+from mdo.kernel.imports.plans import ImportPlan, LineError, PlannedLine
+from mdo.kernel.imports.reading.found import ReadTable
 from mdo.kernel.imports.roundtrip.decisions import Decisions
 from mdo.kernel.imports.roundtrip.fingerprint import part_of
 from mdo.kernel.imports.roundtrip.returning import fingerprint_of, tables_of

@@ -17,15 +17,8 @@ from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.dry_run import resolved
 from mdo.kernel.imports.kinds import KINDS, ImportKind
-from mdo.kernel.imports.plans import (
-    ImportPlan,
-    ImportResult,
-    LineState,
-    Part,
-    PlannedLine,
-    SheetChoice,
-    Write,
-)
+from mdo.kernel.imports.plans import ImportPlan, ImportResult, LineState, Part, PlannedLine, Write
+from mdo.kernel.imports.reading.found import SheetChoice
 from mdo.kernel.imports.reading.spreading import Reading, laid_out
 from mdo.kernel.imports.reading.tables import Line, read_tables
 from mdo.kernel.imports.register import Can, Register

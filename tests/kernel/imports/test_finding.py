@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.plans import SheetChoice, SheetLayout
 from mdo.kernel.imports.reading import leaving
+from mdo.kernel.imports.reading.found import SheetChoice, SheetLayout
 from mdo.kernel.imports.reading.layout import lay_out
 from mdo.kernel.imports.reading.line import Line
 from mdo.kernel.imports.reading.tables import read_tables
