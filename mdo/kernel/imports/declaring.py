@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from mdo.kernel.imports.cells import moments, values
+from mdo.kernel.imports.cells import identifiers, moments, values
 from mdo.kernel.imports.cells.never_kept import check_may_be_kept
 from mdo.kernel.imports.cells.places import to_arrondissement_numbers
 from mdo.kernel.imports.words.vocabulary import YES_OR_NO, WordList, YesNo
@@ -119,27 +119,27 @@ def read_name(cell: Cell, today: dt.date) -> str | None:
 
 def read_email(cell: Cell, today: dt.date) -> str | None:
     """One address."""
-    return values.to_email(cell)
+    return identifiers.to_email(cell)
 
 
 def read_phone(cell: Cell, today: dt.date) -> str | None:
     """One number."""
-    return values.to_phone(cell)
+    return identifiers.to_phone(cell)
 
 
 def read_url(cell: Cell, today: dt.date) -> str | None:
     """The address of a page."""
-    return values.to_url(cell)
+    return identifiers.to_url(cell)
 
 
 def read_siret(cell: Cell, today: dt.date) -> str | None:
     """Fourteen digits."""
-    return values.to_siret(cell)
+    return identifiers.to_siret(cell)
 
 
 def read_postal_code(cell: Cell, today: dt.date) -> str | None:
     """Five digits."""
-    return values.to_postal_code(cell)
+    return identifiers.to_postal_code(cell)
 
 
 def any_postal_code_of(model: Any, name: str) -> Read:
@@ -147,7 +147,7 @@ def any_postal_code_of(model: Any, name: str) -> Read:
     length = model.__table__.c[name].type.length
 
     def read(cell: Cell, today: dt.date) -> str | None:
-        return values.to_any_postal_code(cell, maximum=length)
+        return identifiers.to_any_postal_code(cell, maximum=length)
 
     _SHAPES[read] = Shape.POSTAL_CODE
     return read
