@@ -9,7 +9,6 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Answers
-from mdo.kernel.imports.cells.never_kept import is_never_kept
 from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.reading.blocks import BLOCK_WORDS, ELSEWHERE, BlockKind
@@ -20,6 +19,7 @@ from mdo.kernel.imports.reading.layout import HEADER_WITHIN, headers_of, is_set_
 from mdo.kernel.imports.reading.leaving import filled
 from mdo.kernel.imports.reading.rows import rows_of
 from mdo.kernel.imports.reading.tables import layout_errors
+from mdo.kernel.rules.never_kept import is_never_kept
 from mdo.kernel.scope.placements import bodies
 from mdo.kernel.workbook.cells import letters_of
 from mdo.kernel.workbook.reader import ReadFile, Sheet
