@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack
 
 from sqlalchemy.orm import object_session
 
@@ -42,13 +42,16 @@ def _may(permission: str, view: str) -> bool:
 
 
 class Options(TypedDict, total=False):
-    """How a file is read: `name` is what the journal says of the import, the file's name by default.
+    """How a file is read on a day: `name` is what the journal says of the import, the file's name by default.
 
-    `remembered` and `choices` say which columns are read (see `mdo.kernel.imports.reading.layout`). A workbook that was
-    exported to be changed, which is signed with `secret`, is compared with what left, as `decisions` say. `answers` are
-    those given to the questions of the file.
+    `can(permission, view)` tells the rights of the reader, whose scope is that of the session. `remembered` and
+    `choices` say which columns are read (see `mdo.kernel.imports.reading.layout`). A workbook that was exported to be
+    changed, which is signed with `secret`, is compared with what left, as `decisions` say. `answers` are those given to
+    the questions of the file.
     """
 
+    today: Required[dt.date]
+    can: Can
     name: str
     remembered: Mapping[str, str | None] | None
     choices: Mapping[str, SheetChoice] | None
@@ -58,22 +61,14 @@ class Options(TypedDict, total=False):
 
 
 def plan(
-    session: AnySession,
-    kind: str,
-    source: Path | str | bytes | ReadFile,
-    *,
-    today: dt.date,
-    can: Can = _may,
-    **options: Unpack[Options],
+    session: AnySession, kind: str, source: Path | str | bytes | ReadFile, **options: Unpack[Options]
 ) -> ImportPlan:
     """Reads a workbook and says, line by line, what it would do; writes nothing at all.
 
-    `kind` is a key of KINDS; `can(permission, view)` tells the rights of the reader, whose scope is that of the
-    session. Raises UnreadableWorkbook, and RuleViolation for one of another list, one that was tampered with, and one
-    whose hidden sheet is gone.
+    `kind` is a key of KINDS. Raises UnreadableWorkbook, and RuleViolation for one of another list, one that was
+    tampered with, and one whose hidden sheet is gone.
     """
-    register = _register(session, kind, today, can, options)
-    made, lines = _opened(session, kind, source, register, **options)
+    register, made, lines = _opened(session, kind, source, options)
     if not lines:
         return made
     planned = (one for part in _planned_apart(session, KINDS[kind], lines, register, is_apart=False) for one in part)
@@ -81,60 +76,38 @@ def plan(
 
 
 def plan_apart(
-    session: AnySession,
-    kind: str,
-    source: Path | str | bytes | ReadFile,
-    *,
-    today: dt.date,
-    can: Can = _may,
-    **options: Unpack[Options],
+    session: AnySession, kind: str, source: Path | str | bytes | ReadFile, **options: Unpack[Options]
 ) -> tuple[ImportPlan, Iterator[Part] | None]:
     """The same for what is kept (`stored.keep`): the plan without its lines, and these part after part.
 
     Of a workbook that was exported to be changed, the plan has them all, and there are no parts.
     """
-    register = _register(session, kind, today, can, options)
-    made, lines = _opened(session, kind, source, register, **options)
+    register, made, lines = _opened(session, kind, source, options)
     return made, None if lines is None else _planned_apart(session, KINDS[kind], lines, register)
 
 
-def _register(session: AnySession, kind: str, today: dt.date, can: Can, options: Options) -> Register:
-    needed = {group[0] for group in KINDS[kind].required if len(group) == 1}
-    return Register(session, today, can, options.get("answers"), needed)
-
-
 def _opened(
-    session: AnySession,
-    kind: str,
-    source: Path | str | bytes | ReadFile,
-    register: Register,
-    *,
-    name: str = "",
-    remembered: Mapping[str, str | None] | None = None,
-    choices: Mapping[str, SheetChoice] | None = None,
-    secret: str = "",
-    decisions: Decisions | None = None,
-    answers: Answers | None = None,
-) -> tuple[ImportPlan, list[Line] | None]:
-    """A plan without its lines, and the lines to plan; with them and None when it was exported to be changed.
-
-    `answers` are the register's.
-    """
+    session: AnySession, kind: str, source: Path | str | bytes | ReadFile, options: Options
+) -> tuple[Register, ImportPlan, list[Line] | None]:
+    """A plan without its lines, and the lines to plan; with them and None when it was exported to be changed."""
     spec = KINDS[kind]
+    needed = {group[0] for group in spec.required if len(group) == 1}
+    register = Register(session, options["today"], options.get("can", _may), options.get("answers"), needed)
     file = source if isinstance(source, ReadFile) else read_file(source)
-    fingerprint = fingerprint_of(file, kind, secret)
+    fingerprint, name = fingerprint_of(file, kind, options.get("secret", "")), options.get("name", "")
     if not name and isinstance(source, Path | str):
         name = Path(source).name
     if fingerprint is not None:
         with session.no_autoflush:
-            back = plan_returned(session, spec, file, fingerprint, register, decisions or Decisions())
+            decisions = options.get("decisions") or Decisions()
+            back = plan_returned(session, spec, file, fingerprint, register, decisions)
             _settled(back.lines)
-        return ImportPlan(
+        return register, ImportPlan(
             kind, name, tuple(back.lines), tuple(back.tables), tuple(back.file_errors), tuple(back.ignored_sheets),
             file.hidden_sheets, tuple(back.copies),
         ), None  # fmt: skip
     reading = Reading.of(spec, register)
-    layouts = laid_out(file.all_sheets, spec, reading, remembered, choices)
+    layouts = laid_out(file.all_sheets, spec, reading, options.get("remembered"), options.get("choices"))
     tables, lines, errors, ignored = read_tables(
         file.all_sheets, spec.fields, spec.required, layouts, spread=reading.lines, answers=register.answers
     )
@@ -145,7 +118,8 @@ def _opened(
     lines = rewritten(lines, spec, register.answers, register.today, file.all_sheets, may_note=may_note)
     unseen = tuple(one.sheet for one in layouts if one.header_row is None and one.sheet in file.hidden_sheets)
     seen = tuple(file.all_sheets)
-    return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), unseen, sheets=seen), lines
+    made = ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), unseen, sheets=seen)
+    return register, made, lines
 
 
 def _planned_apart(
