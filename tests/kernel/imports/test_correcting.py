@@ -486,5 +486,6 @@ def test_the_number_of_an_identity_paper_is_refused_in_a_cell_as_in_the_file(
     assert (said["ok"], " ".join(said["text"].split())) == (False, refused)
     checked = shown.type(2, "Courriel", "x@example.org").type(2, "Notes", typed).check()
     assert checked.said_of(2, "Notes") == refused
-    checked.type(2, "Notes", "A montré son passeport").check().apply()
+    assert checked.type(2, "Notes", "A montré son passeport").check().apply().status_code == 303
+    session.rollback()
     assert session.scalars(select(Organisation.notes)).all() == ["A montré son passeport"]
