@@ -478,7 +478,7 @@ def test_the_sheet_of_a_text_file_goes_by_the_name_of_its_file(client: FlaskClie
 def test_the_number_of_an_identity_paper_is_refused_in_a_cell_as_in_the_file(
     client_as: Callable[..., FlaskClient], session: Session
 ) -> None:
-    rows = ("Nom", "Courriel", "Notes"), ("Les Pentes", "x@@y", "CNI 123456789012")
+    rows = ("Nom", "Nature", "Courriel", "Notes"), ("Les Pentes", "association", "x@@y", "CNI 123456789012")
     client = client_as("mission")
     shown = preview(client, upload(client, *rows, kind="organisations").location)
     refused, typed = shown.said_of(2, "Notes"), "Passeport n° 14CV12345"
