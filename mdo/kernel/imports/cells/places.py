@@ -16,8 +16,12 @@ _POSTAL = re.compile(r"6900([1-9])")
 _INSEE = re.compile(r"6938([1-9])")
 _ORDINAL = "er|ere|e|eme|nd|nde"
 _NUMBER = re.compile(rf"([1-9])(?:{_ORDINAL})?")
-_ROMAN = {numeral: at for at, numeral in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"], start=1)}
-_ROMAN_NUMBER = re.compile(rf"({'|'.join(_ROMAN)})(?:{_ORDINAL})")  # alone, « V » may be a tick
+_IN_WORDS = {
+    "premier": 1, "deuxieme": 2, "second": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5, "sixieme": 6,
+    "septieme": 7, "huitieme": 8, "neuvieme": 9,
+}  # fmt: skip
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
+_ROMAN_NUMBER = re.compile(rf"([iv]+|ix)(?:{_ORDINAL})")  # « VIIe »; « V » alone may be anything
 _APART = re.compile(rf"(?<=[1-9ivx]) (?=(?:{_ORDINAL})\b)")
 _WORDS = frozenset(
     ("lyon", "arrondissement", "arrondissements", "arr", "arrt", "arrdt", "mairie", "et", "du", "le", "a")
@@ -53,8 +57,11 @@ def to_arrondissement_numbers(cell: Cell) -> tuple[int, ...] | None:
     numbers: set[int] = set()
     for word in _APART.sub("", fold(text).replace("+", " ").replace(".", " ")).split():
         match = _NUMBER.fullmatch(word) or _POSTAL.fullmatch(word) or _INSEE.fullmatch(word)
-        if match or (match := _ROMAN_NUMBER.fullmatch(word)):
-            numbers.add(_ROMAN.get(match[1]) or int(match[1]))
+        roman = _ROMAN_NUMBER.fullmatch(word)
+        if match:
+            numbers.add(int(match[1]))
+        elif number := _IN_WORDS.get(word) or (_ROMAN.get(roman[1]) if roman else None):
+            numbers.add(number)
         elif word not in _WORDS:
             raise _unknown(text)
     if not numbers:
