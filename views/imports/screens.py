@@ -29,12 +29,14 @@ from views.imports.columns import (
 from views.imports.correcting import pasted
 from views.imports.decisions import posted_decisions, values_asked
 from views.imports.frame import import_page
+from views.imports.grid import MembersGrid
+from views.imports.over import PasteOver
 from views.imports.plans import layouts_of, rights_of
 from views.imports.result_pages import ResultPages
 from views.imports.uploads import Draft
 
 
-class ImportView(AnswerPages, CellPages, ColumnPages, ResultPages, BaseView):
+class ImportView(AnswerPages, CellPages, ColumnPages, ResultPages, PasteOver, MembersGrid, BaseView):
     """File → columns → preview → result, through the same functions as the command."""
 
     route_base = "/import"
