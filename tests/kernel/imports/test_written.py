@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.reading.tables import Line
+from mdo.kernel.imports.written.colours import colour_name
 from mdo.kernel.imports.written.rewriting import rewritten
 from mdo.kernel.workbook.reader import CellMarks, Sheet
 from models.text import fold
@@ -200,6 +201,27 @@ def test_the_day_of_a_comment_may_be_the_end() -> None:
     assert keys(*read(resigned)) == ("mark:demissionnaire:day:comment",)
     (found,) = read(resigned, **{"mark:demissionnaire:day:comment": "comment"})
     assert (found.cells["ended_on"], found.cells["end_reason"]) == (dt.date(2026, 5, 12), "démission")
+
+
+def test_a_comment_that_says_the_same_reason_gives_its_day() -> None:
+    marks = {"full_name": CellMarks(fill="FFC000", comment="démission reçue le 03/02/2025")}
+    (found,) = read(line({"full_name": "EPARVIER Sabine"}, marks=marks), **{"colour:ffc000": "over.resignation"})
+    assert keys(found) == ("colour:ffc000",)
+    assert (found.cells["ended_on"], found.cells["end_reason"]) == (dt.date(2025, 2, 3), "démission")
+
+
+@pytest.mark.parametrize(
+    ("fill", "name"), [("FFC000", "orange"), ("ED7D31", "orange"), ("FFFF00", "yellow"), ("FFD966", "yellow")]
+)
+def test_a_colour_has_the_name_that_people_give_it(fill: str, name: str) -> None:
+    assert colour_name(fill) == name
+
+
+@pytest.mark.parametrize("text", ["En orange : démissions", "démissions", "Légende"])
+def test_a_cell_in_the_colour_itself_says_what_it_means(text: str) -> None:
+    sheet = Sheet("Feuil1", [["Nom"], ["ROUX Ana"], [text]], marks={(2, 0): CellMarks(fill="E8A000")})
+    (found,) = read(line({"full_name": "ROUX Ana"}, marks={"full_name": CellMarks(fill="E8A000")}), sheets=(sheet,))
+    assert [question.params["legend"] for question in found.questions] == [text]
 
 
 def test_what_holds_for_a_column_is_told_once() -> None:
