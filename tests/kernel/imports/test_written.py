@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.written.colours import colour_name
+from mdo.kernel.imports.written.contacts import emails_in, phones_in
 from mdo.kernel.imports.written.rewriting import rewritten
 from mdo.kernel.workbook.reader import CellMarks, Sheet
 from models.text import fold
@@ -279,3 +281,11 @@ def test_no_word_of_a_cell_is_lost_and_a_second_reading_changes_nothing(cells: d
     for text in cells.values():
         for word in fold(text).split():
             assert word in SAID_OTHERWISE or re.sub(r"\W", "", word) in bare, (word, kept)
+
+
+@pytest.mark.parametrize("text", ["x", "a@", "mailto:", "0--", "(0)"])
+@pytest.mark.parametrize("before", ["", "+33", "a@"])
+def test_a_text_costs_its_length_to_look_for_addresses_and_numbers_in_not_its_square(before: str, text: str) -> None:
+    start = time.process_time()
+    assert emails_in(before + text * 30_000) == phones_in(before + text * 30_000) == []
+    assert time.process_time() - start < 1
