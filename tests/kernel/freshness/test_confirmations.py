@@ -121,9 +121,9 @@ def test_another_arrondissement_never_shows(client_as, session, fifth) -> None:
 
 @pytest.mark.parametrize(("who", "status"), [("ref5", 200), ("saisie5", 200), ("elu5", 403), ("direction", 403)])
 def test_who_has_a_point(client_as, who, status) -> None:
-    answer = client_as(who).get("/mon-point/", follow_redirects=True)
-    assert answer.status_code == 200
-    assert bool(document(answer).xpath('//h2[@id="to-confirm"]')) is (status == 200)
+    client = client_as(who)
+    assert client.get("/mon-point/", follow_redirects=True).status_code == status
+    assert bool(document(client.get("/")).xpath('//h2[@id="to-confirm"]')) is (status == 200)
 
 
 @pytest.mark.db
