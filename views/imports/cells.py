@@ -1,5 +1,6 @@
 """The cells of the lines of a preview, to correct on the spot: what is shown of each, and what was typed in it."""
 
+import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -122,9 +123,15 @@ class PageOfCells:
     """
 
     def __init__(
-        self, head: StoredHead, draft: Draft, *, opened: str = "", typed: Mapping[str, str] | None = None
+        self,
+        head: StoredHead,
+        draft: Draft,
+        corrections: Corrections,
+        *,
+        opened: str = "",
+        typed: Mapping[str, str] | None = None,
     ) -> None:
-        self._head, self._plan, self._corrections = head, draft.plan, draft.corrections()
+        self._head, self._plan, self._corrections = head, draft.plan, corrections
         self._opened, self._typed = opened, typed or {}
         is_back = draft.is_back
         # A column that the file lacks is added for it; one that was taken out of a workbook of ours says nothing.
@@ -216,18 +223,29 @@ class PageOfCells:
         return {name: len([number for number in alike[like] if number != own]) for name, (like, own) in wanted.items()}
 
 
-def corrected_cells(head: StoredHead, corrections: Corrections) -> tuple[CorrectedCell, ...]:
-    """The first cells that were corrected, in the order of their lines; headers that were added go with their cells."""
+def corrected_cells(head: StoredHead, corrections: Corrections) -> tuple[tuple[CorrectedCell, ...], int]:
+    """The first cells that were corrected, in the order of their lines, and how many there are in all.
+
+    Headers that were added go with their cells.
+    """
+    columns: dict[tuple[str, int], list[KeptColumn]] = {}
+    for column in head.columns:
+        columns.setdefault((column.sheet, column.at), []).append(column)
+    places = [
+        place
+        for place in corrections
+        if any(one.header_line < place.line <= one.last_line for one in columns.get((place.sheet, place.column), ()))
+    ]
     found = []
-    for place, correction in sorted(corrections.items()):
+    for place in heapq.nsmallest(_MOST_SHOWN, places):
         headers = {column.at: column.header for column in columns_at(head, place.sheet, place.line)}
-        if place.column in headers:
-            found.append(
-                CorrectedCell(
-                    place.sheet, place.line, headers[place.column], correction.was, correction.text, name_of_cell(place)
-                )
+        correction = corrections[place]
+        found.append(
+            CorrectedCell(
+                place.sheet, place.line, headers[place.column], correction.was, correction.text, name_of_cell(place)
             )
-    return tuple(found[:_MOST_SHOWN])
+        )
+    return tuple(found), len(places)
 
 
 # ---- What was typed --------------------------------------------------------------------------------------------------

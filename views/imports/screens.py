@@ -365,6 +365,8 @@ class ImportView(AnswerPages, CellPages, BaseView):
         head, token, notes = head_of(draft.plan), draft.token, draft.notes()
         is_back = draft.is_back
         error_count = head.counts[LineState.ERROR]
+        corrections = draft.corrections()
+        corrected, corrected_count = corrected_cells(head, corrections)
         return self._page(
             kind,
             "preview",
@@ -375,8 +377,9 @@ class ImportView(AnswerPages, CellPages, BaseView):
             copies=copies_of(head),
             digest=head.digest,
             error=refusal,
-            shown=page_of_lines(draft, head, kind, typed_fields(request.form)),
-            corrected=corrected_cells(head, draft.corrections()),
+            shown=page_of_lines(draft, head, kind, corrections, typed_fields(request.form)),
+            corrected=corrected,
+            corrected_count=corrected_count,
             correct_url=url_for("ImportView.correct", kind=kind, token=token, **page_args()),
             judge_url=url_for("ImportView.judge", kind=kind, token=token),
             workbook_url=url_for("ImportView.workbook", kind=kind, token=token),
