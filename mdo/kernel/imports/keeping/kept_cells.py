@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from mdo.kernel.imports.keeping.corrections import Place, Said
-from mdo.kernel.imports.keeping.kept_columns import KeptColumn
+from mdo.kernel.imports.keeping.kept_columns import KeptColumn, Like, shown_at
 from mdo.kernel.imports.keeping.stored import DamagedPlan, StoredHead, lines_of
 from mdo.kernel.imports.plans import LineState
 
@@ -15,15 +14,6 @@ _AT = re.compile(r'\{"at": \[("(?:[^"\\]|\\.)*"), (\d+)\]')
 _ERRORS = '"errors": '  # no text of a line holds it: its quotation marks are escaped there
 _PARTS = 4  # of a kept line: marks, words, cells, content
 _json = json.JSONDecoder()
-
-
-class Like(NamedTuple):
-    """A cell as others may be: its sheet, its column from 0 with its header, what it shows."""
-
-    sheet: str
-    column: int
-    header: str
-    said: str
 
 
 def cells_of(text: str) -> list[Said]:
@@ -70,12 +60,6 @@ def _wrong_in(text: str) -> tuple[str, int, set[str]]:
         return json.loads(at[1] if at else ""), int(at[2] if at else 0), {error[2] for error in errors}
     except (ValueError, LookupError, TypeError) as error:
         raise DamagedPlan from error
-
-
-def shown_at(cells: Sequence[Said], column: int) -> str:
-    """What a cell shows."""
-    said = cells[column] if column < len(cells) else ""
-    return said if isinstance(said, str) else said[0]
 
 
 def lines_like(path: Path, wanted: Iterable[Like]) -> dict[Like, list[int]]:
