@@ -22,11 +22,11 @@ from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register, account_names
 from mdo.kernel.imports.twice import ask_twice
 from mdo.kernel.labels import field_label
-from mdo.meetings.attendance import NOT_TAKING_PLACE, check_once, line_of, lines_of, mandates_of
+from mdo.meetings.attendance import NOT_TAKING_PLACE, check_once, is_visitor, line_of, lines_of, mandates_of
 from mdo.meetings.fields import ATTENDANCE_FIELDS
 from mdo.meetings.import_actions import NO_TITLE
 from mdo.meetings.imports import EVENING, SEVERAL, TWO_HOURS, VIEW, MeetingBook, check_is_writable, titled
-from mdo.meetings.marking import check_line, marked
+from mdo.meetings.marking import CAME, check_line, marked
 from mdo.meetings.marks_read import ReadMark
 from mdo.meetings.states import check_meeting
 from mdo.meetings.vocabulary import MEETING_KIND
@@ -181,6 +181,8 @@ class _AttendanceImport:
         mark: ReadMark | None = values.get("presence")
         meeting = self._meeting(planner, body, day)
         if mark is None or meeting is None or planner.planned.errors:
+            if mark is not None and planner.planned.questions:  # with that of the meeting: one round and not two
+                self._ask_of_stranger(planner, body, mark.presence)
             return None
         target_or_none = self._whom(planner, meeting, body, day, mark.presence)
         if target_or_none is None:
@@ -211,12 +213,18 @@ class _AttendanceImport:
             return self._added(meeting, ("account", accounts[0].id), line)
         return self._guest(planner, meeting, presence)
 
+    def _ask_of_stranger(self, planner: LinePlanner, body: Instance | None, presence: Presence) -> None:
+        """What is asked of who came and is no member, before the meeting itself is known."""
+        is_known = any(_is_called(mandates[0], planner) for mandates in self._members(body))
+        if presence in CAME and not is_known:
+            planner.ask(_of_strangers(planner))
+
     def _guest(self, planner: LinePlanner, meeting: Target, presence: Presence) -> Target | None:
         name = _name_of(planner)
-        if presence not in (Presence.PRESENT, Presence.GUEST):
+        if presence not in CAME:
             planner.planned.left = _STRANGER_AWAY, {"name": name}
             return None
-        answer = planner.ask(Question(f"strangers:{planner.line.sheet}", _STRANGERS, options=_OF_STRANGERS))
+        answer = planner.ask(_of_strangers(planner))
         if answer == _LEAVE:
             planner.planned.left = _STRANGER_LEFT, {"name": name}
         if answer != _GUEST:
@@ -259,6 +267,8 @@ class _AttendanceImport:
         """What a line writes of a mark, as the page of attendance does."""
         mark: ReadMark | None = planner.values.get("presence")
         presence, note = None if mark is None else mark.presence, planner.values.get("note")
+        if planner.row is None and presence is Presence.PRESENT and is_visitor(target.row):
+            presence = target.row.presence if target.row.presence in CAME else Presence.GUEST  # the two count alike
         by = planner.values.get("represented_by") or (mark.by if mark is not None else "")
         if presence is Presence.REPRESENTED and not by and not (target.row.represented_by_id and not target.is_new):
             question = Question(f"proxies:{planner.line.sheet}", _FOR_WHOM, options=_OF_PROXIES)
@@ -297,6 +307,7 @@ class _AttendanceImport:
         ]
         if waiting:
             planner.planned.questions.extend(waiting[:1])
+            planner.waiting.add("represented_by")  # who represents is on a line that waits: no rule misses them yet
             return
         if len({id(other.row) for other in found}) != 1:
             planner.fail("represented_by", _NOBODY, name=name)
@@ -317,6 +328,10 @@ class _AttendanceImport:
                         check_not_destroyed(self.session, row.meeting_id)
                         check_once(self.session, row)
                     check_line(self.session, row)
+
+
+def _of_strangers(planner: LinePlanner) -> Question:
+    return Question(f"strangers:{planner.line.sheet}", _STRANGERS, options=_OF_STRANGERS)
 
 
 def _name_of(planner: LinePlanner) -> str:

@@ -1,16 +1,19 @@
 """Import of organisations, one a line: known by the SIRET number, else by the name (and the arrondissement)."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.dry_run import plan_each
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
+from mdo.kernel.imports.words.unknown import READ_AS
 from mdo.kernel.scope.written import OUTSIDE
 from mdo.organisations.fields import ORGANISATION_FIELDS
 from mdo.organisations.register import organisation_names
@@ -52,6 +55,7 @@ def plan_organisations(session: AnySession, lines: Sequence[Line], register: Reg
     def plan_line(planner: LinePlanner) -> Target | None:
         values = planner.values
         planner.planned.label = values.get("name", "") if planner.row is None else planner.row.name
+        _tell_zeros(planner)
         place = planner.one_place("arrondissement", _ONE_PLACE, is_needed=False)
         if ("name" not in values and planner.row is None) or planner.failed & {"kind", "siret", "arrondissement"}:
             draft(planner, place)
@@ -78,6 +82,14 @@ def plan_organisations(session: AnySession, lines: Sequence[Line], register: Reg
             check_organisation(planner.planned.writes[0].target.row)
 
     return plan_each(register, lines, ORGANISATION_FIELDS, plan_line, "name", check)
+
+
+def _tell_zeros(planner: LinePlanner) -> None:
+    """Tells of a number that Excel took zeros away from."""
+    said, number = shown(planner.line.cells.get("siret")), planner.values.get("siret")
+    digits = re.sub(r"[\s.]", "", said)
+    if number is not None and digits != number:
+        planner.planned.notes.append((READ_AS, {"value": said, "read": number}))
 
 
 def _stored(called: Any, values: dict[str, Any], place: Arrondissement | None) -> Organisation | None:

@@ -1,6 +1,7 @@
 """What of suppliers comes in and goes out as workbooks."""
 
-from mdo.kernel.imports.kinds import EVERY_FIELD, ImportKind, Layout
+from mdo.kernel.imports.kinds import ImportKind, Layout
+from mdo.kernel.imports.reading.shapes import Spreads
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.suppliers import imports
 from mdo.suppliers.fields import SUPPLIER_COLUMNS, SUPPLIER_FIELDS
@@ -17,7 +18,8 @@ EXCHANGES = (
         view=imports.VIEW,
         model=Supplier,
         columns=SUPPLIER_COLUMNS,
-        sent=Layout(EVERY_FIELD),
+        sent=Layout(" ".join(field.name for field in SUPPLIER_FIELDS if not field.name.startswith("contact_"))),
         helped_by=(Supplier, SupplierContact),
+        spreads=Spreads(sums_years=True),
     ),
 )

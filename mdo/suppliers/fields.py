@@ -1,10 +1,12 @@
 """The fields of suppliers."""
 
 from mdo.kernel.base.messages import N_
-from mdo.kernel.fields.tables import Field, Table, kept, read, section, shown
-from mdo.kernel.imports.declaring import read_email, read_phone, read_url
+from mdo.kernel.fields.columns import Column
+from mdo.kernel.fields.tables import Field, Table, hint, kept, read, section, shown
+from mdo.kernel.imports.declaring import any_postal_code_of, read_email, read_name, read_phone, read_url, text_of
 from mdo.suppliers import vocabulary as words
 from mdo.suppliers.rules import siret_alone, vat_alone
+from mdo.suppliers.said_contacts import read_contacts, written_contacts
 from models.suppliers import Supplier, SupplierContact
 
 # fmt: off
@@ -39,13 +41,30 @@ SUPPLIER = Table(
               read=read(9, "Site web", "Site internet", "Site", "Page web", by=read_url)),
         Field(Supplier.address, N_("Address"), column=kept(10, 36),
               read=read(10, "Adresse", "Adresse postale", "Siège social")),
-        Field(Supplier.postal_code, N_("Postal code"), column=kept(11), read=read(11, "Code postal", "CP")),
+        Field(Supplier.postal_code, N_("Postal code"), column=kept(11),
+              read=read(11, "Code postal", "CP", by=any_postal_code_of(Supplier, "postal_code"))),
         Field(Supplier.city, N_("City"), column=shown(5), read=read(12, "Ville", "Commune", example="Lyon")),
     ),
     section(N_("Notes"),
         Field(Supplier.notes, N_("Notes"), read=read(13, "Notes", "Remarques", "Commentaires", "Observations")),
     ),
-    Field(Supplier.contacts, N_("Contacts")),
+    Field(Supplier.contacts, N_("Contacts"),
+          N_("As « Ana Roux, director <ana@example.org> 04 65 71 70 00 », with a semicolon between two people."),
+          is_personal=True,
+          read=read(14, "Contacts", "Contact(s)", "Contact", "Interlocuteur", "Interlocutrice", "Interlocuteurs",
+                    "Personne à contacter", "Contact commercial", by=read_contacts,
+                    example="Ana Roux, directrice <ana.roux@example.org> 04 65 71 70 00")),
+    hint("contact_name", N_("Name of the contact"), is_personal=True,
+         read=read(15, "Nom du contact", "Nom contact", "Contact nom", "Nom de l'interlocuteur", by=read_name)),
+    hint("contact_function", N_("Function of the contact"), is_personal=True,
+         read=read(16, "Fonction du contact", "Fonction", "Fonction contact", "Contact fonction", "Qualité",
+                   by=text_of(SupplierContact, "function"))),
+    hint("contact_email", N_("E-mail of the contact"), is_personal=True,
+         read=read(17, "Courriel du contact", "E-mail du contact", "Mail du contact", "Mail contact", "Email contact",
+                   "Contact mail", "Courriel contact", by=read_email)),
+    hint("contact_phone", N_("Phone of the contact"), is_personal=True,
+         read=read(18, "Téléphone du contact", "Tél. du contact", "Tél contact", "Téléphone contact",
+                   "Portable du contact", "Contact téléphone", by=read_phone)),
     called=Supplier.name,
     searched=("name", "identifier", "vat_number", "address", "postal_code", "city", "email", "phone"),
     internal=("sort_key",),
@@ -62,5 +81,14 @@ SUPPLIER_CONTACT = Table(
 )
 # fmt: on
 
-SUPPLIER_COLUMNS, CONTACT_COLUMNS = SUPPLIER.columns(), SUPPLIER_CONTACT.columns()
+_CONTACTS = Column(
+    "contacts",
+    SUPPLIER["contacts"].label,
+    lambda row, today: written_contacts(row),
+    loads=(Supplier.contacts,),
+    width=40,
+    is_personal=True,
+    is_shown=False,
+)
+SUPPLIER_COLUMNS, CONTACT_COLUMNS = SUPPLIER.columns({12: _CONTACTS}), SUPPLIER_CONTACT.columns()
 SUPPLIER_FIELDS = SUPPLIER.reads()

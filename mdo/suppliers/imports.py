@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.identifiers import is_rounded
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import BLANK, Option, Question
 from mdo.kernel.imports.dry_run import plan_each
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.plans import PlannedLine, Target
@@ -18,13 +20,16 @@ from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.words.names import Names
 from mdo.kernel.imports.words.unknown import READ_AS
 from mdo.suppliers.fields import SUPPLIER_FIELDS
-from mdo.suppliers.rules import check_supplier, plain_name, tidy, with_its_zero
-from models.suppliers import IdentifierKind, Supplier
+from mdo.suppliers.import_contacts import ContactsWritten, said_by
+from mdo.suppliers.rules import check_supplier, plain_name, siret_alone, tidy, with_its_zero
+from models.suppliers import IdentifierKind, Supplier, SupplierContact
 
 VIEW = "SupplierView"
 REQUIRED = (("name",),)
 _SEVERAL = N_("Several suppliers are called « %(value)s »: add the SIRET number.")
 _OTHER_NUMBER = N_("« %(value)s » is in the list with the identifier %(number)s: correct one of them.")
+_WHICH_NUMBER = N_("« %(value)s » of « %(name)s » is a SIRET number that Excel rounded: which one is it?")
+_NO_NUMBER = Option(BLANK, N_("Go on without it"))
 
 
 def supplier_names(session: AnySession) -> Names:
@@ -52,6 +57,33 @@ def _put_zeros_back(planner: LinePlanner) -> None:
         values[name] = text
 
 
+def _ask_what_excel_rounded(planner: LinePlanner) -> None:
+    """A number of which Excel kept the first digits alone is asked: nothing else of its line is wrong."""
+    values = planner.values
+    text, name = values.get("identifier"), values.get("name") or str(planner.row or "")
+    if text is None or not is_rounded(text) or values.get("identifier_kind") not in (None, IdentifierKind.SIRET):
+        return
+    del values["identifier"]
+    planner.waiting.add("identifier")
+    params = {"value": text, "name": name}
+    key = f"siret:{plain_name(name)}:{text}"
+    question = Question(key, _WHICH_NUMBER, params, (_NO_NUMBER,), takes_text=True, column=planner.header("identifier"))
+    answer = planner.ask(question)
+    if answer == BLANK:
+        planner.waiting.discard("identifier")
+    elif answer is not None:
+        planner.waiting.discard("identifier")
+        with planner.errors_at("identifier"):
+            values["identifier"] = siret_alone(answer)
+
+
+def _check(planner: LinePlanner) -> None:
+    for row in {id(write.target.row): write.target.row for write in planner.planned.writes}.values():
+        if isinstance(row, Supplier):
+            with planner.errors_at("identifier"):
+                check_supplier(row)
+
+
 def plan_suppliers(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
     """Plans each line; writes nothing."""
     stored = session.scalars(select(Supplier)).all()
@@ -60,6 +92,7 @@ def plan_suppliers(session: AnySession, lines: Sequence[Line], register: Registe
     for row in stored:
         by_name[plain_name(row.name)].append(row)
     targets: dict[Any, Target] = {}
+    contacts = ContactsWritten(VIEW)
 
     def stored_row(name: str, number: str | None) -> Supplier | None:
         if number in by_number:
@@ -76,6 +109,7 @@ def plan_suppliers(session: AnySession, lines: Sequence[Line], register: Registe
 
     def plan_line(planner: LinePlanner) -> Target | None:
         values = planner.values
+        _ask_what_excel_rounded(planner)
         _put_zeros_back(planner)
         number = tidy(values.get("identifier"))
         planner.planned.label = values.get("name", "") if planner.row is None else planner.row.name
@@ -96,14 +130,18 @@ def plan_suppliers(session: AnySession, lines: Sequence[Line], register: Registe
         is_named = (
             planner.row is None and not target.is_new and plain_name(values["name"]) == plain_name(target.row.name)
         )
+        said = said_by(planner, None if target.is_new else target.row)
+        # A line that left with all the contacts names those that stay.
+        names_all = planner.row is not None and "contacts" in {*values, *planner.cleared}
+        planner.cleared -= {"contacts"}
         own = planner.own(Supplier, "name", "identifier")
         name = None if is_named else values.get("name")
         vat = tidy(own.pop("vat_number", None))
         planner.set(target, VIEW, {"name": name, "identifier": number, "vat_number": vat, **own})
+        contacts.write(planner, target, said, is_whole=names_all)
         return target
 
-    def check(planner: LinePlanner) -> None:
-        with planner.errors_at("identifier"):
-            check_supplier(planner.planned.writes[0].target.row)
-
-    return plan_each(register, lines, SUPPLIER_FIELDS, plan_line, "name", check, {Supplier: ("identifier_kind",)})
+    return plan_each(
+        register, lines, SUPPLIER_FIELDS, plan_line, "name", _check, {Supplier: ("identifier_kind",)},
+        attached=(SupplierContact,),
+    )  # fmt: skip

@@ -27,7 +27,12 @@ def is_siret(text: str) -> bool:
 
 def why_no_siret(text: str) -> str:
     """What to say of a text that is no SIRET number: « 9,00002E+13 » is one that Excel rounded."""
-    return _ROUNDED if _SCIENTIFIC.fullmatch(text) else NOT_A_SIRET
+    return _ROUNDED if is_rounded(text) else NOT_A_SIRET
+
+
+def is_rounded(text: str) -> bool:
+    """Whether Excel wrote a long number in powers of ten, with its first digits alone."""
+    return bool(_SCIENTIFIC.fullmatch(text.strip()))
 
 
 def zero_is_missing(text: str) -> bool:

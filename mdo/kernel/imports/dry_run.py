@@ -13,9 +13,10 @@ from sqlalchemy.orm import object_session
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.cells.joined import with_lines
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.lines import LinePlanner
-from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
+from mdo.kernel.imports.plans import Added, Change, PlannedLine, Target, Write
 from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.twice import ask_twice
@@ -46,7 +47,7 @@ class DryRun:
             stored = self._before.setdefault(id(row), (row, {}))[1]
             for name, value in write.values.items():
                 stored.setdefault(name, getattr(row, name))
-                setattr(row, name, resolved(value))
+                setattr(row, name, resolved(value, row, name))
 
     def take_back(self, writes: Iterable[Write]) -> None:
         """Gives the rows of these writes their own values back."""
@@ -69,8 +70,10 @@ class DryRun:
             setattr(row, name, value)
 
 
-def resolved(value: Any) -> Any:
-    """What an attribute takes: the row of a target."""
+def resolved(value: Any, row: Any = None, name: str = "") -> Any:
+    """What an attribute of a row takes: the row of a target, its own text with lines that are added."""
+    if isinstance(value, Added):
+        return with_lines(getattr(row, name), value.text)
     return value.row if isinstance(value, Target) else value
 
 
@@ -82,11 +85,15 @@ def plan_each(
     twice: str,
     rules: LineCheck | None = None,
     completed: Completed | None = None,
+    attached: tuple[type, ...] = (),
 ) -> list[PlannedLine]:
-    """Plans lines that give a row each: none twice (the error stands at the field `twice`), then checked."""
+    """Plans lines that give a row each: none twice (the error stands at the field `twice`), then checked.
+
+    Rows of the models `attached` go with it: two lines may each give some.
+    """
     by_name = {field.name: field for field in fields}
     planners = [LinePlanner(register, line, by_name) for line in lines]
-    ask_twice(planners, [plan_line(planner) for planner in planners], twice)
+    ask_twice(planners, [plan_line(planner) for planner in planners], twice, attached)
     if rules is not None:
         check_lines(planners, rules, completed)
     return [planner.planned for planner in planners]

@@ -16,10 +16,13 @@ _ALL = Option(_TOGETHER, N_("All that they say, once"))
 _ONE = (Option(_FIRST, N_("The first line; leave the others")), Option(_LAST, N_("The last line; leave the others")))
 
 
-def ask_twice(planners: Iterable[LinePlanner], keys: Iterable[Any], column: str) -> None:
+def ask_twice(
+    planners: Iterable[LinePlanner], keys: Iterable[Any], column: str, attached: tuple[type, ...] = ()
+) -> None:
     """Asks once of the lines that have one key what is kept of them; a None key is no key.
 
-    What they say together is offered where they write the same rows, and contradict each other nowhere.
+    What they say together is offered where they write the same rows, those that are `attached` to it aside, and
+    contradict each other nowhere.
     """
     by_key: dict[Any, list[LinePlanner]] = {}
     for planner, key in zip(planners, keys, strict=True):
@@ -27,13 +30,16 @@ def ask_twice(planners: Iterable[LinePlanner], keys: Iterable[Any], column: str)
             by_key.setdefault(key, []).append(planner)
     for group in by_key.values():
         if len(group) > 1:
-            _ask(group, column)
+            _ask(group, column, attached)
 
 
-def _ask(group: Sequence[LinePlanner], column: str) -> None:
+def _ask(group: Sequence[LinePlanner], column: str, attached: tuple[type, ...]) -> None:
     places = [(*planner.line.table, planner.line.number) for planner in group]
     lines = ", ".join(str(number) for *_, number in places)
-    written = [{id(write.target.row) for write in planner.planned.writes} for planner in group]
+    written = [
+        {id(write.target.row) for write in planner.planned.writes if not isinstance(write.target.row, attached)}
+        for planner in group
+    ]
     is_of_one = max(written, key=len) == set.union(*written) and not _disagree(group)
     labels = [planner.planned.label for planner in group]
     named = list(dict.fromkeys(filter(None, labels)))

@@ -1,13 +1,16 @@
 """Import of who came to meetings: people on the left, a column a meeting."""
 
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.imports.asking import LEAVE
 from mdo.kernel.imports.plans import ImportPlan
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.scope.limits import Scope
@@ -174,7 +177,37 @@ def test_who_holds_no_mandate_is_asked_about(session: Session, answer: str) -> N
     made = planned(session, *rows)
     assert states(made) == ["asked", "left"]
     imported(session, *rows, answers={made.lines[0].questions[0].key: answer})
-    assert found(session) == ({("Inconnu Yves", 3, P)} if answer == "guest" else set())
+    assert found(session) == ({("Inconnu Yves", 3, GUEST)} if answer == "guest" else set())
+    assert set(states(planned(session, *rows, answers={made.lines[0].questions[0].key: answer}))) <= {
+        "unchanged",
+        "left",
+    }
+
+
+def test_who_is_a_guest_and_which_meeting_are_asked_together(session: Session) -> None:
+    made = planned(session, ("Inconnu", "Yves", "P"), ("Dupont", "Zoé", "P"), headers=("Nom", "Prénom", "10/01/2026"))
+    assert [len(line.questions) for line in made.lines] == [2, 1]
+    assert len(made.questions) == 2
+
+
+def test_a_proxy_to_who_stands_on_a_hidden_line_waits_for_it(session: Session) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("Instance", "Nom", "Prénom", "12/03/2026"), ("Montchat", "Dupont", "Zoé", "P"),
+                ("Montchat", "Roux", "Ana", "pouvoir à Zoé DUPONT")):  # fmt: skip
+        sheet.append(row)
+    sheet.row_dimensions[2].hidden = True
+    stream = io.BytesIO()
+    book.save(stream)
+    made = plan(session, "attendance", stream.getvalue(), today=TODAY)
+    assert states(made) == ["asked", "asked"]
+    ((key, *more),) = [{one.key for one in line.questions} for line in made.lines[:1]]
+    assert not more
+    taken = plan(session, "attendance", stream.getvalue(), today=TODAY, answers={key: "take"})
+    assert states(taken) == ["created", "created"]
+    left = plan(session, "attendance", stream.getvalue(), today=TODAY, answers={key: LEAVE})
+    assert states(left) == ["left", "error"]  # nobody is represented by who is not on the list
 
 
 def test_a_sheet_that_names_no_body_is_asked_which(session: Session) -> None:

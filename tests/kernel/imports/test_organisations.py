@@ -27,6 +27,22 @@ def planned(session: Session, *rows: Any, **options: Any) -> ImportPlan:
     return plan(session, "organisations", workbook(HEADERS, *full), today=TODAY, **options)
 
 
+ZERO = "05520000000002"
+
+
+@pytest.mark.parametrize("written", [ZERO, ZERO[1:], "552 0000 000002", float(ZERO[1:])])
+def test_the_zero_that_excel_took_away_is_put_back_and_told(session: Session, written: Any) -> None:
+    made = planned(session, ("Nova", "association", written))
+    (line,) = made.lines
+    assert [params["read"] for _, params in line.remarks] == ([] if written == ZERO else [ZERO])
+    apply(session, made)
+    assert session.scalars(select(Organisation.siret)).one() == ZERO
+
+
+def test_thirteen_digits_whose_key_is_wrong_with_a_zero_stay_an_error(session: Session) -> None:
+    assert places(planned(session, ("Nova", "association", "5520000000003"))) == {(2, "N° SIRET")}
+
+
 def test_associations_directions_and_partners_are_created_then_the_same_file_changes_nothing(session: Session) -> None:
     rows = (
         ("Lyon à Vélo", "asso", None, "3e", "contact@example.org", None, None),

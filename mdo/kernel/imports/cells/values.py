@@ -19,6 +19,7 @@ from mdo.kernel.base.identifiers import (
     normalised_phone,
     why_no_siret,
     written_phone,
+    zero_is_missing,
 )
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
@@ -68,6 +69,7 @@ _RATE = N_("« %(value)s » is a percentage: type an amount in euros.")
 _NOT_AN_EMAIL = N_("« %(value)s » is not an e-mail address.")
 _NOT_A_PHONE = N_("« %(value)s » is not a phone number: type ten digits, or + and the country code.")
 _NOT_A_POSTAL_CODE = N_("« %(value)s » is not a postal code: it has five digits.")
+_A_TOWN = N_("« %(value)s » is not a postal code: write the town in its own column.")
 _NOT_A_YEAR = N_("« %(value)s » is not a year of birth: type four digits, as in 1984.")
 _NOT_A_LINK = N_("« %(value)s » is not the address of a page: it begins with https://.")
 
@@ -201,16 +203,26 @@ def to_postal_code(cell: Cell) -> str | None:
 
 
 def to_siret(cell: Cell) -> str | None:
-    """14 digits without spaces; the zeros that Excel took away from a number are put back."""
+    """14 digits without spaces; the zeros that Excel took away are put back (of a text: one, by the key)."""
     text = to_text(cell, maximum=40)
     if text is None:
         return None
     digits = re.sub(r"[\s.]", "", text)
     if isinstance(cell, float) and re.fullmatch(r"\d{11,13}", digits):
         digits = digits.zfill(14)
+    if zero_is_missing(digits):
+        digits = f"0{digits}"
     if not is_siret(digits):
         raise RuleViolation(why_no_siret(text), value=text)
     return digits
+
+
+def to_any_postal_code(cell: Cell, *, maximum: int) -> str | None:
+    """A code of any country, of which none has words; French zeros are left to who knows the country."""
+    text = to_text(cell, maximum=maximum)
+    if text is not None and re.search(r"[^\W\d_]{4}", text):
+        raise RuleViolation(_A_TOWN, value=text)
+    return text
 
 
 # ---- Numbers ---------------------------------------------------------------------------------------------------------

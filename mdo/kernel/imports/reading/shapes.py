@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.cells.values import shown, to_date
+from mdo.kernel.imports.cells.values import is_blank, shown, to_date
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.plans import AS_SHAPED, FoundColumn, Origin, SheetLayout
 from mdo.kernel.imports.reading.layout import header_key
+from mdo.kernel.imports.reading.leaving import is_figure
 from mdo.kernel.workbook.reader import Cell, Sheet
 from models.text import fold
 
@@ -28,7 +29,8 @@ class Spreads:
     A column headed by a body gives `crosses`, and `crossed` where its cell holds more than a cross. Of `sides` a row
     may tell a holder and then a substitute, who takes what is `shared` and names the holder in `link`. Columns headed
     by years give the first and the last day; those headed by days, the day and the mark. `lists` may hold « a;b ».
-    `ranks` is a count, which an order of lines is not; `of_mandate` says nothing where nothing is crossed.
+    `ranks` is a count, which an order of lines is not; `of_mandate` says nothing where nothing is crossed. Where
+    `sums_years`, amounts headed by years are worked out by the application.
     """
 
     crosses: str = ""
@@ -41,6 +43,7 @@ class Spreads:
     lists: str = ""
     ranks: str = ""
     of_mandate: tuple[str, ...] = ()
+    sums_years: bool = False
 
 
 class BlockKind(enum.StrEnum):
@@ -93,6 +96,10 @@ _ACCOUNT = frozenset(header_key(name) for name in ("Adresse de messagerie", "Adr
 _NOBODY = frozenset(("anonymous", "anonyme"))
 _ARTICLES = frozenset(("le", "la", "les", "l", "d", "de", "un", "une"))
 _YEAR = re.compile(r"(?:(?:annee|mandat|mandats|membre|membres|adhesion|adherent|exercice) )?((?:19|20)\d\d)")
+_SUM_OF_YEAR = re.compile(
+    r"(?:(?:montants?|sommes?|depenses?|paiements?|achats?|commandes?|factures?|facture|paye|total|ca)"
+    r"(?: (?:payee?s?|factures?|ttc|ht|en|de|annee|euros?))* )?(?:19|20)\d\d(?: (?:ttc|ht|en euros?))?"
+)
 _DAY = re.compile(
     r"(\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}(?:er)? [a-z]{3,9}\.? \d{4})(?![\d/])"
 )
@@ -163,6 +170,8 @@ def shaped(
     year = _year_of_days(columns, today, year_of_sheet(sheet, layout.header_row))
     columns = tuple(_block(column, spreads, knows, today, year(column)) for column in columns)
     columns = _crossed_too(columns, rows)
+    if spreads.sums_years:
+        columns = tuple(_summed(column, rows) for column in columns)
     if spreads.ranks:
         columns = _ranks(columns, rows, spreads)
     return replace(layout, columns=_several(columns))
@@ -394,6 +403,16 @@ def _crossed_too(columns: Sequence[FoundColumn], rows: Sequence[Sequence[Cell]])
                 )
                 place += step
     return tuple(found)
+
+
+def _summed(column: FoundColumn, rows: Sequence[Sequence[Cell]]) -> FoundColumn:
+    """A column of amounts headed by a year (« 2024 », « Montant TTC 2024 ») is worked out, and written by no import."""
+    if column.origin is not Origin.UNKNOWN or not _SUM_OF_YEAR.fullmatch(fold(column.header)):
+        return column
+    said = [cell for row in rows if column.index < len(row) and shown(cell := row[column.index])]
+    amounts = [cell for cell in said if is_figure(cell)]
+    is_amount = bool(amounts) and all(is_blank(cell) for cell in said if not is_figure(cell))
+    return replace(column, field=None, origin=Origin.COMPUTED, part="", block="") if is_amount else column
 
 
 def _is_crossed(column: FoundColumn, rows: Sequence[Sequence[Cell]]) -> bool:

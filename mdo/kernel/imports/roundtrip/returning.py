@@ -144,6 +144,12 @@ def _read(
     return read_tables(file.sheets, fields, ((KEY,),), layouts, drops_dashes=False)
 
 
+def _is_of_other_rows(column: ReadColumn) -> bool:
+    """Whether a cell tells several other rows: they change without the version of the row itself."""
+    loads = column.column.loads
+    return bool(loads) and bool(loads[0].property.uselist) and loads[0].property.secondary is None
+
+
 @dataclass
 class _Changed:
     """A line that no longer says what left."""
@@ -295,7 +301,8 @@ class _Work:
                 cell = None
             now = packed(column.column.value(row, self.today))
             exported, current = unpacked(left[name]), unpacked(now)
-            found = verdict(column.field, exported, exported if is_untouched else current, cell, self.today)
+            is_as_left = is_untouched and not _is_of_other_rows(column)
+            found = verdict(column.field, exported, exported if is_as_left else current, cell, self.today)
             if cell is None and self.decisions.blanks is Resolution.KEEP:
                 continue
             if found is Verdict.CONFLICT:

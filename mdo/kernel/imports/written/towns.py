@@ -27,6 +27,7 @@ def towns(draft: Draft) -> None:
         if text and not draft.file.reads(code, draft.cells[code]):
             _split(draft, code, code, town)
         lost = re.fullmatch(r"\d{4}", text) and isinstance(draft.cells.get(code), float)
+        lost = lost and draft.file.fields[code].read(draft.cells[code], draft.file.today) != text  # of a French one
         if lost and draft.file.is_first(key_of("zero", code, draft.header(code))):
             draft.note(_ZERO, value=text, text=f"0{text}")
         if town and draft.text(town) and code not in draft.cells:

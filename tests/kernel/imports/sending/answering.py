@@ -21,6 +21,7 @@ _MEANS: Mapping[str, tuple[str, ...]] = {
     "nothing to write": (BLANK, "nothing", "ignore"),
     "from 1 January": ("run",),
     "over on": ("over", "yes"),
+    "a guest": ("guest",),
     "a substitute": ("suppl", "substitut"),
     "leave the remark": ("nothing", BLANK),
     "leave": (LEAVE, BLANK, "leave", "ignore"),
@@ -125,6 +126,7 @@ _MATTERS = (
     ("formule", "formula"), ("telephone", "phone"), ("prenom", "first name"), ("annee", "year"),
     ("seance", "reunion", "meeting"), ("remplac", "suppl", "substitute"), ("suite", "end of line"),
     ("representant", "representative"), ("colonnes", "columns"), ("termine", "over"), ("deux numeros", "two phones"),
+    ("pas de mandat", "has no mandate"),
     ("meme chose", "twice", "same", "two officials"), ("laissee de cote", "became"),
 )  # fmt: skip
 
