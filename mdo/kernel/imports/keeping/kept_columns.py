@@ -42,7 +42,8 @@ def rows_of(plan: ImportPlan) -> dict[tuple[str, int], Sequence[Cell]]:
     for table in plan.tables:
         read = {column.index for column in table.columns}
         for number, cells in table.rows.items():
-            row = [cell if at in read else None for at, cell in enumerate(cells)]
+            is_read = read.issuperset(range(len(cells)))
+            row = cells if is_read else [cell if at in read else None for at, cell in enumerate(cells)]
             other = rows.get((table.sheet, number))
             pairs = itertools.zip_longest(other or (), row)
             rows[table.sheet, number] = row if other is None else [a if b is None else b for a, b in pairs]
