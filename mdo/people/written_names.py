@@ -1,6 +1,7 @@
 """Names as people write them: civilities, couples, birth names, nicknames."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from mdo.kernel.base.messages import N_
@@ -207,9 +208,14 @@ def _as_full_name(draft: Draft) -> None:
 # ---- Two people ------------------------------------------------------------------------------------------------------
 
 
+def is_perhaps_two(questions: Iterable[Question]) -> bool:
+    """Whether it is asked if a line speaks of two people."""
+    return any(question.key.startswith("couple:") for question in questions)
+
+
 def _couple(draft: Draft, genders: tuple[str, ...]) -> list[Draft] | None:
     """Two lines where a line names two people and it was answered so; None where it names one."""
-    if any(question.key.startswith("couple:") for question in draft.questions):
+    if is_perhaps_two(draft.questions):
         return None
     last, first, full = (draft.text(name) for name in NAMES)
     name = "full_name" if full and not last else "last_name"
