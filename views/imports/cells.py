@@ -19,6 +19,7 @@ from mdo.kernel.imports.roundtrip.columns import read_columns
 from mdo.kernel.imports.roundtrip.returning import key_field
 from mdo.kernel.workbook.reader import Sheet
 from views.base.catalogues import gettext
+from views.imports.sheet_names import shown_sheet
 from views.imports.uploads import Draft
 
 CELL, NEW, SAME = "cell-", "add-", "same-"
@@ -210,7 +211,7 @@ class PageOfCells:
         )
 
 
-def corrected_cells(head: StoredHead, corrections: Corrections) -> tuple[tuple[CorrectedCell, ...], int]:
+def corrected_cells(head: StoredHead, draft: Draft, corrections: Corrections) -> tuple[tuple[CorrectedCell, ...], int]:
     """The first cells that were corrected, in the order of their lines, and how many there are in all.
 
     Headers that were added go with their cells.
@@ -225,13 +226,9 @@ def corrected_cells(head: StoredHead, corrections: Corrections) -> tuple[tuple[C
     ]
     found = []
     for place in heapq.nsmallest(_MOST_SHOWN, places):
-        headers = {column.at: column.header for column in columns_at(head, place.sheet, place.line)}
-        correction = corrections[place]
-        found.append(
-            CorrectedCell(
-                place.sheet, place.line, headers[place.column], correction.was, correction.text, name_of_cell(place)
-            )
-        )
+        header = {column.at: column.header for column in columns_at(head, place.sheet, place.line)}[place.column]
+        sheet, correction = shown_sheet(place.sheet, draft.name), corrections[place]
+        found.append(CorrectedCell(sheet, place.line, header, correction.was, correction.text, name_of_cell(place)))
     return tuple(found), len(places)
 
 

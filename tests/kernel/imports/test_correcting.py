@@ -22,12 +22,15 @@ from mdo.kernel.imports.keeping.corrections import Correction, Place
 from mdo.kernel.imports.keeping.kept_columns import KeptColumn
 from mdo.kernel.imports.keeping.stored import StoredHead
 from models.instances import Instance
+from models.organisations import Organisation
 from models.people import Person
+from tests.kernel.imports.answering import answer
 from tests.kernel.imports.roundtrips import edited
 from tests.kernel.imports.sheets import workbook
 from tests.support import factories as make
 from tests.support.forms import post
 from views.imports.cells import corrected_cells
+from views.imports.uploads import Draft
 
 PHONE = "06 12 34 56 78"
 HEADERS = ("Nom", "Prénom", "Téléphone", "Courriel", "Ville", "Instance")
@@ -229,7 +232,8 @@ def test_all_the_cells_that_were_corrected_are_counted_and_the_first_are_told() 
     head = StoredHead("people", "", "", "", {}, columns=(KeptColumn("Membres", 0, 1, 901, 2, "Téléphone", "phone"),))
     numbers = (*range(901, 1, -1), 1)  # of the line of the headers, what was added is no cell of its own
     corrections = {Place("Membres", number, 2): Correction("06", "0612") for number in numbers}
-    told, count = corrected_cells(head, corrections)
+    draft = Draft("", *[Path("1-token-membres.xlsx")] * 4)
+    told, count = corrected_cells(head, draft, corrections)
     assert ([cell.line for cell in told], count) == ([*range(2, 202)], 900)
 
 
@@ -474,3 +478,33 @@ def test_odd_names_of_cells_correct_nothing(client: FlaskClient, app: Flask, nam
     shown.values[name] = shown.values[f"same-{name}"] = "x"
     assert "Aucune cellule n’a été changée." in shown.check().text
     assert ".cells" not in kept(app, sent.location)
+
+
+def test_the_sheet_of_a_text_file_goes_by_the_name_of_its_file(client: FlaskClient) -> None:
+    text = "Nom;Prénom;Téléphone;Fonction\nDUPONT;Zoé;0612;Membre\n"
+    data = {"file": (io.BytesIO(text.encode()), "Membres 2026.csv")}
+    sent = post(client, "/import/people", data, content_type="multipart/form-data")
+    shown = preview(client, sent.location)
+    assert "« Membres 2026 » parle" in " ".join(shown.page.text_content().split())  # asked of which body
+    checked = shown.type(2, "Téléphone", PHONE).check()
+    asked = answer(client, client.get(sent.location), {"parle de mandats": "Laisser ces lignes de côté"})
+    for page in (shown.page, checked.page, html.fromstring(asked.text)):
+        words = " ".join(page.text_content().split())
+        assert "Membres 2026" in words
+        assert "CSV" not in words
+
+
+def test_the_number_of_an_identity_paper_is_refused_in_a_cell_as_in_the_file(
+    client_as: Callable[..., FlaskClient], session: Session
+) -> None:
+    rows = ("Nom", "Nature", "Courriel", "Notes"), ("Les Pentes", "association", "x@@y", "CNI 123456789012")
+    client = client_as("mission")
+    shown = preview(client, upload(client, *rows, kind="organisations").location)
+    refused, typed = shown.said_of(2, "Notes"), "Passeport n° 14CV12345"
+    said = shown.judge(2, "Notes", typed)
+    assert (said["ok"], " ".join(said["text"].split())) == (False, refused)
+    checked = shown.type(2, "Courriel", "x@example.org").type(2, "Notes", typed).check()
+    assert checked.said_of(2, "Notes") == refused
+    assert checked.type(2, "Notes", "A montré son passeport").check().apply().status_code == 303
+    session.rollback()
+    assert session.scalars(select(Organisation.notes)).all() == ["A montré son passeport"]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from mdo.kernel.imports.keeping.corrections import Place, Said
 from mdo.kernel.imports.keeping.kept_columns import KeptColumn, Like, shown_at
-from mdo.kernel.imports.keeping.stored import DamagedPlan, StoredHead, lines_of
+from mdo.kernel.imports.keeping.kept_lines import DamagedPlan, lines_of
+from mdo.kernel.imports.keeping.stored import StoredHead
 from mdo.kernel.imports.plans import LineState
 
 _AT = re.compile(r'\{"at": \[("(?:[^"\\]|\\.)*"), (\d+)\]')
