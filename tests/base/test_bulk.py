@@ -147,7 +147,6 @@ def test_the_address_of_an_act_opened_again_without_its_rows_leads_to_the_list(o
     assert (again.status_code, again.location) == (302, "/organisations/list/")
 
 
-
 def test_without_a_script_all_the_results_are_asked_on_a_page_and_asked_again_of_the_list(
     organisations, client_as, session
 ):
