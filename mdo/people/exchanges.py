@@ -9,7 +9,8 @@ from mdo.people.columns import AGE_BAND, MANDATE_COLUMNS, PERSON_COLUMNS
 from mdo.people.fields import MANDATE, PERSON
 from mdo.people.import_fields import MANDATE_FIELDS, PEOPLE_FIELDS
 from mdo.people.import_parts import parts_of_mandates, parts_of_people
-from mdo.people.written_names import NAMES, names
+from mdo.people.written_guardians import guardians
+from mdo.people.written_names import NAMES, elections, names
 from models.people import Mandate, Person
 
 _PERSON_FIELDS = (
@@ -50,7 +51,7 @@ EXCHANGES = (
         parts=parts_of_people,
         named=NAMES,
         ending=_ENDING,
-        written=(names,),
+        written=(names, guardians, elections),
         spreads=_SPREADS,
     ),
     ImportKind(
@@ -83,7 +84,7 @@ EXCHANGES = (
         parts=parts_of_mandates,
         named=NAMES,
         ending=_ENDING,
-        written=(names,),
+        written=(names, elections),
         spreads=_SPREADS,
     ),
 )

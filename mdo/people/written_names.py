@@ -10,7 +10,18 @@ from mdo.kernel.imports.written.contacts import EMAIL, emails_in, pairs_of, phon
 from mdo.kernel.imports.written.drafts import Draft, key_of
 from mdo.kernel.imports.written.marks import taken_out
 from mdo.people.name_words import is_capitals, parted
-from mdo.people.vocabulary import AND, BIRTH, CIVILITIES, CIVILITY, CIVILITY_LAST, MARRIED, NICKNAME, TITLES
+from mdo.people.vocabulary import (
+    AND,
+    BIRTH,
+    CIVILITIES,
+    CIVILITY,
+    CIVILITY_LAST,
+    DESIGNATION,
+    MARRIED,
+    NICKNAME,
+    TITLES,
+)
+from models.people import Designation
 from models.text import fold
 
 _HOLDER = "substitute_of"
@@ -48,6 +59,16 @@ def names(draft: Draft) -> list[Draft]:
     if people is None and len(genders) == 1:
         _say_gender(draft, genders[0])
     return people or [draft]
+
+
+def elections(draft: Draft) -> list[Draft]:
+    """A day under « Élu(e) le » is the first of a mandate, and says how it was given."""
+    header = fold(draft.headers.get("start_on", ""))
+    is_of_election = header.startswith(("elu", "date d election", "date de l election", "jour de l election"))
+    is_free = "designation" in draft.file.fields and "designation" not in draft.cells
+    if is_of_election and is_free and draft.text("start_on"):
+        draft.put("designation", DESIGNATION.members[Designation.ELECTED][0], "start_on")
+    return [draft]
 
 
 def _genders(draft: Draft) -> tuple[str, ...]:

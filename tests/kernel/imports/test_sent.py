@@ -21,6 +21,7 @@ WHOLE: tuple[str, ...] = (
     "croix_du_7e",
     "demandes_du_8e",
     "elus_et_conseils",
+    "enfants_du_5e",
     "mandats_associations",
     "presences_bachut",
     "prestataires_traiteurs",
@@ -30,7 +31,6 @@ WHOLE: tuple[str, ...] = (
 NOT_YET = {
     "candidatures_forms": "a year and an address that cannot be read are errors to correct in the preview",
     "conseil_bellecour": "who stands in for a vacant seat does not take its number",
-    "enfants_du_5e": "school, parents and day of election are columns that a person must tie to their fields first",
 }
 
 
