@@ -2,7 +2,7 @@
 
 import enum
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -149,6 +149,7 @@ class PlannedLine:
     part: str = ""  # which part of a line of the file that says several things (« Suppléant », « 2024 »)
     row_id: int | None = None  # of a workbook that was exported to be changed
     is_missing: bool = False
+    first: int | None = None  # the first column of its table: those that stand abreast share the numbers of their rows
 
     @property
     def remarks(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
@@ -229,6 +230,11 @@ class FoundColumn:
         return self.field is not None or self.origin is Origin.SHAPED
 
 
+def first_of(columns: Iterable[FoundColumn]) -> int:
+    """The place of the first of these columns, from 0."""
+    return min((column.index for column in columns), default=0)
+
+
 @dataclass(frozen=True)
 class Constant:
     """What all the lines under a row say of a field, that no column says: the text of a title, the name of a sheet.
@@ -300,6 +306,16 @@ class ReadTable:
     top_line: int = 1
     unread: tuple[FoundColumn, ...] = ()
     given: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def first(self) -> int:
+        """Its first column with a header, by which its lines are told from those of a table abreast."""
+        return first_of((*self.columns, *self.unread))
+
+    def holds(self, line: PlannedLine) -> bool:
+        """Whether a line is one of its rows."""
+        is_its_own = line.first is None or line.first == self.first
+        return is_its_own and line.sheet == self.sheet and line.number in self.rows
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,7 @@ def _planned_apart(
 
 def _left_out(line: Line) -> PlannedLine:
     """A row without data, as its sheet shows it."""
-    return PlannedLine(line.sheet, line.number, line.label, left=line.left, part=line.part)
+    return PlannedLine(line.sheet, line.number, line.label, left=line.left, part=line.part, first=line.first)
 
 
 def _settled(lines: list[PlannedLine]) -> list[PlannedLine]:
@@ -300,44 +300,34 @@ def write_errors(
 ) -> int:
     """The same, from the tables of the file and the lines of a plan."""
     refused = [line for line in lines if line.is_held_back]
-    rows = _rows_in_the_workbook(tables, refused)
-    by_sheet: dict[str, dict[int, str]] = {}
-    for line in refused:
-        errors = [_of_the_workbook(error, rows[line.sheet]) for error in line.errors]
-        sentences = [
-            translate(_LINE_AND_COLUMN) % {"column": error.column, "sentence": error.text(translate)}
-            if error.column
-            else error.text(translate)
-            for error in errors
-        ]
-        sentences += [
-            replace(question, params=_as_numbered(question.params, rows[line.sheet])).sentence(translate)
-            for question in line.questions
-        ]
-        said = by_sheet.setdefault(line.sheet, {})
-        said[line.number] = " ".join([*([said[line.number]] if line.number in said else []), *sentences])
     error_header = translate(N_("Error"))
-    sheets = [
-        _rejected(table, {number: said[number] for number in table.rows.keys() & said.keys()}, error_header)
-        for table in tables
-        if table.rows.keys() & (said := by_sheet.get(table.sheet, {})).keys()
-    ]
+    sheets = []
+    for table in tables:
+        own = [line for line in refused if table.holds(line)]
+        # Where each of its lines stands among those to correct, as Excel numbers them.
+        places = enumerate(sorted({line.number for line in own}), len(table.above) + 2)
+        rows = {str(number): str(row) for row, number in places}
+        said: dict[int, str] = {}
+        for line in own:
+            sentences = _sentences(line, rows, translate)
+            said[line.number] = " ".join(filter(None, (said.get(line.number), *sentences)))
+        if said:
+            sheets.append(_rejected(table, said, error_header))
     return write_error_workbook(stream, sheets, error_header=error_header, translate=translate, fingerprint=fingerprint)
 
 
-def _rows_in_the_workbook(
-    tables: Sequence[ReadTable], refused: Iterable[PlannedLine]
-) -> Mapping[str, Mapping[str, str]]:
-    """By sheet, where each line of the file stands among those to correct, as Excel numbers them."""
-    numbers: dict[str, set[int]] = {}
-    for line in refused:
-        numbers.setdefault(line.sheet, set()).add(line.number)
-    found: dict[str, dict[str, str]] = {sheet: {} for sheet in numbers}
-    for table in tables:
-        own = sorted(numbers.get(table.sheet, set()) & table.rows.keys())
-        rows = enumerate(own, len(table.above) + 2)
-        found.setdefault(table.sheet, {}).update((str(number), str(row)) for row, number in rows)
-    return found
+def _sentences(line: PlannedLine, rows: Mapping[str, str], translate: Translate) -> list[str]:
+    """What is to correct or to answer of a line; `rows` are those of its table in the workbook that is handed back."""
+    errors = [_of_the_workbook(error, rows) for error in line.errors]
+    sentences = [
+        translate(_LINE_AND_COLUMN) % {"column": error.column, "sentence": error.text(translate)}
+        if error.column
+        else error.text(translate)
+        for error in errors
+    ]
+    return sentences + [
+        replace(question, params=_as_numbered(question.params, rows)).sentence(translate) for question in line.questions
+    ]
 
 
 def _of_the_workbook(error: LineError, rows: Mapping[str, str]) -> LineError:

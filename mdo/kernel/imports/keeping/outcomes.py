@@ -50,13 +50,13 @@ class Outcomes:
 
     def __init__(self, sheets: Sequence[Sheet], tables: Sequence[ReadTable]) -> None:
         self._sheets, self._tables = sheets, tables
-        self._rows: dict[tuple[str, int], _Row] = {}
+        self._rows: dict[tuple[str, int, int | None], _Row] = {}  # by sheet, number, first column of the table
 
     def add(self, line: PlannedLine) -> None:
         """Notes what a line says of its cells; of one that is read whole, nothing."""
         if not (line.errors or line.questions or line.left or line.ignored):
             return
-        row = self._rows.setdefault((line.sheet, line.number), _Row())
+        row = self._rows.setdefault((line.sheet, line.number, line.first), _Row())
         row.ignored.update(line.ignored)
         for columns, parts, told in (
             (row.wrong, row.wrong_parts, [error.column for error in line.errors]),
@@ -77,28 +77,29 @@ class Outcomes:
         given = {text for table in tables for said in table.given.values() for text in said.values()}
         counts: Counter[str] = Counter()
         left: Counter[str] = Counter()
+        firsts = {None, *(first for name, _, first in self._rows if name == sheet.name), *(one.first for one in tables)}
         by_index = [{column.index: column for column in (*table.columns, *table.unread)} for table in tables]
         for number, cells in enumerate(sheet.rows, start=1):
-            row = self._rows.get((sheet.name, number))
+            rows = {first: self._rows.get((sheet.name, number, first)) for first in firsts}
             for index, cell in enumerate(cells):
                 if not _holds(cell):
                     continue
-                columns = next(
+                own, columns = next(
                     (
-                        found
+                        (rows[table.first] or rows[None], found)
                         for table, found in zip(tables, by_index, strict=True)
                         if index in found and (number in table.rows or table.top_line <= number <= table.header_line)
                     ),
-                    None,
+                    (None, None),
                 )
                 if columns is None:
-                    reason = IN_LINES if row is not None and row.left_parts else OUTSIDE
+                    is_left = any(row is not None and row.left_parts for row in rows.values())
                     if shown(cell) in given:
                         counts["taken"] += 1
                     else:
-                        left[reason] += 1
+                        left[IN_LINES if is_left else OUTSIDE] += 1
                     continue
-                fate = _fate(columns[index], row)
+                fate = _fate(columns[index], own)
                 if fate in _FATES:
                     counts[fate] += 1
                 else:

@@ -282,7 +282,7 @@ def line_of(text: str) -> PlannedLine:
 
 def _line_of(text: str) -> PlannedLine:
     kept = json.loads(text.rpartition("\t")[2])
-    sheet, number = kept["at"]
+    sheet, number, *first = kept["at"]
     return PlannedLine(
         sheet,
         number,
@@ -298,6 +298,7 @@ def _line_of(text: str) -> PlannedLine:
             for name, label, exported, current, said in kept["conflicts"]
         ],
         is_missing=kept["is_missing"],
+        first=first[0] if first else None,
         row_id=kept["row"],
         questions=[_unpacked_question(question) for question in kept["questions"]],
         left=kept["left"] and (kept["left"][0], _unpacked_params(kept["left"][1])),
@@ -400,7 +401,7 @@ def _wanted_mark(state: str) -> tuple[int, str]:
 def _packed_line(line: PlannedLine, packer: Packer, place: int) -> dict[str, Any]:
     writes, targets = packer.line(place, line.writes if line.state in _WRITTEN else ())
     return {
-        "at": [line.sheet, line.number],
+        "at": [line.sheet, line.number, line.first],
         "label": line.label,
         "changes": [[one.label, packed(one.before), packed(one.after), one.of] for one in line.changes],
         "errors": [_packed_error(error) for error in line.errors],

@@ -11,7 +11,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import BLANK, Answers, Option, Question
 from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.kinds import ImportKind
-from mdo.kernel.imports.plans import FoundColumn, ReadTable, SheetChoice, SheetLayout
+from mdo.kernel.imports.plans import FoundColumn, ReadTable, SheetChoice, SheetLayout, first_of
 from mdo.kernel.imports.reading.layout import lay_out
 from mdo.kernel.imports.reading.shapes import BlockKind, Knows, Spreads, guesses, one_order, shaped
 from mdo.kernel.imports.reading.tables import IsEmpty, Line
@@ -116,7 +116,7 @@ class _Spread:
         # What is marked in a column that says nothing is told of the row itself.
         self.unread = {column.index: column.header for column in columns if not column.is_read}
         # Tables that stand abreast share their rows, and speak of others.
-        self.first = min((column.index for column in columns), default=0)
+        self.first = first_of(columns)
         self.spreads = reading.spreads
         self.common = _first_of_each(column for column in columns if column.field and not column.part)
         self.others: dict[str, dict[str, FoundColumn]] = {}
