@@ -53,7 +53,10 @@ _complete_fab_models()
 
 
 class UserSession(Record):
-    """An open session, so that sign-out, a new password or an administrator can end it (ASVS 7.4)."""
+    """An open session, so that sign-out, a new password or an administrator can end it (ASVS 7.4).
+
+    `opened`: the records opened last, as words « PersonView-12 », newest first; they go with the session.
+    """
 
     __tablename__ = "user_session"
     __table_args__ = table_args()
@@ -63,6 +66,7 @@ class UserSession(Record):
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
     seen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
     revoked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    opened: Mapped[str] = mapped_column(String(400), default="")
 
     user: Mapped[fab.User] = relationship(lazy="select")
 

@@ -26,6 +26,7 @@ class Preference(Record):
 
     `has_shortcuts`: one key alone (`/`) opens the search. WCAG 2.1.4 asks that such keys can be turned off.
     `shares_evenings`: whether those who may read the evenings of the team read the total of this account.
+    `pins`: what stands at the top of the menu, as words « InstanceView-12 » (mdo/kernel/preferences/pins.py).
     """
 
     __tablename__ = "preference"
@@ -40,6 +41,7 @@ class Preference(Record):
     receives_digest: Mapped[bool] = mapped_column(default=True)
     has_shortcuts: Mapped[bool] = mapped_column(default=True)
     shares_evenings: Mapped[bool] = mapped_column(default=False)
+    pins: Mapped[str] = mapped_column(String(200), default="")
 
     user: Mapped[User] = relationship(lazy="select")
     locale: AssociationProxy[str | None] = association_proxy("user", "locale")

@@ -8,7 +8,7 @@ from mdo.kernel.own import KERNEL
 from views.base.domain import Screens, hand_over
 
 # Screens over what the kernel keeps.
-_OF_THE_KERNEL = ("deadlines", "imports", "jobs", "journal", "preferences", "search")
+_OF_THE_KERNEL = ("deadlines", "imports", "jobs", "journal", "preferences", "search", "settings")
 
 SCREENS: tuple[Screens, ...] = tuple(
     import_module(f"views.{name}.domain").SCREENS

@@ -1,62 +1,86 @@
-"""The menu by section and the main actions, from the rights of the reader; they cost no statement.
+"""The menu by use, what stands beside each page and the main actions, from the rights of the reader.
 
-Readers of the same rights, in the same language, have the same menu: it is made once for all of them, and other rights
-are another menu.
+They cost no statement but for what she pinned. Readers of the same rights, in the same language, have the same menu: it
+is made once for all of them, and other rights are another menu.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from flask import Flask, current_app, get_template_attribute, request, url_for
 from flask_babel import get_locale
 
-from mdo.kernel.rights.declared import Section
 from mdo.reports.registry import by_theme
 from views.base.catalogues import gettext, locale_of_the_moment
-from views.base.domain import ACTIONS, MENU
+from views.base.domain import ACTIONS
+from views.base.entries import MENU, Page, Part
+from views.base.pinning import pins_of_reader
 from views.security.gate import current_identity
 
-# What the browser remembers of the menu (static/js/sidebar.js): words joined by dots, `rail` and the folded sections.
+# What the browser remembers of the menu (static/js/sidebar.js).
 _COOKIE = "menu"
 _RAIL = "rail"
+_SETTINGS = "SettingsView"
+_PINS = "<!--pins-->"
 
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A link of the menu, to a page of `view`."""
+    """A link to a page of `view`; `part` and `told` are of a page of the settings."""
 
     label: str
     url: str
     icon: str
     view: str
+    part: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True)
 class MenuSection:
-    """A titled group of links; a section without a link is not shown. `key` names it in the cookie of the folded."""
+    """A titled group of links; a group without a link is not shown."""
 
     title: str
     items: tuple[MenuItem, ...]
-    key: str = ""
 
 
 @dataclass(frozen=True)
 class Menu:
-    """What the readers of some rights find in the menu, what they may start, and their reports."""
+    """What the readers of some rights find: links, the pages beside each, what they may start, their reports.
+
+    `beside` tells of each view the pages of its link, itself included; `heads` the view of the link that leads there.
+    """
 
     sections: tuple[MenuSection, ...] = ()
     actions: tuple[MenuItem, ...] = ()
     reports: tuple[MenuItem, ...] = ()
+    beside: Mapping[str, tuple[MenuItem, ...]] = field(default_factory=dict)
+    heads: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> tuple[MenuItem, ...]:
+        """Every page that the menu leads to, those beside its links included, once each."""
+        links = [item for section in self.sections for item in section.items]
+        found = [item for link in links for item in (*self.beside.get(link.view, ()), link)]
+        return tuple({item.view: item for item in (*links[:1], *found)}.values())
+
+    @property
+    def settings(self) -> tuple[MenuSection, ...]:
+        """The page of settings: its parts with the pages of each."""
+        pages = self.beside.get(_SETTINGS, ())
+        return tuple(
+            MenuSection(gettext(part), found)
+            for part in Part
+            if (found := tuple(page for page in pages if page.part == part))
+        )
 
 
-def _key(title: str) -> str:
-    return title.lower().replace(" ", "-")
-
-
-_KEYS = frozenset(_key(section) for section in Section)
 Pairs = frozenset[tuple[str, str]]
-# Roles, combined or changed, by languages; and the pages that one stands on, by what one has folded.
+# Roles, combined or changed, by languages; and the pages that one stands on.
 _MENUS, _TEXTS = 64, 1_024
+# Letters of the links beside a page that one line of the top bar holds at 1366 pixels, and what each link adds to them.
+_ROOM, _AROUND = 52, 3
 
 
 def menu_of_reader() -> Menu:
@@ -72,16 +96,28 @@ def _menu(pairs: Pairs, _language: str, _root: str) -> Menu:
     def may(permission: str, view: str) -> bool:
         return (view, permission) in pairs
 
-    home = MenuItem(gettext("Home"), url_for("HomeView.index"), "house", "HomeView")
-    sections = [MenuSection("", (home,))]
-    for title, entries in MENU:
-        items = tuple(
-            MenuItem(gettext(label), url_for(f"{view}.{method}"), icon, view)
-            for view, label, icon, method, permission in entries
-            if may(permission, view)
-        )
+    def is_open(page: Page) -> bool:
+        return may(page.permission, page.view) and (not page.apart_without or may("can_list", page.apart_without))
+
+    sections = [MenuSection("", (MenuItem(gettext("Home"), url_for("HomeView.index"), "house", "HomeView"),))]
+    beside: dict[str, tuple[MenuItem, ...]] = {}
+    heads = {"HomeView": "HomeView"}
+    for group, links in MENU:
+        items = []
+        for head, *others in links:
+            found = [page for page in (head, *others) if is_open(page)]
+            if head.apart_without:
+                found = [head] if may(head.permission, head.view) and not is_open(head) else []
+            if not found:
+                continue
+            first = head if head in found or not head.permission else found[0]
+            items.append(_item(first, first.title))
+            pages = tuple(_item(page, page.label) for page in found)
+            beside[first.view] = pages
+            heads |= {page.view: first.view for page in (first, *found)}
         if items:
-            sections.append(MenuSection(gettext(title), items, _key(title)))
+            sections.append(MenuSection(gettext(group), tuple(items)))
+    beside |= {view: beside[head] for view, head in heads.items() if head in beside}
     actions = (
         MenuItem(gettext(label), url_for(f"{view}.{method}"), icon, view)
         for view, label, icon, method, permissions in ACTIONS
@@ -94,48 +130,94 @@ def _menu(pairs: Pairs, _language: str, _root: str) -> Menu:
         for _, group in by_theme(may)
         for report in group
     )
-    return Menu(tuple(sections), tuple(actions), tuple(reports))
+    return Menu(tuple(sections), tuple(actions), tuple(reports), beside, heads)
 
 
-def icon_of(view: str) -> str:
-    """The icon of a view in the menu."""
-    return next((icon for _, entries in MENU for name, _, icon, *_ in entries if name == view), "chevron-right")
+def _item(page: Page, label: str) -> MenuItem:
+    told = gettext(page.told) if page.told else ""
+    return MenuItem(gettext(label), url_for(f"{page.view}.{page.method}"), page.icon, page.view, page.part, told)
 
 
 @cache
-def _views() -> frozenset[str]:
-    """The views to which the menu leads."""
-    return frozenset(("HomeView", *(view for _, entries in MENU for view, *_ in entries)))
+def _pages() -> Mapping[str, Page]:
+    """The pages of the menu, by the name of their view."""
+    return {page.view: page for _, links in MENU for link in links for page in link}
 
 
-def _remembered() -> frozenset[str]:
-    return frozenset(request.cookies.get(_COOKIE, "").split("."))
+def icon_of(view: str) -> str:
+    """The icon of a view in the menu or, where it is in none, of what one starts there."""
+    page = _pages().get(view)
+    if page is not None:
+        return page.icon
+    return next((icon for name, _, icon, *_ in ACTIONS if name == view), "chevron-right")
 
 
 def is_rail() -> bool:
     """Whether the reader narrowed the menu to its icons."""
-    return _RAIL in _remembered()
+    return _RAIL in request.cookies.get(_COOKIE, "").split(".")
 
 
-def _text_of_reader() -> str:
+def _texts_of_reader() -> tuple[str, str]:
     identity = current_identity()
     if identity is None:
-        return ""
-    remembered = _remembered()
-    # The rail hides the titles: what they fold would be out of reach.
-    folded = frozenset() if _RAIL in remembered else remembered & _KEYS
-    view = (request.endpoint or "").partition(".")[0]
-    current = view if view in _views() else ""
+        return "", ""
+    view, _, method = (request.endpoint or "").partition(".")
+    page = _pages().get(view)
+    known = view if page is not None or view == "HomeView" else ""
+    is_page = view == "HomeView" or (page is not None and page.method == method)
     name = current_app.config["APP_NAME"]
-    return _text(identity.rights.pairs, str(locale_of_the_moment()), request.script_root, current, folded, name)
+    return _texts(identity.rights.pairs, str(locale_of_the_moment()), request.script_root, known, is_page, name)
 
 
 @lru_cache(maxsize=_TEXTS)
-def _text(pairs: Pairs, language: str, root: str, current: str, folded: frozenset[str], name: str) -> str:
-    """The menu as a page holds it, as its template writes and escapes it."""
-    menu = get_template_attribute("base/menu.html", "menu")
-    text: str = menu(_menu(pairs, language, root).sections, current, folded, name)
+def _texts(pairs: Pairs, language: str, root: str, view: str, is_page: bool, name: str) -> tuple[str, str]:
+    """The menu as a page holds it, as its template writes and escapes it; and what the top bar says of its place."""
+    menu = _menu(pairs, language, root)
+    write = get_template_attribute("base/menu.html", "menu")
+    head = menu.heads.get(view, "")
+    text: str = write(menu.sections, head, "page" if head == view and is_page else "true", name)
+    return text, _bar(menu, view, is_page, head)
+
+
+def _bar(menu: Menu, view: str, is_page: bool, head: str) -> str:
+    pages = menu.beside.get(view, ())
+    if not is_page or head == _SETTINGS or len(pages) < 2:
+        return ""
+    write = get_template_attribute("base/menu.html", "beside")
+    text: str = write(pages, _in_one_line(pages, view), view)
     return text
+
+
+def _in_one_line(pages: tuple[MenuItem, ...], view: str) -> frozenset[str]:
+    """The views of the first pages, as many as a line holds, and of the one that is open."""
+    current = next(page for page in pages if page.view == view)
+    room, shown = _ROOM - len(current.label) - _AROUND, {view}
+    for page in pages:
+        if page.view in shown:
+            continue
+        room -= len(page.label) + _AROUND
+        if room < 0:
+            break
+        shown.add(page.view)
+    return frozenset(shown)
+
+
+def _pins() -> str:
+    """What the reader pinned, as the menu holds it; nothing where she sees none of it."""
+    items = [MenuItem(row.title, row.url, icon_of(row.view), row.view) for row in pins_of_reader().values()]
+    if not items:
+        return ""
+    text: str = get_template_attribute("base/menu.html", "pins")(items, request.path)
+    return text
+
+
+def _above() -> MenuItem | None:
+    """The page of settings, for the pages that stand under it."""
+    menu = menu_of_reader()
+    view = (request.endpoint or "").partition(".")[0]
+    if view == _SETTINGS or menu.heads.get(view) != _SETTINGS:
+        return None
+    return next(item for section in menu.sections for item in section.items if item.view == _SETTINGS)
 
 
 def _languages() -> tuple[tuple[str, str, bool], ...]:
@@ -144,13 +226,18 @@ def _languages() -> tuple[tuple[str, str, bool], ...]:
 
 
 def install(app: Flask) -> None:
-    """Gives the templates the menu, how the reader keeps it, and the languages."""
+    """Gives the templates the menu, the pages beside the open one, and the languages."""
 
     @app.context_processor
     def _for_the_frame() -> dict[str, object]:
         identity = current_identity()
+        menu, beside = _texts_of_reader()
+        if menu:
+            menu = menu.replace(_PINS, _pins())
         return {
-            "menu": _text_of_reader(),
+            "menu": menu,
+            "beside": beside,
+            "above": _above() if identity else None,
             "is_rail": is_rail(),
             "has_shortcuts": identity is not None and identity.has_shortcuts,
             "languages": _languages(),

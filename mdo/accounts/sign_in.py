@@ -97,9 +97,13 @@ def verified_user_id(
 
 
 def open_session(session: Session, user_id: int, attempt_id: int, now: dt.datetime) -> SignedIn:
-    """Opens a session with a new secret and turns the attempt into a success."""
+    """Opens a session with a new secret and turns the attempt into a success; what was opened last comes along."""
     token = secrets.token_urlsafe(32)
-    session.add(UserSession(sid_hash=hash_of_token(token), user_id=user_id, created_at=now, seen_at=now))
+    last = (
+        select(UserSession.opened).where(UserSession.user_id == user_id).order_by(UserSession.seen_at.desc()).limit(1)
+    )
+    opened = session.scalar(last) or ""
+    session.add(UserSession(sid_hash=hash_of_token(token), user_id=user_id, created_at=now, seen_at=now, opened=opened))
     mark_success(session, attempt_id)
     return SignedIn(token, user_id)
 
@@ -118,13 +122,17 @@ def close_session(session: Session, session_id: int, now: dt.datetime) -> None:
         session.flush()
 
 
-def touch_session(session: Session, session_id: int, now: dt.datetime) -> None:
-    """Notes that a session is in use, at most once a minute; another request that does the same is not waited for."""
+def touch_session(session: Session, session_id: int, now: dt.datetime, opened: str) -> None:
+    """Notes that a session is in use, at most once a minute, and what it opened last.
+
+    Another request that does the same is not waited for.
+    """
     found = session.scalars(
         select(UserSession).where(UserSession.id == session_id).with_for_update(skip_locked=True)
     ).one_or_none()
     if found is not None and found.seen_at <= now - TOUCH_EVERY:
         found.seen_at = now
+        found.opened = opened
         session.flush()
 
 

@@ -11,7 +11,8 @@ from mdo.kernel.rights.declared import RIGHTS, Audience, ScreenRights, Section
 from models.organisations import Organisation
 from models.people import Person
 from views.base import domain as frame
-from views.base.domain import Action, Entry, Screens, hand_over
+from views.base.domain import Action, Screens, hand_over
+from views.base.entries import Entry, Group, Page, Part
 from views.base.relations import CHOICES, Choices
 from views.people.screens import PersonView
 
@@ -34,7 +35,7 @@ class LoanState(StrEnum):
 LOAN = ScreenRights("LoanView", "Loans", Section.SETTINGS, 1_000, Audience.REFERENCE, "list add")
 LOANS = Domain("loans", rights=(LOAN,))
 VIEWS = {LoanView: "reseau"}
-ENTRY = Entry(1_000, LoanView, "box-seam")
+ENTRY = Entry(1_000, LoanView, "box-seam", Group.MANAGEMENT)
 TONES = {LoanState: {LoanState.OUT: "warn", LoanState.BACK: None}}
 
 
@@ -51,7 +52,7 @@ def _containers_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_whole_is_handed_over() -> None:
     action = Action(10, LoanView, "New loan", "box-seam")
     hand_over([LOANS], [Screens("loans", views=VIEWS, menu=(ENTRY,), actions=(action,), tones=TONES)])
-    assert frame.MENU == [("Settings", (("LoanView", "Loans", "box-seam", "list", "can_list"),))]
+    assert [(Group.MANAGEMENT, ((Page("LoanView", "Loans", "box-seam", "list", "can_list", "Loans"),),))] == frame.MENU
     assert frame.ACTIONS == [("LoanView", "New loan", "box-seam", "add", (("can_add", "LoanView"),))]
     assert frame.PAGE_OF_VIEW == {"LoanView": "reseau"}
     assert frame.TONES == TONES
@@ -71,11 +72,11 @@ def test_what_is_whole_is_handed_over() -> None:
         ),
         ({"views": {LoanView: ""}}, "Screens of loans: LoanView has no page of the guide."),
         (
-            {"views": VIEWS, "menu": (Entry(10, DeskView, "box-seam"),)},
+            {"views": VIEWS, "menu": (Entry(10, DeskView, "box-seam", Group.MANAGEMENT),)},
             "Screens of loans: the menu names DeskView, which is none of its views.",
         ),
         (
-            {"views": VIEWS, "menu": (Entry(10, LoanView, "box-seam", permission="can_edit"),)},
+            {"views": VIEWS, "menu": (Entry(10, LoanView, "box-seam", Group.MANAGEMENT, permission="can_edit"),)},
             "Screens of loans: its menu or actions ask for can_edit on LoanView, which has no such right.",
         ),
         (
@@ -86,11 +87,11 @@ def test_what_is_whole_is_handed_over() -> None:
             "Screens of loans: its menu or actions ask for can_add on DeskView, which has no such right.",
         ),
         (
-            {"views": VIEWS, "menu": (Entry(10, LoanView, "box-seam", method="index"),)},
+            {"views": VIEWS, "menu": (Entry(10, LoanView, "box-seam", Group.MANAGEMENT, method="index"),)},
             "Screens of loans: LoanView has no page 'index'.",
         ),
         (
-            {"views": VIEWS, "menu": (Entry(10, LoanView, "hammer"),)},
+            {"views": VIEWS, "menu": (Entry(10, LoanView, "hammer", Group.MANAGEMENT),)},
             "Screens of loans: the icon 'hammer' is not drawn: add it to views/base/assets.py.",
         ),
         (
@@ -98,8 +99,24 @@ def test_what_is_whole_is_handed_over() -> None:
             "Screens of loans: LoanState lacks the colour of BACK; say None where there is none.",
         ),
         (
+            {"views": VIEWS, "menu": (Entry(10, LoanView, "box-seam"),)},
+            "Screens of loans: the menu names LoanView in no group and under no page, or in both.",
+        ),
+        (
+            {"views": VIEWS, "menu": (Entry(10, LoanView, "box-seam", under="DeskView"),)},
+            "Screens of loans: the menu puts LoanView under DeskView, which heads nothing.",
+        ),
+        (
+            {"views": VIEWS, "menu": (ENTRY, Entry(10, LoanView, "box-seam", under="LoanView", part=Part.BODIES))},
+            "Screens of loans: the menu names LoanView without its part of the settings, or without a sentence.",
+        ),
+        (
+            {"for_all": VIEWS, "menu": (Entry(10, LoanView, "box-seam", Group.MANAGEMENT, permission=""),)},
+            "Domain loans: LoanView has rights and is no screen of views/loans/domain.py.",
+        ),
+        (
             {"views": VIEWS, "menu": (ENTRY, ENTRY)},
-            "Place 1000 of Settings is taken by loans and by loans.",
+            "Place 1000 of Management (menu) is taken by loans and by loans.",
         ),
         (
             {"views": VIEWS, "actions": (Action(10, LoanView, "New loan", "box-seam"),) * 2},

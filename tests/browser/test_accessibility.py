@@ -54,9 +54,9 @@ def drawer(page: Page) -> None:
     page.get_by_role("button", name="Menu", exact=True).click()
 
 
-def folded_menu(page: Page) -> None:
-    page.goto("/")
-    page.locator("summary.menu__title", has_text="Membres").click()
+def beside_menu(page: Page) -> None:
+    page.goto("/marches/list/")
+    page.get_by_role("navigation", name="Dans cette rubrique").locator("summary").click()
 
 
 def palette(words: str) -> Opening:
@@ -292,7 +292,7 @@ STATES: tuple[tuple[str, str | None, Opening, str], ...] = (
     ("home of the data protection officer", "dpo", at("/"), "Bonjour"),
     ("account menu", "mission", account_menu, "Bonjour"),
     ("narrow menu", "mission", narrow_menu, "Bonjour"),
-    ("folded menu", "mission", folded_menu, "Bonjour"),
+    ("lists beside", "mission", beside_menu, "Marchés"),
     ("drawer", "ref5", drawer, "Bonjour"),
     ("palette", "admin", palette(""), "Bonjour"),
     ("palette, results", "admin", palette("mar"), "Bonjour"),

@@ -1,7 +1,6 @@
 """The frame: the menu as one left it, the drawer of phones, and a theme that is right at the first paint."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,61 +16,43 @@ from tests.support.browser import LiveServer
 PHONE = {"width": 390, "height": 844}
 
 
-def section(page: Page, name: str) -> Any:
-    return page.locator("details.menu__section", has=page.locator("summary", has_text=name))
-
-
 # ---- The menu --------------------------------------------------------------------------------------------------------
 
 
-def test_a_folded_section_stays_folded_and_says_that_one_is_in_it(page_as: Callable[..., Page]) -> None:
-    page = page_as("mission")
-    page.goto("/personnes/list/")
-    summary = section(page, "Membres").locator("summary")
-    summary.press("Enter")
-    expect(section(page, "Membres").get_by_role("link", name="Mandats")).to_be_hidden()
-    for address in ("/instances/list/", "/personnes/list/"):
-        page.goto(address)
-        expect(section(page, "Membres")).not_to_have_attribute("open", "")
-        expect(section(page, "Réseau")).to_have_attribute("open", "")
-    colour = summary.evaluate("node => getComputedStyle(node).color")
-    assert colour != section(page, "Réseau").locator("summary").evaluate("node => getComputedStyle(node).color")
-    summary.press("Enter")
-    page.reload()
-    expect(section(page, "Membres").get_by_role("link", name="Mandats")).to_be_visible()
-
-
 @pytest.mark.slow
-def test_the_narrow_menu_is_remembered_with_the_folded_sections_behind_it(page_as: Callable[..., Page]) -> None:
+def test_the_narrow_menu_is_remembered(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     page.goto("/")
-    section(page, "Membres").locator("summary").click()
     toggle = page.get_by_role("button", name="Menu étroit")
     toggle.press("Enter")
     for again in (False, True):
         if again:
             page.goto("/instances/list/")
         expect(toggle).to_have_attribute("aria-pressed", "true")
-        link = page.locator("#menu").get_by_role("link", name="Mandats")  # its words are hidden, not lost
+        link = page.locator("#menu").get_by_role("link", name="Personnes")  # its words are hidden, not lost
         expect(link).to_be_visible()
-        expect(link).to_have_attribute("title", "Mandats")
+        expect(link).to_have_attribute("title", "Personnes")
         assert page.locator("#menu").evaluate("menu => menu.getBoundingClientRect().width") < 80
+    assert 'data-menu="rail"' in page.request.get("/").text()  # in the first bytes
     toggle.press("Enter")
     page.reload()
-    expect(section(page, "Membres").get_by_role("link", name="Mandats")).to_be_hidden()
-    expect(section(page, "Réseau").get_by_role("link", name="Absences")).to_be_visible()
+    expect(toggle).to_have_attribute("aria-pressed", "false")
 
 
-def test_what_the_menu_remembers_is_in_the_first_bytes(page_as: Callable[..., Page], live_server: LiveServer) -> None:
-    page = page_as("mission")
-    page.goto("/")
-    section(page, "Membres").locator("summary").click()
-    answer = page.request.get("/").text()
-    assert '<details class="menu__section" data-menu-section="members">' in answer
-    page.get_by_role("button", name="Menu étroit").click()
-    answer = page.request.get("/").text()
-    assert 'data-menu="rail"' in answer
-    assert '<details class="menu__section" data-menu-section="members" open>' in answer
+def test_the_menu_holds_on_a_small_desk_and_the_lists_of_a_section_are_one_press_away(
+    page_as: Callable[..., Page],
+) -> None:
+    page = page_as("ref5", viewport={"width": 1366, "height": 768})
+    page.goto("/personnes/list/")
+    assert page.locator("#menu").evaluate("menu => menu.scrollHeight <= menu.clientHeight")
+    beside = page.get_by_role("navigation", name="Dans cette rubrique")
+    beside.get_by_role("link", name="Mandats").press("Enter")
+    expect(page.locator("h1")).to_have_text("Mandats")
+    page.set_viewport_size(PHONE)
+    beside.locator("summary").press("Enter")
+    beside.get_by_role("link", name="Absences").press("Enter")
+    expect(page.locator("h1")).to_have_text("Absences")
+    assert outline(page) == []
 
 
 def test_the_drawer_takes_the_focus_and_gives_it_back(page_as: Callable[..., Page]) -> None:

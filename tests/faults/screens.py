@@ -4,6 +4,34 @@ from tests.faults.fault import Fault
 
 SCREENS = (
     Fault(
+        name="the menu leads to no page that its reader may not open",
+        file="views/menu.py",
+        before="        return may(page.permission, page.view) and (",
+        after="        return bool(page.view) and (",
+        caught_by=("tests/base/test_menu.py",),
+    ),
+    Fault(
+        name="a page of the menu that is no link of its own is reached beside one",
+        file="views/base/entries.py",
+        before="(_page(entry), *under.get(entry.view.__name__, ()))",
+        after="(_page(entry), *under.get(entry.view.__name__, ())[1:])",
+        caught_by=("tests/base/test_menu.py",),
+    ),
+    Fault(
+        name="a pin names no saved view of somebody else",
+        file="views/base/pinning.py",
+        before="        SavedView.id.in_(ids), readable_clause(require_identity().id)\n",
+        after="        SavedView.id.in_(ids)\n",
+        caught_by=("tests/base/test_pins.py",),
+    ),
+    Fault(
+        name="what one sees no more takes the place of no pin",
+        file="mdo/kernel/preferences/pins.py",
+        before=" if other != row and other in seen]",
+        after=" if other != row]",
+        caught_by=("tests/base/test_pins.py",),
+    ),
+    Fault(
         name="numbers of seats for a body that has none are one question, no error of each line",
         file="mdo/people/import_mandates.py",
         before="        if number is None or self.seats.has_some(body):\n",

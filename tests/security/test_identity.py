@@ -164,7 +164,7 @@ def test_a_command_is_not_run_as_a_closed_account(session: Session) -> None:
 def test_the_use_of_a_session_is_noted_once_a_minute(session: Session, seconds: int, is_noted: bool) -> None:
     row = open_session(make.UserFactory())
     later = NOW + dt.timedelta(seconds=seconds)
-    touch_session(session, row.id, later)
+    touch_session(session, row.id, later, "PersonView-1")
     session.refresh(row)
     assert row.seen_at == (later if is_noted else NOW)
 

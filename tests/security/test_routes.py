@@ -175,10 +175,10 @@ OF_ANYONE_SIGNED_IN = {
     ("AuthView", "logout"),
     ("HomeView", "index"),
     ("OwnRightsView", "mine"),
-    ("PreferenceView", "edit"),
-    ("PreferenceView", "password"),
+    *(("PreferenceView", method) for method in ("edit", "password", "pin", "unpin")),
     ("SearchView", "palette"),
     ("SearchView", "results"),
+    ("SettingsView", "index"),
     ("UndoView", "take_back"),
 }
 # Views over no table of theirs: of what their addresses name a row.

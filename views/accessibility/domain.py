@@ -1,10 +1,22 @@
 """What is shown of accessibility."""
 
+from mdo.kernel.base.messages import N_
 from views.accessibility.screens import AccessibilityView
-from views.base.domain import Entry, Screens
+from views.base.domain import Screens
+from views.base.entries import Entry, Part
 
 SCREENS = Screens(
     "accessibility",
     views={AccessibilityView: "roles"},
-    menu=(Entry(50, AccessibilityView, "universal-access", permission="can_edit"),),
+    menu=(
+        Entry(
+            70,
+            AccessibilityView,
+            "universal-access",
+            under="SettingsView",
+            part=Part.APPLICATION,
+            told=N_("What the audit found, which the public statement says."),
+            permission="can_edit",
+        ),
+    ),
 )

@@ -9,7 +9,8 @@ from views.amendments.holder_rows import (
     SubcontractView,
 )
 from views.amendments.screens import AmendmentView, RenewalView
-from views.base.domain import Entry, Screens
+from views.base.domain import Screens
+from views.base.entries import Entry
 from views.base.relations import Choices
 
 SCREENS = Screens(
@@ -24,9 +25,9 @@ SCREENS = Screens(
         EvaluationView: "avenants",
     },
     menu=(
-        Entry(80, AmendmentView, "file-earmark-plus"),
-        Entry(90, RenewalView, "arrow-repeat"),
-        Entry(100, EvaluationView, "star-half"),
+        Entry(80, AmendmentView, "file-earmark-plus", under="ContractView"),
+        Entry(90, RenewalView, "arrow-repeat", under="ContractView"),
+        Entry(100, EvaluationView, "star-half", under="ContractView"),
     ),
     tones={
         RenewalDecision: {

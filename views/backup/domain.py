@@ -1,6 +1,21 @@
 """What is shown of backup."""
 
+from mdo.kernel.base.messages import N_
 from views.backup.screens import BackupView
-from views.base.domain import Entry, Screens
+from views.base.domain import Screens
+from views.base.entries import Entry, Part
 
-SCREENS = Screens("backup", views={BackupView: "sauvegardes"}, menu=(Entry(60, BackupView, "archive"),))
+SCREENS = Screens(
+    "backup",
+    views={BackupView: "sauvegardes"},
+    menu=(
+        Entry(
+            60,
+            BackupView,
+            "archive",
+            under="SettingsView",
+            part=Part.APPLICATION,
+            told=N_("The copies of the database, and when each was tried."),
+        ),
+    ),
+)

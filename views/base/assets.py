@@ -105,7 +105,7 @@ ICONS = frozenset(
     shield-check shield-lock sliders sun tags three-dots translate trash universal-access upload
     x-circle x-lg
     arrow-left-right calendar-plus
-    link-45deg
+    link-45deg pin-angle pin-angle-fill
     box-seam cart paperclip percent receipt
     """.split()  # noqa: SIM905  # a paragraph of names reads better than ninety lines
 )

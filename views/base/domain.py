@@ -16,30 +16,18 @@ from mdo.kernel.base.declaring import add_once
 from mdo.kernel.domain import Domain
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.jobs.kinds import JobKind
-from mdo.kernel.rights.declared import RIGHTS, Section
+from mdo.kernel.rights.declared import RIGHTS
 from views.base.assets import ICONS
+from views.base.entries import MENU, PINNED, Entry, menu_of, missing_of
 from views.base.history import CODED
 from views.base.relations import CHOICES, Choices
 from views.base.words import SHOWN_AS, TONES
 
 View = type[Any]
-# Sections, with (view, label, icon, method, permission).
-MENU: list[tuple[Section, tuple[tuple[str, str, str, str, str], ...]]] = []
 # What is started from every page: (view, label, icon, method, permissions on views).
 ACTIONS: list[tuple[str, str, str, str, tuple[tuple[str, str], ...]]] = []
 # The page of the guide that tells of a screen, by the name of its view.
 PAGE_OF_VIEW: dict[str, str] = {}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A link of the menu: it stands at its place in the section of the rights of its screen, under their label."""
-
-    place: int
-    view: View
-    icon: str
-    method: str = "list"
-    permission: str = "can_list"
 
 
 @dataclass(frozen=True)
@@ -70,7 +58,8 @@ class Screens:
     Those of `views` have their rights in `mdo/<domain>/domain.py`; those of `for_all` ask for none. `tones` gives each
     member of a closed list its colour, or None; `choices` says how rows are offered where another row names one;
     `shown_as` names the column that shows a field on record pages and in histories, `coded` what is told there of a
-    text that stands for something else; `jobs` are kinds of work that take time.
+    text that stands for something else; `jobs` are kinds of work that take time; the records of `pinned` views may
+    stand at the top of one's menu.
     """
 
     name: str
@@ -83,16 +72,18 @@ class Screens:
     shown_as: Mapping[tuple[type, str], Column] = field(default_factory=dict)
     coded: Mapping[tuple[type, str], Callable[[str], str]] = field(default_factory=dict)
     jobs: tuple[JobKind, ...] = ()
+    pinned: tuple[View, ...] = ()
 
 
 def hand_over(domains: Iterable[Domain], screens: Iterable[Screens]) -> None:
     """Gives the frame what the domains show. Raises ValueError that names what is missing, or told twice, and where."""
     screens = tuple(screens)
     _check_rights(tuple(domains), screens)
+    heads = frozenset(entry.view.__name__ for each in screens for entry in each.menu if entry.group)
     for each in screens:
-        if missing := next(chain(_missing_of_views(each), _missing_of_links(each)), None):
+        if missing := next(chain(_missing_of_views(each), _missing_of_links(each, heads)), None):
             raise ValueError(f"Screens of {each.name}: {missing}.")
-    entries = _by_place(screens, lambda each: each.menu, _section_of)
+    entries = _by_place(screens, lambda each: each.menu, _where)
     actions = _by_place(screens, lambda each: each.actions, lambda action: "the actions")
     for each in screens:
         pages = {view.__name__: page for view, page in {**each.views, **each.for_all}.items()}
@@ -105,21 +96,13 @@ def hand_over(domains: Iterable[Domain], screens: Iterable[Screens]) -> None:
         )
         for container, words in declared:
             add_once(container, words, f"views/{each.name}/domain.py")
-    MENU.extend(
-        (section, told)
-        for section in Section
-        if (told := tuple(_told(entry) for entry in entries if _section_of(entry) is section))
-    )
+        PINNED.update(view.__name__ for view in each.pinned)
+    MENU.extend(menu_of(entries))
     ACTIONS.extend((item.view.__name__, item.label, item.icon, item.method, item.permissions) for item in actions)
 
 
-def _told(entry: Entry) -> tuple[str, str, str, str, str]:
-    name = entry.view.__name__
-    return name, RIGHTS[name].label, entry.icon, entry.method, entry.permission
-
-
-def _section_of(entry: Entry) -> Section:
-    return RIGHTS[entry.view.__name__].section
+def _where(entry: Entry) -> str:
+    return entry.under or str(entry.group)
 
 
 def _check_rights(domains: tuple[Domain, ...], screens: tuple[Screens, ...]) -> None:
@@ -147,11 +130,12 @@ def _missing_of_views(screens: Screens) -> Iterator[str]:
             yield f"{kind.__name__} lacks the colour of {', '.join(missing)}; say None where there is none"
 
 
-def _missing_of_links(screens: Screens) -> Iterator[str]:
-    for entry in screens.menu:
-        if entry.view not in screens.views:
-            yield f"the menu names {entry.view.__name__}, which is none of its views"
-    asked = [(entry.permission, entry.view.__name__) for entry in screens.menu]
+def _missing_of_links(screens: Screens, heads: frozenset[str]) -> Iterator[str]:
+    def is_own(entry: Entry) -> bool:
+        return entry.view in (screens.views if entry.permission else screens.for_all)
+
+    yield from missing_of(screens.menu, is_own, heads)
+    asked = [(entry.permission, entry.view.__name__) for entry in screens.menu if entry.permission]
     for permission, view in [*asked, *(pair for action in screens.actions for pair in action.permissions)]:
         if view not in RIGHTS or permission not in RIGHTS[view].permissions:
             yield f"its menu or actions ask for {permission} on {view}, which has no such right"

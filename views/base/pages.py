@@ -203,7 +203,7 @@ class SavedViews:
 
     `label` names the list of links, `all_label` what opens without any view, `share_label` the form that shares.
     `current` is the name of the open view, `is_changed` whether the screen differs from it; addresses are empty
-    without the right, or where there is nothing to do.
+    without the right, or where there is nothing to do. `pin` puts the open view in the menu, or takes it off.
     """
 
     links: tuple[ViewLink, ...]
@@ -218,6 +218,7 @@ class SavedViews:
     all_label: str
     label: str
     share_label: str
+    pin: Link | None = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from views.base.catalogues import gettext
 from views.base.choices import SavedList
 from views.base.listing import ListState, arguments_of, read_state
 from views.base.pages import SavedViews, ViewLink
+from views.base.pin_link import pin_link
 
 # The argument that names the open view, and the one that asks for no view at all.
 VIEW, ALL = "view", "all"
@@ -106,6 +107,7 @@ def saved_menu(view: Any, state: ListState, saved: tuple[SavedList, ...]) -> Sav
         all_label=gettext(words.all_rows),
         label=gettext(words.views),
         share_label=gettext(words.share),
+        pin=next(iter(pin_link(SCREEN, current.id)), None) if current else None,
     )
 
 

@@ -14,6 +14,8 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.history import history_page
 from views.base.pages import Cell, Crumb, FactGroup, Gap, Link, Panel, RecordPage, TabContent
+from views.base.pin_link import pin_link
+from views.base.pinning import note_opening
 from views.base.record import RelatedList, TabSource, fact, open_tab, related, tabs_of
 from views.base.rendering import render
 from views.base.requests import page_number
@@ -44,7 +46,7 @@ class RecordView(VersionView):
             crumbs=(*self.crumbs(), *self.parents(row), Crumb(str(row))),
             subtitle=self.subtitle(row),
             status=self.status(row),
-            actions=self.record_actions(row),
+            actions=(*self.record_actions(row), *pin_link(type(self).__name__, pk)),
             groups=self.fact_groups(row, may_open) if lead is None else (),
             lead=lead,
             tabs=tabs_of(sources, chosen, lambda name: self.url("show", pk=pk, tab=name)),
@@ -53,7 +55,9 @@ class RecordView(VersionView):
             changed=moment_of(row.updated_at, context_of(db.session).today) if isinstance(row, Record) else None,
             window_title=self.window_title(row),
         )
-        return render("base/record.html", page=page)
+        answer = render("base/record.html", page=page)
+        note_opening(type(self).__name__, pk)
+        return answer
 
     def parents(self, row: Any) -> tuple[Crumb, ...]:
         """The records that a record is a part of, between the list and itself."""

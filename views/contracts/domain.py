@@ -3,14 +3,18 @@
 from mdo.contracts.legal import LegalCheck
 from mdo.kernel.base.messages import N_
 from models.contracts import Contract, ContractEnding, ContractState, StepState
-from views.base.domain import Action, Entry, Screens
+from views.base.domain import Action, Screens
+from views.base.entries import Entry, Group
 from views.base.relations import Choices
 from views.contracts.screens import ContractView, StepView
 
 SCREENS = Screens(
     "contracts",
     views={ContractView: "marches", StepView: "calendrier-des-marches"},
-    menu=(Entry(10, ContractView, "briefcase"), Entry(20, StepView, "list-check")),
+    menu=(
+        Entry(10, ContractView, "briefcase", Group.MANAGEMENT),
+        Entry(20, StepView, "list-check", under="ContractView"),
+    ),
     actions=(Action(60, ContractView, N_("New contract file"), "briefcase"),),
     tones={
         ContractState: {
@@ -31,4 +35,5 @@ SCREENS = Screens(
         LegalCheck: {LegalCheck.HELD: "ok", LegalCheck.SHORT: "danger", LegalCheck.LATE: "danger"},
     },
     choices={Contract: Choices(Contract.number)},
+    pinned=(ContractView,),
 )

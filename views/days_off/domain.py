@@ -1,8 +1,21 @@
 """What is shown of days off."""
 
-from views.base.domain import Entry, Screens
+from mdo.kernel.base.messages import N_
+from views.base.domain import Screens
+from views.base.entries import Entry, Part
 from views.days_off.school_holidays import SchoolHolidayView
 
 SCREENS = Screens(
-    "days_off", views={SchoolHolidayView: "reseau"}, menu=(Entry(50, SchoolHolidayView, "calendar4-week"),)
+    "days_off",
+    views={SchoolHolidayView: "reseau"},
+    menu=(
+        Entry(
+            250,
+            SchoolHolidayView,
+            "calendar4-week",
+            under="SettingsView",
+            part=Part.CALENDAR,
+            told=N_("The weeks that the calendar shades and that series step over."),
+        ),
+    ),
 )

@@ -1,10 +1,22 @@
 """What is shown of deadlines."""
 
-from views.base.domain import Entry, Screens
+from mdo.kernel.base.messages import N_
+from views.base.domain import Screens
+from views.base.entries import Entry, Group, Part
 from views.deadlines.screens import DeadlineRuleView, DeadlineView
 
 SCREENS = Screens(
     "deadlines",
     views={DeadlineView: "echeances", DeadlineRuleView: "echeances"},
-    menu=(Entry(20, DeadlineView, "alarm"), Entry(150, DeadlineRuleView, "sliders")),
+    menu=(
+        Entry(10, DeadlineView, "alarm", Group.FOLLOW_UP, label=N_("To do")),
+        Entry(
+            350,
+            DeadlineRuleView,
+            "sliders",
+            under="SettingsView",
+            part=Part.DOCUMENTS,
+            told=N_("How long before its day each kind of deadline is said, and to whom."),
+        ),
+    ),
 )

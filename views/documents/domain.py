@@ -1,6 +1,8 @@
 """What is shown of documents."""
 
-from views.base.domain import Entry, Screens
+from mdo.kernel.base.messages import N_
+from views.base.domain import Screens
+from views.base.entries import Entry, Part
 from views.documents.registers import DocumentView, TemplateVersionView
 from views.documents.screens import PaperView
 from views.documents.templates import TemplateView
@@ -13,5 +15,15 @@ SCREENS = Screens(
         TemplateView: "documents",
         TemplateVersionView: "documents",
     },
-    menu=(Entry(50, DocumentView, "file-earmark-text"), Entry(140, TemplateView, "file-earmark-word")),
+    menu=(
+        Entry(60, DocumentView, "file-earmark-text", under="MeetingView"),
+        Entry(
+            340,
+            TemplateView,
+            "file-earmark-word",
+            under="SettingsView",
+            part=Part.DOCUMENTS,
+            told=N_("The Word files from which convocations, minutes and letters are made."),
+        ),
+    ),
 )

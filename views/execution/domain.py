@@ -2,8 +2,10 @@
 
 from mdo.execution.deliverables import DeliverableStatus
 from mdo.execution.invoices import InvoiceStatus
+from mdo.kernel.base.messages import N_
 from models.execution import OrderState, PurchaseOrder
-from views.base.domain import Entry, Screens
+from views.base.domain import Screens
+from views.base.entries import Entry, Part
 from views.base.relations import Choices
 from views.execution.deliverables import DeliverableView
 from views.execution.invoices import InvoiceView, RateView
@@ -18,10 +20,17 @@ SCREENS = Screens(
         RateView: "execution-des-marches",
     },
     menu=(
-        Entry(40, OrderView, "cart"),
-        Entry(50, DeliverableView, "box-seam"),
-        Entry(60, InvoiceView, "receipt"),
-        Entry(120, RateView, "percent"),
+        Entry(40, OrderView, "cart", under="ContractView"),
+        Entry(50, DeliverableView, "box-seam", under="ContractView"),
+        Entry(60, InvoiceView, "receipt", under="ContractView"),
+        Entry(
+            470,
+            RateView,
+            "percent",
+            under="SettingsView",
+            part=Part.PROCUREMENT,
+            told=N_("The rates that late payments are counted with, by semester."),
+        ),
     ),
     tones={
         OrderState: {OrderState.DRAFT: "info", OrderState.ISSUED: "ok", OrderState.CANCELLED: "muted"},

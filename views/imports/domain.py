@@ -1,6 +1,7 @@
 """What is shown of imports."""
 
-from views.base.domain import Entry, Screens
+from views.base.domain import Screens
+from views.base.entries import Entry
 from views.imports.screens import ImportView
 from views.jobs.imports import IMPORT
 from views.jobs.previews import PREVIEW
@@ -8,6 +9,6 @@ from views.jobs.previews import PREVIEW
 SCREENS = Screens(
     "imports",
     views={ImportView: "imports"},
-    menu=(Entry(20, ImportView, "upload", method="index", permission="can_import"),),
+    menu=(Entry(20, ImportView, "upload", under="ReportView", method="index", permission="can_import"),),
     jobs=(PREVIEW, IMPORT),
 )

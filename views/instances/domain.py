@@ -2,7 +2,8 @@
 
 from mdo.kernel.base.messages import N_
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Seat
-from views.base.domain import Action, Entry, Screens
+from views.base.domain import Action, Screens
+from views.base.entries import Entry, Group, Part
 from views.base.relations import Choices
 from views.instances.screens import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
 
@@ -16,11 +17,32 @@ SCREENS = Screens(
         FunctionView: "instances",
     },
     menu=(
-        Entry(10, InstanceView, "people"),
-        Entry(20, SeatView, "grid-3x3-gap"),
-        Entry(10, InstanceTypeView, "tags"),
-        Entry(20, CollegeView, "collection"),
-        Entry(30, FunctionView, "award"),
+        Entry(20, InstanceView, "people", Group.PARTICIPATION),
+        Entry(20, SeatView, "grid-3x3-gap", under="InstanceView"),
+        Entry(
+            110,
+            InstanceTypeView,
+            "tags",
+            under="SettingsView",
+            part=Part.BODIES,
+            told=N_("Each kind of body, with its rules of quorum, parity and renewal."),
+        ),
+        Entry(
+            120,
+            CollegeView,
+            "collection",
+            under="SettingsView",
+            part=Part.BODIES,
+            told=N_("The colleges of which bodies are made, with their seats."),
+        ),
+        Entry(
+            130,
+            FunctionView,
+            "award",
+            under="SettingsView",
+            part=Part.BODIES,
+            told=N_("What members are called: president, secretary, member of the bureau."),
+        ),
     ),
     actions=(Action(90, InstanceView, N_("New body"), "people"),),
     tones={
@@ -39,4 +61,5 @@ SCREENS = Screens(
         Seat: Choices(Seat.instance_id, Seat.number),
         Instance: Choices(Instance.sort_key),
     },
+    pinned=(InstanceView,),
 )

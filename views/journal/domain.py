@@ -1,6 +1,8 @@
 """What is shown of journal."""
 
-from views.base.domain import Entry, Screens
+from mdo.kernel.base.messages import N_
+from views.base.domain import Screens
+from views.base.entries import Entry, Part
 from views.jobs.undo import UNDO
 from views.journal.deleted import DeletedView
 from views.journal.screens import AccessLogView, JournalView
@@ -11,9 +13,23 @@ SCREENS = Screens(
     views={JournalView: "journal", AccessLogView: "excel", DeletedView: "journal"},
     for_all={UndoView: "journal"},
     menu=(
-        Entry(40, DeletedView, "trash"),
-        Entry(30, JournalView, "clock-history"),
-        Entry(40, AccessLogView, "box-arrow-up-right"),
+        Entry(
+            140,
+            JournalView,
+            "clock-history",
+            under="SettingsView",
+            part=Part.HISTORY,
+            told=N_("Who changed what and when; an operation is undone there."),
+        ),
+        Entry(
+            150,
+            DeletedView,
+            "trash",
+            under="SettingsView",
+            part=Part.HISTORY,
+            told=N_("What was deleted and may be put back."),
+        ),
+        Entry(40, AccessLogView, "box-arrow-up-right", under="ReportView"),
     ),
     jobs=(UNDO,),
 )

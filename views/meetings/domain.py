@@ -2,7 +2,8 @@
 
 from mdo.kernel.base.messages import N_
 from models.meetings import ActionState, Meeting, MeetingState
-from views.base.domain import Action, Entry, Screens
+from views.base.domain import Action, Screens
+from views.base.entries import Entry, Group
 from views.base.relations import Choices
 from views.meetings.attendance import AttendanceView
 from views.meetings.registers import ActionView, DecisionView, QuestionView
@@ -18,10 +19,10 @@ SCREENS = Screens(
         QuestionView: "reunions",
     },
     menu=(
-        Entry(30, ActionView, "check2-square"),
-        Entry(20, MeetingView, "calendar-event"),
-        Entry(30, DecisionView, "check2-circle"),
-        Entry(40, QuestionView, "question-circle"),
+        Entry(20, ActionView, "check2-square", under="DeadlineView"),
+        Entry(10, MeetingView, "calendar-event", Group.PARTICIPATION),
+        Entry(20, DecisionView, "check2-circle", under="MeetingView"),
+        Entry(30, QuestionView, "question-circle", under="MeetingView"),
     ),
     actions=(Action(40, MeetingView, N_("New meeting"), "calendar-event"),),
     tones={

@@ -189,6 +189,10 @@ class AbsenceView(BackofficeView):
     order = ("start_on", "desc")
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
 
+    def window_title(self, row: Absence) -> str:
+        """Not that of the account of who is away."""
+        return " – ".join((str(row), gettext("Absence")))
+
     def after_save(self, row: Absence) -> None:
         """A replacement receives what falls due as far as she sees it, and no further."""
         places = places_out_of_reach(db.session, row, context_of(db.session).today)

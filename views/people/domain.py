@@ -4,7 +4,8 @@ from mdo.kernel.base.messages import N_
 from mdo.people.columns import SHOWN_AS
 from mdo.people.mandates import MandateStatus
 from models.people import Consent, DuplicateCandidate, Mandate, Person
-from views.base.domain import Action, Entry, Screens
+from views.base.domain import Action, Screens
+from views.base.entries import Entry, Group
 from views.base.relations import Choices
 from views.people.duplicates import DuplicateView, reasons_in_words
 from views.people.screens import MandateView, PersonView
@@ -13,9 +14,9 @@ SCREENS = Screens(
     "people",
     views={PersonView: "membres-et-mandats", MandateView: "membres-et-mandats", DuplicateView: "membres-et-mandats"},
     menu=(
-        Entry(10, PersonView, "person"),
-        Entry(20, MandateView, "person-badge"),
-        Entry(30, DuplicateView, "person-exclamation"),
+        Entry(30, PersonView, "person", Group.PARTICIPATION),
+        Entry(10, MandateView, "person-badge", under="PersonView"),
+        Entry(40, DuplicateView, "person-exclamation", under="PersonView"),
     ),
     actions=(
         Action(10, PersonView, N_("New person"), "person-plus"),

@@ -14,4 +14,5 @@ SCREENS = Screens(
         Action(520, SavedViewView, N_("My views"), "bookmark", method="list", needs=(("can_list", SavedViewView),)),
         Action(570, PreferenceView, N_("Change my password"), "key", method="password", needs=()),
     ),
+    pinned=(SavedViewView,),
 )

@@ -12,8 +12,10 @@ from wtforms.validators import InputRequired
 
 from config import LANGUAGES
 from mdo.kernel.base.context import through
+from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.preferences.own_settings import PAGE_SIZES, choose_theme, preference_of
+from mdo.kernel.preferences.pins import Named, named_in, pin, unpin
 from models.accounts import User
 from models.journal import Door
 from models.preferences import ColourTheme, Preference
@@ -21,9 +23,11 @@ from views.accounts.password import change_own_password
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import SaveOutcome, save_changes, save_new, sign_opening
+from views.base.entries import PINNED
 from views.base.fields import ChoiceField, YesNoField
 from views.base.forms import RecordForm, form_data
 from views.base.pages import Crumb, FormPage
+from views.base.pinning import KnownRow, known, pins_of_reader
 from views.base.rendering import render
 from views.base.requests import safe_target
 from views.security.gate import current_identity, require_identity
@@ -135,6 +139,31 @@ class PreferenceView(BaseView):
         refresh()
         return redirect(safe_target(request.form.get("next", "")), 303)
 
+    @expose("/epingler", methods=["POST"])
+    def pin(self) -> Response:
+        """Puts a record that the reader sees at the top of her menu; the answer leads back to it."""
+        row, shown = _posted_row()
+        through(db.session, Door.FORM, gettext("Pin to the menu"))
+        try:
+            pin(db.session, require_identity().id, row, pins_of_reader())
+        except RuleViolation as refused:
+            db.session.rollback()
+            flash(refused.text(gettext), "danger")
+        else:
+            db.session.commit()
+            flash(gettext("Pinned to the menu: %(what)s.", what=shown.title), "success")
+        return redirect(shown.url, 303)
+
+    @expose("/detacher", methods=["POST"])
+    def unpin(self) -> Response:
+        """Takes a record off the reader's menu."""
+        row, shown = _posted_row()
+        through(db.session, Door.FORM, gettext("Unpin"))
+        unpin(db.session, require_identity().id, row)
+        db.session.commit()
+        flash(gettext("No longer pinned: %(what)s.", what=shown.title), "success")
+        return redirect(shown.url, 303)
+
     @expose("/theme", methods=["POST"])
     def theme(self) -> Response:
         """Changes the theme, in this browser and, once signed in, for the account. The script asks for no page back."""
@@ -149,6 +178,16 @@ class PreferenceView(BaseView):
         answer: Response = FlaskResponse(status=204) if is_script else _back()
         remember(answer, chosen)
         return answer
+
+
+def _posted_row() -> tuple[Named, KnownRow]:
+    """The record that a form names, which the reader sees and which one pins; 404 for any other."""
+    require_identity()
+    rows = [row for row in named_in(request.form.get("row", "")) if row.view in PINNED]
+    found = known(rows[:1])
+    if not found:
+        abort(404)
+    return next(iter(found.items()))
 
 
 def _back() -> Response:

@@ -1,7 +1,9 @@
 """What is shown of procurement."""
 
+from mdo.kernel.base.messages import N_
 from models.procurement import ProcedureTemplate, PurchaseFamily
-from views.base.domain import Entry, Screens
+from views.base.domain import Screens
+from views.base.entries import Entry, Part
 from views.base.relations import Choices
 from views.procurement.screens import (
     FamilyView,
@@ -27,13 +29,62 @@ SCREENS = Screens(
         SittingView: "marches",
     },
     menu=(
-        Entry(60, FamilyView, "boxes"),
-        Entry(70, ProcedureView, "signpost-split"),
-        Entry(80, ThresholdView, "bar-chart-steps"),
-        Entry(90, LegalDelayView, "hourglass"),
-        Entry(100, LegalFigureView, "123"),
-        Entry(110, SpecificServiceView, "tags"),
-        Entry(130, SittingView, "calendar-check"),
+        Entry(
+            410,
+            FamilyView,
+            "boxes",
+            under="SettingsView",
+            part=Part.PROCUREMENT,
+            told=N_("The needs that are added up to compare them with the thresholds."),
+        ),
+        Entry(
+            420,
+            ProcedureView,
+            "signpost-split",
+            under="SettingsView",
+            part=Part.PROCUREMENT,
+            told=N_("The procedures, each with its steps and their usual delays."),
+        ),
+        Entry(
+            430,
+            ThresholdView,
+            "bar-chart-steps",
+            under="SettingsView",
+            part=Part.PROCUREMENT,
+            told=N_("The amounts from which another procedure is due, and since when."),
+        ),
+        Entry(
+            440,
+            LegalDelayView,
+            "hourglass",
+            under="SettingsView",
+            part=Part.PROCUREMENT,
+            told=N_("The days that the law asks for between two steps."),
+        ),
+        Entry(
+            450,
+            LegalFigureView,
+            "123",
+            under="SettingsView",
+            part=Part.PROCUREMENT,
+            told=N_("Other figures of the code: ceilings, percentages, durations."),
+        ),
+        Entry(
+            460,
+            SpecificServiceView,
+            "tags",
+            under="SettingsView",
+            part=Part.PROCUREMENT,
+            told=N_("The services of annex 3, which follow rules of their own."),
+        ),
+        Entry(
+            480,
+            SittingView,
+            "calendar-check",
+            under="SettingsView",
+            part=Part.PROCUREMENT,
+            told=N_("The days on which the council and its commissions sit."),
+        ),
     ),
     choices={
         ProcedureTemplate: Choices(ProcedureTemplate.id, is_few=True),

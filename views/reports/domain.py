@@ -1,6 +1,9 @@
 """What is shown of reports."""
 
-from views.base.domain import Entry, Screens
+from views.base.domain import Screens
+from views.base.entries import Entry, Group
 from views.reports.screens import ReportView
 
-SCREENS = Screens("reports", views={ReportView: "rapports"}, menu=(Entry(10, ReportView, "file-earmark-bar-graph"),))
+SCREENS = Screens(
+    "reports", views={ReportView: "rapports"}, menu=(Entry(20, ReportView, "file-earmark-bar-graph", Group.MANAGEMENT),)
+)

@@ -2,13 +2,14 @@
 
 from mdo.kernel.base.messages import N_
 from mdo.requests.states import RequestStatus
-from views.base.domain import Action, Entry, Screens
+from views.base.domain import Action, Screens
+from views.base.entries import Entry, Group
 from views.requests.screens import RequestView
 
 SCREENS = Screens(
     "requests",
     views={RequestView: "demandes"},
-    menu=(Entry(70, RequestView, "chat-left-text"),),
+    menu=(Entry(20, RequestView, "chat-left-text", Group.FOLLOW_UP),),
     actions=(Action(50, RequestView, N_("New request or opinion"), "chat-left-text"),),
     tones={
         RequestStatus: {

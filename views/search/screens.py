@@ -15,6 +15,7 @@ from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.declaration import PERSONAL
 from views.base.pages import Crumb
+from views.base.pinning import opened_by_reader
 from views.base.record import VIEW_OF_MODEL
 from views.base.rendering import render
 from views.menu import MenuItem, icon_of, menu_of_reader
@@ -64,7 +65,7 @@ class SearchView(BaseView):
     def palette(self) -> Any:
         """The options of the palette, as a piece of page."""
         query = _query()
-        groups = [*_pages(query), *_rows(query, _IN_PALETTE)]
+        groups = [*_pages(query), *_rows(query, _IN_PALETTE)] if query else [*_opened(), *_pages("")]
         total = sum(len(group.results) for group in groups)
         said = ngettext("%(count)d result", "%(count)d results", total, count=total)
         if not total:
@@ -84,10 +85,16 @@ def _pages(query: str) -> list[ResultGroup]:
     menu = menu_of_reader()
     found = (
         ResultGroup(gettext("Do"), _matching(menu.actions, wanted)),
-        ResultGroup(gettext("Go to"), _matching([item for section in menu.sections for item in section.items], wanted)),
+        ResultGroup(gettext("Go to"), _matching(menu.pages, wanted)),
         ResultGroup(gettext("Reports"), _matching(menu.reports, wanted)),
     )
     return [group for group in found if group.results]
+
+
+def _opened() -> list[ResultGroup]:
+    """What was opened last, before a word is typed."""
+    found = tuple(FoundLine(row.title, row.url, icon_of(row.view), row.detail) for row in opened_by_reader().values())
+    return [ResultGroup(gettext("Opened last"), found)] if found else []
 
 
 def _matching(items: Sequence[MenuItem], wanted: Sequence[str]) -> tuple[FoundLine, ...]:

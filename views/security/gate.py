@@ -35,6 +35,8 @@ _OPEN = frozenset({_SIGN_IN, "PreferenceView.language", "PreferenceView.theme", 
 _PASSWORD = "PreferenceView.password"  # noqa: S105  # the name of a page
 _A_FILE_BYTES = 64 * 1024
 _READING = frozenset({"GET", "HEAD"})
+# What the session opened last, in its cookie; stored, as its use is, at most once a minute.
+OPENED_KEY = "opened"
 
 
 def install(app: Flask) -> None:
@@ -138,10 +140,16 @@ def _read(now: dt.datetime, today: dt.date) -> Identity | None:
     if identity is not None and identity.seen_at <= now - TOUCH_EVERY:
         try:
             with recording_without_waiting() as recorder:
-                touch_session(recorder, identity.session_id, now)
+                touch_session(recorder, identity.session_id, now, opened_of(identity))
         except OperationalError:
             current_app.logger.debug("The use of a session was not noted: the database has another writer.")
     return identity
+
+
+def opened_of(identity: Identity) -> str:
+    """What the session opened last: its cookie says it, else what was stored."""
+    told = session.get(OPENED_KEY)
+    return told if isinstance(told, str) else identity.opened
 
 
 def _send_to_sign_in() -> Response:

@@ -1,14 +1,15 @@
 """What is shown of tenders."""
 
 from models.tenders import CommitteeSense, Tender
-from views.base.domain import Entry, Screens
+from views.base.domain import Screens
+from views.base.entries import Entry
 from views.base.relations import Choices
 from views.tenders.screens import TenderView
 
 SCREENS = Screens(
     "tenders",
     views={TenderView: "offres"},
-    menu=(Entry(30, TenderView, "envelope-open"),),
+    menu=(Entry(30, TenderView, "envelope-open", under="ContractView"),),
     tones={
         CommitteeSense: {
             CommitteeSense.FAVOURABLE: "ok",

@@ -2,13 +2,23 @@
 
 from mdo.kernel.base.messages import N_
 from models.topics import TopicState
-from views.base.domain import Action, Entry, Screens
+from views.base.domain import Action, Screens
+from views.base.entries import Entry, Group
 from views.topics.screens import TopicView
 
 SCREENS = Screens(
     "topics",
     views={TopicView: "reseau"},
-    menu=(Entry(30, TopicView, "lightbulb"),),
+    menu=(
+        Entry(
+            50,
+            TopicView,
+            "lightbulb",
+            Group.PARTICIPATION,
+            under="MeetingView",
+            apart_without="SeriesView",
+        ),
+    ),
     actions=(Action(80, TopicView, N_("Propose a topic"), "lightbulb"),),
     tones={
         TopicState: {

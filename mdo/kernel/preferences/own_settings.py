@@ -23,6 +23,7 @@ def preference_of(session: AnySession, user_id: int) -> Preference:
         receives_digest=True,
         has_shortcuts=True,
         shares_evenings=False,
+        pins="",
     )
 
 

@@ -55,6 +55,8 @@ SAID: dict[str, Said] = {}
 class Identity:
     """The account behind a request; `said` holds the columns that domains have every page say, by name.
 
+    `pins` and `opened` name what it pinned to the menu and opened last (mdo/kernel/preferences/pins.py).
+
     Its last four attributes are those that Flask-Login asks of a user."""
 
     id: int
@@ -69,6 +71,8 @@ class Identity:
     has_shortcuts: bool
     rights: Rights
     must_change_password: bool = False
+    pins: str = ""
+    opened: str = ""
     said: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     is_authenticated = True
@@ -128,6 +132,8 @@ def read_identity(
         has_shortcuts=row.has_shortcuts is not False,
         rights=_rights(row.id, row),
         must_change_password=row.must_change_password,
+        pins=row.pins or "",
+        opened=row.opened,
         said={column.key: getattr(row, column.key) for said in SAID.values() for column in said.columns},
     )
 
@@ -147,9 +153,11 @@ def _account_of_a_session() -> Select[Any]:
             User.must_change_password,
             UserSession.id.label("session_id"),
             UserSession.seen_at,
+            UserSession.opened,
             Preference.theme,
             Preference.page_size,
             Preference.has_shortcuts,
+            Preference.pins,
             *(column for said in SAID.values() for column in said.columns),
             *_written_rights(User.id),
         )

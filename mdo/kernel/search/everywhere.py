@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select, union_all
 
 from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.base.messages import Translate
 from mdo.kernel.scope.reading import ROW_BY_ROW, sees_all
 from mdo.kernel.search.kinds import KINDS, SearchKind, Text
@@ -70,6 +71,36 @@ def search_everywhere(
             found.append((of_kind[0].rank, _found(kind, of_kind, limit)))
     # Stable: kinds of equal standing keep the order in which they are declared.
     return tuple(group for _, group in sorted(found, key=lambda pair: pair[0] != _EXACT))
+
+
+def called(session: AnySession, wanted: Collection[tuple[type, int]]) -> dict[tuple[type, int], Hit]:
+    """What rows are called, by class and id, as a search would name them, in one statement.
+
+    Only those in the session's scope, of classes that the search finds.
+    """
+    found = {kind.model for kind in KINDS}
+    asked = tuple(sorted({pair for pair in wanted if pair[0] in found}, key=lambda pair: (pair[0].__name__, pair[1])))
+    if not asked:
+        return {}
+    kinds = _kinds_of(asked)
+    return {
+        (kinds[row.kind].model, row.id): Hit(row.id, row.title or "", row.detail.removeprefix(_SEPARATOR), False)
+        for row in session.execute(kept(_calling, asked))
+    }
+
+
+def _kinds_of(asked: tuple[tuple[type, int], ...]) -> list[SearchKind]:
+    models = {model for model, _ in asked}
+    return [kind for kind in KINDS if kind.model in models]
+
+
+def _calling(asked: tuple[tuple[type, int], ...]) -> Any:
+    parts = []
+    for index, kind in enumerate(_kinds_of(asked)):
+        ids = [row_id for model, row_id in asked if model is kind.model]
+        best = select(kind.model.id, literal(_HOLDS).label("rank"), literal(0).label("place"))
+        parts.append(_named(index, kind, best.where(kind.model.id.in_(ids), *kind.where).subquery()))
+    return (union_all(*parts) if len(parts) > 1 else parts[0]).execution_options(**ROW_BY_ROW)
 
 
 def _criterion(

@@ -1,0 +1,13 @@
+"""What is shown of settings: the page that all of them stand on."""
+
+from views.base.domain import Screens
+from views.base.entries import Entry, Group
+from views.settings.screens import SettingsView
+
+SCREENS = Screens(
+    "settings",
+    for_all={SettingsView: "premiers-pas"},
+    menu=(
+        Entry(30, SettingsView, "sliders", Group.MANAGEMENT, label=SettingsView.plural, method="index", permission=""),
+    ),
+)
