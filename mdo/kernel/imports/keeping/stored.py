@@ -338,11 +338,21 @@ def apply_kept(
     with path.open("rb") as stream:
         lines = _KeptLines(stream)
         rows = Unpacker(session, lines.at)
+        late: list[int] = []
         for part in lines.parts(_TOGETHER if by_parts else None):
-            with session.no_autoflush:
-                planned = rows.writes(map(lines.at, part))
-            write(session, head.name or head.kind, planned)
+            # Who stands in for the holder of a line much further down waits for that line.
+            ready, waiting = rows.ready(part) if by_parts else (part, [])
+            late += waiting
+            _write(session, head, rows, map(lines.at, ready))
+        if late:
+            _write(session, head, rows, map(lines.at, late))
     return result_of(head.state_counts)
+
+
+def _write(session: AnySession, head: StoredHead, rows: Unpacker, lines: Iterable[dict[str, Any]]) -> None:
+    with session.no_autoflush:
+        planned = rows.writes(lines)
+    write(session, head.name or head.kind, planned)
 
 
 class _KeptLines:
