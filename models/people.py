@@ -3,7 +3,7 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
@@ -111,6 +111,7 @@ class Person(Record):
         enum_column_type(Consent, "directory_consent"), default=Consent.UNKNOWN
     )
     directory_consent_on: Mapped[dt.date | None]
+    notes: Mapped[str | None] = mapped_column(Text)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True, sort_order=880)
     sort_key: Mapped[str] = mapped_column(String(220), default="", sort_order=890)
 
@@ -181,6 +182,7 @@ class Mandate(Record):
     previous_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id"))
     substitute_of_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id"), index=True)
     limit_reason: Mapped[str | None] = mapped_column(String(500), doc="Why the limit of terms was passed.")
+    notes: Mapped[str | None] = mapped_column(Text)
 
     instance: Mapped[Instance] = relationship(lazy="select")
     person: Mapped[Person | None] = relationship(lazy="select")

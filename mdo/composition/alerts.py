@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, distinct, func, not_, or_, select
 
 from mdo.composition.figures import body_figures
 from mdo.composition.parity import ParityVerdict, parity
@@ -16,7 +16,7 @@ from mdo.instances.rules import rules_of
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.deadlines.dates import last_day_before_months
 from mdo.kernel.rules.twofold import Rule
-from mdo.people.mandates import STATUS, MandateStatus, in_force_clause, sits_clause, status_clause
+from mdo.people.mandates import STATUS, MandateStatus, in_force_clause, sits_clause, stands_in_clause, status_clause
 from models.instances import Instance, InstanceState, InstanceType, Membership, Seat
 from models.people import Gender, Mandate, Person
 
@@ -47,7 +47,7 @@ def _with_an_empty_seat(today: dt.date) -> ColumnElement[bool]:
         select(Mandate.id)
         .where(
             Mandate.seat_id == Seat.id,
-            Mandate.substitute_of_id.is_(None),
+            not_(stands_in_clause()),
             or_(*(status_clause(status, today) for status in _HOLDING)),
         )
         .exists()

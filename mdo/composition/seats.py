@@ -12,7 +12,7 @@ from mdo.instances.rules import rules_of
 from mdo.instances.structure import last_day_of
 from mdo.kernel.base.relations import target_of
 from mdo.kernel.rules.twofold import Rule
-from mdo.people.mandates import MandateStatus, status_of
+from mdo.people.mandates import MandateStatus, stands_in, status_of
 from models.instances import Instance, Seat
 from models.people import Mandate
 
@@ -77,7 +77,7 @@ def seat_states(
     rules = rules_of(instance)
     if rules.is_open or (instance.dissolved_on is not None and day > instance.dissolved_on):
         return []
-    holders = [mandate for mandate in mandates if target_of(mandate, "substitute_of") is None]
+    holders = [mandate for mandate in mandates if not stands_in(mandate)]
     return [
         _state(seat, [mandate for mandate in holders if _sits(mandate, seat)], day, rules.ends_soon_days)
         for seat in seats

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, not_, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from mdo.composition.seats import SeatState, seat_states
 from mdo.kernel.base.context import AnySession
-from mdo.people.mandates import MandateStatus, last_day_expression, status_clause
+from mdo.people.mandates import MandateStatus, last_day_expression, stands_in_clause, status_clause
 from models.instances import Instance, Seat
 from models.people import Mandate
 
@@ -56,7 +56,7 @@ def last_held_on(session: AnySession, seats: Iterable[Seat], day: dt.date) -> di
         select(Mandate.seat_id, last)
         .where(
             Mandate.seat_id.in_([seat.id for seat in seats]),
-            Mandate.substitute_of_id.is_(None),
+            not_(stands_in_clause()),
             status_clause(MandateStatus.ENDED, day),
         )
         .group_by(Mandate.seat_id)

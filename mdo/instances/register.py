@@ -14,7 +14,7 @@ from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.words.names import Names
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 
-_OF_SUBSTITUTES = "suppleance"
+OF_SUBSTITUTES = "suppleance"
 _NO_SEAT = N_("This body has no seat number %(value)d.")
 
 
@@ -38,7 +38,7 @@ class Functions:
             self._by_body[row.instance_id].add(row, row.label, row.code, *FUNCTION_WORDS.get(row.code, ()))
             if self.default is None and row.instance_id is None and not row.is_bureau:
                 self.default = row
-            if row.code == _OF_SUBSTITUTES:
+            if row.code == OF_SUBSTITUTES:
                 self.of_substitutes = row
 
     def find(self, text: str, body: Instance | None) -> MandateFunction | None:

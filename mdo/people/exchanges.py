@@ -7,7 +7,14 @@ from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.people import import_mandates, imports
 from mdo.people.columns import AGE_BAND, MANDATE_COLUMNS, PERSON_COLUMNS
 from mdo.people.fields import MANDATE, PERSON
-from mdo.people.import_fields import MANDATE_FIELDS, PEOPLE_FIELDS
+from mdo.people.import_fields import (
+    BIRTH_NAME,
+    MANDATE_FIELDS,
+    MANDATE_NOTES,
+    OTHER_EMAIL,
+    OTHER_PHONE,
+    PEOPLE_FIELDS,
+)
 from mdo.people.import_parts import parts_of_mandates, parts_of_people
 from mdo.people.written_guardians import guardians
 from mdo.people.written_names import NAMES, elections, names
@@ -16,23 +23,23 @@ from models.people import Mandate, Person
 _PERSON_FIELDS = (
     "last_name first_name gender arrondissement organisation email phone address postal_code city guardian_name "
     "guardian_email guardian_phone newsletter_consent newsletter_consent_on image_consent image_consent_on "
-    "directory_consent directory_consent_on"
+    "directory_consent directory_consent_on notes"
 )
 _MANDATE_FIELDS = (
     "full_name organisation instance instance_type instance_place function college seat designation commitment "
-    "start_on planned_end_on ended_on end_reason rank limit_reason substitute_of"
+    "start_on planned_end_on ended_on end_reason rank limit_reason substitute_of notes"
 )
 # A row may cross bodies, tell years, name a holder and a substitute, or hold the « a;b » of a form.
 _SPREADS = Spreads(
     crosses="instance",
     crossed="function",
-    sides=tuple(field.name for field in PERSON.reads()),
+    sides=(*(field.name for field in PERSON.reads()), BIRTH_NAME, OTHER_PHONE, OTHER_EMAIL),
     shared=("instance", "instance_place", "instance_type", "college", "designation", "start_on", "planned_end_on"),
     link="substitute_of",
     years=("start_on", "planned_end_on"),
     lists="instance",
     ranks="rank",
-    of_mandate=tuple(field.name for field in MANDATE.reads()),
+    of_mandate=(*(field.name for field in MANDATE.reads() if field.name != "notes"), MANDATE_NOTES),
 )
 _ENDING = ("ended_on", "end_reason")
 EXCHANGES = (

@@ -31,6 +31,10 @@ _MANDATE_NAME = (
     + func.coalesce(_of_mandate(Instance.name, Instance.id == Mandate.instance_id), "…")
 )
 
+NOTES_HELP = N_(
+    "Facts that serve the mission only, no opinion and nothing of health: the person may ask to read what is here."
+)
+_REMARKS = ("Notes", "Observations", "Remarques", "Commentaires", "Commentaire", "Observation", "Remarque", "Note")
 # fmt: off
 PERSON = Table(
     Person, (N_("Person"), N_("People")),
@@ -114,6 +118,10 @@ PERSON = Table(
         Field(Person.directory_consent_on, N_("Internal directory: answered on"), is_personal=True,
               read=read(21, "Annuaire interne : réponse du", "Date consentement annuaire")),
     ),
+    section(N_("Notes"),
+        Field(Person.notes, N_("Notes"), NOTES_HELP, is_personal=True, column=kept(16, 40, sort=()),
+              read=read(22, *_REMARKS, is_added=True)),
+    ),
     Field(Person.created_by, N_("Created by")),
     hint("full_name", N_("Last name and first name"),
          read=read(3, "Nom et prénom", "Nom prénom", "Nom Prénom", "Prénom Nom", "Prénom et nom", "Nom complet",
@@ -188,6 +196,10 @@ MANDATE = Table(
         Field(Mandate.limit_reason, N_("Reason for passing the limit of terms"),
               N_("Asked when the limit of consecutive terms is passed."),
               read=read(12, "Motif de dépassement", "Motif du dépassement de la limite de mandats")),
+    ),
+    section(N_("Notes"),
+        Field(Mandate.notes, N_("Notes"), NOTES_HELP, is_personal=True, column=kept(19, 40, sort=()),
+              read=read(14, *_REMARKS, is_added=True)),
     ),
     Field(Mandate.previous, N_("Renewal of")),
     called=_MANDATE_NAME,

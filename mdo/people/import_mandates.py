@@ -25,8 +25,9 @@ from mdo.people.import_namesakes import Namesakes
 from mdo.people.import_new_seats import are_made, new_seat, no_targets, tell_seat
 from mdo.people.import_one_name import agree_on_name
 from mdo.people.import_persons import NAMES, TELLING, Evidence, PeopleIndex, SeveralFit, mandates_with_all
+from mdo.people.import_remarks import mandate_values
 from mdo.people.import_substitutes import Substitutes
-from mdo.people.import_vacant import VacantSeats, is_left_out, vacant_name
+from mdo.people.import_vacant import VacantSeats, is_left_out, seat_beside_nobody, vacant_name
 from mdo.people.mandate_rules import check_mandate
 from mdo.people.terms import default_planned_end
 from models.instances import Instance, MandateFunction
@@ -95,7 +96,7 @@ class MandateBook:
             return None
         planner.is_about(target)
         owner = {"person": holder, "organisation": organisation} if is_person else {"organisation": holder}
-        plain = planner.own(Mandate)
+        plain = mandate_values(planner)
         if target.is_new and "planned_end_on" not in plain:
             # As `check_mandate` does, but of all lines before the first is judged against the others.
             plain["planned_end_on"] = default_planned_end(start_on, body, function)
@@ -121,7 +122,7 @@ class MandateBook:
         target = Target.draft(Mandate, designation=Designation.UNKNOWN, commitment=Commitment.UNKNOWN, rank=1)
         owner = {"person" if holder.model is Person else "organisation": holder}
         planner.untold |= {name for name, value in places.items() if value is None and name != "seat"}
-        planner.set(target, VIEW, {**owner, **places, **planner.own(Mandate)})
+        planner.set(target, VIEW, {**owner, **places, **mandate_values(planner)})
         if places["instance"] is not None:
             planner.check_body(places["instance"])
         self._places[id(planner)] = holder, target.row
@@ -250,6 +251,7 @@ def plan_mandates(session: AnySession, lines: Sequence[Line], register: Register
     holders: dict[int, Target] = {}
     vacant = VacantSeats(session, register)
     book.substitutes.ask_of_left(planners)
+    seat_beside_nobody(planners)
     found = [_holder_and_body(planner, book, index, organisations, holders, vacant) for planner in planners]
     people = {planner.row.person_id: planner.row.person for planner in planners if planner.row is not None}
     for batch in batches(sorted(row_id for row_id in people if row_id is not None)):

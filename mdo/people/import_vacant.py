@@ -1,9 +1,10 @@
 """Lines that name nobody: « à désigner », « poste vacant » is a seat that nobody holds, where a body has seats."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 
 from mdo.instances.register import Colleges
 from mdo.instances.structure import check_seat
@@ -14,7 +15,7 @@ from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.register import Register
 from mdo.people.import_new_seats import are_made, new_seat, no_targets
 from mdo.people.import_substitutes import Substitutes
-from mdo.people.mandates import in_force_clause
+from mdo.people.mandates import in_force_clause, stands_in_clause
 from models.instances import Instance, Seat
 from models.people import Mandate
 from models.text import fold
@@ -49,6 +50,22 @@ def vacant_name(values: dict[str, Any]) -> str:
     """What a line says in the place of a name; nothing for a name."""
     found = [values[name] for name in ("full_name", "last_name", "first_name") if values.get(name)]
     return " ".join(found) if found and any(map(is_vacant, (*found, " ".join(found)))) else ""
+
+
+def seat_beside_nobody(planners: Sequence[LinePlanner]) -> None:
+    """Who stands in for nobody takes the number of the seat that stays vacant beside, on the same row."""
+    seats = {
+        _row_of(planner): planner.values["seat"]
+        for planner in planners
+        if "seat" in planner.values and vacant_name(planner.values)
+    }
+    for planner in planners:
+        if is_vacant(planner.values.get("substitute_of")) and _row_of(planner) in seats:
+            planner.values.setdefault("seat", seats[_row_of(planner)])
+
+
+def _row_of(planner: LinePlanner) -> tuple[tuple[str, str], int]:
+    return planner.line.table, planner.line.number
 
 
 def is_left_out(planner: LinePlanner, substitutes: Substitutes) -> bool:
@@ -115,7 +132,7 @@ class VacantSeats:
     def _holder(self, seat: Seat) -> str | None:
         """Who holds a seat on this day."""
         held = select(Mandate).where(
-            Mandate.seat_id == seat.id, Mandate.substitute_of_id.is_(None), in_force_clause(self.register.today)
+            Mandate.seat_id == seat.id, not_(stands_in_clause()), in_force_clause(self.register.today)
         )
         mandate = self.session.scalars(held).first()
         return None if mandate is None else str(mandate.person or mandate.organisation)

@@ -26,13 +26,14 @@ from mdo.organisations.register import organisation_names
 from mdo.organisations.rules import check_organisation
 from mdo.organisations.vocabulary import kind_of_name
 from mdo.people.fields import MANDATE, PERSON
-from mdo.people.import_fields import PEOPLE_FIELDS
+from mdo.people.import_fields import MANDATE_NOTES, PEOPLE_FIELDS
 from mdo.people.import_mandates import MandateBook
 from mdo.people.import_names import name_of
 from mdo.people.import_namesakes import Namesakes, tell_same_person
 from mdo.people.import_one_name import agree_on_name
 from mdo.people.import_persons import NAMES, TELLING, Evidence, KnownPerson, PeopleIndex, SeveralFit
-from mdo.people.import_vacant import VacantSeats, is_left_out, vacant_name
+from mdo.people.import_remarks import leave_notes, note_the_rest
+from mdo.people.import_vacant import VacantSeats, is_left_out, seat_beside_nobody, vacant_name
 from mdo.people.persons import check_person
 from mdo.people.scope import check_place_of_person, people_with_mandates
 from models.instances import Instance
@@ -42,7 +43,7 @@ from models.text import fold
 
 VIEW = "PersonView"
 ORGANISATION_VIEW = "OrganisationView"
-REQUIRED = (("last_name", "full_name"),)
+REQUIRED = (("last_name", "full_name", "birth_name"),)
 NEW_ORGANISATION = N_("« %(name)s » joins the organisations as an association: check its kind.")
 _NEW_PARTNER = N_("« %(name)s » joins the organisations as a partner: check its kind.")
 
@@ -52,7 +53,11 @@ _LISTED_WHEN_UNKNOWN = {
     "image_consent": Consent.UNKNOWN,
     "directory_consent": Consent.UNKNOWN,
 }
-_OF_MANDATE = ("instance_type", *(field.name for field in MANDATE.reads() if field.name != "instance"))
+_OF_MANDATE = (
+    "instance_type",
+    *(field.name for field in MANDATE.reads() if field.name not in ("instance", "notes")),
+    MANDATE_NOTES,
+)
 _WHICH_BODY = N_("The sheet « %(sheet)s » says of mandates « %(columns)s », and names no body: which is it?")
 _OF_NONE = N_("None: leave these cells aside")
 _LEFT_ASIDE = N_("« %(columns)s »: left aside, since no body is named.")
@@ -97,6 +102,7 @@ class _PeopleImport:
         fields = {field.name: field for field in PEOPLE_FIELDS}
         self.planners = [LinePlanner(register, line, fields) for line in lines]
         for planner in self.planners:
+            note_the_rest(planner)
             agree_on_name(planner)
         self.index = PeopleIndex(session, (planner.values for planner in self.planners))
         self.namesakes = Namesakes(self.index)
@@ -117,6 +123,7 @@ class _PeopleImport:
 
     def plan(self) -> list[PlannedLine]:
         self.book.substitutes.ask_of_left(self.planners)
+        seat_beside_nobody(self.planners)
         keys = [self._plan_line(planner) for planner in self.planners]
         self.book.substitutes.tie()
         ask_twice(self.planners, keys, "last_name")
@@ -183,6 +190,8 @@ class _PeopleImport:
         planner.is_about(known.target)
         place = planner.one_place("arrondissement", _ONE_PLACE, is_needed=False)
         organisation = self._organisation(planner, known.target, body, place)
+        if not (known.target.is_new or self.writable is None or known.target.row.id in self.writable):
+            leave_notes(planner)
         before = len(planner.planned.writes)
         # A person found by the name goes by it already; one found by a mark may be given another.
         said = planner.own(Person, *(("last_name", "first_name") if planner.row is None else ()))

@@ -26,6 +26,7 @@ from mdo.people.mandates import (
     check_place,
     check_seat_is_free,
 )
+from mdo.people.persons import check_notes
 from mdo.people.terms import check_term_limit, default_planned_end
 from models.instances import Instance
 from models.people import Mandate
@@ -51,6 +52,7 @@ def check_mandate(mandate: Mandate, others: Sequence[Mandate], today: dt.date, *
         lambda: check_end_reason(mandate),
         lambda: check_place(mandate),
         lambda: _check_age(mandate, today),
+        lambda: check_notes(mandate),
     )
     # These lean on the days and the place: they are asked once those hold.
     rules = [partial(check_overlap, mandate, others), partial(check_seat_is_free, mandate, others)]

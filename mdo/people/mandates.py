@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 
+from mdo.instances.register import OF_SUBSTITUTES
 from mdo.instances.rules import is_enrolment
 from mdo.instances.structure import _ONE_DAY, AT_ONCE, check_college_of, last_day_of
 from mdo.kernel.base.context import AnySession, context_of
@@ -109,6 +110,20 @@ def sits_clause(day: dt.date) -> ColumnElement[bool]:
     start = Mandate.start_on
     holds = and_(not_(status_clause(MandateStatus.ENDED, day)), or_(start.is_(None), start <= day))
     return or_(Mandate.substitute_of_id.is_(None), not_(Mandate.substitute_of.has(holds)))
+
+
+def stands_in(mandate: Mandate) -> bool:
+    """Whether a mandate is of a substitute, who fills no seat: of somebody, or of a seat whose holder is not named yet.
+
+    Reads the function.
+    """
+    return target_of(mandate, "substitute_of") is not None or mandate.function.code == OF_SUBSTITUTES
+
+
+def stands_in_clause() -> ColumnElement[bool]:
+    """The same as an expression on `Mandate`, never null."""
+    functions = select(MandateFunction.id).where(MandateFunction.code == OF_SUBSTITUTES)
+    return or_(Mandate.substitute_of_id.is_not(None), Mandate.function_id.in_(functions))
 
 
 def never_ended_clause() -> ColumnElement[bool]:
@@ -245,10 +260,10 @@ def check_body_lives(mandate: Mandate) -> None:
 def check_seat_is_free(candidate: Mandate, others: Sequence[Mandate]) -> None:
     """Refuses a second holder of the seat over a common day; a substitute shares the seat of the one replaced."""
     seat = target_of(candidate, "seat")
-    if seat is None or target_of(candidate, "substitute_of") is not None:
+    if seat is None or stands_in(candidate):
         return
     for other in others:
-        if other is candidate or target_of(other, "seat") != seat or target_of(other, "substitute_of") is not None:
+        if other is candidate or target_of(other, "seat") != seat or stands_in(other):
             continue
         if have_common_day(candidate.start_on, last_day_of(candidate), other.start_on, last_day_of(other)):
             holder = str(other.person or other.organisation)
@@ -268,4 +283,9 @@ STATUS = Cases(
     MandateStatus, status_of, status_clause, (Mandate.start_on, Mandate.planned_end_on, *_OF_END, *_OF_ENROLMENT)
 )
 LAST_DAY = Rule(last_day_of, last_day_expression, _OF_END, when=lambda row: row.ended_on is not None)
+STANDS_IN = Rule(
+    lambda row, today: stands_in(row),
+    lambda today: stands_in_clause(),
+    (Mandate.substitute_of_id, Mandate.function_id, MandateFunction.code),
+)
 ENROLMENT = Rule(lambda row, today: is_enrolment(row.instance, row.function), enrolment_clause, _OF_ENROLMENT)

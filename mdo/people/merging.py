@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
+from mdo.kernel.imports.cells.joined import with_lines
 from mdo.kernel.journal.values import tracked_columns
 from mdo.kernel.rules.merges import MERGES
 from mdo.kernel.sessions.advisory_locks import hold
@@ -41,6 +42,7 @@ def merge(session: AnySession, kept: Person, gone: Person) -> Merged:
         for name in tracked_columns(Person):
             if getattr(kept, name) in _UNKNOWN and getattr(gone, name) not in _UNKNOWN:
                 setattr(kept, name, getattr(gone, name))
+        kept.notes = with_lines(kept.notes, gone.notes or "") or None
     moved = [move(session, kept.id, gone.id) for move in MERGES.get(Person, ())]
     _move_pairs(session, kept.id, gone.id)
     # In this order, so that the journal read backwards brings the person back before what points to it.

@@ -11,10 +11,11 @@ from mdo.kernel.base.identifiers import normalised_email, written_phone
 from mdo.kernel.base.messages import N_
 from mdo.kernel.rules.twofold import Rule
 from mdo.people.ages import MAJORITY, is_guardian_asked
-from models.people import Person
+from models.people import Mandate, Person
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
 _GUARDIAN = (Person.guardian_name, Person.guardian_email, Person.guardian_phone)
+LONGEST_NOTES = 10_000  # characters
 _CONSENT_DATES = ("newsletter_consent_on", "image_consent_on", "directory_consent_on")
 
 
@@ -29,7 +30,15 @@ def check_person(person: Person, today: dt.date) -> None:
         *(partial(_tidy_phone, person, field) for field in ("phone", "guardian_phone")),
         partial(_check_birth_year, person, today),
         *(partial(_check_answered, person, field, today) for field in _CONSENT_DATES),
+        partial(check_notes, person),
     )
+
+
+def check_notes(row: Person | Mandate) -> None:
+    """Refuses notes that no form would take any more, of a person or of a mandate. Raises RuleViolation."""
+    if len(row.notes or "") > LONGEST_NOTES:
+        message = N_("This text is too long: %(maximum)d characters at most.")
+        raise RuleViolation(message, field="notes", maximum=LONGEST_NOTES)
 
 
 def _check_name(person: Person) -> None:

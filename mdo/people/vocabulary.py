@@ -46,6 +46,9 @@ COMMITMENT = WordList(
 # ---- How names are written ----------------------------------------------------------------------------------------
 
 _MEN, _WOMEN = "M", "Mme"
+# What the notes say of what no field takes.
+BORN, ALSO_CALLED = "Nom de naissance : %s", "Autre nom : %s"
+OTHERS = {"other_phone": ("phone", "Autre téléphone : %s"), "other_email": ("email", "Autre courriel : %s")}
 CIVILITIES = {
     **dict.fromkeys(("m", "mr", "monsieur"), (_MEN,)),
     **dict.fromkeys(("mme", "madame", "mlle", "mademoiselle"), (_WOMEN,)),

@@ -22,7 +22,7 @@ _NOBODY = N_("« %(value)s » in « %(column)s » is the name of nobody: who is 
 _NOT_KNOWN = Option(BLANK, N_("Not known yet: leave the cell empty"))
 _KEEP = Option("keep", N_("Keep these words as they stand"))
 _REMARK = N_("« %(value)s », beside what « %(column)s » holds, was left: the register keeps it nowhere.")
-_OTHER_LEFT = N_("« %(value)s » was left, as was answered: the register keeps one only.")
+_NOTED = N_("« %(value)s », beside what « %(column)s » holds, goes to the notes.")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _guardian(part: str) -> _Guardian:
 def _without_remarks(draft: Draft, name: str) -> str:
     """A name without its civility and what stands beside it in brackets, which is told."""
     for said in _BESIDE.findall(name):
-        draft.note(_REMARK, value=f"({said})", column=draft.header(_NAME))
+        _tell(draft, said)
     bare = _BESIDE.sub(" ", name)
     match = CIVILITY.match(bare)
     rest = clean(bare[match.end() :]) if match and len(CIVILITIES.get(fold(match["said"]), ())) == 1 else clean(bare)
@@ -97,6 +97,7 @@ def _which_of(draft: Draft, text: str, people: Sequence[_Guardian]) -> None:
         return
     if answer == BLANK:
         del draft.cells[_NAME]
+        _tell(draft, text)
         return
     at = 1 if answer == "second" else 0
     chosen, other = people[at], people[1 - at]
@@ -106,13 +107,14 @@ def _which_of(draft: Draft, text: str, people: Sequence[_Guardian]) -> None:
         draft.put(_NAME, _without_remarks(draft, chosen.name) or chosen.name)
     _put_beside(draft, _EMAIL, chosen.email)
     _put_beside(draft, _PHONE, chosen.phone)
-    left = [other.email, other.phone] if answer == "both" else [other.name, other.email, other.phone]
+    left = [] if answer == "both" else [other.name]
+    left += [other.email, other.phone]
     for name, found in ((_PHONE, phones), (_EMAIL, emails)):
         if len(found) > 1:
             draft.put(name, found[at])
             left += [one for one in found if one != found[at]]
-    for value in filter(None, left):
-        draft.note(_OTHER_LEFT, value=value)
+    if any(left):
+        _tell(draft, " ".join(filter(None, left)))
 
 
 def _ask_who(draft: Draft, text: str) -> None:
@@ -124,9 +126,15 @@ def _ask_who(draft: Draft, text: str) -> None:
         draft.wait(_NAME)
     elif answer == BLANK:
         del draft.cells[_NAME]
-        draft.note(_OTHER_LEFT, value=text)
+        _tell(draft, text)
     elif answer != _KEEP.value:
         draft.put(_NAME, answer)
+
+
+def _tell(draft: Draft, left: str) -> None:
+    """What is not kept as the guardian goes to the notes of the child."""
+    column = draft.header(_NAME)
+    draft.note(_NOTED if draft.remark(f"{column} : {left}", _NAME) else _REMARK, value=left, column=column)
 
 
 def _put_beside(draft: Draft, name: str, value: str) -> None:

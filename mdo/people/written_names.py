@@ -11,8 +11,10 @@ from mdo.kernel.imports.written.drafts import Draft, key_of
 from mdo.kernel.imports.written.marks import taken_out
 from mdo.people.name_words import is_capitals, parted
 from mdo.people.vocabulary import (
+    ALSO_CALLED,
     AND,
     BIRTH,
+    BORN,
     CIVILITIES,
     CIVILITY,
     CIVILITY_LAST,
@@ -31,6 +33,8 @@ _CIVILITY_LEFT = N_("« %(value)s » was not read as a part of the name.")
 _TWO_GENDERS = N_("« %(said)s » and « %(value)s » do not agree on the gender of « %(name)s »: which is right?")
 _BIRTH_NAME = N_("« %(name)s » is a birth name: the register keeps the name in use, « %(kept)s ».")
 _NICKNAME_LEFT = N_("« %(name)s », another name in use, was left: the register keeps it nowhere.")
+_BIRTH_NOTED = N_("« %(name)s » is a birth name: it goes to the notes, and « %(kept)s » is the name in use.")
+_NICKNAME_NOTED = N_("« %(name)s », another name in use, goes to the notes.")
 _BOTH_NAMES = N_("« %(value)s » was read as a last name and a first name.")
 _COUPLE = N_("« %(value)s »: are they two people, or one?")
 _CIVILITY_OR_INITIAL = N_("« %(value)s »: is « M. » a civility, or the initial of the first name?")
@@ -166,7 +170,8 @@ def _birth_name(draft: Draft, name: str) -> None:
         return
     if kept and birth:
         draft.cells[name] = kept
-        draft.note(_BIRTH_NAME, name=birth, kept=kept)
+        is_noted = draft.remark(BORN % birth, "last_name")
+        draft.note(_BIRTH_NOTED if is_noted else _BIRTH_NAME, name=birth, kept=kept)
 
 
 def _first_name_apart(after: str) -> tuple[str, str]:
@@ -184,7 +189,8 @@ def _nickname(draft: Draft, name: str) -> None:
     match = NICKNAME.search(text)
     if match and (kept := clean(text[: match.start()] + " " + text[match.end() :])):
         draft.cells[name] = kept
-        draft.note(_NICKNAME_LEFT, name=match["said"] or match["quoted"])
+        said = match["said"] or match["quoted"]
+        draft.note(_NICKNAME_NOTED if draft.remark(ALSO_CALLED % said, "last_name") else _NICKNAME_LEFT, name=said)
 
 
 def _holder(draft: Draft) -> None:
@@ -260,6 +266,8 @@ def _one_of(draft: Draft, place: int, person: tuple[str, str], genders: tuple[st
         if value:
             one.headers.setdefault(name, header)
             one.cells[name] = value
+    if place != (0 if genders and genders[0] == CIVILITIES["mme"][0] and genders[1:] != genders[:1] else 1):
+        _without_remarks(one)  # of a birth name that follows both, the last one's or hers
     if len(genders) == 2:
         one.cells.pop("gender", None)
         if "gender" in one.file.fields:
@@ -272,6 +280,15 @@ def _one_of(draft: Draft, place: int, person: tuple[str, str], genders: tuple[st
     one.part = " – ".join(filter(None, (draft.part, called[place])))
     one.whose = f"{draft.whose} – {called[place]}"
     return one
+
+
+def _without_remarks(draft: Draft) -> None:
+    """The notes say again what the file says there, and no more."""
+    for name in draft.file.noted:
+        if name in draft.line.cells:
+            draft.cells[name] = draft.line.cells[name]
+        else:
+            draft.cells.pop(name, None)
 
 
 def _own_of(found: list[str], text: str, first_name: str, place: int) -> str:

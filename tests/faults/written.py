@@ -3,6 +3,7 @@
 from tests.faults.fault import Fault
 
 _LISTS = "tests/kernel/imports/test_people_in_lists.py"
+_REMARKS, _FREE_TEXTS = "tests/kernel/imports/test_remarks.py", "tests/kernel/rules/test_free_texts.py"
 _OFFICIALS = "tests/kernel/imports/test_elected_officials.py"
 _PURE, _STORED = "tests/kernel/imports/test_written.py", "tests/people/test_written_import.py"
 
@@ -10,9 +11,40 @@ WRITTEN = (
     Fault(
         name="people who wait for a place are asked about, and take nothing that titles say of members",
         file="mdo/kernel/imports/reading/judging.py",
-        before="        if waits is not None:  # what titles say is of members\n",
-        after="        if waits is not None and not self.titles:\n",
+        before="        elif waits is not None:  # what titles say is of members\n",
+        after="        elif waits is not None and not self.titles:\n",
         caught_by=(f"{_LISTS}::test_who_waits_is_asked_once_and_is_no_member",),
+    ),
+    Fault(
+        name="a birth name, a comment or a second phone takes the place of nothing in the notes",
+        file="mdo/kernel/imports/dry_run.py",
+        before="        return with_lines(getattr(row, name), value.text)\n",
+        after="        return value.text\n",
+        caught_by=(f"{_REMARKS}::test_they_never_take_the_place_of_what_is_written_nor_of_one_another",),
+    ),
+    Fault(
+        name="the notes on somebody are written by nobody who may not read personal data",
+        file="mdo/kernel/imports/written/rewriting.py",
+        before="(may_note or not one.is_personal)",
+        after="True",
+        caught_by=(f"{_REMARKS}::test_who_may_not_read_personal_data_is_told_as_before",),
+    ),
+    Fault(
+        name="a number that is never kept is refused in free texts by whatever door",
+        file="mdo/kernel/rules/free_texts.py",
+        before="    for row in (*session.new, *session.dirty):\n",
+        after="    for row in ():\n",
+        caught_by=(
+            f"{_FREE_TEXTS}::test_a_command_that_writes_rows_is_refused",
+            f"{_FREE_TEXTS}::test_the_notes_of_an_item_tell_it_and_keep_what_was_typed",
+        ),
+    ),
+    Fault(
+        name="who stands in for nobody does not fill the seat whose number is told",
+        file="mdo/people/mandates.py",
+        before=" is not None or mandate.function.code == OF_SUBSTITUTES\n",
+        after=" is not None\n",
+        caught_by=(f"{_LISTS}::test_who_stands_in_for_nobody_bears_the_number_of_the_seat_that_stays_vacant",),
     ),
     Fault(
         name="of two misspelt bodies in a cell none is lost in silence",
@@ -31,8 +63,8 @@ WRITTEN = (
     Fault(
         name="what people write is read before a file is planned",
         file="mdo/kernel/imports/run.py",
-        before="    lines = rewritten(lines, spec, register.answers, register.today, file.all_sheets)\n",
-        after="",
+        before="rewritten(lines, spec, register.answers, register.today, file.all_sheets, may_note=may_note)\n",
+        after="lines\n",
         caught_by=(f"{_STORED}::test_a_couple_is_two_people_each_with_a_mandate",),
     ),
     Fault(

@@ -19,7 +19,12 @@ from tests.support.forms import post
 def pair(session):
     """Someone known twice, with a mandate in each of two bodies."""
     kept = make.PersonFactory(
-        last_name="Martin", first_name="Léa", email=None, gender=Gender.UNKNOWN, phone="04 78 00 00 01"
+        last_name="Martin",
+        first_name="Léa",
+        email=None,
+        gender=Gender.UNKNOWN,
+        phone="04 78 00 00 01",
+        notes="Parle polonais.",
     )
     gone = make.PersonFactory(
         last_name="MARTIN",
@@ -28,6 +33,7 @@ def pair(session):
         gender=Gender.FEMALE,
         phone="04 78 00 00 02",
         image_consent=Consent.GIVEN,
+        notes="Préfère le mardi.\nparle polonais.",
     )
     for person in (kept, gone):
         make.MandateFactory(person=person)
@@ -43,6 +49,7 @@ def test_a_merge_moves_the_mandates_and_completes_what_was_unknown(session, pair
     assert len(session.scalars(select(Mandate).where(Mandate.person_id == kept.id)).all()) == 2
     assert (kept.email, kept.gender, kept.image_consent) == ("lea@example.org", Gender.FEMALE, Consent.GIVEN)
     assert kept.phone == "04 78 00 00 01"
+    assert kept.notes == "Parle polonais.\nPréfère le mardi."
     assert session.scalars(select(Person)).all() == [kept]
     assert session.scalars(select(DuplicateCandidate)).all() == []
 

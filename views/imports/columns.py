@@ -13,7 +13,6 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import LEAVE, Answers
-from mdo.kernel.imports.cells.never_kept import is_never_kept
 from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import AS_SHAPED, FoundColumn, Origin, Reason, SheetChoice, SheetLayout
@@ -24,6 +23,7 @@ from mdo.kernel.imports.reading.leaving import filled
 from mdo.kernel.imports.reading.rows import rows_of
 from mdo.kernel.imports.reading.shapes import BLOCK_WORDS, ELSEWHERE, BlockKind
 from mdo.kernel.imports.reading.tables import layout_errors
+from mdo.kernel.rules.never_kept import is_never_kept
 from mdo.kernel.scope.placements import bodies
 from mdo.kernel.workbook.cells import letters_of
 from mdo.kernel.workbook.reader import ReadFile, Sheet

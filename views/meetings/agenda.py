@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 
 from mdo.kernel.base.context import through
+from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.journal.history import last_change_of
 from mdo.meetings.agenda import DOWN, UP, move, next_position, number_again
 from mdo.meetings.removal import detach_items
@@ -140,6 +141,10 @@ class AgendaActs(BackofficeView):
         try:
             item.notes = mine or None
             db.session.commit()
+        except RuleViolation as refusal:
+            db.session.rollback()
+            flash(refusal.text(gettext), "danger")
+            return self._with_notes(attached_to_change(AgendaItem, item_id), {"mine": mine, "base": base}, 422)
         except StaleDataError:
             db.session.rollback()
             return self._both(attached_to_change(AgendaItem, item_id), mine)

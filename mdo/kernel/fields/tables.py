@@ -56,6 +56,7 @@ class Readable:
     is_required: bool
     check: Check | None = None
     hinges_on: str = ""
+    is_added: bool = False
 
 
 def read(
@@ -66,12 +67,14 @@ def read(
     is_required: bool = False,
     check: Check | None = None,
     hinges_on: str = "",
+    is_added: bool = False,
 ) -> Readable:
     """A column that an import reads: by the type of the attribute, unless `by` says another way.
 
-    `check` is the rule of this field alone, of a file that does not say the field that it `hinges_on`.
+    `check` is the rule of this field alone, of a file that does not say the field that it `hinges_on`. A text that
+    `is_added` never takes the place of what is stored: its lines join it.
     """
-    return Readable(rank, headers, by, example, is_required, check, hinges_on)
+    return Readable(rank, headers, by, example, is_required, check, hinges_on, is_added)
 
 
 @dataclass(frozen=True)
@@ -224,6 +227,7 @@ class Table:
             owner=self.model if not isinstance(field.attribute, str) and field.relation is None else None,
             check=found.check,
             hinges_on=found.hinges_on,
+            is_added=found.is_added,
         )
 
     def _reader(self, field: Field) -> Reader:

@@ -9,9 +9,9 @@ from functools import partial
 from typing import Any
 
 from mdo.kernel.imports.cells import moments, values
-from mdo.kernel.imports.cells.never_kept import check_may_be_kept
 from mdo.kernel.imports.cells.places import to_arrondissement_numbers
 from mdo.kernel.imports.words.vocabulary import YES_OR_NO, WordList, YesNo
+from mdo.kernel.rules.never_kept import check_may_be_kept
 from mdo.kernel.workbook.reader import Cell
 from models.bounds import bounds_of, is_percent
 
@@ -48,7 +48,8 @@ class ImportField:
     """A column of a kind of import. `label` is a message id; `synonyms` are the headers that files use.
 
     `owner` is the table that stores what the cell says as it says it; None for a relation, and for what no row stores.
-    `check` is the rule of this field alone, where the file does not say the field that it `hinges_on`.
+    `check` is the rule of this field alone, where the file does not say the field that it `hinges_on`. The lines of a
+    text that `is_added` join what is stored, in a workbook that did not leave to be changed.
     """
 
     name: str
@@ -63,6 +64,7 @@ class ImportField:
     owner: type | None = None
     check: Check | None = None
     hinges_on: str = ""
+    is_added: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -81,13 +83,14 @@ def import_field(
     owner: type | None = None,
     check: Check | None = None,
     hinges_on: str = "",
+    is_added: bool = False,
 ) -> ImportField:
     """A column of an import: read as `by` says, or for a word of a closed list."""
     words = by if isinstance(by, WordList) else None
     read: Read = partial(_word, words=by) if isinstance(by, WordList) else by
     shape = Shape.CHOICE if words else _SHAPES.get(read, Shape.TEXT)
     return ImportField(
-        name, label, read, headers, is_required, is_personal, shape, words, example, owner, check, hinges_on
+        name, label, read, headers, is_required, is_personal, shape, words, example, owner, check, hinges_on, is_added
     )
 
 

@@ -13,9 +13,10 @@ from sqlalchemy.orm import object_session
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.cells.joined import with_lines
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.lines import LinePlanner
-from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
+from mdo.kernel.imports.plans import Added, Change, PlannedLine, Target, Write
 from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.twice import ask_twice
@@ -46,7 +47,7 @@ class DryRun:
             stored = self._before.setdefault(id(row), (row, {}))[1]
             for name, value in write.values.items():
                 stored.setdefault(name, getattr(row, name))
-                setattr(row, name, resolved(value))
+                setattr(row, name, resolved(value, row, name))
 
     def take_back(self, writes: Iterable[Write]) -> None:
         """Gives the rows of these writes their own values back."""
@@ -69,8 +70,10 @@ class DryRun:
             setattr(row, name, value)
 
 
-def resolved(value: Any) -> Any:
-    """What an attribute takes: the row of a target."""
+def resolved(value: Any, row: Any = None, name: str = "") -> Any:
+    """What an attribute of a row takes: the row of a target, its own text with lines that are added."""
+    if isinstance(value, Added):
+        return with_lines(getattr(row, name), value.text)
     return value.row if isinstance(value, Target) else value
 
 

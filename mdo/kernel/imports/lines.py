@@ -12,9 +12,10 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import normalised_phone
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import BLANK, LEAVE, LEFT_ASIDE, Question
+from mdo.kernel.imports.cells.joined import with_lines
 from mdo.kernel.imports.cells.values import clean, same, same_lines
 from mdo.kernel.imports.declaring import ImportField
-from mdo.kernel.imports.plans import Change, LineError, PlannedLine, Target, Write
+from mdo.kernel.imports.plans import Added, Change, LineError, PlannedLine, Target, Write
 from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.words.unknown import READ_AS, Unknown
@@ -186,11 +187,15 @@ class LinePlanner:
         """Plans to give a target the values that the line says and the row does not say yet.
 
         A blank never erases, but in a line that says so of the row that it is about (`Line.cleared`).
-        When several lines speak of one row, the first sets the spelling (see `refuse_contradictions`).
+        When several lines speak of one row, the first sets the spelling (see `refuse_contradictions`). What is added to
+        a text takes the place of nothing.
         """
         written: dict[str, Any] = {}
         for name, said in values.items():
-            if said is None:
+            if said is None or (name in self.line.latest and getattr(target.row, name, None) is not None):
+                continue
+            if name in self.fields and self.fields[name].is_added and self.row is None:
+                written.update(self._joined(target, name, said))
                 continue
             others = target.said.setdefault(name, [])
             value = others[0][1] if others and is_same_words(others[0][1], said) else said
@@ -213,6 +218,15 @@ class LinePlanner:
         if not target.is_draft and not self.register.can("can_add" if target.is_new else "can_edit", view):
             self.fail("", _NO_RIGHT_TO_ADD if target.is_new else _NO_RIGHT_TO_EDIT)
         self.planned.writes.append(Write(target, written))
+
+    def _joined(self, target: Target, name: str, said: str) -> dict[str, Any]:
+        """What joins a text of a target, unless it says it all already."""
+        before = None if target.is_new else getattr(target.row, name)
+        after = with_lines(before, said)
+        if after == (before or ""):
+            return {}
+        self.planned.changes.append(Change(field_label(target.model, name), before, after))
+        return {name: Added(said)}
 
     def _is_said(self, target: Target, name: str, before: Any, value: Any) -> bool:
         """Whether a row says it already; where a line was exported to be changed, on the same lines of text."""

@@ -118,8 +118,15 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Added:
+    """Lines that join a text, whatever it holds when they are written."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Write:
-    """Sets attributes of a row, or deletes it; a value may be another target.
+    """Sets attributes of a row, or deletes it; a value may be another target, or lines to add.
 
     A new row joins the session by its first write.
     """

@@ -17,6 +17,7 @@ from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.dry_run import resolved
 from mdo.kernel.imports.kinds import KINDS, ImportKind
+from mdo.kernel.imports.lines import PERSONAL_DATA
 from mdo.kernel.imports.plans import (
     ImportPlan,
     ImportResult,
@@ -152,7 +153,8 @@ def _opened(
     for table in tables:
         titles = (shown(cell) for row in table.above for cell in row)
         register.said_above.setdefault(table.sheet, " ".join((*titles, name.rpartition(".")[0])))
-    lines = rewritten(lines, spec, register.answers, register.today, file.all_sheets)
+    may_note = register.can(*PERSONAL_DATA)
+    lines = rewritten(lines, spec, register.answers, register.today, file.all_sheets, may_note=may_note)
     unseen = tuple(one.sheet for one in layouts if one.header_row is None and one.sheet in file.hidden_sheets)
     seen = tuple(file.all_sheets)
     return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), unseen, sheets=seen), lines
@@ -256,7 +258,7 @@ def write(session: AnySession, name: str, writes: Iterable[Write]) -> None:
             if type(row) in ALONG:
                 written[id(row)] = row
             for attribute, value in each.values.items():
-                setattr(row, attribute, resolved(value))
+                setattr(row, attribute, resolved(value, row, attribute))
             if each.target.is_new and object_session(row) is None:
                 session.add(row)
                 created.append(row)

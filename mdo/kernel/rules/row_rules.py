@@ -3,14 +3,16 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import inspect
 
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
 from mdo.kernel.rules.declared import RULES, nothing
+from mdo.kernel.rules.free_texts import check_stored, check_written
 
 _BATCH = 500
 _NOT_PUT_BACK = N_("Nothing was put back, since « %(name)s » would break a rule. %(rule)s")
@@ -20,8 +22,8 @@ _NOT_TAKEN_AWAY = N_("Nothing was undone, since « %(name)s » cannot be taken a
 def check_row(session: AnySession, row: Any, today: dt.date) -> None:
     """The rules of a row that a form is about to write, which they may tidy and complete. Raises RuleViolation."""
     rules = RULES.get(type(row))
-    if rules is not None:
-        rules.written(session, row, today)
+    asked = () if rules is None else (partial(rules.written, session, row, today),)
+    gather(*asked, partial(check_written, row))
 
 
 def check_removal(session: AnySession, row: Any, today: dt.date) -> None:
@@ -60,13 +62,13 @@ def broken_rules(session: AnySession, rows: Sequence[Any], today: dt.date) -> It
                     yield BrokenRule.of(row, refusal)
     for row in rows:
         rules = RULES.get(type(row))
-        if rules is None:
-            continue
-        try:
-            with _left_as_it_was(row):
-                (rules.stored or rules.written)(session, row, today)
-        except RuleViolation as refusal:
-            yield BrokenRule.of(row, refusal)
+        judges = () if rules is None else (partial(rules.stored or rules.written, session, row, today),)
+        for ask in (*judges, partial(check_stored, row)):
+            try:
+                with _left_as_it_was(row):
+                    ask()
+            except RuleViolation as refusal:
+                yield BrokenRule.of(row, refusal)
 
 
 def kept_by_rules(session: AnySession, rows: Sequence[Any], today: dt.date) -> Iterator["BrokenRule | Remaining"]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from mdo.kernel.base.context import Context, bind
 from mdo.kernel.journal import recorder
+from mdo.kernel.rules import free_texts
 from mdo.kernel.scope import reading as scope
 from mdo.kernel.scope import writing as scope_writing
 from mdo.kernel.scope.limits import Scope
@@ -24,6 +25,7 @@ def install_all(sessions: Sessions) -> None:
         raise RuntimeError("Import mdo.domains first: its sessions would not do what the domains declare.")
     scope.install(sessions)
     scope_writing.install(sessions)
+    free_texts.install(sessions)
     for hook in HOOKS:
         hook.install(sessions)
     recorder.install(sessions)

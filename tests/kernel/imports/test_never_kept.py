@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports.cells.never_kept import check_may_be_kept, is_never_kept
 from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.rules.never_kept import check_may_be_kept, is_never_kept
 from models.people import Person
 from tests.support.forms import post
 

@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mdo.composition.seats import SeatStatus
+from mdo.composition.vacancies import states_of_bodies
 from mdo.kernel.imports.asking import LEAVE
 from mdo.kernel.imports.plans import ImportPlan
 from mdo.kernel.imports.run import apply, plan
+from mdo.people.mandate_rules import check_mandate, others_of
 from models.instances import Instance
 from models.people import Mandate, Person
 from tests.kernel.imports.sheets import states, workbook
@@ -75,6 +78,24 @@ def test_who_stands_in_for_nobody_is_a_substitute(session: Session) -> None:
     assert held(session, made) == {"ROUX Félix": ("Montchat", "Suppléance", "unknown")}
 
 
+def test_who_stands_in_for_nobody_bears_the_number_of_the_seat_that_stays_vacant(session: Session) -> None:
+    body = session.scalars(select(Instance).where(Instance.name == "Montchat")).one()
+    make.SeatFactory(instance=body, number=4)
+    session.commit()
+    rows = (("Conseil", "Siège", "Titulaire", "Suppléant"), ("Montchat", 4, "à désigner", "ROUX Félix"))
+    held(session, planned(session, *rows, **{"of-nobody__Feuil1": "keep"}))
+    mandate = session.scalars(select(Mandate)).one()
+    assert (mandate.seat and mandate.seat.number, mandate.substitute_of) == (4, None)
+    (state,) = states_of_bodies(session, [body], TODAY)[body.id]
+    assert state.status is SeatStatus.VACANT
+    # Somebody is named: the seat is free, the same file says so no more.
+    make.MandateFactory(instance=body, seat=mandate.seat)
+    session.commit()
+    check_mandate(mandate, others_of(session, mandate), TODAY)
+    again = planned(session, *rows, **{"of-nobody__Feuil1": "keep"})
+    assert [error.column for error in again.errors] == ["Siège"]
+
+
 @pytest.mark.parametrize(("answer", "function"), [("takes", "Membre"), ("stands-in", "Suppléance")])
 def test_the_substitute_of_who_refused_takes_the_place_or_stands_alone(
     session: Session, answer: str, function: str
@@ -85,15 +106,25 @@ def test_the_substitute_of_who_refused_takes_the_place_or_stands_alone(
     assert {name: said[1] for name, said in held(session, made).items()} == {"LEGRAND Alain": function}
 
 
+WAITING = (
+    ("Conseil d'essai Montchat – tirage au sort du 14 octobre",),
+    ("Nom", "Prénom"),
+    ("Roux", "Zoé"),
+    ("Liste complémentaire",),
+    ("Bel", "Ana"),
+    ("Pol", "Ina"),
+)
+
+
+def test_who_waits_may_be_members_all_the_same(session: Session) -> None:
+    (key,) = asked(planned(session, *WAITING))
+    made = plan(session, "people", workbook(*WAITING), today=TODAY, answers={key: "members"})
+    names = ("Roux Zoé", "Bel Ana", "Pol Ina")
+    assert held(session, made) == dict.fromkeys(names, ("Montchat", "Membre", "drawn"))
+
+
 def test_who_waits_is_asked_once_and_is_no_member(session: Session) -> None:
-    rows = (
-        ("Conseil d'essai Montchat – tirage au sort du 14 octobre",),
-        ("Nom", "Prénom"),
-        ("Roux", "Zoé"),
-        ("Liste complémentaire",),
-        ("Bel", "Ana"),
-        ("Pol", "Ina"),
-    )
+    rows = WAITING
     (key,) = asked(planned(session, *rows))
     assert key == "waiting:Feuil1:liste complementaire"
     made = plan(session, "people", workbook(*rows), today=TODAY, answers={key: "without"})

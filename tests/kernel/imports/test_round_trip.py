@@ -43,9 +43,9 @@ GOLDEN = {
     "charter_on oye_url aliases dissolved_on",
     "elected_officials": "elected_official elected_user instance arrondissements instance_type",
     "people": "last_name first_name arrondissement organisation gender age_band email phone address postal_code city "
-    "birth_year newsletter_consent image_consent directory_consent",
+    "birth_year newsletter_consent image_consent directory_consent notes",
     "mandates": "person instance arrondissements function college organisation start_on planned_end_on ended_on "
-    "end_reason status rank designation commitment email phone instance_type substitute_of",
+    "end_reason status rank designation commitment email phone instance_type substitute_of notes",
     "seats": "number instance label college requirement appointing_authority opened_on closed_on arrondissements "
     "instance_type",
     "organisations": "name acronym kind arrondissement siret contact_name email phone convention_start_on "

@@ -9,13 +9,17 @@ from typing import Any, NamedTuple
 
 
 class Case(NamedTuple):
-    """A line of people, and what becomes of it: its cells, words of its notes, the keys of its questions."""
+    """A line of people, and what becomes of it: its cells, words of its notes, the keys of its questions.
+
+    `noted` is what joins the notes of the person.
+    """
 
     cells: dict[str, Any]
     read: dict[str, Any]
     notes: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     answers: dict[str, str] = {}
+    noted: str = ""
 
 
 def _of(name: str, cell: Any, read: Any, *notes: str, asks: tuple[str, ...] = (), **answers: str) -> Case:
@@ -46,18 +50,26 @@ NAMES = (
     Case({"full_name": "MARTIN Pascal", "gender": "Dr"}, {"full_name": "MARTIN Pascal"}, ("« Dr »",)),
     Case({"full_name": "Mehdi MEDJAOUI"}, {"full_name": "Mehdi MEDJAOUI"}),
     Case({"full_name": "M'BAYE Awa"}, {"full_name": "M'BAYE Awa"}),
-    Case({"full_name": "Anne-Laure PICHON née GARNIER"}, {"full_name": "Anne-Laure PICHON"}, ("« GARNIER »",)),
-    Case({"full_name": "Mme BERNARD née PETIT"}, {"full_name": "BERNARD", "gender": "Mme"}, ("« PETIT »",)),
-    Case({"full_name": "BERNARD née PETIT Odile"}, {"full_name": "BERNARD Odile"}, ("« PETIT »",)),
-    Case({"full_name": "BERNARD (née PETIT) Odile"}, {"full_name": "BERNARD Odile"}, ("« PETIT »",)),
+    Case({"full_name": "Anne-Laure PICHON née GARNIER"}, {"full_name": "Anne-Laure PICHON"}, ("« GARNIER »",),
+         noted="Nom de naissance : GARNIER"),
+    Case({"full_name": "Mme BERNARD née PETIT"}, {"full_name": "BERNARD", "gender": "Mme"}, ("« PETIT »",),
+         noted="Nom de naissance : PETIT"),
+    Case({"full_name": "BERNARD née PETIT Odile"}, {"full_name": "BERNARD Odile"}, ("« PETIT »",),
+         noted="Nom de naissance : PETIT"),
+    Case({"full_name": "BERNARD (née PETIT) Odile"}, {"full_name": "BERNARD Odile"}, ("« PETIT »",),
+         noted="Nom de naissance : PETIT"),
     Case({"last_name": "BERNARD née PETIT", "first_name": "Odile"}, {"last_name": "BERNARD", "first_name": "Odile"},
-         ("« PETIT »",)),
-    Case({"full_name": "DUMOULIN épouse CARRET Josiane"}, {"full_name": "CARRET Josiane"}, ("« DUMOULIN »",)),
-    Case({"full_name": "Josiane DUMOULIN ép. CARRET"}, {"full_name": "CARRET Josiane"}, ("« DUMOULIN »",)),
+         ("« PETIT »",), noted="Nom de naissance : PETIT"),
+    Case({"full_name": "DUMOULIN épouse CARRET Josiane"}, {"full_name": "CARRET Josiane"}, ("« DUMOULIN »",),
+         noted="Nom de naissance : DUMOULIN"),
+    Case({"full_name": "Josiane DUMOULIN ép. CARRET"}, {"full_name": "CARRET Josiane"}, ("« DUMOULIN »",),
+         noted="Nom de naissance : DUMOULIN"),
     Case({"full_name": "Zoé DUPONT <zoe@example.org>"}, {"full_name": "Zoé DUPONT", "email": "zoe@example.org"}),
     Case({"full_name": "René DUPONT"}, {"full_name": "René DUPONT"}),
-    Case({"full_name": "DUPONT Jean dit Jeannot"}, {"full_name": "DUPONT Jean"}, ("« Jeannot »",)),
-    Case({"full_name": "DUPONT Jean « Jeannot »"}, {"full_name": "DUPONT Jean"}, ("« Jeannot »",)),
+    Case({"full_name": "DUPONT Jean dit Jeannot"}, {"full_name": "DUPONT Jean"}, ("« Jeannot »",),
+         noted="Autre nom : Jeannot"),
+    Case({"full_name": "DUPONT Jean « Jeannot »"}, {"full_name": "DUPONT Jean"}, ("« Jeannot »",),
+         noted="Autre nom : Jeannot"),
     Case({"last_name": "DUPONT Zoé"}, {"full_name": "DUPONT Zoé"}, ("« DUPONT Zoé »",)),
     Case({"last_name": "de la Tour", "first_name": "Zoé"}, {"last_name": "de la Tour", "first_name": "Zoé"}),
 )  # fmt: skip
@@ -84,8 +96,9 @@ CONTACTS = (
          {"phone": "06 39 98 30 07", "email": "zoe@example.org"}, ("zoe@example.org",)),
     Case({"email": "Zoé Dupont <zoe@example.org>", "full_name": "DUPONT Zoé"},
          {"email": "zoe@example.org", "full_name": "DUPONT Zoé"}),
-    Case({"email": "Karim <karim@example.org>"}, {"email": "karim@example.org"}, ("« Karim »",)),
-    _of("phone", "06 39 98 30 09 (le soir)", "06 39 98 30 09", "« le soir »"),
+    Case({"email": "Karim <karim@example.org>"}, {"email": "karim@example.org"}, ("« Karim »",),
+         noted="Courriel : Karim"),
+    _of("phone", "06 39 98 30 09 (le soir)", "06 39 98 30 09", "« le soir »")._replace(noted="Tél. : le soir"),
     _of("phone", "Tél. : 06.39.98.30.09", "Tél. : 06.39.98.30.09"),
     _of("phone", "port. 06.39.98.30.09", "06 39 98 30 09"),
     _of("phone", "(+33) 6 39 98 30 06", "(+33) 6 39 98 30 06"),
@@ -95,11 +108,14 @@ CONTACTS = (
     _of("email", "n'importe quoi", "n'importe quoi"),
     Case({"phone": "04 65 71 30 03 / 06 39 98 30 03"}, {}, asks=("contacts:phone:tel",)),
     Case({"phone": "04 65 71 30 03 / 06 39 98 30 03"}, {"phone": "06 39 98 30 03"}, ("04 65 71 30 03",),
-         asks=("contacts:phone:tel",), answers={"contacts:phone:tel": "mobile"}),
+         asks=("contacts:phone:tel",), answers={"contacts:phone:tel": "mobile"},
+         noted="Autre téléphone : 04 65 71 30 03"),
     Case({"phone": "0465713003\n0639983003"}, {"phone": "04 65 71 30 03"}, ("0639983003",),
-         asks=("contacts:phone:tel",), answers={"contacts:phone:tel": "first"}),
+         asks=("contacts:phone:tel",), answers={"contacts:phone:tel": "first"},
+         noted="Autre téléphone : 06 39 98 30 03"),
     Case({"email": "a@example.org, b@example.org"}, {"email": "b@example.org"}, ("a@example.org",),
-         asks=("contacts:email:courriel",), answers={"contacts:email:courriel": "last"}),
+         asks=("contacts:email:courriel",), answers={"contacts:email:courriel": "last"},
+         noted="Autre courriel : a@example.org"),
     Case({"phone": "06 39 98 30 01", "email": "z@example.org / 06 39 98 30 01"},
          {"phone": "06 39 98 30 01", "email": "z@example.org"}),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.batches import batches
-from mdo.kernel.imports.plans import Target, Write
+from mdo.kernel.imports.plans import Added, Target, Write
 from mdo.kernel.labels import ENUM_LABELS
 from models.base import Model
 
@@ -106,6 +106,8 @@ class Packer:
     def _value(self, value: Any) -> Any:
         if isinstance(value, Target):
             return {"target": self._name(value)}
+        if isinstance(value, Added):
+            return {"added": value.text}
         if isinstance(value, Model):
             return {"row": [type(value).__name__, value.id]}
         if isinstance(value, list | tuple):
@@ -217,6 +219,8 @@ class Unpacker:
             ((kind, content),) = value.items()
             if kind == "target":
                 return self._targets[content]
+            if kind == "added":
+                return Added(content)
             if kind in ("row", "rows"):
                 found = [self._found(model, row_id) for model, row_id in _rows_in(value)]
                 return found[0] if kind == "row" else found

@@ -22,7 +22,11 @@ _HIDDEN_COLUMN = N_("Sheet « %(sheet)s »: the column « %(column)s » is hidde
 _FORMULAS = N_("Formulas of « %(column)s » have no value: open the file in Excel, save it and send it again, or go on.")
 _PERHAPS_TOTAL = N_("Sheet « %(sheet)s », line %(line)d begins with « %(value)s »: a total, or data?")
 _WAITING = N_("« %(title)s »: these people wait for a place, and are no members yet. What becomes of them?")
-_OF_WAITING = (Option("without", N_("Record the people, without a mandate")),)  # or leave the lines out
+_MEMBERS = "members"
+_OF_WAITING = (  # or leave the lines out
+    Option("without", N_("Record the people, without a mandate")),
+    Option(_MEMBERS, N_("They are members all the same: record their mandates")),
+)
 _OF_MEMBERS = "designation"  # the field of the kinds whose lines make members
 _NOTHING_READ: Reason = (N_("Nothing in the columns that are read."), {})
 
@@ -88,12 +92,13 @@ def judged(
     table: ReadTable,
     lines: Iterable[Line],
     labels: Mapping[str, str],
+    answers: Answers,
 ) -> list[Line]:
     """The lines of a table with what they say by no column and what they ask, those that are left with them.
 
     The layout has its hidden columns, taken or not.
     """
-    work = _Judging(sheet, layout, table, labels)
+    work = _Judging(sheet, layout, table, labels, answers)
     found = [work.line(line) for line in lines]
     read = {line.number for line in found}
     left = {row + 1: reason for row, reason in layout.left.items()}
@@ -103,8 +108,10 @@ def judged(
 
 
 class _Judging:
-    def __init__(self, sheet: Sheet, layout: SheetLayout, table: ReadTable, labels: Mapping[str, str]) -> None:
-        self.sheet, self.layout, self.table = sheet, layout, table
+    def __init__(
+        self, sheet: Sheet, layout: SheetLayout, table: ReadTable, labels: Mapping[str, str], answers: Answers
+    ) -> None:
+        self.sheet, self.layout, self.table, self.answers = sheet, layout, table, answers
         self.names = {label: name for name, label in labels.items()}
         self.hidden = hidden_question(sheet, (layout,))
         self.columns = hidden_columns(sheet, layout)
@@ -129,7 +136,9 @@ class _Judging:
                 questions.append(question)
         waits = self._waiting(row) if self.may_wait else None
         line = self._without_formulas(line, questions)
-        if waits is not None:  # what titles say is of members
+        if waits is not None and self.answers.get(waits.key) == _MEMBERS:
+            line = replace(line, questions=(*line.questions, waits))
+        elif waits is not None:  # what titles say is of members
             return replace(line, questions=(*line.questions, waits))
         return self._with_constants(line)
 

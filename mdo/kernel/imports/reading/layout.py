@@ -7,7 +7,6 @@ from functools import cache
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.cells.computed import computed_headers
-from mdo.kernel.imports.cells.never_kept import is_never_kept
 from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.plans import AS_SHAPED, Constant, FoundColumn, Origin, Reason, SheetChoice, SheetLayout
@@ -25,6 +24,7 @@ from mdo.kernel.imports.reading.headers import (
 )
 from mdo.kernel.imports.reading.leaving import filled
 from mdo.kernel.imports.words.bodies_named import BodyNames, is_of_a_body
+from mdo.kernel.rules.never_kept import is_never_kept
 from mdo.kernel.workbook.reader import Sheet
 from models.text import fold
 

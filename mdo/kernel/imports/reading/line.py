@@ -28,6 +28,7 @@ class Line:
     notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()  # how its cells were read: message ids with parameters
     questions: tuple[Question, ...] = ()  # that its cells ask, whatever the kind of import
     waiting: frozenset[str] = frozenset()  # fields that were filled, and wait for an answer
+    latest: frozenset[str] = frozenset()  # fields whose day is the latest possible: one that is stored goes before
     whose: str = ""  # lines of one row with the same are about the same person
     left: Reason | None = None  # why nothing of it is read: message id with its parameters
     label: str = ""  # what a row that is left shows

@@ -70,7 +70,7 @@ def read_tables(
             else:
                 read = _lines(table, columns, is_empty)
                 read = _with_marks(read, sheet, table, columns) if sheet.marks else read
-            lines.extend(read if layout.is_whole else judged(sheet, found, table, read, labels))
+            lines.extend(read if layout.is_whole else judged(sheet, found, table, read, labels, answers or {}))
     if not tables:
         columns_wanted = ", ".join(one.synonyms[0] for one in fields[:6])
         errors.append(LineError(sheets[0].name if sheets else "", 1, "", _NO_TABLE, {"columns": columns_wanted}))

@@ -31,6 +31,8 @@ _ZERO = N_("« %(value)s » lost its zero: it is read as %(text)s, and so is the
 _NO_CONTACT = N_("« %(value)s » in « %(column)s » is read as an empty cell.")
 _REMARK = N_("« %(value)s », beside what « %(column)s » holds, was left: the register keeps it nowhere.")
 _OTHER_LEFT = N_("« %(value)s » was left, as was answered: the register keeps one only.")
+_OTHER_NOTED = N_("« %(value)s » goes to the notes, since the register keeps one only.")
+_NOTED = N_("« %(value)s », beside what « %(column)s » holds, goes to the notes.")
 _TWO_PHONES = N_("« %(column)s » holds two numbers (« %(value)s ») and the register keeps one: which one?")
 _TWO_EMAILS = N_("« %(column)s » holds two addresses (« %(value)s ») and the register keeps one: which one?")
 _MOBILE, _FIRST, _LAST = N_("The mobile one (06, 07)"), N_("The first one"), N_("The last one")
@@ -113,7 +115,8 @@ def _tell_rest(draft: Draft, name: str, rest: str) -> None:
     rest = " ".join(rest.split()).strip(_EDGES)
     rest = rest[1:-1] if rest.startswith("(") and rest.endswith(")") and rest.count("(") == 1 else rest
     if any(letter.isalnum() for letter in _LABELS.sub(" ", rest)) and not _is_own_name(draft, rest):
-        draft.note(_REMARK, value=rest, column=draft.header(name))
+        is_noted = draft.remark(f"{draft.header(name)} : {rest}", name)
+        draft.note(_NOTED if is_noted else _REMARK, value=rest, column=draft.header(name))
 
 
 def _key(is_email: bool, text: str) -> str:
@@ -145,16 +148,27 @@ def _keep_one(draft: Draft, name: str, found: list[str], source: str, *, is_phon
         chosen = {"first": found[0], "last": found[-1], "mobile": mobile or found[0]}.get(answer or "", "")
         for other in found if answer is not None else ():
             if other != chosen:
-                draft.note(_OTHER_LEFT, value=other)
+                is_noted = draft.remark(f"{_other(draft, name)} : {_written(other, is_phone=is_phone)}", name)
+                draft.note(_OTHER_NOTED if is_noted else _OTHER_LEFT, value=other)
         if answer is None:
             draft.wait(name)
         if not chosen:
             draft.cells.pop(name, None)
             return
-    value = written_phone(_number(chosen)) if is_phone else normalised_email(chosen.removeprefix("mailto:"))
+    value = _written(chosen, is_phone=is_phone)
     if source != name and _key(not is_phone, draft.text(name)) != _key(not is_phone, chosen):
         draft.note(_MOVED, value=chosen, column=column, place=RuleViolation(draft.file.fields[name].label))
     draft.put(name, value, source)
+
+
+def _written(text: str, *, is_phone: bool) -> str | None:
+    return written_phone(_number(text)) if is_phone else normalised_email(text.removeprefix("mailto:"))
+
+
+def _other(draft: Draft, name: str) -> str:
+    """How the notes call what stands beside the one that is kept, in French: « Autre téléphone »."""
+    word = draft.file.fields[name].synonyms[0]
+    return f"Autre {word[0].lower()}{word[1:]}"
 
 
 def _tell_zero(draft: Draft, name: str) -> None:

@@ -8,9 +8,11 @@ from typing import Any
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import LEAVE, Answers, Option, Question
+from mdo.kernel.imports.cells.joined import with_lines
 from mdo.kernel.imports.cells.values import shown, to_date
 from mdo.kernel.imports.declaring import ImportField, Shape
 from mdo.kernel.imports.reading.tables import Line
+from mdo.kernel.rules.never_kept import holds_never_kept
 from mdo.kernel.workbook.reader import Cell, CellFault, CellMarks, MergedCell
 from models.text import fold
 
@@ -30,6 +32,7 @@ class File:
     names: tuple[str, ...] = ()
     legends: Mapping[str, str] = field(default_factory=dict)
     month_first: Mapping[str, str] = field(default_factory=dict)  # columns that hold 04/25/2024: by key, such a cell
+    noted: tuple[str, ...] = ()  # fields of notes that the reader may write
     designs: frozenset[tuple[str, str, str]] = frozenset()  # colours that are the look of a column: sheet, name, colour
     _told: set[str] = field(default_factory=set)
 
@@ -72,7 +75,7 @@ class Draft:
         self.questions: list[Question] = list(line.questions)
         self.left = line.left
         self.part, self.whose = line.part, line.whose
-        self.waiting = set(line.waiting)
+        self.waiting, self.latest = set(line.waiting), set(line.latest)
         self.signs: list[str] = []  # that stood beside a name
         self.is_of_two = False  # it speaks of two people, and waits to be told so
 
@@ -90,6 +93,20 @@ class Draft:
         """Gives a cell its new content; one that was blank stands under the header from which it comes."""
         self.cells[name] = cell
         self.headers.setdefault(name, self.header(source) if source else self.header(name))
+
+    def remark(self, text: str, about: str = "") -> bool:
+        """Adds lines to the notes on what a field is about, never over what is stored; whether there is a place for it.
+
+        What is `about` a field that a table stores joins the notes of that table alone.
+        """
+        owner = self.file.fields[about].owner if about in self.file.fields else None
+        noted = [name for name in self.file.noted if self.file.fields[name].is_added]
+        noted = [name for name in noted if owner is None or self.file.fields[name].owner is owner]
+        if not noted or holds_never_kept(text):
+            return False
+        held = self.cells.get(noted[0])
+        self.put(noted[0], with_lines(held if isinstance(held, str) else self.text(noted[0]), text))
+        return True
 
     def is_design(self, name: str, colour: str) -> bool:
         """Whether a colour of a cell is the look of its table."""
@@ -123,7 +140,7 @@ class Draft:
         other.cells, other.headers = dict(self.cells), dict(self.headers)
         other.notes, other.questions = list(self.notes), list(self.questions)
         other.left, other.part, other.whose = self.left, self.part, self.whose
-        other.waiting, other.signs = set(self.waiting), list(self.signs)
+        other.waiting, other.latest, other.signs = set(self.waiting), set(self.latest), list(self.signs)
         return other
 
     def done(self) -> Line:
@@ -142,6 +159,7 @@ class Draft:
             part=self.part,
             whose=self.whose,
             waiting=frozenset(self.waiting),
+            latest=frozenset(self.latest),
         )
 
 

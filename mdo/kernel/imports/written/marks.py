@@ -12,6 +12,7 @@ from mdo.kernel.imports.words.vocabulary import YES_WORDS, WordList
 from mdo.kernel.imports.written.colours import colour_name
 from mdo.kernel.imports.written.drafts import Draft, key_of
 from mdo.kernel.labels import ENUM_LABELS
+from mdo.kernel.rules.never_kept import holds_never_kept
 from models.text import fold
 
 # Signs beside a name: symbols, words in brackets.
@@ -35,12 +36,19 @@ _COMMENTS = N_("Cells have comments (« %(comment)s »): what becomes of them?")
 _TOLD_ONLY = Option("nothing", N_("They are told in this preview and kept nowhere"))
 _SINCE = N_("« %(sign)s »: it is over (%(reason)s), but since which day? The lines do not say it.")
 _SCHOOL_YEAR = Option("school", N_("The end of the last school year (31 August)"))
+_UNDATED = Option("undated", N_("Over, on a day that is not known: today is kept as the latest possible"))
+# What the notes say of such an end.
+UNDATED = "Fin non datée : le jour exact n'est pas connu, celui qui est inscrit est le plus tardif possible."
 _OF_COMMENT = Option("comment", N_("The day in the comment of each line"))
 _CURRENT = Option("current", N_("None: they are not over"))
 
 _LEFT_OUT = N_("« %(sign)s » was not read as a part of the name.")
 _OVER = N_("« %(sign)s »: it is over (%(reason)s).")
 _COMMENT = N_("Comment of a cell of « %(column)s »: « %(comment)s ».")
+_COMMENT_NOTED = N_("Comment of a cell of « %(column)s »: « %(comment)s » goes to the notes.")
+_NEVER = N_(
+    "A comment of a cell of « %(column)s » holds the number of an identity paper or account: it is kept nowhere."
+)
 _NOT_READ = N_("« %(value)s », struck through in « %(column)s », is read as an empty cell.")
 _STRUCK = N_("struck through")
 
@@ -143,8 +151,16 @@ def _of_strikes(draft: Draft) -> None:
 
 def _of_comment(draft: Draft, name: str, comment: str) -> None:
     comment = " ".join(comment.split())
-    draft.note(_COMMENT, column=draft.header(name) if name in draft.file.fields else name, comment=comment)
-    if NOTES in draft.file.fields:
+    column = draft.header(name) if name in draft.file.fields else name
+    if holds_never_kept(comment):
+        draft.note(_NEVER, column=column)
+        return
+    text = comment if name in draft.file.names else f"{column} : {comment}"
+    if draft.remark(text, name) or draft.remark(text):
+        draft.note(_COMMENT_NOTED, column=column, comment=comment)
+        return
+    draft.note(_COMMENT, column=column, comment=comment)
+    if NOTES in draft.file.noted:
         question = Question("comments", _COMMENTS, {"comment": comment}, (_TO_NOTES, _TOLD_ONLY))
         if draft.ask(question) == _TO_NOTES.value:
             _add_to_notes(draft, comment)
@@ -157,7 +173,7 @@ def _options(draft: Draft, sign: str = "") -> tuple[Option, ...]:
     words = _reasons(draft)
     if words is not None:
         options += [Option(f"over.{member.value}", ENUM_LABELS[type(member)][member]) for member in words.members]
-    if NOTES in draft.file.fields:
+    if NOTES in draft.file.noted:
         options.append(_TO_NOTES)
     if not sign:  # a colour may say yes to something
         options += [Option(f"yes.{name}", draft.file.fields[name].label) for name in _yes_no(draft)]
@@ -199,7 +215,7 @@ def _end(draft: Draft, sign: str | RuleViolation, reason: StrEnum, key: str, day
     words = RuleViolation(ENUM_LABELS[type(reason)][reason])
     if day is None and ended_on not in draft.cells:
         in_comments = next(filter(None, (day_in(one.comment, draft.file.today) for one in draft.marks.values())), None)
-        options = ([_OF_COMMENT] if in_comments else []) + [_SCHOOL_YEAR, _CURRENT]
+        options = ([_OF_COMMENT] if in_comments else []) + [_SCHOOL_YEAR, _UNDATED, _CURRENT]
         question = Question(
             ":".join((key, "day", *(["comment"] if in_comments else []))), _SINCE, {"sign": sign, "reason": words},
             tuple(options), True, draft.header(ended_on),
@@ -211,6 +227,10 @@ def _end(draft: Draft, sign: str | RuleViolation, reason: StrEnum, key: str, day
             return
         if answer == _OF_COMMENT.value:
             day = in_comments
+        elif answer == _UNDATED.value:
+            day = draft.file.today
+            draft.latest.add(ended_on)
+            draft.remark(UNDATED, ended_on)
         else:
             draft.put(
                 ended_on,
@@ -225,6 +245,8 @@ def _end(draft: Draft, sign: str | RuleViolation, reason: StrEnum, key: str, day
 
 
 def _add_to_notes(draft: Draft, text: str) -> None:
+    if draft.remark(text):
+        return
     before = str(draft.cells.get(NOTES) or "")
     if text not in before:
         draft.put(NOTES, f"{before}\n{text}".strip())

@@ -12,7 +12,7 @@ from mdo.kernel.imports.written.contacts import contacts
 from mdo.kernel.imports.written.days import days
 from mdo.kernel.imports.written.dittos import repeat
 from mdo.kernel.imports.written.drafts import Draft, File, Step, key_of
-from mdo.kernel.imports.written.marks import marks
+from mdo.kernel.imports.written.marks import NOTES, marks
 from mdo.kernel.imports.written.partial import Precision, partial_of
 from mdo.kernel.imports.written.towns import towns
 from mdo.kernel.workbook.reader import Cell, Sheet
@@ -21,15 +21,27 @@ _LAST: tuple[Step, ...] = (contacts, towns, days)
 
 
 def rewritten(
-    lines: Sequence[Line], kind: ImportKind, answers: Answers, today: dt.date, sheets: Iterable[Sheet] = ()
+    lines: Sequence[Line],
+    kind: ImportKind,
+    answers: Answers,
+    today: dt.date,
+    sheets: Iterable[Sheet] = (),
+    *,
+    may_note: bool = True,
 ) -> list[Line]:
     """The lines of a file as its readers take them, in its order; one that speaks of two people becomes two.
 
     What `answers` say of questions is done; the questions stay on the lines. `sheets` are those of the file: what they
-    say of their signs is told with the questions.
+    say of their signs is told with the questions. Remarks go to notes that are personal where one `may_note`.
     """
     fields = {one.name: one for one in kind.fields}
-    file = File(fields, answers, today, kind.ending, kind.named, legends_of(sheets, lines), designs=designs_of(lines))
+    noted = tuple(
+        one.name for one in kind.fields if (one.is_added or one.name == NOTES) and (may_note or not one.is_personal)
+    )
+    file = File(
+        fields, answers, today, kind.ending, kind.named, legends_of(sheets, lines), designs=designs_of(lines),
+        noted=noted,
+    )  # fmt: skip
     file.month_first = _months_first(lines, file)
     done: list[Line] = []
     above = _Above()

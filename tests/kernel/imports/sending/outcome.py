@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.asking import Gathered, Question
-from mdo.kernel.imports.plans import ImportPlan, LineState, PlannedLine
+from mdo.kernel.imports.cells.values import shown
+from mdo.kernel.imports.keeping.corrections import cell_at, corrected
+from mdo.kernel.imports.plans import ImportPlan, LineError, LineState, PlannedLine
 from mdo.kernel.imports.run import apply, plan
-from mdo.kernel.workbook.reader import read_file
+from mdo.kernel.workbook.reader import ReadFile, read_file
 from tests.kernel.imports.sending.answering import Given, answer, translate
 from tests.kernel.imports.sending.comparing import Place, compare, may_be_refused
+from tests.kernel.imports.sending.correcting import asks_of, corrections_of, place_of
 from tests.kernel.imports.sending.standing import stand
 from tests.kernel.imports.sending.written import facts_of
 from tests.kernel.imports.sent.lines import Line
@@ -79,8 +82,12 @@ def run(session: Session, module: ModuleType, folder: Path) -> Outcome:
             if line["fate"] != "blank":
                 outcome.wrong[line["sheet"], line["row"]].append("the file is refused")
         return outcome
-    _fates(outcome, module, first)
-    made = _answered(session, module, file, given, first)
+    corrections = corrections_of(module, file, first)
+    _fates(outcome, module, first, file)
+    if corrections:  # typed in the fields of the preview, before its questions are answered
+        file = corrected(file, corrections)
+        given.rounds += 1
+    made = _answered(session, module, file, given, _planned(session, module, file, given) if corrections else first)
     outcome.whole += [f"not foreseen: {text}" for text in given.unforeseen]
     outcome.whole += [f"no answer fits: {text}" for text in given.unanswered]
     _held_back(outcome, module, made)
@@ -98,7 +105,7 @@ def run(session: Session, module: ModuleType, folder: Path) -> Outcome:
     outcome.whole += found.elsewhere
     session.commit()
     session.expire_all()
-    _again(outcome, module, _planned(session, module, read_file(path), given))
+    _again(outcome, module, _planned(session, module, corrected(read_file(path), corrections), given))
     return outcome
 
 
@@ -153,13 +160,15 @@ def fate_of(parts: list[PlannedLine]) -> str:
 _AS_GOOD = {"blank": {"nothing"}, "left": {"left"}, "header": {"nothing", "left"}}
 
 
-def _fates(outcome: Outcome, module: ModuleType, made: ImportPlan) -> None:
+def _fates(outcome: Outcome, module: ModuleType, made: ImportPlan, file: ReadFile) -> None:
     planned = _by_place(module, made)
     aside = {_sheet(module, name) for name in (*made.ignored_sheets, *made.hidden_sheets)}
     for line in module.LINES:
         place = line["sheet"], line["row"]
         parts = planned.get(place, [])
         fate = fate_of(parts)
+        if fate == "error" and all(_is_asked(module, made, file, error) for part in parts for error in part.errors):
+            fate = "asked"  # each is a field of the preview
         good = {line["fate"], *(other["fate"] for other in line.get("or", ()) if "fate" in other)}
         good |= _AS_GOOD.get(line["fate"], set()) | ({"error"} if may_be_refused(line) else set())
         if line.get("reason"):
@@ -171,6 +180,11 @@ def _fates(outcome: Outcome, module: ModuleType, made: ImportPlan) -> None:
         outcome.said[place] += _said(parts)
         if fate not in good:
             outcome.wrong[place].append(f"{fate} instead of {' or '.join(sorted(good))}{_why(parts)}")
+
+
+def _is_asked(module: ModuleType, made: ImportPlan, file: ReadFile, error: LineError) -> bool:
+    place = place_of(made, error)
+    return place is not None and asks_of(module, error, shown(cell_at(file.all_sheets, place)))
 
 
 def _said(parts: list[PlannedLine]) -> list[str]:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.identifiers import normalised_phone
 from mdo.kernel.base.periods import PARIS
+from mdo.people.mandates import stands_in_clause
 from models.attendance import Attendance
 from models.instances import Instance, Seat
 from models.people import Consent, Designation, EndReason, Gender, Mandate, Person
@@ -20,7 +21,7 @@ from tests.kernel.imports.sending.standing import body_key
 
 # What the register works out by itself, or has no place for: the value that may stand where a line says nothing.
 WORKED_OUT: dict[str, tuple[Any, ...]] = {"function": ("membre", "suppleance"), "postcode": (), "city": ()}
-NO_PLACE = ("birth_name", "drawn_rank")
+NO_PLACE = ("drawn_rank",)
 
 _GENDERS = {Gender.FEMALE: "woman", Gender.MALE: "man", Gender.OTHER: "other", Gender.UNKNOWN: None}
 _CONSENTS = {Consent.GIVEN: True, Consent.REFUSED: False, Consent.UNKNOWN: None}
@@ -72,6 +73,12 @@ def _phone(text: str | None) -> str | None:
     return digits.replace("+33", "0") if digits else text
 
 
+def _born(notes: str | None) -> str | None:
+    """The birth name, which the notes hold; it is compared whatever its case."""
+    found = (line.partition("Nom de naissance : ")[2] for line in (notes or "").splitlines())
+    return next((name.capitalize() for name in found if name), None)
+
+
 def _people(session: Session) -> Iterator[Stands]:
     for row in session.scalars(select(Person)):
         yield Stands(
@@ -84,7 +91,7 @@ def _people(session: Session) -> Iterator[Stands]:
                 organisation=row.organisation and row.organisation.name,
                 newsletter=_CONSENTS[row.newsletter_consent], image_consent=_CONSENTS[row.image_consent],
                 representative=row.guardian_name, representative_email=row.guardian_email,
-                representative_phone=_phone(row.guardian_phone),
+                representative_phone=_phone(row.guardian_phone), birth_name=_born(row.notes),
             ),
             row,
         )  # fmt: skip
@@ -112,7 +119,7 @@ def _mandates(session: Session) -> Iterator[Stands]:
 
 
 def _seats(session: Session) -> Iterator[Stands]:
-    held = set(session.scalars(select(Mandate.seat_id).where(Mandate.ended_on.is_(None))))
+    held = set(session.scalars(select(Mandate.seat_id).where(Mandate.ended_on.is_(None), not_(stands_in_clause()))))
     for row in session.scalars(select(Seat)):
         state = "held" if row.id in held else "vacant"
         told = _told(number=str(row.number), college=row.college and row.college.name, state=state)

@@ -1,4 +1,4 @@
-"""What no workbook brings into the register: numbers of identity papers, of voters, of social security, of accounts.
+"""What the register never keeps: numbers of identity papers, of voters, of social security, of accounts.
 
 Nothing here needs them, and who holds them could take someone's place (GDPR art. 5-1 c, data minimisation; for the
 number of the national register of persons, decree 2019-341).
@@ -21,9 +21,14 @@ _TEXT = re.compile(rf"\b(?:{_PAPERS})\b(?:\W|\b(?:n|no|numero|num|est|du)\b)*(?=
 # The number of the national register of persons: sex, year, month, place, order, key.
 _NIR = re.compile(r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[ab]) ?\d{3} ?\d{3} ?\d{2}(?!\d)", re.IGNORECASE)
 
+# An account: country, key, 11 to 30 letters and figures, together or by fours.
+_IBAN = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){2,7}(?: ?[0-9A-Z]{1,3})?(?![0-9A-Za-z])")
+
 _DAY = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b")
 
-IDENTITY = N_("This cell holds the number of an identity paper or account, which is never kept: take the number out.")
+IDENTITY = N_(
+    "This text holds a number that is never kept (identity paper, voter, social security or bank account): take it out."
+)
 
 
 def is_never_kept(header: str) -> bool:
@@ -31,7 +36,18 @@ def is_never_kept(header: str) -> bool:
     return _HEADER.search(fold(header)) is not None
 
 
-def check_may_be_kept(text: str) -> None:
-    """Raises RuleViolation for a text that holds such a number."""
-    if _NIR.search(text) or _TEXT.search(fold(_DAY.sub("-", text))):
-        raise RuleViolation(IDENTITY)
+def holds_never_kept(text: str) -> bool:
+    """Whether a text holds such a number."""
+    return bool(_NIR.search(text) or _TEXT.search(fold(_DAY.sub("-", text))) or _is_account(text))
+
+
+def _is_account(text: str) -> bool:
+    """Whether a text holds the number of an account, whose two first figures check the others (ISO 13616)."""
+    found = ("".join(each.split()).upper() for each in _IBAN.findall(text))
+    return any(int("".join(str(int(one, 36)) for one in each[4:] + each[:4])) % 97 == 1 for each in found)
+
+
+def check_may_be_kept(text: str, field: str | None = None) -> None:
+    """Raises RuleViolation, at a field, for a text that holds such a number."""
+    if holds_never_kept(text):
+        raise RuleViolation(IDENTITY, field=field)
