@@ -3,6 +3,8 @@
 from tests.faults.fault import Fault
 
 _SUPPLIERS = "tests/kernel/imports/test_suppliers.py"
+_ORGANISATIONS = "tests/kernel/imports/test_organisations.py"
+_SCOPE = "tests/kernel/imports/test_roundtrip_scope.py"
 _CHILDREN = "tests/kernel/imports/test_children.py"
 
 SENT = (
@@ -39,10 +41,7 @@ SENT = (
         file="mdo/kernel/imports/cells/values.py",
         before="    if zero_is_missing(digits):\n",
         after='    if len(digits) == 13:\n        return f"0{digits}"\n    if zero_is_missing(digits):\n',
-        caught_by=(
-            "tests/kernel/imports/test_organisations.py"
-            "::test_thirteen_digits_whose_key_is_wrong_with_a_zero_stay_an_error",
-        ),
+        caught_by=(f"{_ORGANISATIONS}::test_thirteen_digits_whose_key_is_wrong_with_a_zero_stay_an_error",),
     ),
     Fault(
         name="of two guardians the number that is kept is that of the one who was chosen",
@@ -70,8 +69,8 @@ SENT = (
     Fault(
         name="who stands in for the holder of a line further down is written after that line",
         file="mdo/kernel/imports/keeping/packing.py",
-        before="            waiting = [place for place, writes in lines.items() if not self._named_by(writes) <= held]\n",
-        after="            waiting: list[int] = []\n",
+        before="if not self._named_by(writes) <= held]\n",
+        after="if place < 0]\n",
         caught_by=("tests/kernel/imports/test_stored.py::test_who_stands_in_may_be_written_long_before_the_holder",),
     ),
     Fault(
@@ -79,9 +78,6 @@ SENT = (
         file="mdo/kernel/workbook/rendering.py",
         before="        return [cell or self._blank for cell in cells] if self._blank else cells\n",
         after="        return cells\n",
-        caught_by=(
-            "tests/kernel/imports/test_roundtrip_scope.py"
-            "::test_rows_that_one_reads_and_may_not_write_leave_locked_and_come_back_as_they_are",
-        ),
+        caught_by=(f"{_SCOPE}::test_rows_that_one_reads_and_may_not_write_leave_locked_and_come_back_as_they_are",),
     ),
 )
