@@ -7,6 +7,7 @@ from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.meetings import import_actions, import_attendance, imports
 from mdo.meetings.columns import ACTION_EXPORT_COLUMNS, ATTENDANCE_EXPORT_COLUMNS, MEETING_EXPORT_COLUMNS
 from mdo.meetings.fields import ACTION_FIELDS, ATTENDANCE_FIELDS, MEETING_FIELDS
+from mdo.meetings.written import closings, hours
 from models.attendance import Attendance
 from models.meetings import ActionItem, Meeting
 
@@ -31,6 +32,7 @@ EXCHANGES = (
             exported_as={"instance_place": "arrondissements"},
         ),
         helped_by=(Meeting,),
+        written=(hours,),
     ),
     ImportKind(
         place=100,
@@ -57,6 +59,7 @@ EXCHANGES = (
             exported_as={"instance_place": "arrondissements"},
         ),
         helped_by=(ActionItem,),
+        written=(closings,),
     ),
     ImportKind(
         place=105,

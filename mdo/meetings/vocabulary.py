@@ -37,8 +37,26 @@ MEETING_STATE = WordList(
 )
 ACTION_STATE = WordList(
     {
-        ActionState.OPEN: ("à faire", "ouverte", "ouvert", "en cours", "non commencée"),
-        ActionState.DONE: ("terminé", "terminée", "fait", "faite", "réalisée", "close"),
+        ActionState.OPEN: (
+            "à faire",
+            "ouverte",
+            "ouvert",
+            "en cours",
+            "non commencée",
+            "pas fait",
+            "non fait",
+            "en attente",
+        ),
+        ActionState.DONE: (
+            "terminé",
+            "terminée",
+            "fait",
+            "faite",
+            "réalisée",
+            "close",
+            "soldée",
+            "clôturée",
+        ),
         ActionState.DROPPED: ("abandonnée", "abandonné", "abandon", "annulée", "sans suite"),
     }
 )
@@ -66,3 +84,10 @@ STANDS_IN = re.compile(
 )
 
 AS_GUEST = re.compile(r"(?:p|x|1|présente?)\s*\(?\s*invitée?\s*\)?", re.IGNORECASE)
+# From when to when in one cell, alone or behind its day; a state with the day on which it came.
+_HOUR = r"\d{1,2}\s*(?:h(?:eures?)?|:)\s*(?:\d{2})?"
+STRETCH = re.compile(
+    rf"(?:de |entre )?(?P<first>{_HOUR})\s*(?:-|–|—|/|→|à|et|jusqu['’]à)\s*(?P<last>{_HOUR})", re.IGNORECASE
+)
+DAY_AND_STRETCH = re.compile(rf"(?P<day>.*\d)[\s,]+(?:à |- )?(?P<hours>{STRETCH.pattern})", re.IGNORECASE)
+CLOSED = re.compile(r"(?P<state>[^\d]+?)\s*[:,(]?\s*(?:le |en date du |au |du )?(?P<day>\d.*?)\)?", re.IGNORECASE)

@@ -30,6 +30,7 @@ from mdo.people.import_substitutes import Substitutes
 from mdo.people.import_vacant import VacantSeats, is_left_out, seat_beside_nobody, vacant_name
 from mdo.people.mandate_rules import check_mandate
 from mdo.people.terms import default_planned_end
+from mdo.people.written_names import is_perhaps_two
 from models.instances import Instance, MandateFunction
 from models.organisations import Organisation
 from models.people import Commitment, Designation, Mandate, Person
@@ -327,6 +328,9 @@ def _person_of(planner: LinePlanner, index: PeopleIndex, body: Instance | None) 
         known, question = Namesakes(index).of_register(planner, evidence, is_known=True)
         if question is not None:
             return _nobody()
+    if known is None and is_perhaps_two(planner.planned.questions):
+        planner.waiting |= {"last_name", "first_name", "full_name"} & planner.values.keys()
+        return _nobody()
     if known is None:
         raise RuleViolation(_UNKNOWN_PERSON, value=planner.planned.label)
     _tell_unwritten(planner, known.target.row)

@@ -1,6 +1,7 @@
 """Names as people write them: civilities, couples, birth names, nicknames."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from mdo.kernel.base.messages import N_
@@ -31,6 +32,7 @@ NAMES = ("last_name", "first_name", "full_name")
 _TITLE = N_("« %(value)s » says no gender: it was left.")
 _CIVILITY_LEFT = N_("« %(value)s » was not read as a part of the name.")
 _TWO_GENDERS = N_("« %(said)s » and « %(value)s » do not agree on the gender of « %(name)s »: which is right?")
+_ELECTED = N_("« %(column)s » is the first day of the mandates, and says how they were given: « %(value)s ».")
 _BIRTH_NAME = N_("« %(name)s » is a birth name: the register keeps the name in use, « %(kept)s ».")
 _NICKNAME_LEFT = N_("« %(name)s », another name in use, was left: the register keeps it nowhere.")
 _BIRTH_NOTED = N_("« %(name)s » is a birth name: it goes to the notes, and « %(kept)s » is the name in use.")
@@ -71,7 +73,10 @@ def elections(draft: Draft) -> list[Draft]:
     is_of_election = header.startswith(("elu", "date d election", "date de l election", "jour de l election"))
     is_free = "designation" in draft.file.fields and "designation" not in draft.cells
     if is_of_election and is_free and draft.text("start_on"):
-        draft.put("designation", DESIGNATION.members[Designation.ELECTED][0], "start_on")
+        elected = DESIGNATION.members[Designation.ELECTED][0]
+        draft.put("designation", elected, "start_on")
+        if draft.file.is_first(key_of("election", draft.header("start_on"))):
+            draft.note(_ELECTED, column=draft.header("start_on"), value=elected)
     return [draft]
 
 
@@ -219,9 +224,14 @@ def _as_full_name(draft: Draft) -> None:
 # ---- Two people ------------------------------------------------------------------------------------------------------
 
 
+def is_perhaps_two(questions: Iterable[Question]) -> bool:
+    """Whether it is asked if a line speaks of two people."""
+    return any(question.key.startswith("couple:") for question in questions)
+
+
 def _couple(draft: Draft, genders: tuple[str, ...]) -> list[Draft] | None:
     """Two lines where a line names two people and it was answered so; None where it names one."""
-    if any(question.key.startswith("couple:") for question in draft.questions):
+    if is_perhaps_two(draft.questions):
         return None
     last, first, full = (draft.text(name) for name in NAMES)
     name = "full_name" if full and not last else "last_name"

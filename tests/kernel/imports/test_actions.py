@@ -16,6 +16,7 @@ from tests.kernel.imports.roundtrips import back, sent, with_cells
 from tests.kernel.imports.sheets import places, states, workbook
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 HEADERS = ("Instance", "Date de la réunion", "Action", "Responsable", "Échéance", "Statut", "Fait le", "Suite", "Point")
 
@@ -25,7 +26,7 @@ def planned(session: Session, *rows: Any, **options: Any) -> ImportPlan:
     return plan(session, "actions", workbook(HEADERS, *full), today=TODAY, **options)
 
 
-@pytest.fixture
+@prepared
 def meeting(session: Session) -> Any:
     body = make.InstanceFactory(name="Montchat", arrondissements=[3])
     found = make.MeetingFactory(instance=body)
@@ -131,3 +132,26 @@ def test_a_referent_adds_to_her_bodies_and_changes_what_is_hers_elsewhere(
     day = dt.date(2027, 1, 15)
     made = back(reader, "actions", with_cells("actions", data, (2, "due_on", day), (4, "due_on", day)))
     assert states(made) == ["changed", "unchanged", "error", "unchanged"]
+
+
+@pytest.mark.parametrize(
+    ("said", "state", "day"),
+    [
+        ("Fait le 20/11/2026", ActionState.DONE, dt.date(2026, 11, 20)),
+        ("réalisée (19 novembre 2026)", ActionState.DONE, dt.date(2026, 11, 19)),
+        ("abandonné : 18/11/26", ActionState.DROPPED, dt.date(2026, 11, 18)),
+    ],
+)
+def test_a_state_that_ends_an_action_may_bear_its_day(
+    session: Session, meeting: Any, said: str, state: ActionState, day: dt.date
+) -> None:
+    made = planned(session, ("Montchat", "24/11/2026", "Chiffrer", None, None, said, None, "Chiffré."))
+    assert (states(made), len(made.lines[0].notes)) == (["created"], 1)
+    apply(session, made)
+    assert [(row.state, row.closed_on) for row in stored(session)] == [(state, day)]
+
+
+@pytest.mark.parametrize("said", ["À faire le 20/11/2026", "vu le 20/11/2026", "fait le 31/02/2026"])
+def test_another_word_beside_a_day_is_asked(session: Session, meeting: Any, said: str) -> None:
+    made = planned(session, ("Montchat", "24/11/2026", "Chiffrer", None, None, said))
+    assert places(made) == {(2, "Statut")}

@@ -22,6 +22,7 @@ from tests.kernel.imports.roundtrips import back, sent, with_cells
 from tests.kernel.imports.sheets import places, states, workbook
 from tests.support import TODAY
 from tests.support import procurement as buy
+from tests.support.prepared import prepared
 
 HEADERS = ("N°", "Objet", "Lancement", "Attribution", "Signature", "Notification", "Début", "État")
 LINE = ("A1", "Étude", None, "02/11/2026", "03/11/2026", "04/11/2026", "01/12/2026")
@@ -33,7 +34,7 @@ TO_DO = dict.fromkeys((S.NOTICE, S.AWARD, S.SIGNATURE, S.NOTIFICATION, S.START))
 DONE = {S.NOTICE: LAUNCH, S.AWARD: NOVEMBER[2], S.SIGNATURE: NOVEMBER[3], S.NOTIFICATION: NOVEMBER[4], S.START: None}
 
 
-@pytest.fixture
+@prepared
 def contract(session: Session) -> Contract:
     """A contract in its procedure, with the five steps that its file speaks of still to do."""
     row: Contract = buy.ContractFactory(

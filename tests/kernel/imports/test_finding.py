@@ -82,6 +82,9 @@ PAGE, REPEATED, OTHER = (reason[0] for reason in (leaving.PAGE, leaving.REPEATED
         (["dont femmes", 4.0], TOTAL),
         (["Soit 4 élèves", None, None, CellFault.FORMULA], TOTAL),
         (["Présents", None, 3.0, 4.0], TOTAL),
+        (["TOTAL", None, "7 titulaires", "3 suppléant·es"], TOTAL),
+        (["Total adhérents", None, 434.0], TOTAL),
+        (["Quorum atteint", "oui", "non", None], TOTAL),
         ([None, None, None, 2.0], TOTAL),
         ([None, None, None, CellFault.FORMULA], TOTAL),
         (["Fait à Lyon, le 3 septembre 2026"], SIGNATURE),
@@ -101,6 +104,9 @@ PAGE, REPEATED, OTHER = (reason[0] for reason in (leaving.PAGE, leaving.REPEATED
         # what looks like data is data, or is asked
         (["Total", "Jean", "membre", None], "asked"),
         (["TOTAL Jean"], "asked"),
+        (["Total", "7 rue du Lac"], "asked"),
+        (["Total énergies", None, 12.0], "asked"),
+        (["Quorum", "Jean"], "read"),
         (["Totale", "Jean"], "read"),
         (["Nombre", "Jean"], "read"),
         (["Le Maire", "Bruno"], "read"),
@@ -166,6 +172,21 @@ def test_a_header_of_two_lines_is_one(rows: list[list[Any]]) -> None:
         "Courriel": "email",
     }
     assert rows[0][0] is None or "Mandat – Début" in {column.header for column in layout.columns}
+
+
+def test_of_two_names_the_one_under_a_title_is_what_the_title_says() -> None:
+    group = ["Correspondant", MergedCell("Correspondant")]
+    rows = [["Structure", "Type", *group], [None, None, "Nom", "Tél."], ["ADR", "association", "Roux"]]
+    (layout,) = laid(sheet(*rows), "organisations")
+    assert [column.field for column in layout.columns] == ["name", "kind", "contact_name", "phone"]
+    (layout,) = laid(sheet(group, ["Nom", "Tél."], ["Roux", None]), "organisations")
+    assert [column.field for column in layout.columns] == ["name", "phone"]
+
+
+@pytest.mark.parametrize("header", ["Arrt de l’instance", "Arrdt. du conseil", "arr. de l'instance"])
+def test_an_arrondissement_said_short_is_one(header: str) -> None:
+    (layout,) = laid(sheet(["Nom", "Instance", header], ["Roux", "Ainay", "2e"]), "mandates")
+    assert [column.field for column in layout.columns] == ["last_name", "instance", "instance_place"]
 
 
 def test_a_title_merged_over_the_headers_is_no_line_of_them() -> None:
@@ -234,6 +255,8 @@ def test_a_cell_merged_over_several_lines_is_said_by_each() -> None:
         ("La Duchère", "La Duchère"),
         ("CQ St-Rambert", "CQ St-Rambert"),
         ("CQ Montplaisant", "CQ Montplaisant"),
+        ("CQ Belecour-Carnott", "CQ Belecour-Carnott"),
+        ("Bellecourt – plan", None),
         ("Conseil d'arrondissement des enfants du 5e", "Conseil d'arrondissement des enfants 5e"),
         ("Annuaire des conseils du 5e", None),
         ("Feuil1", None),

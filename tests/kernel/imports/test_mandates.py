@@ -15,6 +15,7 @@ from tests.kernel.imports.sheets import places, states, workbook
 from tests.kernel.imports.test_people import member
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 HEADERS = ("Personne", "Association représentée", "Instance", "Fonction", "Début")
 
@@ -23,7 +24,7 @@ def planned(session: Session, *rows: Any, headers: tuple[str, ...] = HEADERS) ->
     return plan(session, "mandates", workbook(headers, *rows), today=TODAY)
 
 
-@pytest.fixture
+@prepared
 def montchat(session: Session) -> Instance:
     body: Instance = make.InstanceFactory(name="Montchat", arrondissements=[3])
     make.PersonFactory(last_name="Dupont", first_name="Zoé")
@@ -213,3 +214,16 @@ def test_a_file_does_not_go_round_the_limit_of_terms(
     headers = (*HEADERS, "Motif de dépassement")
     made = planned(session, ("Dupont Zoé", None, "Montchat", "membre", "01/10/2024", reason), headers=headers)
     assert places(made) == places_of_errors
+
+
+@pytest.mark.usefixtures("montchat")
+def test_two_people_in_a_cell_are_asked_before_anybody_is_said_unknown(session: Session) -> None:
+    make.PersonFactory(last_name="Martin", first_name="Luc")
+    session.commit()
+    row = ("DUPONT Zoé et MARTIN Luc", None, "Montchat", None, "01/01/2025")
+    made = planned(session, row)
+    (line,) = made.lines
+    assert (len(line.questions), line.errors) == (1, [])
+    (question,) = line.questions
+    made = plan(session, "mandates", workbook(HEADERS, row), today=TODAY, answers={question.key: "two"})
+    assert states(made) == ["created", "created"]

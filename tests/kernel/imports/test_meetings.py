@@ -17,6 +17,7 @@ from tests.kernel.imports.roundtrips import back, sent, with_cells
 from tests.kernel.imports.sheets import places, states, workbook
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 HEADERS = ("Conseil", "Date", "Heure", "Heure de fin", "Type de réunion", "Titre", "Présents", "État", "Lieu", "Agent")
 PARIS = dt.timezone(dt.timedelta(hours=1))
@@ -27,7 +28,7 @@ def planned(session: Session, *rows: Any, **options: Any) -> ImportPlan:
     return plan(session, "meetings", workbook(HEADERS, *full), today=TODAY, **options)
 
 
-@pytest.fixture
+@prepared
 def body(session: Session) -> Any:
     return make.InstanceFactory(name="Montchat", arrondissements=[3])
 
@@ -172,3 +173,35 @@ def test_a_reader_without_the_right_adds_and_changes_nothing(session: Session, b
         can=lambda permission, view: view != "MeetingView",
     )
     assert states(made) == ["error", "error"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells", "hours"),
+    [
+        (("Date", "Horaire"), ("12/11/2026", "18h30-20h15"), ("18:30", "20:15")),
+        (("Date", "Horaire"), ("12/11/2026", "de 18 h à 20 h"), ("18:00", "20:00")),
+        (("Date", "Horaire"), ("12/11/2026", "entre 9:00 et 10h30"), ("09:00", "10:30")),
+        (("Date",), ("jeudi 12 novembre 2026 de 18h30 à 20h15",), ("18:30", "20:15")),
+        # Words that a form writes too are those of a meeting here.
+        (("Date", "Heure de début", "Heure de fin"), ("12/11/2026", "9h", "10h30"), ("09:00", "10:30")),
+    ],
+)
+def test_from_when_to_when_may_stand_in_one_cell(
+    session: Session, body: Any, headers: tuple[str, ...], cells: tuple[str, ...], hours: tuple[str, str]
+) -> None:
+    rows = (("Conseil", "Type de réunion", *headers), ("Montchat", "bureau", *cells))
+    made = plan(session, "meetings", workbook(*rows), today=TODAY)
+    assert (states(made), list(made.errors)) == (["created"], [])
+    apply(session, made)
+    (meeting,) = stored(session)
+    assert (f"{meeting.start_at.astimezone(PARIS):%d %H:%M}", f"{meeting.end_at.astimezone(PARIS):%H:%M}") == (
+        f"12 {hours[0]}",
+        hours[1],
+    )
+    assert len(made.lines[0].notes) == (len(headers) < 3)
+
+
+@pytest.mark.parametrize("cells", [("18h30-20h15", "21h"), ("25h-26h", None), ("18h30 le soir", None)])
+def test_hours_that_do_not_agree_or_are_none_are_refused(session: Session, body: Any, cells: tuple[Any, ...]) -> None:
+    rows = (("Conseil", "Type de réunion", "Date", "Horaire", "Finit à"), ("Montchat", "bureau", "12/11/2026", *cells))
+    assert places(plan(session, "meetings", workbook(*rows), today=TODAY)) == {(2, "Horaire")}

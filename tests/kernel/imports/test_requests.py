@@ -16,6 +16,7 @@ from models.requests import CouncilRequest, FollowUp, RequestKind
 from tests.kernel.imports.sheets import places, states, workbook
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 # As the mission's own workbook has them (« Suivi des demandes/avis »).
 HEADERS = (
@@ -37,7 +38,7 @@ def planned(session: Session, *rows: Any, **options: Any) -> ImportPlan:
     return plan(session, "requests", workbook(HEADERS, *full), today=TODAY, **options)
 
 
-@pytest.fixture
+@prepared
 def body(session: Session) -> Any:
     make.OrganisationFactory(name="Direction des mobilités", acronym="DMOB", kind=OrganisationKind.DIRECTION)
     make.OrganisationFactory(name="Direction les Amis", kind=OrganisationKind.ASSOCIATION)
@@ -135,3 +136,33 @@ def test_a_referent_imports_those_of_her_arrondissement_alone(
     reader.commit()
     session.rollback()
     assert "2026-041" in [row.number for row in stored(session)]
+
+
+def test_the_answers_of_a_form_are_requests_received_when_they_were_sent(session: Session, body: Any) -> None:
+    headers = ("Horodateur", "Adresse e-mail", "Votre conseil de quartier", "Objet de la demande", "Lieu concerné")
+    row = ("12/09/2026 21:41:07", "zoe@example.org", "Montchat", "Un banc", "place Jules-Ferry")
+    made = plan(session, "requests", workbook(headers, row), today=TODAY)
+    assert (states(made), list(made.errors)) == (["created"], [])
+    apply(session, made)
+    assert [(row.received_on, row.subject, row.place) for row in stored(session)] == [
+        (dt.date(2026, 9, 12), "Un banc", "place Jules-Ferry")
+    ]
+
+
+def test_a_day_that_the_form_asks_for_goes_before_its_own_moment(session: Session, body: Any) -> None:
+    headers = ("Horodateur", "Reçue le", "Instance", "Objet")
+    made = plan(
+        session, "requests", workbook(headers, ("12/09/2026 21:41", "01/09/2026", "Montchat", "Un banc")), today=TODAY
+    )
+    apply(session, made)
+    assert [row.received_on for row in stored(session)] == [dt.date(2026, 9, 1)]
+
+
+def test_a_request_of_two_bodies_is_one_of_each_and_it_is_said(session: Session, body: Any) -> None:
+    make.InstanceFactory(name="Vaise", arrondissements=[9])
+    made = planned(session, (None, "01/10/2026", "Montchat, Vaise", None, "Un marché"))
+    assert states(made) == ["created", "created"]
+    assert all(line.notes for line in made.lines)
+    apply(session, made)
+    assert sorted(row.instance.name for row in stored(session)) == ["Montchat", "Vaise"]
+    assert states(planned(session, (None, "01/10/2026", "Montchat, Vaise", None, "Un marché"))) == ["unchanged"] * 2

@@ -14,11 +14,42 @@ from tests.kernel.imports.sending.modules import modules
 from tests.kernel.imports.sending.outcome import run, translate
 from tests.kernel.imports.sent.refused import REFUSED, Refused
 
+WHOLE: tuple[str, ...] = (
+    "annuaire_du_5e",
+    "boite_a_demandes_du_6e",
+    "bureaux_du_6e",
+    "candidatures_forms",
+    "conseil_bellecour",
+    "conseils_du_9e",
+    "croix_du_7e",
+    "demandes_du_8e",
+    "elus_et_conseils",
+    "enfants_du_5e",
+    "mandats_associations",
+    "mandats_du_5e",
+    "presences_bachut",
+    "prestataires_traiteurs",
+    "tirage_conseil_citoyen",
+)
+# The same, at each merge: what is hard in them has small tests of its own by day.
+WHOLE_AT_A_MERGE: tuple[str, ...] = (
+    "actions_du_7e",
+    "associations_du_9e",
+    "emargements_laennec",
+    "lettre_brevo_du_8e",
+    "pv_saxe_roosevelt",
+    "reunions_du_7e",
+)
 
-@pytest.mark.parametrize("name", modules())
+
+@pytest.mark.parametrize("name", [*WHOLE, *(pytest.param(name, marks=pytest.mark.slow) for name in WHOLE_AT_A_MERGE)])
 def test_they_come_in_as_expected(session: Session, tmp_path: Path, name: str) -> None:
     outcome = run(session, modules()[name], tmp_path)
     assert outcome.is_whole, outcome.screen()
+
+
+def test_each_is_asked_for() -> None:
+    assert sorted((*WHOLE, *WHOLE_AT_A_MERGE)) == list(modules())
 
 
 @pytest.mark.parametrize("refused", REFUSED, ids=lambda refused: refused.file)

@@ -340,6 +340,9 @@ def test_a_word_out_of_the_list_is_refused_with_the_list(cell: Any) -> None:
         (69003.0, (3,)),
         ("69383", (3,)),
         ("7/3", (3, 7)),
+        ("VIIe", (7,)),
+        ("IXème arrt", (9,)),
+        ("septième", (7,)),
         ("3e, 7e", (3, 7)),
         ("3e et 7e", (3, 7)),
         ("Lyon 3e, Lyon 7e", (3, 7)),
@@ -353,7 +356,7 @@ def test_arrondissements_however_they_are_written(cell: Any, numbers: tuple[int,
     assert to_arrondissement_numbers(cell) == numbers
 
 
-@pytest.mark.parametrize("cell", ["10", 0.0, "Vaise", "69100", "3e Vaise"])
+@pytest.mark.parametrize("cell", ["10", 0.0, "Vaise", "69100", "3e Vaise", "V", "IIIIe", "XIe"])
 def test_what_is_not_an_arrondissement_is_refused(cell: Any) -> None:
     assert "not an arrondissement" in refusal(to_arrondissement_numbers, cell)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.reading.tables import Line
+from mdo.kernel.imports.written.colours import colour_name
+from mdo.kernel.imports.written.contacts import emails_in, phones_in
 from mdo.kernel.imports.written.rewriting import rewritten
 from mdo.kernel.workbook.reader import CellMarks, Sheet
 from models.text import fold
@@ -202,6 +205,27 @@ def test_the_day_of_a_comment_may_be_the_end() -> None:
     assert (found.cells["ended_on"], found.cells["end_reason"]) == (dt.date(2026, 5, 12), "démission")
 
 
+def test_a_comment_that_says_the_same_reason_gives_its_day() -> None:
+    marks = {"full_name": CellMarks(fill="FFC000", comment="démission reçue le 03/02/2025")}
+    (found,) = read(line({"full_name": "EPARVIER Sabine"}, marks=marks), **{"colour:ffc000": "over.resignation"})
+    assert keys(found) == ("colour:ffc000",)
+    assert (found.cells["ended_on"], found.cells["end_reason"]) == (dt.date(2025, 2, 3), "démission")
+
+
+@pytest.mark.parametrize(
+    ("fill", "name"), [("FFC000", "orange"), ("ED7D31", "orange"), ("FFFF00", "yellow"), ("FFD966", "yellow")]
+)
+def test_a_colour_has_the_name_that_people_give_it(fill: str, name: str) -> None:
+    assert colour_name(fill) == name
+
+
+@pytest.mark.parametrize("text", ["En orange : démissions", "démissions", "Légende"])
+def test_a_cell_in_the_colour_itself_says_what_it_means(text: str) -> None:
+    sheet = Sheet("Feuil1", [["Nom"], ["ROUX Ana"], [text]], marks={(2, 0): CellMarks(fill="E8A000")})
+    (found,) = read(line({"full_name": "ROUX Ana"}, marks={"full_name": CellMarks(fill="E8A000")}), sheets=(sheet,))
+    assert [question.params["legend"] for question in found.questions] == [text]
+
+
 def test_what_holds_for_a_column_is_told_once() -> None:
     cells = {"start_on": "03/04/2024", "phone": "612345678"}
     found = read(*(line(cells, number) for number in (2, 3, 4)))
@@ -257,3 +281,11 @@ def test_no_word_of_a_cell_is_lost_and_a_second_reading_changes_nothing(cells: d
     for text in cells.values():
         for word in fold(text).split():
             assert word in SAID_OTHERWISE or re.sub(r"\W", "", word) in bare, (word, kept)
+
+
+@pytest.mark.parametrize("text", ["x", "a@", "mailto:", "0--", "(0)"])
+@pytest.mark.parametrize("before", ["", "+33", "a@"])
+def test_a_text_costs_its_length_to_look_for_addresses_and_numbers_in_not_its_square(before: str, text: str) -> None:
+    start = time.process_time()
+    assert emails_in(before + text * 30_000) == phones_in(before + text * 30_000) == []
+    assert time.process_time() - start < 1

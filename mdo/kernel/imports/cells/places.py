@@ -15,6 +15,12 @@ from models.text import fold
 _POSTAL = re.compile(r"6900([1-9])")
 _INSEE = re.compile(r"6938([1-9])")
 _NUMBER = re.compile(r"([1-9])(?:er|ere|e|eme|nd|nde)?")
+_IN_WORDS = {
+    "premier": 1, "deuxieme": 2, "second": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5, "sixieme": 6,
+    "septieme": 7, "huitieme": 8, "neuvieme": 9,
+}  # fmt: skip
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
+_ROMAN_NUMBER = re.compile(r"([iv]+|ix)(?:er|e|eme)")  # « VIIe »; « V » alone may be anything
 _WORDS = frozenset(
     ("lyon", "arrondissement", "arrondissements", "arr", "arrt", "arrdt", "mairie", "et", "du", "le", "a")
 )
@@ -49,8 +55,11 @@ def to_arrondissement_numbers(cell: Cell) -> tuple[int, ...] | None:
     numbers: set[int] = set()
     for word in fold(text).replace("+", " ").replace(".", " ").split():
         match = _NUMBER.fullmatch(word) or _POSTAL.fullmatch(word) or _INSEE.fullmatch(word)
+        roman = _ROMAN_NUMBER.fullmatch(word)
         if match:
             numbers.add(int(match[1]))
+        elif number := _IN_WORDS.get(word) or (_ROMAN.get(roman[1]) if roman else None):
+            numbers.add(number)
         elif word not in _WORDS:
             raise _unknown(text)
     if not numbers:

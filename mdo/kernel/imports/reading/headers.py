@@ -1,5 +1,6 @@
 """Finds the rows of headers of a sheet: one row, or two of which the first groups the columns of the second."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +13,7 @@ from models.text import fold
 HEADER_WITHIN = 20
 LINK = " – "  # between the title of a group and that of a column
 _MIN_RECOGNISED = 2
+_ARR = re.compile(r"arr(?:d?t)?\b\.?\s*(?=\w)", re.IGNORECASE)  # « Arrt de l’instance »
 Required = Sequence[tuple[str, ...]]
 Lookup = Callable[[str], str | None]  # the field that a header names
 
@@ -25,8 +27,14 @@ class Headers:
     texts: tuple[str, ...]
 
     def names(self, lookup: Lookup) -> set[str]:
-        """The fields that they name."""
-        return {name for text in self.texts if text and (name := lookup(text)) is not None}
+        """The fields that they name; of two columns of one field, that under a title may be what the title names."""
+        found: set[str] = set()
+        for text in filter(None, self.texts):
+            name = lookup(text)
+            if name in found and LINK in text:
+                name = lookup(text.rpartition(LINK)[0]) or name
+            found |= {name} if name is not None else set()
+        return found
 
     @property
     def count(self) -> int:
@@ -47,6 +55,8 @@ def header_key(text: str) -> str:
 def keys_of(header: str) -> list[str]:
     """The keys that a header may be known by: its own, that of its part under the title of a group, without plural."""
     keys = dict.fromkeys((header_key(header), header_key(header.rpartition(LINK)[2])))
+    if _ARR.match(header):
+        keys[header_key(_ARR.sub("arrondissement ", header, count=1))] = None
     return list(dict.fromkeys([*keys, *(key.removesuffix("s") for key in keys)]))
 
 

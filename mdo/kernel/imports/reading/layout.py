@@ -1,6 +1,7 @@
 """How the sheets of a file are read: which hold tables, what each of their columns says, found or as one decided."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -13,6 +14,7 @@ from mdo.kernel.imports.plans import AS_SHAPED, Constant, FoundColumn, Origin, R
 from mdo.kernel.imports.reading.finding import BODY, Found, Reading, tables_of
 from mdo.kernel.imports.reading.headers import (
     HEADER_WITHIN,
+    LINK,
     Headers,
     Lookup,
     Required,
@@ -49,6 +51,7 @@ _ASIDE = tuple(
     )
 )
 TAKEN = "taken"  # what is remembered of a sheet; None: left aside
+_NAMES = frozenset(("name", "full_name", "last_name"))  # fields that « Nom » is said of
 _PIVOT_LABELS = frozenset(("etiquettes de lignes", "row labels", "etiquettes de colonnes", "column labels"))
 
 
@@ -181,7 +184,17 @@ class _Work:
             else:
                 origin = Origin.COMPUTED if _computed() & set(keys) else Origin.UNKNOWN
                 columns.append(FoundColumn(index, header, None, origin))
-        return tuple(columns)
+        return tuple(self._by_group(columns))
+
+    def _by_group(self, columns: Sequence[FoundColumn]) -> list[FoundColumn]:
+        """« Correspondant – Nom » beside « Structure »: of two names, the one under a title is what the title says."""
+        counts = Counter(column.field for column in columns)
+        said = []
+        for column in columns:
+            group = self.known.get(header_key(column.header.rpartition(LINK)[0]))
+            is_its_own = column.origin is Origin.KNOWN and column.field in _NAMES and group and not counts[group]
+            said.append(replace(column, field=group) if is_its_own and counts[column.field] > 1 else column)
+        return said
 
 
 def _decided(index: int, header: str, field: str | None, origin: Origin) -> FoundColumn:

@@ -21,11 +21,17 @@ PAGE: Reason = (N_("Foot of a printed page."), {})
 OTHER_TABLE: Reason = (N_("Another table, whose columns say nothing here."), {})
 
 _TOTAL = re.compile(r"(sous )?tota(l|ux)\b(?P<rest>.*)")
-_OF_TOTAL = re.compile(r"|( (general|generaux|cumule|partiel|ttc|ht|hors|par|du|de|des|d|le|au|en|membres?)\b.*)")
+_OF_TOTAL = re.compile(
+    r"|( (general|generaux|cumule|partiel|ttc|ht|hors|par|du|de|des|d|le|au|en|membres?)\b.*)"
+    r"| (adherents?|participants?|inscrits?|presents?|habitants?|personnes?|structures?|associations?|actions?"
+    r"|demandes?|reunions?|sieges?|titulaires?|suppleants?|voix|lignes?|femmes?|hommes?)"
+)
 _COUNT = re.compile(r"(nombre|nb|nbre|effectifs?|dont|soit|moyenne|somme|cumul|decompte|quorum)\b")
 _COUNTED = frozenset(
     ("presents", "presentes", "presences", "absents", "absentes", "excuses", "inscrits", "membres", "femmes", "hommes")
 )
+_COUNTED_WORD = re.compile(r"\d{1,6}\s+[^\W\d_]+(?:[·.(][^\W\d_]+\)?)*")
+_ANSWERS = frozenset(("oui", "non", "x", "atteint", "non atteint", "sans objet", "so"))
 _MAY_COUNT = re.compile(
     rf"\s*(sous|tota|nombre|nb|effecti|dont|soit|moyen|somme|cumul|d[ée]compte|quorum|pr[ée]sent|excus|{'|'.join(_COUNTED)})",
     re.IGNORECASE,
@@ -116,17 +122,28 @@ def is_total(row: Sequence[Cell]) -> bool | None:
     text = shown(first[1])
     words = fold(text)
     others = [cell for place, (_, cell) in enumerate(cells) if place != first[0]]
-    counts = all(map(is_figure, others))
+    counts = all(is_figure(cell) or _is_counted(cell) for cell in others)
     if words in TOTAL_WORDS:
         return True
     if match := _TOTAL.match(words):
         says = _OF_TOTAL.fullmatch(match["rest"]) or ":" in text or re.search(r"\d", text)
         return True if says and counts else None
+    if words.startswith("quorum") and others and all(_is_answer(cell) for cell in others):
+        return True  # « Quorum atteint, oui, non, oui »
     if _COUNT.match(words):
         return counts and (bool(others) or bool(re.search(r"\d", text)))
     if words in _COUNTED or words.removesuffix(" s") in _COUNTED:
         return counts and bool(others)
     return False
+
+
+def _is_counted(cell: Cell) -> bool:
+    """« 7 titulaires »: beside « Total », a number and what it counts."""
+    return isinstance(cell, str) and bool(_COUNTED_WORD.fullmatch(cell.strip()))
+
+
+def _is_answer(cell: Cell) -> bool:
+    return is_figure(cell) or fold(shown(cell)) in _ANSWERS
 
 
 def is_sum(row: Sequence[Cell]) -> bool:

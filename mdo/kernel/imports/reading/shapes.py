@@ -258,8 +258,14 @@ def _form(
             or (_is_account(column) and (_is_anonymous(column, rows) or column.field in asked.values()))
         )
     }
+    own = [column for column in columns if header_key(column.header) not in _FORM and not _is_account(column)]
+    told = {column.field for column in own if column.field}
+    written |= {column.index for column in columns if _is_account(column) and column.field in told}
     if not is_form:
         written = set()
+    # Where a kind has a field of that name, it is a column like another: « Heure de fin » of a meeting.
+    written -= {column.index for column in columns if _is_known_moment(column) and column.field not in told}
+    written |= {column.index for column in columns if _is_known_moment(column) and column.field in told}
     taken = {column.field for column in columns if column.index not in written}
     found = []
     for column in columns:
@@ -272,6 +278,11 @@ def _form(
         else:
             found.append(column)
     return tuple(found)
+
+
+def _is_known_moment(column: FoundColumn) -> bool:
+    """Whether a column that a form may write by itself is one that the kind of import knows."""
+    return column.origin is Origin.KNOWN and header_key(column.header) in _FORM
 
 
 def _is_account(column: FoundColumn) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mdo.kernel.imports.words.nearest import loose_key
+from mdo.kernel.imports.words.nearest import is_alike, loose_key
 from models.text import fold
 
 _SHORT = 3  # letters: a shorter name (« 5e ») tells a body beside the words of its type alone
@@ -36,7 +36,7 @@ class BodyNames:
         """
         words = frozenset(loose_key(text))
         if not words & self._words:
-            return None
+            return self._near(text, words) if is_of_a_body(text) else None
         found: dict[str, tuple[int, bool]] = {}
         for full, label, names in self._bodies:
             is_typed = bool(label) and label <= words
@@ -51,10 +51,14 @@ class BodyNames:
         return self._near(text, words)
 
     def _near(self, text: str, words: frozenset[str]) -> Named | None:
-        """A name of which some words are missing: « CQ St-Rambert »."""
+        """A name of which some words are missing or badly written: « CQ St-Rambert », « Ménival-Batières »."""
         own = {word for word in words - _TYPES if len(word) > _SHORT}
-        is_near = bool(own) and any(own <= name for _, _, names in self._bodies for name in names)
+        is_near = bool(own) and any(_all_in(own, name) for _, _, names in self._bodies for name in names)
         return Named(text.strip(), False) if is_near else None
+
+
+def _all_in(words: Iterable[str], name: frozenset[str]) -> bool:
+    return all(word in name or any(is_alike(word, other) for other in name) for word in words)
 
 
 def typed(name: str, label: str) -> str:

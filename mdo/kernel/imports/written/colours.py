@@ -12,10 +12,10 @@ from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.workbook.reader import Sheet
 from models.text import fold
 
-_GREY, _BEIGE = N_("grey"), N_("beige")
+_GREY, _BEIGE, _ORANGE = N_("grey"), N_("beige"), N_("orange")
 # Up to which hue, in degrees, a colour goes by a name.
 _HUES = (
-    (15, N_("red")), (43, N_("orange")), (70, N_("yellow")), (165, N_("green")), (255, N_("blue")), (290, N_("purple")),
+    (15, N_("red")), (43, _ORANGE), (70, N_("yellow")), (165, N_("green")), (255, N_("blue")), (290, N_("purple")),
     (345, N_("pink")), (361, N_("red")),
 )  # fmt: skip
 _SIGN_LEGEND = re.compile(r"(?P<sign>[*†✝‡°#]+)\s*[:=]?\s*[^\W\d].*")
@@ -35,6 +35,8 @@ def colour_name(fill: str) -> str:
         return _GREY
     if hue * 360 < 60 and saturation < 0.2 and value > 0.8:
         return _BEIGE
+    if 43 <= hue * 360 < 47 and saturation > 0.9:  # « Orange » of Excel, FFC000; its paler ones are yellow
+        return _ORANGE
     return next(name for most, name in _HUES if hue * 360 < most)
 
 
@@ -73,10 +75,11 @@ def legends_of(sheets: Iterable[Sheet], lines: Iterable[Line]) -> dict[str, str]
             marks = sheet.marks.get((number, column))
             if match := _SIGN_LEGEND.fullmatch(text):
                 found.setdefault(match["sign"], text)
-            elif (match := _COLOUR_LEGEND.match(text)) and fold(match["colour"]).rstrip("es") in _BARE:
+                continue
+            if marks and marks.fill and (sheet.name, number + 1) not in read:
+                found.setdefault(marks.fill, text)  # in the colour itself, whatever it is called
+            if (match := _COLOUR_LEGEND.match(text)) and fold(match["colour"]).rstrip("es") in _BARE:
                 by_name.setdefault(_BARE[fold(match["colour"]).rstrip("es")], text)
-            elif marks and marks.fill and (sheet.name, number + 1) not in read:
-                found.setdefault(marks.fill, text)
     for fill in fills:
         if colour_name(fill) in by_name:
             found.setdefault(fill, by_name[colour_name(fill)])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months
@@ -9,13 +10,20 @@ from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.cells.values import to_date
 from mdo.kernel.imports.declaring import Shape
 from mdo.kernel.imports.written.drafts import Draft, key_of
-from mdo.kernel.imports.written.partial import Partial, Precision, day_in_words, partial_of
+from mdo.kernel.imports.written.partial import Partial, Precision, day_in_words, partial_of, without_hour
+from models.text import fold
 
 _BOTH_WAYS = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?\d{2,4}")
 _FROM_TO = re.compile(
     r"(?:du |de )?(?P<first>.+?)\s*(?:\s[-–—]\s|→|\bau\b|\bà\b|\bjusqu'au\b)\s*(?P<last>.+)", re.IGNORECASE
 )
 _TWO_DAYS = re.compile(r"(?:les? )?(\d{1,2})(?:er)? ?(?:et|ou|&|/|-|–) ?(\d{1,2}) ([^\W\d_]+\.? \d{4})", re.IGNORECASE)
+_IS_NOT_YET = re.compile(
+    r"(au plus |des que |le plus )?(possible|vite|tot)( possible)?|asap|rapidement|prochainement|urgent"
+    r"|immediat(ement)?|permanent|en continu"
+    r"|(date )?(a|non|pas) (definir|defini|definie|preciser|precise|fixer|fixee?|voir|confirmer)"
+    r"|(sans|pas de) (date|delai|echeance)"
+)
 _PERIOD = ("start_on", "planned_end_on")  # what a period in one cell fills, wherever both are columns
 
 _DAY_FIRST = N_("« %(value)s » is read as %(day)s: the day comes first, here as in the whole file.")
@@ -28,6 +36,7 @@ _QUESTIONS = {
     Precision.YEAR: N_("« %(column)s » gives a year alone (« %(value)s »): which day is meant?"),
     Precision.SEASON: N_("« %(column)s » gives a season (« %(value)s »): which day is meant?"),
     Precision.SCHOOL_YEAR: N_("« %(column)s » gives a school year (« %(value)s »): which day is meant?"),
+    Precision.YEARS: N_("« %(column)s » gives years alone (« %(value)s »): which day is meant?"),
     Precision.NO_YEAR: N_("« %(column)s » gives a day without its year (« %(value)s »): which year is meant?"),
     Precision.MONTH_FIRST: N_("« %(column)s » holds « %(value)s »: is the month written before the day there?"),
 }
@@ -36,17 +45,23 @@ _FIRST_OF = {
     Precision.YEAR: N_("1 January of that year"),
     Precision.SEASON: N_("The first day of the season"),
     Precision.SCHOOL_YEAR: N_("1 September, when it begins"),
+    Precision.YEARS: N_("1 January of the first year"),
 }
 _LAST_OF = {
     Precision.MONTH: N_("The last day of the month"),
     Precision.YEAR: N_("31 December of that year"),
     Precision.SEASON: N_("The first of the month when it begins"),
     Precision.SCHOOL_YEAR: N_("31 August, when it ends"),
+    Precision.YEARS: N_("31 December of the last year"),
 }
 _SCHOOL_YEARS = N_("« %(column)s » gives school years (« %(value)s ») for a start: are they over on 31 August?")
+_YEARS = N_("« %(column)s » gives years (« %(value)s ») for a start: are they over on the last 31 December?")
+_TO_DECEMBER = Option("both", N_("Yes: from 1 January of the first to a planned end on 31 December of the last"))
+_FROM_JANUARY = Option("start", N_("No: they begin on 1 January, and nothing says when they end"))
 _WITH_END = Option("both", N_("Yes: from 1 September to a planned end on 31 August"))
 _START_ALONE = Option("start", N_("No: they begin on 1 September, and nothing says when they end"))
 _THIS_YEAR, _LAST_YEAR = N_("This year"), N_("Last year")
+_NOT_YET = N_("« %(column)s » says « %(value)s », and no day: which one is it?")
 _NO_DAY = Option("blank", N_("None: leave the day empty"))
 _MONTH_FIRST = Option("month_first", N_("Yes, in the whole column"))
 _DAY_COLUMN = Option("day_first", N_("No: these cells are wrong"))
@@ -62,6 +77,9 @@ def days(draft: Draft) -> None:
         cell = draft.cells.get(name)
         if not text or isinstance(cell, dt.date | dt.time | dt.timedelta):
             continue
+        if isinstance(cell, str) and (bare := without_hour(text)) != text:
+            draft.put(name, bare)
+            text, cell = bare, bare
         if key_of("day", Precision.MONTH_FIRST, draft.header(name)) in file.month_first:
             _month_first(draft, name, text)
         elif file.reads(name, cell):
@@ -73,6 +91,8 @@ def days(draft: Draft) -> None:
             _one_of_two(draft, name, text, [f"{match[1]} {match[3]}", f"{match[2]} {match[3]}"])
         elif found := partial_of(text, file.today.year):
             _complete(draft, name, text, found)
+        elif _IS_NOT_YET.fullmatch(fold(text)):
+            _not_yet(draft, name, text)
 
 
 def _part_period(draft: Draft) -> None:
@@ -133,10 +153,9 @@ def _one_of_two(draft: Draft, name: str, text: str, two: list[str]) -> None:
 
 def _complete(draft: Draft, name: str, text: str, found: Partial) -> None:
     precision = found.precision
-    start, end = _PERIOD
-    is_free = end in draft.file.fields and end not in draft.cells
-    if name == start and precision is Precision.SCHOOL_YEAR and is_free and not found.is_vague:
-        _school_year(draft, text, found)
+    end = _end_of(draft, name)
+    if precision in (Precision.SCHOOL_YEAR, Precision.YEARS) and end and end not in draft.cells and not found.is_vague:
+        _stretch(draft, name, end, text, found)
         return
     if name.startswith("start") and precision in (Precision.MONTH, Precision.SCHOOL_YEAR) and not found.is_vague:
         draft.put(name, found.first)
@@ -162,13 +181,21 @@ def _complete(draft: Draft, name: str, text: str, found: Partial) -> None:
         draft.note(_IN_WORDS, value=text, day=draft.cells.get(name) or "–")
 
 
-def _school_year(draft: Draft, text: str, found: Partial) -> None:
-    """A school year as a start: its first day, and its last one as the planned end where that was said."""
-    start, end = _PERIOD
+def _end_of(draft: Draft, start: str) -> str:
+    """The field of the end that goes with a field of a start, nothing where there is none."""
+    ends = (start.replace("start_on", end) for end in ("planned_end_on", "end_on"))
+    return next((end for end in ends if end != start and end in draft.file.fields), "")
+
+
+def _stretch(draft: Draft, start: str, end: str, text: str, found: Partial) -> None:
+    """Years as a start: their first day, and their last one as the planned end where that was said."""
     column = draft.header(start)
     key = key_of("day", found.precision, column)
-    question = Question(key, _SCHOOL_YEARS, {"column": column, "value": text}, (_WITH_END, _START_ALONE), column=column)
-    answer = draft.ask(question)
+    of_school = found.precision is Precision.SCHOOL_YEAR
+    options = (_WITH_END, _START_ALONE) if of_school else (_TO_DECEMBER, _FROM_JANUARY)
+    params = {"column": column, "value": text}
+    message = _SCHOOL_YEARS if of_school else _YEARS
+    answer = draft.ask(Question(key, message, params, options, not of_school, column))
     if answer == _WITH_END.value:
         draft.note(_PERIOD_READ, value=text, first=found.first, last=found.last)
         draft.put(start, found.first)
@@ -176,10 +203,27 @@ def _school_year(draft: Draft, text: str, found: Partial) -> None:
     elif answer == _START_ALONE.value:
         draft.note(_TAKEN_FIRST, value=text, day=found.first)
         draft.put(start, found.first)
-    else:
+    elif answer is None or answer.startswith("!") or of_school:
         draft.wait(start)
         if answer is not None:
             draft.waiting.discard(start)
+    else:
+        draft.put(start, draft.file.as_day(_typed(answer, found)))
+        draft.note(_IN_WORDS, value=text, day=draft.cells[start])
+
+
+def _not_yet(draft: Draft, name: str, text: str) -> None:
+    """« Dès que possible »: no day, unless one is typed."""
+    column = draft.header(name)
+    question = Question(key_of("day", "not yet", column), _NOT_YET, {"column": column, "value": text}, (_NO_DAY,), True)
+    answer = draft.ask(replace(question, column=column))
+    draft.wait(name)
+    if answer is None:
+        return
+    draft.waiting.discard(name)
+    if answer != _NO_DAY.value and not answer.startswith("!"):
+        draft.put(name, draft.file.as_day(answer))
+    draft.note(_IN_WORDS, value=text, day=draft.cells.get(name) or "–")
 
 
 def _typed(answer: str, found: Partial) -> str:

@@ -214,6 +214,8 @@ def _end(draft: Draft, sign: str | RuleViolation, reason: StrEnum, key: str, day
     ended_on, end_reason = draft.file.ending
     words = RuleViolation(ENUM_LABELS[type(reason)][reason])
     if day is None and ended_on not in draft.cells:
+        day = _day_of_reason(draft, reason)
+    if day is None and ended_on not in draft.cells:
         in_comments = next(filter(None, (day_in(one.comment, draft.file.today) for one in draft.marks.values())), None)
         options = ([_OF_COMMENT] if in_comments else []) + [_SCHOOL_YEAR, _UNDATED, _CURRENT]
         question = Question(
@@ -242,6 +244,13 @@ def _end(draft: Draft, sign: str | RuleViolation, reason: StrEnum, key: str, day
         known = draft.file.fields[end_reason].words
         draft.put(end_reason, known.members[reason][0] if known else reason.value)
     draft.note(_OVER, sign=sign, reason=words)
+
+
+def _day_of_reason(draft: Draft, reason: StrEnum) -> dt.date | None:
+    """The day of a comment that says why it is over, as the sign does: « démission reçue le 03/02/2025 »."""
+    words = _reasons(draft)
+    said = (one.comment for one in draft.marks.values() if words and _reason_in(one.comment, words) is reason)
+    return next(filter(None, (day_in(comment, draft.file.today) for comment in said)), None)
 
 
 def _add_to_notes(draft: Draft, text: str) -> None:

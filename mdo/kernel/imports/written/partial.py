@@ -18,6 +18,7 @@ class Precision(enum.StrEnum):
     YEAR = "year"
     SEASON = "season"
     SCHOOL_YEAR = "school_year"
+    YEARS = "years"  # 2023-2026
     MONTH_FIRST = "month_first"  # 04/25/2024: the month before the day
     NO_YEAR = "no_year"  # « 2 juillet »: of this year, until it is known
 
@@ -34,8 +35,12 @@ class Partial:
 
 # The first days of seasons; that of winter belongs to the year before its other months.
 _SEASONS = {"printemps": (3, 20), "ete": (6, 21), "automne": (9, 22), "hiver": (12, 21)}
+_LONGEST = 10  # years of a term that is told by them
 _SCHOOL_YEAR_BEGINS = 9  # on 1 September, as the mandates of school children do
 _VAGUE = re.compile(r"(?:vers|env|environ|avant|apres|fin|debut|mi|courant) (?:de |du |d )?")
+_WITH_HOUR = re.compile(
+    r"(?P<day>\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}),? \d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?", re.IGNORECASE
+)
 _BEFORE = re.compile(r"(?:depuis|des|a partir d[eu]|a compter d[eu]|le|la|l|en|au|du|de|annee|mois de) ")
 _SCHOOL_WORDS = r"(?:(?:saison|annee|scolaire|exercice|promotion|promo|mandat|mandature) )*"
 _WEEKDAY = re.compile(r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) ")
@@ -46,6 +51,12 @@ _UNITS = [
 _NUMBERS = {fold(word): number for number, word in enumerate(_UNITS)}
 _NUMBERS |= {"premier": 1, "1er": 1, "trente": 30, "trente et un": 31, "vingt et un": 21}
 _NUMBERS |= {f"vingt {fold(_UNITS[unit])}": 20 + unit for unit in range(2, 10)}
+
+
+def without_hour(text: str) -> str:
+    """A day without the hour that a form or a database writes behind it: it is left, as that of a date cell is."""
+    match = _WITH_HOUR.fullmatch(text)
+    return match["day"] if match else text
 
 
 def partial_of(text: str, year: int = 0) -> Partial | None:
@@ -77,7 +88,7 @@ def partial_of(text: str, year: int = 0) -> Partial | None:
         # 2011-12 is a month, or a school year: nothing says which.
         return None if int(match[2]) == int(match[1]) % 100 + 1 else _of_month(int(match[1]), int(match[2]), is_vague)
     if match := re.fullmatch(rf"{_SCHOOL_WORDS}(\d{{4}}) (\d{{4}}|\d\d)", words):
-        return _school_year(int(match[1]), int(match[2]), is_vague)
+        return _school_year(int(match[1]), int(match[2]), is_vague) or _years(int(match[1]), int(match[2]), is_vague)
     if match := re.fullmatch(rf"{_SCHOOL_WORDS}(\d{{4}})", words):
         year = int(match[1])
         first, last = _day(year, 1, 1), _day(year, 12, 31)
@@ -125,6 +136,13 @@ def _school_year(year: int, next_year: int, is_vague: bool) -> Partial | None:
         return None
     last = dt.date(year + 1, _SCHOOL_YEAR_BEGINS, 1) - dt.timedelta(days=1)
     return Partial(Precision.SCHOOL_YEAR, first, last, is_vague)
+
+
+def _years(year: int, last_year: int, is_vague: bool) -> Partial | None:
+    first, last = _day(year, 1, 1), _day(last_year, 12, 31)
+    if first is None or last is None or not year < last_year <= year + _LONGEST:
+        return None
+    return Partial(Precision.YEARS, first, last, is_vague)
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

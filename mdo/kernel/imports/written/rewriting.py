@@ -13,7 +13,7 @@ from mdo.kernel.imports.written.days import days
 from mdo.kernel.imports.written.dittos import repeat
 from mdo.kernel.imports.written.drafts import Draft, File, Step, key_of
 from mdo.kernel.imports.written.marks import NOTES, marks
-from mdo.kernel.imports.written.partial import Precision, partial_of
+from mdo.kernel.imports.written.partial import Precision, partial_of, without_hour
 from mdo.kernel.imports.written.towns import towns
 from mdo.kernel.workbook.reader import Cell, Sheet
 
@@ -90,6 +90,10 @@ def _months_first(lines: Iterable[Line], file: File) -> dict[str, str]:
     for name in file.of_shape(Shape.DATE):
         for line in lines:
             cell = line.cells.get(name)
-            if isinstance(cell, str) and (partial := partial_of(cell)) and partial.precision is Precision.MONTH_FIRST:
+            if (
+                isinstance(cell, str)
+                and (partial := partial_of(without_hour(cell)))
+                and partial.precision is Precision.MONTH_FIRST
+            ):
                 found.setdefault(key_of("day", partial.precision, line.headers[name]), cell)
     return found

@@ -15,7 +15,7 @@ from tests.kernel.imports.sent.lines import Line
 
 # What the answers of the modules are called among the options of the product: their values, or words of their labels.
 _MEANS: Mapping[str, tuple[str, ...]] = {
-    "empty": (BLANK,),
+    "empty": (BLANK, "blank"),
     "none": (BLANK, "none", "nothing"),
     "not known yet": (BLANK,),
     "nothing to write": (BLANK, "nothing", "ignore"),

@@ -16,6 +16,7 @@ from mdo.kernel.imports.plans import ImportPlan, LineError, LineState, PlannedLi
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.workbook.reader import ReadFile, read_file
 from tests.kernel.imports.sending.answering import Given, answer, translate
+from tests.kernel.imports.sending.cells import cells_wrong, columns_shown, unsaid
 from tests.kernel.imports.sending.comparing import Place, compare, may_be_refused
 from tests.kernel.imports.sending.correcting import asks_of, corrections_of, place_of
 from tests.kernel.imports.sending.standing import stand
@@ -84,6 +85,7 @@ def run(session: Session, module: ModuleType, folder: Path) -> Outcome:
         return outcome
     corrections = corrections_of(module, file, first)
     _fates(outcome, module, first, file)
+    _cells(outcome, module, first)
     if corrections:  # typed in the fields of the preview, before its questions are answered
         file = corrected(file, corrections)
         given.rounds += 1
@@ -92,7 +94,7 @@ def run(session: Session, module: ModuleType, folder: Path) -> Outcome:
     outcome.whole += [f"no answer fits: {text}" for text in given.unanswered]
     _held_back(outcome, module, made)
     _of_the_file(outcome, made)
-    if any(line.writes and not line.is_held_back for line in made.lines):
+    if not made.file_errors and any(line.writes and not line.is_held_back for line in made.lines):
         apply(session, made, only_valid=True)
         session.flush()
     of_rows: dict[int, set[Place]] = defaultdict(set)
@@ -180,6 +182,27 @@ def _fates(outcome: Outcome, module: ModuleType, made: ImportPlan, file: ReadFil
         outcome.said[place] += _said(parts)
         if fate not in good:
             outcome.wrong[place].append(f"{fate} instead of {' or '.join(sorted(good))}{_why(parts)}")
+
+
+def _cells(outcome: Outcome, module: ModuleType, made: ImportPlan) -> None:
+    """The cells of a line, and what is told of it."""
+    planned = _by_place(module, made)
+    told = {place: _told(parts) for place, parts in planned.items()}
+    of_file = [text for texts in told.values() for text in texts] + columns_shown(made)
+    for line in module.LINES:
+        place = line["sheet"], line["row"]
+        if line["fate"] in {"taken", "asked"} and (
+            cells := cells_wrong(line, planned.get(place, []), made, told.get(place, ()))
+        ):
+            outcome.wrong[place].append(f"cells {line['cells']}, are {cells}")
+        for text in unsaid(line, [*told.get(place, ()), *of_file]):
+            outcome.wrong[place].append(f"the preview does not say « {text} »")
+
+
+def _told(parts: list[PlannedLine]) -> list[str]:
+    """All that is said of a row, its errors and what waits behind them too."""
+    notes = [RuleViolation(message, **params).text(translate) for part in parts for message, params in part.notes]
+    return [*_said(parts), *notes, *(error.text(translate) for part in parts for error in part.errors)]
 
 
 def _is_asked(module: ModuleType, made: ImportPlan, file: ReadFile, error: LineError) -> bool:

@@ -70,6 +70,8 @@ def _already(session: Session, already: dict[str, Any], bodies: dict[str, Instan
         body = bodies[key_of(seat["body"])]
         college = session.scalars(select(College).filter_by(type_id=body.type_id, name=seat["college"])).one()
         session.add(Seat(instance=body, number=int(seat["number"]), college=college))
+    for known in already.get("people", ()):
+        make.PersonFactory(last_name=known["last_name"], first_name=known["first_name"])
     for fact in already.get("members", ()):
         mandate = fact["mandate"]
         make.MandateFactory(

@@ -13,6 +13,8 @@ from mdo.kernel.base.periods import PARIS
 from mdo.people.mandates import stands_in_clause
 from models.attendance import Attendance
 from models.instances import Instance, Seat
+from models.meetings import ActionItem, Meeting
+from models.organisations import Organisation
 from models.people import Consent, Designation, EndReason, Gender, Mandate, Person
 from models.requests import CouncilRequest, FollowUp
 from models.suppliers import Supplier
@@ -60,8 +62,14 @@ def plain(value: Any) -> Any:
 
 def facts_of(session: Session) -> list[Stands]:
     """All of them."""
-    return [fact for find in (_people, _mandates, _seats, _attendances, _requests, _suppliers, _bodies)
-            for fact in find(session)]  # fmt: skip
+    return [
+        fact
+        for find in (
+            _people, _mandates, _seats, _attendances, _requests, _suppliers, _bodies, _organisations, _meetings,
+            _actions,
+        )
+        for fact in find(session)
+    ]  # fmt: skip
 
 
 def _told(**values: Any) -> dict[str, Any]:
@@ -152,6 +160,7 @@ def _requests(session: Session) -> Iterator[Stands]:
             _told(
                 subject=row.subject, received=row.received_on, direction=row.organisation and row.organisation.name,
                 answered=row.answered_on, follow_up=row.follow_up and _FOLLOW_UPS[row.follow_up], answer=row.answer,
+                text=row.text, theme=row.theme, place=row.place,
             ),
             row,
         )  # fmt: skip
@@ -176,3 +185,45 @@ def _suppliers(session: Session) -> Iterator[Stands]:
 def _bodies(session: Session) -> Iterator[Stands]:
     for row in session.scalars(select(Instance).where(Instance.elected_official.is_not(None))):
         yield Stands("elected_official", (body_key(row),), _told(name=row.elected_official), row)
+
+
+def _organisations(session: Session) -> Iterator[Stands]:
+    for row in session.scalars(select(Organisation)):
+        yield Stands(
+            "organisation",
+            (fold(row.name),),
+            _told(
+                kind=row.kind.value, acronym=row.acronym, siret=row.siret, contact=row.contact_name, email=row.email,
+                phone=_phone(row.phone), address=row.address, website=row.website, start=row.convention_start_on,
+                end=row.convention_end_on, notes=row.notes,
+            ),
+            row,
+        )  # fmt: skip
+
+
+def _meetings(session: Session) -> Iterator[Stands]:
+    for row in session.scalars(select(Meeting)):
+        yield Stands(
+            "meeting",
+            (body_key(row.instance) if row.instance else "", _day(row.start_at).isoformat()),
+            _told(
+                kind=row.kind.value, state=row.state.value, start=f"{row.start_at.astimezone(PARIS):%H:%M}",
+                end=f"{row.end_at.astimezone(PARIS):%H:%M}", place=row.place, room=row.room, count=row.head_count,
+                notes=row.notes, summary=row.summary,
+            ),
+            row,
+        )  # fmt: skip
+
+
+def _actions(session: Session) -> Iterator[Stands]:
+    for row in session.scalars(select(ActionItem)):
+        body = row.meeting.instance
+        yield Stands(
+            "action",
+            (body_key(body) if body else "", _day(row.meeting.start_at).isoformat(), fold(row.text)),
+            _told(
+                owner=row.owner_name or (row.owner and str(row.owner)), due=row.due_on, state=row.state.value,
+                closed=row.closed_on, outcome=row.outcome,
+            ),
+            row,
+        )  # fmt: skip

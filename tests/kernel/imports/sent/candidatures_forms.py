@@ -106,7 +106,7 @@ LINES = [
     ),
     asked(SHEET, 4, "LLLL.TTT.T.A.T", _KNOW,
         member(_BELLE, "Mercier", "Andrea", email="andrea.mercier@example.org", **_YES),
-        said=["« Je ne souhaite pas répondre » is no gender: not told"],
+        said=["Je ne souhaite pas répondre is no gender: not told"],
         or_=[{"questions": [_KNOW, "Gender « Je ne souhaite pas répondre » (1 line)?"]}, _DATED],
     ),
     asked(SHEET, 5, "LLLL.TTTAATALT", [_FREE, _YEAR, _MAIL],

@@ -90,7 +90,7 @@ LINES = [
     ),
     asked(SHEET, 6, "T.AAT.L", [_FORMER, _J_MACE],
         member(_MACE, "da Costa-Pinel", "Rui"),
-        said=["« non » is no mandate"],
+        said=["a square that says no is no mandate"],
         or_=[_BODY_READ, {"said": ["last name Da Costa-Pinel, by whatever capitals"]}],
     ),
     taken(SHEET, 7, "TT....L",

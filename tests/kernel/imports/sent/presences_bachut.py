@@ -87,7 +87,7 @@ LINES = [
     header(SHEET, 4, "TTTTTT"),
     asked(SHEET, 5, "TTTTATL", _EVENING, *_evenings("Arnould Cécile", _P, _P, _P, _P), said=[_COUNTED]),
     asked(SHEET, 6, "TTTTATL", _EVENING, *_evenings("Benali-Roche Yacine", _P, _E, _A, _P), said=[_COUNTED]),
-    asked(SHEET, 7, "TTTTATL", _EVENING, *_evenings("Collet Martin", _P, _E, _P, _A), said=["« exc. » is excused"]),
+    asked(SHEET, 7, "TTTTATL", _EVENING, *_evenings("Collet Martin", _P, _E, _P, _A), said=["exc. is excused"]),
     asked(SHEET, 8, "TTTT.AL", _PROXY,
         *_evenings("Dufresne Geneviève", _A, _P, None, _R, by="Ferrand Luc"),
         said=["Genevieve is Geneviève, accents aside"],
