@@ -49,6 +49,8 @@ from views.imports.columns import (
 )
 from views.imports.correcting import pasted
 from views.imports.decisions import posted_decisions, rules_of, values_asked
+from views.imports.grid import MembersGrid
+from views.imports.over import PasteOver
 from views.imports.pages import alarm_in_words, copies_of, page_of_lines, read_in_words
 from views.imports.plans import layouts_of, plan_of, rights_of, true_head, write_rejected
 from views.imports.uploads import Draft
@@ -59,7 +61,7 @@ from views.security.once import leads_to
 _MAX_QUERY = 1_000
 
 
-class ImportView(AnswerPages, CellPages, BaseView):
+class ImportView(AnswerPages, CellPages, PasteOver, MembersGrid, BaseView):
     """File → columns → preview → result, through the same functions as the command."""
 
     route_base = "/import"

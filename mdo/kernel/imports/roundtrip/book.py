@@ -52,10 +52,12 @@ def book_to_edit(
     language: str = "fr",
     filters: str = "",
     writable: Container[int] | None = None,
+    changed: Mapping[int, Mapping[str, str]] | None = None,
 ) -> Book:
     """The workbook; `rows` are read once, as it is written. Raises RuleViolation, then, beyond 50,000 rows.
 
     `writable` are the ids of those that the reader may change (None: all): the others are locked and shaded.
+    `changed` are cells that say another thing than their row, by its id and by column, as if someone had typed them in.
     """
     mark = FingerprintWriter(secret, kind, [sent.name for sent in columns])
 
@@ -65,7 +67,9 @@ def book_to_edit(
                 raise RuleViolation(TOO_MANY, most=MOST_ROWS)
             values = tuple(sent.column.value(row, today) for sent in columns)
             mark.add(row.id, row.version, [_kept(*pair, translate) for pair in zip(columns, values, strict=True)])
-            yield (key_of(row.id), *values, writable is not None and row.id not in writable)
+            typed = (changed or {}).get(row.id, {})
+            said = (typed.get(sent.name, value) for sent, value in zip(columns, values, strict=True))
+            yield (key_of(row.id), *said, writable is not None and row.id not in writable)
 
     shown = [Column(KEY, KEY_LABEL, _item(0), width=14)]
     shown += [replace(sent.column, value=_item(at)) for at, sent in enumerate(columns, start=1)]
