@@ -61,9 +61,9 @@ SENT = (
     ),
     Fault(
         name="a line of a table is not handed back for that of the table beside it",
-        file="mdo/kernel/imports/plans.py",
-        before="        is_its_own = line.first is None or line.first == self.first\n",
-        after="        is_its_own = True\n",
+        file="mdo/kernel/imports/reading/found.py",
+        before="        return first in (None, self.first) and sheet",
+        after="        return sheet",
         caught_by=("tests/kernel/imports/test_outcomes.py::test_a_line_is_of_one_of_the_tables_that_stand_abreast",),
     ),
     Fault(

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.base.context import through
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports.keeping.stored import apply_kept, fingerprint, keep, line_of, lines_of
+from mdo.kernel.imports.keeping.applying import apply_kept
+from mdo.kernel.imports.keeping.kept_lines import line_of, lines_of
+from mdo.kernel.imports.keeping.stored import fingerprint, keep
 from mdo.kernel.imports.plans import ImportPlan
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.journal.undo import undo_as_far

@@ -11,19 +11,11 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.deadlines.kinds import WhoseDeadlines
-from mdo.kernel.imports.keeping import stored
+from mdo.kernel.imports.keeping import applying
+from mdo.kernel.imports.keeping.applying import apply_kept
+from mdo.kernel.imports.keeping.kept_lines import TO_COMPLETE, line_of, lines_of, state_of
 from mdo.kernel.imports.keeping.packing import CHANGED_SINCE, packed, unpacked
-from mdo.kernel.imports.keeping.stored import (
-    TO_COMPLETE,
-    StoredHead,
-    apply_kept,
-    fingerprint,
-    head_of,
-    keep,
-    line_of,
-    lines_of,
-    state_of,
-)
+from mdo.kernel.imports.keeping.stored import StoredHead, fingerprint, head_of, keep
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import LineState
 from mdo.kernel.imports.run import apply, plan
@@ -290,7 +282,7 @@ def test_who_stands_in_may_be_written_long_before_the_holder(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
 ) -> None:
     """Lines are written so many at a time: one that names a row of a later line waits for it."""
-    monkeypatch.setattr(stored, "_TOGETHER", together)
+    monkeypatch.setattr(applying, "_TOGETHER", together)
     make.InstanceFactory(name="Montchat", arrondissements=[3])
     session.commit()
     rows = [
