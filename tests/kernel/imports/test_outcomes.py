@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from mdo.kernel.imports.keeping.outcomes import BY_FORM, IN_COLUMNS, IN_LINES, SheetCells
 from mdo.kernel.imports.keeping.stored import head_of, keep
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.run import error_workbook, plan
+from mdo.kernel.imports.rejected import error_workbook
+from mdo.kernel.imports.run import plan
 from mdo.kernel.workbook.reader import MergedCell, ReadFile, read_file
 from tests.kernel.imports.one_line import ONE_LINE, an_empty_register
 from tests.kernel.imports.sending.modules import modules
