@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.imports.asking import BLANK, LEAVE
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.plans import ImportPlan, PlannedLine, SheetChoice
+from mdo.kernel.imports.plans import ImportPlan, PlannedLine
+from mdo.kernel.imports.reading.found import SheetChoice
 from mdo.kernel.imports.reading.spreading import Reading, laid_out
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.workbook.reader import Sheet
