@@ -1,6 +1,6 @@
 """The workbook of the lines that an import left out, as they came, with what is wrong with each: to be corrected."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import IO, Any
 
@@ -18,14 +18,14 @@ _LINE_AND_COLUMN = N_("%(column)s: %(sentence)s")
 
 def error_workbook(stream: IO[bytes], plan: ImportPlan, translate: Translate) -> int:
     """Writes the lines in error as they came, with their sentences in a last column; returns how many."""
-    return write_errors(stream, plan.tables, plan.lines, translate)
+    return write_errors(stream, plan.tables, lambda: plan.lines, translate)
 
 
 def write_errors_of(
     stream: IO[bytes],
     kind: str,
     file: ReadFile,
-    lines: Iterable[PlannedLine],
+    lines: Callable[[], Iterable[PlannedLine]],
     translate: Translate,
     secret: str,
     decisions: Decisions | None = None,
@@ -34,35 +34,44 @@ def write_errors_of(
     fingerprint = fingerprint_of(file, kind, secret)
     if fingerprint is None:
         raise ValueError("Nothing says what left.")
-    wrong = [line for line in lines if line.is_held_back]
+    wrong = (line for line in lines() if line.is_held_back)
     ids = dict.fromkeys(line.row_id for line in wrong if line.row_id in fingerprint.rows and line.number)
     text = part_of(fingerprint, (row_id for row_id in ids if row_id is not None), secret)
-    return write_errors(stream, tables_of(file, fingerprint, decisions or Decisions()), wrong, translate, text)
+    return write_errors(stream, tables_of(file, fingerprint, decisions or Decisions()), lines, translate, text)
 
 
 def write_errors(
     stream: IO[bytes],
     tables: Sequence[ReadTable],
-    lines: Iterable[PlannedLine],
+    lines: Callable[[], Iterable[PlannedLine]],
     translate: Translate,
     fingerprint: Iterable[str] | None = None,
 ) -> int:
-    """The same, from the tables of the file and the lines of a plan."""
-    refused = [line for line in lines if line.is_held_back]
+    """The same, from the tables of the file and the lines of a plan, gone through twice: 50,000 weigh 200 MB."""
+    numbers: list[set[int]] = [set() for _ in tables]
+    for line, at in _placed(tables, lines()):
+        numbers[at].add(line.number)
+    # Where each line of a table stands among those to correct, as Excel numbers them.
+    rows = [
+        {str(number): str(row) for row, number in enumerate(sorted(own), len(table.above) + 2)}
+        for table, own in zip(tables, numbers, strict=True)
+    ]
+    said: list[dict[int, str]] = [{} for _ in tables]
+    for line, at in _placed(tables, lines()):
+        sentences = _sentences(line, rows[at], translate)
+        said[at][line.number] = " ".join(filter(None, (said[at].get(line.number), *sentences)))
     error_header = translate(N_("Error"))
-    sheets = []
-    for table in tables:
-        own = [line for line in refused if table.holds(line.sheet, line.number, line.first)]
-        # Where each of its lines stands among those to correct, as Excel numbers them.
-        places = enumerate(sorted({line.number for line in own}), len(table.above) + 2)
-        rows = {str(number): str(row) for row, number in places}
-        said: dict[int, str] = {}
-        for line in own:
-            sentences = _sentences(line, rows, translate)
-            said[line.number] = " ".join(filter(None, (said.get(line.number), *sentences)))
-        if said:
-            sheets.append(_rejected(table, said, error_header))
+    sheets = [_rejected(table, told, error_header) for table, told in zip(tables, said, strict=True) if told]
     return write_error_workbook(stream, sheets, error_header=error_header, translate=translate, fingerprint=fingerprint)
+
+
+def _placed(tables: Sequence[ReadTable], lines: Iterable[PlannedLine]) -> Iterator[tuple[PlannedLine, int]]:
+    """The lines that are refused, each with the place of its table."""
+    for line in lines:
+        if line.is_held_back:
+            yield from (
+                (line, at) for at, table in enumerate(tables) if table.holds(line.sheet, line.number, line.first)
+            )
 
 
 def _sentences(line: PlannedLine, rows: Mapping[str, str], translate: Translate) -> list[str]:
