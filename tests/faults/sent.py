@@ -38,7 +38,7 @@ SENT = (
     ),
     Fault(
         name="the zero of a number of an organisation is put back by its key alone",
-        file="mdo/kernel/imports/cells/values.py",
+        file="mdo/kernel/imports/cells/identifiers.py",
         before="    if zero_is_missing(digits):\n",
         after='    if len(digits) == 13:\n        return f"0{digits}"\n    if zero_is_missing(digits):\n',
         caught_by=(f"{_ORGANISATIONS}::test_thirteen_digits_whose_key_is_wrong_with_a_zero_stay_an_error",),
