@@ -204,3 +204,13 @@ def test_from_when_to_when_may_stand_in_one_cell(
 def test_hours_that_do_not_agree_or_are_none_are_refused(session: Session, body: Any, cells: tuple[Any, ...]) -> None:
     rows = (("Conseil", "Type de réunion", "Date", "Horaire", "Finit à"), ("Montchat", "bureau", "12/11/2026", *cells))
     assert places(plan(session, "meetings", workbook(*rows), today=TODAY)) == {(2, "Horaire")}
+
+
+@pytest.mark.parametrize("day", ["12 novembre", "jeu. 12/11"])
+def test_a_day_of_a_meeting_without_its_year_is_asked(session: Session, body: Any, day: str) -> None:
+    rows = (("Conseil", "Type de réunion", "Date"), ("Montchat", "bureau", day))
+    (line,) = plan(session, "meetings", workbook(*rows), today=TODAY).lines
+    (question,) = line.questions
+    made = plan(session, "meetings", workbook(*rows), today=TODAY, answers={question.key: "first"})
+    apply(session, made)
+    assert [f"{meeting.start_at.astimezone(PARIS):%d/%m/%Y}" for meeting in stored(session)] == ["12/11/2026"]

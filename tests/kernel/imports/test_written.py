@@ -279,3 +279,21 @@ def test_no_word_of_a_cell_is_lost_and_a_second_reading_changes_nothing(cells: d
     for text in cells.values():
         for word in fold(text).split():
             assert word in SAID_OTHERWISE or re.sub(r"\W", "", word) in bare, (word, kept)
+
+
+@pytest.mark.parametrize(
+    ("cells", "asks"),
+    [
+        ({"last_name": "MJC Laënnec"}, ("structure:nom",)),
+        ({"full_name": "Maison des jeunes"}, ("structure:nom et prenom",)),
+        ({"full_name": "École Champvert"}, ("structure:nom et prenom",)),
+        ({"last_name": "MAISON", "first_name": "Pierre"}, ()),
+        ({"full_name": "MAISON Pierre"}, ()),
+        ({"last_name": "Club"}, ()),
+    ],
+)
+def test_a_structure_in_the_place_of_a_person_is_asked_once(cells: dict[str, Any], asks: tuple[str, ...]) -> None:
+    (found,) = read(line(cells))
+    assert keys(found) == asks
+    (found,) = read(line(cells), **dict.fromkeys(asks, "people"))
+    assert {"last_name", "full_name"} & found.cells.keys()
