@@ -66,7 +66,7 @@ class UserSession(Record):
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
     seen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
     revoked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
-    opened: Mapped[str] = mapped_column(String(400), default="")
+    opened: Mapped[str] = mapped_column(String(400), default="", server_default="")
 
     user: Mapped[fab.User] = relationship(lazy="select")
 

@@ -41,7 +41,7 @@ class Preference(Record):
     receives_digest: Mapped[bool] = mapped_column(default=True)
     has_shortcuts: Mapped[bool] = mapped_column(default=True)
     shares_evenings: Mapped[bool] = mapped_column(default=False)
-    pins: Mapped[str] = mapped_column(String(200), default="")
+    pins: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
     user: Mapped[User] = relationship(lazy="select")
     locale: AssociationProxy[str | None] = association_proxy("user", "locale")

@@ -11,7 +11,7 @@ import mdo.domains  # noqa: F401  # what the domains declare
 
 # The tests of a process hold a million objects that never die, and each full collection reads them all again: a fifth
 # of the time. Collections come less often, and leave alone what stood before the first test.
-gc.set_threshold(50_000, 20, 20)
+gc.set_threshold(150_000, 20, 20)
 # How much a process may grow before it is asked for nonetheless: an application that a test made is ten megabytes.
 _GROWTH = 100 * 2**20
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -38,6 +38,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Takes what was collected out of the sight of the garbage collector."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """Collects once: pytest would read all the objects of a whole run five times more for what they may still say."""
     gc.collect()
     gc.freeze()
 

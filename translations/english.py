@@ -15,7 +15,8 @@ _CITY, _DAY = "Mission Démocratie Ouverte", dt.datetime(2026, 11, 25, tzinfo=dt
 # What tells apart two ids that English says in one way and French in two: « Sent (request) », « Sent (mail) ».
 _HINTS = (
     "plural|action|committee|criterion|tender|contract sheet|essential data|order|deliverable|letter|contract|procedure"
-    "|mail|person|file|request|period|document|message|quorum|in a paper|of a kind|number|live link|cells|menu"
+    "|mail|person|file|request|period|document|message|quorum|in a paper|of a kind|number|live link|cells|cell|key|grid"
+    "|menu"
 )
 HINT = re.compile(rf" \((?:{_HINTS})\)")
 

@@ -9,6 +9,7 @@ from mdo.kernel.jobs.kinds import Kinds
 from views import menu, security
 from views.accessibility import screens as accessibility
 from views.base import assets, escaping, fragments, requests
+from views.base.coming_back import came_from
 from views.base.database import db
 from views.base.deleting import delete_question
 from views.base.words import count_in_words, full_date
@@ -37,6 +38,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["fulldate"] = full_date
     app.jinja_env.filters["counted"] = count_in_words
     app.jinja_env.globals["delete_question"] = delete_question
+    app.jinja_env.globals["came_from"] = came_from
     with app.app_context():
         security.install_before_fab(app)
         appbuilder = BackofficeAppBuilder(

@@ -47,6 +47,7 @@ CONTRACT = Table(
         Field(Contract.responsible, N_("Responsible"),
               N_("The account that has the deadlines of this contract in « My deadlines ». Left empty: yours, "
                  "or that of its file."),
+              is_in_place=True, is_in_bulk=True,
               column=kept(12, 26, sort=(func.lower(User.last_name), func.lower(User.first_name))),
               read=read(6, "Responsable", "Suivi par", "Référent", "Agent", "Chargé de suivi")),
         Field(Contract.arrondissements, N_("Mairies served"), N_("The mairies that the contract serves."),

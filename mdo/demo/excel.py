@@ -1,4 +1,4 @@
-"""What weeks with workbooks leave: one's own columns that are remembered, parameters of a report, a finished job."""
+"""What weeks with workbooks leave: columns and answers that are remembered, parameters of a report, a finished job."""
 
 import datetime as dt
 
@@ -12,10 +12,12 @@ from mdo.kernel.jobs.kinds import Outcome
 from mdo.reports.registry import REPORTS
 from models.accounts import User
 from models.jobs import Job, JobState
-from models.preferences import ImportMapping, SavedView
+from models.preferences import ImportAnswer, ImportMapping, SavedView
 from models.territory import Arrondissement
+from models.text import fold
 
 _COLUMNS = (("people", "Réf. courriel", "email"), ("people", "Vu par", None), ("requests", "Sujet traité", "subject"))
+_ANSWERS = (("Gender", "Dame", "Civilité", "female"), ("Place", "Presqu’île", "Secteur", "2"))
 _MINUTE = dt.timedelta(minutes=1)
 
 
@@ -25,6 +27,10 @@ def write_excel(session: Session, today: dt.date, users: dict[str, User]) -> Non
     session.add_all(
         ImportMapping(user=mission, kind=kind, header_key=header_key(header), header=header, field=field)
         for kind, header, field in _COLUMNS
+    )
+    session.add_all(
+        ImportAnswer(user=mission, key=f"{family}:{fold(value)}", value=value, header=header, answer=answer)
+        for family, value, header, answer in _ANSWERS
     )
     fifth = session.scalars(select(Arrondissement).where(Arrondissement.number == 5)).one()
     session.add(

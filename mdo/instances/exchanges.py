@@ -8,7 +8,7 @@ from mdo.instances.written_officials import officials
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.imports.kinds import EVERY_FIELD, ImportKind, Layout
-from mdo.kernel.imports.reading.shapes import Spreads
+from mdo.kernel.imports.reading.blocks import Spreads
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from models.instances import Instance, Seat
 

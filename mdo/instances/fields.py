@@ -118,7 +118,7 @@ INSTANCE = Table(
         Field(Instance.elected_user, N_("Account of the élu·e"), N_("Gives the élu·e the right to read this body."),
               read=read(22, "Compte de l'élu·e", "Compte élu", "Compte de l'élu", "Compte de l'élue")),
         Field(Instance.agent, N_("Agent"), N_("The agent of the mission or of the mairie who answers for the body."),
-              column=kept(9, 24, sort=User.last_name),
+              is_in_place=True, is_in_bulk=True, column=kept(9, 24, sort=User.last_name),
               read=read(11, "Agent", "Agent·e", "Agent référent", "Agente référente", "Chargé de mission",
                         "Chargé·e de mission", "Suivi par")),
         Field(Instance.mailbox, N_("Mailbox"), N_("Shared address of the body, not a person's."),

@@ -113,7 +113,7 @@ def _check_order(on: dt.date | None, last_change: dt.date | None) -> None:
 
 INSTANCE_ACTS = Machine(Instance, (
     Act("change_state", N_("Change the state"), "arrow-repeat", ("state", "state_on", "state_reason"),
-        N_("Change of state: %(what)s"), "state", optional=("state_reason",), leads=False,
+        N_("Change of state: %(what)s"), "state", optional=("state_reason",), leads=False, in_bulk=True,
         among=lambda row: {"state": TRANSITIONS[row.state]}, offered=lambda row, law: bool(TRANSITIONS[row.state]),
         propose=lambda session, row: {"state_on": context_of(session).today, "state_reason": None}),
 ), stored="state")  # fmt: skip

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.relations import target_of
 from mdo.kernel.states.acts import Act, Machine
 from models.accounts import User
 from models.meetings import ActionItem, ActionState, Meeting
@@ -36,7 +37,7 @@ def _check_outcome(action: ActionItem) -> None:
 
 
 def _check_one_owner(action: ActionItem) -> None:
-    if (action.owner is not None or action.owner_id is not None) and action.owner_name:
+    if target_of(action, "owner") is not None and action.owner_name:
         raise RuleViolation(N_("Choose an account or write a name, not both."), field="owner_name")
 
 
@@ -80,7 +81,7 @@ def name_owner(session: AnySession, action: ActionItem) -> None:
 
 ACTION_ACTS = Machine(ActionItem, (
     Act("close", N_("Close the action"), "check-lg", ("state", "closed_on", "outcome"), N_("Close: %(what)s"),
-        "cloture", optional=("closed_on", "outcome"), leads=False,
+        "cloture", optional=("closed_on", "outcome"), leads=False, in_bulk=True,
         offered=lambda row, law: row.state is ActionState.OPEN,
         among=lambda row: {"state": (ActionState.DONE, ActionState.DROPPED)},
         propose=lambda session, row: {"state": ActionState.DONE, "closed_on": context_of(session).today}),

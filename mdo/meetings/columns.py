@@ -52,6 +52,7 @@ ACTION_COLUMNS = ACTION_ITEM.columns(
             joins=(ActionItem.owner,),
             loads=(ActionItem.owner,),
             width=28,
+            in_place=("owner", "owner_name"),
         ),
         6: Column(
             "instance",

@@ -2,7 +2,7 @@
 
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.imports.kinds import EVERY_FIELD, ImportKind, Layout
-from mdo.kernel.imports.reading.shapes import Spreads
+from mdo.kernel.imports.reading.blocks import Spreads
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.meetings import import_actions, import_attendance, imports
 from mdo.meetings.columns import ACTION_EXPORT_COLUMNS, ATTENDANCE_EXPORT_COLUMNS, MEETING_EXPORT_COLUMNS

@@ -65,6 +65,19 @@ def mark(session: AnySession, line: Attendance, wanted: Mark, seen: Mark | None 
     return Marked.SAVED
 
 
+def to_mark(lines: Iterable[Attendance]) -> list[Attendance]:
+    """Those who were convened and of whom nothing is said yet."""
+    return [line for line in lines if line.is_convened and line.presence is Presence.EXPECTED]
+
+
+def mark_all_present(session: AnySession, lines: Iterable[Attendance]) -> int:
+    """« Tous présents »: marks those of whom nothing is said; the others stay as they are. Raises RuleViolation."""
+    found = to_mark(lines)
+    for line in found:
+        mark(session, line, Mark(Presence.PRESENT))
+    return len(found)
+
+
 def marked(line: Attendance, presence: Presence) -> dict[str, Any]:
     """What a presence writes on a line, but for who represents."""
     is_convened = (line.is_convened or is_member(line)) and presence is not Presence.GUEST

@@ -39,6 +39,7 @@ def _to(target: State, label: str, help_: str = "", follows: Callable[[AnySessio
     return Act(
         target.value, label, "check-lg", help=help_, more=("reason", *_DATES), offered=never, write=write,
         sources=lambda meeting: target in next_states(meeting), follows=follows,
+        in_bulk=target not in (State.PREPARED, State.POSTPONED),
     )  # fmt: skip
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
+from mdo.kernel.freshness.looked_at import Confirmed
 from mdo.kernel.journal.followers import Held
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.search.kinds import SearchKind, name_of
@@ -29,6 +31,17 @@ def _named(ids: Collection[int]) -> Select[Any]:
     asked: Any = select(Person.id, Person.last_name, Person.first_name)
     named: Select[Any] = asked.where(Person.id.in_(ids))
     return named
+
+
+def _mandates_in(arrondissement_id: int) -> Select[Any]:
+    """Ids of the mandates in the bodies of an arrondissement."""
+    return select(Mandate.id).where(Mandate.instance_id.in_(bodies_in([arrondissement_id])))
+
+
+def _people_in(arrondissement_id: int) -> Select[Any]:
+    """Ids of the people who live in an arrondissement or have a mandate there."""
+    there = select(Mandate.person_id).where(Mandate.instance_id.in_(bodies_in([arrondissement_id])))
+    return select(Person.id).where(or_(Person.arrondissement_id == arrondissement_id, Person.id.in_(there)))
 
 
 _representative = aliased(Person)
@@ -72,5 +85,6 @@ DOMAIN = Domain(
     ),
     shown_in={DuplicateCandidate: ("DuplicateView",), Mandate: ("MandateView",), Person: ("PersonView",)},
     places=PLACES,
+    confirmed=(Confirmed(30, Person, _people_in, is_asked=False), Confirmed(40, Mandate, _mandates_in, is_asked=False)),
     held=(Held(Mandate, "person_id", Person, _named),),
 )

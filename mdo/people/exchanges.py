@@ -2,7 +2,7 @@
 
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.imports.kinds import ImportKind, Layout
-from mdo.kernel.imports.reading.shapes import Spreads
+from mdo.kernel.imports.reading.blocks import Spreads
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.people import import_mandates, imports
 from mdo.people.columns import AGE_BAND, MANDATE_COLUMNS, PERSON_COLUMNS

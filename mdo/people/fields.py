@@ -34,7 +34,7 @@ _MANDATE_NAME = (
 NOTES_HELP = N_(
     "Facts that serve the mission only, no opinion and nothing of health: the person may ask to read what is here."
 )
-_REMARKS = ("Notes", "Observations", "Remarques", "Commentaires", "Commentaire", "Observation", "Remarque", "Note")
+_REMARKS = ("Remarques", "Observations", "Notes", "Commentaires", "Commentaire", "Observation", "Remarque", "Note")
 # fmt: off
 PERSON = Table(
     Person, (N_("Person"), N_("People")),
@@ -64,21 +64,21 @@ PERSON = Table(
     ),
     section(N_("Contact"),
         Field(Person.email, N_("E-mail"), N_("For convocations; the newsletter needs an agreement of its own."),
-              is_personal=True, column=shown(7, 32, kind=Kind.EMAIL),
+              is_personal=True, is_in_place=True, column=shown(7, 32, kind=Kind.EMAIL),
               read=read(5, "Courriel", "E-mail", "Email", "Mail", "Adresse mail", "Adresse e-mail",
                         "Adresse électronique", "Adresse courriel", "Adresse de messagerie", by=read_email,
                         example="zoe.dupont@example.org")),
-        Field(Person.phone, N_("Phone"), is_personal=True, column=shown(8, kind=Kind.PHONE),
+        Field(Person.phone, N_("Phone"), is_personal=True, is_in_place=True, column=shown(8, kind=Kind.PHONE),
               read=read(6, "Téléphone", "Tél.", "Tel", "Portable", "Mobile", "Tél. portable", "Téléphone portable",
                         "N° de téléphone", "Numéro de téléphone", "Coordonnées", "Tél. / mail", "Téléphone / mail",
                         "Mail / tél.", "Téléphone et courriel", "Tél. mobile", "SMS", by=read_phone,
                         example="06 12 34 56 78")),
-        Field(Person.address, N_("Address"), is_personal=True, column=kept(9, 34, sort=()),
+        Field(Person.address, N_("Address"), is_personal=True, is_in_place=True, column=kept(9, 34, sort=()),
               read=read(10, "Adresse", "Adresse postale", "Rue", "Domicile", example="12 rue du Lac")),
-        Field(Person.postal_code, N_("Postal code"), is_personal=True, column=kept(10, 12),
+        Field(Person.postal_code, N_("Postal code"), is_personal=True, is_in_place=True, column=kept(10, 12),
               read=read(11, "Code postal", "CP", "CP Ville", "Code postal et ville", by=read_postal_code,
                         example="69003")),
-        Field(Person.city, N_("City"), is_personal=True, column=kept(11, sort=()),
+        Field(Person.city, N_("City"), is_personal=True, is_in_place=True, column=kept(11, sort=()),
               read=read(12, "Ville", "Commune", "Localité", example="Lyon")),
     ),
     section(N_("Legal guardian (minors)"),
@@ -113,7 +113,7 @@ PERSON = Table(
               read=read(21, "Annuaire interne : réponse du", "Date consentement annuaire")),
     ),
     section(N_("Notes"),
-        Field(Person.notes, N_("Notes"), NOTES_HELP, is_personal=True, column=kept(16, 40, sort=()),
+        Field(Person.notes, N_("Notes"), NOTES_HELP, is_personal=True, is_in_place=True, column=kept(16, 40, sort=()),
               read=read(22, *_REMARKS, is_added=True)),
     ),
     Field(Person.created_by, N_("Created by")),
@@ -191,7 +191,7 @@ MANDATE = Table(
               read=read(12, "Motif de dépassement", "Motif du dépassement de la limite de mandats")),
     ),
     section(N_("Notes"),
-        Field(Mandate.notes, N_("Notes"), NOTES_HELP, is_personal=True, column=kept(19, 40, sort=()),
+        Field(Mandate.notes, N_("Notes"), NOTES_HELP, is_personal=True, is_in_place=True, column=kept(19, 40, sort=()),
               read=read(14, *_REMARKS, is_added=True)),
     ),
     Field(Mandate.previous, N_("Renewal of")),

@@ -18,9 +18,9 @@ PEOPLE_FIELDS = (
     import_field("instance_place", N_("Arrondissement of the body"), read_places,
                  "Arrondissement de l'instance", "Arrondissement du conseil"),
     _BODY, _TYPE, *(field for field in _REST if field.name != "notes"),
-    # « Notes » of such a file are of the person.
+    # « Remarques » of such a file are of the person.
     import_field(MANDATE_NOTES, N_("Notes on the mandate"), text_of(Mandate, "notes"),
-                 "Notes sur le mandat", "Observations sur le mandat", "Remarques sur le mandat", is_personal=True,
+                 "Remarques sur le mandat", "Observations sur le mandat", "Notes sur le mandat", is_personal=True,
                  owner=Mandate, is_added=True),
     import_field(BIRTH_NAME, N_("Birth name"), read_name, "Nom de naissance", "Nom de jeune fille", "Nom patronymique",
                  "Nom d'état civil", is_personal=True),

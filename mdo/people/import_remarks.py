@@ -9,7 +9,7 @@ from models.people import Mandate
 from models.text import fold
 
 _NOTED = N_("« %(value)s », of « %(column)s », goes to the notes.")
-_READ_ONLY = N_("« %(value)s » is kept nowhere: you may not change the record of this person.")
+_READ_ONLY = N_("But the notes stay as they are, without « %(value)s »: you may not change the record of this person.")
 
 
 def note_the_rest(planner: LinePlanner) -> None:

@@ -1,7 +1,7 @@
 """What of requests comes in and goes out as workbooks."""
 
 from mdo.kernel.imports.kinds import EVERY_FIELD, ImportKind, Layout
-from mdo.kernel.imports.reading.shapes import Spreads
+from mdo.kernel.imports.reading.blocks import Spreads
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.requests import imports
 from mdo.requests.columns import REQUEST_EXPORT_COLUMNS

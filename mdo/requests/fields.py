@@ -59,6 +59,7 @@ COUNCIL_REQUEST = Table(
               read=read(11, "Réponse attendue le", "Échéance", "Date limite", "Date limite de réponse")),
         Field(CouncilRequest.responsible, N_("Followed by"),
               N_("The account that has this deadline in « My deadlines ». Left empty: yours."),
+              is_in_place=True, is_in_bulk=True,
               column=kept(15, 28, sort=(func.lower(User.last_name), func.lower(User.first_name))),
               read=read(16, "Suivi par", "Suivie par", "Agent", "Chargé de suivi")),
         Field(CouncilRequest.agenda_item, N_("Agenda item"), written_by="requests.agenda"),

@@ -85,7 +85,7 @@ def is_in_time(request: CouncilRequest, today: dt.date) -> bool | None:
 # fmt: off
 REQUEST_ACTS = Machine(CouncilRequest, (
     Act("send", N_("Send to a direction"), "send", ("organisation", "sent_on"), N_("Sent to a direction"),
-        today=("sent_on",), offered=lambda row, law: row.answered_on is None and row.sent_on is None),
+        today=("sent_on",), in_bulk=True, offered=lambda row, law: row.answered_on is None and row.sent_on is None),
     Act("reply", N_("Enter the answer"), "chat-left-text",
         ("answered_on", "answer", "follow_up", "follow_up_reason"), N_("Answer"),
         optional=("answer", "follow_up", "follow_up_reason"), today=("answered_on",),

@@ -1,7 +1,7 @@
 """What of suppliers comes in and goes out as workbooks."""
 
 from mdo.kernel.imports.kinds import ImportKind, Layout
-from mdo.kernel.imports.reading.shapes import Spreads
+from mdo.kernel.imports.reading.blocks import Spreads
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.suppliers import imports
 from mdo.suppliers.fields import SUPPLIER_COLUMNS, SUPPLIER_FIELDS

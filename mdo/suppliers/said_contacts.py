@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import normalised_email
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.cells.values import to_phone, to_text
+from mdo.kernel.imports.cells.identifiers import to_phone
+from mdo.kernel.imports.cells.values import to_text
 from mdo.kernel.imports.written.contacts import beside_addresses, emails_in, phones_in
 from mdo.kernel.workbook.reader import Cell
 from models.suppliers import Supplier, SupplierContact

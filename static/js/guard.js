@@ -1,5 +1,6 @@
-// A form with `data-guard`: leaving it with unsaved changes asks first, in the browser's own words; Ctrl+S saves it; it
-// is sent once; typing keeps the session open, and says so when it has ended all the same.
+// A form with `data-guard`: leaving it with unsaved changes asks first, in the browser's own words; Ctrl+S saves it,
+// Ctrl+Enter saves it and goes on to the next of its list, where it has one; it is sent once; typing keeps the session
+// open, and says so when it has ended all the same.
 const ALIVE_EVERY_MS = 10 * 60 * 1000; // a session ends after 30 minutes without a request
 const SENT_TWICE_MS = 2000;
 
@@ -21,6 +22,9 @@ class Guard {
       if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s") {
         event.preventDefault();
         form.requestSubmit();
+      } else if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+        event.preventDefault();
+        form.requestSubmit(form.querySelector("[data-guard-next]"));
       }
     });
     if ("guardFirst" in form.dataset) this.firstEmpty()?.focus();

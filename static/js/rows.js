@@ -4,7 +4,7 @@ const opens = (row) => row?.querySelector("th a");
 
 document.addEventListener("click", (event) => {
   const link = opens(event.target.closest("tbody tr"));
-  if (!link || event.target.closest("a, button, input, label, select, summary, .cell-box, .cell-actions")) return;
+  if (!link || event.defaultPrevented || event.target.closest("a, button, input, label, select, summary, .cell-box, .cell-actions")) return;
   if (String(getSelection()) !== "") return; // someone selects text to copy it
   if (event.ctrlKey || event.metaKey) window.open(link.href, "_blank", "noopener");
   else location.assign(link.href);

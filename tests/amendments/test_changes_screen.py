@@ -15,6 +15,7 @@ from tests.support import ON_SQLITE, TODAY
 from tests.support import amendments as change
 from tests.support import procurement as buy
 from tests.support.forms import post
+from tests.support.prepared import prepared
 from tests.support.statements import count_statements
 
 END = dt.date(2027, 8, 31)
@@ -26,7 +27,7 @@ def mission(client_as):
     return client_as("mission")
 
 
-@pytest.fixture
+@prepared
 def contract(session) -> Contract:
     """100 000 € until 31/08/2027, renewable once for a year with three months' notice."""
     contract = buy.ContractFactory(

@@ -12,6 +12,7 @@ from tests.base.pages import conflicts, document, opened, refusals, save, typed
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.forms import post
+from tests.support.prepared import prepared
 from tests.support.statements import count_statements
 
 ONE_DAY = dt.timedelta(days=1)
@@ -35,14 +36,14 @@ def stored(session):
     return of
 
 
-@pytest.fixture
+@prepared
 def mandate(session):
     row = make.MandateFactory(start_on=dt.date(2025, 1, 1), planned_end_on=dt.date(2027, 12, 31))
     session.commit()
     return row
 
 
-@pytest.fixture
+@prepared
 def body(session):
     row = make.InstanceFactory(state=InstanceState.ACTIVE, state_on=dt.date(2026, 1, 1), arrondissements=[5])
     session.commit()

@@ -14,12 +14,13 @@ from tests.base.pages import document, listed
 from tests.support import factories as make
 from tests.support.application import account
 from tests.support.forms import post
+from tests.support.prepared import prepared
 from views.base.removing import MAX_ROWS
 
 ROWS = 32
 
 
-@pytest.fixture
+@prepared
 def organisations(session):
     """Organisations of the 5th, of the 7th and of the city, whose names tell them apart."""
     places = {number: make.ArrondissementFactory(number=number) for number in (5, 7)}

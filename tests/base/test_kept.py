@@ -8,22 +8,23 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
-from mdo.accounts.passwords import hash_of
 from models.accounts import User, UserSession
 from models.base import utc_now
 from models.people import Mandate, Person
 from tests.base.pages import document, opened, refusals, typed
 from tests.support import factories as make
+from tests.support.application import quickly_hashed
 from tests.support.forms import csrf_token, post
+from tests.support.prepared import prepared
 from views.base.kept import seal
 
 PASSWORD = "quatre mots sans lien"
 TYPED = {"last_name": "Rivière", "first_name": "Zoé", "gender": "female", "city": "Lyon", "birth_year": "abc"}
 
 
-@pytest.fixture
+@prepared
 def agent(session):
-    return make.UserFactory(username="agnes", roles=["mission"], password=hash_of(PASSWORD))
+    return make.UserFactory(username="agnes", roles=["mission"], password=quickly_hashed(PASSWORD))
 
 
 @pytest.fixture
@@ -228,7 +229,7 @@ def test_what_is_no_longer_on_offer_is_not_named(app, client_as, session):
 
 def test_who_signs_in_next_finds_nothing_of_what_another_typed(client_as, session, agent, end_sessions):
     """Neither in the page that carries it, nor in the form, nor by asking the form for it."""
-    make.UserFactory(username="bertille", roles=["mission"], password=hash_of(PASSWORD))
+    make.UserFactory(username="bertille", roles=["mission"], password=quickly_hashed(PASSWORD))
     client = client_as(agent)
     token = csrf_token(client)
     end_sessions()
@@ -243,7 +244,7 @@ def test_who_signs_in_next_finds_nothing_of_what_another_typed(client_as, sessio
 
 
 def test_what_was_typed_after_signing_out_in_another_tab_is_still_its_own(client_as, session, agent):
-    make.UserFactory(username="bertille", roles=["mission"], password=hash_of(PASSWORD))
+    make.UserFactory(username="bertille", roles=["mission"], password=quickly_hashed(PASSWORD))
     client = client_as(agent)
     token = csrf_token(client)
     post(client, "/logout/")

@@ -19,6 +19,7 @@ from models.people import Person
 from tests.base.pages import document, listed
 from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 PLACES = (1, 5)
 
@@ -28,7 +29,7 @@ def mission(client_as):
     return client_as("mission")
 
 
-@pytest.fixture
+@prepared
 def people(session):
     """Sixty people, most of whom share their name, in two arrondissements or none."""
     places = [make.ArrondissementFactory(number=number) for number in PLACES]

@@ -13,11 +13,12 @@ from models.people import Person
 from tests.base.pages import conflicts, document, opened, save, summary, typed
 from tests.support import factories as make
 from tests.support.forms import post
+from tests.support.prepared import prepared
 
 WHEN = re.compile(r"\d{2}/\d{2}/\d{4} \d{2}:\d{2}")
 
 
-@pytest.fixture
+@prepared
 def person(session):
     row = make.PersonFactory(last_name="Rivière", phone="04 72 10 30 30", address="1 rue Bœuf", city="Lyon")
     session.commit()

@@ -11,12 +11,13 @@ from tests.base.pages import document, listed, opened, refusals
 from tests.support import factories as make
 from tests.support.application import account
 from tests.support.forms import post
+from tests.support.prepared import prepared
 from tests.support.statements import count_statements
 
 ASKED = "q=durand&f_gender=female&f_gender=male&order=-first_name&cols=last_name%2Cgender"
 
 
-@pytest.fixture
+@prepared
 def people(session):
     """Three people of the 5th and three of the 7th, who share a name."""
     for number in (5, 7):

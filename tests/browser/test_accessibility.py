@@ -355,7 +355,10 @@ OF_THE_NIGHT = {
     *("list, page 2", "list, no result", "list, nothing yet", "search, results", "search, nothing", "mandate"),
     *("body without term", "body with seats", "edition of a body", "person and mandate", "renewal", "journal entry"),
     *("request", "request, answer", "requests of a body", "home of managers", "home of a référent"),
-    *("home of an elected official", "refused"),
+    *("home of an elected official", "refused", "sign-in", "narrow menu", "palette, nothing"),
+    *("preferences refused", "list, columns open", "list, views open", "list, undo offered", "history of a person"),
+    *("import, refused file", "import, columns", "import, changes", "essential data, a file read", "live link, form"),
+    *("request, another agenda", "own password refused"),
 }
 
 

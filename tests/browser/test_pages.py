@@ -1,8 +1,8 @@
 """Every screen that links lead to from the home page, seen by each kind of reader.
 
 `make test` reads as the server writes them those of who only reads; those of the administrator and of a référent are
-looked at where they are followed (`test_everywhere.py`). `make test-slow` opens in Chromium all those of the
-administrator, and of the others what only they see; `make test-night` all of everyone.
+looked at where they are followed (`test_everywhere.py`). `make test-slow` opens in Chromium those of the administrator
+that show together every kind of element, and of the others what only they see; `make test-night` all of everyone.
 """
 
 from collections.abc import Callable
@@ -124,25 +124,15 @@ def that_show_all(screens: list[Screen]) -> list[Screen]:
 
 
 @pytest.mark.slow
-def test_axe_finds_nothing_on_any_screen_and_none_scrolls_sideways(
+def test_axe_finds_nothing_on_the_screens_that_show_each_kind_of_element_and_none_scrolls_sideways(
     page_as: Callable[..., Page], screens_as: Callable[[str], list[Screen]]
 ) -> None:
-    """Those that show together every kind of element; of the others the frame, one address of each."""
     page = page_as("admin")
     page.on("dialog", lambda dialog: dialog.accept())  # « leave without saving? »
     faults: dict[str, list[str]] = {}
-    screens = screens_as("admin")
-    chosen = that_show_all(screens)
-    for screen in chosen:
+    for screen in that_show_all(screens_as("admin")):
         page.goto(screen.address)
         faults[f"{screen.name} {screen.address}"] = looked_at(page)
-    page.set_viewport_size(NARROWEST)
-    names = {screen.name for screen in chosen}
-    for screen in screens:
-        if screen.name not in names:
-            page.goto(screen.address)
-            faults[f"{screen.name} {screen.address}"] = outline(page) + odd_words(page)
-        names.add(screen.name)
     assert [f"{screen}: {found}" for screen, found in faults.items() if found] == []
 
 

@@ -13,6 +13,7 @@ from mdo.kernel.scope.limits import Scope
 from models.meetings import MeetingState
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 from tests.support.rows import day
 from tests.support.statements import count_statements
 
@@ -38,7 +39,7 @@ def meeting(title: str, on: str = "30/11/2026", hour: str = "19:00", **values: A
     return make.MeetingFactory(title=title, start_at=at(f"{on} {hour}"), **values)
 
 
-@pytest.fixture
+@prepared
 def bodies(session) -> dict[str, Any]:
     """Two bodies of the 5th that share three members in force and one past, one of the 7th that shares one."""
     rows = {name: make.InstanceFactory(name=name, arrondissements=[number]) for name, number in

@@ -18,6 +18,7 @@ from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
 from tests.support.application import account
 from tests.support.forms import post
+from tests.support.prepared import prepared
 from tests.support.statements import count_statements
 from views.base.database import db
 
@@ -25,7 +26,7 @@ DAY = dt.timedelta(days=1)
 NOW = dt.datetime(2026, 11, 24, 17, 30, tzinfo=dt.UTC)
 
 
-@pytest.fixture
+@prepared
 def city(session) -> dict[str, Any]:
     """Meetings of the 5th, of the 7th, of the whole city and of the network; one organised, one facilitated by ref5."""
     ref5 = account("ref5")

@@ -14,6 +14,7 @@ from tests.support import ON_SQLITE
 from tests.support import factories as make
 from tests.support.application import account
 from tests.support.forms import post
+from tests.support.prepared import prepared
 from tests.support.statements import count_statements
 from views.base.database import db
 
@@ -22,7 +23,7 @@ EVENING = dt.datetime(2026, 11, 24, 17, 30, tzinfo=dt.UTC)
 WHO_ASKS, CALENDAR = 1, 4
 
 
-@pytest.fixture
+@prepared
 def rows(session) -> dict[str, Any]:
     ref5 = account("ref5")
     fifth, seventh = (make.InstanceFactory(arrondissements=[number]) for number in (5, 7))

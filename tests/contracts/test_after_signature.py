@@ -13,6 +13,7 @@ from models.procurement import ProcedureCode, StepCode
 from tests.base.pages import document, refusals, save
 from tests.support import TODAY
 from tests.support import procurement as buy
+from tests.support.prepared import prepared
 
 pytestmark = pytest.mark.db
 S = ContractState
@@ -21,7 +22,7 @@ SIGNED = TODAY - 4 * DAY
 OWED = {"contract_legality", "award_notice_due"}
 
 
-@pytest.fixture
+@prepared
 def contract(session) -> Contract:
     """A lot of 240,000 € of an appel d'offres, signed four days ago and notified today, without a calendar."""
     common = {"procedure": ProcedureCode.OPEN, "launch_on": dt.date(2026, 3, 2), "state": S.RUNNING}

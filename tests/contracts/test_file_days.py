@@ -13,13 +13,14 @@ from tests.base.pages import document, save
 from tests.support import ON_SQLITE, TODAY
 from tests.support import procurement as buy
 from tests.support.forms import post
+from tests.support.prepared import prepared
 
 S = StepCode
 DAY = dt.timedelta(days=1)
 YESTERDAY, TOMORROW = TODAY - DAY, TODAY + DAY
 
 
-@pytest.fixture
+@prepared
 def contract(session):
     """A file awarded yesterday, with the steps that its file speaks of still to do."""
     row = buy.ContractFactory(

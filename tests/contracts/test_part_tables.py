@@ -10,12 +10,13 @@ from tests.support import amendments as change
 from tests.support import orders as make
 from tests.support import procurement as buy
 from tests.support.open_data import OpenDataReleaseFactory
+from tests.support.prepared import prepared
 from tests.support.tables import table_rows
 
 pytestmark = [pytest.mark.db, ON_SQLITE]
 
 
-@pytest.fixture
+@prepared
 def rows(session):
     contract = make.RunningContractFactory(is_shared=True)
     supplier = buy.SupplierFactory(name="Nova Concertation", identifier="00010437200016", is_sme=True)

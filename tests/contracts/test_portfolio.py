@@ -15,13 +15,14 @@ from models.execution import PurchaseOrder
 from tests.base.pages import document
 from tests.support import ON_SQLITE, TODAY
 from tests.support import orders as make
+from tests.support.prepared import prepared
 from tests.support.statements import count_statements
 
 pytestmark = pytest.mark.db
 REPORT = REPORTS["suivi_des_marches"]
 
 
-@pytest.fixture
+@prepared
 def running(session) -> list[Contract]:
     """A framework with a subsequent contract under it, another taken over with its balances, one that ended."""
     frame = make.RunningContractFactory(has_subsequent_contracts=True)

@@ -29,6 +29,7 @@ from tests.base.pages import document
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.forms import post
+from tests.support.prepared import prepared
 from tests.support.procurement import ContractFactory, ProcurementStepFactory
 
 S = StepCode
@@ -42,7 +43,7 @@ def today(monkeypatch):
     monkeypatch.setattr("views.security.gate.today_in_paris", lambda: TODAY)
 
 
-@pytest.fixture
+@prepared
 def contract(session):
     """A formal file of 300,000 € that should start on 1 September 2027."""
     load(session)

@@ -10,9 +10,10 @@ from models.mail import OutgoingMail, RecipientState
 from tests.support import ON_SQLITE
 from tests.support import factories as make
 from tests.support import paper_factories as papers
+from tests.support.prepared import prepared
 
 
-@pytest.fixture
+@prepared
 def two_places(session):
     """A document and a message in the 5th, others in the 7th, and a document of the 5th that was withdrawn."""
     for number in (5, 7):

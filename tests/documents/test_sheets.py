@@ -17,6 +17,7 @@ from models.meetings import MeetingKind
 from tests.documents.rows import EVENING, SPEECH, convened, meeting, member
 from tests.documents.words import flags_of, rows_of, text_of
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 SHEET = PaperKind.SIGN_IN_SHEET
 DAY = dt.date(2026, 12, 10)
@@ -65,7 +66,7 @@ def test_the_network_signs_with_its_arrondissements(session):
     ]
 
 
-@pytest.fixture
+@prepared
 def evening(session):
     """Two colleges and someone of none; a name with an apostrophe, one with an accent first; one excused before."""
     row = meeting(session, convened_at=EVENING - dt.timedelta(days=10))

@@ -14,6 +14,7 @@ from tests.people.test_two_at_once import at_once
 from tests.support import TODAY
 from tests.support import orders as make
 from tests.support.forms import post
+from tests.support.prepared import prepared
 from tests.support.procurement import ContractHolderFactory
 
 pytestmark = pytest.mark.db
@@ -25,7 +26,7 @@ def mission(client_as):
     return client_as("mission")
 
 
-@pytest.fixture
+@prepared
 def contract(session):
     """10,000 € at most."""
     found = make.RunningContractFactory(vat_rate=Decimal("5.5"))

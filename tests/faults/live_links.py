@@ -85,7 +85,7 @@ LIVE_LINKS = (
     Fault(
         name="who oversees the live links of all makes none of their addresses anew",
         file="views/live_links/screens.py",
-        before="        if row.user_id != require_identity().id:\n            abort(404)\n        through(",
+        before="        if not self.is_mine(row):\n            abort(404)\n        through(",
         after="        through(",
         caught_by=(
             "tests/live_links/test_made.py::test_the_administrator_sees_and_revokes_the_links_of_all_and_takes_the_secret_of_none",

@@ -40,7 +40,7 @@ SCREENS = (
     ),
     Fault(
         name="the preview of an import that is done leads to what it did",
-        file="views/imports/screens.py",
+        file="views/imports/frame.py",
         before='303) if "result" in notes else 404)',
         after="303) if not notes else 404)",
         caught_by=("tests/kernel/imports/test_screen.py::test_back_after_apply_leads_to_what_the_import_did",),

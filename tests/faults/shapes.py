@@ -50,7 +50,7 @@ SHAPES = (
     ),
     Fault(
         name="a day without a year takes one that nothing contradicts",
-        file="mdo/kernel/imports/reading/shapes.py",
+        file="mdo/kernel/imports/reading/blocks.py",
         before="        return year if is_in_order else None\n",
         after="        return year\n",
         caught_by=(f"{_SHAPES}::test_a_day_without_a_year_takes_that_of_the_sheet_and_of_the_days_beside",),
@@ -101,7 +101,7 @@ SHAPES = (
     ),
     Fault(
         name="an order of lines is no count of terms",
-        file="mdo/kernel/imports/reading/shapes.py",
+        file="mdo/kernel/imports/reading/blocks.py",
         before="        return is_drawn or (",
         after="        return False and (",
         caught_by=(_SHAPES,),

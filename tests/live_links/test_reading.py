@@ -19,6 +19,7 @@ from models.network import Referent
 from tests.live_links.made import link_to, table
 from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 from tests.support.statements import count_statements
 from views.base.database import db
 from views.security.logs import OneLineFormatter
@@ -27,7 +28,7 @@ DAY = dt.timedelta(days=1)
 PEOPLE = "/personnes/list/?order=last_name"
 
 
-@pytest.fixture
+@prepared
 def people(session) -> dict[str, Any]:
     """Someone who sits in the 5th, with contact details, and someone who sits in the 7th."""
     rows = {}

@@ -11,6 +11,7 @@ from models.meetings import MeetingState
 from models.territory import Arrondissement
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 YEAR = last_twelve_months(TODAY)
 
@@ -27,7 +28,7 @@ def line(meeting, person, presence: Presence, **more: object):
     return make.AttendanceFactory(meeting=meeting, person=person, presence=presence, **more)
 
 
-@pytest.fixture
+@prepared
 def body(session):
     return make.InstanceFactory(arrondissements=[5])
 

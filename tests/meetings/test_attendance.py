@@ -26,12 +26,13 @@ from models.people import Person
 from models.territory import Arrondissement
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 YESTERDAY, TOMORROW = TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=1)
 
 
-@pytest.fixture
+@prepared
 def body(session):
     return make.InstanceFactory(arrondissements=[5])
 

@@ -16,12 +16,13 @@ from models.meetings import MeetingState
 from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
 from tests.support.forms import post
+from tests.support.prepared import prepared
 
 JSON = {"Accept": "application/json"}
 NBSP = "\u00a0"
 
 
-@pytest.fixture
+@prepared
 def meeting(session):
     """Three members of a body of the 5th, whose quorum is two thirds of the mandates."""
     body = make.InstanceFactory(name="Conseil", arrondissements=[5], quorum_numerator=2, quorum_denominator=3)

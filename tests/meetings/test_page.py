@@ -27,12 +27,13 @@ from tests.meetings.reading import all_of, take_back, titles, words
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.forms import post
+from tests.support.prepared import prepared
 
 DAY = dt.timedelta(days=1)
 EVENING = dt.datetime(2026, 11, 24, 17, 30, tzinfo=dt.UTC)
 
 
-@pytest.fixture
+@prepared
 def meeting(session):
     row = make.MeetingFactory(
         instance=make.InstanceFactory(arrondissements=[5]), title="Plénière d’automne", place="Mairie du 5e"

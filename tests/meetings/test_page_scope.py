@@ -20,6 +20,7 @@ from tests.meetings.reading import all_of, words
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.forms import post
+from tests.support.prepared import prepared
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +29,7 @@ def today(monkeypatch):
     monkeypatch.setattr("views.security.gate.today_in_paris", lambda: TODAY)
 
 
-@pytest.fixture
+@prepared
 def places(session):
     """A meeting in the 5th, in the 7th, in the city and of the network, each with an item, an action and a decision."""
     bodies = {

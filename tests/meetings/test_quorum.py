@@ -12,6 +12,7 @@ from models.attendance import Presence
 from models.instances import Membership, QuorumBase, QuorumCounts, QuorumReach
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 
 def rules(numerator: int | None = 1, denominator: int | None = 2, **more: object) -> Rules:
@@ -120,7 +121,7 @@ def test_more_than_a_fraction_is_the_number_after_it(fraction, total, needed):
     assert (found.needed, found.is_reached) == (needed, total > 0)
 
 
-@pytest.fixture
+@prepared
 def pair(session):
     """A body of three members, and a substitute of the first: more than half of three are two."""
     body = make.InstanceFactory(quorum_numerator=1, quorum_denominator=2, quorum_reach=QuorumReach.MORE_THAN)

@@ -18,6 +18,7 @@ from models.people import EndReason, Mandate
 from tests.base.pages import refusals, save
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 pytestmark = pytest.mark.db
 DAY = dt.timedelta(days=1)
@@ -25,7 +26,7 @@ YESTERDAY, TOMORROW = TODAY - DAY, TODAY + DAY
 R, S = EndReason, MandateStatus
 
 
-@pytest.fixture
+@prepared
 def body(session):
     return make.InstanceFactory(arrondissements=[5], type__term_months=36)
 

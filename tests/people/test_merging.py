@@ -13,9 +13,10 @@ from models.people import Consent, DuplicateCandidate, DuplicateState, Gender, M
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.forms import post
+from tests.support.prepared import prepared
 
 
-@pytest.fixture
+@prepared
 def pair(session):
     """Someone known twice, with a mandate in each of two bodies."""
     kept = make.PersonFactory(

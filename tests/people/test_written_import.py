@@ -14,6 +14,7 @@ from models.people import EndReason, Gender, Mandate, Person
 from tests.kernel.imports.sheets import states, workbook
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 
 def planned(session: Session, headers: tuple[str, ...], *rows: Any, **answers: str) -> ImportPlan:
@@ -29,7 +30,7 @@ def names(session: Session) -> list[tuple[str, str | None]]:
     return [(person.last_name, person.first_name) for person in people]
 
 
-@pytest.fixture
+@prepared
 def montchat(session: Session) -> Instance:
     body: Instance = make.InstanceFactory(name="Montchat", arrondissements=[3])
     make.InstanceFactory(name="Gerland", arrondissements=[7])

@@ -13,12 +13,13 @@ from models.documents import DocumentKind, MeetingDocument
 from models.meetings import MeetingState
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 pytestmark = pytest.mark.db
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
+@prepared
 def bodies(session):
     return {number: make.InstanceFactory(name=f"Du {number}e", arrondissements=[number]) for number in (5, 7)}
 

@@ -340,15 +340,16 @@ def test_the_headers_of_a_file_are_these(client_as, name) -> None:
 def test_figures_of_the_sheets_are_those_of_the_page_and_are_charted(client_as, name) -> None:
     client = client_as("direction")
     tables = document(client.get(f"/rapports/{name}")).xpath('//section[contains(@class, "report__panel")]//table')
-    sheets = book_of(client.get(f"/rapports/{name}/export")).worksheets[1:-1]
+    data = client.get(f"/rapports/{name}/export").data
+    sheets = load_workbook(io.BytesIO(data), data_only=True).worksheets[1:-1]
     assert len(tables) == len(sheets) > 0
     for table, sheet in zip(tables, sheets, strict=True):
         shown = [[cell.text_content() for cell in row.xpath("./th | ./td")] for row in table.xpath(".//tr")]
-        written = [[str(cell) for cell in row] for row in sheet.iter_rows(max_row=len(shown), values_only=True)]
-        assert written == shown
-        assert len(sheet._charts) == 1
+        written = [[str(cell) for cell in row] for row in sheet.iter_rows(values_only=True) if row[0] is not None]
+        assert written[: len(shown)] == shown
         (made,) = sheet.tables.values()
         assert made.ref.endswith(str(len(shown) - 1))  # the total stands below
+        assert len(sheet._charts) == 1
 
 
 def test_text_is_sent_with_its_mark_and_semicolons(client_as, session) -> None:

@@ -15,6 +15,7 @@ from tests.base.pages import document, listed, opened, refusals, save, typed
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.forms import post
+from tests.support.prepared import prepared
 
 DAY = dt.timedelta(days=1)
 
@@ -24,7 +25,7 @@ def mission(client_as):
     return client_as("mission")
 
 
-@pytest.fixture
+@prepared
 def body(session):
     return make.InstanceFactory(name="Conseil Bas des Pentes", arrondissements=[5])
 

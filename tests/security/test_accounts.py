@@ -11,18 +11,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.accounts.passwords import hash_of, is_password
+from mdo.accounts.passwords import is_password
 from mdo.accounts.rules import check_account, check_admin_remains, check_deletable, create_account, refuse_demo_accounts
 from mdo.kernel.base.errors import RuleViolation
 from models.accounts import Role, User
 from models.journal import JournalChange
 from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
-from tests.support.application import account
+from tests.support.application import account, quickly_hashed
 from tests.support.forms import post
 
 PASSWORD = "quatre mots sans lien"
-STORED = hash_of(PASSWORD)
+STORED = quickly_hashed(PASSWORD)
 TOMORROW = TODAY + dt.timedelta(days=1)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from mdo.accounts.passwords import check_password, hash_of, is_password, new_password
 from mdo.kernel.base.errors import RuleViolation
+from tests.support.application import quickly_hashed
 
 NAMES = ("jean.dupont", "Jean", "Dupont-Lefèvre", "j.dupont")
 
@@ -54,9 +55,9 @@ def test_a_generated_password_passes_the_rule_of_administrators() -> None:
     ("stored", "typed", "expected"),
     [
         (hash_of("right"), "right", True),
-        (hash_of("right"), "wrong", False),
-        (hash_of(""), "", False),
-        (hash_of("\0"), "\0", False),
+        (quickly_hashed("right"), "wrong", False),
+        (quickly_hashed(""), "", False),
+        (quickly_hashed("\0"), "\0", False),
         (None, "right", False),
         ("", "", False),
     ],

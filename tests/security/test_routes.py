@@ -26,7 +26,7 @@ ROLES = ("admin", "responsable", "mission", "direction", "ref5", "saisie5", "elu
 
 # What a method of a view asks for, written by hand: a new one must be added here.
 PERMISSION = {
-    **dict.fromkeys(("criteria_to_lots", "criteria_of_lot", "reasons", "visa"), "can_edit"),
+    **dict.fromkeys(("criteria_to_lots", "criteria_of_lot", "reasons", "visa", "cell", "all_present"), "can_edit"),
     "destroy_sheets": "can_delete",
     "list": "can_list",
     "bulk_action": "can_list",

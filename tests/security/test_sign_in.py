@@ -16,13 +16,13 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from config import PRODUCTION
-from mdo.accounts.passwords import hash_of
 from mdo.accounts.sign_in import TooManyAttempts, begin_attempt, mark_success, verified_user_id
 from mdo.kernel.base.database import writing
 from mdo.kernel.sessions.factory import unlimited_session
 from models.accounts import LoginAttempt, UserSession
 from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
+from tests.support.application import quickly_hashed
 from tests.support.databases import Database
 from tests.support.forms import csrf_token, post
 from tests.support.settings import settings_for
@@ -30,7 +30,7 @@ from views.base.database import db
 from views.base.requests import safe_target
 
 PASSWORD = "quatre mots sans lien"
-STORED = hash_of(PASSWORD)
+STORED = quickly_hashed(PASSWORD)
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
 ADDRESS = "192.0.2.7"
@@ -155,7 +155,7 @@ def test_attempts_sent_together_do_not_pass_the_limit(database: Database) -> Non
         ("ANNE@lyon.example", PASSWORD, {}, True),
         ("anne.roy", PASSWORD + " ", {}, False),
         ("anne.roy", "", {}, False),
-        ("anne.roy", "\0", {"password": hash_of("\0")}, False),
+        ("anne.roy", "\0", {"password": quickly_hashed("\0")}, False),
         ("anne.roy", "", {"password": None}, False),
         ("anne.roy", PASSWORD, {"active": False}, False),
         ("anne.roy", PASSWORD, {"ends_on": TODAY}, True),

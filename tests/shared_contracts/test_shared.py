@@ -17,13 +17,14 @@ from models.suppliers import Supplier
 from tests.base.pages import document
 from tests.support import TODAY, factories
 from tests.support import orders as make
+from tests.support.prepared import prepared
 from tests.support.procurement import ContractHolderFactory, SupplierFactory
 
 pytestmark = pytest.mark.db
 SHOWN = (SharedContract, SharedHolder, SharedDeliverable)
 
 
-@pytest.fixture
+@prepared
 def place(session):
     """The arrondissements by number."""
     return {number: factories.ArrondissementFactory(number=number) for number in (3, 5, 7)}

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.security import generate_password_hash
 
 from app import create_app
 from mdo.kernel.rights.identity import hash_of_token
@@ -51,6 +52,11 @@ def account(username: str) -> User:
         if number and kind in _OF_AN_ARRONDISSEMENT:
             make.ReferentFactory(user=user, arrondissement=make.ArrondissementFactory(number=int(number)))
     return user
+
+
+def quickly_hashed(password: str) -> str:
+    """A stored form of a password that costs little to make and to compare: it says itself how dear it is."""
+    return generate_password_hash(password, method="scrypt:512:8:1")
 
 
 def application_on(database: Database) -> Flask:

@@ -36,6 +36,7 @@ PROPERTY = "database"
 # The server waits for no disk, and starts no process to share the few rows of a test with.
 _SETTINGS = {
     **dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes", "autovacuum"), "off"),
+    **dict.fromkeys(("track_counts", "update_process_title"), "off"),
     "max_parallel_workers_per_gather": "0",
 }
 _MEMORY = Path("/dev/shm")

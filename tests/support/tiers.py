@@ -10,6 +10,8 @@ from collections import Counter
 import pytest
 from hypothesis import settings
 
+from tests.support import moved
+
 # A place is a folder or a file of the tests; the longest that holds a test speaks for it.
 _AT_ONCE = (
     "tests/base/test_lock.py",  # a version is checked under another kind of lock
@@ -30,7 +32,12 @@ _AT_ONCE = (
     "tests/upgrades",
 )
 # At night although their folder is of a merge: what they do is the same code on both.
-_BY_NIGHT = tuple(f"tests/commands/test_{name}.py" for name in ("demo", "digest", "reports", "workbooks"))
+_BY_NIGHT = (
+    *(f"tests/commands/test_{name}.py" for name in ("demo", "digest", "reports", "workbooks")),
+    # The preview, its questions and its corrections: what they read comes from a file.
+    *(f"tests/kernel/imports/test_{name}.py" for name in ("correcting", "questions", "sent", "sheets_screen")),
+    "tests/kernel/imports/test_shapes_screen.py",
+)
 _AT_A_MERGE = (
     "tests/backup",
     "tests/base/test_writes.py",
@@ -70,6 +77,9 @@ _LONGEST = (
     "tests/browser",
 )
 
+_ONE_IN = 5
+"""At most so many of all tests wait for the night."""
+
 # How many examples a property is given that says no number: those that write workbooks, and rows.
 settings.register_profile("day", max_examples=15, deadline=None)
 settings.register_profile("night", max_examples=100, deadline=None)
@@ -77,8 +87,8 @@ settings.load_profile("day")
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what a test says of SQLite by the place where it stands; puts the longest files first."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks what moves, and what a test says of SQLite by the place where it stands; puts the longest files first."""
     met = Counter[str]()
     for item in items:
         name = item.nodeid.partition("[")[0]
@@ -86,10 +96,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if met[name] % 3:
                 item.add_marker("night")
             met[name] += 1
+        if moved.goes(moved.AT_NIGHT, item.nodeid):
+            item.add_marker("night")
+        elif moved.goes(moved.AT_A_MERGE, item.nodeid):
+            item.add_marker("slow")
         if _is_repeated_on_sqlite(item):
             place = _place(item, (*_AT_ONCE, *_AT_A_MERGE, *_BY_NIGHT))
             if place not in _AT_ONCE:
                 item.add_marker("slow" if place in _AT_A_MERGE else "night")
+    if config.args == config.getini("testpaths"):  # all of them
+        nights = sum(item.get_closest_marker("night") is not None for item in items)
+        if nights * _ONE_IN > len(items):
+            raise pytest.UsageError(f"{nights} of {len(items)} tests wait for the night: at most one in {_ONE_IN} may.")
     turns = {place: turn for turn, place in enumerate(_LONGEST)}
     items.sort(key=lambda item: turns.get(_place(item, _LONGEST), len(turns)))
 

@@ -23,12 +23,13 @@ from tests.support import ON_SQLITE, TODAY
 from tests.support import procurement as buy
 from tests.support import tenders as bid
 from tests.support.forms import post
+from tests.support.prepared import prepared
 
 pytestmark = ON_SQLITE
 S = ContractState
 
 
-@pytest.fixture
+@prepared
 def contract(session) -> Contract:
     """A MAPA judged on the price: A comes first, B second; C is irregular."""
     buy.ProcedureTemplateFactory(code=ProcedureCode.ADAPTED)

@@ -19,6 +19,7 @@ from tests.support import ON_SQLITE, TODAY
 from tests.support import procurement as buy
 from tests.support import tenders as bid
 from tests.support.forms import post
+from tests.support.prepared import prepared
 
 pytestmark = ON_SQLITE
 S = ContractState
@@ -27,7 +28,7 @@ FIRST = "05/12/2026"  # eleven days from 24 November, which is the first of them
 WRITE = "Lettres aux candidats non retenus"
 
 
-@pytest.fixture
+@prepared
 def contract(session) -> Contract:
     """An appel d'offres ouvert awarded 14 days ago to A against B; no calendar, reasons written."""
     buy.ProcedureTemplateFactory(code=ProcedureCode.OPEN)

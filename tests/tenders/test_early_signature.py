@@ -13,6 +13,7 @@ from tests.kernel.imports.sheets import workbook
 from tests.support import ON_SQLITE, TODAY
 from tests.support import procurement as buy
 from tests.support import tenders as bid
+from tests.support.prepared import prepared
 
 pytestmark = ON_SQLITE
 S = ContractState
@@ -20,7 +21,7 @@ FIRST = "05/12/2026"  # eleven days from 24 November, which is the first of them
 TOO_EARLY = "avant la fin du délai de suspension"
 
 
-@pytest.fixture
+@prepared
 def lot(session) -> Contract:
     """A lot of an appel d'offres ouvert, awarded today among three tenders; no calendar was established."""
     buy.ProcedureTemplateFactory(code=ProcedureCode.OPEN)

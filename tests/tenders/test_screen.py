@@ -20,11 +20,12 @@ from tests.support import amendments as change
 from tests.support import procurement as buy
 from tests.support import tenders as bid
 from tests.support.forms import post
+from tests.support.prepared import prepared
 
 pytestmark = ON_SQLITE
 
 
-@pytest.fixture
+@prepared
 def contract(session):
     """A MAPA under way with two tenders and no criterion."""
     buy.ProcedureTemplateFactory(code=ProcedureCode.ADAPTED)

@@ -21,6 +21,9 @@ class Optional(_Validator):
 class Length(_Validator):
     def __init__(self, min: int = -1, max: int = -1, message: Any = None) -> None: ...
 
+class NumberRange(_Validator):
+    def __init__(self, min: int | None = None, max: int | None = None, message: Any = None) -> None: ...
+
 class Email(_Validator):
     def __init__(self, message: Any = None, **options: Any) -> None: ...
 

@@ -206,7 +206,7 @@ class ActingView(WritingView):
 
     def done_url(self, act: Act, row: Any) -> str:
         """Where the reader goes once it is done."""
-        return self.saved_url(row)
+        return self.return_url(row)
 
     def act_page(self, act: Act, row: Any, form: RecordForm, names: tuple[str, ...], outcome: SaveOutcome) -> Any:
         """The form of an act, in the sections of the record."""

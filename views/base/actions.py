@@ -11,7 +11,7 @@ class BulkSpec:
 
     `label` and `confirm` are message ids; without `confirm` the action shows its own page before it writes. `needs` are
     rights on other views (view, permission) that it takes besides `permission`. One that only reads (`is_reading`)
-    takes the rows that its user may not change too.
+    takes the rows that its user may not change too. One that is not listed is reached by the page of another.
     """
 
     name: str
@@ -23,3 +23,4 @@ class BulkSpec:
     is_danger: bool = False
     needs: tuple[tuple[str, str], ...] = ()
     is_reading: bool = False
+    is_listed: bool = True

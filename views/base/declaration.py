@@ -16,6 +16,7 @@ from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.reading import ROW_BY_ROW
 from views.base.actions import BulkSpec
 from views.base.catalogues import gettext
+from views.base.coming_back import address_of_list, came_from, list_asked
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.filters import Filter
@@ -194,7 +195,9 @@ class DeclaredView(ModelView):
 
     def crumbs(self) -> tuple[Crumb, ...]:
         """The way to the list of this view."""
-        return (Crumb(gettext(self.plural), self.url("list") if self.may("can_list") else None),)
+        if not self.may("can_list"):
+            return (Crumb(gettext(self.plural)),)
+        return (Crumb(gettext(self.plural), address_of_list(self, list_asked(self, came_from()) or "")),)
 
     def url(self, method: str, **values: Any) -> str:
         """The address of a method of this view."""

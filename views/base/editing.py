@@ -125,14 +125,17 @@ def save_changes(
     check: Callable[[Any], None],
     kept: Callable[[str, Any], Any],
     along: Callable[[Any], None] = _nothing_more,
+    opening: Opening | None = None,
 ) -> SaveOutcome:
     """Writes on a row only what this reader changed.
 
     `kept` completes a collection by what the reader could not see in the form. When both people changed the same
     field, nothing is written until this reader has chosen; the form then carries theirs as the opening of that field
-    alone, so that the fields left as they were go on being nobody's change.
+    alone, so that the fields left as they were go on being nobody's change. `opening` is what was seen of the row,
+    where the form does not say it.
     """
-    opening = read_opening(row, request.form.get("opened")) if names else Opening({})
+    if opening is None:
+        opening = read_opening(row, request.form.get("opened")) if names else Opening({})
     theirs = snapshot(row, names)
     if opening is None:
         form.form_errors = [*form.form_errors, gettext("This form is too old to be checked: open the row again.")]

@@ -73,7 +73,9 @@ def typed_again() -> MultiDict[str, str] | None:
     """What was typed before, in a request that comes back with it; None in any other."""
     identity = g.get("identity")
     found = _read(request.form.get(KEPT, ""), None if identity is None else identity.id)
-    return MultiDict(found[1]) if found is not None and found[0] == request.path else None
+    g.typed_again = MultiDict(found[1]) if found is not None and found[0] == request.path else None
+    again: MultiDict[str, str] | None = g.typed_again
+    return again
 
 
 def path_of(kept: str, user_id: int) -> str:

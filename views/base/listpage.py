@@ -85,10 +85,14 @@ def build_list_page(
     of_page = [(name, args[name]) for name in ("size", VIEW, ALL) if name in args]
     table = ShownTable(
         caption=caption,
-        headers=tuple(_header(column, state, endpoint, args, unsorted) for column in shown),
+        headers=tuple(
+            in_place(view, column, _header(column, state, endpoint, args, unsorted), rights) for column in shown
+        ),
         rows=_rows(view, lines, rows, rights, ticks=ticks),
         empty_text=_empty_text(view, state, rights),
         named_by=view.named_by,
+        cell_url=view.url("cell", pk=0) if "can_edit" in rights and view.cells_of() else "",
+        paste_url=url_for("ImportView.over", kind=view.can_import_kind) if view.may_import() else "",
     )
     return ListPage(
         title=caption,
@@ -105,6 +109,7 @@ def build_list_page(
                 spec.name, gettext(spec.label), spec.icon, bulk_question(spec) if spec.confirm else "", spec.is_danger
             )
             for spec in offered
+            if spec.is_listed
         ),
         bulk_url="" if "bulk_action" in view.exclude_route_methods else view.url("bulk_action"),
         bulk_most=MAX_ROWS,
@@ -220,6 +225,13 @@ def _header(
     if column.sort and column.name not in unsorted:
         url = address(endpoint, args, order=f"-{column.name}" if direction == "asc" else column.name, page=None)
     return header_of(column, url, direction)
+
+
+def in_place(view: Any, column: Column, header: Header, rights: set[str]) -> Header:
+    """The head of a column whose cells the reader changes in the list, where it is one."""
+    if "can_edit" not in rights or column.name not in view.cells_of():
+        return header
+    return replace(header, is_in_place=True, lookup_url=view.cell_lookup(column))
 
 
 def pagination(

@@ -31,7 +31,8 @@ class Cell(NamedTuple):
 class Header:
     """A column head: its sort link, if any, and the current direction (asc, desc or empty).
 
-    `is_wide` when its column holds sentences, which need room.
+    `is_wide` when its column holds sentences, which need room. `is_in_place` when its cells are changed in the list;
+    the names that they may hold are then searched at `lookup_url`, if any.
     """
 
     name: str
@@ -40,6 +41,8 @@ class Header:
     sort_url: str | None = None
     direction: str = ""
     is_wide: bool = False
+    is_in_place: bool = False
+    lookup_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,7 +159,9 @@ class Crumb:
 class ShownTable:
     """A list without its tools, as it stands in a tab of a record page or in a report.
 
-    `named_by` are the columns that name a row with its heading, where it is deleted.
+    `named_by` are the columns that name a row with its heading, where it is deleted; `cell_url` is where the cells that
+    are changed in the list are sent, with the id of the row in place of its 0, `paste_url` where a block pasted over
+    them is.
     """
 
     caption: str
@@ -164,6 +169,8 @@ class ShownTable:
     rows: tuple[Row, ...]
     empty_text: str
     named_by: tuple[str, ...] = ()
+    cell_url: str = ""
+    paste_url: str = ""
 
     @property
     def can_edit(self) -> bool:
@@ -368,7 +375,11 @@ class Gap:
 
 @dataclass(frozen=True)
 class RecordPage:
-    """A record: header with status and actions, what is missing, facts (or a panel in their place), tabs, one open."""
+    """A record: header with status and actions, what is missing, facts (or a panel in their place), tabs, one open.
+
+    `step` is its place in the list that it was opened from (views.base.series.Step) and `address` its own with that
+    list, where what the browser was asked for does not say it.
+    """
 
     title: str
     crumbs: tuple[Crumb, ...]
@@ -382,6 +393,8 @@ class RecordPage:
     gap: Gap | None = None
     changed: Moment | None = None
     window_title: str = ""
+    step: Any = None
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -418,7 +431,8 @@ class FormPage:
     `field.render_kind` (set by the base view) is text, textarea, date, datetime, number, email, url, checkbox, select,
     relation or relations; `locked` maps a field to the words shown in place of a value that may not be edited.
     `another_label` names the button that saves and opens the next form (`another_short` on a phone), `is_next` is that
-    next form; `is_typed_again` says that the fields hold what was typed before the session ended.
+    next form; `is_typed_again` says that the fields hold what was typed before the session ended; `step` is the place
+    of the record in the list that it was opened from (views.base.series.Step).
     """
 
     title: str
@@ -436,3 +450,4 @@ class FormPage:
     another_short: str = ""
     is_next: bool = False
     is_typed_again: bool = False
+    step: Any = None

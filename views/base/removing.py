@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access
@@ -22,6 +22,7 @@ from mdo.kernel.scope.clauses import writable_clause
 from models.journal import Door
 from views.base.actions import BulkSpec
 from views.base.catalogues import gettext, ngettext
+from views.base.coming_back import list_asked, referred
 from views.base.database import db
 from views.base.declaration import DeclaredView
 from views.base.deleting import bulk_question, delete_question, deleted_link
@@ -160,6 +161,11 @@ class RemovingView(DeclaredView):
             )
         return rows
 
+    def rows_by_id(self, ids: Sequence[int]) -> Sequence[Any]:
+        """The rows of a bulk action, read again: those that the reader may change."""
+        chosen = select(self.model).where(self.model.id.in_(ids), *self.base_criteria(), *self._changeable())
+        return db.session.scalars(chosen.order_by(self.model.id)).unique().all()
+
     def _changeable(self) -> tuple[Any, ...]:
         context = context_of(db.session)
         return (writable_clause(self.model, context.scope, context.today),)
@@ -211,11 +217,7 @@ class RemovingView(DeclaredView):
 
     def list_query(self) -> str:
         """What the list was asked that this request came from: as the form says, else as the browser does."""
-        if "query" in request.form:
-            asked = request.form["query"]
-        else:
-            came_from = urlsplit(request.referrer or "")
-            asked = came_from.query if came_from.path == self.url("list") else ""
+        asked = request.form["query"] if "query" in request.form else list_asked(self, referred()) or ""
         return urlencode(parse_qsl(asked[:_MAX_QUERY]))
 
     def back_to_list(self) -> str:

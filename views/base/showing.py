@@ -11,6 +11,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.labels import field_label
 from models.base import Record
 from views.base.catalogues import gettext
+from views.base.coming_back import BACK, came_from, onward
 from views.base.database import db
 from views.base.history import history_page
 from views.base.pages import Cell, Crumb, FactGroup, Gap, Link, Panel, RecordPage, TabContent
@@ -19,6 +20,7 @@ from views.base.pinning import note_opening
 from views.base.record import RelatedList, TabSource, fact, open_tab, related, tabs_of
 from views.base.rendering import render
 from views.base.requests import page_number
+from views.base.series import step_of
 from views.base.versions import VersionView
 from views.base.words import moment_of
 
@@ -41,6 +43,8 @@ class RecordView(VersionView):
         sources = self.tabs(row)
         chosen = open_tab(sources, wanted)
         lead = self.lead(row)
+        step = step_of(self, pk, "show")
+        kept = {} if step is None else {BACK: came_from()}
         page = RecordPage(
             title=str(row),
             crumbs=(*self.crumbs(), *self.parents(row), Crumb(str(row))),
@@ -49,11 +53,13 @@ class RecordView(VersionView):
             actions=(*self.record_actions(row), *pin_link(type(self).__name__, pk)),
             groups=self.fact_groups(row, may_open) if lead is None else (),
             lead=lead,
-            tabs=tabs_of(sources, chosen, lambda name: self.url("show", pk=pk, tab=name)),
+            tabs=tabs_of(sources, chosen, lambda name: self.url("show", pk=pk, tab=name, **kept)),
             content=chosen.fill() if chosen is not None else None,
             gap=self.gap(row),
             changed=moment_of(row.updated_at, context_of(db.session).today) if isinstance(row, Record) else None,
             window_title=self.window_title(row),
+            step=step,
+            address=self.url("show", pk=pk, **kept) if kept and BACK not in request.args else "",
         )
         answer = render("base/record.html", page=page)
         note_opening(type(self).__name__, pk)
@@ -151,7 +157,7 @@ class RecordView(VersionView):
         links: list[Link] = []
         rights = self.rights_on(self.class_permission_name) if self.may_change(row) else set()
         if "can_edit" in rights:
-            edit = Link(gettext("Edit"), self.url("edit", pk=row.id), "pencil", "primary")
+            edit = Link(gettext("Edit"), self.url("edit", pk=row.id, **onward(self, row.id)), "pencil", "primary")
             acts = self.act_links(row)
             if acts and acts[0].style == "primary":
                 links = [acts[0], replace(edit, style="secondary"), *acts[1:], *self.writer_actions(row)]

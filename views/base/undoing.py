@@ -1,5 +1,6 @@
 """Taking back what was just done: offered in the message that says it, to those who could do the contrary by hand."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from flask import flash
@@ -11,10 +12,11 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.journal.followers import without_followers
 from mdo.kernel.journal.recorder import current_entry_id
 from mdo.kernel.journal.touched import few_names, model_named
-from mdo.kernel.journal.undo import Undone, kinds_of
+from mdo.kernel.journal.undo import Rows, Undone, kinds_of
+from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.scope.journal import SCREENS
 from models.journal import ChangeAction, Door
-from views.base.catalogues import gettext
+from views.base.catalogues import gettext, number_in_words
 from views.base.database import db
 from views.base.integrity import violation_of
 from views.base.record import VIEW_OF_MODEL
@@ -24,6 +26,11 @@ from views.security.gate import current_identity
 UNDO = "undo:"
 DELETED = "deleted-undo:"
 KEPT = N_("Left as they are, since they or what they depend on were changed meanwhile: %(names)s.")
+_WRITTEN = {
+    ChangeAction.CREATE: N_("Rows created: %(rows)s."),
+    ChangeAction.UPDATE: N_("Rows changed: %(rows)s."),
+    ChangeAction.DELETE: N_("Rows deleted: %(rows)s."),
+}
 
 # By hand, a change is taken back by its contrary.
 _TAKEN_BACK_BY = {
@@ -86,16 +93,45 @@ def tell_kept(undone: Undone) -> None:
 
 
 def told_undone(summary: str, undone: Undone) -> str:
-    """What an undo did, in two figures: the rows that the operation had made are gone, the others as they were."""
+    """What an undo did, by table: the rows that the operation had made are gone, the others as they were."""
+    made = {key: count for key, count in undone.rows.items() if key[1] is ChangeAction.CREATE}
+    others = {key: count for key, count in undone.rows.items() if key not in made}
     return gettext(
-        "Undone: %(what)s. Rows removed: %(removed)d. Rows put back: %(count)d.",
+        "Undone: %(what)s. Rows removed: %(removed)s. Rows put back: %(count)s.",
         what=summary,
-        removed=undone.removed,
-        count=undone.put_back,
+        removed=rows_in_words(made),
+        count=rows_in_words(others),
     )
+
+
+def by_table(rows: Rows) -> dict[str, int]:
+    """How many rows, by what their table is called (message ids)."""
+    found: Counter[str] = Counter()
+    for (name, _), count in rows.items():
+        found[MODEL_LABELS.get(model_named(name), (name, name))[1]] += count
+    return found
+
+
+def rows_in_words(rows: Rows) -> str:
+    """« 6 (Persons: 3, Mandates: 3) »: how many, and of which tables."""
+    total = number_in_words(sum(rows.values()))
+    told = ", ".join(
+        gettext("%(label)s: %(value)s", label=gettext(label), value=number_in_words(count))
+        for label, count in by_table(rows).items()
+    )
+    return f"{total} ({told})" if told else total
 
 
 def flash_undoable(text: str, entry_id: int | None, *, is_deletion: bool = False) -> None:
     """Says what was done, with « Undo » when the reader may take it back, and where what is deleted is found."""
     is_offered = entry_id is not None and may_take_back(kinds_of(db.session, entry_id))
     flash(text, f"{DELETED if is_deletion else UNDO}{entry_id}" if is_offered else "success")
+
+
+def rows_told(rows: Rows) -> tuple[str, ...]:
+    """What an operation wrote, a sentence for what it made, changed and deleted."""
+    return tuple(
+        gettext(sentence, rows=rows_in_words(of))
+        for action, sentence in _WRITTEN.items()
+        if (of := {key: count for key, count in rows.items() if key[1] is action})
+    )

@@ -15,18 +15,18 @@ from mdo.kernel.journal.history import labels_of_ids
 from mdo.kernel.journal.versions import Difference, bring_back, difference_with
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.journal import ChangeAction, Door, JournalChange
-from views.base.acting import ActingView
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.history import field_changes, who_did
+from views.base.in_bulk import InBulkView
 from views.base.integrity import violation_of
 from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.words import moment_of
 
 
-class VersionView(ActingView):
+class VersionView(InBulkView):
     """Brings a record back to what it was after one of its changes."""
 
     @expose("/version/<int:pk>/<int:change_id>", methods=["GET", "POST"])

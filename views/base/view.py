@@ -22,6 +22,7 @@ from views.base.database import db
 from views.base.exporting import send_excel
 from views.base.fields import posted_ids
 from views.base.filters import RelationFilter
+from views.base.in_place import InPlaceView
 from views.base.listing import (
     PAGE_SIZES,
     ListState,
@@ -39,12 +40,11 @@ from views.base.pages import Link
 from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.savedlists import opening_address
-from views.base.showing import RecordView
 from views.security.gate import current_identity
 
 
-class BackofficeView(RecordView):
-    """Base of the screens over a table: the list and its Excel file; the rest comes from `RecordView`."""
+class BackofficeView(InPlaceView):
+    """Base of the screens over a table: the list and its Excel file; the rest comes from `InPlaceView`."""
 
     # ---- List ---------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from flask import abort, redirect, request
+from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from sqlalchemy import inspect
 
@@ -13,6 +13,7 @@ from mdo.kernel.labels import field_label
 from mdo.kernel.rules.row_rules import check_row
 from models.journal import Door
 from views.base.catalogues import gettext
+from views.base.coming_back import at_row, came_from
 from views.base.database import db
 from views.base.editing import SaveOutcome, save_changes, save_new, sign_opening
 from views.base.fields import RelationField, posted_ids
@@ -23,9 +24,10 @@ from views.base.prefill import fill_from_address, fill_from_values, fill_only_ar
 from views.base.relations import Relation
 from views.base.removing import RemovingView
 from views.base.rendering import render
+from views.base.series import Step, step_of
 from views.base.undoing import flash_undoable
 
-ANOTHER = "another"
+ANOTHER, NEXT = "another", "next"
 # What answers the question of `asked_first`; and what each page gives anew.
 ANSWERED = "answered"
 _OF_PAGE = ("csrf_token", "once", ANSWERED)
@@ -172,16 +174,30 @@ class WritingView(RemovingView):
                 asked = self.asked_first(form, row)
                 if asked:
                     return self._ask(asked, self.url("edit", pk=pk), self.url("show", pk=pk))
+                # Before it is saved: its place in the order may change.
+                step = step_of(self, pk, "edit") if request.form.get("then") == NEXT else None
                 outcome = save_changes(form, row, names, self.check, self.keeper(row), self.write_along)
                 if outcome.row is not None:
                     self.tell_saved(outcome)
-                    return redirect(self.saved_url(outcome.row))
+                    return redirect(self.next_url(step) if step is not None else self.return_url(outcome.row))
             form.opened.data = outcome.opened or request.form.get("opened", "")
         elif typed is None:
             form.opened.data = sign_opening(row, names)
         return self.render_form(
-            form, names, title, self.url("edit", pk=pk), self.url("show", pk=pk), outcome, locked, row
-        )
+            form, names, title, self.url("edit", pk=pk), self.url("show", pk=pk), outcome, locked, row,
+            step=step_of(self, pk, "edit"),
+        )  # fmt: skip
+
+    def return_url(self, row: Any) -> str:
+        """Where a reader goes once a form on a row is saved: where she came from, else as `saved_url` says."""
+        address = came_from()
+        return at_row(self, address, row.id) if address else self.saved_url(row)
+
+    def next_url(self, step: Step) -> str:
+        """The form of the record that comes next in the list; after the last one the list, which says so."""
+        if step.next_url is None:
+            flash(gettext("That was the last row of the list."), "info")
+        return step.next_url or step.list_url
 
     def asked_first(self, form: RecordForm, row: Any) -> str:
         """The question that a save of these values asks first, until it is answered; empty when nothing hangs on it."""
@@ -239,6 +255,7 @@ class WritingView(RemovingView):
         locked: Mapping[str, str] | None = None,
         row: Any = None,
         another_label: str = "",
+        step: Step | None = None,
     ) -> Any:
         """The form page; 422 when it comes back with errors, 409 with conflicts."""
         outcome, locked = outcome or SaveOutcome(), locked or {}
@@ -270,9 +287,10 @@ class WritingView(RemovingView):
             another_short=gettext("and add"),
             is_next="after" in request.args,
             is_typed_again=KEPT in request.form,
+            step=step,
             conflicts=outcome.conflicts,
             locked=dict(locked),
-            error_count=sum(1 for name in names if form[name].errors) + len(form.form_errors),
+            error_count=sum(1 for item in form if item.errors) + len(form.form_errors),
         )
         labels = {name: gettext(field_label(self.model, name)) for name in locked}
         status = 409 if outcome.conflicts else 422 if page.error_count else 200

@@ -19,13 +19,15 @@ from mdo.kernel.imports.asking import LEAVE, Option
 from mdo.kernel.imports.exports import write_export
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import STATE_LABELS, ImportPlan, LineState
-from mdo.kernel.imports.run import apply, error_workbook, plan, write_errors_of
+from mdo.kernel.imports.rejected import error_workbook, write_errors_of
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.rights.roles import PERSONAL_DATA
 from mdo.kernel.sessions.advisory_locks import hold_register
 from mdo.kernel.workbook.reader import read_file
 from views.base.catalogues import gettext
 from views.base.exporting import note
 from views.commands.edge import Failure, session_of_command, speaking, told
+from views.imports.sheet_names import sentence_of, shown_sheet
 
 _IMPORT_RIGHT = ("ImportView", "can_import")
 
@@ -164,7 +166,7 @@ def _tell_plan(planned: ImportPlan) -> None:
         click.echo(
             gettext(
                 "Sheet %(sheet)s, line %(line)s, column %(column)s: %(sentence)s",
-                sheet=error.sheet,
+                sheet=shown_sheet(error.sheet, planned.name),
                 line=error.line,
                 column=error.column or "–",
                 sentence=error.text(gettext),
@@ -176,7 +178,7 @@ def _tell_plan(planned: ImportPlan) -> None:
             gettext(
                 "Question (%(count)s lines): %(sentence)s Answer it in the file of --answers: %(example)s",
                 count=asked.count,
-                sentence=asked.question.text(gettext),
+                sentence=sentence_of(asked.question.message, asked.question.params, planned.name),
                 example=json.dumps(
                     {asked.question.key: asked.question.options[0].value if asked.question.options else "…"},
                     ensure_ascii=False,
@@ -191,7 +193,11 @@ def _tell_plan(planned: ImportPlan) -> None:
             click.echo(f"    {option.value}  {option.text(gettext)}", err=True)
     for sheet, header in planned.unknown_columns:
         click.echo(
-            gettext("Sheet %(sheet)s: column %(column)s is not known, it is left out.", sheet=sheet, column=header)
+            gettext(
+                "Sheet %(sheet)s: column %(column)s is not known, it is left out.",
+                sheet=shown_sheet(sheet, planned.name),
+                column=header,
+            )
         )
     for state in LineState:
         click.echo(told(gettext(STATE_LABELS[state]), planned.counts[state]))

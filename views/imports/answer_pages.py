@@ -9,56 +9,63 @@ from flask_appbuilder.security.decorators import permission_name
 from werkzeug.wrappers import Response
 
 from mdo.kernel.base.context import through
-from mdo.kernel.imports.keeping.answers import SHARE, kept_answers, names_in_sight, remember_answers, remembered_answers
-from mdo.kernel.imports.keeping.stored import StoredHead, head_of
-from mdo.kernel.workbook.reader import ReadFile
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column
+from mdo.kernel.imports.keeping.answers import (
+    Kept,
+    kept_answers,
+    names_in_sight,
+    remember_answers,
+    remembered_answers,
+)
+from mdo.kernel.imports.keeping.stored import head_of
 from models.journal import Door
+from models.text import fold
 from views.base.catalogues import gettext
 from views.base.database import db
+from views.base.exporting import send_table
 from views.base.pages import Crumb
 from views.base.rendering import render
-from views.imports.cell_pages import begins_again
-from views.imports.plans import rights_of
-from views.imports.questions import posted_answers, question_page
-from views.imports.uploads import Draft
-from views.jobs.imports import under_way
+from views.imports.frame import ImportPages, import_page, may_share
+from views.imports.questions import posted_answers
 from views.security.once import leads_to
 
-
-def _may_share() -> bool:
-    return rights_of(db.session)(SHARE[1], SHARE[0])
-
-
-def answering(head: StoredHead, draft: Draft) -> dict[str, Any]:
-    """What a preview shows of its questions."""
-    answers, remembered = draft.notes().get("answers", {}), remembered_answers(db.session)
-    return {
-        "questions": question_page(head, answers, remembered, partial(names_in_sight, db.session), draft.name),
-        "may_share": _may_share(),
-        "kept_url": url_for("ImportView.kept"),
-    }
+_TITLE = N_("Answers kept for my imports")
+KEPT_COLUMNS = (
+    Column("value", N_("Value in the workbook"), lambda kept, today: kept.row.value, width=32),
+    Column("header", N_("Header in the workbook"), lambda kept, today: kept.row.header, width=28),
+    Column("answer", N_("What it stands for"), lambda kept, today: kept.answer, width=40),
+    Column("user", N_("Who uses it"), lambda kept, today: _used_by(kept), width=28),
+)
 
 
-class AnswerPages:
-    """Part of the screens of an import, which give the draft and its plan."""
+def _used_by(kept: Kept) -> str:
+    """The reader alone, or the mission, with who shared it."""
+    if not kept.row.role_id:
+        return gettext("You alone")
+    return gettext("The whole mission") + ("" if kept.is_own else f" ({kept.row.user})")
 
-    def _draft(self, kind: str, token: str, *, is_done: bool = False) -> Draft:
-        raise NotImplementedError
 
-    def _planned(self, kind: str, draft: Draft, file: ReadFile) -> Response | None:
-        raise NotImplementedError
+def _found(words: str) -> list[Kept]:
+    """The answers in which each of these words stands."""
+    wanted = fold(words).split()
+    kept = kept_answers(db.session, gettext)
+    return [
+        one for one in kept if all(word in fold(f"{one.row.value} {one.row.header} {one.answer}") for word in wanted)
+    ]
 
-    def _again(self, kind: str, token: str) -> Response:
-        raise NotImplementedError
+
+class AnswerPages(ImportPages):
+    """Part of the screens of an import: its questions, and the answers kept."""
 
     @expose("/retenu", methods=["GET", "POST"])
     @has_access
     @permission_name("import")
     def kept(self) -> Any:
         """The answers kept for the next files, one's own and those that are shared; each may be taken back."""
-        may_share = _may_share()
-        kept = kept_answers(db.session, gettext)
-        open_to = {str(one.row.id): one.row for one in kept if one.is_own or may_share}
+        is_sharer, words = may_share(), request.args.get("q", "")[:200]
+        kept = _found(words)
+        open_to = {str(one.row.id): one.row for one in kept if one.is_own or is_sharer}
         if request.method == "POST":
             row = open_to.get(request.form.get("forget", ""))
             if row is not None:
@@ -66,21 +73,36 @@ class AnswerPages:
                 db.session.delete(row)
                 db.session.commit()
                 flash(gettext("Forgotten: « %(what)s » is asked again.", what=row.value), "success")
-            return redirect(url_for("ImportView.kept"), 303)
-        title = gettext("Answers kept for my imports")
+            return redirect(url_for("ImportView.kept", q=words or None), 303)
+        title = gettext(_TITLE)
         crumbs = (Crumb(gettext("Import a workbook"), url_for("ImportView.index")), Crumb(title))
-        return render("imports/kept.html", title=title, crumbs=crumbs, kept=kept, open_to=open_to)
+        return render(
+            "imports/kept.html",
+            title=title,
+            crumbs=crumbs,
+            columns=KEPT_COLUMNS,
+            kept=kept,
+            open_to=open_to,
+            words=words,
+            kept_url=url_for("ImportView.kept"),
+            excel_url=url_for("ImportView.kept_excel", q=words or None),
+        )
 
-    @expose("/<kind>/<token>/answer", methods=["POST"])
+    @expose("/retenu/excel")
     @has_access
     @permission_name("import")
-    @begins_again
+    def kept_excel(self) -> Response:
+        """The same as a workbook."""
+        words = request.args.get("q", "")[:200]
+        filters = gettext("Search: %(words)s", words=words) if words else None
+        return send_table(
+            title=gettext(_TITLE), columns=KEPT_COLUMNS, rows=_found(words), what="ImportView", filters=filters
+        )
+
+    @import_page("/<kind>/<token>/answer", "POST")
     def answer(self, kind: str, token: str) -> Any:
         """What is answered to the questions of a file; the preview is made again with it."""
-        draft = self._draft(kind, token)
-        busy = under_way(draft)
-        if busy is not None:
-            return busy
+        draft = self._draft(kind, token, is_idle=True)
         if not draft.plan.exists():
             return redirect(url_for("ImportView.preview", kind=kind, token=token), 303)
         head = head_of(draft.plan)
@@ -90,7 +112,7 @@ class AnswerPages:
         answers = posted_answers(request.form, asked, known, cache(partial(names_in_sight, db.session)))
         draft.note(answers={**before, **answers})
         questions = [one.question for one in asked]
-        is_shared = "share" in request.form and _may_share()
+        is_shared = "share" in request.form and may_share()
         kept = {**known, **answers} if is_shared else answers
         remember_answers(db.session, questions, kept, is_shared=is_shared)
         answer = self._planned(kind, draft, draft.read()) or self._again(kind, token)

@@ -1,73 +1,30 @@
 """The routes by which cells of a preview are corrected, judged one by one, and taken back as a workbook."""
 
 import io
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, request, send_file, url_for
-from flask_appbuilder import expose, has_access
-from flask_appbuilder.security.decorators import permission_name
-from werkzeug.wrappers import Response
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports.keeping.stored import DamagedPlan, head_of
-from mdo.kernel.workbook.reader import ReadFile
+from mdo.kernel.imports.keeping.stored import head_of
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import XLSX
 from views.imports.correcting import correct, judge, told_of, write_workbook
-from views.imports.uploads import Draft
-from views.jobs.imports import under_way
-
-_OF_THE_PAGE = ("state", "q", "size", "page", "open")
+from views.imports.frame import ImportPages, import_page, page_args
 
 
-def begins_again(route: Callable[..., Any]) -> Callable[..., Any]:
-    """A preview that can no longer be read is thrown away, and the import begins again with its file."""
+class CellPages(ImportPages):
+    """Part of the screens of an import: its cells."""
 
-    @wraps(route)
-    def guarded(self: Any, kind: str, token: str) -> Any:
-        try:
-            return route(self, kind, token)
-        except DamagedPlan as damaged:
-            db.session.rollback()
-            return self.begin_again(kind, token, damaged)
-
-    return guarded
-
-
-def page_args() -> dict[str, Any]:
-    """What the address says of the lines that are shown."""
-    return {name: value for name, value in request.args.items() if name in _OF_THE_PAGE}
-
-
-class CellPages:
-    """Part of the screens of an import, which give the draft, its plan and its preview."""
-
-    def _draft(self, kind: str, token: str, *, is_done: bool = False) -> Draft:
-        raise NotImplementedError
-
-    def _planned(self, kind: str, draft: Draft, file: ReadFile) -> Response | None:
-        raise NotImplementedError
-
-    def _preview(self, kind: str, draft: Draft, *, refusal: str = "") -> Any:
-        raise NotImplementedError
-
-    @expose("/<kind>/<token>/correct", methods=["POST"])
-    @has_access
-    @permission_name("import")
-    @begins_again
+    @import_page("/<kind>/<token>/correct", "POST")
     def correct(self, kind: str, token: str) -> Any:
         """What was typed in cells is kept, and the rules of the whole file are asked again; nothing is written.
 
         Of a long file, the page of the job that does is shown. The address says which lines to come back to.
         """
-        draft = self._draft(kind, token)
-        busy = under_way(draft)
-        if busy is not None:
-            return busy
+        draft = self._draft(kind, token, is_idle=True)
         args = page_args()
         preview_url = url_for("ImportView.preview", kind=kind, token=token, **args)
         if not draft.plan.exists():
@@ -86,10 +43,7 @@ class CellPages:
         flash(words, "info" if file is None else "success")
         return redirect(preview_url, 303)
 
-    @expose("/<kind>/<token>/cell", methods=["POST"])
-    @has_access
-    @permission_name("import")
-    @begins_again
+    @import_page("/<kind>/<token>/cell", "POST")
     def judge(self, kind: str, token: str) -> Any:
         """Whether what is typed in one cell can be read; nothing is kept of it."""
         draft = self._draft(kind, token)
@@ -98,10 +52,7 @@ class CellPages:
             abort(404)
         return jsonify(said)
 
-    @expose("/<kind>/<token>/workbook")
-    @has_access
-    @permission_name("import")
-    @begins_again
+    @import_page("/<kind>/<token>/workbook")
     def workbook(self, kind: str, token: str) -> Any:
         """The file that was sent, its cells corrected in place."""
         draft = self._draft(kind, token)

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.imports.cells.values import clean_lines
 from mdo.kernel.imports.declaring import ImportField
-from mdo.kernel.imports.keeping.corrections import Corrections, Place, Said
+from mdo.kernel.imports.keeping.corrections import Place, Said
 from mdo.kernel.imports.keeping.kept_cells import Like, cells_of, columns_at, lines_like, shown_at
 from mdo.kernel.imports.keeping.kept_columns import KeptColumn
 from mdo.kernel.imports.keeping.stored import StoredHead
@@ -18,6 +18,7 @@ from mdo.kernel.imports.roundtrip.columns import read_columns
 from mdo.kernel.imports.roundtrip.returning import key_field
 from mdo.kernel.workbook.reader import Sheet
 from views.base.catalogues import gettext
+from views.imports.sheet_names import shown_sheet
 from views.imports.uploads import Draft
 
 CELL, NEW, SAME = "cell-", "add-", "same-"
@@ -216,17 +217,14 @@ class PageOfCells:
         return {name: len([number for number in alike[like] if number != own]) for name, (like, own) in wanted.items()}
 
 
-def corrected_cells(head: StoredHead, corrections: Corrections) -> tuple[CorrectedCell, ...]:
+def corrected_cells(head: StoredHead, draft: Draft) -> tuple[CorrectedCell, ...]:
     """The first cells that were corrected, in the order of their lines; headers that were added go with their cells."""
     found = []
-    for place, correction in sorted(corrections.items()):
+    for place, correction in sorted(draft.corrections().items()):
         headers = {column.at: column.header for column in columns_at(head, place.sheet, place.line)}
         if place.column in headers:
-            found.append(
-                CorrectedCell(
-                    place.sheet, place.line, headers[place.column], correction.was, correction.text, name_of_cell(place)
-                )
-            )
+            sheet, name = shown_sheet(place.sheet, draft.name), name_of_cell(place)
+            found.append(CorrectedCell(sheet, place.line, headers[place.column], correction.was, correction.text, name))
     return tuple(found[:_MOST_SHOWN])
 
 

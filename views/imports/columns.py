@@ -1,41 +1,34 @@
 """The page « Sheets and columns »: how each sheet of a file is read, and what a person decides of it."""
 
-import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
-
-from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.asking import LEAVE, Answers
+from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.plans import AS_SHAPED, FoundColumn, Origin, Reason, SheetChoice, SheetLayout
+from mdo.kernel.imports.reading.blocks import BLOCK_WORDS, ELSEWHERE, BlockKind
 from mdo.kernel.imports.reading.finding import BODY
-from mdo.kernel.imports.reading.judging import TAKE, hidden_question
-from mdo.kernel.imports.reading.layout import HEADER_WITHIN, headers_of, is_set_aside, sheet_key
+from mdo.kernel.imports.reading.found import FoundColumn, Origin, Reason, SheetLayout
+from mdo.kernel.imports.reading.judging import hidden_question
+from mdo.kernel.imports.reading.layout import HEADER_WITHIN, headers_of, is_set_aside
 from mdo.kernel.imports.reading.leaving import filled
 from mdo.kernel.imports.reading.rows import rows_of
-from mdo.kernel.imports.reading.shapes import BLOCK_WORDS, ELSEWHERE, BlockKind
 from mdo.kernel.imports.reading.tables import layout_errors
 from mdo.kernel.rules.never_kept import is_never_kept
 from mdo.kernel.scope.placements import bodies
 from mdo.kernel.workbook.cells import letters_of
 from mdo.kernel.workbook.reader import ReadFile, Sheet
-from models.text import fold
 from views.base.catalogues import gettext, ngettext
 from views.imports.sheet_names import shown_sheet
 
 _EXAMPLES = 3
 _LOOKED_AT = 60  # rows under the headers, for examples
 _LONGEST_EXAMPLE = 60
-_LONGEST_BODY = 250
-_ANY_SHEET = re.compile(r"(feuil|feuille|sheet|tableau|classeur|onglet) ?\d*")
 _EXPORTED = frozenset(column.label for export in KINDS.values() for column in export.columns)
 _UNDECIDED = (Origin.UNKNOWN, Origin.CHOSEN, Origin.REMEMBERED)
 _ORIGINS = {
@@ -209,14 +202,15 @@ def _told(reason: Reason) -> str:
     return RuleViolation(reason[0], **reason[1]).text(gettext)
 
 
-def _column_field(number: int, layout: SheetLayout, index: int) -> str:
+def column_field(number: int, layout: SheetLayout, index: int) -> str:
+    """The field of a column of a sheet."""
     return f"column-{number}-{index}" if layout.table == 1 else f"column-{number}-{layout.table}-{index}"
 
 
 def _column(kind: str, number: int, sheet: Sheet, layout: SheetLayout, place: int) -> FileColumn:
     column = layout.columns[place]
     return FileColumn(
-        _column_field(number, layout, column.index),
+        column_field(number, layout, column.index),
         column.header,
         "" if column.origin is Origin.NEVER else _examples(sheet, layout, column.index),
         column.field or "",
@@ -259,101 +253,9 @@ def _examples(sheet: Sheet, layout: SheetLayout, index: int) -> str:
     return ", ".join(islice(dict.fromkeys(cells), _EXAMPLES))
 
 
-# ---- What a person decides -------------------------------------------------------------------------------------------
-
-
-def posted_choices(
-    form: MultiDict[str, str], file: ReadFile, kind: str, found: Sequence[SheetLayout], *, is_final: bool = False
-) -> dict[str, SheetChoice]:
-    """What a person decided: which sheets, where their headers stand and, where these stayed, each column and body.
-
-    An unknown column that was not touched is decided once the whole `is_final`: it was seen, and left aside.
-    """
-    choices = {}
-    for number, sheet in enumerate(file.all_sheets):
-        layouts = [one for one in found if one.sheet == sheet.name]
-        text = form.get(f"header-{number}", "")
-        row = int(text) if text.isdecimal() and int(text) < min(len(sheet.rows), HEADER_WITHIN) else None
-        ticks = form.getlist(f"take-{number}")
-        if "1" not in ticks and (ticks or row is None):
-            choices[sheet.name] = SheetChoice(None)
-        elif row is None or row != layouts[0].header_row:
-            choices[sheet.name] = SheetChoice(row, is_taken=True)
-        else:
-            first, *others = (_choice(form, number, one, kind, is_final=is_final) for one in layouts)
-            numbered = dict(enumerate(others, start=2))
-            choices[sheet.name] = SheetChoice(row, first.columns, True, first.constants, numbered)
-    return choices
-
-
-def _choice(form: MultiDict[str, str], number: int, layout: SheetLayout, kind: str, *, is_final: bool) -> SheetChoice:
-    if layout.table > 1 and "1" not in (form.getlist(f"table-{number}-{layout.table}") or ["1"]):
-        return SheetChoice(None)
-    names = {field.name for field in KINDS[kind].fields}
-    columns: dict[int, str | None] = {}
-    for column in layout.columns:
-        field = form.get(_column_field(number, layout, column.index))
-        if field == AS_SHAPED and column.origin is Origin.SHAPED and not column.is_chosen:
-            continue
-        chosen = field if field in names or field == AS_SHAPED else None
-        is_left_aside = chosen is None and (
-            column.origin is Origin.SHAPED or (is_final and column.origin is Origin.UNKNOWN)
-        )
-        if field is not None and (chosen != column.field or is_left_aside or column.origin is Origin.CHOSEN):
-            columns[column.index] = chosen
-    body = form.get(f"body-{number}-{layout.table}")
-    constants = {} if body is None else {BODY: body.strip()[:_LONGEST_BODY]}
-    return SheetChoice(layout.header_row, columns, True, constants)
-
-
-def posted_hidden(
-    form: MultiDict[str, str], file: ReadFile, layouts: Sequence[SheetLayout], before: Answers
-) -> dict[str, str]:
-    """The answers, with what is to become of hidden lines."""
-    answers = dict(before)
-    for number, sheet in enumerate(file.all_sheets):
-        question = hidden_question(sheet, [one for one in layouts if one.sheet == sheet.name])
-        if question is not None and form.get(f"hidden-{number}") in (TAKE, LEAVE):
-            answers[question.key] = form[f"hidden-{number}"]
-    return answers
-
-
-def ticked(found: Sequence[SheetLayout], choices: Mapping[str, SheetChoice], kept: Container[str]) -> dict[str, bool]:
-    """The sheets that are to be taken or left aside as a person did, where nothing says so by itself.
-
-    `found` are the layouts without any choice, `kept` the keys of what is remembered. « Feuil2 » may be anything.
-    """
-    taken = {layout.sheet: layout.header_row is not None for layout in found if layout.table == 1}
-    return {
-        name: choice.is_taken
-        for name, choice in choices.items()
-        if not _ANY_SHEET.fullmatch(fold(name)) and (choice.is_taken != taken[name] or sheet_key(name) in kept)
-    }
-
-
 def body_names(session: AnySession) -> tuple[str, ...]:
     """The bodies that may be chosen for all the lines of a table."""
     return tuple(sorted(f"{body.type.label} {body.name}" for body in session.scalars(bodies().whole)))
-
-
-def as_noted(choices: Mapping[str, SheetChoice]) -> dict[str, Any]:
-    """Choices as the notes hold them."""
-    return {name: _noted(choice) for name, choice in choices.items()}
-
-
-def _noted(choice: SheetChoice) -> list[Any]:
-    others = [[number, _noted(other)] for number, other in choice.others.items()]
-    return [choice.header_row, list(choice.columns.items()), choice.is_taken, dict(choice.constants), others]
-
-
-def from_notes(notes: Mapping[str, Any]) -> dict[str, SheetChoice]:
-    """Choices as they were noted."""
-    return {name: _from_noted(choice) for name, choice in notes.get("choices", {}).items()}
-
-
-def _from_noted(noted: Sequence[Any]) -> SheetChoice:
-    row, columns, is_taken, constants, others = noted
-    return SheetChoice(row, dict(columns), is_taken, constants, {at: _from_noted(other) for at, other in others})
 
 
 # ---- Whether it is clear ---------------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from mdo.kernel.imports.keeping.corrections import corrected, corrections_of, ju
 from mdo.kernel.imports.keeping.kept_cells import held_in_fields
 from mdo.kernel.imports.keeping.stored import StoredHead, head_of
 from mdo.kernel.imports.keeping.taking_back import write_corrected
-from mdo.kernel.imports.plans import LineState, SheetChoice
+from mdo.kernel.imports.plans import LineState
+from mdo.kernel.imports.reading.found import SheetChoice
 from mdo.kernel.workbook.delimited import TEXT_SHEET
 from mdo.kernel.workbook.pasted import as_list, rows_of
 from mdo.kernel.workbook.reader import ReadFile
@@ -22,7 +23,7 @@ from views.base.catalogues import gettext, ngettext
 from views.base.words import value_in_words
 from views.imports import uploads
 from views.imports.cells import column_of, fields_of, lines_typed, place_of, typed_cells
-from views.imports.columns import as_noted
+from views.imports.choosing import as_noted
 from views.imports.uploads import Draft
 
 _EVERY = "all"

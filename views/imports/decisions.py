@@ -7,8 +7,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from mdo.kernel.imports.keeping.kept_lines import line_of, lines_of
 from mdo.kernel.imports.keeping.packing import packed
-from mdo.kernel.imports.keeping.stored import line_of, lines_of
 from mdo.kernel.imports.plans import LineState, PlannedLine
 from mdo.kernel.imports.roundtrip.decisions import (
     BLANK_LABELS,

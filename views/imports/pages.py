@@ -9,11 +9,11 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Question as Asking
+from mdo.kernel.imports.keeping.kept_lines import TO_CHECK, TO_COMPLETE, line_of, lines_of, state_of
 from mdo.kernel.imports.keeping.outcomes import SheetCells
-from mdo.kernel.imports.keeping.stored import TO_CHECK, TO_COMPLETE, StoredHead, line_of, lines_of, state_of
+from mdo.kernel.imports.keeping.stored import StoredHead
 from mdo.kernel.imports.plans import STATE_LABELS, Change, LineState, PlannedLine
 from views.base.catalogues import gettext, ngettext, number_in_words
 from views.base.listing import PAGE_SIZES
@@ -23,7 +23,7 @@ from views.base.words import value_in_words
 from views.deadlines.pages import PartLink
 from views.imports.cells import NO_CELLS, PageOfCells, ShownCells
 from views.imports.decisions import Question, questions_of, row_question
-from views.imports.sheet_names import shown_sheet
+from views.imports.sheet_names import sentence_of, shown_sheet
 from views.imports.uploads import Draft
 
 PREVIEW = "ImportView.preview"
@@ -168,11 +168,10 @@ def _window(plan: Path, state: str, words: str, place: _Place) -> tuple[list[str
 
 
 def _shown(line: PlannedLine, state: LineState, file_name: str, *, tells_missing: bool = False) -> ShownLine:
-    remarks = [RuleViolation(message, **params).text(gettext) for message, params in line.remarks]
-    remarks.extend(_waiting(question) for question in line.questions)
+    remarks = [sentence_of(message, params, file_name) for message, params in line.remarks]
+    remarks.extend(_waiting(question, file_name) for question in line.questions)
     if line.left:
-        message, params = line.left
-        remarks.append(RuleViolation(message, **params).text(gettext))
+        remarks.append(sentence_of(*line.left, file_name))
     if tells_missing and line.to_complete and not line.errors:
         missing = ", ".join(gettext(name) for name in line.to_complete)
         remarks.append(gettext("To complete: %(names)s.", names=missing))
@@ -193,11 +192,11 @@ def _shown(line: PlannedLine, state: LineState, file_name: str, *, tells_missing
     )
 
 
-def _waiting(question: Asking) -> str:
+def _waiting(question: Asking, file_name: str) -> str:
     """What a line waits for, in one short line: the questions themselves stand above, each once."""
     column = gettext("%(label)s:", label=question.column) + " " if question.column else ""
-    told = shorten(column + question.text(gettext), _SHORT, placeholder="…")
-    return gettext("Waits for an answer: %(question)s", question=told)
+    words = sentence_of(question.message, question.params, file_name)
+    return gettext("Waits for an answer: %(question)s", question=shorten(column + words, _SHORT, placeholder="…"))
 
 
 def _change(change: Change) -> ShownChange:
@@ -234,10 +233,10 @@ def read_in_words(head: StoredHead, file_name: str) -> tuple[str, ...]:
 
 def _cells_in_words(cells: SheetCells, file_name: str) -> str:
     """What becomes of the cells of a sheet that hold something: the counts sum to them."""
-    told = [(cells.taken, gettext("read (cells)")), (cells.asked, gettext("waiting for an answer"))]
-    told += [(cells.wrong, gettext("in error (cells)"))]
-    told += [(count, gettext("left: %(reason)s", reason=gettext(reason))) for reason, count in cells.left.items()]
-    counts = ", ".join(f"{number_in_words(count)} {words}" for count, words in told if count)
+    found = [(cells.taken, gettext("read (cells)")), (cells.asked, gettext("waiting for an answer"))]
+    found += [(cells.wrong, gettext("in error (cells)"))]
+    found += [(count, gettext("left: %(reason)s", reason=gettext(reason))) for reason, count in cells.left.items()]
+    counts = ", ".join(f"{number_in_words(count)} {words}" for count, words in found if count)
     return ngettext(
         "Sheet « %(sheet)s »: %(num)d filled cell: %(counts)s.",
         "Sheet « %(sheet)s »: %(num)d filled cells: %(counts)s.",

@@ -9,18 +9,21 @@ from flask import current_app
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.keeping.answers import remembered_answers
+from mdo.kernel.imports.keeping.kept_lines import line_of, lines_of
 from mdo.kernel.imports.keeping.memory import remembered
-from mdo.kernel.imports.keeping.stored import StoredHead, fingerprint, head_of, keep, line_of, lines_of
+from mdo.kernel.imports.keeping.stored import StoredHead, fingerprint, head_of, keep
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.plans import LineState, Part, SheetLayout
+from mdo.kernel.imports.plans import LineState, Part
+from mdo.kernel.imports.reading.found import SheetLayout
 from mdo.kernel.imports.reading.spreading import Reading, laid_out
 from mdo.kernel.imports.reading.tables import read_tables
 from mdo.kernel.imports.register import Register
+from mdo.kernel.imports.rejected import write_errors, write_errors_of
 from mdo.kernel.imports.roundtrip.decisions import decisions_from
-from mdo.kernel.imports.run import plan_apart, write_errors, write_errors_of
+from mdo.kernel.imports.run import plan_apart
 from mdo.kernel.workbook.reader import ReadFile
 from views.base.catalogues import gettext
-from views.imports.columns import from_notes
+from views.imports.choosing import from_notes
 from views.imports.uploads import Draft
 
 Tell = Callable[[int, int], None]

@@ -1,17 +1,16 @@
 """The questions of a preview: each once, with its possible answers, and what a person answers."""
 
-import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
 
-from mdo.kernel.imports.asking import BLANK, LEAVE, Answers, Asked, Question
+from mdo.kernel.imports.asking import BLANK, LEAVE, Answers, Asked
 from mdo.kernel.imports.keeping.answers import as_chosen
 from mdo.kernel.imports.keeping.stored import StoredHead
 from views.base.catalogues import gettext, ngettext
-from views.imports.sheet_names import shown_sheet
+from views.imports.sheet_names import sentence_of, shown_sheet
 
 MOST_SHOWN = 50  # on one page; the others come once these are answered
 _AS_RADIOS = 6
@@ -115,7 +114,7 @@ def _field(
         refused = gettext("« %(value)s » answers nothing here: choose among the answers, or type another.", value=typed)
     return AnswerField(
         field_name(question.key),
-        _named(question, file_name).text(gettext),
+        sentence_of(question.message, question.params, file_name),
         _where(asked, file_name),
         choices,
         question.takes_text,
@@ -126,13 +125,6 @@ def _field(
         family=question.family,
         column=question.column,
     )
-
-
-def _named(question: Question, file_name: str) -> Question:
-    """The question, with the name of the sheet as it is shown."""
-    sheet = question.params.get("sheet")
-    named = {} if sheet is None else {"sheet": shown_sheet(str(sheet), file_name)}
-    return dataclasses.replace(question, params={**question.params, **named})
 
 
 def _where(asked: Asked, file_name: str) -> str:

@@ -52,6 +52,7 @@ from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
 from views.composition.panels import last_and_next_panel, member_panels, seats_panel, with_recognition
+from views.instances.seats import SeveralSeats
 from views.meetings.assiduity import assiduity_tab
 from views.requests.tab import requests_tab
 
@@ -242,9 +243,18 @@ class InstanceView(ImportableView):
         return (*links[:1], write, *links[1:])
 
     def writer_actions(self, row: Instance) -> Sequence[Link]:
+        return (*self._several_members(row), *self._add_seats(row))
+
+    def _several_members(self, row: Instance) -> Sequence[Link]:
+        may_add = self.may("can_add", "MandateView") and self.may("can_add", "PersonView")
+        if not (may_add and self.may("can_import", "ImportView") and self.reads_personal()):
+            return ()
+        return (Link(gettext("Several members"), url_for("ImportView.members", pk=row.id), "people"),)
+
+    def _add_seats(self, row: Instance) -> Sequence[Link]:
         if rules_of(row).is_open or not self.may("can_add", "SeatView"):
             return ()
-        return (Link(gettext("Add a seat"), url_for("SeatView.add", instance=row.id), "grid-3x3-gap"),)
+        return (Link(gettext("Add seats"), url_for("SeatView.add", instance=row.id), "grid-3x3-gap"),)
 
     def check(self, row: Instance) -> None:
         self._check(row, None)
@@ -309,7 +319,7 @@ class CollegeView(_RulesView):
     relations = {"instance": Relation(is_writable_only=True)}
 
 
-class SeatView(ImportableView):
+class SeatView(SeveralSeats):
     """The seats of closed bodies."""
 
     model = Seat
@@ -329,10 +339,6 @@ class SeatView(ImportableView):
             (Mandate.start_on.desc(),),
         ),
     )
-
-    def next_values(self, row: Seat) -> Mapping[str, Any]:
-        """The seats of a body are entered one after the other."""
-        return {"number": row.number + 1}
 
 
 class FunctionView(BackofficeView):

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.keeping.stored import StoredHead, apply_kept, head_of
+from mdo.kernel.imports.keeping.applying import apply_kept
+from mdo.kernel.imports.keeping.stored import StoredHead, head_of
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import LineState
 from mdo.kernel.jobs.kinds import JobKind, Outcome, Parameters, Right

@@ -10,14 +10,12 @@ from flask import abort, flash, jsonify, redirect, send_file, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import format_decimal
-from sqlalchemy import ColumnElement
 from werkzeug.wrappers import Response
 
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.database import writing
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.fields.columns import Column
 from mdo.kernel.jobs import states
 from mdo.kernel.jobs.columns import JOB_COLUMNS
 from mdo.kernel.jobs.live import Beat
@@ -27,7 +25,8 @@ from models.jobs import Job, JobState
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import XLSX
-from views.base.filters import BooleanFilter, DateFilter, EnumFilter
+from views.base.filters import DateFilter, EnumFilter
+from views.base.owned import OwnedView, mine
 from views.base.pages import Cell, Crumb, Link
 from views.base.rendering import render
 from views.base.view import BackofficeView
@@ -35,18 +34,12 @@ from views.base.words import moment_of, tone_of, value_in_words
 from views.jobs.worker import jobs
 from views.security.gate import require_identity
 
-OVERSEE = "can_oversee"
 # A job that waits longer than that may wait for a worker that nobody started.
 _LONG_WAIT = dt.timedelta(minutes=2)
 _LABELS = FIELD_LABELS[Job]
 
 
-def _is_mine(wanted: bool, today: dt.date) -> ColumnElement[bool]:
-    mine: ColumnElement[bool] = Job.user_id == require_identity().id
-    return mine if wanted else ~mine
-
-
-class JobView(BackofficeView):
+class JobView(OwnedView):
     """The jobs that the reader asked for; those of all for who oversees them."""
 
     model = Job
@@ -57,25 +50,10 @@ class JobView(BackofficeView):
     filters = (
         EnumFilter("state", _LABELS["state"], JobState, Job.state),
         DateFilter("created_at", _LABELS["created_at"], Job.created_at),
-        BooleanFilter("mine", N_("Asked by me"), build=_is_mine),
+        mine(Job, N_("Asked by me")),
     )
     intro = N_("Long work goes on when you leave its page. Its result is kept for a day.")
     empty_text = N_("Nothing: the work that takes long comes here.")
-
-    # ---- Whose ----------------------------------------------------------------------------------------------------
-
-    def base_criteria(self) -> tuple[Any, ...]:
-        return () if self.may(OVERSEE) else (Job.user_id == require_identity().id,)
-
-    def visible_columns(self, columns: Sequence[Column] | None = None) -> tuple[Column, ...]:
-        found = super().visible_columns(columns)
-        return found if self.may(OVERSEE) else tuple(column for column in found if column.name != "user")
-
-    def fetch(self, pk: int, **options: Any) -> Any:
-        row = super().fetch(pk, **options)
-        if row.user_id != require_identity().id and not self.may(OVERSEE):
-            abort(404)
-        return row
 
     # ---- One job --------------------------------------------------------------------------------------------------
 
@@ -184,13 +162,13 @@ class JobView(BackofficeView):
     def _links(self, job: Job) -> tuple[Link, ...]:
         links = []
         kind = jobs().kinds.get(job.kind)
-        if kind is not None and job.user_id == require_identity().id and job.state not in states.UNDER_WAY:
+        if kind is not None and self.is_mine(job) and job.state not in states.UNDER_WAY:
             onwards = kind.leads_to(job.parameters, job.user_id, is_done=job.state is JobState.DONE)
             if onwards is not None:
                 links.append(Link(gettext(onwards[0]), onwards[1], "chevron-right", "primary"))
         if job.result is None:
             return tuple(links)
-        if _file_of(job) is not None and job.user_id == require_identity().id:
+        if _file_of(job) is not None and self.is_mine(job):
             label = gettext(job.result.get("file_label", ""))
             links.append(Link(label, self.url("result_file", pk=job.id), "download"))
         entry_id = job.result.get("entry_id")

@@ -20,7 +20,7 @@ from models.jobs import Job
 from models.journal import JournalChange, JournalEntry
 from views.base.database import db
 from views.base.integrity import violation_of
-from views.base.undoing import KEPT, rights_to_take_back
+from views.base.undoing import KEPT, by_table, rights_to_take_back
 from views.jobs.running import NO_LONGER_ALLOWED
 from views.jobs.starting import start
 from views.security.gate import require_identity
@@ -70,7 +70,11 @@ def _run(session: AnySession, parameters: Parameters, work: Any) -> Outcome:
     except SQLAlchemyError as error:
         raise violation_of(error) from error
     return Outcome(
-        figures=((N_("Rows removed"), undone.removed), (N_("Rows put back"), undone.put_back)),
+        figures=(
+            (N_("Rows removed"), undone.removed),
+            (N_("Rows put back"), undone.put_back),
+            *by_table(undone.rows).items(),
+        ),
         remarks=((KEPT, {"names": few_names(undone.kept)}),) if undone.kept else (),
         entry_id=current_entry_id(session),
     )

@@ -1,13 +1,11 @@
 """« Mes liens »: addresses of lists and reports that workbooks read again: made from a list, shown once, revoked."""
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, flash, g, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from sqlalchemy import ColumnElement
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base.context import context_of, through
@@ -23,10 +21,11 @@ from models.live_links import LinkFormat, LiveLink
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import SaveOutcome
-from views.base.filters import BooleanFilter, filters_of
+from views.base.filters import filters_of
 from views.base.forms import RecordForm
 from views.base.kept import keeps_typing
 from views.base.live import LiveTable, is_answered, live_query, place_in_words, place_named, read_query
+from views.base.owned import OVERSEE, OwnedView, mine
 from views.base.pages import Cell, Crumb, Link, Panel
 from views.base.rendering import render
 from views.base.view import BackofficeView
@@ -35,7 +34,6 @@ from views.live_links.query import query_in_m
 from views.security.gate import require_identity
 from views.security.once import once
 
-OVERSEE = "can_oversee"
 _LABELS = FIELD_LABELS[LiveLink]
 LIST_COLUMN = Column(
     "list_name",
@@ -47,12 +45,7 @@ LIST_COLUMN = Column(
 _LONGEST_QUERY = 4_000  # what a server lets through
 
 
-def _is_mine(wanted: bool, today: dt.date) -> ColumnElement[bool]:
-    mine: ColumnElement[bool] = LiveLink.user_id == require_identity().id
-    return mine if wanted else ~mine
-
-
-class LiveLinkView(BackofficeView):
+class LiveLinkView(OwnedView):
     """The live links of the reader; those of all for who oversees them, to revoke: their secret is nobody else's."""
 
     model = LiveLink
@@ -61,7 +54,7 @@ class LiveLinkView(BackofficeView):
     exclude_route_methods = {*BackofficeView.exclude_route_methods, "edit", "lookup"}
     columns = LIVE_LINK.columns({2: LIST_COLUMN})
     order = ("name", "asc")
-    filters = (*filters_of(LIVE_LINK, "format", "with_personal"), BooleanFilter("mine", N_("Mine"), build=_is_mine))
+    filters = (*filters_of(LIVE_LINK, "format", "with_personal"), mine(LiveLink, N_("Mine")))
     intro = N_(
         "A live link gives Excel an address that answers a list or a report, with your rights of the moment. "
         "To delete it is to revoke it: its address dies at once."
@@ -69,19 +62,6 @@ class LiveLinkView(BackofficeView):
     empty_text = N_("Open a list or a report, choose filters and columns, then « Link for Excel ».")
 
     # ---- Whose ----------------------------------------------------------------------------------------------------
-
-    def base_criteria(self) -> tuple[Any, ...]:
-        return () if self.may(OVERSEE) else (LiveLink.user_id == require_identity().id,)
-
-    def visible_columns(self, columns: Sequence[Column] | None = None) -> tuple[Column, ...]:
-        found = super().visible_columns(columns)
-        return found if self.may(OVERSEE) else tuple(column for column in found if column.name != "user")
-
-    def fetch(self, pk: int, **options: Any) -> Any:
-        row = super().fetch(pk, **options)
-        if row.user_id != require_identity().id and not self.may(OVERSEE):
-            abort(404)
-        return row
 
     def may_change(self, row: Any) -> bool:
         """Who oversees the links of all revokes them, from their page."""
@@ -200,7 +180,7 @@ class LiveLinkView(BackofficeView):
 
     def record_actions(self, row: LiveLink) -> tuple[Link, ...]:
         links = super().record_actions(row)
-        if row.user_id != require_identity().id or not self.may("can_edit"):
+        if not self.is_mine(row) or not self.may("can_edit"):
             return links
         question = gettext("Make a new address for “%(what)s”? The present one stops working at once.", what=row.name)
         renew = Link(
@@ -219,7 +199,7 @@ class LiveLinkView(BackofficeView):
     def renew(self, pk: int) -> Any:
         """Makes the address anew and shows it to its owner; the former one is dead."""
         row = self.fetch(pk, for_update=True)
-        if row.user_id != require_identity().id:
+        if not self.is_mine(row):
             abort(404)
         through(db.session, Door.FORM, gettext("New address: %(what)s", what=row))
         token = give_secret(row, utc_now())

@@ -17,18 +17,19 @@ from werkzeug.wrappers import Response
 from mdo.archives.sheets import check_not_destroyed, destruction_of
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
 from mdo.kernel.journal.history import last_change_of
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.meetings.attendance import add_guest, has_list, lines_of, remove
 from mdo.meetings.attendance_columns import ATTENDANCE_COLUMNS
-from mdo.meetings.marking import Mark, Marked, mark, mark_of, tally
+from mdo.meetings.marking import Mark, Marked, mark, mark_all_present, mark_of, tally
 from models.archives import SheetElimination
 from models.attendance import Attendance, Presence
 from models.instances import Instance
 from models.journal import Door
 from models.meetings import Meeting
-from views.base.catalogues import gettext
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.exporting import send_table
 from views.base.fields import MAX_ID
@@ -37,12 +38,13 @@ from views.base.kept import keeps_typing
 from views.base.not_found import missing_row
 from views.base.pages import Crumb, Link
 from views.base.rendering import render
-from views.base.undoing import commit_undoable, flash_undoable
+from views.base.undoing import commit_undoable, flash_undoable, written
 from views.base.words import date_in_words, moment_of
 from views.meetings.attendance_convening import convene
 from views.meetings.attendance_forms import add_by_hand, correct_line
 from views.meetings.attendance_words import (
     VIEW,
+    all_present_link,
     counts_of,
     crumbs_of,
     groups_of,
@@ -106,7 +108,9 @@ class AttendanceView(BaseView):
             remarks=remarks_in_words(meeting, lines),
             may_change=may_change,
             is_convened=is_convened,
-            actions=self._actions(meeting, is_convened=is_convened) if may_change else (),
+            actions=(*all_present_link(meeting, lines), *self._actions(meeting, is_convened=is_convened))
+            if may_change
+            else (),
             export=self._export_link(meeting),
             queue=f"attendance-{meeting.id}-{require_identity().id}",
         )
@@ -171,6 +175,22 @@ class AttendanceView(BaseView):
             outcome = Marked.CONFLICT
         meeting, _ = self.meeting(meeting_id)
         return self._answer(meeting, pk, outcome, refusal)
+
+    @expose("/<int:meeting_id>/all-present", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def all_present(self, meeting_id: int) -> Any:
+        """« Tous présents »: whoever was convened and is not marked yet came; the exceptions are marked after."""
+        meeting = self.writable(meeting_id)
+
+        def write() -> str:
+            if day_of(meeting.start_at) > context_of(db.session).today:
+                raise RuleViolation(N_("This meeting has not taken place yet."))
+            count = mark_all_present(db.session, lines_of(db.session, meeting))
+            return ngettext("%(num)d person marked present.", "%(num)d people marked present.", count)
+
+        written(gettext("All present – %(meeting)s", meeting=meeting), write)
+        return redirect(self._back(meeting))
 
     def _answer(self, meeting: Meeting, pk: int, outcome: Marked, refusal: RuleViolation | None) -> Any:
         """What became of a mark, with what the line says now and, for the script, the quorum."""

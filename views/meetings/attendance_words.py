@@ -13,7 +13,7 @@ from mdo.kernel.labels import enum_label
 from mdo.meetings.assiduity import HELD
 from mdo.meetings.attendance import has_list, is_visitor, lines_of
 from mdo.meetings.hours import hour_in_words
-from mdo.meetings.marking import Tally, tally
+from mdo.meetings.marking import Tally, tally, to_mark
 from mdo.meetings.quorum import Quorum, quorum_of
 from mdo.meetings.remarks import remarks_of
 from models.attendance import Attendance, Presence
@@ -265,6 +265,17 @@ def hint_of(meeting: Meeting, found: Tally) -> str:
             found.by_presence[Presence.EXPECTED],
         )
     return ""
+
+
+def all_present_link(meeting: Meeting, lines: Sequence[Attendance]) -> tuple[Link, ...]:
+    """« Tous présents », from the day of the meeting on, while someone who was convened is not marked."""
+    count = len(to_mark(lines))
+    if not count or day_of(meeting.start_at) > context_of(db.session).today:
+        return ()
+    words = gettext("All present (%(count)d)", count=count)
+    question = gettext("Mark present the %(count)d people of whom nothing is said yet? The others stay.", count=count)
+    url = url_for(f"{VIEW}.all_present", meeting_id=meeting.id)
+    return (Link(words, url, "check2-square", is_post=True, confirm=question),)
 
 
 def remarks_in_words(meeting: Meeting, lines: Sequence[Attendance]) -> tuple[str, ...]:

@@ -43,7 +43,9 @@ class Column:
     Decimal, a bool, text or None; a tuple is written as a list); `sort` are the expressions it is ordered by, `joins`
     the to-one relations these need, `loads` the relations that `value` reads; `width` is in characters;
     `is_personal` needs the right to personal data; `is_shown` says whether the list shows it before one chooses;
-    `sums`: what its cells come to means something (amounts and counts of which no line holds another's).
+    `sums`: what its cells come to means something (amounts and counts of which no line holds another's). `in_place`:
+    the fields of the form that its cells write where they stand in the list, one, or a relation and the name that
+    stands for it where it leads to no row.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Column:
     is_shown: bool = True
     help: str = ""
     sums: bool = False
+    in_place: tuple[str, ...] = ()
 
 
 def is_out_of_sight(column: Column, row: Any) -> bool:

@@ -81,7 +81,9 @@ def read(
 class Field:
     """A field of a table: `attribute` is stored, a relation or, as a name, worked out; the words are message ids.
 
-    `written_by` is the module of mdo whose acts alone write it: the form shows it and leaves it as it is.
+    `written_by` is the module of mdo whose acts alone write it: the form shows it and leaves it as it is. `is_in_place`
+    says that its cells are changed in the list, for who may change the row; `is_in_bulk` that it is given to many rows
+    at once.
     """
 
     attribute: Attribute | str
@@ -92,6 +94,8 @@ class Field:
     is_personal: bool = False
     is_hint: bool = False
     written_by: str = ""
+    is_in_place: bool = False
+    is_in_bulk: bool = False
 
     @property
     def name(self) -> str:
@@ -203,6 +207,8 @@ class Table:
             options["width"] = listed.width
         if listed.sort is not None:
             options["sort"] = listed.sort if isinstance(listed.sort, tuple) else (listed.sort,)
+        if field.is_in_place:
+            options["in_place"] = (field.name,)
         if listed.kind is not None:
             options["kind"] = listed.kind
         relation = field.relation
@@ -257,6 +263,10 @@ class Table:
         if strangers := internal - stored:
             raise self._wrong(f"{sorted(strangers)} are said internal and are not stored")
         for name, field in self.fields.items():
+            if field.is_in_place and (field.column is None or field.written_by):
+                raise self._wrong(
+                    f"{name} is changed in the list, which has no column of it, or is written by acts alone"
+                )
             if field.written_by and find_spec(f"mdo.{field.written_by}") is None:
                 raise self._wrong(f"{name} is written by {field.written_by}, which there is not in mdo")
             if not isinstance(field.attribute, str) and field.attribute.class_ is not mapper.class_:

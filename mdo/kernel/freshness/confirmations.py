@@ -37,6 +37,8 @@ def to_confirm(session: AnySession) -> Sequence[ToConfirm]:
     context = context_of(session)
     found = []
     for confirmed in CONFIRMED.values():
+        if not confirmed.is_asked:
+            continue
         model: Any = confirmed.model
         statement = select(model.id, model.name, model.updated_at).where(
             true() if confirmed.kept is None else confirmed.kept,

@@ -21,13 +21,14 @@ class Confirmed:
     """A table whose records someone who answers for an arrondissement vouches for by reading them.
 
     `place` orders them, in tens; `in_place` gives the ids of those of an arrondissement, `kept` narrows to those that
-    are kept up. Mandates are no such table: they are confirmed by renewing or ending them.
+    are kept up. Those that are not `is_asked` are confirmed from their list, by who read it, and wait in no other.
     """
 
     place: int
     model: type
     in_place: Callable[[int], Select[Any]]
     kept: ColumnElement[bool] | None = None
+    is_asked: bool = True
 
 
 # As the domains declare them, by table.

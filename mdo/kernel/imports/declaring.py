@@ -4,11 +4,10 @@ import datetime as dt
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from mdo.kernel.imports.cells import moments, values
+from mdo.kernel.imports.cells import identifiers, moments, values
 from mdo.kernel.imports.cells.places import to_arrondissement_numbers
 from mdo.kernel.imports.words.vocabulary import YES_OR_NO, WordList, YesNo
 from mdo.kernel.rules.never_kept import check_may_be_kept
@@ -99,12 +98,37 @@ def _word(cell: Cell, today: dt.date, words: WordList) -> Any:
     return values.to_choice(cell, words)
 
 
+_SHAPES: dict[Read, Shape] = {
+    values.to_date: Shape.DATE,
+    moments.to_moment: Shape.MOMENT,
+    moments.to_hour: Shape.HOUR,
+    values.to_birth_year: Shape.YEAR,
+}
+
+
+def _reader(read: Callable[..., Any], shape: Shape = Shape.TEXT, **bounds: Any) -> Read:
+    """Reads a cell whatever day it is, within bounds; a column so read looks like `shape`."""
+
+    def of_cell(cell: Cell, today: dt.date) -> Any:
+        return read(cell, **bounds)
+
+    _SHAPES[of_cell] = shape
+    return of_cell
+
+
+read_name = _reader(values.to_text, Shape.NAME, maximum=250)  # of a row of the register, or of who is nobody there
+read_email = _reader(identifiers.to_email, Shape.EMAIL)
+read_phone = _reader(identifiers.to_phone, Shape.PHONE)
+read_url = _reader(identifiers.to_url, Shape.LINK)
+read_siret = _reader(identifiers.to_siret)
+read_postal_code = _reader(identifiers.to_postal_code, Shape.POSTAL_CODE)
+read_places = _reader(to_arrondissement_numbers, Shape.PLACES)
+
+
 def text_of(model: Any, name: str) -> Read:
     """Reads text as long as an attribute takes."""
     length = getattr(model.__table__.c[name].type, "length", None)
-    if length is not None:
-        return lambda cell, today: values.to_text(cell, maximum=length)
-    return _read_notes
+    return _read_notes if length is None else _reader(values.to_text, maximum=length)
 
 
 def _read_notes(cell: Cell, today: dt.date) -> str | None:
@@ -115,92 +139,27 @@ def _read_notes(cell: Cell, today: dt.date) -> str | None:
     return text
 
 
-def read_name(cell: Cell, today: dt.date) -> str | None:
-    """The name of a row of the register, or of who is nobody there."""
-    return values.to_text(cell, maximum=250)
-
-
-def read_email(cell: Cell, today: dt.date) -> str | None:
-    """One address."""
-    return values.to_email(cell)
-
-
-def read_phone(cell: Cell, today: dt.date) -> str | None:
-    """One number."""
-    return values.to_phone(cell)
-
-
-def read_url(cell: Cell, today: dt.date) -> str | None:
-    """The address of a page."""
-    return values.to_url(cell)
-
-
-def read_siret(cell: Cell, today: dt.date) -> str | None:
-    """Fourteen digits."""
-    return values.to_siret(cell)
-
-
-def read_postal_code(cell: Cell, today: dt.date) -> str | None:
-    """Five digits."""
-    return values.to_postal_code(cell)
-
-
 def any_postal_code_of(model: Any, name: str) -> Read:
     """Reads a postal code of any country, as long as an attribute takes."""
-    length = model.__table__.c[name].type.length
-
-    def read(cell: Cell, today: dt.date) -> str | None:
-        return values.to_any_postal_code(cell, maximum=length)
-
-    _SHAPES[read] = Shape.POSTAL_CODE
-    return read
+    return _reader(identifiers.to_any_postal_code, Shape.POSTAL_CODE, maximum=model.__table__.c[name].type.length)
 
 
 def number_of(model: Any, name: str) -> Read:
     """Reads a whole number within the bounds of an attribute."""
     least, most = bounds_of(model.__table__.c[name]) or (0, 0)
-
-    def read(cell: Cell, today: dt.date) -> int | None:
-        return values.to_number(cell, least, most)
-
-    _SHAPES[read] = Shape.NUMBER
-    return read
+    return _reader(values.to_number, Shape.NUMBER, least=least, most=most)
 
 
 def amount_of(model: Any, name: str) -> Read:
     """Reads euros and cents, or a percentage, within the bounds of an attribute."""
     column = model.__table__.c[name]
     least, most = bounds_of(column) or (0, 0)
-    is_rate = is_percent(column)
-
-    def read(cell: Cell, today: dt.date) -> Decimal | None:
-        return values.to_amount(cell, least, most, is_rate=is_rate)
-
-    _SHAPES[read] = Shape.AMOUNT
-    return read
+    return _reader(values.to_amount, Shape.AMOUNT, least=least, most=most, is_rate=is_percent(column))
 
 
-def read_yes_no(cell: Cell, today: dt.date) -> bool | None:
-    """Yes or no."""
+def _yes_or_no(cell: Cell) -> bool | None:
     answer = values.to_choice(cell, YES_OR_NO)
     return None if answer is None else answer is YesNo.YES
 
 
-def read_places(cell: Cell, today: dt.date) -> tuple[int, ...] | None:
-    """Numbers of arrondissements."""
-    return to_arrondissement_numbers(cell)
-
-
-_SHAPES: dict[Read, Shape] = {
-    read_name: Shape.NAME,
-    read_email: Shape.EMAIL,
-    read_phone: Shape.PHONE,
-    read_url: Shape.LINK,
-    read_postal_code: Shape.POSTAL_CODE,
-    read_places: Shape.PLACES,
-    read_yes_no: Shape.YES_NO,
-    values.to_date: Shape.DATE,
-    moments.to_moment: Shape.MOMENT,
-    moments.to_hour: Shape.HOUR,
-    values.to_birth_year: Shape.YEAR,
-}
+read_yes_no = _reader(_yes_or_no, Shape.YES_NO)

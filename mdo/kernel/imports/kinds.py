@@ -8,7 +8,7 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.plans import PlannedLine
-from mdo.kernel.imports.reading.shapes import Spreads
+from mdo.kernel.imports.reading.blocks import Spreads
 from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
 

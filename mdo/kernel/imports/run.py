@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any, TypedDict, Unpack
+from typing import Any, Required, TypedDict, Unpack
 
 from sqlalchemy.orm import object_session
 
 from mdo.kernel.base.context import AnySession, through
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.base.messages import N_, Translate
+from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.alarm import UNCONFIRMED, alarm_of
 from mdo.kernel.imports.along import ALONG, ONCE_WRITTEN
 from mdo.kernel.imports.asking import Answers
@@ -18,26 +18,15 @@ from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.dry_run import resolved
 from mdo.kernel.imports.kinds import KINDS, ImportKind
 from mdo.kernel.imports.lines import PERSONAL_DATA
-from mdo.kernel.imports.plans import (
-    ImportPlan,
-    ImportResult,
-    LineError,
-    LineState,
-    Part,
-    PlannedLine,
-    ReadTable,
-    SheetChoice,
-    Write,
-)
+from mdo.kernel.imports.plans import ImportPlan, ImportResult, LineState, Part, PlannedLine, Write
+from mdo.kernel.imports.reading.found import SheetChoice
 from mdo.kernel.imports.reading.spreading import Reading, laid_out
 from mdo.kernel.imports.reading.tables import Line, read_tables
 from mdo.kernel.imports.register import Can, Register
 from mdo.kernel.imports.roundtrip.decisions import Decisions
-from mdo.kernel.imports.roundtrip.fingerprint import part_of
-from mdo.kernel.imports.roundtrip.returning import fingerprint_of, plan_returned, tables_of
+from mdo.kernel.imports.roundtrip.returning import fingerprint_of, plan_returned
 from mdo.kernel.imports.written.rewriting import rewritten
-from mdo.kernel.workbook.reader import Cell, MergedCell, ReadFile, read_file
-from mdo.kernel.workbook.writer import RejectedSheet, write_error_workbook
+from mdo.kernel.workbook.reader import ReadFile, read_file
 from models.journal import Door
 
 _MAX_SUMMARY = 250
@@ -46,7 +35,6 @@ _REFUSED = N_("%(count)d lines are in error: nothing was written. Correct them, 
 _UNDECIDED = N_("%(count)d lines are in conflict with the register: nothing was written. Decide of each first.")
 _UNANSWERED = N_("%(count)d lines wait for an answer: nothing was written. Answer, or apply the valid lines alone.")
 _REFUSED_FILE = N_("This workbook cannot be read as it is: nothing was written.")
-_LINE_AND_COLUMN = N_("%(column)s: %(sentence)s")
 
 
 def _may(permission: str, view: str) -> bool:
@@ -54,13 +42,16 @@ def _may(permission: str, view: str) -> bool:
 
 
 class Options(TypedDict, total=False):
-    """How a file is read: `name` is what the journal says of the import, the file's name by default.
+    """How a file is read on a day: `name` is what the journal says of the import, the file's name by default.
 
-    `remembered` and `choices` say which columns are read (see `mdo.kernel.imports.reading.layout`). A workbook that was
-    exported to be changed, which is signed with `secret`, is compared with what left, as `decisions` say. `answers` are
-    those given to the questions of the file.
+    `can(permission, view)` tells the rights of the reader, whose scope is that of the session. `remembered` and
+    `choices` say which columns are read (see `mdo.kernel.imports.reading.layout`). A workbook that was exported to be
+    changed, which is signed with `secret`, is compared with what left, as `decisions` say. `answers` are those given to
+    the questions of the file.
     """
 
+    today: Required[dt.date]
+    can: Can
     name: str
     remembered: Mapping[str, str | None] | None
     choices: Mapping[str, SheetChoice] | None
@@ -70,22 +61,14 @@ class Options(TypedDict, total=False):
 
 
 def plan(
-    session: AnySession,
-    kind: str,
-    source: Path | str | bytes | ReadFile,
-    *,
-    today: dt.date,
-    can: Can = _may,
-    **options: Unpack[Options],
+    session: AnySession, kind: str, source: Path | str | bytes | ReadFile, **options: Unpack[Options]
 ) -> ImportPlan:
     """Reads a workbook and says, line by line, what it would do; writes nothing at all.
 
-    `kind` is a key of KINDS; `can(permission, view)` tells the rights of the reader, whose scope is that of the
-    session. Raises UnreadableWorkbook, and RuleViolation for one of another list, one that was tampered with, and one
-    whose hidden sheet is gone.
+    `kind` is a key of KINDS. Raises UnreadableWorkbook, and RuleViolation for one of another list, one that was
+    tampered with, and one whose hidden sheet is gone.
     """
-    register = _register(session, kind, today, can, options)
-    made, lines = _opened(session, kind, source, register, **options)
+    register, made, lines = _opened(session, kind, source, options)
     if not lines:
         return made
     planned = (one for part in _planned_apart(session, KINDS[kind], lines, register, is_apart=False) for one in part)
@@ -93,60 +76,38 @@ def plan(
 
 
 def plan_apart(
-    session: AnySession,
-    kind: str,
-    source: Path | str | bytes | ReadFile,
-    *,
-    today: dt.date,
-    can: Can = _may,
-    **options: Unpack[Options],
+    session: AnySession, kind: str, source: Path | str | bytes | ReadFile, **options: Unpack[Options]
 ) -> tuple[ImportPlan, Iterator[Part] | None]:
     """The same for what is kept (`stored.keep`): the plan without its lines, and these part after part.
 
     Of a workbook that was exported to be changed, the plan has them all, and there are no parts.
     """
-    register = _register(session, kind, today, can, options)
-    made, lines = _opened(session, kind, source, register, **options)
+    register, made, lines = _opened(session, kind, source, options)
     return made, None if lines is None else _planned_apart(session, KINDS[kind], lines, register)
 
 
-def _register(session: AnySession, kind: str, today: dt.date, can: Can, options: Options) -> Register:
-    needed = {group[0] for group in KINDS[kind].required if len(group) == 1}
-    return Register(session, today, can, options.get("answers"), needed)
-
-
 def _opened(
-    session: AnySession,
-    kind: str,
-    source: Path | str | bytes | ReadFile,
-    register: Register,
-    *,
-    name: str = "",
-    remembered: Mapping[str, str | None] | None = None,
-    choices: Mapping[str, SheetChoice] | None = None,
-    secret: str = "",
-    decisions: Decisions | None = None,
-    answers: Answers | None = None,
-) -> tuple[ImportPlan, list[Line] | None]:
-    """A plan without its lines, and the lines to plan; with them and None when it was exported to be changed.
-
-    `answers` are the register's.
-    """
+    session: AnySession, kind: str, source: Path | str | bytes | ReadFile, options: Options
+) -> tuple[Register, ImportPlan, list[Line] | None]:
+    """A plan without its lines, and the lines to plan; with them and None when it was exported to be changed."""
     spec = KINDS[kind]
+    needed = {group[0] for group in spec.required if len(group) == 1}
+    register = Register(session, options["today"], options.get("can", _may), options.get("answers"), needed)
     file = source if isinstance(source, ReadFile) else read_file(source)
-    fingerprint = fingerprint_of(file, kind, secret)
+    fingerprint, name = fingerprint_of(file, kind, options.get("secret", "")), options.get("name", "")
     if not name and isinstance(source, Path | str):
         name = Path(source).name
     if fingerprint is not None:
         with session.no_autoflush:
-            back = plan_returned(session, spec, file, fingerprint, register, decisions or Decisions())
+            decisions = options.get("decisions") or Decisions()
+            back = plan_returned(session, spec, file, fingerprint, register, decisions)
             _settled(back.lines)
-        return ImportPlan(
+        return register, ImportPlan(
             kind, name, tuple(back.lines), tuple(back.tables), tuple(back.file_errors), tuple(back.ignored_sheets),
             file.hidden_sheets, tuple(back.copies),
         ), None  # fmt: skip
     reading = Reading.of(spec, register)
-    layouts = laid_out(file.all_sheets, spec, reading, remembered, choices)
+    layouts = laid_out(file.all_sheets, spec, reading, options.get("remembered"), options.get("choices"))
     tables, lines, errors, ignored = read_tables(
         file.all_sheets, spec.fields, spec.required, layouts, spread=reading.lines, answers=register.answers
     )
@@ -157,7 +118,8 @@ def _opened(
     lines = rewritten(lines, spec, register.answers, register.today, file.all_sheets, may_note=may_note)
     unseen = tuple(one.sheet for one in layouts if one.header_row is None and one.sheet in file.hidden_sheets)
     seen = tuple(file.all_sheets)
-    return ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), unseen, sheets=seen), lines
+    made = ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), unseen, sheets=seen)
+    return register, made, lines
 
 
 def _planned_apart(
@@ -267,110 +229,3 @@ def write(session: AnySession, name: str, writes: Iterable[Write]) -> None:
     session.flush()
     for model, follow in ONCE_WRITTEN.items():
         follow(session, [row for row in created if isinstance(row, model)])
-
-
-def error_workbook(stream: IO[bytes], plan: ImportPlan, translate: Translate) -> int:
-    """Writes the lines in error as they came, with their sentences in a last column; returns how many."""
-    return write_errors(stream, plan.tables, plan.lines, translate)
-
-
-def write_errors_of(
-    stream: IO[bytes],
-    kind: str,
-    file: ReadFile,
-    lines: Iterable[PlannedLine],
-    translate: Translate,
-    secret: str,
-    decisions: Decisions | None = None,
-) -> int:
-    """The same, of a workbook that was exported to be changed: what is handed back is one too, of these lines alone."""
-    fingerprint = fingerprint_of(file, kind, secret)
-    if fingerprint is None:
-        raise ValueError("Nothing says what left.")
-    wrong = [line for line in lines if line.is_held_back]
-    ids = dict.fromkeys(line.row_id for line in wrong if line.row_id in fingerprint.rows and line.number)
-    text = part_of(fingerprint, (row_id for row_id in ids if row_id is not None), secret)
-    return write_errors(stream, tables_of(file, fingerprint, decisions or Decisions()), wrong, translate, text)
-
-
-def write_errors(
-    stream: IO[bytes],
-    tables: Sequence[ReadTable],
-    lines: Iterable[PlannedLine],
-    translate: Translate,
-    fingerprint: Iterable[str] | None = None,
-) -> int:
-    """The same, from the tables of the file and the lines of a plan."""
-    refused = [line for line in lines if line.is_held_back]
-    rows = _rows_in_the_workbook(tables, refused)
-    by_sheet: dict[str, dict[int, str]] = {}
-    for line in refused:
-        errors = [_of_the_workbook(error, rows[line.sheet]) for error in line.errors]
-        sentences = [
-            translate(_LINE_AND_COLUMN) % {"column": error.column, "sentence": error.text(translate)}
-            if error.column
-            else error.text(translate)
-            for error in errors
-        ]
-        sentences += [
-            replace(question, params=_as_numbered(question.params, rows[line.sheet])).sentence(translate)
-            for question in line.questions
-        ]
-        said = by_sheet.setdefault(line.sheet, {})
-        said[line.number] = " ".join([*([said[line.number]] if line.number in said else []), *sentences])
-    error_header = translate(N_("Error"))
-    sheets = [
-        _rejected(table, {number: said[number] for number in table.rows.keys() & said.keys()}, error_header)
-        for table in tables
-        if table.rows.keys() & (said := by_sheet.get(table.sheet, {})).keys()
-    ]
-    return write_error_workbook(stream, sheets, error_header=error_header, translate=translate, fingerprint=fingerprint)
-
-
-def _rows_in_the_workbook(
-    tables: Sequence[ReadTable], refused: Iterable[PlannedLine]
-) -> Mapping[str, Mapping[str, str]]:
-    """By sheet, where each line of the file stands among those to correct, as Excel numbers them."""
-    numbers: dict[str, set[int]] = {}
-    for line in refused:
-        numbers.setdefault(line.sheet, set()).add(line.number)
-    found: dict[str, dict[str, str]] = {sheet: {} for sheet in numbers}
-    for table in tables:
-        own = sorted(numbers.get(table.sheet, set()) & table.rows.keys())
-        rows = enumerate(own, len(table.above) + 2)
-        found.setdefault(table.sheet, {}).update((str(number), str(row)) for row, number in rows)
-    return found
-
-
-def _of_the_workbook(error: LineError, rows: Mapping[str, str]) -> LineError:
-    """The same error, where it names lines (« 24, 25 »): those of the workbook that is handed back."""
-    return replace(error, params=_as_numbered(error.params, rows))
-
-
-def _as_numbered(params: Mapping[str, Any], rows: Mapping[str, str]) -> Mapping[str, Any]:
-    """What a sentence says, its lines numbered as in the workbook that is handed back."""
-    named = str(params.get("lines", "")).split(", ")
-    return {**params, "lines": ", ".join(rows[number] for number in named)} if set(named) <= rows.keys() else params
-
-
-def _rejected(table: ReadTable, sentences: dict[int, str], error_header: str) -> RejectedSheet:
-    """The rejected lines, with what they said by no column; the error column of an earlier round gives way."""
-    kept = [index for index, header in enumerate(table.headers) if header != error_header]
-    given = dict.fromkeys(header for number in sentences for header in table.given.get(number, ()))
-    lines = [
-        (
-            [
-                *(_alone(row[index]) if index < len(row) else None for index in kept),
-                *(table.given.get(number, {}).get(header) for header in given),
-            ],
-            sentence,
-        )
-        for number, row, sentence in ((number, table.rows[number], said) for number, said in sorted(sentences.items()))
-    ]
-    above = [[None if isinstance(cell, MergedCell) else cell for cell in row] for row in table.above]
-    return RejectedSheet(table.sheet, above, [*(table.headers[index] for index in kept), *given], lines)
-
-
-def _alone(cell: Cell) -> Cell:
-    """A cell without its merge: what it showed, to be checked."""
-    return cell.value if isinstance(cell, MergedCell) else cell

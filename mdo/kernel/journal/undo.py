@@ -4,8 +4,9 @@ Rows are brought back by the session itself, so that scope, journal and search t
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -37,6 +38,7 @@ RESTORE_DAYS = 90
 OWN_UNDO = dt.timedelta(hours=1)
 AnySession = Session | scoped_session[Any]
 Tell = Callable[[int], None]
+Rows = Mapping[tuple[str, ChangeAction], int]  # by table and action
 
 GONE = N_("Nothing was put back: what these rows were attached to is gone since. %(names)s.")
 
@@ -45,12 +47,14 @@ GONE = N_("Nothing was put back: what these rows were attached to is gone since.
 class Undone:
     """How many rows were put back, and the names of those that stay as they are.
 
-    Someone changed them since, or they depend on what someone changed: put back, they would break a rule.
+    Someone changed them since, or they depend on what someone changed: put back, they would break a rule. `rows` are
+    those of `count` by what the operation had done (see `counted`).
     """
 
     count: int
     kept: tuple[str, ...] = ()
     removed: int = 0  # of `count`, those that the operation had made
+    rows: Rows = field(default_factory=dict, compare=False)
 
     @property
     def put_back(self) -> int:
@@ -121,9 +125,26 @@ def _undo(
     finally:
         session.info.pop(UNDO_OF, None)
         forget_put_back(session)
-    rows = {(change.model, change.row_id) for change in changes}
-    made = {(change.model, change.row_id) for change in changes if change.action is ChangeAction.CREATE}
-    return Undone(len(rows), tuple(dict.fromkeys(kept.values())), len(made))
+    rows = counted((change.model, change.row_id, change.action) for change in changes)
+    made = sum(count for (_, action), count in rows.items() if action is ChangeAction.CREATE)
+    return Undone(sum(rows.values()), tuple(dict.fromkeys(kept.values())), made, rows)
+
+
+def counted(changes: Iterable[tuple[str, int, ChangeAction]]) -> Rows:
+    """How many rows were made, changed and deleted, by name of their table; what was made and then changed is made."""
+    done: dict[tuple[str, int], set[ChangeAction]] = {}
+    for model, row_id, action in changes:
+        done.setdefault((model, row_id), set()).add(action)
+    first = (ChangeAction.CREATE, ChangeAction.DELETE, ChangeAction.UPDATE)
+    return Counter((model, next(one for one in first if one in actions)) for (model, _), actions in done.items())
+
+
+def rows_written(session: AnySession, entry_id: int) -> Rows:
+    """What an operation wrote, as its undo counts it: rows that followed others are the program's doing."""
+    asked = select(JournalChange.model, JournalChange.row_id, JournalChange.action)
+    found = session.execute(asked.where(JournalChange.entry_id == entry_id), execution_options=WHOLE_REGISTER).all()
+    by_author = without_followers((model, action) for model, _, action in found)
+    return counted((model, row_id, action) for model, row_id, action in found if (model, action) in by_author)
 
 
 def changes_of(session: AnySession, entry: JournalEntry) -> list[Changed]:

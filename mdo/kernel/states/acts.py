@@ -42,7 +42,8 @@ class Act:
     (None: as its columns say); `who` is asked besides the right to edit. `offered` says whether a page puts it forward,
     given the row and what `Machine.law` read; `leads` whether it then comes before « edit ». `propose` fills its form.
     `write` writes what is asked besides its columns, before the rules of the row; `follows` is what is written with it
-    once the row is flushed. An act that says what is `done` asks nothing: it is done by one press.
+    once the row is flushed. An act that says what is `done` asks nothing: it is done by one press. One that is done
+    `in_bulk` is offered for many rows of a list at once too.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Act:
     propose: Callable[[AnySession, Any], Mapping[str, Any]] = lambda session, row: {}
     write: Callable[[AnySession, Any, Mapping[str, Any]], None] = nothing
     follows: Callable[[AnySession, Any], None] = nothing
+    in_bulk: bool = False
 
     def proposed(self, session: AnySession, row: Any) -> Mapping[str, Any]:
         """What the form holds when it opens: today where a day is not said yet, and what the act proposes."""

@@ -26,7 +26,7 @@ from mdo.kernel.workbook.names import on_one_line, sheet_title, table_name, uniq
 from mdo.kernel.workbook.paper import paper_for, set_figures_paper, set_paper, set_words
 from mdo.kernel.workbook.parts import numbered_as_text, parts_of
 from mdo.kernel.workbook.styles import COLUMN_FORMATS, GENERAL, HEADER, INTEGER, TEXT, Look, register, set_text, wear
-from mdo.kernel.workbook.summary_sheets import describe_charts, draw
+from mdo.kernel.workbook.summary_sheets import describe_charts, draw, keep_totals
 from mdo.version import VERSION
 
 _MAX_PROMPT_TITLE = 32
@@ -110,7 +110,9 @@ def build(book: Book, names: SheetNames, counts: Sequence[int]) -> dict[str, byt
         shown = sum(count for item, count in pairs if item.sheet.visibility is Visibility.VISIBLE)
         _add_about(made.create_sheet(names.about), book, shown)
     lists.write(made)
-    return describe_charts(parts_of(made), [figures.summary for figures in names.figures], book.translate)
+    drawn = [figures.summary for figures in names.figures]
+    parts = keep_totals(parts_of(made), {part_of(len(names.sheets) + at): each for at, each in enumerate(drawn)})
+    return describe_charts(parts, drawn, book.translate)
 
 
 def part_of(index: int) -> str:

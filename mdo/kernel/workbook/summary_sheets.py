@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -33,6 +33,7 @@ from mdo.kernel.workbook.styles import (
     set_text,
     wear,
 )
+from mdo.kernel.workbook.totals import formula
 
 _NAMES, _FIGURES, _AMOUNTS = 52, 14, 18  # widths
 _LINE_HEIGHT, _HIGHEST = 15, 409
@@ -50,6 +51,8 @@ _AXES = {Chart.BARS: "#,##0", Chart.STACKED: "#,##0", Chart.SHARES: "0%", Chart.
 _EXCEL_BEGINS = dt.date(1899, 12, 30)
 _DRAWING = "xl/drawings/drawing%d.xml"
 _FRAME = re.compile(r"(<(?:xdr:)?cNvPr id=\"\d+\" name=\"[^\"]*\")(?= ?/?>)")
+_SUM = re.compile(rb'(<c r="([A-Z]+)\d+"[^>]*><f>SUBTOTAL\([^<]*</f>)(?:<v ?/>|<v></v>)')
+_SUMMED = (Kind.INTEGER, Kind.DECIMAL, Kind.AMOUNT)
 _ALT = N_("Bar chart: %(title)s. Its figures are in the table of this sheet.")
 
 
@@ -70,7 +73,11 @@ def draw(sheet: Any, summary: Summary, table: str, translate: Translate) -> tupl
         _put_line(sheet, row, line, summary, translate)
     after = len(summary.lines) + 2
     if summary.total is not None:
+        summed = _summed(summary)
+        after += bool(summed)  # LibreOffice takes all that touches a table for lines to filter
         _put_line(sheet, after, total_line(summary.total), summary, translate, is_total=True)
+        for index in summed:
+            sheet.cell(after, index + 2).value = f"={formula(table, headers[index + 1])}"
         after += 1
     if summary.note:
         for words in wrap(translate(summary.note), sum(widths)):
@@ -116,6 +123,32 @@ def describe_charts(parts: dict[str, bytes], summaries: Sequence[Summary], trans
         words = quoteattr(safe_text(_words_of_chart(summary, translate)))
         part = _DRAWING % number
         parts[part] = _FRAME.sub(lambda found: f"{found[1]} descr={words}", parts[part].decode(), count=1).encode()  # noqa: B023  # called at once
+    return parts
+
+
+def _summed(summary: Summary) -> list[int]:
+    """The columns whose total is what the lines above come to, so that it may follow their filters.
+
+    What several lines count counts once in their total, which is then less than their sum, and stays as it is.
+    """
+    if not summary.lines or summary.total is None:
+        return []
+    columns = zip(*(line.values for line in summary.lines), strict=True)
+    return [
+        index
+        for index, (heading, values, total) in enumerate(zip(summary.headings, columns, summary.total, strict=True))
+        if heading.kind in _SUMMED
+        and total is not None
+        and total == sum(value for value in values if value is not None)
+    ]
+
+
+def keep_totals(parts: dict[str, bytes], drawn: Mapping[str, Summary]) -> dict[str, bytes]:
+    """Gives each formula of a total its first value, which openpyxl leaves out; `drawn` are the sheets by part."""
+    for part, summary in drawn.items():
+        total = summary.total or ()
+        values = {get_column_letter(index + 2).encode(): str(safe_value(total[index])) for index in _summed(summary)}
+        parts[part] = _SUM.sub(lambda found: found[1] + b"<v>%s</v>" % values[found[2]].encode(), parts[part])  # noqa: B023  # called at once
     return parts
 
 

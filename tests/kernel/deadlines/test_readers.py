@@ -20,12 +20,13 @@ from tests.base.pages import document, save
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support import procurement as purchases
+from tests.support.prepared import prepared
 
 pytestmark = pytest.mark.db
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
+@prepared
 def accounts(session):
     """Two of the mission, one of whom leaves, and the référent of the 5th."""
     place = make.ArrondissementFactory(number=5)

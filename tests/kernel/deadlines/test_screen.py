@@ -16,6 +16,7 @@ from tests.base.pages import document, save
 from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
 from tests.support.forms import post
+from tests.support.prepared import prepared
 from tests.support.statements import count_statements
 from views.base.database import db
 
@@ -28,7 +29,7 @@ def _today(monkeypatch):
     monkeypatch.setattr("views.security.gate.today_in_paris", lambda: TODAY)
 
 
-@pytest.fixture
+@prepared
 def mandates(session):
     """Mandates of the 5th that end 100 days ago, and 0, 20, 60 and 89 days from now, then one of the 7th."""
     body = make.InstanceFactory(arrondissements=[5], type__term_months=36)

@@ -16,6 +16,7 @@ from tests.kernel.imports.roundtrips import back, sent, with_cells
 from tests.kernel.imports.sheets import places, states, workbook
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 HEADERS = ("Instance", "Date de la réunion", "Action", "Responsable", "Échéance", "Statut", "Fait le", "Suite", "Point")
 
@@ -25,7 +26,7 @@ def planned(session: Session, *rows: Any, **options: Any) -> ImportPlan:
     return plan(session, "actions", workbook(HEADERS, *full), today=TODAY, **options)
 
 
-@pytest.fixture
+@prepared
 def meeting(session: Session) -> Any:
     body = make.InstanceFactory(name="Montchat", arrondissements=[3])
     found = make.MeetingFactory(instance=body)

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.base.context import through
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports.keeping.stored import apply_kept, fingerprint, keep, line_of, lines_of
+from mdo.kernel.imports.keeping.applying import apply_kept
+from mdo.kernel.imports.keeping.kept_lines import line_of, lines_of
+from mdo.kernel.imports.keeping.stored import fingerprint, keep
 from mdo.kernel.imports.plans import ImportPlan
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.journal.undo import undo_as_far
@@ -22,6 +24,7 @@ from tests.kernel.imports.roundtrips import back, sent, with_cells
 from tests.kernel.imports.sheets import places, states, workbook
 from tests.support import TODAY
 from tests.support import procurement as buy
+from tests.support.prepared import prepared
 
 HEADERS = ("N°", "Objet", "Lancement", "Attribution", "Signature", "Notification", "Début", "État")
 LINE = ("A1", "Étude", None, "02/11/2026", "03/11/2026", "04/11/2026", "01/12/2026")
@@ -33,7 +36,7 @@ TO_DO = dict.fromkeys((S.NOTICE, S.AWARD, S.SIGNATURE, S.NOTIFICATION, S.START))
 DONE = {S.NOTICE: LAUNCH, S.AWARD: NOVEMBER[2], S.SIGNATURE: NOVEMBER[3], S.NOTIFICATION: NOVEMBER[4], S.START: None}
 
 
-@pytest.fixture
+@prepared
 def contract(session: Session) -> Contract:
     """A contract in its procedure, with the five steps that its file speaks of still to do."""
     row: Contract = buy.ContractFactory(

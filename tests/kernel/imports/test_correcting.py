@@ -19,7 +19,9 @@ from werkzeug.test import TestResponse
 
 from mdo.kernel.imports.cells.values import clean_lines
 from models.instances import Instance
+from models.organisations import Organisation
 from models.people import Person
+from tests.kernel.imports.answering import answer
 from tests.kernel.imports.roundtrips import edited
 from tests.kernel.imports.sheets import workbook
 from tests.support import factories as make
@@ -457,3 +459,33 @@ def test_odd_names_of_cells_correct_nothing(client: FlaskClient, app: Flask, nam
     shown.values[name] = shown.values[f"same-{name}"] = "x"
     assert "Aucune cellule n’a été changée." in shown.check().text
     assert ".cells" not in kept(app, sent.location)
+
+
+def test_the_sheet_of_a_text_file_goes_by_the_name_of_its_file(client: FlaskClient) -> None:
+    text = "Nom;Prénom;Téléphone;Fonction\nDUPONT;Zoé;0612;Membre\n"
+    data = {"file": (io.BytesIO(text.encode()), "Membres 2026.csv")}
+    sent = post(client, "/import/people", data, content_type="multipart/form-data")
+    shown = preview(client, sent.location)
+    assert "« Membres 2026 » parle" in " ".join(shown.page.text_content().split())  # asked of which body
+    checked = shown.type(2, "Téléphone", PHONE).check()
+    asked = answer(client, client.get(sent.location), {"parle de mandats": "Laisser ces lignes de côté"})
+    for page in (shown.page, checked.page, html.fromstring(asked.text)):
+        words = " ".join(page.text_content().split())
+        assert "Membres 2026" in words
+        assert "CSV" not in words
+
+
+def test_the_number_of_an_identity_paper_is_refused_in_a_cell_as_in_the_file(
+    client_as: Callable[..., FlaskClient], session: Session
+) -> None:
+    rows = ("Nom", "Nature", "Courriel", "Notes"), ("Les Pentes", "association", "x@@y", "CNI 123456789012")
+    client = client_as("mission")
+    shown = preview(client, upload(client, *rows, kind="organisations").location)
+    refused, typed = shown.said_of(2, "Notes"), "Passeport n° 14CV12345"
+    said = shown.judge(2, "Notes", typed)
+    assert (said["ok"], " ".join(said["text"].split())) == (False, refused)
+    checked = shown.type(2, "Courriel", "x@example.org").type(2, "Notes", typed).check()
+    assert checked.said_of(2, "Notes") == refused
+    assert checked.type(2, "Notes", "A montré son passeport").check().apply().status_code == 303
+    session.rollback()
+    assert session.scalars(select(Organisation.notes)).all() == ["A montré son passeport"]

@@ -20,6 +20,7 @@ from tests.kernel.imports.roundtrips import back, sent
 from tests.kernel.imports.sheets import errors, places, states, workbook
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 HEADERS = ("Nom de l'élu·e", "Compte", "Conseil", "Arrondissement")
 
@@ -28,7 +29,7 @@ def planned(session: Session, *rows: Any, **options: Any) -> ImportPlan:
     return plan(session, "elected_officials", workbook(HEADERS, *rows), today=TODAY, **options)
 
 
-@pytest.fixture
+@prepared
 def ana(session: Session) -> User:
     """An élu·e with an account, and two bodies that nobody follows."""
     for name, number in (("Montchat", 3), ("Gerland", 7)):

@@ -18,6 +18,7 @@ from tests.kernel.imports.sheets import errors, workbook
 from tests.kernel.imports.test_round_trip import CATALOGUE
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 NO_DAY = "« %(value)s » is not a date"
 NO_NUMBER = "« %(value)s » is not a number"
@@ -165,7 +166,7 @@ def planned(session: Session, kind: str, cells: Cells) -> ImportPlan:
     return plan(session, kind, workbook(tuple(cells), [value for value, _ in cells.values()]), today=TODAY)
 
 
-@pytest.fixture
+@prepared
 def register(session: Session) -> None:
     an_empty_register(session)
     for address in ("a@example.org", "b@example.org"):

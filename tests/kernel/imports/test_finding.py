@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.plans import SheetChoice, SheetLayout
 from mdo.kernel.imports.reading import leaving
+from mdo.kernel.imports.reading.found import SheetChoice, SheetLayout
 from mdo.kernel.imports.reading.layout import lay_out
 from mdo.kernel.imports.reading.line import Line
 from mdo.kernel.imports.reading.tables import read_tables
@@ -349,6 +349,7 @@ ROWS = st.lists(st.lists(TEXTS, max_size=5), max_size=14)
 
 
 @given(rows=ROWS, hidden=st.frozensets(st.integers(0, 14), max_size=3))
+@example(rows=[[], [], [], [None, None, None, None, "x"]], hidden=frozenset())  # under no header
 def test_each_row_has_one_fate_and_none_goes_unseen(rows: list[list[Any]], hidden: frozenset[int]) -> None:
     """Rows that hold something are headers, or a line that is read, asked or left; nothing else is."""
     given = Sheet("Feuil1", [*rows[:3], list(HEAD), *rows[3:]], hidden_rows=hidden)

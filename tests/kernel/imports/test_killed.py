@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mdo.kernel.imports.keeping.stored import apply_kept, fingerprint, keep
+from mdo.kernel.imports.keeping.applying import apply_kept
+from mdo.kernel.imports.keeping.stored import fingerprint, keep
 from mdo.kernel.imports.run import plan
 from models.instances import Instance
 from models.journal import Door, JournalChange, JournalEntry
@@ -26,7 +27,7 @@ import os, signal, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from sqlalchemy import event
-from mdo.kernel.imports.keeping.stored import apply_kept
+from mdo.kernel.imports.keeping.applying import apply_kept
 from mdo.kernel.sessions.factory import unlimited_session
 from tests.support import TODAY
 from tests.support.databases import connect

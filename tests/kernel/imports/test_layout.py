@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.imports.keeping.memory import remember, remembered
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.plans import Origin, SheetChoice, SheetLayout
+from mdo.kernel.imports.reading.found import Origin, SheetChoice, SheetLayout
 from mdo.kernel.imports.reading.layout import header_key, lay_out
-from mdo.kernel.imports.run import apply, error_workbook, plan
+from mdo.kernel.imports.rejected import error_workbook
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.workbook.reader import MergedCell, ReadFile, Sheet, read_workbook
 from models.instances import Instance

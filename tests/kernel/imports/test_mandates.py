@@ -15,6 +15,7 @@ from tests.kernel.imports.sheets import places, states, workbook
 from tests.kernel.imports.test_people import member
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 HEADERS = ("Personne", "Association représentée", "Instance", "Fonction", "Début")
 
@@ -23,7 +24,7 @@ def planned(session: Session, *rows: Any, headers: tuple[str, ...] = HEADERS) ->
     return plan(session, "mandates", workbook(headers, *rows), today=TODAY)
 
 
-@pytest.fixture
+@prepared
 def montchat(session: Session) -> Instance:
     body: Instance = make.InstanceFactory(name="Montchat", arrondissements=[3])
     make.PersonFactory(last_name="Dupont", first_name="Zoé")

@@ -17,6 +17,7 @@ from tests.kernel.imports.roundtrips import back, sent, with_cells
 from tests.kernel.imports.sheets import places, states, workbook
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 HEADERS = ("Conseil", "Date", "Heure", "Heure de fin", "Type de réunion", "Titre", "Présents", "État", "Lieu", "Agent")
 PARIS = dt.timezone(dt.timedelta(hours=1))
@@ -27,7 +28,7 @@ def planned(session: Session, *rows: Any, **options: Any) -> ImportPlan:
     return plan(session, "meetings", workbook(HEADERS, *full), today=TODAY, **options)
 
 
-@pytest.fixture
+@prepared
 def body(session: Session) -> Any:
     return make.InstanceFactory(name="Montchat", arrondissements=[3])
 

@@ -99,8 +99,8 @@ def test_such_columns_and_those_left_aside_are_kept_nowhere(
         if form.get("action", "").endswith("/columns")
     ]
     fields = dict(form.form_values())
-    # As who would change the form: the column of papers as remarks.
-    forged = {**{name: value for name, value in fields.items() if value or "column" in name}, "column-0-2": "notes"}
+    # As who would change the form: the column of papers as a town.
+    forged = {**{name: value for name, value in fields.items() if value or "column" in name}, "column-0-2": "city"}
     shown = post(client, answer.location, forged)
     preview = client.get(shown.location)
     assert NUMBER not in preview.get_data(as_text=True)

@@ -25,6 +25,7 @@ from tests.support import NIGHT_ON_POSTGRESQL, TODAY
 from tests.support import factories as make
 from tests.support.data import members
 from tests.support.databases import Database
+from tests.support.prepared import prepared
 from tests.support.statements import count_statements
 
 HEADERS = ("Nom", "Prénom", "Instance", "Début")
@@ -45,7 +46,7 @@ def member(session: Session) -> MandateFunction:
     return session.scalars(select(MandateFunction).filter_by(code="membre")).one()
 
 
-@pytest.fixture
+@prepared
 def montchat(session: Session) -> Instance:
     body: Instance = make.InstanceFactory(name="Montchat", arrondissements=[3])
     session.commit()
@@ -211,7 +212,7 @@ def test_an_unknown_body_is_asked_with_the_nearest_names(session: Session) -> No
     assert question.options[0].label.endswith("Montchat")
 
 
-@pytest.fixture
+@prepared
 def bodies(session: Session) -> None:
     kind = session.scalars(select(InstanceType).filter_by(label="Conseil de quartier")).one()
     for number, names in {

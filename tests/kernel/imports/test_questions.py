@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
+from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -14,6 +15,7 @@ from werkzeug.test import TestResponse
 from mdo.kernel.imports.words.names import Names
 from models.accounts import User
 from models.instances import Instance
+from models.journal import AccessLog
 from models.organisations import Organisation
 from models.people import Gender, Mandate, Person
 from models.preferences import ImportAnswer
@@ -166,6 +168,21 @@ def test_what_was_answered_answers_the_next_workbook_and_is_changed_there(
     assert apply(client, page).status_code == 303
     session.rollback()
     assert {mandate.instance.name for mandate in session.scalars(select(Mandate))} == {"Ménival"}
+
+
+def test_what_is_kept_is_searched_and_taken_as_excel(client: FlaskClient, session: Session) -> None:
+    answer(client, preview(client, *ROWS), {BODY: "Point du Jour", "Dame": "Femme"})
+    page = html.fromstring(client.get("/import/retenu").text)
+    (search,) = (form for form in page.forms if form.get("method") == "get" and form.get("action") == "/import/retenu")
+    found = client.get("/import/retenu", query_string={**dict(search.form_values()), "q": "féMme"})
+    assert [row.findtext("th") for row in html.fromstring(found.text).iter("tr")][1:] == ["Dame"]
+    (excel,) = html.fromstring(found.text).xpath("//a[@data-file]/@href")
+    sheet = load_workbook(io.BytesIO(client.get(excel).data)).worksheets[0]
+    assert [cell.value for cell in sheet[sheet.max_row]][:1] == ["Dame"]
+    assert "Femme" in [cell.value for cell in sheet[sheet.max_row]]
+    (line,) = session.scalars(select(AccessLog))
+    assert (line.what, line.filters, line.row_count) == ("ImportView", "Recherche\N{NO-BREAK SPACE}: féMme", 1)
+    assert "Aucune ligne" in client.get("/import/retenu?q=zzz").text
 
 
 def test_lines_left_aside_and_words_that_name_nothing_are_asked_again(client: FlaskClient) -> None:

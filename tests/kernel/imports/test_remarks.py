@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,7 +13,10 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.imports.plans import ImportPlan
 from mdo.kernel.imports.run import apply, plan
+from mdo.kernel.scope.limits import Scope
+from models.instances import Instance
 from models.people import EndReason, Mandate, Person
+from models.territory import Arrondissement
 from tests.kernel.imports.sheets import states, workbook
 from tests.support import TODAY
 from tests.support import factories as make
@@ -205,3 +209,21 @@ def test_each_sign_that_somebody_left_offers_an_end_without_a_day(session: Sessi
     assert "undated" in answers.values()
     apply(session, plan(session, "people", file, today=TODAY, answers=answers))
     assert session.scalars(select(Mandate.ended_on)).all() == [TODAY]
+
+
+def test_of_somebody_whom_one_may_not_change_the_remark_is_told_and_left(
+    session: Session, as_reader: Callable[..., Session]
+) -> None:
+    body = session.scalars(select(Instance)).one()
+    gone = make.PersonFactory(last_name="Durand", first_name="Zoé", email="z@example.org")
+    make.MandateFactory(
+        person=gone, instance=body, start_on=dt.date(2020, 1, 1), planned_end_on=None, ended_on=dt.date(2021, 1, 1),
+        end_reason=EndReason.MOVED,
+    )  # fmt: skip
+    session.commit()
+    place = session.scalars(select(Arrondissement).filter_by(number=3)).one()
+    actor = make.UserFactory(username="ref3")
+    reader = as_reader(Scope.arrondissements(actor.id, frozenset({place.id})), actor_id=actor.id)
+    made = planned(reader, workbook(("Nom", "Prénom", "Mail"), ("DURAND née MARTIN", "Zoé", "z@example.org")))
+    assert states(made) == ["unchanged"]
+    assert "without « Nom de naissance : MARTIN »" in told(made)

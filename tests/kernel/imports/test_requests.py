@@ -16,6 +16,7 @@ from models.requests import CouncilRequest, FollowUp, RequestKind
 from tests.kernel.imports.sheets import places, states, workbook
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 # As the mission's own workbook has them (« Suivi des demandes/avis »).
 HEADERS = (
@@ -37,7 +38,7 @@ def planned(session: Session, *rows: Any, **options: Any) -> ImportPlan:
     return plan(session, "requests", workbook(HEADERS, *full), today=TODAY, **options)
 
 
-@pytest.fixture
+@prepared
 def body(session: Session) -> Any:
     make.OrganisationFactory(name="Direction des mobilités", acronym="DMOB", kind=OrganisationKind.DIRECTION)
     make.OrganisationFactory(name="Direction les Amis", kind=OrganisationKind.ASSOCIATION)

@@ -90,12 +90,12 @@ def test_who_stands_twice_is_asked_in_each_of_two_tables_side_by_side(session: S
     rows = (
         ("Conseil d’essai Montchat", None, None, "Conseil d’essai Vaise"),
         ("Nom", "Courriel", None, "Nom", "Courriel"),
-        ("Dupont", "z@example.org", None, "Roux", "a@example.org"),
-        ("Dupont", "z@example.org", None, "Roux", "a@example.org"),
+        ("Dupont", "z@example.org", None, "Dupont", "a@example.org"),
+        ("Dupont", "z@example.org", None, "Dupont", "a@example.org"),
     )
     made = planned(session, *rows)
     asked = {question.key for line in made.lines for question in line.questions}
-    assert len(asked) == 2
+    assert len({key for key in asked if key.startswith("twice:")}) == 2
 
 
 @pytest.mark.parametrize("cross", ["x", "X", "1", "oui", "✓", "membre"])

@@ -11,18 +11,10 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.deadlines.kinds import WhoseDeadlines
+from mdo.kernel.imports.keeping.applying import apply_kept
+from mdo.kernel.imports.keeping.kept_lines import TO_COMPLETE, line_of, lines_of, state_of
 from mdo.kernel.imports.keeping.packing import CHANGED_SINCE, packed, unpacked
-from mdo.kernel.imports.keeping.stored import (
-    TO_COMPLETE,
-    StoredHead,
-    apply_kept,
-    fingerprint,
-    head_of,
-    keep,
-    line_of,
-    lines_of,
-    state_of,
-)
+from mdo.kernel.imports.keeping.stored import StoredHead, fingerprint, head_of, keep
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import LineState
 from mdo.kernel.imports.run import apply, plan

@@ -12,7 +12,8 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.reading.tables import header_key, read_tables
-from mdo.kernel.imports.run import apply, error_workbook, plan
+from mdo.kernel.imports.rejected import error_workbook
+from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.workbook.reader import Sheet
 from models.people import Person
 from tests.kernel.imports.sheets import places, states, workbook

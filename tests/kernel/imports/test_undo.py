@@ -13,8 +13,8 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.plans import LineState
 from mdo.kernel.imports.roundtrip.decisions import Decisions, Resolution
 from mdo.kernel.imports.run import apply, plan
-from mdo.kernel.journal.undo import Undone, undo_as_far
-from models.journal import Door, JournalEntry
+from mdo.kernel.journal.undo import Undone, counted, rows_written, undo_as_far
+from models.journal import ChangeAction, Door, JournalEntry
 from models.meetings import Meeting, MeetingStep
 from models.organisations import Organisation
 from models.people import Mandate, Person
@@ -69,8 +69,10 @@ def test_an_import_of_each_kind_is_undone_whole_the_last_one_first(session: Sess
         session.commit()
         entries.append((kind, last_import(session)))
     for kind, entry in reversed(entries):
+        written = rows_written(session, entry.id)
         undone = undo_as_far(session, entry, TODAY)
         session.commit()
+        assert undone.rows == written, kind
         assert undone.count >= 1, kind
         assert undone.kept == (), kind
         headers, line, done = ONE_LINE[kind]
@@ -259,3 +261,15 @@ def test_meetings_go_with_their_steps_and_one_that_was_used_since_keeps_its_own(
     assert undone == Undone(2, ("Plénière",), removed=2)
     (meeting,) = session.scalars(select(Meeting))
     assert len(meeting.steps) == session.scalar(select(func.count(MeetingStep.id))) == 1
+
+
+def test_what_an_operation_made_and_then_changed_is_counted_as_made() -> None:
+    made, changed, gone = ChangeAction.CREATE, ChangeAction.UPDATE, ChangeAction.DELETE
+    done = [
+        ("Person", 1, made),
+        ("Person", 1, changed),
+        ("Person", 2, made),
+        ("Person", 3, changed),
+        ("Mandate", 1, gone),
+    ]
+    assert counted(done) == {("Person", made): 2, ("Person", changed): 1, ("Mandate", gone): 1}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.imports.cells import values
+from mdo.kernel.imports.cells import identifiers, values
 from mdo.kernel.imports.cells.places import to_arrondissement_numbers
 from mdo.kernel.imports.words.vocabulary import WordList
 from mdo.kernel.workbook.reader import CellFault
@@ -234,12 +234,12 @@ def test_a_number_that_is_not_whole_is_refused(cell: Any) -> None:
     ],
 )
 def test_a_phone_gets_back_the_zero_that_excel_took(cell: Any, phone: str | None) -> None:
-    assert values.to_phone(cell) == phone
+    assert identifiers.to_phone(cell) == phone
 
 
 @pytest.mark.parametrize("cell", ["06 12 34", "06 12 34 56 78 / 04 72 10 30 30", "voir secrétariat", 12.0])
 def test_what_is_not_one_phone_is_refused(cell: Any) -> None:
-    assert "not a phone number" in refusal(values.to_phone, cell)
+    assert "not a phone number" in refusal(identifiers.to_phone, cell)
 
 
 @pytest.mark.parametrize(
@@ -247,12 +247,12 @@ def test_what_is_not_one_phone_is_refused(cell: Any) -> None:
     [(69003.0, "69003"), (1000.0, "01000"), ("01000", "01000"), (f"69{NBSP}003", "69003"), (None, None)],
 )
 def test_a_postal_code_gets_back_its_zero(cell: Any, code: str | None) -> None:
-    assert values.to_postal_code(cell) == code
+    assert identifiers.to_postal_code(cell) == code
 
 
 @pytest.mark.parametrize("cell", ["6900", "690033", 100.0, "F-69003"])
 def test_what_is_not_a_postal_code_is_refused(cell: Any) -> None:
-    assert "not a postal code" in refusal(values.to_postal_code, cell)
+    assert "not a postal code" in refusal(identifiers.to_postal_code, cell)
 
 
 @pytest.mark.parametrize(
@@ -260,19 +260,19 @@ def test_what_is_not_a_postal_code_is_refused(cell: Any) -> None:
     [("Marie@Example.org", "marie@example.org"), (" mailto:marie@example.org ; ", "marie@example.org"), (None, None)],
 )
 def test_an_address_is_in_lower_case(cell: Any, email: str | None) -> None:
-    assert values.to_email(cell) == email
+    assert identifiers.to_email(cell) == email
 
 
 @pytest.mark.parametrize(
     "cell", ["marie", "marie@", "a@b.c", "a@example.org, b@example.org", "marie dupont@example.org"]
 )
 def test_what_is_not_one_address_is_refused(cell: Any) -> None:
-    assert "not an e-mail address" in refusal(values.to_email, cell)
+    assert "not an e-mail address" in refusal(identifiers.to_email, cell)
 
 
 @pytest.mark.parametrize("cell", ["www.oye.participer.lyon.fr", "javascript:alert(1)", "https://", "oyé"])
 def test_what_is_not_a_link_is_refused(cell: Any) -> None:
-    assert "begins with https://" in refusal(values.to_url, cell)
+    assert "begins with https://" in refusal(identifiers.to_url, cell)
 
 
 @pytest.mark.parametrize(
@@ -346,6 +346,11 @@ def test_a_word_out_of_the_list_is_refused_with_the_list(cell: Any) -> None:
         ("3e, 7e", (3, 7)),
         ("3e et 7e", (3, 7)),
         ("Lyon 3e, Lyon 7e", (3, 7)),
+        ("Ier", (1,)),
+        ("I er et IX ème", (1, 9)),
+        ("IVᵉ arrondissement", (4,)),
+        ("Lyon VIIIe", (8,)),
+        ("3 e", (3,)),
         ("Toute la ville", ()),
         ("Lyon", ()),
         (None, None),
@@ -378,10 +383,10 @@ CELLS = st.one_of(
 )
 READERS = (
     values.to_text,
-    values.to_email,
-    values.to_url,
-    values.to_phone,
-    values.to_postal_code,
+    identifiers.to_email,
+    identifiers.to_url,
+    identifiers.to_phone,
+    identifiers.to_postal_code,
     lambda cell: values.to_number(cell, 1, 9999),
     to_arrondissement_numbers,
     lambda cell: values.to_date(cell, TODAY),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import time
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.written.colours import colour_name
+from mdo.kernel.imports.written.contacts import emails_in, phones_in
 from mdo.kernel.imports.written.rewriting import rewritten
 from mdo.kernel.workbook.reader import CellMarks, Sheet
 from models.text import fold
@@ -297,3 +299,11 @@ def test_a_structure_in_the_place_of_a_person_is_asked_once(cells: dict[str, Any
     assert keys(found) == asks
     (found,) = read(line(cells), **dict.fromkeys(asks, "people"))
     assert {"last_name", "full_name"} & found.cells.keys()
+
+
+@pytest.mark.parametrize("text", ["x", "a@", "mailto:", "0--", "(0)"])
+@pytest.mark.parametrize("before", ["", "+33", "a@"])
+def test_a_text_costs_its_length_to_look_for_addresses_and_numbers_in_not_its_square(before: str, text: str) -> None:
+    start = time.process_time()
+    assert emails_in(before + text * 30_000) == phones_in(before + text * 30_000) == []
+    assert time.process_time() - start < 1

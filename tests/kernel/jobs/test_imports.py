@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
-from mdo.kernel.imports.keeping.stored import apply_kept
+from mdo.kernel.imports.keeping.applying import apply_kept
 from models.jobs import Job, JobState
 from models.journal import Door, JournalEntry
 from models.people import Person

@@ -5,7 +5,7 @@ import io
 import pytest
 from sqlalchemy import func, select
 
-from mdo.kernel.imports.keeping.stored import line_of, lines_of
+from mdo.kernel.imports.keeping.kept_lines import line_of, lines_of
 from models.base import utc_now
 from models.jobs import Job, JobState
 from models.people import Mandate, Person
@@ -35,7 +35,7 @@ def client(session, client_as, jobs, monkeypatch):
     monkeypatch.setattr("views.jobs.previews.THRESHOLD", 3)
     monkeypatch.setattr("views.jobs.imports.THRESHOLD", 3)
     monkeypatch.setattr("mdo.people.import_parts._TOGETHER", 1)
-    monkeypatch.setattr("mdo.kernel.imports.keeping.stored._TOGETHER", 1)
+    monkeypatch.setattr("mdo.kernel.imports.keeping.applying._TOGETHER", 1)
     make.InstanceFactory(name="Gerland", arrondissements=[7])
     make.InstanceFactory(name="Vaise", arrondissements=[9])
     session.commit()

@@ -68,7 +68,7 @@ def test_the_page_of_the_job_tells_what_was_put_back_and_leads_on(client, run_al
     run_all()
     job = only_job(session)
     assert (job.state, job.error) == (JobState.DONE, None)
-    assert job.result["figures"] == [["Rows removed", 4], ["Rows put back", 0]]
+    assert job.result["figures"] == [["Rows removed", 4], ["Rows put back", 0], ["Mandates", 2], ["People", 2]]
     assert people(session) == []
     assert session.get(JournalEntry, job.result["entry_id"]).door is Door.UNDO
     shown = client.get(address).get_data(as_text=True)

@@ -8,6 +8,7 @@ from mdo.kernel.search.matching import matching
 from models.accounts import Role, User, UserSession
 from models.people import Mandate, Person
 from tests.support import factories as make
+from tests.support.prepared import prepared
 
 
 def found(session, model, query, *, with_private=False):
@@ -15,7 +16,7 @@ def found(session, model, query, *, with_private=False):
     return {str(row) for row in session.scalars(select(model).where(clause))}
 
 
-@pytest.fixture
+@prepared
 def people(session):
     for last_name, first_name in (
         ("Łukasz", "Émile"),
@@ -70,7 +71,7 @@ def test_a_renamed_row_renames_itself_in_the_rows_that_show_it(session):
     assert found(session, Mandate, "avant") == found(session, Mandate, "ancien") == set()
 
 
-@pytest.fixture
+@prepared
 def accounts(session):
     make.UserFactory(username="zeb", first_name="Zoé", last_name="Brûlé", roles=["mission"])
     make.UserFactory(username="autre", first_name="Łucja", last_name="Nüñez", roles=["dpo", "direction"])

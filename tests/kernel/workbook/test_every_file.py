@@ -11,7 +11,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.run import error_workbook, plan, write_errors_of
+from mdo.kernel.imports.rejected import error_workbook, write_errors_of
+from mdo.kernel.imports.run import plan
 from mdo.kernel.workbook.reader import read_file
 from mdo.reports.registry import REPORTS
 from tests.kernel.imports.roundtrips import SECRET, back, edited, sent

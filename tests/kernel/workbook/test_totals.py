@@ -14,6 +14,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.fields.summaries import FigureLine, Heading, Summary
 from mdo.kernel.imports.reading.leaving import is_total
 from mdo.kernel.workbook.layout import Book, WrittenSheet
 from mdo.kernel.workbook.totals import TOTAL
@@ -107,3 +108,29 @@ def test_a_total_that_comes_back_is_known_in_both_languages(language: str) -> No
     assert is_total([None, words, 12.0])
     assert is_total([f" {words.upper()} "])
     assert not is_total(["Total (lignes)", "Montchat", 3.0])
+
+
+def test_the_total_of_figures_follows_their_filters_where_it_is_their_sum() -> None:
+    figures = Summary(
+        "By <kind>",
+        "Kind",
+        (Heading("[Count]"), Heading("People"), Heading("Spent", Kind.AMOUNT), Heading("Rate", Kind.PERCENT)),
+        (FigureLine("One", (2, 3, Decimal("0.10"), 1)), FigureLine("Two", (1, None, Decimal("0.20"), 2))),
+        (3, 2, Decimal("0.30"), 3),  # somebody is counted in both lines
+        note="Whoever is in both counts once.",
+    )
+    stream = io.BytesIO()
+    write_workbook(
+        stream, Book("Bons", (WrittenSheet("Bons", columns(True), []),), TODAY, str, NOW, summaries=(figures,))
+    )
+    assert faults(stream.getvalue()) == []
+    read = load_workbook(io.BytesIO(stream.getvalue()))["By <kind>"]
+    assert [cell.value for cell in read[5]] == [
+        "Total",
+        "=SUBTOTAL(109,T_by_kind['[Count']])",
+        2,
+        "=SUBTOTAL(109,T_by_kind[Spent])",
+        3,
+    ]
+    kept = load_workbook(io.BytesIO(stream.getvalue()), data_only=True)["By <kind>"]
+    assert [cell.value for cell in kept[5]] == ["Total", 3, 2, 0.3, 3]

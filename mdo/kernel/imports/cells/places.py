@@ -1,4 +1,4 @@
-"""Arrondissements as files write them: 3, 3e, « Lyon 3 », 69003, 69383, « 3/7 », « 3e et 7e », « toute la ville »."""
+"""Arrondissements as files write them: 3, 3e, IIIe, « Lyon 3 », 69003, « 3/7 », « 3e et 7e », « toute la ville »."""
 
 import datetime as dt
 import re
@@ -14,13 +14,15 @@ from models.text import fold
 
 _POSTAL = re.compile(r"6900([1-9])")
 _INSEE = re.compile(r"6938([1-9])")
-_NUMBER = re.compile(r"([1-9])(?:er|ere|e|eme|nd|nde)?")
+_ORDINAL = "er|ere|e|eme|nd|nde"
+_NUMBER = re.compile(rf"([1-9])(?:{_ORDINAL})?")
 _IN_WORDS = {
     "premier": 1, "deuxieme": 2, "second": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5, "sixieme": 6,
     "septieme": 7, "huitieme": 8, "neuvieme": 9,
 }  # fmt: skip
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
-_ROMAN_NUMBER = re.compile(r"([iv]+|ix)(?:er|e|eme)")  # « VIIe »; « V » alone may be anything
+_ROMAN_NUMBER = re.compile(rf"([iv]+|ix)(?:{_ORDINAL})")  # « VIIe »; « V » alone may be anything
+_APART = re.compile(rf"(?<=[1-9ivx]) (?=(?:{_ORDINAL})\b)")
 _WORDS = frozenset(
     ("lyon", "arrondissement", "arrondissements", "arr", "arrt", "arrdt", "mairie", "et", "du", "le", "a")
 )
@@ -53,7 +55,7 @@ def to_arrondissement_numbers(cell: Cell) -> tuple[int, ...] | None:
     if fold(text) in CITY_WIDE_WORDS:
         return ()
     numbers: set[int] = set()
-    for word in fold(text).replace("+", " ").replace(".", " ").split():
+    for word in _APART.sub("", fold(text).replace("+", " ").replace(".", " ")).split():
         match = _NUMBER.fullmatch(word) or _POSTAL.fullmatch(word) or _INSEE.fullmatch(word)
         roman = _ROMAN_NUMBER.fullmatch(word)
         if match:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from mdo.kernel.imports.keeping.corrections import Place, Said
 from mdo.kernel.imports.keeping.kept_columns import KeptColumn
-from mdo.kernel.imports.keeping.stored import DamagedPlan, StoredHead, line_of, lines_of
+from mdo.kernel.imports.keeping.kept_lines import DamagedPlan, line_of, lines_of
+from mdo.kernel.imports.keeping.stored import StoredHead
 from mdo.kernel.imports.plans import LineState
 
 _AT = re.compile(r'\{"at": \[("(?:[^"\\]|\\.)*"), (\d+)\]')

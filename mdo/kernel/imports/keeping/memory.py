@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 
 from mdo.kernel.base.context import AnySession, context_of
-from mdo.kernel.imports.plans import AS_SHAPED, Origin, SheetLayout
+from mdo.kernel.imports.reading.found import AS_SHAPED, Origin, SheetLayout
 from mdo.kernel.imports.reading.layout import TAKEN, header_key, sheet_key
 from models.preferences import ImportMapping
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.cells.values import shown
-from mdo.kernel.imports.plans import FoundColumn, Origin, PlannedLine, ReadTable
+from mdo.kernel.imports.plans import PlannedLine
+from mdo.kernel.imports.reading.found import FoundColumn, Origin, ReadTable
 from mdo.kernel.workbook.reader import Cell, CellFault, MergedCell, Sheet
 
 OUTSIDE = N_("outside of the tables")

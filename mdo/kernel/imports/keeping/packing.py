@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import is_dataclass
 from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Any
@@ -23,7 +24,7 @@ CHANGED_SINCE = N_("The register changed since this preview: look at it again, t
 
 
 def packed(value: Any) -> Any:
-    """A value to show; a row is its name."""
+    """A value to show; a row is its name, what a dataclass says is listed in the order of its fields."""
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, Enum):
@@ -38,7 +39,11 @@ def packed(value: Any) -> Any:
         return {"date": value.isoformat()}
     if isinstance(value, list | tuple):
         return [packed(item) for item in value]
-    return str(value)
+    if isinstance(value, Mapping):
+        return {name: packed(item) for name, item in value.items()}
+    if isinstance(value, RuleViolation):
+        return {"rule": [value.message, packed(value.params)]}
+    return packed(tuple(vars(value).values())) if is_dataclass(value) else str(value)
 
 
 def unpacked(value: Any) -> Any:
@@ -48,11 +53,18 @@ def unpacked(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     ((kind, content),) = value.items()
+    if kind == "rule":
+        return RuleViolation(content[0], **unpacked_params(content[1]))
     if kind == "enum":
         return _member(*content)
     if kind == "moment":
         return dt.datetime.fromisoformat(content)
     return dt.date.fromisoformat(content) if kind == "date" else Decimal(content)
+
+
+def unpacked_params(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of a sentence."""
+    return {name: unpacked(value) for name, value in params.items()}
 
 
 def _member(name: str, value: str) -> StrEnum:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mdo.kernel.imports.cells.values import shown
-from mdo.kernel.imports.plans import Constant, Reason
 from mdo.kernel.imports.reading import leaving
+from mdo.kernel.imports.reading.found import Constant, Reason
 from mdo.kernel.imports.reading.headers import HEADER_WITHIN, LINK, Headers, Lookup, Required, at, best
 from mdo.kernel.imports.reading.leaving import filled, is_sparse, lone_text, part_of
 from mdo.kernel.imports.words.bodies_named import BodyNames

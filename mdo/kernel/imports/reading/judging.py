@@ -6,7 +6,7 @@ from dataclasses import replace
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import BLANK, Answers, Option, Question
 from mdo.kernel.imports.cells.values import is_blank, shown
-from mdo.kernel.imports.plans import Origin, ReadTable, Reason, SheetLayout
+from mdo.kernel.imports.reading.found import Origin, ReadTable, Reason, SheetLayout
 from mdo.kernel.imports.reading.leaving import GIVES, TITLE, filled, is_of_who_waits, lone_text, part_of
 from mdo.kernel.imports.reading.line import Line
 from mdo.kernel.workbook.reader import CellFault, Sheet

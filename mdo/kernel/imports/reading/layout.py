@@ -10,8 +10,8 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.cells.computed import computed_headers
 from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.declaring import ImportField
-from mdo.kernel.imports.plans import AS_SHAPED, Constant, FoundColumn, Origin, Reason, SheetChoice, SheetLayout
 from mdo.kernel.imports.reading.finding import BODY, Found, Reading, tables_of
+from mdo.kernel.imports.reading.found import AS_SHAPED, Constant, FoundColumn, Origin, Reason, SheetChoice, SheetLayout
 from mdo.kernel.imports.reading.headers import (
     HEADER_WITHIN,
     LINK,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.cells.values import shown
-from mdo.kernel.imports.plans import Reason
+from mdo.kernel.imports.reading.found import Reason
 from mdo.kernel.imports.reading.headers import Headers, header_key
 from mdo.kernel.imports.words.vocabulary import TOTAL_WORDS
 from mdo.kernel.workbook.reader import Cell, CellFault, MergedCell

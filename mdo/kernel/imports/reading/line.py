@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mdo.kernel.imports.asking import Question
-from mdo.kernel.imports.plans import Reason
+from mdo.kernel.imports.reading.found import Reason
 from mdo.kernel.workbook.reader import Cell, CellMarks
 
 

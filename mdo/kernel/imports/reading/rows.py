@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from mdo.kernel.imports.plans import SheetLayout
+from mdo.kernel.imports.reading.found import SheetLayout
 from mdo.kernel.imports.reading.leaving import filled, part_of
 from mdo.kernel.workbook.reader import Cell, MergedCell, Sheet
 

@@ -4,66 +4,28 @@ From the headers and the first rows alone; `mdo.kernel.imports.reading.spreading
 """
 
 import datetime as dt
-import enum
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.cells.values import is_blank, shown, to_date
+from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.declaring import ImportField
-from mdo.kernel.imports.plans import AS_SHAPED, FoundColumn, Origin, SheetLayout
+from mdo.kernel.imports.reading.blocks import (
+    BlockKind,
+    Spreads,
+    block_of,
+    crossed_too,
+    is_free,
+    ranked,
+    several,
+    summed,
+    year_of_days,
+)
+from mdo.kernel.imports.reading.found import AS_SHAPED, FoundColumn, Origin, SheetLayout
+from mdo.kernel.imports.reading.header_words import Knows, year_of_sheet
 from mdo.kernel.imports.reading.layout import header_key
-from mdo.kernel.imports.reading.leaving import is_figure
 from mdo.kernel.workbook.reader import Cell, Sheet
 from models.text import fold
-
-Knows = Callable[[str], bool]  # whether a text is the name of a body
-
-
-@dataclass(frozen=True)
-class Spreads:
-    """How a row of a kind of import may say several things: names of fields, none where it may not.
-
-    A column headed by a body gives `crosses`, and `crossed` where its cell holds more than a cross. Of `sides` a row
-    may tell a holder and then a substitute, who takes what is `shared` and names the holder in `link`. Columns headed
-    by years give the first and the last day; those headed by days, the day and the mark. `lists` may hold « a;b ».
-    `ranks` is a count, which an order of lines is not; `of_mandate` says nothing where nothing is crossed. Where
-    `sums_years`, amounts headed by years are worked out by the application.
-    """
-
-    crosses: str = ""
-    crossed: str = ""
-    sides: tuple[str, ...] = ()
-    shared: tuple[str, ...] = ()
-    link: str = ""
-    years: tuple[str, str] | None = None
-    days: tuple[str, str] | None = None
-    lists: str = ""
-    ranks: str = ""
-    of_mandate: tuple[str, ...] = ()
-    sums_years: bool = False
-
-
-class BlockKind(enum.StrEnum):
-    """What columns that stand together are."""
-
-    CROSSES = "crosses"
-    DAYS = "days"
-    YEARS = "years"
-    SUBSTITUTE = "substitute"
-
-
-# In words: « 7 columns: … ».
-BLOCK_WORDS = {
-    BlockKind.CROSSES: N_("bodies: a cross makes a mandate"),
-    BlockKind.DAYS: N_("days of meetings: a mark says who came"),
-    BlockKind.YEARS: N_("years: a cross says that the mandate was held"),
-    BlockKind.SUBSTITUTE: N_("the substitute, whose mandate is tied to that of the person beside"),
-}
-# What a kind of import makes nothing of: said where the columns are shown.
-ELSEWHERE = {BlockKind.DAYS: N_("These columns are days: import this workbook as attendances to keep who came.")}
 
 _ROLES = re.compile(r"\b(suppleante?s?|suppl|remplacante?s?)( e| es)?( \d)?\b")
 _HOLDERS = re.compile(r"\b(titulaires?|principale?|principaux)( \d)?\b")
@@ -95,64 +57,7 @@ _FORM = frozenset(
 _ACCOUNT = frozenset(header_key(name) for name in ("Adresse de messagerie", "Adresse e-mail", "Email", "Nom", "Name"))
 _NOBODY = frozenset(("anonymous", "anonyme"))
 _ARTICLES = frozenset(("le", "la", "les", "l", "d", "de", "un", "une"))
-_YEAR = re.compile(r"(?:(?:annee|mandat|mandats|membre|membres|adhesion|adherent|exercice) )?((?:19|20)\d\d)")
-_SUM_OF_YEAR = re.compile(
-    r"(?:(?:montants?|sommes?|depenses?|paiements?|achats?|commandes?|factures?|facture|paye|total|ca)"
-    r"(?: (?:payee?s?|factures?|ttc|ht|en|de|annee|euros?))* )?(?:19|20)\d\d(?: (?:ttc|ht|en euros?))?"
-)
-_DAY = re.compile(
-    r"(\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}(?:er)? [a-z]{3,9}\.? \d{4})(?![\d/])"
-)
-_DAY_ALONE = re.compile(r"\b(\d{1,2})(?:er)?(?:[/.](\d{1,2})\b| ([a-z]{3,9}))", re.IGNORECASE)
-# « 2025-2026 », « 2025/26 »: the months of such a season tell the year, and not its name.
-_SEASON = re.compile(r"\b20\d\d ?[-–/] ?(?:20)?\d\d\b(?!\s?[-/.]\d)")
-_FEW = 3
 _FIRST_ROWS = 40
-_LEAP = 2024  # a year that has every day
-
-
-def day_of_header(header: str, today: dt.date, year: int | None = None) -> dt.date | None:
-    """The day that a header names (« Réunion du 12/03/2026 »; « 18 juin » in a sheet of one `year`), or None."""
-    for text in (shown(header), fold(header)):
-        days = [match[1] for match in _DAY.finditer(text)]
-        if not days and year:
-            alone = _DAY_ALONE.finditer(text)
-            days = [f"{one[1]}/{one[2]}/{year}" if one[2] else f"{one[1]} {one[3]} {year}" for one in alone]
-        for day in days:
-            try:
-                return to_date(day, today)
-            except RuleViolation:
-                continue
-    return None
-
-
-def day_without_year(header: str, today: dt.date) -> str:
-    """The day and the month (« 18/06 ») of a header that names a day and no year; nothing otherwise."""
-    day = None if day_of_header(header, today) else day_of_header(header, today, _LEAP)
-    return f"{day:%d/%m}" if day else ""
-
-
-def year_of_sheet(sheet: Sheet, header_row: int) -> int | None:
-    """The one year that the name of a sheet, or what stands above its headers, names."""
-    for texts in ([sheet.name], [shown(cell) for row in sheet.rows[:header_row] for cell in row]):
-        if any(map(_SEASON.search, texts)):
-            return None
-        years = {found for text in texts for found in re.findall(r"\b(20\d\d)\b", text)}
-        if len(years) == 1:
-            return int(years.pop())
-    return None
-
-
-def year_of_header(header: str) -> int | None:
-    """The year that a header is (« 2024 », « Année 2024 »), or None."""
-    match = _YEAR.fullmatch(fold(header))
-    return int(match[1]) if match else None
-
-
-def body_of_header(header: str, knows: Knows) -> str:
-    """The name of a body that a header is, or its last part under a title of several columns; nothing otherwise."""
-    last = header.rpartition(" – ")[2]
-    return next((text for text in (header, last) if text and knows(text)), "")
 
 
 def shaped(
@@ -167,14 +72,14 @@ def shaped(
     rows = [row for at, row in enumerate(sheet.rows[first : layout.end], first) if at not in without][:_FIRST_ROWS]
     columns = _form(layout.columns, rows, known)
     columns = _sides(columns, known, spreads)
-    year = _year_of_days(columns, today, year_of_sheet(sheet, layout.header_row))
-    columns = tuple(_block(column, spreads, knows, today, year(column)) for column in columns)
-    columns = _crossed_too(columns, rows)
+    year = year_of_days(columns, today, year_of_sheet(sheet, layout.header_row))
+    columns = tuple(block_of(column, spreads, knows, today, year(column)) for column in columns)
+    columns = crossed_too(columns, rows)
     if spreads.sums_years:
-        columns = tuple(_summed(column, rows) for column in columns)
+        columns = tuple(summed(column, rows) for column in columns)
     if spreads.ranks:
-        columns = _ranks(columns, rows, spreads)
-    return replace(layout, columns=_several(columns))
+        columns = ranked(columns, rows, spreads)
+    return replace(layout, columns=several(columns))
 
 
 def one_order(layouts: Sequence[SheetLayout]) -> list[SheetLayout]:
@@ -206,7 +111,7 @@ def guesses(
             return f"{side} {told}" if side else told
         if asked := asked_field(header, known):
             return asked
-        block = _block(column, spreads, knows, today)
+        block = block_of(column, spreads, knows, today)
         return f"{block.block} {block.part}" if block.part else None
 
     return guess
@@ -216,11 +121,6 @@ def _known(fields: Sequence[ImportField]) -> dict[str, str]:
     known = {header_key(field.label): field.name for field in fields}
     known.update({header_key(name): field.name for field in fields for name in field.synonyms})
     return known
-
-
-def _is_free(column: FoundColumn) -> bool:
-    """Whether nobody said of a column what it is."""
-    return not column.block and (column.origin is Origin.UNKNOWN or column.field == AS_SHAPED)
 
 
 # ---- Forms -----------------------------------------------------------------------------------------------------------
@@ -247,7 +147,7 @@ def _form(
     asked = {
         column.index: name
         for column in columns
-        if _is_free(column) and (name := asked_field(column.header, known)) is not None
+        if is_free(column) and (name := asked_field(column.header, known)) is not None
     }
     written = {
         column.index
@@ -343,116 +243,3 @@ def _told(column: FoundColumn, known: Mapping[str, str], spreads: Spreads) -> tu
     if is_named and field not in spreads.sides:
         return "", ""
     return side, field or column.field or ""
-
-
-# ---- Bodies, days and years ------------------------------------------------------------------------------------------
-
-
-def _year_of_days(
-    columns: Sequence[FoundColumn], today: dt.date, said: int | None
-) -> Callable[[FoundColumn], int | None]:
-    """Tells the year of a column whose header names a day alone: the one of the sheet and of the days beside.
-
-    None where they are several, or where the day would stand out of the order of those beside.
-    """
-    days = [(column.index, day) for column in columns if (day := day_of_header(column.header, today))]
-    years = {day.year for _, day in days} | ({said} if said else set())
-
-    def year_of(column: FoundColumn) -> int | None:
-        if len(years) != 1:
-            return None
-        (year,) = years
-        day = day_of_header(column.header, today, year)
-        before = [other for index, other in days if index < column.index][-1:]
-        after = [other for index, other in days if index > column.index][:1]
-        is_in_order = day is not None and all(one <= day for one in before) and all(day <= one for one in after)
-        return year if is_in_order else None
-
-    return year_of
-
-
-def _block(
-    column: FoundColumn, spreads: Spreads, knows: Knows, today: dt.date, year_said: int | None = None
-) -> FoundColumn:
-    is_decided = column.field is None and column.origin in (Origin.CHOSEN, Origin.REMEMBERED)
-    if not (_is_free(column) or is_decided):
-        return column
-    kind = part = None
-    if day := day_of_header(column.header, today, year_said):
-        kind, part = BlockKind.DAYS, f"{day:%d/%m/%Y}"
-    elif year := year_of_header(column.header):
-        kind, part = BlockKind.YEARS, str(year)
-    elif name := body_of_header(column.header, knows):
-        kind, part = BlockKind.CROSSES, name
-    elif spreads.days and (alone := day_without_year(column.header, today)):
-        kind, part = BlockKind.DAYS, alone
-    elif column.is_chosen and spreads.crosses:
-        kind, part = BlockKind.CROSSES, column.header.rpartition(" – ")[2]
-    if kind is None or part is None:
-        return replace(column, field=None, origin=Origin.UNKNOWN) if column.field == AS_SHAPED else column
-    takes = {BlockKind.DAYS: spreads.days, BlockKind.YEARS: spreads.years, BlockKind.CROSSES: spreads.crosses}
-    if is_decided:
-        return replace(column, block=kind) if takes[kind] else column  # left aside, and may be read again
-    if not takes[kind]:
-        return replace(column, field=None, origin=Origin.UNKNOWN, block=kind if kind in ELSEWHERE else "")
-    gives = {BlockKind.DAYS: spreads.days, BlockKind.YEARS: spreads.years, BlockKind.CROSSES: (spreads.crosses,)}[kind]
-    return replace(column, field=None, origin=Origin.SHAPED, part=part, block=kind, gives=gives or ())
-
-
-def _crossed_too(columns: Sequence[FoundColumn], rows: Sequence[Sequence[Cell]]) -> tuple[FoundColumn, ...]:
-    """Beside bodies with crosses, a column of crosses under another name is of a body too, which is then asked."""
-    known = [place for place, column in enumerate(columns) if column.block == BlockKind.CROSSES and column.part]
-    found = list(columns)
-    for step in (1, -1):
-        for start in known:
-            place = start + step
-            while 0 <= place < len(found) and _is_free(found[place]) and _is_crossed(found[place], rows):
-                name = found[place].header.rpartition(" – ")[2]
-                gives = columns[start].gives
-                found[place] = replace(
-                    found[place], field=None, origin=Origin.SHAPED, part=name, block=BlockKind.CROSSES, gives=gives
-                )
-                place += step
-    return tuple(found)
-
-
-def _summed(column: FoundColumn, rows: Sequence[Sequence[Cell]]) -> FoundColumn:
-    """A column of amounts headed by a year (« 2024 », « Montant TTC 2024 ») is worked out, and written by no import."""
-    if column.origin is not Origin.UNKNOWN or not _SUM_OF_YEAR.fullmatch(fold(column.header)):
-        return column
-    said = [cell for row in rows if column.index < len(row) and shown(cell := row[column.index])]
-    amounts = [cell for cell in said if is_figure(cell)]
-    is_amount = bool(amounts) and all(is_blank(cell) for cell in said if not is_figure(cell))
-    return replace(column, field=None, origin=Origin.COMPUTED, part="", block="") if is_amount else column
-
-
-def _is_crossed(column: FoundColumn, rows: Sequence[Sequence[Cell]]) -> bool:
-    """Whether a column holds crosses, and no count."""
-    texts = [text for row in rows if column.index < len(row) and (text := shown(row[column.index]))]
-    numbers = {text for text in texts if text.isdecimal()}
-    return any(fold(text) == "x" or text in ("✓", "✔") for text in texts) and numbers <= {"0", "1"}
-
-
-def _several(columns: Sequence[FoundColumn]) -> tuple[FoundColumn, ...]:
-    """A lone column headed by a year is no block: it may count anything."""
-    years = [column for column in columns if column.block == BlockKind.YEARS]
-    if len(years) != 1:
-        return tuple(columns)
-    lone = replace(years[0], origin=Origin.UNKNOWN, part="", block="")
-    return tuple(lone if column is years[0] else column for column in columns)
-
-
-def _ranks(columns: Sequence[FoundColumn], rows: Sequence[Sequence[Cell]], spreads: Spreads) -> tuple[FoundColumn, ...]:
-    """An order of lines, or of a draw, says nothing of the terms of a mandate, though both are called « Rang »."""
-    is_drawn = any(column.block == BlockKind.SUBSTITUTE for column in columns)
-
-    def is_order(column: FoundColumn) -> bool:
-        if column.field != spreads.ranks or column.origin is not Origin.KNOWN or header_key(column.header) != "rang":
-            return False
-        numbers = [text for row in rows if column.index < len(row) and (text := shown(row[column.index]))]
-        is_first = column.index == min(one.index for one in columns)
-        return is_drawn or (
-            (is_first or len(numbers) >= _FEW) and numbers == [str(place + 1) for place in range(len(numbers))]
-        )
-
-    return tuple(replace(column, field=None, origin=Origin.ORDER) if is_order(column) else column for column in columns)

@@ -11,9 +11,11 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import BLANK, Answers, Option, Question
 from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.kinds import ImportKind
-from mdo.kernel.imports.plans import FoundColumn, ReadTable, SheetChoice, SheetLayout
+from mdo.kernel.imports.reading.blocks import BlockKind, Spreads
+from mdo.kernel.imports.reading.found import FoundColumn, ReadTable, SheetChoice, SheetLayout
+from mdo.kernel.imports.reading.header_words import Knows
 from mdo.kernel.imports.reading.layout import lay_out
-from mdo.kernel.imports.reading.shapes import BlockKind, Knows, Spreads, guesses, one_order, shaped
+from mdo.kernel.imports.reading.shapes import guesses, one_order, shaped
 from mdo.kernel.imports.reading.tables import IsEmpty, Line
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.words.bodies_named import BodyNames

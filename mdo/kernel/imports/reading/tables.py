@@ -7,7 +7,8 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.cells.values import is_blank, shown
 from mdo.kernel.imports.declaring import ImportField, Shape
-from mdo.kernel.imports.plans import FoundColumn, LineError, Origin, ReadTable, Reason, SheetLayout
+from mdo.kernel.imports.plans import LineError
+from mdo.kernel.imports.reading.found import FoundColumn, Origin, ReadTable, Reason, SheetLayout
 from mdo.kernel.imports.reading.judging import constants_at, judged, left_line, without_columns_left
 from mdo.kernel.imports.reading.layout import Required, header_key, lay_out
 from mdo.kernel.imports.reading.leaving import part_of

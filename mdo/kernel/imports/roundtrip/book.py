@@ -46,8 +46,12 @@ def book_to_edit(
     author: str = "",
     language: str = "fr",
     filters: str = "",
+    changed: Mapping[int, Mapping[str, str]] | None = None,
 ) -> Book:
-    """The workbook; `rows` are read once, as it is written. Raises RuleViolation, then, beyond 50,000 rows."""
+    """The workbook; `rows` are read once, as it is written. Raises RuleViolation, then, beyond 50,000 rows.
+
+    `changed` are cells that say another thing than their row, by its id and by column, as if someone had typed them in.
+    """
     mark = FingerprintWriter(secret, kind, [sent.name for sent in columns])
 
     def told() -> Iterator[tuple[Any, ...]]:
@@ -56,7 +60,8 @@ def book_to_edit(
                 raise RuleViolation(TOO_MANY, most=MOST_ROWS)
             values = tuple(sent.column.value(row, today) for sent in columns)
             mark.add(row.id, row.version, [_kept(*pair, translate) for pair in zip(columns, values, strict=True)])
-            yield (key_of(row.id), *values)
+            typed = (changed or {}).get(row.id, {})
+            yield (key_of(row.id), *(typed.get(sent.name, value) for sent, value in zip(columns, values, strict=True)))
 
     shown = [Column(KEY, KEY_LABEL, _item(0), width=14)]
     shown += [replace(sent.column, value=_item(at)) for at, sent in enumerate(columns, start=1)]

@@ -18,7 +18,8 @@ from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.keeping.packing import packed, unpacked
 from mdo.kernel.imports.kinds import KINDS, ImportKind
 from mdo.kernel.imports.lines import PERSONAL_DATA
-from mdo.kernel.imports.plans import Conflict, LineError, PlannedLine, ReadTable, SheetLayout
+from mdo.kernel.imports.plans import Conflict, LineError, PlannedLine
+from mdo.kernel.imports.reading.found import ReadTable, SheetLayout
 from mdo.kernel.imports.reading.layout import lay_out
 from mdo.kernel.imports.reading.tables import Line, read_tables
 from mdo.kernel.imports.register import Register

@@ -11,10 +11,12 @@ from mdo.kernel.imports.declaring import Shape
 from mdo.kernel.imports.written.drafts import Draft, key_of
 from models.text import fold
 
-EMAIL = re.compile(r"(?:mailto:)?[^@\s,;:<>\"()/]+@[^@\s,;<>\"()/]+\.[^@\s,;<>\"()/.]{2,}", re.IGNORECASE)
+# An address begins where a word does, and separators stand in one run: a text costs its length to read, not its square.
+_WORD = r"[^@\s,;:<>\"()/]"
+EMAIL = re.compile(rf"(?:mailto:|(?<!{_WORD})){_WORD}+@[^@\s,;<>\"()/]+\.[^@\s,;<>\"()/.]{{2,}}", re.IGNORECASE)
 _SEPARATOR = r"[\s.\-_/]*"
 _PHONE = re.compile(
-    rf"(?<![\d@\w])(?:\(?(?:\+|00)33\)?{_SEPARATOR}(?:\(0\))?{_SEPARATOR}|0{_SEPARATOR})[1-9](?:{_SEPARATOR}\d\d){{4}}(?!\d)"
+    rf"(?<![\d@\w])(?:\(?(?:\+|00)33\)?{_SEPARATOR}(?:\(0\){_SEPARATOR})?|0{_SEPARATOR})[1-9](?:{_SEPARATOR}\d\d){{4}}(?!\d)"
     r"|(?<![\d@\w])\+[1-9](?:[\s.\-]?\d){6,14}(?!\d)"
     r"|(?<![\d@\w])[1-9]\d{8}(?!\d)"
 )

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mdo.kernel.imports.cells.values import shown
-from mdo.kernel.imports.plans import ImportPlan, LineState, PlannedLine, ReadTable
+from mdo.kernel.imports.plans import ImportPlan, LineState, PlannedLine
+from mdo.kernel.imports.reading.found import ReadTable
 from models.text import fold
 from tests.kernel.imports.sent.lines import Line
 

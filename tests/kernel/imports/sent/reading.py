@@ -11,6 +11,7 @@ from zipfile import ZipFile
 Filled = dict[str, dict[int, set[int]]]  # sheet, row from 1, columns from 1
 
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*?(?:/>|>(.*?)</c>)', re.DOTALL)
+_VALUE = re.compile(rb"<v>|<v |<f>|<f |<is>")
 _SHEET = re.compile(rb"<sheet [^>]*?/>")
 
 
@@ -48,7 +49,7 @@ def _of_xlsx(path: Path) -> Iterator[tuple[str, list[tuple[int, int]]]]:
                 [
                     (int(row), _column(letters))
                     for letters, row, inside in _CELL.findall(content)
-                    if re.search(rb"<v>|<v |<f>|<f |<is>", inside)
+                    if inside and _VALUE.search(inside)
                 ],
             )
 

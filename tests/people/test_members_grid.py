@@ -1,0 +1,69 @@
+"""Several members typed in one grid go through the preview of the import: who is who is asked there, line by line."""
+
+import pytest
+from sqlalchemy import select
+
+from models.people import Mandate, Person
+from tests.base.pages import document
+from tests.support import factories as make
+from tests.support.forms import post
+
+
+@pytest.fixture
+def mission(client_as):
+    return client_as("mission")
+
+
+@pytest.fixture
+def body(session):
+    found = make.InstanceFactory(name="Conseil Saint-Just", arrondissements=[5])
+    place = found.arrondissements[0]
+    make.PersonFactory(last_name="Perrachon", first_name="Denis", email="d.perrachon@example.org", arrondissement=place)
+    session.commit()
+    return found
+
+
+LINES = {
+    "last_name": ["Perrachon", "Tran", ""],
+    "first_name": ["Denis", "Élodie", ""],
+    "college": ["", "", ""],
+    "seat": ["", "", ""],
+    "function": ["Membre", "Membre", ""],
+    "email": ["d.perrachon@example.org", "elodie.tran@example.org", ""],
+    "phone": ["", "06 39 98 05 93", ""],
+}
+
+
+def test_the_lines_of_the_grid_are_previewed_then_written(mission, session, body):
+    link = document(mission.get(f"/instances/show/{body.id}")).xpath('//a[contains(., "Plusieurs membres")]/@href')
+    assert link == [f"/import/membres/{body.id}"]
+    grid = document(mission.get(link[0]))
+    assert len(grid.xpath('//input[@name="last_name"]')) == 8
+    assert "Membre" in grid.xpath('//datalist[@id="known-function"]/option/@value')
+    answer = post(mission, link[0], LINES)
+    assert answer.status_code == 303
+    address = answer.headers["Location"]
+    preview = document(mission.get(address))
+    text = " ".join(preview.text_content().split())
+    assert "Perrachon" in text
+    assert "Tran" in text
+    assert session.scalar(select(Mandate.id)) is None
+    digest = preview.xpath('//input[@name="plan"]/@value')[0]
+    assert post(mission, address + "/apply", {"plan": digest}).status_code == 303
+    session.rollback()
+    names = session.scalars(select(Person.last_name).order_by(Person.last_name)).all()
+    assert names == ["Perrachon", "Tran"]
+    held = session.scalars(select(Mandate)).all()
+    assert {(row.person.last_name, row.instance_id) for row in held} == {("Perrachon", body.id), ("Tran", body.id)}
+
+
+def test_an_empty_grid_says_so(mission, body):
+    answer = post(mission, f"/import/membres/{body.id}", {"last_name": ["", ""]})
+    assert answer.status_code == 422
+    assert document(answer).xpath('//*[contains(@class, "note--danger")]')
+
+
+def test_a_grid_is_for_bodies_where_one_writes(client_as, session, body):
+    assert client_as("elu").get(f"/import/membres/{body.id}").status_code in {302, 403}
+    assert client_as("ref7").get(f"/import/membres/{body.id}").status_code in {403, 404}
+    assert client_as("ref5").get(f"/import/membres/{body.id}").status_code == 200

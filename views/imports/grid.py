@@ -1,0 +1,133 @@
+"""Several members of a body, typed or pasted in one grid: an import without a file, whose preview tells who is who.
+
+Each line goes the way of a line of a workbook: those who look like someone of the register are asked about there.
+"""
+
+from typing import Any
+
+from flask import abort, flash, request, url_for
+from flask_appbuilder import BaseView, expose, has_access
+from flask_appbuilder.security.decorators import permission_name
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from mdo.instances.rules import rules_of
+from mdo.kernel.base.context import context_of
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.labels import field_label
+from mdo.kernel.scope.clauses import writable_clause
+from models.instances import College, Instance, MandateFunction, Seat
+from models.people import Mandate, Person
+from views.base.catalogues import gettext
+from views.base.database import db
+from views.base.not_found import missing_row
+from views.base.pages import Crumb
+from views.base.rendering import render
+from views.imports.correcting import pasted
+
+_KIND = "people"
+_LINES, _MOST_LINES, _LONGEST = 8, 100, 250
+_COLUMNS = (
+    (Person, "last_name"),
+    (Person, "first_name"),
+    (Mandate, "college"),
+    (Mandate, "seat"),
+    (Mandate, "function"),
+    (Person, "email"),
+    (Person, "phone"),
+)
+
+
+class MembersGrid(BaseView):
+    """The part of the imports where the members of a body are typed, one a line."""
+
+    @expose("/membres/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("import")
+    def members(self, pk: int) -> Any:
+        """GET gives the grid, POST leads to the preview of its lines; nothing is written before."""
+        self._check(_KIND)
+        if not (self.appbuilder.sm.has_access("can_add", "MandateView") and self._reads_personal()):
+            abort(403)
+        body = _body(pk)
+        if request.method == "GET":
+            return self._grid(body, [])
+        lines = _typed()
+        filled = [line for line in lines if any(line)]
+        try:
+            text = _as_cells(body, filled)
+            draft = pasted(text, self._user_id(), has_headers=True)
+        except RuleViolation as refusal:
+            flash(refusal.text(gettext), "danger")
+            return self._grid(body, lines, 422)
+        return self._begun(_KIND, draft, pasted=text, has_headers=True)
+
+    def _reads_personal(self) -> bool:
+        return bool(self.appbuilder.sm.has_access("can_read", "PersonalData"))
+
+    @staticmethod
+    def _grid(body: Instance, lines: list[list[str]], status: int = 200) -> Any:
+        title = gettext("Several members")
+        show = url_for("InstanceView.show", pk=body.id)
+        empty = [""] * len(_COLUMNS)
+        return render(
+            "imports/members.html",
+            status=status,
+            title=f"{title} – {body.name}",
+            crumbs=(
+                Crumb(gettext("Participative bodies"), url_for("InstanceView.list")),
+                Crumb(str(body), show),
+                Crumb(title),
+            ),
+            columns=[(name, gettext(field_label(model, name))) for model, name in _COLUMNS],
+            lines=[*lines, *([empty] * (_LINES - len(lines)))],
+            known=_known(body),
+            action_url=url_for("ImportView.members", pk=body.id),
+            cancel_url=show,
+        )
+
+
+def _body(pk: int) -> Instance:
+    """The body, where the reader writes; 404, or 403, else."""
+    context = context_of(db.session)
+    may_write = writable_clause(Instance, context.scope, context.today)
+    asked = select(Instance, may_write).where(Instance.id == min(pk, 2**31 - 1))
+    found = db.session.execute(asked.options(joinedload(Instance.type), selectinload(Instance.arrondissements)))
+    row = found.unique().one_or_none()
+    if row is None:
+        raise missing_row(Instance, pk)
+    if not row[1]:
+        abort(403)
+    body: Instance = row[0]
+    return body
+
+
+def _typed() -> list[list[str]]:
+    columns = [request.form.getlist(name)[:_MOST_LINES] for _, name in _COLUMNS]
+    height = max(map(len, columns))
+    return [[(column[at] if at < len(column) else "").strip()[:_LONGEST] for column in columns] for at in range(height)]
+
+
+def _as_cells(body: Instance, lines: list[list[str]]) -> str:
+    """The lines as cells that a spreadsheet would have copied, each with its body."""
+    headers = {field.name: field.synonyms[0] for field in KINDS[_KIND].fields}
+    places = ", ".join(place.name for place in body.arrondissements)
+    told = {"instance": body.name, "instance_place": places, "instance_type": body.type.label}
+    rows = [[*told.values(), *line] for line in lines]
+    names = [*told, *(name for _, name in _COLUMNS)]
+    cells = [[headers[name] for name in names], *rows] if rows else []
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in cells)
+
+
+def _known(body: Instance) -> dict[str, list[str]]:
+    """What the cells of a column may say, for this body."""
+    of_body = or_(College.instance_id == body.id, College.type_id == body.type_id)
+    colleges = db.session.scalars(select(College.name).where(of_body).order_by(College.position, College.name))
+    own = or_(MandateFunction.instance_id.is_(None), MandateFunction.instance_id == body.id)
+    functions = db.session.scalars(select(MandateFunction.label).where(own).order_by(MandateFunction.position))
+    seats: list[str] = []
+    if not rules_of(body).is_open:
+        free = select(Seat.number).where(Seat.instance_id == body.id, Seat.closed_on.is_(None)).order_by(Seat.number)
+        seats = [str(number) for number in db.session.scalars(free)]
+    return {"college": list(dict.fromkeys(colleges)), "function": list(dict.fromkeys(functions)), "seat": seats}
