@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, select
 
+import mdo.domains  # noqa: F401  # what the domains declare
 from mdo.kernel.base.database import engine_options, install_engine_events, writing
 from mdo.kernel.base.periods import today_in_paris
 from mdo.kernel.sessions.factory import unlimited_session

@@ -29,7 +29,8 @@ from app import create_app
 from bench.data import ROOT
 from config import load_settings
 from models.instances import instance_arrondissement
-from models.people import Mandate
+from models.people import Mandate, Person
+from models.places import PERSON_PLACES
 from models.territory import Arrondissement
 from views.base.database import db
 from views.base.listing import last_page
@@ -41,6 +42,9 @@ MOST_TIMES = {False: 1.3, True: 1.5}
 """What may grow, and for a million or more what may."""
 MILLION = 1_000_000
 _ROWS_OF_A_BODY = 50
+_OF_A_NAME = 3
+# Words that few bear among the fewest people, and a whole page and more in a larger city.
+_MORE = dict.fromkeys(("lefevre", "lefevre jean"))
 # The référent's own, which the mission reads too.
 _of_a_mandate = instance_arrondissement.c.instance_id == Mandate.instance_id
 _is_here = instance_arrondissement.c.arrondissement_id.in_(select(Arrondissement.id).where(Arrondissement.number == 5))
@@ -54,12 +58,15 @@ _ORDERS = {
 
 @dataclass(frozen=True)
 class Page:
-    """A page by name, whether a million people may not slow it either, and how many times it may cost before."""
+    """A page by name, whether a million people may not slow it either, and how many times it may cost before.
+
+    None where it shows more rows of a larger city: they are told, and no bar compares them.
+    """
 
     name: str
     path: str
     is_for_a_million: bool = True
-    most_times: float = MOST_TIMES[False]
+    most_times: float | None = MOST_TIMES[False]
 
     def may_cost(self, people: int) -> float | None:
         """How many times what it costs over the fewest people; None where nothing is asked."""
@@ -102,10 +109,17 @@ def pages_of(client: FlaskClient) -> tuple[Page, ...]:
         bodies = select(Mandate.instance_id).join(instance_arrondissement, _of_a_mandate).where(_is_here)
         alike = bodies.group_by(Mandate.instance_id).order_by(func.abs(rows - _ROWS_OF_A_BODY), Mandate.instance_id)
         largest = bodies.group_by(Mandate.instance_id).order_by(rows.desc()).limit(1)
-        member = select(func.max(Mandate.person_id)).where(Mandate.instance_id == largest.scalar_subquery())
+        once = select(Mandate.person_id).group_by(Mandate.person_id).having(rows == 1)
+        member = select(func.max(Mandate.person_id)).where(
+            Mandate.instance_id == largest.scalar_subquery(), Mandate.person_id.in_(once)
+        )
+        here = PERSON_PLACES.join(Arrondissement.__table__, PERSON_PLACES.c.place == Arrondissement.id)
+        names = select(Person.sort_key).join(here, PERSON_PLACES.c.person_id == Person.id)
+        names = names.where(Arrondissement.number == 5).group_by(Person.sort_key)
         connection = db.session.connection()
         body, person = connection.scalar(alike.limit(1)), connection.scalar(member)
         filtered = connection.scalar(largest)
+        name = connection.scalar(names.order_by(func.abs(func.count() - _OF_A_NAME), Person.sort_key).limit(1)) or ""
         db.session.remove()
     orders = tuple(
         Page(f"{route} by {order}", f"/{route}/list/?all=1&order={order}")
@@ -113,9 +127,14 @@ def pages_of(client: FlaskClient) -> tuple[Page, ...]:
         for order in names
     )
     words = tuple(
-        Page(f"{route}, {word}", f"/{route}/list/?q={quote(word)}")
+        Page(
+            f"{route}, {called}",
+            f"/{route}/list/?q={quote(word)}",
+            called not in _MORE,
+            _MORE.get(called, MOST_TIMES[False]),
+        )
         for route in _ORDERS
-        for word in ("al", "lefevre", "lefevre jean", "zzzzzz")
+        for called, word in (*((word, word) for word in ("al", *_MORE, "zzzzzz")), ("a name of three", name))
     )
     filters = tuple(
         Page(f"mandats, {name}", f"/mandats/list/?{query}", False)

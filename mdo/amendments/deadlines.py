@@ -57,6 +57,7 @@ RENEWAL_DECISION = DeadlineKind(
     role=RoleCode.MISSION,
     detail="n° " + cast(Renewal.number, String),
     inner=(Renewal.contract,),
+    contract_id=Renewal.contract_id,
     responsible_id=Contract.responsible_id,
     rule="Reconduction à décider",
 )
@@ -73,6 +74,7 @@ EVALUATION_DUE = DeadlineKind(
     title=Contract.number + " – " + Contract.title,
     days_before=60,
     role=RoleCode.MISSION,
+    contract_id=Contract.id,
     responsible_id=Contract.responsible_id,
     rule="Prestataire à évaluer",
 )
@@ -91,6 +93,7 @@ AMENDMENT_LEGALITY = DeadlineKind(
     role=RoleCode.MISSION,
     detail="n° " + cast(Amendment.number, String) + " – " + Amendment.subject,
     inner=(Amendment.contract,),
+    contract_id=Amendment.contract_id,
     responsible_id=Contract.responsible_id,
     rule="Avenant à transmettre au contrôle de légalité",
 )

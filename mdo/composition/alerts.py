@@ -16,6 +16,7 @@ from mdo.instances.rules import rules_of
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.deadlines.dates import last_day_before_months
 from mdo.kernel.rules.twofold import Rule
+from mdo.kernel.scope.clauses import among
 from mdo.people.mandates import STATUS, MandateStatus, in_force_clause, sits_clause, stands_in_clause, status_clause
 from models.instances import Instance, InstanceState, InstanceType, Membership, Seat
 from models.people import Gender, Mandate, Person
@@ -89,8 +90,10 @@ def _recognition_is_over(today: dt.date) -> ColumnElement[bool]:
 
 def _misses_parity(today: dt.date) -> ColumnElement[bool]:
     """The verdict of `mdo.composition.parity`: fewer of the rarer gender than the band and the number allow."""
-    women = func.count(distinct(case((Person.gender == Gender.FEMALE, Person.id))))
-    men = func.count(distinct(case((Person.gender == Gender.MALE, Person.id))))
+    # Asked of each member: joined, PostgreSQL would read the whole register.
+    gender = select(Person.gender).where(Person.id == Mandate.person_id).scalar_subquery()
+    women = func.count(distinct(case((gender == Gender.FEMALE, Mandate.person_id))))
+    men = func.count(distinct(case((gender == Gender.MALE, Mandate.person_id))))
     measured = women + men
     # Zero and a hundred where no bound is set; several rows of a group hold the same.
     low = func.max(func.coalesce(Instance.parity_min_percent, InstanceType.parity_min_percent, 0))
@@ -108,18 +111,16 @@ def _misses_parity(today: dt.date) -> ColumnElement[bool]:
         Instance.parity_max_percent,
         InstanceType.parity_max_percent,
     )
-    # Named first, so that the members of these few bodies are read, and not all that are in force.
+    # Read first, as a value, so that the members of these few bodies are read, and not all that are in force.
     banded = select(Instance.id).join(Instance.type).where(band.is_not(None), Instance.state == InstanceState.ACTIVE)
     missed = (
         select(Mandate.instance_id)
         .join(Mandate.instance)
         .join(Instance.type)
-        .join(Mandate.person)
         .where(
-            Mandate.instance_id.in_(banded),
+            among(Mandate.instance_id, banded.scalar_subquery()),
             in_force_clause(today),
             sits_clause(today),
-            Person.gender.in_([Gender.FEMALE, Gender.MALE]),
         )
         .group_by(Mandate.instance_id)
         .having(rarer_below(half), or_(rarer_below(at_least), rarer_below(measured - other_at_most)))

@@ -71,6 +71,7 @@ CONTRACT_LEGALITY = DeadlineKind(
     title=_NAME,
     days_before=15,
     role=RoleCode.MISSION,
+    contract_id=Contract.id,
     responsible_id=Contract.responsible_id,
     rule="Marché à transmettre au contrôle de légalité",
 )
@@ -87,6 +88,7 @@ AWARD_NOTICE_DUE = DeadlineKind(
     title=_NAME,
     days_before=30,
     role=RoleCode.MISSION,
+    contract_id=Contract.id,
     responsible_id=Contract.responsible_id,
     rule="Avis d’attribution à envoyer",
 )

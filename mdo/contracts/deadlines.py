@@ -42,6 +42,7 @@ CONTRACT_NOTICE = DeadlineKind(
     title=_NAME,
     days_before=60,
     role=RoleCode.MISSION,
+    contract_id=Contract.id,
     responsible_id=Contract.responsible_id,
     rule="Marché : décision avant la fin du préavis",
 )
@@ -58,6 +59,7 @@ CONTRACT_END = DeadlineKind(
     title=_NAME,
     days_before=30,
     role=RoleCode.MISSION,
+    contract_id=Contract.id,
     responsible_id=Contract.responsible_id,
     rule="Fin de marché",
 )

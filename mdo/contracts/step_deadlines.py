@@ -45,6 +45,7 @@ STEP_DUE = DeadlineKind(
     role=RoleCode.MISSION,
     detail=Contract.number + " – " + Contract.title,
     inner=(ProcurementStep.contract,),
+    contract_id=ProcurementStep.contract_id,
     responsible_id=ProcurementStep.responsible_id,
     else_id=Contract.responsible_id,
     rule="Étape d’une procédure de marché",

@@ -36,6 +36,7 @@ OPEN_DATA_DUE = DeadlineKind(
     title=_NAME,
     days_before=60,
     role=RoleCode.MISSION,
+    contract_id=Contract.id,
     responsible_id=Contract.responsible_id,
     rule="DECP à publier",
 )
@@ -55,6 +56,7 @@ AMENDMENT_OPEN_DATA = DeadlineKind(
     role=RoleCode.MISSION,
     detail="n° " + cast(Amendment.number, String) + " – " + Amendment.subject,
     inner=(Amendment.contract,),
+    contract_id=Amendment.contract_id,
     responsible_id=Contract.responsible_id,
     rule="DECP : avenant à publier",
 )

@@ -39,6 +39,7 @@ INVOICE_PAYMENT = DeadlineKind(
     role=RoleCode.MISSION,
     detail=_CONTRACT,
     inner=(Invoice.contract,),
+    contract_id=Invoice.contract_id,
     responsible_id=Contract.responsible_id,
     rule="Facture à payer",
 )
@@ -57,6 +58,7 @@ DELIVERABLE_DUE = DeadlineKind(
     role=RoleCode.MISSION,
     detail=_CONTRACT,
     inner=(Deliverable.contract,),
+    contract_id=Deliverable.contract_id,
     responsible_id=Contract.responsible_id,
     rule="Livrable à recevoir",
 )
@@ -76,6 +78,7 @@ DELIVERABLE_DECISION = DeadlineKind(
     role=RoleCode.MISSION,
     detail=_CONTRACT,
     inner=(Deliverable.contract,),
+    contract_id=Deliverable.contract_id,
     responsible_id=Contract.responsible_id,
     rule="Livrable : décision avant l’admission tacite",
 )

@@ -11,12 +11,14 @@ from mdo.composition.alerts import InstanceAlert, alert_clause
 from mdo.contracts.family import is_by_itself
 from mdo.execution.deliverables import DeliverableStatus, deliverable_status_clause
 from mdo.execution.invoices import InvoiceStatus, invoice_status_clause, to_pay_clause
+from mdo.home import changes
+from mdo.home.changes import Between
 from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import AnySession, Context, context_of
 from mdo.kernel.base.counting import CAP, capped
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.base.messages import N_
-from mdo.kernel.base.periods import start_of_day
+from mdo.kernel.base.periods import add_months, start_of_day
 from mdo.kernel.freshness.looked_at import stale_clause
 from mdo.kernel.labels import enum_label
 from mdo.kernel.scope.limits import Reach
@@ -28,7 +30,7 @@ from models.execution import Deliverable, Invoice
 from models.instances import Instance, InstanceState
 from models.journal import AccessLog, JournalEntry
 from models.organisations import Organisation
-from models.people import DuplicateCandidate, DuplicateState, Mandate, Person
+from models.people import DuplicateCandidate, DuplicateState, Mandate
 from models.requests import CouncilRequest
 
 LOG_DAYS = 30
@@ -41,7 +43,8 @@ class Figure:
     """A number: the rows of `model` for which all of `where` holds, less those of `minus` (disjoint parts of them).
 
     `view` is the list whose `filters` (told the day) show these rows. Readers limited to arrondissements are told of
-    their own: `place_filter` names the filter that says so.
+    their own: `place_filter` names the filter that says so. `moves` find the rows that came in and went out between two
+    days (mdo/home/changes.py).
     """
 
     label: str
@@ -51,6 +54,8 @@ class Figure:
     minus: tuple[Clause, ...] = ()
     filters: Callable[[dt.date], Pairs] = lambda today: ()
     place_filter: str = ""
+    moves: tuple[Between, Between] | None = None
+    is_good: bool | None = None  # whether more of it is good; None where it is neither
 
     def pairs(self, context: Context) -> Pairs:
         """The arguments of the list that shows these rows to a reader."""
@@ -94,8 +99,8 @@ ACTIVE_BODIES = Figure(
     lambda today: Instance.state == InstanceState.ACTIVE,
     filters=_fixed(("f_state", "active")),
     place_filter="f_arrondissements",
+    moves=changes.BODIES,
 )
-PEOPLE = Figure(N_("People"), "PersonView", Person)
 # Those that began, less those that are over and those that expired: each part is counted in one index, and the
 # condition taken as a whole would read a million rows.
 MEMBERS = Figure(
@@ -106,6 +111,7 @@ MEMBERS = Figure(
     (_began_and_over, _began_and_ended_today, _status(MandateStatus.EXPIRED)),
     filters=_fixed(("f_status", "in_force")),
     place_filter="f_arrondissements",
+    moves=changes.IN_FORCE,
 )
 EXPIRED = Figure(
     N_("Mandates expired"),
@@ -114,6 +120,8 @@ EXPIRED = Figure(
     _status(MandateStatus.EXPIRED),
     filters=_fixed(("f_status", "expired")),
     place_filter="f_arrondissements",
+    moves=changes.EXPIRED,
+    is_good=False,
 )
 UNDATED = Figure(
     N_("Mandates to complete"),
@@ -155,20 +163,23 @@ STALE_ORGANISATIONS = Figure(
     place_filter="f_arrondissement",
 )
 REQUESTS_AWAITING = Figure(
-    N_("Requests without answer"),
+    N_("Requests awaited"),
     "RequestView",
     CouncilRequest,
     lambda today: CouncilRequest.answered_on.is_(None),
     filters=_fixed(*(("f_status", status.value) for status in AWAITING)),
     place_filter="f_arrondissements",
+    moves=changes.AWAITED,
 )
 REQUESTS_LATE = Figure(
-    N_("Requests late, without answer"),
+    N_("Requests late"),
     "RequestView",
     CouncilRequest,
     lambda today: request_clause(RequestStatus.OVERDUE, today),
     filters=_fixed(("f_status", RequestStatus.OVERDUE.value)),
     place_filter="f_arrondissements",
+    moves=changes.LATE,
+    is_good=False,
 )
 CONTRACTS_RUNNING = Figure(
     N_("Contracts that run"),
@@ -226,31 +237,60 @@ ALERTS: tuple[Figure, ...] = tuple(_alert(alert) for alert in InstanceAlert)
 OF_BODIES = (ACTIVE_BODIES, *ALERTS)
 
 
+@dataclass(frozen=True)
+class Counted:
+    """The numbers of a reader, by figure, and by how much some of them changed since the same day a month before."""
+
+    numbers: Mapping[Figure, int]
+    changes: Mapping[Figure, int]
+
+
 def count_figures(session: AnySession, figures: Iterable[Figure]) -> Mapping[Figure, int]:
-    """The numbers of a reader, in one statement; none is counted beyond the cap of `mdo.kernel.base.counting`."""
+    """The numbers of a reader, without their changes."""
+    return counted(session, figures, {}).numbers
+
+
+def counted(session: AnySession, figures: Iterable[Figure], told: Mapping[Figure, int]) -> Counted:
+    """The numbers of a reader, in one statement; none is counted beyond the cap of `mdo.kernel.base.counting`.
+
+    `told` are those that are known already: their changes alone are asked.
+    """
     context = context_of(session)
     wanted = tuple(figures)
     if not wanted:
-        return {}
-    statement = kept(_counting, wanted, _own_places(context), context.scope.reach, context.today)
-    found = dict.fromkeys(wanted, 0)
-    for index, sign, number in session.execute(statement):
-        found[wanted[index]] += sign * number
-    return {figure: min(number, CAP + 1) for figure, number in found.items()}
+        return Counted({}, {})
+    is_told = tuple(figure in told for figure in wanted)
+    statement = kept(_counting, wanted, is_told, _own_places(context), context.scope.reach, context.today)
+    found = dict.fromkeys((figure for figure in wanted if figure not in told), 0)
+    moved: dict[Figure, int] = {figure: 0 for figure in wanted if figure.moves}
+    for index, sign, is_change, number in session.execute(statement):
+        into = moved if is_change else found
+        into[wanted[index]] += sign * number
+    return Counted({figure: min(number, CAP + 1) for figure, number in found.items()} | dict(told), moved)
 
 
-def _counting(figures: tuple[Figure, ...], places: tuple[int, ...], reach: Reach, today: dt.date) -> Any:
-    parts: list[Select[int, int, int]] = []
+def _counting(
+    figures: tuple[Figure, ...], is_told: tuple[bool, ...], places: tuple[int, ...], reach: Reach, today: dt.date
+) -> Any:
+    then = add_months(today, -1)
+    parts: list[Select[int, int, int, int]] = []
     for index, figure in enumerate(figures):
-        for sign, clause in ((1, figure.where), *((-1, clause) for clause in figure.minus)):
+        asked: list[tuple[int, int, ColumnElement[bool] | None]] = []
+        if not is_told[index]:
+            asked.append((1, 0, None if figure.where is None else figure.where(today)))
+            asked += [(-1, 0, clause(today)) for clause in figure.minus]
+        if figure.moves:
+            asked += [(sign, 1, move(then, today)) for sign, move in zip((1, -1), figure.moves, strict=True)]
+        for sign, is_change, clause in asked:
             rows = select(figure.model.id)
             if clause is not None:
-                rows = rows.where(clause(today))
+                rows = rows.where(clause)
             if figure.place_filter and reach is Reach.ARRONDISSEMENTS:
                 rows = rows.where(_stands_in(figure.model, places))
             # What is taken from something must be whole.
-            number = rows.with_only_columns(func.count(figure.model.id)) if figure.minus else capped(rows)
-            parts.append(select(literal(index), literal(sign), number.scalar_subquery()))
+            is_whole = bool(figure.minus or is_change)
+            number = rows.with_only_columns(func.count(figure.model.id)) if is_whole else capped(rows)
+            parts.append(select(literal(index), literal(sign), literal(is_change), number.scalar_subquery()))
     return union_all(*parts) if len(parts) > 1 else parts[0]
 
 

@@ -5,14 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from mdo.composition.alerts import InstanceAlert, alert_clause
 from mdo.home.figures import OF_BODIES, Figure
 from mdo.kernel.base.context import AnySession, context_of
-from mdo.kernel.base.counting import capped
 from mdo.kernel.base.kept_statements import kept
-from mdo.kernel.base.periods import add_months
 from mdo.kernel.freshness.looked_at import stale_clause
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.limits import Reach, Scope
@@ -24,7 +22,6 @@ from models.organisations import Organisation
 from models.people import Mandate
 from models.territory import Arrondissement
 
-MONTHS = 12
 BODIES_SHOWN = 12
 EXPORTS_SHOWN = 8
 
@@ -57,15 +54,6 @@ class TypeFigures:
     id: int
     label: str
     bodies: int
-
-
-@dataclass(frozen=True)
-class MonthFigures:
-    """A month, by its first and last day, and the mandates and enrolments that began in it."""
-
-    first: dt.date
-    last: dt.date
-    started: int
 
 
 @dataclass(frozen=True)
@@ -130,32 +118,6 @@ def _by_type() -> Any:
         .where(Instance.state == InstanceState.ACTIVE)
         .group_by(InstanceType.id, InstanceType.label)
         .order_by(total.desc(), InstanceType.label)
-    )
-
-
-def by_month(session: AnySession) -> list[MonthFigures]:
-    """The mandates and enrolments that began in each of the last twelve months, this one included; one statement.
-
-    None is counted beyond the cap of `mdo.kernel.base.counting`, nor is the list of the same month.
-    """
-    first_of_all = add_months(context_of(session).today.replace(day=1), 1 - MONTHS)
-    started = dict(session.execute(kept(_by_month, first_of_all)).all())
-    return [MonthFigures(*bounds, started[number]) for number, bounds in enumerate(_months(first_of_all))]
-
-
-def _months(first_of_all: dt.date) -> list[tuple[dt.date, dt.date]]:
-    firsts = [add_months(first_of_all, number) for number in range(MONTHS)]
-    return [(first, add_months(first, 1) - dt.timedelta(days=1)) for first in firsts]
-
-
-def _by_month(first_of_all: dt.date) -> Any:
-    return union_all(
-        *(
-            select(
-                literal(number), capped(select(Mandate.id).where(Mandate.start_on.between(*bounds))).scalar_subquery()
-            )
-            for number, bounds in enumerate(_months(first_of_all))
-        )
     )
 
 

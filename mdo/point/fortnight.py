@@ -4,7 +4,7 @@ Everything is of the records that the reader may change: another arrondissement 
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
@@ -113,8 +113,8 @@ class Point:
         return not self.to_confirm and not any(part.count for part in self.parts)
 
 
-def point_of(session: AnySession, limit: int = SHOWN) -> Point:
-    """The point of the reader of a session: what the rights of this reader show."""
+def point_of(session: AnySession, limit: int = SHOWN, without: Collection[PartName] = ()) -> Point:
+    """The point of the reader of a session: what the rights of this reader show, less parts that are told elsewhere."""
     context = context_of(session)
     parts: list[PagePart] = []
     readers: dict[PartName, tuple[str, Callable[[AnySession, Context], Sequence[PointLine]]]] = {
@@ -126,7 +126,7 @@ def point_of(session: AnySession, limit: int = SHOWN) -> Point:
         PartName.DOCUMENTS: ("MeetingView", _documents),
     }
     for name, (view, read) in readers.items():
-        if (view, "can_list") in context.rights:
+        if name not in without and (view, "can_list") in context.rights:
             lines = read(session, context)
             parts.append(PagePart(name, len(lines), lines[:limit]))
     return Point((*parts, *_replaced(session, context, limit)), tuple(to_confirm(session)))

@@ -140,6 +140,13 @@ def test_more_ticked_rows_than_one_changes_at_once_are_refused(client_as, sessio
     assert str(MAX_ROWS) in message(client)
 
 
+def test_the_address_of_an_act_opened_again_without_its_rows_leads_to_the_list(organisations, client_as):
+    client = client_as("admin")
+    asked = document(bulk(client, everything(client, "q=cinq", confirmed="")))
+    again = client.get(asked.xpath('//form[.//input[@name="confirmed"]]/@action')[0])
+    assert (again.status_code, again.location) == (302, "/organisations/list/")
+
+
 def test_without_a_script_all_the_results_are_asked_on_a_page_and_asked_again_of_the_list(
     organisations, client_as, session
 ):

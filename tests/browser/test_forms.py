@@ -319,7 +319,7 @@ def test_a_page_open_from_an_earlier_session_loses_nothing(
     other.get_by_label("Identifiant").fill("mission")
     other.get_by_label("Mot de passe").fill(PASSWORD)
     other.get_by_role("button", name="Se connecter").click()
-    expect(other.locator("h1")).to_contain_text("Bonjour")
+    expect(other.locator("h1")).to_contain_text("Cette semaine")
     save(page)
     expect(page.locator("main")).to_contain_text("votre saisie est gardée")
     assert faults(page) == []

@@ -24,7 +24,7 @@ def signed_in(page: Page, username: str) -> None:
         press_until("Tab", page.get_by_label(label))
         page.keyboard.type(words)
     enter(page)
-    expect(page.locator("h1")).to_contain_text("Bonjour")
+    expect(page.locator("h1")).to_contain_text("Cette semaine")
 
 
 def opened_by_palette(page: Page, words: str, option: str, *, exact: bool = True) -> None:

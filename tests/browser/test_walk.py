@@ -64,7 +64,7 @@ def sign_in(page: Page, username: str) -> None:
     page.get_by_label("Identifiant").fill(username)
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
-    expect(page.locator("h1")).to_contain_text("Bonjour")
+    expect(page.locator("h1")).to_contain_text("Cette semaine")
 
 
 def import_on_screen(server: LiveServer, page: Page, kind: str, workbook: Path) -> dict[str, int]:

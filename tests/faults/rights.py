@@ -157,8 +157,9 @@ RIGHTS = (
     Fault(
         name="a statement that is kept is narrowed for each reader",
         file="mdo/kernel/scope/reading.py",
-        before="        state.statement = _narrowed(state.statement, scope, sight)\n",
-        after="        state.statement = _one.setdefault(state.statement, _narrowed(state.statement, scope, sight))\n",
+        before="        state.statement = _narrowed(state.statement, scope, sight, is_row_by_row=is_row_by_row)\n",
+        after="        narrowed = _narrowed(state.statement, scope, sight, is_row_by_row=is_row_by_row)\n"
+        "        state.statement = _one.setdefault(state.statement, narrowed)\n",
         also=(
             Change(
                 "mdo/kernel/scope/reading.py", "_SCOPES_KEPT = 64\n", "_SCOPES_KEPT = 64\n_one: dict[Any, Any] = {}\n"

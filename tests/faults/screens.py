@@ -4,6 +4,34 @@ from tests.faults.fault import Fault
 
 SCREENS = (
     Fault(
+        name="a deadline that somebody answers for is not taken over by a press",
+        file="mdo/kernel/deadlines/taking.py",
+        before="    if held is not None and is_open(",
+        after="    if held is None and is_open(",
+        caught_by=("tests/home/test_week.py",),
+    ),
+    Fault(
+        name="what is due is grouped by body, and no line of it is left out",
+        file="mdo/kernel/deadlines/groups.py",
+        before="        return sum(part.number for part in self.parts)",
+        after="        return len(self.parts)",
+        caught_by=("tests/home/test_week.py", "tests/home/test_home.py::test_a_number_is_the_length_of_its_list"),
+    ),
+    Fault(
+        name="a meeting called off is not among those to come",
+        file="mdo/home/week.py",
+        before="Meeting.state.in_((MeetingState.PREPARED, MeetingState.CONVENED))",
+        after="Meeting.state.is_not(None)",
+        caught_by=("tests/home/test_week.py",),
+    ),
+    Fault(
+        name="all of the team read the same deadlines on the first page",
+        file="views/home/week.py",
+        before=" in offered(context) else WhoseDeadlines.ALL\n    groups",
+        after=" in offered(context) else WhoseDeadlines.MINE\n    groups",
+        caught_by=("tests/home/test_week.py",),
+    ),
+    Fault(
         name="the menu leads to no page that its reader may not open",
         file="views/menu.py",
         before="        return may(page.permission, page.view) and (",

@@ -145,7 +145,7 @@ def test_the_owner_of_an_action_reads_nothing_of_a_meeting_out_of_sight(session,
         "/",
         "/mon-point/",
     ):
-        answer = client.get(address)
+        answer = client.get(address, follow_redirects=True)
         assert answer.status_code == 200, address
         found = answer.get_data()
         if answer.mimetype.endswith("sheet"):

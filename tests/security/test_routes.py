@@ -29,7 +29,7 @@ PERMISSION = {
     **dict.fromkeys(("criteria_to_lots", "criteria_of_lot", "reasons", "visa", "cell", "all_present"), "can_edit"),
     "destroy_sheets": "can_delete",
     "list": "can_list",
-    "bulk_action": "can_list",
+    **dict.fromkeys(("bulk_action", "take"), "can_list"),
     "show": "can_show",
     "rights": "can_show",
     "lookup": "can_show",
@@ -173,7 +173,7 @@ OF_EVERYONE = {
 }
 OF_ANYONE_SIGNED_IN = {
     ("AuthView", "logout"),
-    ("HomeView", "index"),
+    *(("HomeView", method) for method in ("brief", "index")),
     ("OwnRightsView", "mine"),
     *(("PreferenceView", method) for method in ("edit", "password", "pin", "unpin")),
     ("SearchView", "palette"),

@@ -47,6 +47,8 @@ STYLE_SHEETS = (
     "matrix",
     "guide",
     "home",
+    "week",
+    "trends",
     "deadlines",
     "calendar",
     "calendar-modes",

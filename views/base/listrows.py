@@ -68,9 +68,11 @@ def size_of(asked: Asked) -> Size:
 
 def _read_to_be_counted(asked: Asked, scope: Scope, today: dt.date) -> tuple[int, int, int, str | None]:
     """The size of what a limited reader searches for: texts are dear to ask twice; and its ids, where they are few."""
-    total, changeable, last, ids = db.session.execute(
-        _sizes(asked.model, _in_sight(asked, scope, today), counting.CAP, with_ids=True)
-    ).one()
+    if asked.texts is not None and asked.is_found_in_sight:
+        statement = _sizes_of_found(asked.model, asked.texts.found, scope, today)
+    else:
+        statement = _sizes(asked.model, _in_sight(asked, scope, today), counting.CAP, with_ids=True)
+    total, changeable, last, ids = db.session.execute(statement).one()
     return total, changeable, last, f"[{ids or ''}]" if total <= _FEW_FOUND else None
 
 
@@ -202,24 +204,31 @@ def _size_of_register(model: Any, criteria: Criteria, cap: int, scope: Scope, to
 
 
 def _in_sight(asked: Asked, scope: Scope, today: dt.date) -> Select[Any]:
-    """Of the rows whose words were found, those that a limited reader sees, each with whether she may change it.
+    """Of the rows whose words were found, those that a limited reader sees, each with whether she may change it."""
+    clause = writable_clause(asked.model, scope, today)
+    return select(asked.model.id, case((clause, asked.model.id)).label("changeable")).where(*asked.criteria)
 
-    Counted, and read later as any others: where the texts found are of rows in sight, that is not asked again here.
+
+def _sizes_of_found(model: Any, found: Select[Any], scope: Scope, today: dt.date) -> Select[Any]:
+    """The same where the texts found are of rows in sight: counted as they stand, and read later as any others.
+
+    Whether she may change a row is asked of as many as a bulk action takes.
     """
-    model, is_row_by_row = asked.model, asked.is_found_in_sight
-    clause = writable_clause(model, scope, today, row_by_row=is_row_by_row)
-    rows = select(model.id, case((clause, model.id)).label("changeable"))
-    if not is_row_by_row or asked.texts is None:
-        return rows.where(*asked.criteria)
-    return rows.where(among(model.id, asked.texts.found.scalar_subquery())).execution_options(**WHOLE_REGISTER)
+    seen = found.limit(counting.CAP + 1).cte("found").prefix_with("MATERIALIZED")
+    (row_id,) = seen.c
+    clause = writable_clause(model, scope, today, row_by_row=True)
+    changeable = select(model.id).where(among(model.id, select(row_id).scalar_subquery()), clause)
+    parts = select(func.count()).select_from(seen), counting.capped(changeable, MAX_ROWS)
+    ids = select(func.aggregate_strings(cast(row_id, String), ","))
+    sizes = select(*(part.scalar_subquery() for part in parts), last_id_of(model), ids.scalar_subquery())
+    return sizes.execution_options(**WHOLE_REGISTER)
 
 
 def _sizes(model: Any, rows: Select[Any], cap: int, *, with_ids: bool = False) -> Select[Any]:
     seen = rows.limit(cap + 1).subquery()
     ids = [func.aggregate_strings(cast(seen.c.id, String), ",")] if with_ids else []
     counts: Any = (func.count(), func.count(seen.c.changeable), last_id_of(model))
-    sizes: Select[Any] = select(*counts, *ids).select_from(seen)
-    return sizes.execution_options(**rows.get_execution_options())
+    return select(*counts, *ids).select_from(seen)
 
 
 def _sorted(model: Any, criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:

@@ -104,11 +104,16 @@ class RemovingView(DeclaredView):
 
     # ---- Bulk actions -------------------------------------------------------------------------------------------
 
-    @expose("/bulk", methods=["POST"])
+    @expose("/bulk", methods=["GET", "POST"])
     @has_access
     @permission_name("list")
     def bulk_action(self) -> Any:
-        """Runs a declared action on the chosen rows, as one journal entry; asks first without script."""
+        """Runs a declared action on the chosen rows, as one journal entry; asks first without script.
+
+        Some actions answer with a page: who opens its address again, without the rows, is led to the list.
+        """
+        if request.method == "GET":
+            return redirect(self.back_to_list())
         spec = next((item for item in self.all_bulk() if item.name == request.form.get("action")), None)
         if spec is None:
             abort(404)

@@ -85,7 +85,7 @@ def import_workbook(
                 if read.fingerprint is None:
                     error_workbook(stream, planned, gettext)
                 else:
-                    write_errors_of(stream, kind, read, planned.lines, gettext, secret)
+                    write_errors_of(stream, kind, read, lambda: planned.lines, gettext, secret)
             click.echo(gettext("%(count)s lines left out: see %(file)s.", count=result.rejected, file=target))
 
 

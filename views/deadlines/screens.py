@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import request, url_for
+from flask import abort, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
+from flask_appbuilder.security.decorators import permission_name
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base.context import context_of
@@ -16,6 +17,7 @@ from mdo.kernel.deadlines.kinds import Bucket, Closing, WhoseDeadlines
 from mdo.kernel.deadlines.listing import Counts, Deadline, Deadlines, offered, usual
 from mdo.kernel.deadlines.rule_columns import DEADLINE_RULE_COLUMNS
 from mdo.kernel.deadlines.statements import DeadlineQuery
+from mdo.kernel.deadlines.taking import row_taken, take
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import FIELD_LABELS, enum_label
 from mdo.kernel.rights.roles import role_in_words
@@ -27,17 +29,21 @@ from views.base.catalogues import gettext, ngettext
 from views.base.choices import PanelChoices, read_choices
 from views.base.database import db
 from views.base.exporting import send_excel
+from views.base.fields import posted_ids
 from views.base.filters import BooleanFilter, EnumFilter, Filter, RelationFilter
 from views.base.listing import PAGE_SIZES, ListState, read_state
 from views.base.listpage import address, filters_in_words, pagination
 from views.base.live import LiveTable, live_link, wrong_of
 from views.base.pages import Crumb, Link
+from views.base.record import VIEW_OF_MODEL
 from views.base.relations import Relation
 from views.base.rendering import render
+from views.base.requests import safe_target
+from views.base.undoing import written
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, value_in_words
 from views.deadlines.pages import DeadlineLine, DeadlinePage, PartLink
-from views.security.gate import current_identity, may
+from views.security.gate import current_identity, may, require_identity
 
 WHOSE = EnumFilter("whose", N_("Whose"), WhoseDeadlines)
 BUCKET = EnumFilter("bucket", N_("When"), Bucket)
@@ -107,6 +113,24 @@ class DeadlineView(BaseView):
             filters=FILTERS,
             what=type(self).__name__,
         )
+
+    @expose("/m-en-charger", methods=["POST"])
+    @has_access
+    @permission_name("list")
+    def take(self) -> Any:
+        """Makes the reader answer for a deadline of nobody, whose kind and row the form names."""
+        kind, row_id = KINDS.get(request.form.get("kind", "")), posted_ids([request.form.get("row", "")])
+        today = context_of(db.session).today
+        row = row_taken(db.session, kind, row_id[0], today) if kind is not None and row_id else None
+        if kind is None or row is None or not may("can_edit", VIEW_OF_MODEL[type(row)]):
+            abort(404)
+
+        def write() -> str:
+            take(db.session, kind, row, require_identity().id, today)
+            return gettext("You answer for it: %(what)s.", what=row)
+
+        written(gettext("Answers for it: %(what)s", what=row), write)
+        return redirect(safe_target(request.form.get("next", "")), 303)
 
     def may(self, permission: str, view: str = "DeadlineView") -> bool:
         """Whether the reader has a right on this list, or on another screen."""
@@ -218,6 +242,15 @@ def days_in_words(days: int) -> str:
 def _show_url(line: Deadline) -> str | None:
     view = KINDS[line.kind].view
     return url_for(f"{view}.show", pk=line.id) if may("can_show", view) else None
+
+
+def closing_link(kind: str, ids: Sequence[int]) -> Link | None:
+    """The one press that closes several lines of a kind at once, if the reader may; its page asks before it writes."""
+    closing = KINDS[kind].closing
+    if not (closing.is_of_many and ids and may(closing.permission, closing.view)):
+        return None
+    fields = (*((closing.argument, str(row_id)) for row_id in ids), *closing.values)
+    return Link(gettext(closing.label), url_for(f"{closing.view}.{closing.method}"), is_post=True, fields=fields)
 
 
 def _closing(line: Deadline) -> Link | None:

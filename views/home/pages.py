@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from views.base.pages import Link
+from views.base.pages import Link, Moment
 from views.deadlines.pages import DeadlineLine, PartLink
+from views.point.pages import PointPage
 
 
 @dataclass(frozen=True)
@@ -63,16 +64,114 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class HomePage:
-    """The first page of a reader; an empty part is not shown. `buckets` and `deadlines` are None without the right."""
+class Person:
+    """Somebody, by initials and by name."""
 
-    greeting: str
+    initials: str
+    name: str
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    """A meeting to come: `ticks` (done, open or late) say what it has of what it needs, `said` the same in words."""
+
+    day: str
+    hour: str
+    is_today: bool
+    title: str
+    detail: str
+    url: str
+    ticks: tuple[str, ...]
+    ready: str
+    said: str
+    tone: str
+    act: Link | None
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is due of a body, a contract or alone; `person` answers for it, `take` is offered where nobody does."""
+
+    number: int
+    title: str
+    url: str
+    detail: str
+    when: str
+    tone: str
+    person: Person | None
+    take: Link | None
+    act: Link | None
+
+
+@dataclass(frozen=True)
+class NewsLine:
+    """What somebody else did."""
+
+    who: Person
+    what: str
+    when: Moment
+    url: str
+
+
+@dataclass(frozen=True)
+class ChartMonth:
+    """A month of a chart, in pixels from its corner, with its figure in words and that of a year before."""
+
+    label: str
+    short: str
+    x: int
+    y: float | None
+    old_y: float | None
+    text: str
+    before: str
+    figure: PartLink | None
+    is_told: bool = False  # beside its dot
+
+
+@dataclass(frozen=True)
+class TrendChart:
+    """Twelve months as bars or as a line: a sentence as title, how to read it, and the figures."""
+
+    name: str
+    title: str
+    note: str
+    what: str
+    months: tuple[ChartMonth, ...]
+    is_line: bool
+    years: tuple[tuple[str, int, str], ...]
+    turn: int = 0
+    lines: tuple[str, ...] = ()
+    old_lines: tuple[str, ...] = ()
+    scale: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A figure of the thin line, with its change since a month before; `tone` says whether that is good or bad."""
+
+    figure: PartLink
+    change: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The first page of a reader; an empty part is not shown, None without the right."""
+
     subtitle: str
-    shortcuts: tuple[Link, ...]
-    figures: tuple[PartLink, ...] = ()
-    buckets: tuple[PartLink, ...] | None = None
-    deadlines: tuple[DeadlineLine, ...] = ()
-    all_deadlines: PartLink | None = None
+    shortcuts: tuple[Link, ...] = ()
+    figures: tuple[Strip, ...] = ()
+    meetings: tuple[MeetingLine, ...] | None = None
+    near: int = 0
+    due: tuple[Due, ...] | None = None
+    due_words: str = ""
+    all_due: PartLink | None = None
+    waiting: tuple[DeadlineLine, ...] = ()
+    all_waiting: str = ""
+    news: tuple[NewsLine, ...] = ()
+    all_news: str = ""
+    trends: tuple[TrendChart, ...] = ()
+    point: PointPage | None = None
     alerts: tuple[PartLink, ...] | None = None
     to_refresh: tuple[PartLink, ...] | None = None
     contracts: tuple[PartLink, ...] = ()
@@ -82,7 +181,6 @@ class HomePage:
     all_bodies: PartLink | None = None
     tiles: tuple[Tile, ...] = ()
     types: tuple[Bar, ...] = ()
-    months: tuple[Bar, ...] = ()
     downloads: tuple[Link, ...] = ()
     reports: tuple[Link, ...] = ()
     exports: tuple[ExportRow, ...] | None = None

@@ -3,21 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from flask import g, redirect, url_for
+from flask import abort, g, redirect, url_for
 from flask_appbuilder import IndexView, expose
-from flask_babel import format_date, format_percent
+from flask_babel import format_decimal, format_percent
 from werkzeug.datastructures import MultiDict
 
 from mdo.composition.alerts import InstanceAlert
 from mdo.contracts.portfolio import running_portfolio
 from mdo.home import figures as of
-from mdo.home.figures import Figure, count_figures
+from mdo.home.figures import Counted, Figure
 from mdo.home.places import (
     BODIES_SHOWN,
     BodyLine,
     PlaceFigures,
     by_arrondissement,
-    by_month,
     by_type,
     figures_of_bodies,
     last_exports,
@@ -25,34 +24,37 @@ from mdo.home.places import (
     own_places,
 )
 from mdo.kernel.base.context import context_of
+from mdo.kernel.base.counting import CAP
 from mdo.kernel.base.messages import N_
-from mdo.kernel.deadlines.kinds import Bucket, WhoseDeadlines
-from mdo.kernel.deadlines.listing import Counts, Deadlines, usual
+from mdo.kernel.deadlines.kinds import WhoseDeadlines
+from mdo.kernel.deadlines.listing import Deadlines
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.journal.columns import WHAT_LABELS
 from mdo.kernel.labels import enum_label
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.limits import Reach
-from mdo.people.deadlines import MANDATE_END
+from mdo.point.fortnight import PartName
 from mdo.reports.registry import REPORTS
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.pages import Link
+from views.base.pages import Crumb, Link
 from views.base.rendering import render
-from views.base.words import long_date, moment_in_words, value_in_words
+from views.base.words import full_date, moment_in_words, value_in_words
 from views.deadlines.pages import PartLink
-from views.deadlines.screens import LIST, TONES, line_words
-from views.home.pages import Bar, BodyRow, ExportRow, HomePage, Sum, Tile
+from views.home.pages import Bar, BodyRow, ExportRow, HomePage, Strip, Sum, Tile
+from views.home.trends import trends
+from views.home.week import week_of
 from views.menu import menu_of_reader
+from views.point.screens import point_page
 from views.security.gate import may, require_identity
 
-_SHOWN = 4  # late, then to come
 # Column and row of each arrondissement: the city's plan in squares, from the north-west.
 _PLAN = {9: (0, 1), 5: (0, 2), 4: (1, 0), 1: (1, 1), 2: (1, 2), 7: (1, 3), 6: (2, 1), 3: (2, 2), 8: (2, 3)}
-_NEAR = (Bucket.WEEK, Bucket.MONTH, Bucket.QUARTER)
 _REQUESTS = (of.REQUESTS_AWAITING, of.REQUESTS_LATE)
-_FIGURES = (of.ACTIVE_BODIES, of.PEOPLE, of.MEMBERS, of.EXPIRED, of.UNDATED, of.DUPLICATES, *_REQUESTS)
-_OF_A_PLACE = (of.ACTIVE_BODIES, of.MEMBERS, of.EXPIRED, of.UNDATED, *_REQUESTS)
+_FIGURES = (of.ACTIVE_BODIES, of.MEMBERS, of.EXPIRED, of.UNDATED, *_REQUESTS)
+_OF_A_PLACE = _FIGURES
+# What « Mon point » says and the week says as well.
+_IN_THE_WEEK = (PartName.MANDATES, PartName.TO_PREPARE)
 _TO_REFRESH = (of.STALE_BODIES, of.STALE_MANDATES, of.STALE_ORGANISATIONS)
 _LOGS = (of.OPERATIONS, of.EXPORTS)
 _CONTRACTS = (of.CONTRACTS_RUNNING, of.INVOICES_TO_PAY, of.INVOICES_LATE, of.DELIVERABLES_LATE)
@@ -83,6 +85,16 @@ class HomeView(IndexView):
             return redirect(url_for("AuthView.login"))
         return render("home/page.html", page=self._page())
 
+    @expose("/douze-mois")
+    def brief(self) -> Any:
+        """Twelve months, the arrondissements and the kinds of bodies, of who reads the whole city: 404 for others."""
+        context = context_of(db.session)
+        if not (context.scope.is_unlimited and may("can_list", "InstanceView")):
+            abort(404)
+        title = gettext("Twelve months in brief")
+        page = HomePage(title=title, subtitle=full_date(context.today), crumbs=(Crumb(title),), **_brief())
+        return render("home/page.html", page=page)
+
     def _page(self) -> HomePage:
         identity, context = require_identity(), context_of(db.session)
         roles = identity.rights.role_codes
@@ -92,14 +104,17 @@ class HomeView(IndexView):
         shown = [figure for figure in self._figures(context.scope.reach, reads_bodies) if may("can_list", figure.view)]
         bodies = own_bodies(db.session) if is_limited and reads_bodies else None
         told = {} if bodies is None else figures_of_bodies(bodies)
-        numbers = {**count_figures(db.session, [figure for figure in shown if figure not in told]), **told}
+        found = of.counted(db.session, shown, told)
+        numbers = found.numbers
         is_of_a_place = context.scope.reach is Reach.ARRONDISSEMENTS
         places = own_places(db.session) if is_of_a_place else []
         parts: dict[str, Any] = {}
-        if may("can_list", "DeadlineView"):
-            parts |= _deadlines(is_of_management)
+        deadlines = Deadlines(db.session) if may("can_list", "DeadlineView") else None
+        parts |= week_of(deadlines)
+        if is_limited and may("can_list", "PointView"):
+            parts["point"] = point_page(_IN_THE_WEEK)
         if reads_bodies:
-            parts["alerts"] = _choices(of.ALERTS, numbers)
+            parts["alerts"] = _choices((*of.ALERTS, of.DUPLICATES), numbers)
         if is_of_a_place:
             parts["to_refresh"] = _choices(_TO_REFRESH, numbers)
         if of.CONTRACTS_RUNNING in numbers:
@@ -108,19 +123,18 @@ class HomeView(IndexView):
         if bodies is not None:
             parts |= self._own_bodies(bodies[:BODIES_SHOWN], numbers)
             parts["mandates_apart"] = numbers.get(of.MEMBERS, 0) - sum(line.members for line in bodies)
-        elif reads_bodies:
-            parts |= {"tiles": _tiles(), "types": _types()}
         if is_of_management:
-            parts |= {"months": _months(), "downloads": self._downloads(), "reports": _reports()}
+            parts |= _brief() | {"downloads": self._downloads(), "reports": _reports()}
         if not reads_bodies and may("can_list", "AccessLogView"):
             parts |= {"exports": _exports(), "all_exports": url_for("AccessLogView.list")}
             parts["downloads"] = self._logs()
+        week = context.today.isocalendar().week
+        title = N_("Twelve months in brief") if is_of_management else N_("This week") if reads_bodies else N_("Home")
         return HomePage(
-            title=gettext("Home"),
-            greeting=gettext("Hello %(name)s", name=identity.first_name),
-            subtitle=", ".join((*places, long_date(context.today))),
+            title=gettext(title),
+            subtitle=" · ".join((full_date(context.today), *(places or (gettext("week %(number)d", number=week),)))),
             shortcuts=self._shortcuts(),
-            figures=_choices([item for item in (*_FIGURES, *_LOGS) if item in numbers], numbers),
+            figures=tuple(_strip(item, found) for item in (*_FIGURES, *_LOGS) if item in numbers),
             **parts,
         )
 
@@ -129,7 +143,7 @@ class HomeView(IndexView):
             return _LOGS
         if reach is Reach.ARRONDISSEMENTS:
             return (*_OF_A_PLACE, *of.ALERTS, *_TO_REFRESH)
-        return (*_FIGURES, *of.ALERTS, *_CONTRACTS)
+        return (*_FIGURES, *of.ALERTS, of.DUPLICATES, *_CONTRACTS)
 
     def _sums(self) -> tuple[Sum, ...]:
         """The amounts of the contracts that run, each the total of the report of these contracts."""
@@ -188,13 +202,17 @@ class HomeView(IndexView):
 
     def _shortcuts(self) -> tuple[Link, ...]:
         links = []
-        if may("can_list", "PointView") and not context_of(db.session).scope.is_unlimited:
-            links.append(Link(gettext("My fortnight"), url_for("PointView.list"), "check-circle"))
         if may("can_add", "PersonView") and may("can_add", "MandateView"):
             links.append(Link(gettext("Person and mandate"), url_for("PersonView.enrol"), "person-plus", "primary"))
-        if may("can_import", "ImportView"):
-            links.append(Link(gettext("Import a workbook"), url_for("ImportView.index"), "upload"))
+        if may("can_add", "MeetingView"):
+            links.append(Link(gettext("Meeting"), url_for("MeetingView.add"), "plus-lg"))
+        if may("can_list", "InstanceView") and context_of(db.session).scope.is_unlimited:
+            links.append(Link(gettext("Twelve months"), url_for("HomeView.brief"), "bar-chart-steps"))
         return tuple(links)
+
+
+def _brief() -> dict[str, Any]:
+    return {"trends": trends(), "tiles": _tiles(), "types": _types()}
 
 
 def _address(figure: Figure) -> str:
@@ -213,35 +231,16 @@ def _choices(figures: Sequence[Figure], numbers: Mapping[Figure, int]) -> tuple[
     return tuple(_choice(figure, numbers) for figure in figures if figure in numbers)
 
 
-def _deadlines(is_short: bool) -> dict[str, Any]:
-    """The counters, and the first lines save for managers, who read figures."""
-    deadlines = Deadlines(db.session)
-    counts = deadlines.count()
-    whose = usual(context_of(db.session), counts)
-    lines = [] if is_short else deadlines.opening(whose, _SHOWN)
-    return {
-        "buckets": tuple(_bucket(bucket, whose, counts) for bucket in Bucket) + _ending(whose, counts, deadlines),
-        "deadlines": line_words(lines),
-        "all_deadlines": PartLink(
-            " – ".join((gettext("My deadlines"), gettext(enum_label(whose)))),  # the tab that opens, with its number
-            counts.total(whose),
-            url_for(LIST, f_whose=whose.value),
-        ),
-    }
-
-
-def _bucket(bucket: Bucket, whose: WhoseDeadlines, counts: Counts) -> PartLink:
-    number = counts.total(whose, [bucket])
-    url = url_for(LIST, f_whose=whose.value, f_bucket=bucket.value)
-    return PartLink(gettext(enum_label(bucket)), number, url, tone=TONES.get(bucket, "") if number else "")
-
-
-def _ending(whose: WhoseDeadlines, counts: Counts, deadlines: Deadlines) -> tuple[PartLink, ...]:
-    kind = MANDATE_END.code
-    if kind not in deadlines.kinds:
-        return ()
-    url = url_for(LIST, f_whose=whose.value, f_kind=kind, f_bucket=[bucket.value for bucket in _NEAR])
-    return (PartLink(gettext("Mandates ending within 90 days"), counts.total(whose, _NEAR, [kind]), url),)
+def _strip(figure: Figure, counted: Counted) -> Strip:
+    """A figure with its change: green where it is good, red where it is bad, nothing where it is neither."""
+    number, change = counted.numbers[figure], counted.changes.get(figure)
+    link = PartLink(gettext(figure.label), number, _address(figure))
+    if change is None or number > CAP:
+        return Strip(link)
+    if change == 0:
+        return Strip(link, "=")
+    tone = "" if figure.is_good is None else "ok" if (change > 0) is figure.is_good else "late"
+    return Strip(link, f"{'+' if change > 0 else '−'}{format_decimal(abs(change))}", tone)  # a minus
 
 
 def _tiles() -> tuple[Tile, ...]:
@@ -292,28 +291,6 @@ def _types() -> tuple[Bar, ...]:
             kind.bodies / most,
         )
         for kind in kinds
-    )
-
-
-def _months() -> tuple[Bar, ...]:
-    months = by_month(db.session)
-    most = max((month.started for month in months), default=0) or 1
-    return tuple(
-        Bar(
-            format_date(month.first, "LLLL y"),
-            PartLink(
-                "",
-                month.started,
-                url_for(
-                    "MandateView.list",
-                    f_start_on_from=month.first.isoformat(),
-                    f_start_on_to=month.last.isoformat(),
-                ),
-            ),
-            month.started / most,
-            format_date(month.first, "LLL"),
-        )
-        for month in months
     )
 
 

@@ -1,6 +1,7 @@
 """The cells of the lines of a preview, to correct on the spot: what is shown of each, and what was typed in it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import heapq
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -8,9 +9,9 @@ from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.imports.cells.values import clean_lines
 from mdo.kernel.imports.declaring import ImportField
-from mdo.kernel.imports.keeping.corrections import Place, Said
-from mdo.kernel.imports.keeping.kept_cells import Like, cells_of, columns_at, lines_like, shown_at
-from mdo.kernel.imports.keeping.kept_columns import KeptColumn
+from mdo.kernel.imports.keeping.corrections import Corrections, Place, Said
+from mdo.kernel.imports.keeping.kept_cells import cells_of, columns_at, lines_like
+from mdo.kernel.imports.keeping.kept_columns import KeptColumn, Like, shown_at
 from mdo.kernel.imports.keeping.stored import StoredHead
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import PlannedLine
@@ -123,9 +124,15 @@ class PageOfCells:
     """
 
     def __init__(
-        self, head: StoredHead, draft: Draft, *, opened: str = "", typed: Mapping[str, str] | None = None
+        self,
+        head: StoredHead,
+        draft: Draft,
+        corrections: Corrections,
+        *,
+        opened: str = "",
+        typed: Mapping[str, str] | None = None,
     ) -> None:
-        self._head, self._plan, self._corrections = head, draft.plan, draft.corrections()
+        self._head, self._likes, self._corrections = head, dict(head.likes), corrections
         self._opened, self._typed = opened, typed or {}
         is_back = draft.is_back
         # A column that the file lacks is added for it; one that was taken out of a workbook of ours says nothing.
@@ -135,12 +142,7 @@ class PageOfCells:
 
     def of(self, lines: Sequence[tuple[PlannedLine, str]]) -> list[ShownCells]:
         """Those of these lines, which are given as they were planned and as they are kept."""
-        found = [self._of_line(line, cells_of(text)) for line, text in lines]
-        likes = self._likes(found, [line for line, _ in lines])
-        return [
-            replace(shown, wrong=tuple(replace(cell, likes=likes.get(cell.name, 0)) for cell in shown.wrong))
-            for shown in found
-        ]
+        return [self._of_line(line, cells_of(text)) for line, text in lines]
 
     def _of_line(self, line: PlannedLine, said: Sequence[Said]) -> ShownCells:
         columns = columns_at(self._head, line.sheet, line.number)
@@ -182,7 +184,9 @@ class PageOfCells:
         if len({column.table for column in named}) > 1:
             return None
         for column in named[:1]:
-            return self._cell(Place(line.sheet, line.number, column.at), column, said, anchor)
+            cell = self._cell(Place(line.sheet, line.number, column.at), column, said, anchor)
+            alike = self._likes.get(Like(line.sheet, column.at, header, cell.said), 1)
+            return replace(cell, likes=alike - 1)
         field = self._missing.get(header)
         if field is None or len({column.table for column in columns}) > 1:
             return None
@@ -206,26 +210,26 @@ class PageOfCells:
             is_long="\n" in value or len(value) > _LONG,
         )
 
-    def _likes(self, found: Iterable[ShownCells], lines: Iterable[PlannedLine]) -> dict[str, int]:
-        wanted: dict[str, tuple[Like, int]] = {}
-        for shown, line in zip(found, lines, strict=True):
-            for cell in shown.wrong:
-                place = place_of(cell.name)
-                if place is not None:
-                    wanted[cell.name] = Like(place.sheet, place.column, cell.label, cell.said), line.number
-        alike = lines_like(self._plan, (like for like, _ in wanted.values()))
-        return {name: len([number for number in alike[like] if number != own]) for name, (like, own) in wanted.items()}
 
+def corrected_cells(head: StoredHead, draft: Draft, corrections: Corrections) -> tuple[tuple[CorrectedCell, ...], int]:
+    """The first cells that were corrected, in the order of their lines, and how many there are in all.
 
-def corrected_cells(head: StoredHead, draft: Draft) -> tuple[CorrectedCell, ...]:
-    """The first cells that were corrected, in the order of their lines; headers that were added go with their cells."""
+    Headers that were added go with their cells.
+    """
+    columns: dict[tuple[str, int], list[KeptColumn]] = {}
+    for column in head.columns:
+        columns.setdefault((column.sheet, column.at), []).append(column)
+    places = [
+        place
+        for place in corrections
+        if any(one.header_line < place.line <= one.last_line for one in columns.get((place.sheet, place.column), ()))
+    ]
     found = []
-    for place, correction in sorted(draft.corrections().items()):
-        headers = {column.at: column.header for column in columns_at(head, place.sheet, place.line)}
-        if place.column in headers:
-            sheet, name = shown_sheet(place.sheet, draft.name), name_of_cell(place)
-            found.append(CorrectedCell(sheet, place.line, headers[place.column], correction.was, correction.text, name))
-    return tuple(found[:_MOST_SHOWN])
+    for place in heapq.nsmallest(_MOST_SHOWN, places):
+        header = {column.at: column.header for column in columns_at(head, place.sheet, place.line)}[place.column]
+        sheet, correction = shown_sheet(place.sheet, draft.name), corrections[place]
+        found.append(CorrectedCell(sheet, place.line, header, correction.was, correction.text, name_of_cell(place)))
+    return tuple(found), len(places)
 
 
 # ---- What was typed --------------------------------------------------------------------------------------------------

@@ -127,6 +127,8 @@ class ImportPages:
         head, token, notes = head_of(draft.plan), draft.token, draft.notes()
         is_back = draft.is_back
         error_count = head.counts[LineState.ERROR]
+        corrections = draft.corrections()
+        corrected, corrected_count = corrected_cells(head, draft, corrections)
         return self._page(
             kind,
             "preview",
@@ -137,8 +139,9 @@ class ImportPages:
             copies=copies_of(head),
             digest=head.digest,
             error=refusal,
-            shown=page_of_lines(draft, head, kind, typed_fields(request.form)),
-            corrected=corrected_cells(head, draft),
+            shown=page_of_lines(draft, head, kind, corrections, typed_fields(request.form)),
+            corrected=corrected,
+            corrected_count=corrected_count,
             correct_url=url_for("ImportView.correct", kind=kind, token=token, **page_args()),
             judge_url=url_for("ImportView.judge", kind=kind, token=token),
             workbook_url=url_for("ImportView.workbook", kind=kind, token=token),

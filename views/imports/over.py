@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, request
+from flask import abort, current_app, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from werkzeug.datastructures import FileStorage
@@ -30,12 +30,14 @@ from views.imports import uploads
 class PasteOver(BaseView):
     """The part of the imports that takes cells pasted over those of a list."""
 
-    @expose("/<kind>/over", methods=["POST"])
+    @expose("/<kind>/over", methods=["GET", "POST"])
     @has_access
     @permission_name("import")
     def over(self, kind: str) -> Any:
         """`rowid` are the rows in the order of the list, `column` those of the block, `cells` what was pasted."""
         self._check(kind)
+        if request.method == "GET":
+            return redirect(url_for("ImportView.start", kind=kind), 303)
         view = next(view for view in self.appbuilder.baseviews if type(view).__name__ == KINDS[kind].view)
         if not view.may("can_edit"):
             abort(403)

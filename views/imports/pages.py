@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Question as Asking
+from mdo.kernel.imports.keeping.corrections import Corrections
 from mdo.kernel.imports.keeping.kept_lines import TO_CHECK, TO_COMPLETE, line_of, lines_of, state_of
 from mdo.kernel.imports.keeping.outcomes import SheetCells
 from mdo.kernel.imports.keeping.stored import StoredHead
@@ -105,7 +106,9 @@ class _Place:
     from_end: int = 0
 
 
-def page_of_lines(draft: Draft, head: StoredHead, kind: str, typed: Mapping[str, str] | None = None) -> Lines:
+def page_of_lines(
+    draft: Draft, head: StoredHead, kind: str, corrections: Corrections, typed: Mapping[str, str] | None = None
+) -> Lines:
     """The lines that the address asks for; `typed` is what a refused form had in its cells."""
     plan = draft.plan
     state, words = request.args.get("state", ""), request.args.get("q", "")[:200]
@@ -131,7 +134,7 @@ def page_of_lines(draft: Draft, head: StoredHead, kind: str, typed: Mapping[str,
         if head.counts[name] or name in _ALWAYS_TOLD
     )
     read = [(line_of(text), text) for text in texts]
-    cells = PageOfCells(head, draft, opened=args.get("open", ""), typed=typed).of(read)
+    cells = PageOfCells(head, draft, corrections, opened=args.get("open", ""), typed=typed).of(read)
     lines = tuple(
         replace(
             _shown(line, state_of(text), draft.name, tells_missing=state == TO_COMPLETE),

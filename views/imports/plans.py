@@ -13,7 +13,7 @@ from mdo.kernel.imports.keeping.kept_lines import line_of, lines_of
 from mdo.kernel.imports.keeping.memory import remembered
 from mdo.kernel.imports.keeping.stored import StoredHead, fingerprint, head_of, keep
 from mdo.kernel.imports.kinds import KINDS
-from mdo.kernel.imports.plans import LineState, Part
+from mdo.kernel.imports.plans import LineState, Part, PlannedLine
 from mdo.kernel.imports.reading.found import SheetLayout
 from mdo.kernel.imports.reading.spreading import Reading, laid_out
 from mdo.kernel.imports.reading.tables import read_tables
@@ -106,8 +106,11 @@ def true_head(session: AnySession, kind: str, draft: Draft) -> StoredHead:
 def write_rejected(stream: IO[bytes], session: AnySession, kind: str, draft: Draft) -> None:
     """The lines in error, as they came, with what is wrong with each."""
     spec, file = KINDS[kind], draft.read()
-    held = (lines_of(draft.plan, state) for state in (LineState.ERROR, LineState.ASKED))
-    lines = (line_of(text) for text in chain.from_iterable(held))
+
+    def lines() -> Iterator[PlannedLine]:
+        held = (lines_of(draft.plan, state) for state in (LineState.ERROR, LineState.ASKED))
+        return map(line_of, chain.from_iterable(held))
+
     if draft.is_back:
         decisions = decisions_from(draft.notes().get("decisions"))
         write_errors_of(stream, kind, file, lines, gettext, current_app.config["SECRET_KEY"], decisions)

@@ -17,6 +17,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.kernel.scope.reading import ROW_BY_ROW
 from mdo.kernel.states.acts import Act
 from mdo.people.columns import MANDATE_COLUMNS, SHOWN_PERSON_COLUMNS
 from mdo.people.completeness import missing_in_mandate, missing_in_person, person_to_complete
@@ -119,7 +120,8 @@ class PersonView(ImportableView):
     def called(self, row: Person) -> str:
         """With the number of the record where another in sight bears the name, accents and case aside."""
         others = select(Person.id).where(Person.sort_key == row.sort_key, Person.id != row.id).limit(1)
-        return str(row) if db.session.scalar(others) is None else numbered(str(row), row.id)
+        is_alone = db.session.scalar(others, execution_options=ROW_BY_ROW) is None
+        return str(row) if is_alone else numbered(str(row), row.id)
 
     def apart(self, rows: Sequence[Person]) -> Mapping[int, str]:
         """The first name, which stands in another column, and the number of those who have the same."""

@@ -1,6 +1,7 @@
 """« Mon point »: the fortnight of someone who answers for an arrondissement, and the button « toujours exact »."""
 
 import datetime as dt
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
@@ -49,7 +50,7 @@ _LISTS: dict[PartName, tuple[str, dict[str, Any]]] = {
 
 
 class PointView(BaseView):
-    """What awaits the reader, and the records to confirm."""
+    """What awaits the reader and the records to confirm: a part of her first page, at an address of its own."""
 
     route_base = "/mon-point"
     default_view = "list"
@@ -58,7 +59,9 @@ class PointView(BaseView):
     @expose("/")
     @has_access
     def list(self) -> Any:
-        return render("point/page.html", page=_page())
+        if not context_of(db.session).scope.is_unlimited:
+            return redirect(url_for("HomeView.index", _anchor="to-confirm"))
+        return render("point/page.html", page=point_page())
 
     @expose("/confirm", methods=["POST"])
     @has_access
@@ -78,9 +81,15 @@ class PointView(BaseView):
             db.session.rollback()
             violation = error if isinstance(error, RuleViolation) else violation_of(error, Confirmation.__table__)
             flash(violation.text(gettext), "danger")
-            return redirect(url_for("PointView.list"))
+            return redirect(_back())
         flash_undoable(gettext("%(done)s.", done=words), entry_id)
-        return redirect(url_for("PointView.list", _anchor="to-confirm"))
+        return redirect(_back())
+
+
+def _back() -> str:
+    """The records to confirm, where the reader reads them."""
+    view = "PointView.list" if context_of(db.session).scope.is_unlimited else "HomeView.index"
+    return url_for(view, _anchor="to-confirm")
 
 
 def _records(values: list[str]) -> list[Record]:
@@ -91,9 +100,10 @@ def _records(values: list[str]) -> list[Record]:
     return found
 
 
-def _page() -> PointPage:
+def point_page(without: Collection[PartName] = ()) -> PointPage:
+    """What the reader looks at each fortnight, and the records that she may say are still right."""
     context = context_of(db.session)
-    point = point_of(db.session)
+    point = point_of(db.session, without=without)
     title = gettext("My fortnight")
     places = [] if context.scope.is_unlimited else own_places(db.session)
     shown = point.to_confirm[:MOST]

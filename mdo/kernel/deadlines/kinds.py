@@ -61,6 +61,11 @@ class Closing:
     is_post: bool = False
     values: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_of_many(self) -> bool:
+        """Whether it closes several at once: a bulk action of their list."""
+        return self.method == "bulk_action"
+
 
 @dataclass(frozen=True)
 class DeadlineKind:
@@ -72,7 +77,8 @@ class DeadlineKind:
     object in SQL; `inner` and `outer` are the relations (or pairs of a subquery and its condition) that all these read,
     `named_by` those that the names alone read. `responsible_id` is the account that answers for it, `else_id` the one
     that does when the first is not known or closed, and the team when both are; `also_of(accounts)` whether one of
-    these (a statement of ids) does too, `instance_id` or `arrondissement_id` where it stands. `days_before` (calendar
+    these (a statement of ids) does too, `instance_id` or `arrondissement_id` where it stands, `contract_id` the
+    contract that it is about. `days_before` (calendar
     days) and `role` (to whom it is sent) are the rule to start with, called `rule` in French: it is data that
     the mission then edits.
     """
@@ -93,6 +99,7 @@ class DeadlineKind:
     outer: tuple[Any, ...] = ()
     named_by: tuple[Any, ...] = ()
     instance_id: Expression | None = None
+    contract_id: Expression | None = None
     arrondissement_id: Expression | None = None
     responsible_id: Expression | None = None
     else_id: Expression | None = None

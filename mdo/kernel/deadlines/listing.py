@@ -14,6 +14,7 @@ from sqlalchemy import Select, select, union_all
 from mdo.kernel.base.context import AnySession, Context, context_of
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.deadlines.declared import KINDS
+from mdo.kernel.deadlines.groups import Group, groups_of
 from mdo.kernel.deadlines.kinds import Bucket, Keeper, WhoseDeadlines
 from mdo.kernel.deadlines.rules import settings
 from mdo.kernel.deadlines.statements import (
@@ -23,6 +24,7 @@ from mdo.kernel.deadlines.statements import (
     DeadlineQuery,
     Ground,
     counting,
+    grouping,
     listing,
     opening,
     paging,
@@ -181,6 +183,14 @@ class Deadlines:
             if len(side) < limit:
                 side.append(_deadline(row))
         return late + to_come
+
+    def groups(self, wanted: DeadlineQuery) -> tuple[Group, ...]:
+        """What is wanted, by body, contract or row; one statement."""
+        ground = self._ground()
+        if not ground.kinds:
+            return ()
+        statement = self._statement(grouping, ground, wanted)
+        return groups_of(self._session.execute(statement, self._arguments()), self._context.today)
 
     def all(self, wanted: DeadlineQuery) -> Iterator[Deadline]:
         """Every line of a list in its order, in batches: for the Excel file."""

@@ -43,6 +43,8 @@ from mdo.kernel.scope.reading import ROW_BY_ROW
 from models.accounts import Role, User
 
 WEEK, MONTH, QUARTER = 7, 30, 90
+# Of all kinds together: what is grouped beyond is told by the list.
+MOST_GROUPS = 1_000
 # How many lines of a page, how many before it, and both: what a part may have to give.
 LIMIT, OFFSET, UNTIL = (bindparam(name, type_=Integer) for name in ("page_limit", "page_offset", "page_until"))
 
@@ -110,6 +112,59 @@ def opening(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) ->
     """The first `UNTIL` lines of each kind, of those late and of those to come."""
     parts = [_first_of_both(part, ground.today) for part in _worded(ground, wanted, matching)]
     return _in_order(parts)
+
+
+def grouping(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -> Select[Any]:
+    """How many lines each kind has of each body, of each contract, and of each row that is of neither.
+
+    With the first day, the first row, an account that answers for it, whether all are answered for and writable, and
+    their ids where they are closed together.
+    """
+    parts = []
+    for code, setting in ground.kinds:
+        kind = KINDS[code]
+        part = _part(
+            ground,
+            code,
+            setting,
+            wanted,
+            matching,
+            _or_null(kind.instance_id, Integer()).label("instance_id"),
+            _or_null(kind.contract_id, Integer()).label("contract_id"),
+            _or_null(_responsible(kind, ground.today), Integer()).label("responsible_id"),
+            case((_is_answered(kind, ground.today), 1), else_=0).label("is_answered"),
+            case((writable_clause(kind.model, ground.scope, ground.today), 1), else_=0).label("is_writable"),
+            (cast(kind.model.id, String) if kind.closing.is_of_many else _or_null(None, String())).label("ids"),
+            with_names=False,
+        )
+        parts.append(part.where(_belongs(ground, kind, setting, wanted.whose)))
+    # A database that mixed the parts with what is asked of them would walk the dates of whole tables.
+    lines = (union_all(*parts) if len(parts) > 1 else parts[0]).cte("lines").prefix_with("MATERIALIZED")
+    alone = and_(lines.c.instance_id.is_(None), lines.c.contract_id.is_(None))
+    group = (lines.c.kind, lines.c.instance_id, lines.c.contract_id, case((alone, lines.c.row_id), else_=0))
+    first = func.min(lines.c.due_on).label("due_on")
+    groups = (
+        select(
+            *group[:3],
+            func.count().label("number"),
+            first,
+            func.min(lines.c.row_id).label("row_id"),
+            func.min(case((lines.c.is_answered == 1, lines.c.responsible_id))).label("responsible_id"),
+            func.min(lines.c.is_answered).label("is_answered"),
+            func.min(lines.c.is_writable).label("is_writable"),
+            func.aggregate_strings(lines.c.ids, " ").label("ids"),
+        )
+        .group_by(*group)
+        .order_by(first)
+        .limit(MOST_GROUPS)
+        .subquery()
+    )
+    account = aliased(User)
+    return (
+        select(groups, account.first_name, account.last_name)
+        .outerjoin(account, account.id == groups.c.responsible_id)
+        .execution_options(**ROW_BY_ROW)
+    )
 
 
 def _in_order(parts: list[Select[Any]]) -> Select[Any]:

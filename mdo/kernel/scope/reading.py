@@ -69,6 +69,7 @@ def _narrow(state: ORMExecuteState) -> None:
     context = context_of(state.session)
     sight, scope = sight_of(context), context.scope
     is_kept = bool(state.execution_options.get("mdo_kept")) and not state.is_relationship_load
+    is_row_by_row = state.is_relationship_load or state.execution_options.get("mdo_row_by_row", False)
     journal: tuple[Any, ...] = ()
     if scope.is_unlimited:
         scope = Scope.everything()  # whoever has it: one copy for all
@@ -79,11 +80,10 @@ def _narrow(state: ORMExecuteState) -> None:
         if journal:
             state.statement = state.statement.options(*journal)
     elif is_kept:
-        state.statement = _narrowed(state.statement, scope, sight)
+        state.statement = _narrowed(state.statement, scope, sight, is_row_by_row=is_row_by_row)
         if journal:
             state.statement = state.statement.options(*journal)
     else:
-        is_row_by_row = state.is_relationship_load or state.execution_options.get("mdo_row_by_row", False)
         options = _options(scope, sight, is_row_by_row=is_row_by_row)
         if context.reads_deletions and scope.user_id is not None and not scope.is_unlimited:
             options = _with_deletions(options, scope, context.rights)
@@ -96,9 +96,8 @@ def _options(scope: Scope, sight: AwardAccess, *, is_row_by_row: bool) -> tuple[
 
 
 @lru_cache(maxsize=MAXIMUM)
-def _narrowed(statement: Any, scope: Scope, sight: AwardAccess) -> Any:
+def _narrowed(statement: Any, scope: Scope, sight: AwardAccess, *, is_row_by_row: bool) -> Any:
     """A kept statement as a scope and a sight narrow it, kept as well."""
-    is_row_by_row = statement.get_execution_options().get("mdo_row_by_row", False)
     options = _options(scope, sight, is_row_by_row=is_row_by_row)
     return statement.options(*(option for option in options if may_name(statement, option.entity)))
 

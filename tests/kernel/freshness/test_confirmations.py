@@ -56,7 +56,7 @@ def as_values(record) -> dict:
 
 
 def lines(client) -> list[str]:
-    return document(client.get("/mon-point/")).xpath('//button[@name="record"]/@value')
+    return document(client.get("/mon-point/", follow_redirects=True)).xpath('//button[@name="record"]/@value')
 
 
 def test_confirming_eighteen_of_twenty_records_makes_the_fifth_fresh_at_ninety_percent(
@@ -78,7 +78,7 @@ def test_confirming_eighteen_of_twenty_records_makes_the_fifth_fresh_at_ninety_p
 
 def test_all_are_confirmed_by_one_click_which_can_be_undone(client_as, session, fifth) -> None:
     referent = client_as("ref5")
-    page = document(referent.get("/mon-point/"))
+    page = document(referent.get("/mon-point/", follow_redirects=True))
     hidden = page.xpath('//form[.//input[@type="hidden" and @name="record"]]//input[@name="record"]/@value')
     assert sorted(hidden) == sorted(keys(fifth))
     answer = post(referent, "/mon-point/confirm", {"record": hidden}, follow_redirects=True)
@@ -114,14 +114,16 @@ def test_what_is_not_ones_own_is_not_confirmed(client_as, session, fifth, key) -
 
 
 def test_another_arrondissement_never_shows(client_as, session, fifth) -> None:
-    text = document(client_as("ref5").get("/mon-point/")).xpath("string(//main)")
+    text = document(client_as("ref5").get("/mon-point/", follow_redirects=True)).xpath("string(//main)")
     assert "Du septième" not in text
     assert "De la ville" not in text
 
 
 @pytest.mark.parametrize(("who", "status"), [("ref5", 200), ("saisie5", 200), ("elu5", 403), ("direction", 403)])
 def test_who_has_a_point(client_as, who, status) -> None:
-    assert client_as(who).get("/mon-point/").status_code in {status, 302 if status == 403 else status}
+    client = client_as(who)
+    assert client.get("/mon-point/", follow_redirects=True).status_code == status
+    assert bool(document(client.get("/")).xpath('//h2[@id="to-confirm"]')) is (status == 200)
 
 
 @pytest.mark.db

@@ -18,6 +18,9 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from mdo.kernel.imports.cells.values import clean_lines
+from mdo.kernel.imports.keeping.corrections import Correction, Place
+from mdo.kernel.imports.keeping.kept_columns import KeptColumn
+from mdo.kernel.imports.keeping.stored import StoredHead
 from models.instances import Instance
 from models.organisations import Organisation
 from models.people import Person
@@ -26,6 +29,8 @@ from tests.kernel.imports.roundtrips import edited
 from tests.kernel.imports.sheets import workbook
 from tests.support import factories as make
 from tests.support.forms import post
+from views.imports.cells import corrected_cells
+from views.imports.uploads import Draft
 
 PHONE = "06 12 34 56 78"
 HEADERS = ("Nom", "Prénom", "Téléphone", "Courriel", "Ville", "Instance")
@@ -36,6 +41,10 @@ ROWS = (
     ("PETIT", "Léa", "0612", "lea@example.org", None, "Point du Jour"),
     ("MOREL", "Luc", "0612", "luc@example.org", None, "Point du Jour"),
 )
+
+
+# As the errors of a line begin where they are kept.
+ODD = '"errors": [["Lyon"'
 
 
 @pytest.fixture
@@ -179,8 +188,9 @@ def test_a_page_sent_as_it_came_changes_nothing(client: FlaskClient, app: Flask)
 
 
 def test_the_same_correction_is_offered_for_the_lines_in_error_that_say_the_same(client: FlaskClient) -> None:
-    shown = preview(client, upload(client, *ROWS, ("NOIR", "Ida", PHONE, "0612", None, "Point du Jour")).location)
-    words = "La même correction pour les 2 autres lignes en erreur qui disent « 0612 » dans cette colonne"
+    others = ("NOIR", "Ida", PHONE, "0612", None, "Point du Jour"), ("GRIS", "Eva", "0612", None, ODD, "Point du Jour")
+    shown = preview(client, upload(client, *ROWS, *others).location)
+    words = "La même correction pour les 3 autres lignes en erreur qui disent « 0612 » dans cette colonne"
     assert words in shown.words(3).replace("\xa0", " ")
     assert "La même correction" not in " ".join(shown.field(3, "Courriel").getparent().text_content().split())
     mine = shown.type(3, "Téléphone", PHONE).same(3, "Téléphone").type(5, "Téléphone", "06").check()
@@ -216,6 +226,15 @@ def test_what_was_corrected_is_marked_and_taken_back_cell_by_cell(client: FlaskC
     last = twice.check(everything)
     assert "corrigées ici" not in last.text
     assert last.headers(4) == ["Téléphone"]
+
+
+def test_all_the_cells_that_were_corrected_are_counted_and_the_first_are_told() -> None:
+    head = StoredHead("people", "", "", "", {}, columns=(KeptColumn("Membres", 0, 1, 901, 2, "Téléphone", "phone"),))
+    numbers = (*range(901, 1, -1), 1)  # of the line of the headers, what was added is no cell of its own
+    corrections = {Place("Membres", number, 2): Correction("06", "0612") for number in numbers}
+    draft = Draft("", *[Path("1-token-membres.xlsx")] * 4)
+    told, count = corrected_cells(head, draft, corrections)
+    assert ([cell.line for cell in told], count) == ([*range(2, 202)], 900)
 
 
 def test_an_old_page_does_not_take_back_what_another_corrected(client: FlaskClient) -> None:

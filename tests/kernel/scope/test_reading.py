@@ -19,6 +19,7 @@ from models.territory import Arrondissement
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.prepared import prepared
+from tests.support.statements import count_statements
 
 
 @prepared
@@ -179,6 +180,20 @@ def test_a_kept_statement_is_narrowed_anew_for_each_reader(register, as_reader):
     readers = [(as_reader(scope), expected) for scope, expected in seen.items()]
     for reader, expected in readers * 2:
         assert set(reader.scalars(kept(_names_of_bodies))) == expected
+
+
+def _names_of_people():
+    return select(Person.last_name)
+
+
+def test_a_kept_statement_is_asked_row_by_row_where_its_reader_says_so(register, as_reader):
+    """What a page counts stops at its cap: to find first all whom she sees costs more than to count them."""
+    reader = as_reader(fifth(register))
+    gathered = set(reader.scalars(select(Person.last_name)))
+    for options in ({}, ROW_BY_ROW, {}):
+        with count_statements(reader.get_bind()) as sent:
+            assert set(reader.scalars(kept(_names_of_people), execution_options=options)) == gathered
+        assert ("LIMIT" in sent[-1]) == bool(options)
 
 
 def _mandates_by_other_ways():

@@ -85,5 +85,5 @@ def test_a_workbook_to_change_and_its_lines_in_error_open_without_repair(session
     made = back(session, kind, spoilt)
     assert made.errors
     stream = io.BytesIO()
-    assert write_errors_of(stream, kind, read_file(spoilt), made.lines, str, SECRET)
+    assert write_errors_of(stream, kind, read_file(spoilt), lambda: made.lines, str, SECRET)
     assert faults(stream.getvalue()) == []

@@ -1,10 +1,12 @@
 """What a kept plan tells of the tables of its file, so that their cells are found again: columns, and rows of cells."""
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mdo.kernel.imports.plans import ImportPlan
+from mdo.kernel.imports.keeping.corrections import Said
+from mdo.kernel.imports.plans import ImportPlan, PlannedLine
 from mdo.kernel.workbook.reader import Cell
 
 
@@ -40,8 +42,53 @@ def rows_of(plan: ImportPlan) -> dict[tuple[str, int], Sequence[Cell]]:
     for table in plan.tables:
         read = {column.index for column in table.columns}
         for number, cells in table.rows.items():
-            row = [cell if at in read else None for at, cell in enumerate(cells)]
+            is_read = read.issuperset(range(len(cells)))
+            row = cells if is_read else [cell if at in read else None for at, cell in enumerate(cells)]
             other = rows.get((table.sheet, number))
             pairs = itertools.zip_longest(other or (), row)
             rows[table.sheet, number] = row if other is None else [a if b is None else b for a, b in pairs]
     return rows
+
+
+class Like(NamedTuple):
+    """A cell as others may be: its sheet, its column from 0 with its header, what it shows."""
+
+    sheet: str
+    column: int
+    header: str
+    said: str
+
+
+def shown_at(cells: Sequence[Said], column: int) -> str:
+    """What a cell shows."""
+    said = cells[column] if column < len(cells) else ""
+    return said if isinstance(said, str) else said[0]
+
+
+class AlikeCount:
+    """How many lines are in error at cells that say the same, counted as lines are kept.
+
+    To count them for a page would be to read 50,000 lines again.
+    """
+
+    def __init__(self, columns: Sequence[KeptColumn]) -> None:
+        self._columns: dict[tuple[str, str], list[KeptColumn]] = {}
+        for column in columns:
+            self._columns.setdefault((column.sheet, column.header), []).append(column)
+        self._counts = Counter[Like]()
+        self._told: set[tuple[Like, int]] = set()
+
+    def add(self, line: PlannedLine, said: Sequence[Said]) -> None:
+        """Counts the cells of a line at which it is in error; those that several of its parts share, once."""
+        for header in {error.column for error in line.errors}:
+            for one in self._columns.get((line.sheet, header), ()):
+                like = Like(line.sheet, one.at, header, shown_at(said, one.at))
+                if not one.header_line < line.number <= one.last_line or (like, line.number) in self._told:
+                    continue
+                self._counts[like] += 1
+                if line.part:
+                    self._told.add((like, line.number))
+
+    def all(self) -> tuple[tuple[Like, int], ...]:
+        """Those that stand in several lines, with how many."""
+        return tuple((like, count) for like, count in self._counts.items() if count > 1)

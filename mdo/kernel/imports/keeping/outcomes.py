@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mdo.kernel.base.messages import N_
@@ -34,40 +33,47 @@ class SheetCells(NamedTuple):
         return self.taken + self.asked + self.wrong + sum(self.left.values())
 
 
-@dataclass
-class _Row:
+class _Row(NamedTuple):
     """What was told of a row: headers of cells, and parts (nothing: the whole row)."""
 
-    wrong: set[str] = field(default_factory=set)
-    asked: set[str] = field(default_factory=set)
-    ignored: set[str] = field(default_factory=set)
-    wrong_parts: list[str] = field(default_factory=list)
-    asked_parts: list[str] = field(default_factory=list)
-    left_parts: list[str] = field(default_factory=list)
+    wrong: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+    ignored: frozenset[str] = frozenset()
+    wrong_parts: tuple[str, ...] = ()
+    asked_parts: tuple[str, ...] = ()
+    left_parts: tuple[str, ...] = ()
+
+
+_NOTHING = _Row()
 
 
 class Outcomes:
-    """Gathers what becomes of the lines, then tells the cells of each sheet, as the file has them."""
+    """Gathers what becomes of the lines, then tells the cells of each sheet, as the file has them.
+
+    Of rows of which the same is told, it is held once: for each of 50,000 lines in error it would be a kilobyte.
+    """
 
     def __init__(self, sheets: Sequence[Sheet], tables: Sequence[ReadTable]) -> None:
         self._sheets, self._tables = sheets, tables
-        self._rows: dict[tuple[str, int], _Row] = {}
+        self._rows: dict[str, dict[int, _Row]] = {}
+        self._told: dict[_Row, _Row] = {}
 
     def add(self, line: PlannedLine) -> None:
         """Notes what a line says of its cells; of one that is read whole, nothing."""
         if not (line.errors or line.questions or line.left or line.ignored):
             return
-        row = self._rows.setdefault((line.sheet, line.number), _Row())
-        row.ignored.update(line.ignored)
-        for columns, parts, told in (
-            (row.wrong, row.wrong_parts, [error.column for error in line.errors]),
-            (row.asked, row.asked_parts, [question.column for question in line.questions]),
-        ):
-            columns.update(filter(None, told))
-            if "" in told:
-                parts.append(line.part)
-        if line.left:
-            row.left_parts.append(line.part)
+        rows = self._rows.setdefault(line.sheet, {})
+        before = rows.get(line.number, _NOTHING)
+        wrong, asked = ({one.column for one in each} for each in (line.errors, line.questions))
+        row = _Row(
+            before.wrong | wrong - {""},
+            before.asked | asked - {""},
+            before.ignored | set(line.ignored),
+            (*before.wrong_parts, line.part) if "" in wrong else before.wrong_parts,
+            (*before.asked_parts, line.part) if "" in asked else before.asked_parts,
+            (*before.left_parts, line.part) if line.left else before.left_parts,
+        )
+        rows[line.number] = self._told.setdefault(row, row)
 
     def all(self) -> tuple[SheetCells, ...]:
         """The cells of each sheet."""
@@ -76,11 +82,12 @@ class Outcomes:
     def _of(self, sheet: Sheet) -> SheetCells:
         tables = [table for table in self._tables if table.sheet == sheet.name]
         given = {text for table in tables for said in table.given.values() for text in said.values()}
+        rows = self._rows.get(sheet.name, {})
         counts: Counter[str] = Counter()
         left: Counter[str] = Counter()
         by_index = [{column.index: column for column in (*table.columns, *table.unread)} for table in tables]
         for number, cells in enumerate(sheet.rows, start=1):
-            row = self._rows.get((sheet.name, number))
+            row = rows.get(number)
             for index, cell in enumerate(cells):
                 if not _holds(cell):
                     continue

@@ -24,7 +24,7 @@ from mdo.kernel.imports.alarm import Alarm, AlarmCount, ChangedColumn
 from mdo.kernel.imports.asking import Asked, Gathered
 from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.keeping.corrections import said_by
-from mdo.kernel.imports.keeping.kept_columns import KeptColumn, columns_of, rows_of
+from mdo.kernel.imports.keeping.kept_columns import AlikeCount, KeptColumn, Like, columns_of, rows_of
 from mdo.kernel.imports.keeping.kept_lines import (
     FILTERS,
     TO_CHECK,
@@ -75,6 +75,7 @@ class StoredHead:
     copies: tuple[tuple[str, str], ...] = ()  # see `ImportPlan`
     columns: tuple[KeptColumn, ...] = ()  # that are read
     cells: tuple[SheetCells, ...] = ()  # what becomes of those of each sheet
+    likes: tuple[tuple[Like, int], ...] = ()  # cells in error that several lines have, and how many do
 
     @property
     def state_counts(self) -> dict[LineState, int]:
@@ -112,18 +113,20 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
     `parts` are the lines of a plan that is made part after part: of those that were kept nothing stays in memory.
     """
     packer = Packer()
-    rows = rows_of(plan)
+    rows, columns = rows_of(plan), columns_of(plan)
     counts = Counter[str]()
     asked, answered, looks = Gathered(), Gathered(), AlarmCount()
-    outcomes = Outcomes(plan.sheets, plan.tables)
+    outcomes, likes = Outcomes(plan.sheets, plan.tables), AlikeCount(columns)
     places: list[tuple[int, int, int]] = []
     with tempfile.TemporaryFile(dir=path.parent) as texts:
         for part in (tuple(enumerate(plan.lines)),) if parts is None else parts:
             for place, line in part:
                 cells = rows.get((line.sheet, line.number), ())
                 words = fold(" ".join((line.sheet, str(line.number), line.label, *(shown(cell) for cell in cells))))
-                said = json.dumps(said_by(cells))
-                text = f"{marks_of(line)}\t{words}\t{said}\t{json.dumps(packed_line(line, packer, place))}".encode()
+                said = said_by(cells)
+                likes.add(line, said)
+                content = json.dumps(packed_line(line, packer, place))
+                text = f"{marks_of(line)}\t{words}\t{json.dumps(said)}\t{content}".encode()
                 places.append((place, texts.tell(), len(text)))
                 texts.write(text)
                 counts[line.state] += 1
@@ -143,7 +146,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
         head = StoredHead(
             plan.kind, plan.name, mark, digest.hexdigest(), {name: counts[name] for name in FILTERS}, plan.file_errors,
             plan.unknown_columns, plan.ignored_sheets, plan.hidden_sheets, _tables_of(plan), packer.count, asked.all(),
-            answered.all(), looks.alarm, plan.copies, columns_of(plan), outcomes.all(),
+            answered.all(), looks.alarm, plan.copies, columns, outcomes.all(), likes.all(),
             left_as_before=plan.left_as_before,
         )  # fmt: skip
         kept_head = {
@@ -197,13 +200,14 @@ def _head(text: str) -> StoredHead:
         alarm = Alarm(**{**alarm, "columns": tuple(ChangedColumn(**column) for column in alarm["columns"])})
     columns = tuple(KeptColumn(*column) for column in kept.pop("columns", ()))
     cells = tuple(SheetCells(*each) for each in kept.pop("cells", ()))
+    likes = tuple((Like(*like), count) for like, count in kept.pop("likes", ()))
     lists = {
         name: tuple(tuple(item) if isinstance(item, list) else item for item in value)
         for name, value in kept.items()
         if isinstance(value, list)
     }
     rest = {"file_errors": errors, "questions": questions, "answered": answered, "alarm": alarm, "columns": columns}
-    rest["cells"] = cells
+    rest |= {"cells": cells, "likes": likes}
     head = StoredHead(**{**kept, **lists, **rest})
     if not set(FILTERS) <= head.counts.keys():
         raise ValueError("A count is missing.")

@@ -1,0 +1,192 @@
+"""The week: the meetings to come with what each still needs, and what others did on what the reader follows."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import and_, bindparam, case, func, or_, select
+
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.kept_statements import ACTOR_ID, kept
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import PARIS, start_of_day
+from mdo.kernel.scope.clauses import writable_clause
+from mdo.kernel.scope.limits import Reach, Scope
+from mdo.kernel.scope.reading import ROW_BY_ROW
+from models.contracts import Contract
+from models.instances import Instance
+from models.journal import JournalChange, JournalEntry
+from models.meetings import AgendaItem, Meeting, MeetingKind, MeetingState
+
+SHOWN_MEETINGS, SHOWN_NEWS = 4, 5
+# Calendar days: within which an announcement that did not leave is late, and how far back others' changes are told.
+CONVENED_DAYS, NEWS_DAYS = 7, 14
+
+
+class Need(StrEnum):
+    """What a meeting needs before it takes place; the value names each in tests and templates."""
+
+    PLACE = "place"
+    LEADER = "leader"
+    AGENDA = "agenda"
+    LIST = "list"
+    CONVOCATION = "convocation"
+
+
+NEEDS: dict[Need, str] = {
+    Need.PLACE: N_("the place"),
+    Need.LEADER: N_("who organises it"),
+    Need.AGENDA: N_("the agenda"),
+    Need.LIST: N_("the list of those convened"),
+    Need.CONVOCATION: N_("the convocation"),
+}
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    """A meeting to come; `done` and `missing` are what it has of what it needs, in one order.
+
+    `is_late`: the convocation did not leave and the day is within a week.
+    """
+
+    id: int
+    title: str
+    body: str
+    kind: MeetingKind
+    state: MeetingState
+    start_at: dt.datetime
+    place: str
+    is_writable: bool
+    needs: tuple[Need, ...]
+    missing: tuple[Need, ...]
+    is_late: bool
+
+    @property
+    def day(self) -> dt.date:
+        """The day of Paris."""
+        return self.start_at.astimezone(PARIS).date()
+
+
+def upcoming(session: AnySession) -> tuple[Sequence[Upcoming], int]:
+    """The next meetings of the reader, nearest first, and how many there are within a week; one statement.
+
+    Of a reader with limits, those that she may change; of an élu·e, those that she reads.
+    """
+    context = context_of(session)
+    rows = session.execute(kept(_upcoming, context.scope, context.today)).all()
+    week = context.today + dt.timedelta(days=CONVENED_DAYS)
+    found = [_meeting(row, week) for row in rows]
+    return found, (rows[0].near if rows else 0)
+
+
+def _upcoming(scope: Scope, today: dt.date) -> Any:
+    first, last = start_of_day(today), start_of_day(today + dt.timedelta(days=CONVENED_DAYS + 1))
+    is_on = and_(Meeting.start_at >= first, Meeting.state.in_((MeetingState.PREPARED, MeetingState.CONVENED)))
+    writable = writable_clause(Meeting, scope, today)
+    agenda = select(AgendaItem.id).where(AgendaItem.meeting_id == Meeting.id).exists()
+    if scope.reach is Reach.ARRONDISSEMENTS:
+        is_on = and_(is_on, writable)
+    near = select(func.count(Meeting.id)).where(is_on, Meeting.start_at < last).scalar_subquery()
+    statement: Any = (
+        select(
+            Meeting.id,
+            Meeting.title,
+            Meeting.kind,
+            Instance.name.label("body"),
+            Meeting.state,
+            Meeting.start_at,
+            Meeting.place,
+            Meeting.room,
+            Meeting.online_url,
+            Meeting.organiser_id,
+            Meeting.instance_id,
+            Meeting.convened_at,
+            case((agenda, 1), else_=0).label("has_agenda"),
+            case((writable, 1), else_=0).label("is_writable"),
+            near.label("near"),
+        )
+        .outerjoin(Meeting.instance)
+        .where(is_on)
+        .order_by(Meeting.start_at, Meeting.id)
+        .limit(SHOWN_MEETINGS)
+        .execution_options(**ROW_BY_ROW)
+    )
+    return statement
+
+
+def _meeting(row: Any, week: dt.date) -> Upcoming:
+    is_convened = row.state is not MeetingState.PREPARED
+    done = {
+        Need.PLACE: bool(row.place or row.online_url),
+        Need.LEADER: row.organiser_id is not None,
+        Need.AGENDA: bool(row.has_agenda),
+        Need.LIST: row.convened_at is not None,
+        Need.CONVOCATION: is_convened,
+    }
+    if row.instance_id is None:  # the network's: nobody is convened by name
+        del done[Need.LIST]
+    missing = tuple(need for need, is_done in done.items() if not is_done)
+    day = row.start_at.astimezone(PARIS).date()
+    place = ", ".join(part for part in (row.place, row.room) if part)
+    return Upcoming(
+        row.id,
+        row.title,
+        row.body or "",
+        row.kind,
+        row.state,
+        row.start_at,
+        place,
+        bool(row.is_writable),
+        tuple(done),
+        missing,
+        not is_convened and day <= week,
+    )
+
+
+# ---- What others did ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class News:
+    """An operation of somebody else on what the reader follows."""
+
+    entry_id: int
+    at: dt.datetime
+    who: str
+    what: str
+
+
+def news(session: AnySession, bodies: Collection[int], contracts: Collection[int]) -> Sequence[News]:
+    """What others did in the last fortnight on the bodies and contracts that the reader answers for or pinned.
+
+    Newest first, one more than are shown; one statement. The journal is read as its own screen shows it.
+    """
+    context = context_of(session)
+    if context.actor_id is None:
+        return ()
+    statement = kept(_news, tuple(sorted(bodies)), tuple(sorted(contracts)), context.today)
+    return [News(*row) for row in session.execute(statement, {"actor_id": context.actor_id, "most": SHOWN_NEWS + 1})]
+
+
+def _news(bodies: tuple[int, ...], contracts: tuple[int, ...], today: dt.date) -> Any:
+    own_bodies = select(Instance.id).where(or_(Instance.agent_id == ACTOR_ID, Instance.id.in_(bodies)))
+    own_contracts = select(Contract.id).where(or_(Contract.responsible_id == ACTOR_ID, Contract.id.in_(contracts)))
+    followed = or_(
+        JournalChange.instance_id.in_(own_bodies),
+        and_(JournalChange.model == Contract.__name__, JournalChange.row_id.in_(own_contracts)),
+    )
+    statement: Any = (
+        select(JournalEntry.id, JournalEntry.at, JournalEntry.actor_name, JournalEntry.summary)
+        .where(
+            JournalEntry.at >= start_of_day(today - dt.timedelta(days=NEWS_DAYS)),
+            func.coalesce(JournalEntry.actor_id, 0) != ACTOR_ID,
+            JournalEntry.actor_name != "",
+            select(JournalChange.id).where(JournalChange.entry_id == JournalEntry.id, followed).exists(),
+        )
+        .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
+        .limit(bindparam("most"))
+        .execution_options(**ROW_BY_ROW)
+    )
+    return statement

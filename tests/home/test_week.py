@@ -1,0 +1,175 @@
+"""The first page: what the week holds, what is due in one line a body or contract, and what a press on it does."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mdo.home.week import Need, upcoming
+from mdo.kernel.base.periods import PARIS
+from mdo.kernel.scope.limits import Scope
+from models.instances import Instance
+from models.meetings import MeetingState
+from models.people import Mandate
+from tests.base.pages import document
+from tests.support import ON_SQLITE, TODAY
+from tests.support import factories as make
+from tests.support.forms import csrf_token
+
+DAY = dt.timedelta(days=1)
+
+
+def meeting(days: int, **values: Any) -> Any:
+    start = dt.datetime.combine(TODAY + days * DAY, dt.time(18, 30), PARIS)
+    return make.MeetingFactory(start_at=start, **values)
+
+
+def lines(client: FlaskClient) -> dict[str, Any]:
+    """What is due, by the name of each line."""
+    rows = document(client.get("/")).xpath('//li[@class="due"]')
+    return {row.xpath('string(.//p[@class="row-1"])').strip(): row for row in rows}
+
+
+def press(client: FlaskClient, row: Any, label: str) -> Any:
+    """Sends the form of a line whose button says this, as the page has it."""
+    (form,) = [form for form in row.xpath(".//form") if label in form.xpath("string(.//button)")]
+    sent: dict[str, list[str]] = {}
+    for field in form.xpath(".//input"):
+        sent.setdefault(field.get("name"), []).append(field.get("value"))
+    return client.post(form.get("action"), data={**sent, "csrf_token": csrf_token(client)}, follow_redirects=True)
+
+
+def number_of(row: Any) -> str:
+    return str(row.xpath('string(.//p[@class="due__number"])'))
+
+
+# ---- Meetings to come --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("days", "values", "missing", "is_late"),
+    [
+        (3, {}, {Need.AGENDA, Need.LIST, Need.CONVOCATION}, True),
+        (8, {}, {Need.AGENDA, Need.LIST, Need.CONVOCATION}, False),
+        (3, {"place": None}, {Need.PLACE, Need.AGENDA, Need.LIST, Need.CONVOCATION}, True),
+        (
+            0,
+            {"state": MeetingState.CONVENED, "convened_at": dt.datetime(2026, 11, 1, tzinfo=dt.UTC)},
+            {Need.AGENDA},
+            False,
+        ),
+    ],
+)
+def test_a_meeting_says_what_it_still_needs(
+    session: Session,
+    as_reader: Callable[..., Session],
+    days: int,
+    values: dict[str, Any],
+    missing: set[Need],
+    is_late: bool,
+) -> None:
+    organiser = make.UserFactory()
+    meeting(days, **{"place": "Mairie", "organiser": organiser, **values})
+    session.commit()
+    (found,), near = upcoming(as_reader(Scope.everything()))
+    assert set(found.missing) == missing
+    assert found.is_late is is_late
+    assert near == int(days <= 7)
+
+
+def test_the_nearest_meetings_come_first_and_those_called_off_do_not(
+    session: Session, as_reader: Callable[..., Session]
+) -> None:
+    for days, state in (
+        (9, "prepared"),
+        (0, "convened"),
+        (2, "cancelled"),
+        (1, "postponed"),
+        (-1, "convened"),
+        (4, "prepared"),
+    ):
+        meeting(days, state=MeetingState(state), title=f"{days} {state}")
+    session.commit()
+    found, near = upcoming(as_reader(Scope.everything()))
+    assert [item.title for item in found] == ["0 convened", "4 prepared", "9 prepared"]
+    assert near == 2
+
+
+# ---- What is due -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def body(session: Session) -> Instance:
+    """A body of the 5th whose seventeen mandates expired, and which nobody follows."""
+    body: Instance = make.InstanceFactory(name="Conseil Gerland", arrondissements=[5])
+    with make.together():
+        for _ in range(17):
+            make.MandateFactory(instance=body, planned_end_on=TODAY - 3 * DAY)
+    session.commit()
+    return body
+
+
+def test_seventeen_mandates_of_a_body_are_one_line_that_leads_to_their_renewal(
+    client_as: Callable[..., FlaskClient], body: Instance
+) -> None:
+    client = client_as("mission")
+    row = lines(client)[body.name]
+    assert number_of(row) == "18"  # the renewal of the body with them
+    assert "17 mandats" in row.text_content()
+    assert "en retard depuis le 21/11/2026" in row.text_content()
+    page = document(press(client, row, "Renouveler les 17"))
+    assert page.xpath("string(//h1)").startswith("Renouveler")
+    assert len(page.xpath("//tbody/tr")) == 17
+
+
+@ON_SQLITE
+def test_all_of_the_team_read_the_same_deadlines(client_as: Callable[..., FlaskClient], body: Instance) -> None:
+    for who in ("mission", "responsable", "direction", "ref5"):
+        assert "17 mandats" in lines(client_as(who))[body.name].text_content(), who
+    assert body.name not in lines(client_as("ref7"))
+
+
+def test_who_takes_a_deadline_of_nobody_answers_for_it(
+    client_as: Callable[..., FlaskClient], session: Session, body: Instance
+) -> None:
+    client = client_as("mission")
+    assert "Conseil Gerland" in press(client, lines(client)[body.name], "M’en charger").get_data(as_text=True)
+    session.refresh(body)
+    assert body.agent is not None
+    assert body.agent.username == "mission"
+    assert "M’en charger" not in lines(client)[body.name].text_content()
+    assert lines(client)[body.name].xpath('.//*[@class="who"]/@title') == [str(body.agent)]
+
+
+@ON_SQLITE
+def test_what_one_may_not_change_or_is_answered_for_is_not_taken(
+    client_as: Callable[..., FlaskClient], session: Session, body: Instance
+) -> None:
+    reader = client_as("direction")
+    assert "M’en charger" not in lines(reader)[body.name].text_content()
+    mandate_id = session.scalar(select(func.min(Mandate.id)).where(Mandate.instance_id == body.id))
+    sent = {"kind": "mandate_end", "row": str(mandate_id)}
+    assert reader.post("/echeances/m-en-charger", data={**sent, "csrf_token": csrf_token(reader)}).status_code == 404
+    holder = make.UserFactory(roles=["mission"])
+    body.agent = holder
+    session.commit()
+    client = client_as("mission")
+    answer = client.post(
+        "/echeances/m-en-charger", data={**sent, "csrf_token": csrf_token(client)}, follow_redirects=True
+    )
+    assert "s’en charge déjà" in answer.get_data(as_text=True)
+    session.refresh(body)
+    assert body.agent == holder
+    other = client_as("ref7")
+    assert other.post("/echeances/m-en-charger", data={**sent, "csrf_token": csrf_token(other)}).status_code == 404
+
+
+@ON_SQLITE
+def test_the_point_of_a_place_is_its_first_page(client_as: Callable[..., FlaskClient]) -> None:
+    client = client_as("ref5")
+    assert client.get("/mon-point/").location == "/#to-confirm"
+    assert document(client.get("/")).xpath('//h2[@id="to-confirm"]')
