@@ -257,7 +257,7 @@ class Cells {
     let answer = null;
     let text = this.words.away;
     try {
-      const url = this.table.dataset.cells.replace(/0$/, id);
+      const url = this.table.dataset.cellUrl.replace(/0$/, id);
       const response = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE_MS) });
       if (response.headers.get("content-type")?.includes("json")) answer = await response.json();
       text = this.words.ended;
@@ -325,4 +325,4 @@ class Cells {
   }
 }
 
-for (const table of document.querySelectorAll("table[data-cells]")) new Cells(table);
+for (const table of document.querySelectorAll("table[data-cell-url]")) new Cells(table);

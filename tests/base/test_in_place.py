@@ -60,7 +60,7 @@ def test_the_list_tells_which_columns_are_changed_in_it(mission, client_as, pers
     chosen = document(mission.get("/personnes/list/?cols=last_name,address,postal_code,city")).xpath("//th/@data-cell")
     assert chosen == ["address", "postal_code", "city"]
     reader = document(client_as("elu").get("/personnes/list/"))
-    assert reader.xpath("//th/@data-cell | //table/@data-cells") == []
+    assert reader.xpath("//th/@data-cell | //table/@data-cell-url") == []
 
 
 def test_two_people_who_changed_one_cell_see_both_values(mission, client_as, session, person):

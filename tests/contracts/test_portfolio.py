@@ -82,8 +82,11 @@ def test_the_sums_cost_the_same_for_few_and_for_many_contracts(session, running)
 def tiles(client) -> dict[str, tuple[str, str]]:
     found = document(client.get("/")).xpath('//section[@aria-labelledby="home-contracts"]//a')
     return {
-        link.xpath('.//*[@class="tile__label"]')[0].text_content(): (
-            link.xpath('.//*[@class="tile__value"]')[0].text_content().replace("\u202f", " ").replace("\u00a0", " "),
+        link.xpath('.//*[contains(@class, "tile__label")]')[0].text_content(): (
+            link.xpath('.//*[contains(@class, "tile__value")]')[0]
+            .text_content()
+            .replace("\u202f", " ")
+            .replace("\u00a0", " "),
             link.get("href"),
         )
         for link in found

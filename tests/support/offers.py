@@ -15,7 +15,10 @@ RowOf = Callable[[str], str]
 FilesFor = Callable[[str], Files]
 
 # Attributes whose address a script fetches, with what it adds. One that is missing here is a fault of the walk.
-FETCHED = frozenset({"data-lookup", "data-palette", "data-conflicts", "data-job", "data-url", "data-cells"})
+FETCHED = frozenset(
+    {"data-lookup", "data-palette", "data-conflicts", "data-job", "data-url", "data-cells", "data-paste"}
+    | {"data-cell-url", "data-back", "data-address"}
+)
 _NAVIGATED = frozenset({"href", "src", "action", "formaction", "value"})
 _ADDRESSES = "//@*[starts-with(., '/') or starts-with(., '?') or starts-with(., '#') or contains(., '://')]"
 _SCHEMES = ("", "http", "https", "webcal")
@@ -122,6 +125,10 @@ class Page:
                 for field in element.xpath("(.//*[@data-cell]//*[starts-with(@name, 'cell-')])[1]/@name"):
                     cell = (("csrf_token", token), ("cell", str(field)), ("text", _WORDS))
                     yield Ask("POST", address, cell, by=self.endpoint, manner="data-cells", wants_json=True)
+            case "data-back" | "data-address":
+                yield Ask("GET", address, by=self.endpoint, manner=name)
+            case "data-cell-url" | "data-paste":
+                yield from self._cells(name, address, element)
             case "data-url":
                 token = self.root.xpath("string((//input[@name='csrf_token'])[1]/@value)")
                 for line in element.xpath("(.//*[@data-line])[1]"):
@@ -131,6 +138,24 @@ class Page:
                     yield Ask("POST", at, (*mark, *seen), by=self.endpoint, manner=name, wants_json=True)
             case _:
                 yield Ask("GET", address, by=self.endpoint, manner=f"unknown attribute {name}", is_unknown=True)
+
+    def _cells(self, name: str, address: str, table: HtmlElement) -> Iterator[Ask]:
+        """The first cell that is changed in a list, sent as it stands: by itself, or pasted over."""
+        token = self.root.xpath("string((//input[@name='csrf_token'])[1]/@value)")
+        rows = table.xpath(".//tbody/tr[.//a[contains(@href, '/edit/')]]")[:1]
+        heads = table.xpath(".//thead//th")
+        at = next((place for place, head in enumerate(heads) if head.get("data-cell")), None)
+        if not rows or at is None:
+            return
+        row_id = re.findall(r"/edit/(\d+)", rows[0].xpath("string(.//a[contains(@href, '/edit/')][1]/@href)"))[0]
+        text, field = " ".join(rows[0].xpath("./*")[at].text_content().split()), heads[at].get("data-cell")
+        if name == "data-paste":
+            values = (("rowid", row_id), ("column", field), ("cells", text or _WORDS))
+            yield Ask("POST", address, (("csrf_token", token), *values), by=self.endpoint, manner=name)
+            return
+        address = re.sub(r"0$", row_id, address)
+        values = (("field", field), ("seen", text), ("value", text))
+        yield Ask("POST", address, (("csrf_token", token), *values), by=self.endpoint, manner=name, wants_json=True)
 
 
 # Those of the menu come back on each page.

@@ -10,7 +10,7 @@ from typing import Any
 from mdo.kernel.imports.cells import identifiers, moments, values
 from mdo.kernel.imports.cells.places import to_arrondissement_numbers
 from mdo.kernel.imports.words.vocabulary import YES_OR_NO, WordList, YesNo
-from mdo.kernel.rules.never_kept import check_may_be_kept
+from mdo.kernel.rules.never_kept import SENTENCE, check_may_be_kept
 from mdo.kernel.workbook.reader import Cell
 from models.bounds import bounds_of, is_percent
 
@@ -128,12 +128,14 @@ read_places = _reader(to_arrondissement_numbers, Shape.PLACES)
 def text_of(model: Any, name: str) -> Read:
     """Reads text as long as an attribute takes."""
     length = getattr(model.__table__.c[name].type, "length", None)
-    return _read_notes if length is None else _reader(values.to_text, maximum=length)
+    if length is None:
+        return _reader(_to_free_text, maximum=_NOTES_LENGTH, is_long=True)
+    return _reader(_to_free_text if length >= SENTENCE else values.to_text, maximum=length)
 
 
-def _read_notes(cell: Cell, today: dt.date) -> str | None:
-    """Free text, on several lines."""
-    text = values.to_text(cell, maximum=_NOTES_LENGTH, is_long=True)
+def _to_free_text(cell: Cell, *, maximum: int, is_long: bool = False) -> str | None:
+    """A text that holds no number that is never kept, on several lines where it `is_long`."""
+    text = values.to_text(cell, maximum=maximum, is_long=is_long)
     if text is not None:
         check_may_be_kept(text)
     return text

@@ -13,11 +13,10 @@ from sqlalchemy.orm import Mapper, Session, UOWTransaction
 from mdo.kernel.base.context import TAKING_BACK, UNDO_OF
 from mdo.kernel.base.errors import gather
 from mdo.kernel.fields.tables import TABLES
-from mdo.kernel.rules.never_kept import check_may_be_kept
+from mdo.kernel.rules.never_kept import SENTENCE, check_may_be_kept
 from mdo.kernel.sessions.hooks import Sessions
 
-_SENTENCE = 250  # characters: what holds as many is written in words, names and numbers are shorter
-_NO_WORDS = ("email", "url", "website", "password")  # what columns as long hold besides
+_NO_WORDS = ("email", "mailbox", "url", "website", "password")  # what columns as long hold besides
 
 
 @cache
@@ -29,7 +28,7 @@ def free_texts(model: type) -> tuple[str, ...]:
 
 
 def _is_long_text(kind: Any) -> bool:
-    return isinstance(kind, String) and not isinstance(kind, Enum) and (kind.length or _SENTENCE) >= _SENTENCE
+    return isinstance(kind, String) and not isinstance(kind, Enum) and (kind.length or SENTENCE) >= SENTENCE
 
 
 def _model_of(row: Any) -> type:

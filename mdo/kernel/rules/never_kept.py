@@ -10,6 +10,8 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from models.text import fold
 
+SENTENCE = 250  # characters: a column that takes as many is written in words, names and numbers are shorter
+
 _PAPERS = (
     r"cni|cnis|carte (?:nationale )?d ?identite|piece d ?identite|passeport|titre de sejour|carte de sejour|"
     r"permis de conduire|(?:carte|n|no|num|numero)(?: d)? ?elect(?:eur|rice|orale?)|"

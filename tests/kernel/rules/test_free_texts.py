@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from mdo.kernel.base.context import through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.fields.tables import TABLES
+from mdo.kernel.imports.declaring import ImportField
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.run import plan
 from mdo.kernel.journal.restoring import restore
 from mdo.kernel.journal.undo import undo
@@ -103,6 +105,20 @@ def test_an_import_refuses_it_in_the_same_words(session: Session) -> None:
     made = plan(session, "people", workbook(("Nom", "Observations"), ("Roux", CARD)), today=TODAY)
     ((error,),) = [line.errors for line in made.lines]
     assert (error.column, "never kept" in error.message) == ("Observations", True)
+
+
+READ = {
+    f"{kind.code}.{field.name}": field
+    for kind in KINDS.values()
+    for field in kind.fields
+    if field.owner is not None and field.name.removeprefix("mandate_") in free_texts(field.owner)
+}
+
+
+@pytest.mark.parametrize("field", READ.values(), ids=READ)
+def test_every_free_text_that_an_import_reads_refuses_it_at_its_cell(field: ImportField) -> None:
+    with pytest.raises(RuleViolation, match="never kept"):
+        field.read(CARD, TODAY)
 
 
 def test_a_command_that_writes_rows_is_refused(session: Session) -> None:
