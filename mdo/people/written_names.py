@@ -22,6 +22,7 @@ from mdo.people.vocabulary import (
     DESIGNATION,
     MARRIED,
     NICKNAME,
+    STRUCTURE,
     TITLES,
 )
 from models.people import Designation
@@ -42,6 +43,8 @@ _COUPLE = N_("« %(value)s »: are they two people, or one?")
 _CIVILITY_OR_INITIAL = N_("« %(value)s »: is « M. » a civility, or the initial of the first name?")
 _IS_CIVILITY = N_("A civility: he is a man")
 _IS_INITIAL = N_("The initial of the first name")
+_STRUCTURES = N_("« %(column)s » holds names of structures (« %(value)s »): are they people?")
+_ARE_PEOPLE = Option("people", N_("Yes: people of these names"))
 _TWO = N_("Two people: a line each")
 _ONE = N_("One person, of this name")
 _SHARED = N_("« %(value)s » speaks of two people: this line is one of them.")
@@ -59,6 +62,7 @@ def names(draft: Draft) -> list[Draft]:
             _birth_name(draft, name)
             _nickname(draft, name)
             draft.signs += taken_out(draft, name)
+    _perhaps_structure(draft)
     _as_full_name(draft)
     _holder(draft)
     people = _couple(draft, genders)
@@ -78,6 +82,17 @@ def elections(draft: Draft) -> list[Draft]:
         if draft.file.is_first(key_of("election", draft.header("start_on"))):
             draft.note(_ELECTED, column=draft.header("start_on"), value=elected)
     return [draft]
+
+
+def _perhaps_structure(draft: Draft) -> None:
+    """« MJC Laënnec » in the place of a person, as lists of addresses have it: asked once for the column."""
+    name = "full_name" if draft.text("full_name") else "last_name"
+    text = draft.text(name)
+    if draft.text("first_name") or "gender" not in draft.file.fields or not STRUCTURE.fullmatch(text):
+        return
+    column = draft.header(name)
+    params = {"column": column, "value": text}
+    draft.ask(Question(key_of("structure", column), _STRUCTURES, params, (_ARE_PEOPLE,), column=column))
 
 
 def _genders(draft: Draft) -> tuple[str, ...]:
