@@ -19,11 +19,13 @@ from mdo.people.vocabulary import (
     CIVILITIES,
     CIVILITY,
     CIVILITY_LAST,
+    DESIGNATION,
     MARRIED,
     NICKNAME,
     STRUCTURE,
     TITLES,
 )
+from models.people import Designation
 from models.text import fold
 
 _HOLDER = "substitute_of"
@@ -31,6 +33,7 @@ NAMES = ("last_name", "first_name", "full_name")
 _TITLE = N_("« %(value)s » says no gender: it was left.")
 _CIVILITY_LEFT = N_("« %(value)s » was not read as a part of the name.")
 _TWO_GENDERS = N_("« %(said)s » and « %(value)s » do not agree on the gender of « %(name)s »: which is right?")
+_ELECTED = N_("« %(column)s » is the first day of the mandates, and says how they were given: « %(value)s ».")
 _BIRTH_NAME = N_("« %(name)s » is a birth name: the register keeps the name in use, « %(kept)s ».")
 _NICKNAME_LEFT = N_("« %(name)s », another name in use, was left: the register keeps it nowhere.")
 _BIRTH_NOTED = N_("« %(name)s » is a birth name: it goes to the notes, and « %(kept)s » is the name in use.")
@@ -66,6 +69,19 @@ def names(draft: Draft) -> list[Draft]:
     if people is None and len(genders) == 1:
         _say_gender(draft, genders[0])
     return people or [draft]
+
+
+def elections(draft: Draft) -> list[Draft]:
+    """A day under « Élu(e) le » is the first of a mandate, and says how it was given."""
+    header = fold(draft.headers.get("start_on", ""))
+    is_of_election = header.startswith(("elu", "date d election", "date de l election", "jour de l election"))
+    is_free = "designation" in draft.file.fields and "designation" not in draft.cells
+    if is_of_election and is_free and draft.text("start_on"):
+        elected = DESIGNATION.members[Designation.ELECTED][0]
+        draft.put("designation", elected, "start_on")
+        if draft.file.is_first(key_of("election", draft.header("start_on"))):
+            draft.note(_ELECTED, column=draft.header("start_on"), value=elected)
+    return [draft]
 
 
 def _perhaps_structure(draft: Draft) -> None:

@@ -17,6 +17,7 @@ _BOTH_WAYS = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?\d{2,4}")
 _FROM_TO = re.compile(
     r"(?:du |de )?(?P<first>.+?)\s*(?:\s[-–—]\s|→|\bau\b|\bà\b|\bjusqu'au\b)\s*(?P<last>.+)", re.IGNORECASE
 )
+_TWO_DAYS = re.compile(r"(?:les? )?(\d{1,2})(?:er)? ?(?:et|ou|&|/|-|–) ?(\d{1,2}) ([^\W\d_]+\.? \d{4})", re.IGNORECASE)
 _OF_SITTING = re.compile(
     r"(?:réunion|séance|bureau|plénière|conseil|cq|ag|assemblée|commission)\b[^\d]*? (?:du|le) "
     r"(?P<day>.+)",
@@ -34,6 +35,7 @@ _DAY_FIRST = N_("« %(value)s » is read as %(day)s: the day comes first, here a
 _IN_WORDS = N_("« %(value)s » was read as %(day)s.")
 _TAKEN_FIRST = N_("« %(value)s » gives no day: the first one was taken, %(day)s.")
 _PERIOD_READ = N_("« %(value)s » was read as a start and an end: %(first)s, %(last)s.")
+_WHICH_OF_TWO = N_("« %(value)s » in « %(column)s » are two days: which one is meant?")
 _QUESTIONS = {
     Precision.MONTH: N_("« %(column)s » gives a month without its day (« %(value)s »): which day is meant?"),
     Precision.YEAR: N_("« %(column)s » gives a year alone (« %(value)s »): which day is meant?"),
@@ -91,6 +93,8 @@ def days(draft: Draft) -> None:
         elif day := day_in_words(text) or _day_of_sitting(draft, name, text):
             draft.put(name, day)
             draft.note(_IN_WORDS, value=text, day=day)
+        elif match := _TWO_DAYS.fullmatch(text):
+            _one_of_two(draft, name, text, [f"{match[1]} {match[3]}", f"{match[2]} {match[3]}"])
         elif found := partial_of(text, file.today.year):
             _complete(draft, name, text, found)
         elif _IS_NOT_YET.fullmatch(fold(text)):
@@ -141,6 +145,22 @@ def _month_first(draft: Draft, name: str, text: str) -> None:
         draft.put(name, to_date(turned, draft.file.today) if draft.file.reads(name, turned) else text)
         if isinstance(draft.cells[name], dt.date):
             draft.note(_IN_WORDS, value=text, day=draft.cells[name])
+
+
+def _one_of_two(draft: Draft, name: str, text: str, two: list[str]) -> None:
+    """« 9 et 10 octobre 2025 »: one of both, where they are days."""
+    found = [day for said in two if (day := draft.file.as_day(said)) and isinstance(day, dt.date)]
+    if len(found) < 2:
+        return
+    column = draft.header(name)
+    options = tuple(Option(f"{day:%d/%m/%Y}", f"{day:%d/%m/%Y}", is_text=True) for day in found)
+    params = {"value": text, "column": column}
+    answer = draft.ask(Question(key_of("two-days", text), _WHICH_OF_TWO, params, (*options, _NO_DAY), column=column))
+    del draft.cells[name]
+    if answer is None:
+        draft.wait(name)
+    elif answer != _NO_DAY.value:
+        draft.put(name, draft.file.as_day(answer))
 
 
 def _complete(draft: Draft, name: str, text: str, found: Partial) -> None:
