@@ -1,7 +1,10 @@
 """The words by which French workbooks of organisations name the members of closed lists: data; the guide lists them."""
 
+import re
+
 from mdo.kernel.imports.words.vocabulary import WordList
 from models.organisations import OrganisationKind
+from models.text import fold
 
 ORGANISATION_KIND = WordList(
     {
@@ -11,3 +14,11 @@ ORGANISATION_KIND = WordList(
         OrganisationKind.AUTHORITY: ("collectivité", "collectivité territoriale", "métropole", "mairie"),
     }
 )
+
+# What a partner's name begins with, once folded: nobody takes a school for an association.
+_OF_PARTNER = re.compile(r"(ecole|groupe scolaire|college|lycee|universite|creche|bibliotheque)s?\b")
+
+
+def kind_of_name(name: str) -> OrganisationKind:
+    """What an organisation that a workbook names seems to be: a school is a partner, others are associations."""
+    return OrganisationKind.PARTNER if _OF_PARTNER.match(fold(name)) else OrganisationKind.ASSOCIATION

@@ -16,7 +16,8 @@ from mdo.people.import_fields import (
     PEOPLE_FIELDS,
 )
 from mdo.people.import_parts import parts_of_mandates, parts_of_people
-from mdo.people.written_names import NAMES, names
+from mdo.people.written_guardians import guardians
+from mdo.people.written_names import NAMES, elections, names
 from models.people import Mandate, Person
 
 _PERSON_FIELDS = (
@@ -57,7 +58,7 @@ EXCHANGES = (
         parts=parts_of_people,
         named=NAMES,
         ending=_ENDING,
-        written=(names,),
+        written=(names, guardians, elections),
         spreads=_SPREADS,
     ),
     ImportKind(
@@ -90,7 +91,7 @@ EXCHANGES = (
         parts=parts_of_mandates,
         named=NAMES,
         ending=_ENDING,
-        written=(names,),
+        written=(names, elections),
         spreads=_SPREADS,
     ),
 )

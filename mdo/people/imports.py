@@ -24,6 +24,7 @@ from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.written import OUTSIDE
 from mdo.organisations.register import organisation_names
 from mdo.organisations.rules import check_organisation
+from mdo.organisations.vocabulary import kind_of_name
 from mdo.people.fields import MANDATE, PERSON
 from mdo.people.import_fields import MANDATE_NOTES, PEOPLE_FIELDS
 from mdo.people.import_mandates import MandateBook
@@ -44,6 +45,7 @@ VIEW = "PersonView"
 ORGANISATION_VIEW = "OrganisationView"
 REQUIRED = (("last_name", "full_name", "birth_name"),)
 NEW_ORGANISATION = N_("« %(name)s » joins the organisations as an association: check its kind.")
+_NEW_PARTNER = N_("« %(name)s » joins the organisations as a partner: check its kind.")
 
 _LISTED_WHEN_UNKNOWN = {
     "gender": Gender.UNKNOWN,
@@ -61,6 +63,7 @@ _OF_NONE = N_("None: leave these cells aside")
 _LEFT_ASIDE = N_("« %(columns)s »: left aside, since no body is named.")
 _PLACE_ORGANISATION = N_("« %(value)s » is unknown here: give the arrondissement, and it will be created there.")
 _CREATE = N_("Create it, as an association")
+_CREATE_PARTNER = N_("Create it, as a partner")
 _NEW: Any = object()
 _TWO_OR_ONE = N_("« %(value)s » and « %(other)s » are both new here: are they one organisation?")
 _ONE_OR_TWO = (Option("one", N_("One, of the second name")), Option("two", N_("Two organisations")))
@@ -292,9 +295,7 @@ class _PeopleImport:
             if answer == "one":
                 key = loose_key(near.row.name)
         if key not in self.new_organisations:
-            row = Organisation(
-                name=name, kind=OrganisationKind.ASSOCIATION, arrondissement=self._own_place(body, place)
-            )
+            row = Organisation(name=name, kind=kind_of_name(name), arrondissement=self._own_place(body, place))
             self.new_organisations[key] = Target(row, is_new=True, is_shared=True)
         target = self.new_organisations[key]
         is_placed = target.row.arrondissement is not None or "instance" in planner.failed
@@ -303,7 +304,8 @@ class _PeopleImport:
         planner.set(target, ORGANISATION_VIEW, {"name": target.row.name})
         if fold(name) != fold(target.row.name):
             planner.planned.notes.append((READ_AS, {"value": name, "read": target.row.name}))
-        planner.planned.notes.append((NEW_ORGANISATION, {"name": target.row.name}))
+        is_partner = target.row.kind is OrganisationKind.PARTNER
+        planner.planned.notes.append((_NEW_PARTNER if is_partner else NEW_ORGANISATION, {"name": target.row.name}))
         return target
 
     def _known_or_new(self, name: str) -> Any:
@@ -311,7 +313,8 @@ class _PeopleImport:
         try:
             return self.organisations.one(name)
         except Unknown as unknown:
-            raise unknown.or_new(Option(CREATE, _CREATE), _NEW) from None
+            is_partner = kind_of_name(name) is OrganisationKind.PARTNER
+            raise unknown.or_new(Option(CREATE, _CREATE_PARTNER if is_partner else _CREATE), _NEW) from None
 
     def _own_place(self, body: Instance | None, place: Any) -> Any:
         """Where a restricted reader may place an organisation; the mission leaves it to the whole city."""

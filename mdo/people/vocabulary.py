@@ -45,6 +45,13 @@ COMMITMENT = WordList(
 
 # ---- How names are written ----------------------------------------------------------------------------------------
 
+# Words that begin the name of a structure, where a person's was expected.
+STRUCTURE = re.compile(
+    r"(?:associations?|asso|amicale|mjc|coll[èe]ge|lyc[ée]e|[ée]cole|mairie|comit[ée]|club|centre social|"
+    r"maison (?:de|des|du|pour)|syndicat|paroisse|biblioth[èe]que|fondation|f[ée]d[ée]ration|conseil de quartier)"
+    r"[\s,]+\S.*",
+    re.IGNORECASE,
+)
 _MEN, _WOMEN = "M", "Mme"
 # What the notes say of what no field takes.
 BORN, ALSO_CALLED = "Nom de naissance : %s", "Autre nom : %s"

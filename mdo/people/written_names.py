@@ -19,10 +19,13 @@ from mdo.people.vocabulary import (
     CIVILITIES,
     CIVILITY,
     CIVILITY_LAST,
+    DESIGNATION,
     MARRIED,
     NICKNAME,
+    STRUCTURE,
     TITLES,
 )
+from models.people import Designation
 from models.text import fold
 
 _HOLDER = "substitute_of"
@@ -30,6 +33,7 @@ NAMES = ("last_name", "first_name", "full_name")
 _TITLE = N_("« %(value)s » says no gender: it was left.")
 _CIVILITY_LEFT = N_("« %(value)s » was not read as a part of the name.")
 _TWO_GENDERS = N_("« %(said)s » and « %(value)s » do not agree on the gender of « %(name)s »: which is right?")
+_ELECTED = N_("« %(column)s » is the first day of the mandates, and says how they were given: « %(value)s ».")
 _BIRTH_NAME = N_("« %(name)s » is a birth name: the register keeps the name in use, « %(kept)s ».")
 _NICKNAME_LEFT = N_("« %(name)s », another name in use, was left: the register keeps it nowhere.")
 _BIRTH_NOTED = N_("« %(name)s » is a birth name: it goes to the notes, and « %(kept)s » is the name in use.")
@@ -39,6 +43,8 @@ _COUPLE = N_("« %(value)s »: are they two people, or one?")
 _CIVILITY_OR_INITIAL = N_("« %(value)s »: is « M. » a civility, or the initial of the first name?")
 _IS_CIVILITY = N_("A civility: he is a man")
 _IS_INITIAL = N_("The initial of the first name")
+_STRUCTURES = N_("« %(column)s » holds names of structures (« %(value)s »): are they people?")
+_ARE_PEOPLE = Option("people", N_("Yes: people of these names"))
 _TWO = N_("Two people: a line each")
 _ONE = N_("One person, of this name")
 _SHARED = N_("« %(value)s » speaks of two people: this line is one of them.")
@@ -56,12 +62,37 @@ def names(draft: Draft) -> list[Draft]:
             _birth_name(draft, name)
             _nickname(draft, name)
             draft.signs += taken_out(draft, name)
+    _perhaps_structure(draft)
     _as_full_name(draft)
     _holder(draft)
     people = _couple(draft, genders)
     if people is None and len(genders) == 1:
         _say_gender(draft, genders[0])
     return people or [draft]
+
+
+def elections(draft: Draft) -> list[Draft]:
+    """A day under « Élu(e) le » is the first of a mandate, and says how it was given."""
+    header = fold(draft.headers.get("start_on", ""))
+    is_of_election = header.startswith(("elu", "date d election", "date de l election", "jour de l election"))
+    is_free = "designation" in draft.file.fields and "designation" not in draft.cells
+    if is_of_election and is_free and draft.text("start_on"):
+        elected = DESIGNATION.members[Designation.ELECTED][0]
+        draft.put("designation", elected, "start_on")
+        if draft.file.is_first(key_of("election", draft.header("start_on"))):
+            draft.note(_ELECTED, column=draft.header("start_on"), value=elected)
+    return [draft]
+
+
+def _perhaps_structure(draft: Draft) -> None:
+    """« MJC Laënnec » in the place of a person, as lists of addresses have it: asked once for the column."""
+    name = "full_name" if draft.text("full_name") else "last_name"
+    text = draft.text(name)
+    if draft.text("first_name") or "gender" not in draft.file.fields or not STRUCTURE.fullmatch(text):
+        return
+    column = draft.header(name)
+    params = {"column": column, "value": text}
+    draft.ask(Question(key_of("structure", column), _STRUCTURES, params, (_ARE_PEOPLE,), column=column))
 
 
 def _genders(draft: Draft) -> tuple[str, ...]:

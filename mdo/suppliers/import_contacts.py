@@ -23,6 +23,7 @@ _OF_PEOPLE = (
 _LEFT = N_("« %(value)s » in « %(column)s »: left, as answered.")
 _OWN = N_("« %(value)s », in « %(column)s », names nobody: it is taken as that of the supplier.")
 _NOBODY = N_("« %(value)s » names nobody, and the supplier has another: write the name before it.")
+_NO_NAME = N_("« %(value)s » is left: nobody is named beside this function.")
 _PARTS = {"contact_function": "function", "contact_email": "email", "contact_phone": "phone"}
 _KEYS = {"email": normalised_email, "phone": normalised_phone}
 
@@ -70,6 +71,8 @@ def _is_own(planner: LinePlanner, said: SaidContact, row: Supplier | None) -> bo
         elif value and not known:
             planner.values[name] = value
             planner.planned.notes.append((_OWN, {"value": value, "column": planner.header("contacts")}))
+    if said.function:
+        planner.planned.notes.append((_NO_NAME, {"value": said.function}))
     return True
 
 

@@ -57,8 +57,8 @@ FILES = (
     Fault(
         name="the second table of a sheet has its lines in error handed back",
         file="mdo/kernel/imports/rejected.py",
-        before="        for table in tables\n        if table.rows.keys()",
-        after="        for table in tables[:1]\n        if table.rows.keys()",
+        before="for table, told in zip(tables, said, strict=True) if told]",
+        after="for table, told in zip(tables[:1], said) if told]",
         caught_by=(f"{_SHEETS}::test_lines_in_error_come_back_from_each_table_with_the_body_that_no_column_said",),
     ),
     Fault(

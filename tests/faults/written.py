@@ -91,7 +91,7 @@ WRITTEN = (
     Fault(
         name="a month is the first of it for a start alone",
         file="mdo/kernel/imports/written/days.py",
-        before='    if name.startswith("start") and precision',
+        before="    if is_start and precision",
         after="    if precision",
         caught_by=(f"{_PURE}::test_a_line_is_read_as_it_is_meant_or_asks",),
     ),

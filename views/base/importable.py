@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.counting import capped
 from mdo.kernel.fields.plain_rows import plain_rows
-from mdo.kernel.imports.roundtrip.book import MOST_ROWS, TOO_MANY, VERSION, book_to_edit, columns_to_edit
+from mdo.kernel.imports.roundtrip.book import MOST_ROWS, TOO_MANY, VERSION, book_to_edit, columns_to_edit, writable_ids
 from mdo.kernel.workbook.writer import WorkbookStream
 from models.base import utc_now
 from views.base.catalogues import gettext
@@ -67,6 +67,7 @@ class ImportableView(BackofficeView):
             author=context_of(db.session).actor_name,
             language=language(),
             filters=words,
+            writable=writable_ids(db.session, self.model, today, may_edit=self.may("can_edit")),
         )
         name = gettext("%(what)s to change", what=title)
         told = gettext("to be changed") + f" – {words}"

@@ -43,7 +43,7 @@ class LinePlanner:
         self.line = line
         self.fields = fields
         self.row = line.row
-        self.planned = PlannedLine(line.sheet, line.number, part=line.part)
+        self.planned = PlannedLine(line.sheet, line.number, part=line.part, first=line.first)
         self.planned.notes.extend((message, dict(params)) for message, params in line.notes)
         for question in line.questions:
             self.ask(question)

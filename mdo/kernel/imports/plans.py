@@ -154,6 +154,7 @@ class PlannedLine:
     part: str = ""  # which part of a line of the file that says several things (« Suppléant », « 2024 »)
     row_id: int | None = None  # of a workbook that was exported to be changed
     is_missing: bool = False
+    first: int | None = None  # the first column of its table: those that stand abreast share the numbers of their rows
 
     @property
     def remarks(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:

@@ -1,6 +1,6 @@
 """The workbook of the lines that an import left out, as they came, with what is wrong with each: to be corrected."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import IO, Any
 
@@ -48,46 +48,44 @@ def write_errors(
     fingerprint: Iterable[str] | None = None,
 ) -> int:
     """The same, from the tables of the file and the lines of a plan, gone through twice: 50,000 weigh 200 MB."""
-    rows = _rows_in_the_workbook(tables, (line for line in lines() if line.is_held_back))
-    by_sheet: dict[str, dict[int, str]] = {}
-    for line in lines():
-        if not line.is_held_back:
-            continue
-        errors = [_of_the_workbook(error, rows[line.sheet]) for error in line.errors]
-        sentences = [
-            translate(_LINE_AND_COLUMN) % {"column": error.column, "sentence": error.text(translate)}
-            if error.column
-            else error.text(translate)
-            for error in errors
-        ]
-        sentences += [
-            replace(question, params=_as_numbered(question.params, rows[line.sheet])).sentence(translate)
-            for question in line.questions
-        ]
-        said = by_sheet.setdefault(line.sheet, {})
-        said[line.number] = " ".join([*([said[line.number]] if line.number in said else []), *sentences])
-    error_header = translate(N_("Error"))
-    sheets = [
-        _rejected(table, {number: said[number] for number in table.rows.keys() & said.keys()}, error_header)
-        for table in tables
-        if table.rows.keys() & (said := by_sheet.get(table.sheet, {})).keys()
+    numbers: list[set[int]] = [set() for _ in tables]
+    for line, at in _placed(tables, lines()):
+        numbers[at].add(line.number)
+    # Where each line of a table stands among those to correct, as Excel numbers them.
+    rows = [
+        {str(number): str(row) for row, number in enumerate(sorted(own), len(table.above) + 2)}
+        for table, own in zip(tables, numbers, strict=True)
     ]
+    said: list[dict[int, str]] = [{} for _ in tables]
+    for line, at in _placed(tables, lines()):
+        sentences = _sentences(line, rows[at], translate)
+        said[at][line.number] = " ".join(filter(None, (said[at].get(line.number), *sentences)))
+    error_header = translate(N_("Error"))
+    sheets = [_rejected(table, told, error_header) for table, told in zip(tables, said, strict=True) if told]
     return write_error_workbook(stream, sheets, error_header=error_header, translate=translate, fingerprint=fingerprint)
 
 
-def _rows_in_the_workbook(
-    tables: Sequence[ReadTable], refused: Iterable[PlannedLine]
-) -> Mapping[str, Mapping[str, str]]:
-    """By sheet, where each line of the file stands among those to correct, as Excel numbers them."""
-    numbers: dict[str, set[int]] = {}
-    for line in refused:
-        numbers.setdefault(line.sheet, set()).add(line.number)
-    found: dict[str, dict[str, str]] = {sheet: {} for sheet in numbers}
-    for table in tables:
-        own = sorted(numbers.get(table.sheet, set()) & table.rows.keys())
-        rows = enumerate(own, len(table.above) + 2)
-        found.setdefault(table.sheet, {}).update((str(number), str(row)) for row, number in rows)
-    return found
+def _placed(tables: Sequence[ReadTable], lines: Iterable[PlannedLine]) -> Iterator[tuple[PlannedLine, int]]:
+    """The lines that are refused, each with the place of its table."""
+    for line in lines:
+        if line.is_held_back:
+            yield from (
+                (line, at) for at, table in enumerate(tables) if table.holds(line.sheet, line.number, line.first)
+            )
+
+
+def _sentences(line: PlannedLine, rows: Mapping[str, str], translate: Translate) -> list[str]:
+    """What is to correct or to answer of a line; `rows` are those of its table in the workbook that is handed back."""
+    errors = [_of_the_workbook(error, rows) for error in line.errors]
+    sentences = [
+        translate(_LINE_AND_COLUMN) % {"column": error.column, "sentence": error.text(translate)}
+        if error.column
+        else error.text(translate)
+        for error in errors
+    ]
+    return sentences + [
+        replace(question, params=_as_numbered(question.params, rows)).sentence(translate) for question in line.questions
+    ]
 
 
 def _of_the_workbook(error: LineError, rows: Mapping[str, str]) -> LineError:

@@ -147,7 +147,7 @@ def _planned_apart(
 
 def _left_out(line: Line) -> PlannedLine:
     """A row without data, as its sheet shows it."""
-    return PlannedLine(line.sheet, line.number, line.label, left=line.left, part=line.part)
+    return PlannedLine(line.sheet, line.number, line.label, left=line.left, part=line.part, first=line.first)
 
 
 def _settled(lines: list[PlannedLine]) -> list[PlannedLine]:

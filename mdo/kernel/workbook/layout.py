@@ -1,7 +1,7 @@
 """What a workbook holds, declared: sheets, their columns and rows, drop-downs, help, locks. The writer draws it."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -31,7 +31,8 @@ class WrittenSheet:
     changed; those of them that are `open_below` can be filled under the table. `spare_rows` blank rows under the table
     have the same drop-downs and help. `hidden` columns hold what only the application reads. `above` are rows over the
     headers. `is_table` makes it a real table, with filters; with `has_totals` what its columns sum to stands below it.
-    The first `frozen` columns stay in sight, and come again on each page.
+    The first `frozen` columns stay in sight, and come again on each page. Rows that `shut` tells are shaded, and locked
+    whatever their columns are.
     """
 
     name: str
@@ -49,6 +50,7 @@ class WrittenSheet:
     above: Sequence[Sequence[Any]] = ()
     has_totals: bool = False
     frozen: int = 1
+    shut: Callable[[Any], bool] | None = None
 
     @property
     def header_row(self) -> int:

@@ -81,13 +81,20 @@ def _preserved(safe: str) -> str:
 
 
 class RowWriter:
-    """Makes the rows of one sheet."""
+    """Makes the rows of one sheet; those that are `shaded` have a cell of their own where nothing stands."""
 
     def __init__(
-        self, columns: Sequence[Column], locked: Sequence[bool], today: dt.date, translate: Translate, links: Links
+        self,
+        columns: Sequence[Column],
+        locked: Sequence[bool],
+        today: dt.date,
+        translate: Translate,
+        links: Links,
+        *,
+        shaded: bool = False,
     ) -> None:
         self._columns = [
-            _ColumnWriter(get_column_letter(index), column, is_locked, today, translate, links)
+            _ColumnWriter(get_column_letter(index), column, today, translate, links, locked=is_locked, shaded=shaded)
             for index, (column, is_locked) in enumerate(zip(columns, locked, strict=True), start=1)
         ]
 
@@ -132,7 +139,15 @@ class _ColumnWriter:
     """Makes the cells of one column."""
 
     def __init__(
-        self, letter: str, column: Column, is_locked: bool, today: dt.date, translate: Translate, links: Links
+        self,
+        letter: str,
+        column: Column,
+        today: dt.date,
+        translate: Translate,
+        links: Links,
+        *,
+        locked: bool,
+        shaded: bool,
     ) -> None:
         self._letter, self._kind, self._value = letter, column.kind, column.value
         self.total: Decimal | int | None = 0 if column.sums else None
@@ -140,7 +155,7 @@ class _ColumnWriter:
         numbers = style_numbers()
 
         def look(number_format: str, *, is_quoted: bool = False, is_link: bool = False) -> int:
-            return numbers[Look(number_format, is_quoted, is_link, is_locked=is_locked)]
+            return numbers[Look(number_format, is_quoted, is_link, is_locked=locked, is_shaded=shaded)]
 
         formats = {dt.datetime: MOMENT, dt.date: DATE, dt.time: TIME, dt.timedelta: DURATION}
         reference = f'<c r="{letter}{_ROW}" s='
@@ -148,6 +163,7 @@ class _ColumnWriter:
             f'{reference}"{style}" t="inlineStr"><is>'
             for style in (look(TEXT), look(TEXT, is_quoted=True), look(TEXT, is_link=True))
         )
+        self._blank = f'{reference}"{look(TEXT)}"/>' if shaded else ""
         self._number = f'{reference}"{look(NUMBER_FORMATS.get(column.kind, GENERAL))}"><v>'
         self._serial = {kind: f'{reference}"{look(name)}"><v>' for kind, name in formats.items()}
         # By type: True, 1 and 1.0 are one key of a dictionary, and not one cell.
@@ -172,6 +188,10 @@ class _ColumnWriter:
 
     def cells(self, rows: Sequence[Any], first: int) -> list[str]:
         """The cells of these rows."""
+        cells = self._said(rows, first)
+        return [cell or self._blank for cell in cells] if self._blank else cells
+
+    def _said(self, rows: Sequence[Any], first: int) -> list[str]:
         value, today = self._value, self._today
         values = [value(row, today) for row in rows]
         types = set(map(type, values))

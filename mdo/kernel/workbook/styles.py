@@ -46,11 +46,15 @@ _LINK_COLOUR = "FF0B5394"
 _HEAD, _BLACK = PatternFill("solid", fgColor="FFDCE6F1"), "FF000000"
 _DAYS = frozenset({DATE, MOMENT, TIME})
 _MARK_COLOUR = f"FF{CORRECTED}"
+_SHADE = "FFE4E4E4"
 
 
 @dataclass(frozen=True)
 class Look:
-    """One style. `is_quoted`: text that Excel would read again as a formula or a number when one edits it."""
+    """One style. `is_quoted`: text that Excel would read again as a formula or a number when one edits it.
+
+    `is_shaded`: of a row that is not to be changed.
+    """
 
     number_format: str = GENERAL
     is_quoted: bool = False
@@ -59,6 +63,7 @@ class Look:
     is_total: bool = False
     is_locked: bool = True
     is_marked: bool = False
+    is_shaded: bool = False
 
 
 HEADER = Look(TEXT, is_header=True)
@@ -72,6 +77,9 @@ LOOKS = (
     QUOTED_HEADER,
     *(Look(name, is_total=True) for name in (GENERAL, TEXT, COUNT, AMOUNT)),
     *(Look(TEXT, is_quoted=is_quoted, is_marked=True) for is_quoted in (False, True)),
+    *(Look(name, is_shaded=True) for name in _FORMATS),
+    Look(TEXT, is_quoted=True, is_shaded=True),
+    Look(TEXT, is_link=True, is_shaded=True),
 )
 
 
@@ -97,6 +105,8 @@ def wear(styled: Any, look: Look) -> None:
         styled.font = font(underline="single", color=_LINK_COLOUR)
     if look.is_marked:
         styled.fill = PatternFill("solid", start_color=_MARK_COLOUR)
+    if look.is_shaded:
+        styled.fill = PatternFill("solid", start_color=_SHADE)
     if not look.is_locked:
         styled.protection = Protection(locked=False)
 

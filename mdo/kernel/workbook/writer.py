@@ -8,7 +8,7 @@ with the rows, and no temporary file is made.
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 from typing import IO, Any
 
 from mdo.kernel.base.errors import RuleViolation
@@ -119,17 +119,26 @@ class WorkbookStream:
         locked = [is_locked(sheet, column.name) for column in sheet.columns]
         self.has_headers = True
         yield self._above(sheet) + header_xml(item.headers, sheet.header_row)
-        writer = RowWriter(sheet.columns, locked, book.today, book.translate, self._links[index])
+        links = self._links[index]
+        writer = RowWriter(sheet.columns, locked, book.today, book.translate, links)
+        shut = RowWriter(sheet.columns, [True] * len(locked), book.today, book.translate, links, shaded=True)
         for batch in rows:
             first = sheet.header_row + self.counts[index] + 1
             self.counts[index] += len(batch)
             if first + len(batch) - 2 > MAX_ROWS:
                 raise RuleViolation(_TOO_MANY, rows=MAX_ROWS)
-            yield writer.xml(batch, first)
+            if sheet.shut is None:
+                yield writer.xml(batch, first)
+                continue
+            for is_shut, rows_alike in groupby(batch, sheet.shut):
+                alike = list(rows_alike)
+                yield (shut if is_shut else writer).xml(alike, first)
+                first += len(alike)
         totals = sheet.totals_row(self.counts[index])
         if totals is not None:
             yield writer.totals(totals, item.table, item.headers)
         writer.forget()
+        shut.forget()
 
     def _above(self, sheet: WrittenSheet) -> str:
         width = max((len(row) for row in sheet.above), default=0)

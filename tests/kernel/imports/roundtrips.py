@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import ImportPlan
-from mdo.kernel.imports.roundtrip.book import book_to_edit, columns_to_edit
+from mdo.kernel.imports.roundtrip.book import book_to_edit, columns_to_edit, writable_ids
 from mdo.kernel.imports.roundtrip.columns import KEY, KEY_LABEL, sent_columns
 from mdo.kernel.imports.roundtrip.decisions import Decisions
 from mdo.kernel.imports.run import plan
@@ -30,8 +30,9 @@ def sent(session: Session, kind: str, *, with_personal: bool = True, translate: 
     rows = session.scalars(select(model).order_by(model.id))
     columns = columns_to_edit(kind, with_personal=with_personal)
     book = book_to_edit(
-        session, kind, rows, columns, secret=SECRET, title=kind, today=TODAY, now=utc_now(), translate=translate
-    )
+        session, kind, rows, columns, secret=SECRET, title=kind, today=TODAY, now=utc_now(), translate=translate,
+        writable=writable_ids(session, model, TODAY),
+    )  # fmt: skip
     write_workbook(stream, book)
     return stream.getvalue()
 

@@ -22,7 +22,6 @@ from mdo.kernel.imports.keeping.corrections import Correction, Place
 from mdo.kernel.imports.keeping.kept_columns import KeptColumn
 from mdo.kernel.imports.keeping.stored import StoredHead
 from models.instances import Instance
-from models.organisations import Organisation
 from models.people import Person
 from tests.kernel.imports.answering import answer
 from tests.kernel.imports.roundtrips import edited
@@ -492,19 +491,3 @@ def test_the_sheet_of_a_text_file_goes_by_the_name_of_its_file(client: FlaskClie
         words = " ".join(page.text_content().split())
         assert "Membres 2026" in words
         assert "CSV" not in words
-
-
-def test_the_number_of_an_identity_paper_is_refused_in_a_cell_as_in_the_file(
-    client_as: Callable[..., FlaskClient], session: Session
-) -> None:
-    rows = ("Nom", "Nature", "Courriel", "Notes"), ("Les Pentes", "association", "x@@y", "CNI 123456789012")
-    client = client_as("mission")
-    shown = preview(client, upload(client, *rows, kind="organisations").location)
-    refused, typed = shown.said_of(2, "Notes"), "Passeport n° 14CV12345"
-    said = shown.judge(2, "Notes", typed)
-    assert (said["ok"], " ".join(said["text"].split())) == (False, refused)
-    checked = shown.type(2, "Courriel", "x@example.org").type(2, "Notes", typed).check()
-    assert checked.said_of(2, "Notes") == refused
-    assert checked.type(2, "Notes", "A montré son passeport").check().apply().status_code == 303
-    session.rollback()
-    assert session.scalars(select(Organisation.notes)).all() == ["A montré son passeport"]

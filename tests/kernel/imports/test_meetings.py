@@ -69,7 +69,7 @@ def test_what_the_file_leaves_out_is_said(session: Session, body: Any) -> None:
         ("Montchat", "14/11/2026", "19h", "20h", "plénière", None, 5),
     )
     day_alone, start_alone, whole = made.lines
-    assert day_alone.notes[0][1] == {"start": "18:00", "end": "20:00"}
+    assert day_alone.notes[-1][1] == {"start": "18:00", "end": "20:00"}
     assert start_alone.notes[0][1] == {"start": "19:00", "end": "21:00"}
     assert (whole.notes, whole.to_complete) == ([], [])
     assert day_alone.to_complete == start_alone.to_complete == [FIELD_LABELS[Meeting]["head_count"]]
@@ -198,10 +198,21 @@ def test_from_when_to_when_may_stand_in_one_cell(
         f"12 {hours[0]}",
         hours[1],
     )
-    assert len(made.lines[0].notes) == (len(headers) < 3)
+    told = any("start and an end" in message for message, _ in made.lines[0].notes)
+    assert told == (len(headers) < 3)
 
 
 @pytest.mark.parametrize("cells", [("18h30-20h15", "21h"), ("25h-26h", None), ("18h30 le soir", None)])
 def test_hours_that_do_not_agree_or_are_none_are_refused(session: Session, body: Any, cells: tuple[Any, ...]) -> None:
     rows = (("Conseil", "Type de réunion", "Date", "Horaire", "Finit à"), ("Montchat", "bureau", "12/11/2026", *cells))
     assert places(plan(session, "meetings", workbook(*rows), today=TODAY)) == {(2, "Horaire")}
+
+
+@pytest.mark.parametrize("day", ["12 novembre", "jeu. 12/11"])
+def test_a_day_of_a_meeting_without_its_year_is_asked(session: Session, body: Any, day: str) -> None:
+    rows = (("Conseil", "Type de réunion", "Date"), ("Montchat", "bureau", day))
+    (line,) = plan(session, "meetings", workbook(*rows), today=TODAY).lines
+    (question,) = line.questions
+    made = plan(session, "meetings", workbook(*rows), today=TODAY, answers={question.key: "first"})
+    apply(session, made)
+    assert [f"{meeting.start_at.astimezone(PARIS):%d/%m/%Y}" for meeting in stored(session)] == ["12/11/2026"]

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.rules.never_kept import check_may_be_kept, is_never_kept
+from models.organisations import Organisation
 from models.people import Person
+from tests.kernel.imports.test_correcting import preview, upload
 from tests.support.forms import post
 
 NUMBER = "880692310285"
@@ -118,3 +120,19 @@ def test_such_columns_and_those_left_aside_are_kept_nowhere(
     session.rollback()
     (person,) = session.scalars(select(Person).filter_by(last_name="MARTIN"))
     assert NUMBER not in str(person.__dict__)
+
+
+def test_the_number_of_an_identity_paper_is_refused_in_a_cell_as_in_the_file(
+    client_as: Callable[..., FlaskClient], session: Session
+) -> None:
+    rows = ("Nom", "Nature", "Courriel", "Notes"), ("Les Pentes", "association", "x@@y", "CNI 123456789012")
+    client = client_as("mission")
+    shown = preview(client, upload(client, *rows, kind="organisations").location)
+    refused, typed = shown.said_of(2, "Notes"), "Passeport n° 14CV12345"
+    said = shown.judge(2, "Notes", typed)
+    assert (said["ok"], " ".join(said["text"].split())) == (False, refused)
+    checked = shown.type(2, "Courriel", "x@example.org").type(2, "Notes", typed).check()
+    assert checked.said_of(2, "Notes") == refused
+    assert checked.type(2, "Notes", "A montré son passeport").check().apply().status_code == 303
+    session.rollback()
+    assert session.scalars(select(Organisation.notes)).all() == ["A montré son passeport"]

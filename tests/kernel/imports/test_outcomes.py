@@ -1,5 +1,6 @@
 """Each cell of a file that holds something is read, asked about, in error or left with the reason; nothing is lost."""
 
+import io
 import string
 from pathlib import Path
 from typing import Any
@@ -7,11 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
 from mdo.kernel.imports.keeping.outcomes import BY_FORM, IN_COLUMNS, IN_LINES, SheetCells
 from mdo.kernel.imports.keeping.stored import head_of, keep
 from mdo.kernel.imports.kinds import KINDS
+from mdo.kernel.imports.rejected import error_workbook
 from mdo.kernel.imports.run import plan
 from mdo.kernel.workbook.reader import MergedCell, ReadFile, read_file
 from tests.kernel.imports.one_line import ONE_LINE, an_empty_register
@@ -58,6 +61,31 @@ def test_the_cells_of_a_sheet_are_told_apart(session: Session, tmp_path: Path) -
     (cells,) = cells_of(session, tmp_path, "people", workbook(*rows)).values()
     assert cells == ("Feuil1", 8, 0, 1, {IN_LINES: 1, IN_COLUMNS: 2})
     assert cells.total == 12
+
+
+@pytest.mark.usefixtures("register")
+def test_a_line_is_of_one_of_the_tables_that_stand_abreast(session: Session, tmp_path: Path) -> None:
+    data = workbook(
+        ("Nom", "Courriel", None, "Nom", "Courriel"),
+        ("Dupont", "zoe@", None, "Alves", "rui@example.org"),
+        ("Roux", "ana@example.org", None, "Pic", "lea@"),
+        ("Igny", "paul@example.org", None, "Total", 2),
+    )
+    (cells,) = cells_of(session, tmp_path, "people", data).values()
+    assert cells == ("Feuil1", 12, 0, 2, {IN_LINES: 2})
+    # Of each table, the line in error is handed back, and not the one beside it.
+    made = plan(session, "people", data, today=TODAY)
+    stream = io.BytesIO()
+    assert error_workbook(stream, made, str) == 2
+    sheets = load_workbook(stream).worksheets
+    found = [[cell for row in sheet.iter_rows(min_row=2, max_col=5, values_only=True) for cell in row if cell]
+             for sheet in sheets]  # fmt: skip
+    assert [[text for text in row if text in ("Dupont", "Alves", "Roux", "Pic")] for row in found if row] == [
+        ["Dupont"],
+        ["Pic"],
+    ]
+    again = plan(session, "people", stream.getvalue(), today=TODAY)
+    assert sorted(line.label for line in again.lines if line.errors) == ["Dupont", "Pic"]
 
 
 @pytest.mark.usefixtures("register")

@@ -1,7 +1,11 @@
 """A workbook that comes back: the rights and the reach of who sends it hold, on the line that passes them."""
 
+import datetime as dt
+import io
 from collections.abc import Callable
+from typing import Any
 
+from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,7 +14,7 @@ from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.scope.written import OUTSIDE
 from mdo.kernel.workbook.reader import read_file
-from models.people import Person
+from models.people import EndReason, Person
 from models.territory import Arrondissement
 from tests.kernel.imports.roundtrips import SECRET, back, edited, lines_in_error, person, sent, with_cells
 from tests.kernel.imports.sheets import states
@@ -49,6 +53,43 @@ def test_the_right_to_change_is_asked_and_the_scope_holds(session: Session, as_r
         ("deleted", str(line.label)) if "Point" in line.label else ("error", line.label) for line in made.lines
     ]
     assert [line.label for line in made.lines if "Gerland" in line.label] == []
+
+
+def test_rows_that_one_reads_and_may_not_write_leave_locked_and_come_back_as_they_are(
+    session: Session, as_reader: Callable[..., Session]
+) -> None:
+    mine = make.InstanceFactory(name="Point du Jour", arrondissements=[5])
+    gone = {"ended_on": dt.date(2021, 1, 1), "end_reason": EndReason.MOVED, "start_on": dt.date(2020, 1, 1)}
+    make.MandateFactory(person=person(last_name="ALVES", email=None), instance=mine)
+    make.MandateFactory(person=person(last_name="ROUX", city=None), instance=mine, planned_end_on=None, **gone)
+    make.MandateFactory(person=person(last_name="ZANI"), instance=mine)
+    session.commit()
+    fifth = session.scalars(select(Arrondissement).filter_by(number=5)).one()
+    actor = make.UserFactory(username="ref5")
+    reader = as_reader(Scope.arrondissements(actor.id, frozenset({fifth.id})), actor_id=actor.id)
+    data = sent(reader, "people")
+    book = load_workbook(io.BytesIO(data))
+    sheet = book.worksheets[0]
+    assert sheet.protection.sheet
+    width = len([cell for cell in sheet[1] if cell.value])
+    looks = [
+        {(cell.protection.locked, cell.fill.fgColor.rgb if cell.fill.fill_type else None) for cell in row[:width]}
+        for row in sheet.iter_rows(min_row=2, max_row=4)
+    ]
+    assert looks[1] == {(True, "FFE4E4E4")}  # blank cells too
+    assert all((True, "FFE4E4E4") not in one and any(not locked for locked, _ in one) for one in (looks[0], looks[2]))
+    assert "Shaded lines" in _notes(book)
+    # Untouched, its line says nothing; changed with a program, it is refused, and it alone.
+    assert states(back(reader, "people", data)) == ["unchanged"] * 3
+    changed = with_cells("people", data, *[(line, "city", "Bron") for line in (2, 3, 4)])
+    assert states(back(reader, "people", changed)) == ["changed", "error", "changed"]
+    # Who may write all that she reads has no shaded line, and no word of it.
+    whole = load_workbook(io.BytesIO(sent(session, "people")))
+    assert "Shaded lines" not in _notes(whole)
+
+
+def _notes(book: Any) -> set[Any]:
+    return {row[0].value for sheet in book.worksheets[1:] for row in sheet.iter_rows(max_col=1)}
 
 
 def test_a_body_neither_leaves_the_scope_nor_goes_with_the_places_of_others(

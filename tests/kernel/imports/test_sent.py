@@ -1,6 +1,6 @@
 """The workbooks as they were sent come in whole: each line as expected, and nothing twice.
 
-`python -m tests.kernel.imports.sent_scores` tells how far the others are, and with a name what differs in each line.
+`python -m tests.kernel.imports.sent_scores` tells how far each is, and with a name what differs in each of its lines.
 """
 
 from pathlib import Path
@@ -24,6 +24,7 @@ WHOLE: tuple[str, ...] = (
     "croix_du_7e",
     "demandes_du_8e",
     "elus_et_conseils",
+    "enfants_du_5e",
     "mandats_associations",
     "mandats_du_5e",
     "presences_bachut",
@@ -39,20 +40,16 @@ WHOLE_AT_A_MERGE: tuple[str, ...] = (
     "pv_saxe_roosevelt",
     "reunions_du_7e",
 )
-# What keeps the others from it; each line of theirs is told by the command above.
-NOT_YET = {
-    "enfants_du_5e": "school, parents and day of election are columns that a person must tie to their fields first",
-}
 
 
 @pytest.mark.parametrize("name", [*WHOLE, *(pytest.param(name, marks=pytest.mark.slow) for name in WHOLE_AT_A_MERGE)])
-def test_those_that_are_whole_come_in_as_expected(session: Session, tmp_path: Path, name: str) -> None:
+def test_they_come_in_as_expected(session: Session, tmp_path: Path, name: str) -> None:
     outcome = run(session, modules()[name], tmp_path)
     assert outcome.is_whole, outcome.screen()
 
 
-def test_each_is_whole_or_has_its_reason() -> None:
-    assert sorted((*WHOLE, *WHOLE_AT_A_MERGE, *NOT_YET)) == list(modules())
+def test_each_is_asked_for() -> None:
+    assert sorted((*WHOLE, *WHOLE_AT_A_MERGE)) == list(modules())
 
 
 @pytest.mark.parametrize("refused", REFUSED, ids=lambda refused: refused.file)

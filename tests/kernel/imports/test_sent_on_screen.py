@@ -6,13 +6,21 @@ question, sending the answers (once a round), « Appliquer »; and the seconds o
 
 | workbook | questions | rounds | clicks | CPU |
 |---|---|---|---|---|
+| actions_du_7e | 6 | 1 | 10 | 0.3 s |
 | annuaire_du_5e | 7 | 1 | 11 | 0.4 s |
+| associations_du_9e | 4 | 1 | 8 | 0.1 s |
+| boite_a_demandes_du_6e | 6 | 1 | 10 | 0.1 s |
 | bureaux_du_6e | 1 | 1 | 5 | 0.1 s |
 | conseils_du_9e | 6 | 1 | 10 | 0.2 s |
 | croix_du_7e | 5 | 1 | 9 | 0.1 s |
 | demandes_du_8e | 10 | 1 | 14 | 0.6 s |
 | elus_et_conseils | 3 | 1 | 7 | 0.1 s |
+| emargements_laennec | 2 | 1 | 6 | 0.3 s |
+| lettre_brevo_du_8e | 1 | 1 | 5 | 0.2 s |
 | mandats_associations | 9 | 1 | 13 | 0.2 s |
+| mandats_du_5e | 7 | 1 | 11 | 0.2 s |
+| pv_saxe_roosevelt | 2 | 1 | 6 | 0.2 s |
+| reunions_du_7e | 2 | 1 | 6 | 0.1 s |
 """
 
 import io

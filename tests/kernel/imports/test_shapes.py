@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from mdo.kernel.imports.asking import BLANK, LEAVE
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import ImportPlan, PlannedLine
+from mdo.kernel.imports.reading.found import SheetChoice
 from mdo.kernel.imports.reading.spreading import Reading, laid_out
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.workbook.reader import Sheet
@@ -126,6 +127,23 @@ def test_nobody_crossed_is_a_person_alone_and_it_is_said(session: Session) -> No
     assert held(session) == set()
     assert people(session) == ["Dupont"]
     assert any("No body is crossed" in message for message in told(made.lines[0]))
+
+
+def test_who_is_crossed_in_a_column_left_aside_alone_is_told_so(session: Session) -> None:
+    rows = [
+        ("Nom", "Montchat", "Vaise", "Comité inconnu", "Newsletter"),
+        ("Dupont", None, "oui", None, "oui"),
+        ("Roux", None, None, "x", None),
+        ("Pic", None, None, None, "oui"),
+    ]
+    aside = {"Feuil1": SheetChoice(0, {2: None, 3: None, 4: None})}
+    made = planned(session, *rows, choices=aside)
+    notes = [dict(line.remarks) for line in made.lines]
+    said = [
+        [params["columns"] for message, params in one.items() if message.startswith("Crossed under")] for one in notes
+    ]
+    assert said == [["Vaise"], ["Comité inconnu"], []]
+    assert ["No body is crossed" in str(one) for one in notes] == [False, False, True]
 
 
 def test_mandates_of_known_people_are_crossed_too(session: Session) -> None:

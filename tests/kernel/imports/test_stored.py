@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.deadlines.kinds import WhoseDeadlines
+from mdo.kernel.imports.keeping import applying
 from mdo.kernel.imports.keeping.applying import apply_kept
 from mdo.kernel.imports.keeping.kept_lines import TO_COMPLETE, line_of, lines_of, state_of
 from mdo.kernel.imports.keeping.packing import CHANGED_SINCE, packed, unpacked
@@ -274,3 +275,32 @@ def test_the_rows_of_every_kind_can_be_kept(session: Session, tmp_path: Path) ->
 )
 def test_a_closed_list_is_read_by_its_name_and_by_the_one_it_had(kept: list[str], member: object) -> None:
     assert unpacked({"enum": kept}) is member
+
+
+@pytest.mark.parametrize("together", [1, 2, 3, 500])
+def test_who_stands_in_may_be_written_long_before_the_holder(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    """Lines are written so many at a time: one that names a row of a later line waits for it."""
+    monkeypatch.setattr(applying, "_TOGETHER", together)
+    make.InstanceFactory(name="Montchat", arrondissements=[3])
+    session.commit()
+    rows = [
+        ("Nom", "Prénom", "Instance", "Suppléant de", "Structure"),
+        ("Suppléante", "Ana", "Montchat", "TITULAIRE Zoé", None),
+        ("Suppléante", "Ana", None, None, "Lyon à Vélo"),  # says more of who waits
+        ("Autre", "Rui", "Montchat", None, "Lyon à Vélo"),
+        ("Seul", "Luc", "Montchat", None, None),
+        ("Titulaire", "Zoé", "Montchat", None, None),
+    ]
+    kept(session, "people", workbook(*rows), tmp_path / "plan")
+    session.expunge_all()
+    apply_kept(session, tmp_path / "plan")
+    session.commit()
+    mandates = session.scalars(select(Mandate)).all()
+    found = {str(row.person): row.substitute_of and str(row.substitute_of.person) for row in mandates}
+    assert found == {"Suppléante Ana": "Titulaire Zoé", "Autre Rui": None, "Seul Luc": None, "Titulaire Zoé": None}
+    assert sorted(str(row) for row in session.scalars(select(Person))) == sorted(found)
+    ana = session.scalars(select(Person).filter_by(first_name="Ana")).one()
+    assert ana.organisation is not None
+    assert len(session.scalars(select(Organisation)).all()) == 1

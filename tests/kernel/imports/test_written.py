@@ -283,6 +283,24 @@ def test_no_word_of_a_cell_is_lost_and_a_second_reading_changes_nothing(cells: d
             assert word in SAID_OTHERWISE or re.sub(r"\W", "", word) in bare, (word, kept)
 
 
+@pytest.mark.parametrize(
+    ("cells", "asks"),
+    [
+        ({"last_name": "MJC Laënnec"}, ("structure:nom",)),
+        ({"full_name": "Maison des jeunes"}, ("structure:nom et prenom",)),
+        ({"full_name": "École Champvert"}, ("structure:nom et prenom",)),
+        ({"last_name": "MAISON", "first_name": "Pierre"}, ()),
+        ({"full_name": "MAISON Pierre"}, ()),
+        ({"last_name": "Club"}, ()),
+    ],
+)
+def test_a_structure_in_the_place_of_a_person_is_asked_once(cells: dict[str, Any], asks: tuple[str, ...]) -> None:
+    (found,) = read(line(cells))
+    assert keys(found) == asks
+    (found,) = read(line(cells), **dict.fromkeys(asks, "people"))
+    assert {"last_name", "full_name"} & found.cells.keys()
+
+
 @pytest.mark.parametrize("text", ["x", "a@", "mailto:", "0--", "(0)"])
 @pytest.mark.parametrize("before", ["", "+33", "a@"])
 def test_a_text_costs_its_length_to_look_for_addresses_and_numbers_in_not_its_square(before: str, text: str) -> None:

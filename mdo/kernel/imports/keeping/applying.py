@@ -3,7 +3,7 @@
 import hashlib
 import json
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -11,7 +11,7 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.keeping.kept_lines import MARKS, DamagedPlan
 from mdo.kernel.imports.keeping.packing import CHANGED_SINCE, Unpacker
-from mdo.kernel.imports.keeping.stored import head_of
+from mdo.kernel.imports.keeping.stored import StoredHead, head_of
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import ImportResult, LineState
 from mdo.kernel.imports.run import check_may_apply, result_of, write
@@ -47,11 +47,21 @@ def apply_kept(
     with path.open("rb") as stream:
         lines = _KeptLines(stream)
         rows = Unpacker(session, lines.at)
+        late: list[int] = []
         for part in lines.parts(_TOGETHER if by_parts else None):
-            with session.no_autoflush:
-                planned = rows.writes(map(lines.at, part))
-            write(session, head.name or head.kind, planned)
+            # Who stands in for the holder of a line much further down waits for that line.
+            ready, waiting = rows.ready(part) if by_parts else (part, [])
+            late += waiting
+            _write(session, head, rows, map(lines.at, ready))
+        if late:
+            _write(session, head, rows, map(lines.at, late))
     return result_of(head.state_counts)
+
+
+def _write(session: AnySession, head: StoredHead, rows: Unpacker, lines: Iterable[dict[str, Any]]) -> None:
+    with session.no_autoflush:
+        planned = rows.writes(lines)
+    write(session, head.name or head.kind, planned)
 
 
 class _KeptLines:

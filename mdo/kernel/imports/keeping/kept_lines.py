@@ -78,7 +78,7 @@ def line_of(text: str) -> PlannedLine:
 
 def _line_of(text: str) -> PlannedLine:
     kept = json.loads(text.rpartition("\t")[2])
-    sheet, number = kept["at"]
+    sheet, number, *first = kept["at"]
     return PlannedLine(
         sheet,
         number,
@@ -91,6 +91,7 @@ def _line_of(text: str) -> PlannedLine:
         [(message, unpacked_params(params)) for message, params in kept["notes"]],
         list(starmap(Conflict, unpacked(kept["conflicts"]))),
         is_missing=kept["is_missing"],
+        first=first[0] if first else None,
         row_id=kept["row"],
         questions=[_question(question) for question in kept["questions"]],
         left=kept["left"] and (kept["left"][0], unpacked_params(kept["left"][1])),
@@ -125,7 +126,7 @@ def packed_line(line: PlannedLine, packer: Packer, place: int) -> dict[str, Any]
     """The content of a line; what it writes has its names from `packer`."""
     writes, targets = packer.line(place, line.writes if line.state in WRITTEN else ())
     return {
-        "at": [line.sheet, line.number],
+        "at": [line.sheet, line.number, line.first],
         "label": line.label,
         "changes": packed(line.changes),
         "errors": packed(line.errors),

@@ -55,7 +55,7 @@ class Outcomes:
 
     def __init__(self, sheets: Sequence[Sheet], tables: Sequence[ReadTable]) -> None:
         self._sheets, self._tables = sheets, tables
-        self._rows: dict[str, dict[int, _Row]] = {}
+        self._rows: dict[str, dict[tuple[int, int | None], _Row]] = {}  # by number, first column of the table
         self._told: dict[_Row, _Row] = {}
 
     def add(self, line: PlannedLine) -> None:
@@ -63,7 +63,8 @@ class Outcomes:
         if not (line.errors or line.questions or line.left or line.ignored):
             return
         rows = self._rows.setdefault(line.sheet, {})
-        before = rows.get(line.number, _NOTHING)
+        at = line.number, line.first
+        before = rows.get(at, _NOTHING)
         wrong, asked = ({one.column for one in each} for each in (line.errors, line.questions))
         row = _Row(
             before.wrong | wrong - {""},
@@ -73,7 +74,7 @@ class Outcomes:
             (*before.asked_parts, line.part) if "" in asked else before.asked_parts,
             (*before.left_parts, line.part) if line.left else before.left_parts,
         )
-        rows[line.number] = self._told.setdefault(row, row)
+        rows[at] = self._told.setdefault(row, row)
 
     def all(self) -> tuple[SheetCells, ...]:
         """The cells of each sheet."""
@@ -85,28 +86,29 @@ class Outcomes:
         rows = self._rows.get(sheet.name, {})
         counts: Counter[str] = Counter()
         left: Counter[str] = Counter()
+        firsts = {None, *(first for _, first in rows), *(one.first for one in tables)}
         by_index = [{column.index: column for column in (*table.columns, *table.unread)} for table in tables]
         for number, cells in enumerate(sheet.rows, start=1):
-            row = rows.get(number)
+            here = {first: rows.get((number, first)) for first in firsts}
             for index, cell in enumerate(cells):
                 if not _holds(cell):
                     continue
-                columns = next(
+                own, columns = next(
                     (
-                        found
+                        (here[table.first] or here[None], found)
                         for table, found in zip(tables, by_index, strict=True)
                         if index in found and (number in table.rows or table.top_line <= number <= table.header_line)
                     ),
-                    None,
+                    (None, None),
                 )
                 if columns is None:
-                    reason = IN_LINES if row is not None and row.left_parts else OUTSIDE
+                    is_left = any(row is not None and row.left_parts for row in here.values())
                     if shown(cell) in given:
                         counts["taken"] += 1
                     else:
-                        left[reason] += 1
+                        left[IN_LINES if is_left else OUTSIDE] += 1
                     continue
-                fate = _fate(columns[index], row)
+                fate = _fate(columns[index], own)
                 if fate in _FATES:
                     counts[fate] += 1
                 else:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import is_dataclass
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -143,6 +143,25 @@ class Unpacker:
         self._written: dict[str, tuple[str, int]] = {}  # the targets of the lines before: class and id
         self._targets: dict[str, Target] = {}
         self._rows: dict[tuple[str, int], Any] = {}
+
+    def ready(self, places: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Of these lines those that name no new row but what they write, or the lines before did; and the others."""
+        known = {*self._written, *self._targets}
+        lines = {place: self._line_at(place)["writes"] for place in places}
+        late: list[int] = []
+        while True:
+            held = known | {write[0] for place, writes in lines.items() for write in writes}
+            waiting = [place for place, writes in lines.items() if not self._named_by(writes) <= held]
+            late += waiting
+            for place in waiting:
+                del lines[place]
+            if not waiting:
+                return list(lines), sorted(late)
+
+    def _named_by(self, writes: Iterable[Any]) -> set[str]:
+        """The new rows that the values of these writes name, whatever line writes them."""
+        names = {name for _, values, _ in writes for name in _names_in(values)}
+        return {name for name in names if "id" not in self._line_at(int(name.partition(".")[0]))["targets"][name]}
 
     def writes(self, lines: Iterable[Mapping[str, Any]]) -> list[Write]:
         """The writes of these lines as they were planned. What those before wrote must be flushed."""

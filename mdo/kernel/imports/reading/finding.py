@@ -26,6 +26,9 @@ _WAITS = re.compile(r"\b(complementaire|attente|reserve|candidat\w*|non retenu\w
 _LONGEST_LABEL = 60
 # How the members were named, as a title says it.
 _MODE, _MODE_COLUMN, _DRAWN = "designation", "Désignation", "tirage au sort"
+# « année scolaire 2025-2026 »: the last day of the mandates, where the title names their body too.
+_LAST_DAY, _LAST_DAY_COLUMN = "planned_end_on", "Fin prévue"
+_SCHOOL_YEAR = re.compile(r"\bannee scolaire (20\d\d)\D+(?:20)?(\d\d)\b")
 _DRAW = re.compile(r"\b(tirage|tire(e|s|es)?) au sort\b")
 
 
@@ -82,7 +85,9 @@ def _under_its_title(sheet: Sheet, first: Found, table: Found) -> Found:
     titles = " ".join(lone_text(row) for row in sheet.rows[table.start : table.headers.top])
     if BODY in own or not table.start or _WAITS.search(fold(titles)):
         return table
-    above = tuple(one for one in first.constants if one.field in (BODY, _MODE) and one.at < first.headers.top)
+    above = tuple(
+        one for one in first.constants if one.field in (BODY, _MODE, _LAST_DAY) and one.at < first.headers.top
+    )
     return replace(table, constants=(*above, *table.constants))
 
 
@@ -245,7 +250,21 @@ class _Rows:
 def _said_by_title(cells: Sequence[Cell], row: int, reading: Reading) -> list[Constant]:
     """What a title above a table says of all its lines: « Conseil : » beside a name, or a name within its words."""
     texts = [text for _, cell in filled(cells) if (text := shown(cell))]
-    return [*_named_by_title(texts, row, reading), *_mode_of_title(texts, row, reading)]
+    return [
+        *_named_by_title(texts, row, reading),
+        *_mode_of_title(texts, row, reading),
+        *_last_day_of_title(texts, row, reading),
+    ]
+
+
+def _last_day_of_title(texts: Sequence[str], row: int, reading: Reading) -> list[Constant]:
+    """« Conseil des enfants – année scolaire 2025-2026 »: its mandates go to 31 August."""
+    years = next((match for text in texts if (match := _SCHOOL_YEAR.search(fold(text)))), None)
+    is_free = reading.lookup(_LAST_DAY_COLUMN) == _LAST_DAY and _LAST_DAY not in reading.said
+    is_of_a_body = BODY in reading.said or (reading.bodies and any(map(reading.bodies.named_in, texts)))
+    if years is None or not is_free or not is_of_a_body or (int(years[1]) + 1) % 100 != int(years[2]):
+        return []
+    return [Constant(_LAST_DAY, f"31/08/{int(years[1]) + 1}", row)]
 
 
 def _mode_of_title(texts: Sequence[str], row: int, reading: Reading) -> list[Constant]:

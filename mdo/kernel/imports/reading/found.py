@@ -1,7 +1,7 @@
 """What is found in the sheets of a file, and what a person decides of it, as values: tables, columns, texts."""
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,6 +50,11 @@ class FoundColumn:
     def is_read(self) -> bool:
         """Whether its cells say something that is kept."""
         return self.field is not None or self.origin is Origin.SHAPED
+
+
+def first_of(columns: Iterable[FoundColumn]) -> int:
+    """The place of the first of these columns, from 0."""
+    return min((column.index for column in columns), default=0)
 
 
 @dataclass(frozen=True)
@@ -123,3 +128,12 @@ class ReadTable:
     top_line: int = 1
     unread: tuple[FoundColumn, ...] = ()
     given: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def first(self) -> int:
+        """Its first column with a header, by which its lines are told from those of a table abreast."""
+        return first_of((*self.columns, *self.unread))
+
+    def holds(self, sheet: str, number: int, first: int | None) -> bool:
+        """Whether a line of a sheet, of the table that begins at a column, is one of its rows."""
+        return first in (None, self.first) and sheet == self.sheet and number in self.rows

@@ -13,7 +13,7 @@ from models.text import fold
 HEADER_WITHIN = 20
 LINK = " – "  # between the title of a group and that of a column
 _MIN_RECOGNISED = 2
-_ARR = re.compile(r"arr(?:d?t)?\b\.?\s*(?=\w)", re.IGNORECASE)  # « Arrt de l’instance »
+_ARR = re.compile(r"arr(?:d?t)?s?\b\.?\s*", re.IGNORECASE)  # « Arrt de l’instance »
 Required = Sequence[tuple[str, ...]]
 Lookup = Callable[[str], str | None]  # the field that a header names
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import BLANK, Answers, Option, Question
 from mdo.kernel.imports.cells.values import is_blank, shown
-from mdo.kernel.imports.reading.found import Origin, ReadTable, Reason, SheetLayout
+from mdo.kernel.imports.reading.found import Origin, ReadTable, Reason, SheetLayout, first_of
 from mdo.kernel.imports.reading.leaving import GIVES, TITLE, filled, is_of_who_waits, lone_text, part_of
 from mdo.kernel.imports.reading.line import Line
 from mdo.kernel.workbook.reader import CellFault, Sheet
@@ -37,7 +37,8 @@ def left_line(sheet: Sheet, layout: SheetLayout, row: int, reason: Reason) -> Li
     read = {column.index for column in layout.columns if column.is_read}
     is_title = row <= (layout.header_row or 0) or (len(cells) == 1 and reason != _NOTHING_READ)
     label = ", ".join(text for index, cell in cells if (is_title or index in read) and (text := shown(cell)))
-    return Line(sheet.name, row + 1, {}, {}, left=reason, label=label[:_LONGEST_LABEL])
+    whose = f"{first_of(layout.columns)}:"
+    return Line(sheet.name, row + 1, {}, {}, whose=whose, left=reason, label=label[:_LONGEST_LABEL])
 
 
 def hidden_question(sheet: Sheet, layouts: Iterable[SheetLayout]) -> Question | None:

@@ -35,6 +35,12 @@ class Line:
     marks: Mapping[str, CellMarks] = field(default_factory=dict)  # by field name; of columns without one, by header
 
     @property
+    def first(self) -> int | None:
+        """The first column of its table, where a sheet may hold several abreast."""
+        number = self.whose.partition(":")[0]
+        return int(number) if number else None
+
+    @property
     def table(self) -> tuple[str, str]:
         """The sheet, and which of its tables: those that stand abreast share the numbers of their rows."""
         return self.sheet, self.whose.partition(":")[0]

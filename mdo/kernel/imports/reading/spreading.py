@@ -12,8 +12,8 @@ from mdo.kernel.imports.asking import BLANK, Answers, Option, Question
 from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.kinds import ImportKind
 from mdo.kernel.imports.reading.blocks import BlockKind, Spreads
-from mdo.kernel.imports.reading.found import FoundColumn, ReadTable, SheetChoice, SheetLayout
-from mdo.kernel.imports.reading.header_words import Knows
+from mdo.kernel.imports.reading.found import FoundColumn, ReadTable, SheetChoice, SheetLayout, first_of
+from mdo.kernel.imports.reading.header_words import Knows, body_of_header
 from mdo.kernel.imports.reading.layout import lay_out
 from mdo.kernel.imports.reading.shapes import guesses, one_order, shaped
 from mdo.kernel.imports.reading.tables import IsEmpty, Line
@@ -53,6 +53,8 @@ _OF_CROSSES = (
 )
 _NO_MANDATE = N_("« %(value)s » under « %(column)s »: no mandate, as answered.")
 _NO_CROSS = N_("No body is crossed: no mandate is written.")
+_CROSSED_ASIDE = N_("Crossed under « %(columns)s » alone, which is left aside: no mandate is written.")
+_SIGNS = frozenset(("x", "✓", "✔"))  # that are crosses whatever their column is called
 _LEFT_YEARS = N_("The columns « %(columns)s » are left aside, as answered.")
 _WHICH_YEAR = N_("« %(columns)s » names no year: which one is it?")
 _YEARS_ASKED = 4  # this one and those before
@@ -117,8 +119,9 @@ class _Spread:
             self.marks.setdefault(place + 1, {})[index] = marks
         # What is marked in a column that says nothing is told of the row itself.
         self.unread = {column.index: column.header for column in columns if not column.is_read}
+        self.aside = [column for column in columns if not column.is_read]
         # Tables that stand abreast share their rows, and speak of others.
-        self.first = min((column.index for column in columns), default=0)
+        self.first = first_of(columns)
         self.spreads = reading.spreads
         self.common = _first_of_each(column for column in columns if column.field and not column.part)
         self.others: dict[str, dict[str, FoundColumn]] = {}
@@ -243,7 +246,15 @@ class _Spread:
             else:
                 yield part if word in _CROSSES else self._in_words(part, function, row, column)
         if not is_said:
-            yield self._without_mandate(line, _NO_CROSS)
+            aside = [column.header for column in self.aside if self._is_crossed_aside(row, column)]
+            why = (_CROSSED_ASIDE, {"columns": ", ".join(aside)}) if aside else (_NO_CROSS, {})
+            yield self._without_mandate(line, why[0], **why[1])
+
+    def _is_crossed_aside(self, row: Sequence[Cell], column: FoundColumn) -> bool:
+        """Whether a cell of a column left aside is a cross: a sign of one, or a yes under the name of a body."""
+        word = self._word(row, column)
+        is_of_body = column.block == BlockKind.CROSSES or body_of_header(column.header, self.reading.knows)
+        return word in _SIGNS or bool(is_of_body and word in _CROSSES)
 
     def _doubtful(self, line: Line, word: str, said: str, column: FoundColumn) -> Line:
         """A cell that may say a mandate, or none: asked once a sheet."""

@@ -1,12 +1,14 @@
 """« Export to change »: the rows of a list as a workbook that knows, when it comes back, what was changed in it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from mdo.kernel.base.context import AnySession
+from sqlalchemy import func, select
+
+from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.columns import Column, Kind
@@ -15,6 +17,7 @@ from mdo.kernel.imports.model_workbook import SHAPE_HELP, names_of_register
 from mdo.kernel.imports.roundtrip.columns import KEY, KEY_LABEL, Sent, key_of, sent_columns
 from mdo.kernel.imports.roundtrip.fingerprint import FingerprintWriter
 from mdo.kernel.labels import enum_label
+from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.workbook.layout import Book, WrittenSheet
 from mdo.kernel.workbook.writer import fingerprint_sheet
 
@@ -24,6 +27,8 @@ TOO_MANY = N_("At most %(most)d rows are exported to be changed: narrow the list
 # What the fingerprint says of a row beside its cells: asked with them when rows are read by the batch.
 VERSION = Column("version", "", lambda row, today: row.version, Kind.INTEGER)
 _KEY_HELP = N_("Says which record the line is. Leave it blank on a new line, below the table.")
+_SHUT = N_("Shaded lines")
+_SHUT_HELP = N_("You read these records and may not change them: their cells are locked. Leave them as they are.")
 _LOCKED_HELP = N_("Not changed here: it says which record the line is, or is worked out.")
 
 
@@ -46,10 +51,12 @@ def book_to_edit(
     author: str = "",
     language: str = "fr",
     filters: str = "",
+    writable: Container[int] | None = None,
     changed: Mapping[int, Mapping[str, str]] | None = None,
 ) -> Book:
     """The workbook; `rows` are read once, as it is written. Raises RuleViolation, then, beyond 50,000 rows.
 
+    `writable` are the ids of those that the reader may change (None: all): the others are locked and shaded.
     `changed` are cells that say another thing than their row, by its id and by column, as if someone had typed them in.
     """
     mark = FingerprintWriter(secret, kind, [sent.name for sent in columns])
@@ -61,7 +68,8 @@ def book_to_edit(
             values = tuple(sent.column.value(row, today) for sent in columns)
             mark.add(row.id, row.version, [_kept(*pair, translate) for pair in zip(columns, values, strict=True)])
             typed = (changed or {}).get(row.id, {})
-            yield (key_of(row.id), *(typed.get(sent.name, value) for sent, value in zip(columns, values, strict=True)))
+            said = (typed.get(sent.name, value) for sent, value in zip(columns, values, strict=True))
+            yield (key_of(row.id), *said, writable is not None and row.id not in writable)
 
     shown = [Column(KEY, KEY_LABEL, _item(0), width=14)]
     shown += [replace(sent.column, value=_item(at)) for at, sent in enumerate(columns, start=1)]
@@ -76,6 +84,7 @@ def book_to_edit(
         open_below=frozenset(sent.name for sent in columns if sent.is_open_below),
         spare_rows=SPARE_ROWS,
         frozen=2,
+        shut=None if writable is None else _is_shut,
     )
     return Book(
         title,
@@ -83,10 +92,27 @@ def book_to_edit(
         today,
         translate,
         now,
+        about=() if writable is None else ((translate(_SHUT), translate(_SHUT_HELP)),),
         filters=filters,
         author=author,
         language=language,
     )
+
+
+def _is_shut(row: tuple[Any, ...]) -> bool:
+    return bool(row[-1])
+
+
+def writable_ids(session: AnySession, model: Any, today: dt.date, *, may_edit: bool = True) -> frozenset[int] | None:
+    """Ids of the rows that the reader of the session may change; None where these are all that she reads."""
+    scope = context_of(session).scope
+    if may_edit and scope.is_unlimited:
+        return None
+    if not may_edit:
+        return frozenset()
+    read = session.scalar(select(func.count()).select_from(model))
+    found = frozenset(session.scalars(select(model.id).where(writable_clause(model, scope, today))))
+    return None if len(found) == read else found
 
 
 def _kept(sent: Sent, value: Any, translate: Translate) -> Any:

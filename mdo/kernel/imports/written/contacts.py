@@ -22,7 +22,7 @@ _PHONE = re.compile(
 )
 # What only says again that a number is a number, an address an address.
 _LABELS = re.compile(
-    r"\b(?:t[ée]l(?:[ée]phone)?s?|port(?:able)?|mob(?:ile)?|fixe|e-?mails?|m[ée]l|mail|courriels?|adresse)\b\s*[.:]*",
+    r"\b(?:t[ée]l(?:[ée]phone)?s?|port(?:able)?|mob(?:ile)?|fixe|e-?mails?|m[ée]l|mail|courriels?|adresse|ou|et)\b\s*[.:]*",
     re.IGNORECASE,
 )
 _EDGES = " \t\r\n,;:/|–—-&+.<>[]"

@@ -17,6 +17,12 @@ _BOTH_WAYS = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?\d{2,4}")
 _FROM_TO = re.compile(
     r"(?:du |de )?(?P<first>.+?)\s*(?:\s[-–—]\s|→|\bau\b|\bà\b|\bjusqu'au\b)\s*(?P<last>.+)", re.IGNORECASE
 )
+_TWO_DAYS = re.compile(r"(?:les? )?(\d{1,2})(?:er)? ?(?:et|ou|&|/|-|–) ?(\d{1,2}) ([^\W\d_]+\.? \d{4})", re.IGNORECASE)
+_OF_SITTING = re.compile(
+    r"(?:réunion|séance|bureau|plénière|conseil|cq|ag|assemblée|commission)\b[^\d]*? (?:du|le) "
+    r"(?P<day>.+)",
+    re.IGNORECASE,
+)
 _IS_NOT_YET = re.compile(
     r"(au plus |des que |le plus )?(possible|vite|tot)( possible)?|asap|rapidement|prochainement|urgent"
     r"|immediat(ement)?|permanent|en continu"
@@ -29,6 +35,7 @@ _DAY_FIRST = N_("« %(value)s » is read as %(day)s: the day comes first, here a
 _IN_WORDS = N_("« %(value)s » was read as %(day)s.")
 _TAKEN_FIRST = N_("« %(value)s » gives no day: the first one was taken, %(day)s.")
 _PERIOD_READ = N_("« %(value)s » was read as a start and an end: %(first)s, %(last)s.")
+_WHICH_OF_TWO = N_("« %(value)s » in « %(column)s » are two days: which one is meant?")
 _QUESTIONS = {
     Precision.MONTH: N_("« %(column)s » gives a month without its day (« %(value)s »): which day is meant?"),
     Precision.YEAR: N_("« %(column)s » gives a year alone (« %(value)s »): which day is meant?"),
@@ -70,25 +77,34 @@ def days(draft: Draft) -> None:
     file = draft.file
     if all(name in file.fields for name in _PERIOD):
         _part_period(draft)
-    for name in file.of_shape(Shape.DATE):
+    for name in file.of_shape(Shape.DATE, Shape.MOMENT):
+        is_day = file.fields[name].shape is Shape.DATE
         text = draft.text(name)
         cell = draft.cells.get(name)
         if not text or isinstance(cell, dt.date | dt.time | dt.timedelta):
             continue
-        if isinstance(cell, str) and (bare := without_hour(text)) != text:
+        if is_day and isinstance(cell, str) and (bare := without_hour(text)) != text:
             draft.put(name, bare)
             text, cell = bare, bare
         if key_of("day", Precision.MONTH_FIRST, draft.header(name)) in file.month_first:
             _month_first(draft, name, text)
         elif file.reads(name, cell):
             _tell_day_first(draft, name, text)
-        elif day := day_in_words(text):
+        elif day := day_in_words(text) or _day_of_sitting(draft, name, text):
             draft.put(name, day)
             draft.note(_IN_WORDS, value=text, day=day)
+        elif match := _TWO_DAYS.fullmatch(text):
+            _one_of_two(draft, name, text, [f"{match[1]} {match[3]}", f"{match[2]} {match[3]}"])
         elif found := partial_of(text, file.today.year):
             _complete(draft, name, text, found)
         elif _IS_NOT_YET.fullmatch(fold(text)):
             _not_yet(draft, name, text)
+
+
+def _day_of_sitting(draft: Draft, name: str, text: str) -> dt.date | None:
+    """« Bureau du 12/03/2026 »: where a day is asked for, the day of what sat."""
+    match = _OF_SITTING.fullmatch(text)
+    return to_date(match["day"], draft.file.today) if match and draft.file.reads(name, match["day"]) else None
 
 
 def _part_period(draft: Draft) -> None:
@@ -131,13 +147,30 @@ def _month_first(draft: Draft, name: str, text: str) -> None:
             draft.note(_IN_WORDS, value=text, day=draft.cells[name])
 
 
+def _one_of_two(draft: Draft, name: str, text: str, two: list[str]) -> None:
+    """« 9 et 10 octobre 2025 »: one of both, where they are days."""
+    found = [day for said in two if (day := draft.file.as_day(said)) and isinstance(day, dt.date)]
+    if len(found) < 2:
+        return
+    column = draft.header(name)
+    options = tuple(Option(f"{day:%d/%m/%Y}", f"{day:%d/%m/%Y}", is_text=True) for day in found)
+    params = {"value": text, "column": column}
+    answer = draft.ask(Question(key_of("two-days", text), _WHICH_OF_TWO, params, (*options, _NO_DAY), column=column))
+    del draft.cells[name]
+    if answer is None:
+        draft.wait(name)
+    elif answer != _NO_DAY.value:
+        draft.put(name, draft.file.as_day(answer))
+
+
 def _complete(draft: Draft, name: str, text: str, found: Partial) -> None:
     precision = found.precision
     end = _end_of(draft, name)
     if precision in (Precision.SCHOOL_YEAR, Precision.YEARS) and end and end not in draft.cells and not found.is_vague:
         _stretch(draft, name, end, text, found)
         return
-    if name.startswith("start") and precision in (Precision.MONTH, Precision.SCHOOL_YEAR) and not found.is_vague:
+    is_start = name.startswith("start") and draft.file.fields[name].shape is Shape.DATE
+    if is_start and precision in (Precision.MONTH, Precision.SCHOOL_YEAR) and not found.is_vague:
         draft.put(name, found.first)
         draft.note(_TAKEN_FIRST, value=text, day=found.first)
         return

@@ -43,7 +43,9 @@ _WITH_HOUR = re.compile(
 )
 _BEFORE = re.compile(r"(?:depuis|des|a partir d[eu]|a compter d[eu]|le|la|l|en|au|du|de|annee|mois de) ")
 _SCHOOL_WORDS = r"(?:(?:saison|annee|scolaire|exercice|promotion|promo|mandat|mandature) )*"
-_WEEKDAY = re.compile(r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) ")
+_WEEKDAY = re.compile(
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) |(?:lun|mar|mer|jeu|ven|sam|dim) (?=\d{1,2}(?:er)?\b)"
+)
 _UNITS = [
     "zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
     "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt",
@@ -61,18 +63,19 @@ def without_hour(text: str) -> str:
 
 def partial_of(text: str, year: int = 0) -> Partial | None:
     """What a text says when it gives no whole day, or gives one with the month first; `year` is the present one."""
-    words, is_vague = fold(text), False
+    words, is_vague = re.sub(rf"^(?:{_WEEKDAY.pattern})", "", fold(text)), False
     while match := _BEFORE.match(words) or _VAGUE.match(words):
         is_vague = is_vague or match.re is _VAGUE
         words = words[match.end() :]
     if match := re.fullmatch(r"(\d{1,2}) (\d{1,2}) (\d{4})", words):
-        month, day, year = (int(part) for part in match.groups())
-        exact = _day(year, month, day) if month <= 12 < day else None
+        numbers = [int(part) for part in match.groups()]
+        exact = _day(numbers[2], numbers[0], numbers[1]) if numbers[0] <= 12 < numbers[1] else None
         return Partial(Precision.MONTH_FIRST, exact, exact) if exact else None
     if match := re.fullmatch(r"rentree (?:scolaire )?(?:de )?(?:(?:septembre|sept) )?(\d{4})", words):
         return _of_month(int(match[1]), _SCHOOL_YEAR_BEGINS, is_vague)
-    if match := re.fullmatch(r"(\d{1,2}|1er) ([a-z]+)", words):
-        found = _day(year, _month(match[2]), int(match[1].removesuffix("er"))) if year else None
+    if match := re.fullmatch(r"(\d{1,2}|1er) ([a-z]+)" + (r"|(\d{1,2}) (\d{1,2})" if "/" in text else ""), words):
+        day, month = (match[1], _month(match[2])) if match[1] else (match[3], int(match[4]))
+        found = _day(year, month, int(day.removesuffix("er"))) if year else None
         return Partial(Precision.NO_YEAR, found, found) if found else None
     if match := re.fullmatch(r"([a-z]+) (\d{4})", words):
         if match[1] in _SEASONS:

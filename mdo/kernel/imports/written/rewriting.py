@@ -87,7 +87,7 @@ def _through(steps: Iterable[Step], draft: Draft) -> list[Draft]:
 def _months_first(lines: Iterable[Line], file: File) -> dict[str, str]:
     """The columns of days that hold one with the month first, by the key of their question."""
     found: dict[str, str] = {}
-    for name in file.of_shape(Shape.DATE):
+    for name in file.of_shape(Shape.DATE, Shape.MOMENT):
         for line in lines:
             cell = line.cells.get(name)
             if (

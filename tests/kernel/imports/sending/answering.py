@@ -28,6 +28,7 @@ _MEANS: Mapping[str, tuple[str, ...]] = {
     "take": ("take", "yes"),
     "create": ("create", "new", "yes"),
     "write": ("yes", "write"),
+    "both:": ("both",),
     "two bodies": ("both", "each", "all", "yes"),
     "04 65": ("first",),
     "06 39": ("mobile",),

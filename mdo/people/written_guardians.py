@@ -1,0 +1,143 @@
+"""The legal guardians of a child as people write them: two in a cell, with their addresses, or nobody by name."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.asking import BLANK, Option, Question
+from mdo.kernel.imports.cells.values import clean, clean_lines
+from mdo.kernel.imports.written.contacts import beside_addresses, emails_in, phones_in
+from mdo.kernel.imports.written.drafts import Draft, key_of
+from mdo.people.vocabulary import CIVILITIES, CIVILITY
+from models.text import fold
+
+_NAME, _EMAIL, _PHONE = "guardian_name", "guardian_email", "guardian_phone"
+_BETWEEN = re.compile(r"[;\n]|\s/\s|\s+(?:et|&)\s+", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*\(([^()]*)\)")
+_EDGES = " \t,:/|–—-<>[]()"
+_TWO = N_("« %(value)s » in « %(column)s » are two people: which one is the legal representative?")
+_BOTH = N_("Both, as they are written")
+_NOBODY = N_("« %(value)s » in « %(column)s » is the name of nobody: who is the legal representative?")
+_NOT_KNOWN = Option(BLANK, N_("Not known yet: leave the cell empty"))
+_KEEP = Option("keep", N_("Keep these words as they stand"))
+_REMARK = N_("« %(value)s », beside what « %(column)s » holds, was left: the register keeps it nowhere.")
+_NOTED = N_("« %(value)s », beside what « %(column)s » holds, goes to the notes.")
+
+
+@dataclass(frozen=True)
+class _Guardian:
+    name: str
+    email: str = ""
+    phone: str = ""
+
+
+def guardians(draft: Draft) -> None:
+    """Leaves one legal representative in a line, with the address and the number of that one."""
+    if _NAME not in draft.file.fields or not draft.text(_NAME):
+        return
+    text = draft.text(_NAME)
+    people = _people(clean_lines(str(draft.cells[_NAME])))
+    if len(people) > 1:
+        _which_of(draft, text, people)
+    elif not any(word[:1].isupper() for word in text.split()):
+        _ask_who(draft, text)
+    else:
+        bare = _without_remarks(draft, people[0].name)
+        draft.put(_NAME, bare or text)
+        _put_beside(draft, _EMAIL, people[0].email)
+        _put_beside(draft, _PHONE, people[0].phone)
+
+
+def _people(text: str) -> list[_Guardian]:
+    """Those of a cell: « M. et Mme QUENTIN » are two of one name."""
+    match = CIVILITY.match(text)
+    couple = CIVILITIES.get(fold(match["said"]), ()) if match else ()
+    rest = text[match.end() :] if match else ""
+    if len(couple) > 1 and not _BETWEEN.search(rest):
+        return [_Guardian(f"{'M.' if civility == 'M' else civility} {rest}") for civility in couple]
+    return [_guardian(part.strip()) for part in _BETWEEN.split(text) if part.strip(_EDGES)] or [_Guardian(text)]
+
+
+def _guardian(part: str) -> _Guardian:
+    emails, phones = emails_in(part), phones_in(part)
+    name = beside_addresses(part).replace("<", " ").replace(">", " ")
+    if not name.strip(_EDGES):
+        return _Guardian("", "; ".join(emails), "; ".join(phones))
+    return _Guardian(clean(name).strip(" ,:/|–—-"), emails[0] if emails else "", phones[0] if phones else "")
+
+
+def _without_remarks(draft: Draft, name: str) -> str:
+    """A name without its civility and what stands beside it in brackets, which is told."""
+    for said in _BESIDE.findall(name):
+        _tell(draft, said)
+    bare = _BESIDE.sub(" ", name)
+    match = CIVILITY.match(bare)
+    rest = clean(bare[match.end() :]) if match and len(CIVILITIES.get(fold(match["said"]), ())) == 1 else clean(bare)
+    return rest if " " in rest else clean(bare)  # « M. QUENTIN » says more than « QUENTIN »
+
+
+def _which_of(draft: Draft, text: str, people: Sequence[_Guardian]) -> None:
+    """Asks which of two is kept: the first number and address of a line are the first one's, the second the other's."""
+    column = draft.header(_NAME)
+    own = (
+        Option("first", people[0].name, is_text=True),
+        Option("second", people[1].name, is_text=True),
+        Option("both", _BOTH),
+        _NOT_KNOWN,
+    )
+    answer = draft.ask(Question(key_of("guardians", text), _TWO, {"value": text, "column": column}, own, column=column))
+    phones = phones_in(str(draft.cells.get(_PHONE) or ""))
+    emails = emails_in(str(draft.cells.get(_EMAIL) or ""))
+    if answer is None:
+        draft.wait(_NAME)
+        for name, found in ((_PHONE, phones), (_EMAIL, emails)):
+            if len(found) > 1:  # whose it is, is known with who they are
+                draft.wait(name)
+        return
+    if answer == BLANK:
+        del draft.cells[_NAME]
+        _tell(draft, text)
+        return
+    at = 1 if answer == "second" else 0
+    chosen, other = people[at], people[1 - at]
+    if answer == "both":
+        draft.put(_NAME, clean(" et ".join(one.name for one in people)) if any(one.email for one in people) else text)
+    else:
+        draft.put(_NAME, _without_remarks(draft, chosen.name) or chosen.name)
+    _put_beside(draft, _EMAIL, chosen.email)
+    _put_beside(draft, _PHONE, chosen.phone)
+    left = [] if answer == "both" else [other.name]
+    left += [other.email, other.phone]
+    for name, found in ((_PHONE, phones), (_EMAIL, emails)):
+        if len(found) > 1:
+            draft.put(name, found[at])
+            left += [one for one in found if one != found[at]]
+    if any(left):
+        _tell(draft, " ".join(filter(None, left)))
+
+
+def _ask_who(draft: Draft, text: str) -> None:
+    column = draft.header(_NAME)
+    options = (_NOT_KNOWN, _KEEP)
+    question = Question(key_of("guardian", text), _NOBODY, {"value": text, "column": column}, options, True, column)
+    answer = draft.ask(question)
+    if answer is None:
+        draft.wait(_NAME)
+    elif answer == BLANK:
+        del draft.cells[_NAME]
+        _tell(draft, text)
+    elif answer != _KEEP.value:
+        draft.put(_NAME, answer)
+
+
+def _tell(draft: Draft, left: str) -> None:
+    """What is not kept as the guardian goes to the notes of the child."""
+    column = draft.header(_NAME)
+    draft.note(_NOTED if draft.remark(f"{column} : {left}", _NAME) else _REMARK, value=left, column=column)
+
+
+def _put_beside(draft: Draft, name: str, value: str) -> None:
+    """An address that stands in the cell of the name goes to its own, where nothing stands."""
+    if value and name in draft.file.fields and not draft.text(name):
+        draft.put(name, value, _NAME)
