@@ -128,6 +128,20 @@ SHAPES = (
         caught_by=(f"{_ATTENDANCE}::test_a_past_day_without_a_meeting_is_asked_about_once",),
     ),
     Fault(
+        name="which of two meetings of a day is asked",
+        file="mdo/meetings/import_attendance.py",
+        before='        return next((row for row in found if f"{ID}{row.id}" == answer), None)\n',
+        after="        return found[0]\n",
+        caught_by=(f"{_ATTENDANCE}::test_which_meeting_of_a_day_is_asked_once_for_all_its_lines",),
+    ),
+    Fault(
+        name="a sheet that names both meetings of a day names none",
+        file="mdo/meetings/import_attendance.py",
+        before="            if len(named) == 1:\n",
+        after="            if named:\n",
+        caught_by=(f"{_ATTENDANCE}::test_the_meeting_that_the_sheet_names_is_taken",),
+    ),
+    Fault(
         name="the counts of cells sum to those of the file",
         file="mdo/kernel/imports/keeping/outcomes.py",
         before="                    if shown(cell) in given:\n",
