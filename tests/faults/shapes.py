@@ -142,6 +142,22 @@ SHAPES = (
         caught_by=(f"{_ATTENDANCE}::test_the_meeting_that_the_sheet_names_is_taken",),
     ),
     Fault(
+        name="a record that two lines make together counts once",
+        file="mdo/kernel/imports/twice.py",
+        before="            planner.planned.joins = group[0].planned\n",
+        after="            pass\n",
+        caught_by=("tests/kernel/imports/test_twice.py::test_the_answer_says_what_is_kept",),
+    ),
+    Fault(
+        name="two organisations of one number may be different ones",
+        file="mdo/kernel/imports/twice.py",
+        before="            planner.fail(number, _NOT_ONE, lines=lines, number=one_number)\n",
+        after="            pass\n",
+        caught_by=(
+            "tests/kernel/imports/test_organisations.py::test_two_organisations_of_one_number_are_told_apart_by_it",
+        ),
+    ),
+    Fault(
         name="the counts of cells sum to those of the file",
         file="mdo/kernel/imports/keeping/outcomes.py",
         before="                    if shown(cell) in given:\n",
