@@ -379,7 +379,7 @@ def _name_of(planner: LinePlanner) -> str:
 
 def _of_meeting(name: str, day: dt.date | None, title: str | None) -> str:
     """How a line is called: one person has as many as there are meetings."""
-    return " – ".join(filter(None, (name, day and f"{day:%d/%m/%Y}", title)))
+    return " – ".join(filter(None, (name, f"{day:%d/%m/%Y}" if day else None, title)))
 
 
 def _in_words(meeting: Meeting) -> str:
