@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, distinct, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, not_, or_, select
 
 from mdo.composition.figures import body_figures
 from mdo.composition.parity import ParityVerdict, parity
@@ -43,7 +43,12 @@ def alert_clause(alert: InstanceAlert, today: dt.date) -> ColumnElement[bool]:
 
 
 def _with_an_empty_seat(today: dt.date) -> ColumnElement[bool]:
-    """A seat open today that nobody holds; one whose holder's term is over, or began on an unknown day, is held."""
+    return Instance.id.in_(empty_seats(today).with_only_columns(Seat.instance_id, maintain_column_froms=True))
+
+
+def empty_seats(today: dt.date) -> Select[int]:
+    """The seats open on a day that nobody holds, of closed bodies; one whose holder's term is over, or began on an
+    unknown day, is held."""
     held = (
         select(Mandate.id)
         .where(
@@ -53,8 +58,8 @@ def _with_an_empty_seat(today: dt.date) -> ColumnElement[bool]:
         )
         .exists()
     )
-    empty = (
-        select(Seat.instance_id)
+    return (
+        select(Seat.id)
         .join(Seat.instance)
         .join(Instance.type)
         .where(
@@ -63,7 +68,6 @@ def _with_an_empty_seat(today: dt.date) -> ColumnElement[bool]:
             ~held,
         )
     )
-    return Instance.id.in_(empty)
 
 
 _HOLDING = (MandateStatus.IN_FORCE, MandateStatus.EXPIRED, MandateStatus.UNDATED)

@@ -4,18 +4,17 @@ Everything is of the records that the reader may change: another arrondissement 
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
+from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Integer, Select, String, and_, case, cast, func, literal, null, or_, select, union_all
 
-from mdo.composition.alerts import InstanceAlert, alert_clause
-from mdo.composition.seats import SeatStatus
-from mdo.composition.vacancies import states_of_bodies
+from mdo.composition.alerts import empty_seats
 from mdo.kernel.base.context import AnySession, Context, context_of
+from mdo.kernel.base.kept_statements import ACTOR_ID, kept
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS, start_of_day
 from mdo.kernel.deadlines.declared import KINDS
@@ -24,13 +23,16 @@ from mdo.kernel.deadlines.listing import Deadlines, offered
 from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.freshness.confirmations import ToConfirm, to_confirm
 from mdo.kernel.scope.clauses import writable_clause
+from mdo.kernel.scope.limits import Scope
 from mdo.network.answering import replaced_by
 from mdo.people.deadlines import MANDATE_END
-from mdo.requests.states import status_of
+from mdo.requests.states import AWAITING, RequestStatus, status_clause
 from models.documents import MeetingDocument
-from models.instances import Instance
+from models.instances import Instance, InstanceState, Seat
 from models.meetings import Meeting, MeetingState
+from models.network import Absence
 from models.requests import CouncilRequest
+from models.types import UtcDateTime
 
 # Calendar days: the fortnight, and the week in which one still has time to prepare.
 PREPARED_DAYS = 21
@@ -76,6 +78,17 @@ NOTHING: dict[PartName, str] = {
 }
 
 
+# The list in whose rows each part is read.
+_VIEWS: dict[PartName, str] = {
+    PartName.VACANCIES: "SeatView",
+    PartName.MANDATES: "MandateView",
+    PartName.TO_PREPARE: "MeetingView",
+    PartName.TO_CLOSE: "MeetingView",
+    PartName.REQUESTS: "RequestView",
+    PartName.DOCUMENTS: "MeetingView",
+}
+
+
 @dataclass(frozen=True)
 class PointLine:
     """One thing to look at, and the record that shows it: a view, an id and perhaps a tab.
@@ -116,20 +129,13 @@ class Point:
 def point_of(session: AnySession, limit: int = SHOWN, without: Collection[PartName] = ()) -> Point:
     """The point of the reader of a session: what the rights of this reader show, less parts that are told elsewhere."""
     context = context_of(session)
-    parts: list[PagePart] = []
-    readers: dict[PartName, tuple[str, Callable[[AnySession, Context], Sequence[PointLine]]]] = {
-        PartName.VACANCIES: ("SeatView", _vacancies),
-        PartName.MANDATES: ("MandateView", _mandates),
-        PartName.TO_PREPARE: ("MeetingView", _to_prepare),
-        PartName.TO_CLOSE: ("MeetingView", _to_close),
-        PartName.REQUESTS: ("RequestView", _requests),
-        PartName.DOCUMENTS: ("MeetingView", _documents),
-    }
-    for name, (view, read) in readers.items():
-        if name not in without and (view, "can_list") in context.rights:
-            lines = read(session, context)
-            parts.append(PagePart(name, len(lines), lines[:limit]))
-    return Point((*parts, *_replaced(session, context, limit)), tuple(to_confirm(session)))
+    named = tuple(name for name, view in _VIEWS.items() if name not in without and (view, "can_list") in context.rights)
+    told = _told(session, context, tuple(name for name in named if name is not PartName.MANDATES))
+    if PartName.MANDATES in named:
+        told[PartName.MANDATES] = _mandates(session, context)
+    parts = [PagePart(name, len(told[name]), told[name][:limit]) for name in named]
+    replaced = _replaced(session, limit) if told[PartName.REPLACED] else ()
+    return Point((*parts, *replaced), tuple(to_confirm(session)))
 
 
 def point_of_day(session: AnySession, limit: int = SHOWN) -> Point:
@@ -139,34 +145,14 @@ def point_of_day(session: AnySession, limit: int = SHOWN) -> Point:
         return Point()
     whose = WhoseDeadlines.PLACE if WhoseDeadlines.PLACE in offered(context) else WhoseDeadlines.MINE
     lines = _due(session, DeadlineQuery(whose, frozenset({Bucket.LATE, Bucket.WEEK})))
-    return Point((PagePart(PartName.MINE, len(lines), lines[:limit]), *_replaced(session, context, limit)))
+    replaced = _replaced(session, limit) if _told(session, context)[PartName.REPLACED] else ()
+    return Point((PagePart(PartName.MINE, len(lines), lines[:limit]), *replaced))
 
 
 def point_of_others(session: AnySession, limit: int = SHOWN) -> Point:
     """What awaits the reader for those whom she replaces, and nothing else: she answers for no arrondissement."""
-    return Point(tuple(_replaced(session, context_of(session), limit)))
-
-
-def _vacancies(session: AnySession, context: Context) -> Sequence[PointLine]:
-    bodies = session.scalars(
-        select(Instance)
-        .where(
-            alert_clause(InstanceAlert.VACANCY, context.today), writable_clause(Instance, context.scope, context.today)
-        )
-        .order_by(Instance.sort_key, Instance.id)
-        .options(joinedload(Instance.type))
-    ).all()
-    states = states_of_bodies(session, bodies, context.today)
-    return [
-        PointLine(
-            body.name,
-            "InstanceView",
-            body.id,
-            note=sum(state.status is SeatStatus.VACANT for state in states[body.id]),
-            tab="seats",
-        )
-        for body in bodies
-    ]
+    is_replacing = bool(_told(session, context_of(session))[PartName.REPLACED])
+    return Point(tuple(_replaced(session, limit)) if is_replacing else ())
 
 
 def _mandates(session: AnySession, context: Context) -> Sequence[PointLine]:
@@ -179,12 +165,8 @@ def _mandates(session: AnySession, context: Context) -> Sequence[PointLine]:
     ]
 
 
-def _replaced(session: AnySession, context: Context, limit: int) -> Sequence[PagePart]:
-    """The deadlines of those away whom the reader replaces today, late or within 30 days; no part without any."""
-    if context.actor_id is None or ("DeadlineView", "can_list") not in context.rights:
-        return ()
-    if session.scalar(replaced_by(context.actor_id, context.today).limit(1)) is None:
-        return ()
+def _replaced(session: AnySession, limit: int) -> Sequence[PagePart]:
+    """The deadlines of those away whom the reader replaces today, late or within 30 days."""
     lines = _due(session, DeadlineQuery(WhoseDeadlines.MINE, _SOON, is_for_others=True))
     return (PagePart(PartName.REPLACED, len(lines), lines[:limit]),)
 
@@ -202,82 +184,160 @@ def _due(session: AnySession, wanted: DeadlineQuery) -> Sequence[PointLine]:
     ]
 
 
-def _to_prepare(session: AnySession, context: Context) -> Sequence[PointLine]:
-    first = start_of_day(context.today)
-    last = start_of_day(context.today + dt.timedelta(days=PREPARED_DAYS + 1))
-    return _meetings(
-        session,
-        _own_meetings(context)
-        .where(Meeting.state == MeetingState.PREPARED, Meeting.start_at >= first, Meeting.start_at < last)
-        .order_by(Meeting.start_at, Meeting.id),
-    )
+# ---- What is read at once ----------------------------------------------------------------------------------------
 
 
-def _to_close(session: AnySession, context: Context) -> Sequence[PointLine]:
-    """Those whose day has passed: held and without minutes, or of which nobody said that they were held."""
-    is_over = and_(Meeting.state.in_(_BEFORE), Meeting.end_at < start_of_day(context.today))
-    return _meetings(
-        session,
-        _own_meetings(context)
-        .where(or_(Meeting.state == MeetingState.HELD, is_over))
-        .order_by(Meeting.start_at.desc(), Meeting.id.desc()),
-    )
+def _told(session: AnySession, context: Context, names: tuple[PartName, ...] = ()) -> dict[PartName, list[PointLine]]:
+    """The lines of these parts, and under REPLACED a line for each account that the reader replaces; one statement."""
+    if context.actor_id is not None and ("DeadlineView", "can_list") in context.rights:
+        names = (*names, PartName.REPLACED)
+    told: dict[PartName, list[PointLine]] = {name: [] for name in (*names, PartName.REPLACED)}
+    if not names:
+        return told
+    scope = Scope.everything() if context.scope.is_unlimited else context.scope
+    statement = kept(_telling, names, scope, context.today)
+    rows = session.execute(statement, {"actor_id": context.actor_id}).all()
+    files: set[tuple[int, str, str]] = set()
+    for row in sorted(rows, key=lambda row: (row.part, row.rank)):
+        name = names[row.part]
+        if name is PartName.DOCUMENTS:
+            file = (row.id, row.title, row.media_type)
+            if file in files:
+                continue
+            files.add(file)
+        told[name].append(_LINES[name](row))
+    return told
 
 
-def _own_meetings(context: Context) -> Select[Meeting]:
-    writable = writable_clause(Meeting, context.scope, context.today)
-    return select(Meeting).where(writable).options(joinedload(Meeting.instance))
-
-
-def _meetings(session: AnySession, statement: Select[Meeting]) -> Sequence[PointLine]:
-    return [
-        PointLine(
-            meeting.title,
-            "MeetingView",
-            meeting.id,
-            meeting.instance.name if meeting.instance is not None else "",
-            meeting.start_at.astimezone(PARIS).date(),
+def _telling(names: tuple[PartName, ...], scope: Scope, today: dt.date) -> Any:
+    parts = []
+    for index, name in enumerate(names):
+        source = _SOURCES[name](scope, today)
+        # What a part does not tell is null, in the type of that which tells it.
+        told = [source.told.get(column, cast(null(), kind)).label(column) for column, kind in _COLUMNS.items()]
+        rank = func.row_number().over(order_by=source.order).label("rank")
+        parts.append(
+            source.rows.with_only_columns(literal(index).label("part"), rank, *told, maintain_column_froms=True)
         )
-        for meeting in session.scalars(statement)
-    ]
+    return union_all(*parts) if len(parts) > 1 else parts[0]
 
 
-def _requests(session: AnySession, context: Context) -> Sequence[PointLine]:
-    rows = session.scalars(
-        select(CouncilRequest)
-        .where(CouncilRequest.answered_on.is_(None), writable_clause(CouncilRequest, context.scope, context.today))
-        .order_by(func.coalesce(CouncilRequest.due_on, CouncilRequest.received_on), CouncilRequest.id)
-        .options(joinedload(CouncilRequest.instance))
+@dataclass(frozen=True)
+class _Source:
+    """The rows of a part, what it tells of each by column, and its order."""
+
+    rows: Select[Any]
+    told: Mapping[str, Any]
+    order: Sequence[Any]
+
+
+_COLUMNS: dict[str, Any] = {
+    "id": Integer(),
+    "title": String(),
+    "detail": String(),
+    "number": Integer(),
+    "at": UtcDateTime(),
+    "status": String(),
+    "file_name": String(),
+    "media_type": String(),
+}
+
+
+def _vacancies(scope: Scope, today: dt.date) -> _Source:
+    body = (Instance.id, Instance.name, Instance.sort_key)
+    mine = writable_clause(Instance, scope, today)
+    rows = empty_seats(today).where(Instance.state == InstanceState.ACTIVE, mine).group_by(*body)
+    told = {"id": Instance.id, "title": Instance.name, "number": func.count(Seat.id)}
+    return _Source(rows, told, (Instance.sort_key, Instance.id))
+
+
+def _to_prepare(scope: Scope, today: dt.date) -> _Source:
+    first, last = start_of_day(today), start_of_day(today + dt.timedelta(days=PREPARED_DAYS + 1))
+    is_near = and_(Meeting.start_at >= first, Meeting.start_at < last)
+    rows = _own_meetings(scope, today).where(Meeting.state == MeetingState.PREPARED, is_near)
+    return _Source(rows, _OF_A_MEETING, (Meeting.start_at, Meeting.id))
+
+
+def _to_close(scope: Scope, today: dt.date) -> _Source:
+    """Those whose day has passed: held and without minutes, or of which nobody said that they were held."""
+    is_over = and_(Meeting.state.in_(_BEFORE), Meeting.end_at < start_of_day(today))
+    rows = _own_meetings(scope, today).where(or_(Meeting.state == MeetingState.HELD, is_over))
+    return _Source(rows, _OF_A_MEETING, (Meeting.start_at.desc(), Meeting.id.desc()))
+
+
+_OF_A_MEETING = {"id": Meeting.id, "title": Meeting.title, "detail": Instance.name, "at": Meeting.start_at}
+
+
+def _own_meetings(scope: Scope, today: dt.date) -> Select[Any]:
+    return select(Meeting.id).outerjoin(Meeting.instance).where(writable_clause(Meeting, scope, today))
+
+
+def _requests(scope: Scope, today: dt.date) -> _Source:
+    rows = (
+        select(CouncilRequest.id)
+        .join(CouncilRequest.instance)
+        .where(CouncilRequest.answered_on.is_(None), writable_clause(CouncilRequest, scope, today))
     )
-    return [
-        PointLine(str(row), "RequestView", row.id, row.instance.name, status_of(row, context.today)) for row in rows
-    ]
+    status = case(*((status_clause(status, today), status.value) for status in AWAITING))
+    title = CouncilRequest.number + literal(" – ") + CouncilRequest.subject
+    told = {"id": CouncilRequest.id, "title": title, "detail": Instance.name, "status": status}
+    return _Source(rows, told, (func.coalesce(CouncilRequest.due_on, CouncilRequest.received_on), CouncilRequest.id))
 
 
-def _with_format(row: MeetingDocument) -> str:
+def _documents(scope: Scope, today: dt.date) -> _Source:
+    """The files that others added to the own meetings in the last fortnight: of each its last version is told."""
+    rows = (
+        select(MeetingDocument.id)
+        .join(MeetingDocument.meeting)
+        .where(
+            MeetingDocument.made_at >= start_of_day(today - dt.timedelta(days=NEW_DAYS)),
+            MeetingDocument.is_withdrawn.is_(False),
+            func.coalesce(MeetingDocument.made_by_id, 0) != func.coalesce(ACTOR_ID, -1),
+            writable_clause(MeetingDocument, scope, today),
+        )
+    )
+    told = {
+        "id": MeetingDocument.meeting_id,
+        "title": MeetingDocument.title,
+        "detail": Meeting.title,
+        "at": MeetingDocument.made_at,
+        "file_name": MeetingDocument.file_name,
+        "media_type": MeetingDocument.media_type,
+    }
+    return _Source(rows, told, (MeetingDocument.made_at.desc(), MeetingDocument.id.desc()))
+
+
+def _away(_scope: Scope, today: dt.date) -> _Source:
+    """Those whom the reader replaces today."""
+    return _Source(replaced_by(ACTOR_ID, today), {"id": Absence.user_id}, (Absence.user_id,))
+
+
+_SOURCES: dict[PartName, Callable[[Scope, dt.date], _Source]] = {
+    PartName.VACANCIES: _vacancies,
+    PartName.TO_PREPARE: _to_prepare,
+    PartName.TO_CLOSE: _to_close,
+    PartName.REQUESTS: _requests,
+    PartName.DOCUMENTS: _documents,
+    PartName.REPLACED: _away,
+}
+
+
+def _meeting_line(row: Any) -> PointLine:
+    return PointLine(row.title, "MeetingView", row.id, row.detail or "", row.at.astimezone(PARIS).date())
+
+
+def _document_line(row: Any) -> PointLine:
     """« Minutes (Word) »: one paper is made in several formats."""
     end = PurePath(row.file_name).suffix.lower()
-    return f"{row.title} ({_FORMATS.get(end, end[1:].upper())})" if end else row.title
+    title = f"{row.title} ({_FORMATS.get(end, end[1:].upper())})" if end else row.title
+    return PointLine(title, "MeetingView", row.id, row.detail, row.at.astimezone(PARIS).date())
 
 
-def _documents(session: AnySession, context: Context) -> Sequence[PointLine]:
-    """The last version of each file that others added to the own meetings in the last fortnight."""
-    since = start_of_day(context.today - dt.timedelta(days=NEW_DAYS))
-    rows = session.scalars(
-        select(MeetingDocument)
-        .where(
-            MeetingDocument.made_at >= since,
-            MeetingDocument.is_withdrawn.is_(False),
-            func.coalesce(MeetingDocument.made_by_id, 0) != (context.actor_id or -1),
-            writable_clause(MeetingDocument, context.scope, context.today),
-        )
-        .order_by(MeetingDocument.made_at.desc(), MeetingDocument.id.desc())
-        .options(joinedload(MeetingDocument.meeting))
-    )
-    lines: dict[tuple[int, str, str], PointLine] = {}
-    for row in rows:
-        line = PointLine(
-            _with_format(row), "MeetingView", row.meeting_id, row.meeting.title, row.made_at.astimezone(PARIS).date()
-        )
-        lines.setdefault((row.meeting_id, row.title, row.media_type), line)
-    return list(lines.values())
+_LINES: dict[PartName, Callable[[Any], PointLine]] = {
+    PartName.VACANCIES: lambda row: PointLine(row.title, "InstanceView", row.id, note=row.number, tab="seats"),
+    PartName.TO_PREPARE: _meeting_line,
+    PartName.TO_CLOSE: _meeting_line,
+    PartName.REQUESTS: lambda row: PointLine(row.title, "RequestView", row.id, row.detail, RequestStatus(row.status)),
+    PartName.DOCUMENTS: _document_line,
+    PartName.REPLACED: lambda row: PointLine("", "", row.id),
+}
