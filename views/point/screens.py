@@ -10,7 +10,6 @@ from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy.exc import SQLAlchemyError
 
-from mdo.home.places import own_places
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
@@ -102,15 +101,13 @@ def _records(values: list[str]) -> list[Record]:
 
 def point_page(without: Collection[PartName] = ()) -> PointPage:
     """What the reader looks at each fortnight, and the records that she may say are still right."""
-    context = context_of(db.session)
     point = point_of(db.session, without=without)
     title = gettext("My fortnight")
-    places = [] if context.scope.is_unlimited else own_places(db.session)
     shown = point.to_confirm[:MOST]
     return PointPage(
         title=title,
         crumbs=(Crumb(title),),
-        subtitle=", ".join((*places, long_date(context.today))),
+        subtitle=long_date(context_of(db.session).today),
         parts=tuple(_part(part) for part in point.parts),
         records=tuple(_record(record) for record in shown),
         total=len(point.to_confirm),
