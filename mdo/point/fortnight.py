@@ -132,7 +132,7 @@ def point_of(session: AnySession, limit: int = SHOWN, without: Collection[PartNa
     named = tuple(name for name, view in _VIEWS.items() if name not in without and (view, "can_list") in context.rights)
     told = _told(session, context, tuple(name for name in named if name is not PartName.MANDATES))
     if PartName.MANDATES in named:
-        told[PartName.MANDATES] = _mandates(session, context)
+        told[PartName.MANDATES] = list(_mandates(session, context))
     parts = [PagePart(name, len(told[name]), told[name][:limit]) for name in named]
     replaced = _replaced(session, limit) if told[PartName.REPLACED] else ()
     return Point((*parts, *replaced), tuple(to_confirm(session)))
