@@ -95,7 +95,7 @@ def test_a_form_that_is_refused_still_leads_back(mission, people, session):
         "/logout/",
         "/login/",
         "/personnes/edit/{id}",
-        "/personnes/bulk",
+        "/personnes/cell/{id}",
         "/personnes/list/\nSet-Cookie: a=b",
         "/" + "a" * 5000,
     ],

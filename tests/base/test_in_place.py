@@ -98,7 +98,10 @@ def test_only_declared_cells_are_written(mission, session, person, field):
 
 def test_who_may_not_change_the_row_changes_no_cell_of_it(client_as, session, person):
     elsewhere = make.PersonFactory(last_name="Ailleurs", arrondissement=make.ArrondissementFactory(number=7))
+    of_the_city = make.OrganisationFactory(name="Ville", arrondissement=None)
     session.commit()
+    seen = send(client_as("ref5"), of_the_city.id, "phone", "", "04 72 00 00 00", "organisations")
+    assert seen.status_code == 403  # she reads it, and it is not hers
     assert send(client_as("ref5"), elsewhere.id, "phone", "", "06 00 00 00 00").status_code in {403, 404}
     assert send(client_as("elu"), person.id, "phone", "06 39 98 10 00", "06").status_code in {302, 403, 404}
     assert now(session, Person, person.id).phone == "06 39 98 10 00"
