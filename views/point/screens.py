@@ -17,7 +17,8 @@ from mdo.kernel.base.periods import PARIS
 from mdo.kernel.freshness.confirmations import MOST, Record, ToConfirm, confirm
 from mdo.kernel.freshness.looked_at import FRESH_DAYS
 from mdo.kernel.labels import MODEL_LABELS
-from mdo.point.fortnight import NOTHING, PART_TITLES, PagePart, PartName, PointLine, point_of
+from mdo.point.fortnight import NOTHING, PART_TITLES, PagePart, point_of
+from mdo.point.told import PartName, PointLine
 from models.freshness import Confirmation
 from models.instances import Instance
 from models.journal import Door
