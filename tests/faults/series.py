@@ -54,8 +54,7 @@ SERIES = (
         before="    opened = view.changeable() if is_form else ()\n",
         after="    opened = ()\n",
         caught_by=(
-            "tests/base/test_coming_back.py::"
-            "test_save_and_next_passes_over_the_rows_that_one_may_not_change_and_says_so",
+            "tests/base/test_coming_back.py::test_save_and_next_passes_over_the_rows_that_one_may_not_change_and_says_so",
         ),
     ),
     Fault(
