@@ -13,8 +13,8 @@ SERIES = (
     Fault(
         name="the next record is that of the list, search and filters included",
         file="views/base/series.py",
-        before=".where(*asked.criteria, further)\n",
-        after=".where(further)\n",
+        before=".where(*asked.criteria, *opened, further)\n",
+        after=".where(*opened, further)\n",
         caught_by=("tests/base/test_coming_back.py::test_the_records_of_a_list_follow_one_another_as_in_it",),
     ),
     Fault(
