@@ -22,8 +22,8 @@ from mdo.kernel.imports.keeping.corrections import Correction, Place
 from mdo.kernel.imports.keeping.kept_columns import KeptColumn
 from mdo.kernel.imports.keeping.stored import StoredHead
 from models.instances import Instance
-from models.people import Person
-from tests.kernel.imports.answering import answer
+from models.people import Mandate, Person
+from tests.kernel.imports.answering import answer, values_of
 from tests.kernel.imports.roundtrips import edited
 from tests.kernel.imports.sheets import workbook
 from tests.support import factories as make
@@ -68,7 +68,7 @@ class Shown:
         self.text = self.answer.text
         self.page = html.fromstring(self.text)
         self.form: HtmlElement = self.page.get_element_by_id("cells")
-        self.values = MultiDict(self.form.form_values())
+        self.values = values_of(self.page)
 
     @property
     def sheet(self) -> str:
@@ -171,6 +171,36 @@ def test_wrong_cells_are_corrected_in_the_preview_and_written_as_if_they_had_com
     right = [[{"0612": PHONE, "ana@": "ana@example.org"}.get(c, c) for c in row] for row in ROWS]
     assert preview(client, upload(client, *right).location).apply().status_code == 303
     assert people(session) == corrected != set()
+
+
+def body_asked(shown: Shown) -> HtmlElement:
+    """The question of which body « Point du Jourd » is."""
+    asked = shown.page.get_element_by_id("questions").xpath(".//fieldset")
+    return next(one for one in asked if "Point du Jourd" in one.find("legend").text_content())
+
+
+@pytest.mark.parametrize("button", ["Répondre", "Vérifier les cellules"])
+def test_both_buttons_of_a_preview_keep_the_answers_that_are_chosen_and_the_cells_that_are_typed(
+    client: FlaskClient, session: Session, button: str
+) -> None:
+    rows = (ROWS[0], ("DUPONT", "Zoé", PHONE, "zoe@", "Lyon", "Quartier Point du Jourd"))
+    shown = preview(client, f"{upload(client, *rows).location}?state=error")
+    assert shown.headers(2) == ["Courriel"]
+    labels = body_asked(shown).iter("label")
+    choice = next(one for one in labels if "Point du Jour" in one.text_content())
+    shown.values[choice.find("input").get("name")] = choice.find("input").get("value")
+    shown.type(2, "Courriel", "zoe@example.org")
+    pressed = next(one for one in shown.page.iter("button") if one.text_content().strip().startswith(button))
+    assert pressed.get("form", "cells") == "cells"
+    sent = client.post(pressed.get("formaction") or shown.form.get("action"), data=shown.values)
+    assert sent.status_code == 303
+    assert "state=" not in sent.location  # no line is in error any more: all are shown
+    again = preview(client, sent.location)
+    assert "plus aucune ligne n’est en erreur" in again.text
+    assert again.apply().status_code == 303
+    session.rollback()
+    assert session.scalars(select(Person.email)).all() == ["zoe@example.org"]
+    assert {one.instance.name for one in session.scalars(select(Mandate))} == {"Point du Jour"}
 
 
 def test_a_page_sent_as_it_came_changes_nothing(client: FlaskClient, app: Flask) -> None:
@@ -362,6 +392,9 @@ def test_the_lines_left_out_are_corrected_after_the_others_were_written(client: 
     page = html.fromstring(client.get(result.location).text)
     link = next(one.get("href") for one in page.iter("a") if "Corriger ces lignes ici" in one.text_content())
     left = preview(client, link)
+    counters = " ".join(left.page.find_class("import-counters")[0].text_content().split())
+    assert "0À créer" in counters
+    assert "1Sans changement 3En erreur" in counters
     done = left.type(3, "Courriel", "ana@example.org").type(3, "Téléphone", PHONE).same(3, "Téléphone").check()
     assert done.apply().status_code == 303
     assert {one[0] for one in people(session)} == {"DUPONT", "ROUX", "PETIT", "MOREL"}
