@@ -370,9 +370,9 @@ FILES = (
     ),
     Fault(
         name="the cells that are being typed are kept when questions are answered",
-        file="templates/imports/questions.html",
-        before="<button form=\"cells\" formaction",
-        after="<button formaction",
+        file="views/imports/taking.py",
+        before="            file = correct(draft, request.form)\n",
+        after="            file = correct(draft, request.form) if is_check else None\n",
         caught_by=(_BOTH_BUTTONS,),
     ),
     Fault(
