@@ -179,7 +179,7 @@ def test_a_pasted_block_goes_through_the_preview_of_the_import(mission, session,
     assert [now(session, Person, row.id).phone for row in three] == ["04 72 00 00 01", "04 72 00 00 02", None]
 
 
-def test_a_pasted_block_is_told_as_one_in_the_order_of_the_screen_and_its_blanks_empty_nothing(mission, session, three):
+def test_a_pasted_block_keeps_the_order_of_the_screen_and_its_blanks_empty_nothing(mission, session, three):
     three[1].phone = "04 72 00 00 09"
     session.commit()
     on_screen = [three[2], three[1], three[0]]

@@ -388,8 +388,7 @@ FILES = (
         before="blanks=Resolution.KEEP",
         after="blanks=Resolution.TAKE",
         caught_by=(
-            "tests/base/test_in_place.py::"
-            "test_a_pasted_block_is_told_as_one_in_the_order_of_the_screen_and_its_blanks_empty_nothing",
+            "tests/base/test_in_place.py::test_a_pasted_block_keeps_the_order_of_the_screen_and_its_blanks_empty_nothing",
         ),
     ),
     Fault(
