@@ -4,7 +4,7 @@ from tests.faults.fault import Fault
 
 _FINDING = "tests/kernel/imports/test_finding.py"
 _BOTH_BUTTONS = (
-    "tests/kernel/imports/test_correcting.py::"
+    "tests/kernel/imports/test_both_buttons.py::"
     "test_both_buttons_of_a_preview_keep_the_answers_that_are_chosen_and_the_cells_that_are_typed"
 )
 _SHEETS = "tests/kernel/imports/test_sheets_screen.py"

@@ -22,7 +22,7 @@ from mdo.kernel.imports.keeping.corrections import Correction, Place
 from mdo.kernel.imports.keeping.kept_columns import KeptColumn
 from mdo.kernel.imports.keeping.stored import StoredHead
 from models.instances import Instance
-from models.people import Mandate, Person
+from models.people import Person
 from tests.kernel.imports.answering import answer, values_of
 from tests.kernel.imports.roundtrips import edited
 from tests.kernel.imports.sheets import workbook
@@ -171,37 +171,6 @@ def test_wrong_cells_are_corrected_in_the_preview_and_written_as_if_they_had_com
     right = [[{"0612": PHONE, "ana@": "ana@example.org"}.get(c, c) for c in row] for row in ROWS]
     assert preview(client, upload(client, *right).location).apply().status_code == 303
     assert people(session) == corrected != set()
-
-
-def body_asked(shown: Shown) -> HtmlElement:
-    """The question of which body « Point du Jourd » is."""
-    asked = shown.page.get_element_by_id("questions").xpath(".//fieldset")
-    return next(one for one in asked if "Point du Jourd" in one.find("legend").text_content())
-
-
-@pytest.mark.parametrize("button", ["Répondre", "Vérifier les cellules"])
-def test_both_buttons_of_a_preview_keep_the_answers_that_are_chosen_and_the_cells_that_are_typed(
-    client: FlaskClient, session: Session, button: str
-) -> None:
-    rows = (ROWS[0], ("DUPONT", "Zoé", PHONE, "zoe@", "Lyon", "Quartier Point du Jourd"))
-    shown = preview(client, f"{upload(client, *rows).location}?state=error")
-    assert shown.headers(2) == ["Courriel"]
-    labels = body_asked(shown).iter("label")
-    choice = next(one for one in labels if "Point du Jour" in one.text_content())
-    shown.values[choice.find("input").get("name")] = choice.find("input").get("value")
-    shown.type(2, "Courriel", "zoe@example.org")
-    pressed = next(one for one in shown.page.iter("button") if one.text_content().strip().startswith(button))
-    assert choice.find("input").get("form") == "cells"
-    assert pressed.get("form") == "cells" or shown.form in pressed.iterancestors()
-    sent = client.post(pressed.get("formaction") or shown.form.get("action"), data=shown.values)
-    assert sent.status_code == 303
-    assert "state=" not in sent.location  # no line is in error any more: all are shown
-    again = preview(client, sent.location)
-    assert "plus aucune ligne n’est en erreur" in again.text
-    assert again.apply().status_code == 303
-    session.rollback()
-    assert session.scalars(select(Person.email)).all() == ["zoe@example.org"]
-    assert {one.instance.name for one in session.scalars(select(Mandate))} == {"Point du Jour"}
 
 
 def test_a_page_sent_as_it_came_changes_nothing(client: FlaskClient, app: Flask) -> None:
