@@ -122,7 +122,7 @@ class MandateBook:
         self.substitutes.know(planner, target, holder, body)
         return id(target) if not target.is_new else (id(holder.row), body.id, function.id, start_on)
 
-    def _tell_over(self, planner: LinePlanner, planned_end_on: dt.date | None) -> None:
+    def _tell_over(self, planner: LinePlanner, planned_end_on: Any) -> None:
         if planned_end_on is not None and planned_end_on < self.register.today:
             planner.planned.notes.append((_ALREADY_OVER, {"day": planned_end_on}))
 

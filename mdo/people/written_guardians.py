@@ -9,16 +9,11 @@ from mdo.kernel.imports.asking import BLANK, Option, Question
 from mdo.kernel.imports.cells.values import clean, clean_lines
 from mdo.kernel.imports.written.contacts import beside_addresses, emails_in, phones_in
 from mdo.kernel.imports.written.drafts import Draft, key_of
-from mdo.people.vocabulary import CIVILITIES, CIVILITY
+from mdo.people.vocabulary import CIVILITIES, CIVILITY, NO_NAME
 from models.text import fold
 
 _NAME, _EMAIL, _PHONE = "guardian_name", "guardian_email", "guardian_phone"
 _BETWEEN = re.compile(r"[;\n]|\s/\s|\s+(?:et|&)\s+|(?<=>)\s*,\s*|(?<=>)\s+(?=\w)", re.IGNORECASE)
-# What is written where nobody is named, once folded.
-_NO_NAME = re.compile(
-    r"\b(famille d accueil|foyer|directrice|directeur|cf|voir (la|le|l|les|avec|dossier|fiche)|demander|a completer|"
-    r"inconnue?s?|en attente|ase|tutelle|service social|ne pas (contacter|appeler)|pas de (contact|parents?))\b"
-)
 _BESIDE = re.compile(r"\s*\(([^()]*)\)")
 _LONG = 2  # words of a text of which a capital at the beginning makes no name
 _EDGES = " \t,:/|–—-<>[]()"
@@ -43,7 +38,7 @@ def guardians(draft: Draft) -> None:
         return
     text = draft.text(_NAME)
     everyone = _people(clean_lines(str(draft.cells[_NAME])))
-    people = [one for one in everyone if not _NO_NAME.search(fold(one.name))] or everyone[:1]
+    people = [one for one in everyone if not NO_NAME.search(fold(one.name))] or everyone[:1]
     left = [one.name for one in everyone if one not in people]
     if len(people) > 1:
         _which_of(draft, text, people)
@@ -79,7 +74,7 @@ def _is_no_name(text: str) -> bool:
     """Whether a text names nobody: « En famille d'accueil », « voir la directrice »; a name has capitals."""
     capitals = [word[:1].isupper() for word in text.split()]
     is_sentence = not any(capitals) or (len(capitals) > _LONG and not any(capitals[1:]))
-    return bool(_NO_NAME.search(fold(text))) or is_sentence
+    return bool(NO_NAME.search(fold(text))) or is_sentence
 
 
 def _guardian(part: str) -> _Guardian:

@@ -153,3 +153,11 @@ def test_a_referent_imports_the_organisations_of_her_arrondissement_alone(
 def test_without_the_right_on_organisations_the_line_is_refused(session: Session) -> None:
     made = planned(session, ("Nouvelle", "association"), can=lambda permission, view: view != "OrganisationView")
     assert states(made) == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"), [("comité des fêtes", OrganisationKind.ASSOCIATION), ("école", OrganisationKind.PARTNER)]
+)
+def test_the_kind_that_a_word_tells_is_proposed_first(session: Session, kind: str, first: OrganisationKind) -> None:
+    (asked,) = planned(session, ("Industrie", kind)).questions
+    assert asked.question.options[0].value == first

@@ -350,8 +350,14 @@ def test_a_legend_answered_as_the_function_gives_it_without_its_sign() -> None:
 )
 def test_the_end_of_the_school_year_is_offered_where_people_live_by_it(body: str, is_offered: bool) -> None:
     comment = CellMarks(comment="Lettre reçue le 12/05/2026")
-    cells = {"full_name": "DUPONT Zoé (démissionnaire)", "instance": body, "college": "Habitants"}
+    cells = {"full_name": "DUPONT Zoé (démissionnaire)", "instance": body}
     (found,) = read(marked(cells, full_name=comment))
     (asked,) = found.questions
     assert ("school" in [option.value for option in asked.options]) == is_offered
     assert "Lettre reçue le 12/05/2026" in asked.text(lambda message: message)
+
+
+@pytest.mark.parametrize(("text", "is_asked"), [("voir la directrice", True), ("FOYER Jean", False)])
+def test_what_is_nobodys_name_is_asked_in_the_place_of_a_person(text: str, is_asked: bool) -> None:
+    (found,) = read(line({"full_name": text}))
+    assert any(key.startswith("nobody:") for key in keys(found)) == is_asked
