@@ -161,3 +161,24 @@ def test_without_the_right_on_organisations_the_line_is_refused(session: Session
 def test_the_kind_that_a_word_tells_is_proposed_first(session: Session, kind: str, first: OrganisationKind) -> None:
     (asked,) = planned(session, ("Industrie", kind)).questions
     assert asked.question.options[0].value == first
+
+
+@pytest.mark.parametrize("answer", ["apart", "0"])
+def test_two_organisations_of_one_number_are_told_apart_by_it(session: Session, answer: str) -> None:
+    rows = [("Nova", "association", SIRET), ("Autre", "association", SIRET)]
+    (asked,) = planned(session, *rows).questions
+    assert asked.question.params["number"] == SIRET
+    assert "apart" in {option.value for option in asked.question.options}
+    made = planned(session, *rows, answers={asked.question.key: answer})
+    if answer == "apart":
+        assert places(made) == {(2, "N° SIRET"), (3, "N° SIRET")}
+        made = planned(session, rows[0], ("Autre", "association", OTHER_SIRET), answers={asked.question.key: answer})
+        assert states(made) == ["created", "created"]
+    else:
+        assert states(made) == ["created", "left"]
+
+
+def test_lines_of_one_name_are_no_different_records(session: Session) -> None:
+    rows = [("Nova", "association", SIRET), ("Nova", "association", SIRET)]
+    (asked,) = planned(session, *rows).questions
+    assert "apart" not in {option.value for option in asked.question.options}
