@@ -47,6 +47,7 @@ from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.pages import Cell, FactGroup, Link, TabContent
+from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource, related
 from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
@@ -136,6 +137,11 @@ class InstanceView(ImportableView):
         *filters_of(INSTANCE, "recognised_on"),
         EnumFilter("alert", N_("Alert"), InstanceAlert, build=_in_alert),
         to_refresh(Instance),
+    )
+    ready_views = (
+        ReadyView(N_("Active bodies"), "f_state=active"),
+        ReadyView(N_("With a vacant seat"), "f_alert=vacancy"),
+        ReadyView(N_("With expired mandates"), "f_alert=expired"),
     )
     can_import_kind = "instances"
 
