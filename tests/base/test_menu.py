@@ -16,7 +16,9 @@ from views.menu import Menu, _menu
 MOST = 12
 # Of a place or of the whole city, of all hands or of few: what the menu of each says, by group.
 SAID = {
-    "mission": "Accueil | Mes échéances, Demandes et avis | Réunions, Instances, Personnes | Marchés, Rapports, Réglages",
+    "mission": (
+        "Accueil | Mes échéances, Demandes et avis | Réunions, Instances, Personnes | Marchés, Rapports, Réglages"
+    ),
     "ref5": (
         "Accueil | Mes échéances, Demandes et avis | Réunions, Instances, Personnes, Boîte à sujets"
         " | Marchés partagés, Rapports, Réglages"
