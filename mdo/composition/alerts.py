@@ -42,8 +42,11 @@ def alert_clause(alert: InstanceAlert, today: dt.date) -> ColumnElement[bool]:
     return and_(Instance.state == InstanceState.ACTIVE, found)
 
 
-def _with_an_empty_seat(today: dt.date) -> ColumnElement[bool]:
-    """A seat open today that nobody holds; one whose holder's term is over, or began on an unknown day, is held."""
+def vacant_clause(today: dt.date) -> ColumnElement[bool]:
+    """The seats of active closed bodies, open today, that nobody holds.
+
+    One whose holder's term is over, or began on an unknown day, is held.
+    """
     held = (
         select(Mandate.id)
         .where(
@@ -53,17 +56,19 @@ def _with_an_empty_seat(today: dt.date) -> ColumnElement[bool]:
         )
         .exists()
     )
-    empty = (
-        select(Seat.instance_id)
-        .join(Seat.instance)
+    closed = (
+        select(Instance.id)
         .join(Instance.type)
         .where(
+            Instance.state == InstanceState.ACTIVE,
             func.coalesce(Instance.membership, InstanceType.membership) == Membership.CLOSED,
-            open_on(today),
-            ~held,
         )
     )
-    return Instance.id.in_(empty)
+    return and_(Seat.instance_id.in_(closed), open_on(today), ~held)
+
+
+def _with_an_empty_seat(today: dt.date) -> ColumnElement[bool]:
+    return Instance.id.in_(select(Seat.instance_id).where(vacant_clause(today)))
 
 
 _HOLDING = (MandateStatus.IN_FORCE, MandateStatus.EXPIRED, MandateStatus.UNDATED)
