@@ -112,7 +112,7 @@ def test_what_is_declared_of_a_setting_is_a_sentence() -> None:
 
 
 @ON_SQLITE
-@pytest.mark.parametrize(("words", "page"), [("imports", "/imports"), ("présences", "/reunions/list/")])
+@pytest.mark.parametrize(("words", "page"), [("imports", "/import/"), ("présences", "/reunions/list/")])
 def test_a_page_is_found_by_the_words_that_one_has_for_it(
     client_as: Callable[..., FlaskClient], words: str, page: str
 ) -> None:
