@@ -33,7 +33,7 @@ def test_meetings_are_filtered_by_when_where_and_whose(session, client_as):
     place = fifth.arrondissements[0].id
     client = client_as(user)
     for query, expected in {
-        "": {past, today_, future},
+        "all=1": {past, today_, future},
         "f_to_come=1": {today_, future},
         "f_to_come=0": {past},
         "f_start_at_from=24/11/2026&f_start_at_to=24/11/2026": {today_},
