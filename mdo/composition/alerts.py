@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, distinct, func, not_, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, distinct, func, not_, or_, select
 
 from mdo.composition.figures import body_figures
 from mdo.composition.parity import ParityVerdict, parity
@@ -42,11 +42,18 @@ def alert_clause(alert: InstanceAlert, today: dt.date) -> ColumnElement[bool]:
     return and_(Instance.state == InstanceState.ACTIVE, found)
 
 
-def vacant_clause(today: dt.date) -> ColumnElement[bool]:
-    """The seats of active closed bodies, open today, that nobody holds.
+def _with_an_empty_seat(today: dt.date) -> ColumnElement[bool]:
+    return Instance.id.in_(empty_seats(today).with_only_columns(Seat.instance_id, maintain_column_froms=True))
 
-    One whose holder's term is over, or began on an unknown day, is held.
-    """
+
+def vacant_clause(today: dt.date) -> ColumnElement[bool]:
+    """The empty seats of active bodies, as an expression on `Seat`."""
+    return Seat.id.in_(empty_seats(today).where(Instance.state == InstanceState.ACTIVE))
+
+
+def empty_seats(today: dt.date) -> Select[int]:
+    """The seats open on a day that nobody holds, of closed bodies; one whose holder's term is over, or began on an
+    unknown day, is held."""
     held = (
         select(Mandate.id)
         .where(
@@ -56,19 +63,16 @@ def vacant_clause(today: dt.date) -> ColumnElement[bool]:
         )
         .exists()
     )
-    closed = (
-        select(Instance.id)
+    return (
+        select(Seat.id)
+        .join(Seat.instance)
         .join(Instance.type)
         .where(
-            Instance.state == InstanceState.ACTIVE,
             func.coalesce(Instance.membership, InstanceType.membership) == Membership.CLOSED,
+            open_on(today),
+            ~held,
         )
     )
-    return and_(Seat.instance_id.in_(closed), open_on(today), ~held)
-
-
-def _with_an_empty_seat(today: dt.date) -> ColumnElement[bool]:
-    return Instance.id.in_(select(Seat.instance_id).where(vacant_clause(today)))
 
 
 _HOLDING = (MandateStatus.IN_FORCE, MandateStatus.EXPIRED, MandateStatus.UNDATED)
@@ -95,21 +99,8 @@ def _recognition_is_over(today: dt.date) -> ColumnElement[bool]:
 
 def _misses_parity(today: dt.date) -> ColumnElement[bool]:
     """The verdict of `mdo.composition.parity`: fewer of the rarer gender than the band and the number allow."""
-    # Asked of each member: joined, PostgreSQL would read the whole register.
-    gender = select(Person.gender).where(Person.id == Mandate.person_id).scalar_subquery()
-    women = func.count(distinct(case((gender == Gender.FEMALE, Mandate.person_id))))
-    men = func.count(distinct(case((gender == Gender.MALE, Mandate.person_id))))
-    measured = women + men
-    # Zero and a hundred where no bound is set; several rows of a group hold the same.
-    low = func.max(func.coalesce(Instance.parity_min_percent, InstanceType.parity_min_percent, 0))
-    high = func.max(func.coalesce(Instance.parity_max_percent, InstanceType.parity_max_percent, 100))
-    at_least = (measured * low + 99) // 100
-    other_at_most = measured * high // 100
-    half = measured // 2
-
-    def rarer_below(number: ColumnElement[int]) -> ColumnElement[bool]:
-        return or_(women < number, men < number)
-
+    # Asked of each member, once: joined, PostgreSQL would read the whole register.
+    gender = select(Person.gender).where(Person.id == Mandate.person_id).scalar_subquery().label("of_gender")
     band = func.coalesce(
         Instance.parity_min_percent,
         InstanceType.parity_min_percent,
@@ -118,8 +109,16 @@ def _misses_parity(today: dt.date) -> ColumnElement[bool]:
     )
     # Read first, as a value, so that the members of these few bodies are read, and not all that are in force.
     banded = select(Instance.id).join(Instance.type).where(band.is_not(None), Instance.state == InstanceState.ACTIVE)
-    missed = (
-        select(Mandate.instance_id)
+    people = (
+        select(
+            Mandate.instance_id,
+            gender,
+            # As PostgreSQL adds up its large integers, halves would come out of what follows.
+            cast(func.count(distinct(Mandate.person_id)), Integer).label("number"),
+            # Zero and a hundred where no bound is set; several rows of a group hold the same.
+            func.max(func.coalesce(Instance.parity_min_percent, InstanceType.parity_min_percent, 0)).label("low"),
+            func.max(func.coalesce(Instance.parity_max_percent, InstanceType.parity_max_percent, 100)).label("high"),
+        )
         .join(Mandate.instance)
         .join(Instance.type)
         .where(
@@ -127,8 +126,31 @@ def _misses_parity(today: dt.date) -> ColumnElement[bool]:
             in_force_clause(today),
             sits_clause(today),
         )
-        .group_by(Mandate.instance_id)
-        .having(rarer_below(half), or_(rarer_below(at_least), rarer_below(measured - other_at_most)))
+        .group_by(Mandate.instance_id, "of_gender")
+        .subquery()
+        .c
+    )
+    of = (
+        select(
+            people.instance_id,
+            func.sum(case((people.of_gender == Gender.FEMALE, people.number), else_=0)).label("women"),
+            func.sum(case((people.of_gender == Gender.MALE, people.number), else_=0)).label("men"),
+            func.max(people.low).label("low"),
+            func.max(people.high).label("high"),
+        )
+        .group_by(people.instance_id)
+        .subquery()
+        .c
+    )
+    measured = of.women + of.men
+    at_least = (measured * of.low + 99) // 100
+    other_at_most = measured * of.high // 100
+
+    def rarer_below(number: ColumnElement[int]) -> ColumnElement[bool]:
+        return or_(of.women < number, of.men < number)
+
+    missed = select(of.instance_id).where(
+        rarer_below(measured // 2), or_(rarer_below(at_least), rarer_below(measured - other_at_most))
     )
     return Instance.id.in_(missed)
 
