@@ -222,8 +222,9 @@ EXPORTS = Figure(
 
 
 def _alert(alert: InstanceAlert) -> Figure:
+    """Bodies are counted; « Mandates expired » beside it counts mandates."""
     return Figure(
-        enum_label(alert),
+        N_("Bodies to renew") if alert is InstanceAlert.EXPIRED else enum_label(alert),
         "InstanceView",
         Instance,
         lambda today: alert_clause(alert, today),

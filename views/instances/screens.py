@@ -9,7 +9,7 @@ from flask import request, url_for
 from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import joinedload
 
-from mdo.composition.alerts import InstanceAlert, alert_clause
+from mdo.composition.alerts import InstanceAlert, alert_clause, vacant_clause
 from mdo.composition.seats import open_on
 from mdo.instances.columns import INSTANCE_COLUMNS
 from mdo.instances.dissolution import end_with_body
@@ -25,7 +25,7 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.states.acts import Act
 from mdo.meetings.columns import MEETING_COLUMNS
-from mdo.people.columns import MANDATE_COLUMNS
+from mdo.people.columns import END, MANDATE_COLUMNS
 from models.accounts import Role, User
 from models.instances import (
     RULE_COLUMNS,
@@ -42,11 +42,12 @@ from models.territory import Arrondissement
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import parse_date
-from views.base.filters import EnumFilter, RelationFilter, filters_of, relation_filter
+from views.base.filters import BooleanFilter, EnumFilter, RelationFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.pages import Cell, FactGroup, Link, TabContent
+from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource, related
 from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
@@ -80,8 +81,10 @@ ARRONDISSEMENTS_FILTER = RelationFilter(
 )
 
 
-_MEMBER_COLUMNS = columns_named(
-    MANDATE_COLUMNS, "person", "function", "college", "organisation", "start_on", "planned_end_on", "status"
+_MEMBER_COLUMNS = (
+    *columns_named(MANDATE_COLUMNS, "person", "function", "college", "organisation", "start_on"),
+    END,
+    *columns_named(MANDATE_COLUMNS, "status"),
 )
 
 
@@ -136,6 +139,11 @@ class InstanceView(ImportableView):
         *filters_of(INSTANCE, "recognised_on"),
         EnumFilter("alert", N_("Alert"), InstanceAlert, build=_in_alert),
         to_refresh(Instance),
+    )
+    ready_views = (
+        ReadyView(N_("Active bodies"), "f_state=active"),
+        ReadyView(N_("With a vacant seat"), "f_alert=vacancy"),
+        ReadyView(N_("With expired mandates"), "f_alert=expired"),
     )
     can_import_kind = "instances"
 
@@ -319,6 +327,11 @@ class CollegeView(_RulesView):
     relations = {"instance": Relation(is_writable_only=True)}
 
 
+def _is_vacant(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    clause = vacant_clause(today)
+    return clause if wanted else not_(clause)
+
+
 class SeatView(SeveralSeats):
     """The seats of closed bodies."""
 
@@ -329,12 +342,16 @@ class SeatView(SeveralSeats):
     carried = ("instance", "college", "requirement", "appointing_authority")
     order = ("instance", "asc")
     relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
-    filters = (relation_filter(SEAT["instance"], Instance.name, is_short=False),)
+    filters = (
+        BooleanFilter("vacant", N_("Vacant"), build=_is_vacant),
+        relation_filter(SEAT["instance"], Instance.name, is_short=False),
+    )
+    ready_views = (ReadyView(N_("Vacant seats"), "f_vacant=1"),)
     related_lists = (
         RelatedList(
             "mandates",
             Mandate,
-            columns_named(MANDATE_COLUMNS, "person", "start_on", "planned_end_on", "status"),
+            (*columns_named(MANDATE_COLUMNS, "person", "start_on"), END, *columns_named(MANDATE_COLUMNS, "status")),
             lambda row: Mandate.seat_id == row.id,
             (Mandate.start_on.desc(),),
         ),
@@ -354,7 +371,11 @@ class FunctionView(BackofficeView):
         RelatedList(
             "mandates",
             Mandate,
-            columns_named(MANDATE_COLUMNS, "person", "instance", "start_on", "planned_end_on", "status"),
+            (
+                *columns_named(MANDATE_COLUMNS, "person", "instance", "start_on"),
+                END,
+                *columns_named(MANDATE_COLUMNS, "status"),
+            ),
             lambda row: Mandate.function_id == row.id,
             (Mandate.start_on.desc(),),
             filter_argument="function",
