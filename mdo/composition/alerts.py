@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, and_, case, distinct, func, not_, or_, sel
 
 from mdo.composition.figures import body_figures
 from mdo.composition.parity import ParityVerdict, parity
-from mdo.composition.seats import SeatStatus, open_on
-from mdo.composition.vacancies import states_of_bodies
+from mdo.composition.seats import SeatStatus
+from mdo.composition.vacancies import states_of_bodies, vacant_clause
 from mdo.instances.lifecycle import RecognitionStatus, recognition_status
 from mdo.instances.rules import rules_of
 from mdo.kernel.base.context import AnySession
@@ -44,29 +44,7 @@ def alert_clause(alert: InstanceAlert, today: dt.date) -> ColumnElement[bool]:
 
 def _with_an_empty_seat(today: dt.date) -> ColumnElement[bool]:
     """A seat open today that nobody holds; one whose holder's term is over, or began on an unknown day, is held."""
-    held = (
-        select(Mandate.id)
-        .where(
-            Mandate.seat_id == Seat.id,
-            not_(stands_in_clause()),
-            or_(*(status_clause(status, today) for status in _HOLDING)),
-        )
-        .exists()
-    )
-    empty = (
-        select(Seat.instance_id)
-        .join(Seat.instance)
-        .join(Instance.type)
-        .where(
-            func.coalesce(Instance.membership, InstanceType.membership) == Membership.CLOSED,
-            open_on(today),
-            ~held,
-        )
-    )
-    return Instance.id.in_(empty)
-
-
-_HOLDING = (MandateStatus.IN_FORCE, MandateStatus.EXPIRED, MandateStatus.UNDATED)
+    return Instance.id.in_(select(Seat.instance_id).where(vacant_clause(today)))
 
 
 def _with_expired_mandates(today: dt.date) -> ColumnElement[bool]:

@@ -221,9 +221,13 @@ EXPORTS = Figure(
 )
 
 
+# It counts bodies, as the list that it leads to: their seats are counted by the report of vacant seats.
+BODIES_WITH_A_VACANCY = N_("Bodies with an empty seat")
+
+
 def _alert(alert: InstanceAlert) -> Figure:
     return Figure(
-        enum_label(alert),
+        BODIES_WITH_A_VACANCY if alert is InstanceAlert.VACANCY else enum_label(alert),
         "InstanceView",
         Instance,
         lambda today: alert_clause(alert, today),

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from mdo.composition.alerts import InstanceAlert, alert_clause
-from mdo.composition.seats import open_on
+from mdo.composition.seats import SeatStatus, open_on
+from mdo.composition.vacancies import state_of, vacant_clause
 from mdo.instances.columns import INSTANCE_COLUMNS
 from mdo.instances.dissolution import end_with_body
 from mdo.instances.fields import INSTANCE, INSTANCE_TYPE, SEAT
@@ -42,7 +43,7 @@ from models.territory import Arrondissement
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import parse_date
-from views.base.filters import EnumFilter, RelationFilter, filters_of, relation_filter
+from views.base.filters import BooleanFilter, EnumFilter, RelationFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
@@ -51,7 +52,14 @@ from views.base.record import RelatedList, TabSource, related
 from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
-from views.composition.panels import last_and_next_panel, member_panels, seats_panel, with_recognition
+from views.composition.panels import (
+    fill_url,
+    last_and_next_panel,
+    member_panels,
+    seat_facts,
+    seats_panel,
+    with_recognition,
+)
 from views.instances.seats import SeveralSeats
 from views.meetings.assiduity import assiduity_tab
 from views.requests.tab import requests_tab
@@ -207,7 +215,9 @@ class InstanceView(ImportableView):
         title = gettext("Seats")
 
         def fill() -> TabContent:
-            return TabContent("seats", title, (seats_panel(row, day, links=self.may("can_show", "SeatView")),))
+            may_fill = self.may("can_add", "MandateView") and self.may_change(row)
+            panel = seats_panel(row, day, links=self.may("can_show", "SeatView"), may_fill=may_fill)
+            return TabContent("seats", title, (panel,))
 
         return TabSource("seats", title, fill, (Seat, and_(Seat.instance_id == row.id, open_on(day))))
 
@@ -319,6 +329,11 @@ class CollegeView(_RulesView):
     relations = {"instance": Relation(is_writable_only=True)}
 
 
+def _is_vacant(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    clause = vacant_clause(today)
+    return clause if wanted else not_(clause)
+
+
 class SeatView(SeveralSeats):
     """The seats of closed bodies."""
 
@@ -329,7 +344,10 @@ class SeatView(SeveralSeats):
     carried = ("instance", "college", "requirement", "appointing_authority")
     order = ("instance", "asc")
     relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
-    filters = (relation_filter(SEAT["instance"], Instance.name, is_short=False),)
+    filters = (
+        BooleanFilter("vacant", N_("Vacant"), build=_is_vacant),
+        relation_filter(SEAT["instance"], Instance.name, is_short=False),
+    )
     related_lists = (
         RelatedList(
             "mandates",
@@ -339,6 +357,25 @@ class SeatView(SeveralSeats):
             (Mandate.start_on.desc(),),
         ),
     )
+
+    def fact_groups(self, row: Seat, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
+        """Who holds it, or since when nobody does, comes first."""
+        groups = super().fact_groups(row, may_open)
+        if not self.may("can_list", "MandateView"):
+            return groups
+        held = seat_facts(row, links=self.may("can_show", "MandateView"))
+        return groups if held is None else (held, *groups)
+
+    def record_actions(self, row: Seat) -> tuple[Link, ...]:
+        """A vacant seat is there to be filled: « Edit » steps back."""
+        links = super().record_actions(row)
+        if not (self.may("can_add", "MandateView") and self.may_change(row)):
+            return links
+        state = state_of(db.session, row, context_of(db.session).today)
+        if state is None or state.status is not SeatStatus.VACANT:
+            return links
+        fill = Link(gettext("Fill the seat"), fill_url(row), "person-plus", "primary")
+        return (fill, *(replace(link, style="secondary") if link.style == "primary" else link for link in links))
 
 
 class FunctionView(BackofficeView):

@@ -1,0 +1,98 @@
+"""A vacant seat is filled from wherever one meets it: the first page, its body, the list, its own page."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from models.instances import Membership
+from models.people import Mandate
+from tests.base.pages import document, opened
+from tests.support import TODAY
+from tests.support import factories as make
+from tests.support.forms import post
+from tests.support.prepared import prepared
+
+YESTERDAY = TODAY - dt.timedelta(days=1)
+
+
+@prepared
+def seats(session):
+    """Two seats of a body of the fifth, the first of them vacant, and one of the third."""
+    kind = make.InstanceTypeFactory(membership=Membership.CLOSED)
+    own = make.InstanceFactory(name="CAMUT", type=kind, arrondissements=[5])
+    college = make.CollegeFactory(type=kind, name="Associations")
+    empty = make.SeatFactory(instance=own, number=8, label="Locataires", college=college)
+    held = make.SeatFactory(instance=own, number=9)
+    make.MandateFactory(instance=own, seat=held, person=make.PersonFactory(last_name="Morel", first_name="Ana"))
+    far = make.SeatFactory(instance=make.InstanceFactory(name="Ailleurs", type=kind, arrondissements=[3]))
+    return {"own": own.id, "empty": empty.id, "held": held.id, "far": far.id, "college": college.id}
+
+
+@pytest.fixture
+def referent(client_as, server_today):
+    return client_as("ref5")
+
+
+def links_of(client, address, words="Pourvoir"):
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return [
+        link.get("href") for link in document(answer).xpath("//a") if " ".join(link.text_content().split()).startswith(words)
+    ]
+
+
+def test_the_first_page_leads_to_the_vacant_seats_and_these_to_a_form_that_is_filled(referent, session, seats):
+    (vacant,) = links_of(referent, "/", "1 siège vacant")
+    (fill,) = links_of(referent, vacant)
+    form = opened(referent, fill)
+    assert [form[name] for name in ("instance", "seat", "college")] == [
+        str(seats[name]) for name in ("own", "empty", "college")
+    ]
+    person = make.PersonFactory(last_name="Roux")
+    make.MandateFactory(instance_id=seats["own"], person=person, ended_on=YESTERDAY, end_reason="term")
+    session.commit()
+    function = make.MandateFunctionFactory().id
+    session.commit()
+    answer = post(referent, "/mandats/add", form | {"person": str(person.id), "function": str(function)})
+    assert answer.status_code == 302
+    session.rollback()
+    assert session.scalars(select(Mandate.person_id).where(Mandate.seat_id == seats["empty"])).all() == [person.id]
+    assert links_of(referent, f"/sieges/show/{seats['empty']}") == []
+
+
+def test_a_vacant_seat_is_filled_from_its_body_and_from_its_page(referent, seats):
+    address = f"/mandats/add?instance={seats['own']}&seat={seats['empty']}&college={seats['college']}"
+    assert links_of(referent, f"/instances/show/{seats['own']}?tab=seats") == [address]
+    assert links_of(referent, f"/sieges/show/{seats['empty']}") == [address]
+    page = referent.get(f"/sieges/show/{seats['held']}").get_data(as_text=True)
+    assert "Ana" in page
+    assert links_of(referent, f"/sieges/show/{seats['held']}") == []
+    assert links_of(referent, f"/sieges/show/{seats['far']}") == [] if referent.get(
+        f"/sieges/show/{seats['far']}"
+    ).status_code == 200 else True
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [
+        (None, "01/02/2025"),
+        ({"ended_on": YESTERDAY, "end_reason": "term"}, "24/11/2026"),
+        ({"ended_on": TODAY, "end_reason": "term"}, None),
+    ],
+)
+def test_the_page_of_a_seat_says_since_when_nobody_holds_it(referent, session, seats, held, words):
+    seat = make.SeatFactory(instance_id=seats["own"], number=10, opened_on=dt.date(2025, 2, 1))
+    if held is not None:
+        make.MandateFactory(instance_id=seats["own"], seat=seat, **held)
+    session.commit()
+    tree = document(referent.get(f"/sieges/show/{seat.id}"))
+    said = [" ".join(item.text_content().split()) for item in tree.xpath('//*[contains(text(), "Vacant depuis")]/..')]
+    assert any(words in text for text in said) if words else not said
+
+
+def test_the_list_says_who_holds_each_seat_and_keeps_the_vacant_ones(referent, seats):
+    page = referent.get("/sieges/?f_vacant=0").get_data(as_text=True)
+    assert "Morel" in page and "Locataires" not in page
+    page = referent.get("/sieges/?f_vacant=1").get_data(as_text=True)
+    assert "Morel" not in page and "Locataires" in page
