@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, distinct, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, distinct, func, or_, select
 
 from mdo.composition.figures import body_figures
 from mdo.composition.parity import ParityVerdict, parity
@@ -17,8 +17,8 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.deadlines.dates import last_day_before_months
 from mdo.kernel.rules.twofold import Rule
 from mdo.kernel.scope.clauses import among
-from mdo.people.mandates import STATUS, MandateStatus, in_force_clause, sits_clause, stands_in_clause, status_clause
-from models.instances import Instance, InstanceState, InstanceType, Membership, Seat
+from mdo.people.mandates import STATUS, MandateStatus, in_force_clause, sits_clause, status_clause
+from models.instances import Instance, InstanceState, InstanceType, Seat
 from models.people import Gender, Mandate, Person
 
 

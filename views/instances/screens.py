@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from flask import request, url_for
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import ColumnElement, and_, inspect, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from mdo.composition.alerts import InstanceAlert, alert_clause
-from mdo.composition.seats import SeatStatus, open_on
+from mdo.composition.columns import SEAT_COLUMNS
+from mdo.composition.seats import SeatStatus, open_on, seat_states
 from mdo.composition.vacancies import state_of, vacant_clause
 from mdo.instances.columns import INSTANCE_COLUMNS
 from mdo.instances.dissolution import end_with_body
@@ -42,7 +43,7 @@ from models.people import Mandate
 from models.territory import Arrondissement
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.fields import parse_date
+from views.base.fields import RelationField, parse_date
 from views.base.filters import BooleanFilter, EnumFilter, RelationFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
@@ -100,9 +101,24 @@ COLLEGE_CHOICE = Relation(
     label=lambda row: f"{row.name} – {row.type or row.instance}",
 )
 SEAT_CHOICE = Relation(
+    within="instance",
+    offered=lambda: vacant_clause(context_of(db.session).today),
     loads=(joinedload(Seat.instance),),
     label=lambda row: f"{row.instance} – {row}",
 )
+
+
+def keep_those_of_body(form: RecordForm) -> None:
+    """Of the colleges and functions of a form whose body is chosen, those of this body alone."""
+    for instance_id in form["instance"].ids:
+        type_of = select(Instance.type_id).where(Instance.id == instance_id).scalar_subquery()
+        own = {
+            "college": or_(College.instance_id == instance_id, College.type_id == type_of),
+            "function": or_(MandateFunction.instance_id.is_(None), MandateFunction.instance_id == instance_id),
+        }
+        for name, clause in own.items():
+            if name in form and isinstance(form[name], RelationField):
+                form[name].keep(set(db.session.scalars(select(form[name].target.id).where(clause))))
 
 
 _MEETINGS = RelatedList(
@@ -342,6 +358,7 @@ class SeatView(SeveralSeats):
     can_import_kind = "seats"
     copied = ("instance", "college", "label", "requirement", "appointing_authority")
     carried = ("instance", "college", "requirement", "appointing_authority")
+    columns = SEAT_COLUMNS
     order = ("instance", "asc")
     relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
     filters = (
@@ -357,6 +374,17 @@ class SeatView(SeveralSeats):
             (Mandate.start_on.desc(),),
         ),
     )
+
+    def may_act(self, is_writable: bool, rights: set[str]) -> bool:
+        return is_writable and self.may("can_add", "MandateView")
+
+    def row_act(self, row: Seat) -> Link | None:
+        """A vacant seat is filled from its line, where the list has read who holds it."""
+        if "mandates" in inspect(row).unloaded:
+            return None
+        states = seat_states(row.instance, [row], row.mandates, context_of(db.session).today)
+        is_vacant = any(state.status is SeatStatus.VACANT for state in states)
+        return Link(gettext("Fill the seat"), fill_url(row), "person-plus") if is_vacant else None
 
     def fact_groups(self, row: Seat, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
         """Who holds it, or since when nobody does, comes first."""
