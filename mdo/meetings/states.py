@@ -115,9 +115,7 @@ def move_to(
     if took_place(target) and not took_place(meeting.state) and is_to_come(meeting.start_at, today, now):
         hour = f"{meeting.start_at.astimezone(PARIS):%H:%M}"
         raise RuleViolation(
-            N_(
-                "The meeting begins at %(hour)s: say that it was held from then on, or correct its hour if it was moved."
-            ),
+            N_("The meeting begins at %(hour)s: say that it was held from then on, or correct its hour if it moved."),
             field="start_at",
             hour=hour,
         )

@@ -229,9 +229,7 @@ def check_place(mandate: Mandate) -> None:
     check_college_of(instance, mandate.college)
     if seat is not None and seat.instance_id != instance.id:
         raise RuleViolation(
-            N_(
-                "The seat %(seat)s belongs to another body than %(instance)s: choose one of this body, or change the body."
-            ),
+            N_("The seat %(seat)s is not one of %(instance)s: choose a seat of this body, or change the body."),
             field="seat_id",
             seat=f"{seat} – {seat.instance}" if seat.instance is not None else str(seat),
             instance=str(instance),

@@ -88,10 +88,10 @@ def test_the_page_of_a_seat_says_since_when_nobody_holds_it(referent, session, s
 
 
 def test_the_list_says_who_holds_each_seat_and_keeps_the_vacant_ones(referent, seats):
-    assert len(links_of(referent, "/sieges/")) == 1
-    page = referent.get("/sieges/?f_vacant=0").get_data(as_text=True)
+    assert len(links_of(referent, "/sieges/list/")) == 1
+    page = referent.get("/sieges/list/?f_vacant=0").get_data(as_text=True)
     assert ("Morel" in page, "Locataires" in page) == (True, False)
-    page = referent.get("/sieges/?f_vacant=1").get_data(as_text=True)
+    page = referent.get("/sieges/list/?f_vacant=1").get_data(as_text=True)
     assert ("Morel" in page, "Locataires" in page) == (False, True)
 
 
