@@ -73,8 +73,9 @@ def _check_lives(mandate: Mandate) -> None:
 
 
 def _complete(mandate: Mandate) -> None:
-    if mandate.id is None and mandate.seat is not None and target_of(mandate, "college") is None:
-        mandate.college = mandate.seat.college
+    seat = mandate.seat if mandate.id is None else None
+    if seat is not None and seat.instance is mandate.instance and target_of(mandate, "college") is None:
+        mandate.college = seat.college
     if mandate.id is None and mandate.planned_end_on is None:
         mandate.planned_end_on = default_planned_end(mandate.start_on, mandate.instance, mandate.function)
 

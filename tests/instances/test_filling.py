@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from models.instances import Membership
+from models.instances import Instance, Membership
 from models.people import Mandate
 from models.territory import Arrondissement
 from tests.base.pages import document, opened, refusals
@@ -50,7 +50,9 @@ def test_the_first_page_leads_to_the_vacant_seats_and_these_to_a_form_that_is_fi
         str(seats[name]) for name in ("own", "empty", "college")
     ]
     person = make.PersonFactory(last_name="Roux")
-    make.MandateFactory(instance_id=seats["own"], person=person, ended_on=YESTERDAY, end_reason="term")
+    make.MandateFactory(
+        instance=session.get(Instance, seats["own"]), person=person, ended_on=YESTERDAY, end_reason="term"
+    )
     session.commit()
     function = make.MandateFunctionFactory().id
     session.commit()
@@ -79,9 +81,9 @@ def test_a_vacant_seat_is_filled_from_its_body_and_from_its_page(referent, seats
     ],
 )
 def test_the_page_of_a_seat_says_since_when_nobody_holds_it(referent, session, seats, held, words):
-    seat = make.SeatFactory(instance_id=seats["own"], number=10, opened_on=dt.date(2025, 2, 1))
+    seat = make.SeatFactory(instance=session.get(Instance, seats["own"]), number=10, opened_on=dt.date(2025, 2, 1))
     if held is not None:
-        make.MandateFactory(instance_id=seats["own"], seat=seat, **held)
+        make.MandateFactory(instance=session.get(Instance, seats["own"]), seat=seat, **held)
     session.commit()
     tree = document(referent.get(f"/sieges/show/{seat.id}"))
     said = [" ".join(item.text_content().split()) for item in tree.xpath('//*[contains(text(), "Vacant depuis")]/..')]
@@ -132,10 +134,10 @@ def test_the_seat_gives_the_college_and_one_of_another_body_is_refused_by_its_na
 def test_another_arrondissement_is_out_of_sight_and_not_empty(referent, session, seats):
     third = session.scalars(select(Arrondissement.id).where(Arrondissement.number == 3)).one()
     own = session.scalars(select(Arrondissement.id).where(Arrondissement.number == 5)).one()
-    for address in (f"/arrondissements/show/{third}", f"/rapports/show/vacant-seats?f_arrondissements={third}"):
+    for address in (f"/arrondissements/show/{third}", f"/rapports/vacant-seats?f_arrondissements={third}"):
         assert "Hors de vos arrondissements" in referent.get(address).get_data(as_text=True), address
     tree = document(referent.get(f"/arrondissements/show/{third}"))
     tabs = [" ".join(tab.text_content().split()) for tab in tree.xpath('//nav[contains(@class, "tabs")]//a')]
     assert "Instances participatives" in tabs, tabs
-    for address in (f"/arrondissements/show/{own}", f"/rapports/show/vacant-seats?f_arrondissements={own}"):
+    for address in (f"/arrondissements/show/{own}", f"/rapports/vacant-seats?f_arrondissements={own}"):
         assert "Hors de vos arrondissements" not in referent.get(address).get_data(as_text=True), address
