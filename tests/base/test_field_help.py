@@ -35,6 +35,7 @@ OF_PAGES = {
     "AwardCriterion": {"is_price", "weight"},
     "CommitteeOpinion": {"kind"},
     "NegotiationRound": {"number"},
+    "Supplier": {"contacts"},  # told in the model workbook: on screen a contact is a row of its own
 }
 
 

@@ -106,8 +106,9 @@ def test_a_deletion_promises_what_its_reader_may_do(client_as, session, who):
     client = client_as(who)
     for address in (f"/personnes/delete/{person.id}", "/personnes/list/", f"/personnes/show/{person.id}"):
         page = client.get(address).get_data(as_text=True)
-        assert "vous pouvez revenir vous-même sur cette suppression" in page
-        assert "/supprimes/list/" in page
+        assert "revenir vous-même sur cette suppression, depuis «\u00a0Supprimés\u00a0» dans les réglages" in page
+        assert "/reglages/" in page
+    assert "/supprimes/list/" in client.get("/reglages/").get_data(as_text=True)
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options"])

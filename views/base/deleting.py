@@ -14,7 +14,7 @@ def delete_question(what: str) -> str:
 
 def how_restored() -> str:
     """How what is deleted comes back."""
-    return gettext("For 90 days you can take this deletion back yourself, from « Deleted rows » in the menu.")
+    return gettext("For 90 days you can take this deletion back yourself, from « Deleted rows » in the settings.")
 
 
 def deleted_link() -> Link:

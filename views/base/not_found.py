@@ -26,7 +26,7 @@ def missing_row(model: type, row_id: int) -> NotFound:
     if may_take_back([(change.model, change.action)]):
         sentence = gettext(
             "« %(what)s » was deleted by %(who)s, %(when)s. For 90 days you can put it back, from « Deleted rows » in "
-            "the menu.",
+            "the settings.",
             **said,
         )
     else:
