@@ -6,9 +6,10 @@ from typing import Any
 from mdo.composition.seats import SeatState, SeatStatus, seat_states
 from mdo.composition.vacancies import vacant_since
 from mdo.instances.fields import SEAT
+from mdo.instances.structure import last_day_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
-from mdo.people.mandates import MandateStatus, last_day_of, stands_in, status_of
+from mdo.people.mandates import MandateStatus, stands_in, status_of
 from models.instances import Instance, Seat
 from models.people import Mandate
 

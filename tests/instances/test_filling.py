@@ -50,9 +50,8 @@ def test_the_first_page_leads_to_the_vacant_seats_and_these_to_a_form_that_is_fi
         str(seats[name]) for name in ("own", "empty", "college")
     ]
     person = make.PersonFactory(last_name="Roux")
-    make.MandateFactory(
-        instance=session.get(Instance, seats["own"]), person=person, ended_on=YESTERDAY, end_reason="term"
-    )
+    own = session.get(Instance, seats["own"])
+    make.MandateFactory(instance=own, person=person, ended_on=YESTERDAY, end_reason="term")
     session.commit()
     function = make.MandateFunctionFactory().id
     session.commit()
