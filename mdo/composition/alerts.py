@@ -5,20 +5,20 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, distinct, func, not_, or_, select
 
 from mdo.composition.figures import body_figures
 from mdo.composition.parity import ParityVerdict, parity
-from mdo.composition.seats import SeatStatus
-from mdo.composition.vacancies import states_of_bodies, vacant_clause
+from mdo.composition.seats import SeatStatus, open_on
+from mdo.composition.vacancies import states_of_bodies
 from mdo.instances.lifecycle import RecognitionStatus, recognition_status
 from mdo.instances.rules import rules_of
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.deadlines.dates import last_day_before_months
 from mdo.kernel.rules.twofold import Rule
 from mdo.kernel.scope.clauses import among
-from mdo.people.mandates import STATUS, MandateStatus, in_force_clause, sits_clause, status_clause
-from models.instances import Instance, InstanceState, InstanceType, Seat
+from mdo.people.mandates import STATUS, MandateStatus, in_force_clause, sits_clause, stands_in_clause, status_clause
+from models.instances import Instance, InstanceState, InstanceType, Membership, Seat
 from models.people import Gender, Mandate, Person
 
 
@@ -43,8 +43,35 @@ def alert_clause(alert: InstanceAlert, today: dt.date) -> ColumnElement[bool]:
 
 
 def _with_an_empty_seat(today: dt.date) -> ColumnElement[bool]:
-    """A seat open today that nobody holds; one whose holder's term is over, or began on an unknown day, is held."""
-    return Instance.id.in_(select(Seat.instance_id).where(vacant_clause(today)))
+    return Instance.id.in_(empty_seats(today).with_only_columns(Seat.instance_id, maintain_column_froms=True))
+
+
+def empty_seats(today: dt.date) -> Select[int]:
+    """The seats open on a day that nobody holds, of closed bodies; one whose holder's term is over, or began on an
+    unknown day, is held. `seat_states` calls them vacant."""
+    held = (
+        select(Mandate.id)
+        .where(
+            Mandate.seat_id == Seat.id,
+            not_(stands_in_clause()),
+            or_(*(status_clause(status, today) for status in _HOLDING)),
+        )
+        .exists()
+    )
+    return (
+        select(Seat.id)
+        .join(Seat.instance)
+        .join(Instance.type)
+        .where(
+            func.coalesce(Instance.membership, InstanceType.membership) == Membership.CLOSED,
+            or_(Instance.dissolved_on.is_(None), Instance.dissolved_on >= today),
+            open_on(today),
+            ~held,
+        )
+    )
+
+
+_HOLDING = (MandateStatus.IN_FORCE, MandateStatus.EXPIRED, MandateStatus.UNDATED)
 
 
 def _with_expired_mandates(today: dt.date) -> ColumnElement[bool]:
@@ -68,21 +95,8 @@ def _recognition_is_over(today: dt.date) -> ColumnElement[bool]:
 
 def _misses_parity(today: dt.date) -> ColumnElement[bool]:
     """The verdict of `mdo.composition.parity`: fewer of the rarer gender than the band and the number allow."""
-    # Asked of each member: joined, PostgreSQL would read the whole register.
-    gender = select(Person.gender).where(Person.id == Mandate.person_id).scalar_subquery()
-    women = func.count(distinct(case((gender == Gender.FEMALE, Mandate.person_id))))
-    men = func.count(distinct(case((gender == Gender.MALE, Mandate.person_id))))
-    measured = women + men
-    # Zero and a hundred where no bound is set; several rows of a group hold the same.
-    low = func.max(func.coalesce(Instance.parity_min_percent, InstanceType.parity_min_percent, 0))
-    high = func.max(func.coalesce(Instance.parity_max_percent, InstanceType.parity_max_percent, 100))
-    at_least = (measured * low + 99) // 100
-    other_at_most = measured * high // 100
-    half = measured // 2
-
-    def rarer_below(number: ColumnElement[int]) -> ColumnElement[bool]:
-        return or_(women < number, men < number)
-
+    # Asked of each member, once: joined, PostgreSQL would read the whole register.
+    gender = select(Person.gender).where(Person.id == Mandate.person_id).scalar_subquery().label("of_gender")
     band = func.coalesce(
         Instance.parity_min_percent,
         InstanceType.parity_min_percent,
@@ -91,8 +105,16 @@ def _misses_parity(today: dt.date) -> ColumnElement[bool]:
     )
     # Read first, as a value, so that the members of these few bodies are read, and not all that are in force.
     banded = select(Instance.id).join(Instance.type).where(band.is_not(None), Instance.state == InstanceState.ACTIVE)
-    missed = (
-        select(Mandate.instance_id)
+    people = (
+        select(
+            Mandate.instance_id,
+            gender,
+            # As PostgreSQL adds up its large integers, halves would come out of what follows.
+            cast(func.count(distinct(Mandate.person_id)), Integer).label("number"),
+            # Zero and a hundred where no bound is set; several rows of a group hold the same.
+            func.max(func.coalesce(Instance.parity_min_percent, InstanceType.parity_min_percent, 0)).label("low"),
+            func.max(func.coalesce(Instance.parity_max_percent, InstanceType.parity_max_percent, 100)).label("high"),
+        )
         .join(Mandate.instance)
         .join(Instance.type)
         .where(
@@ -100,8 +122,31 @@ def _misses_parity(today: dt.date) -> ColumnElement[bool]:
             in_force_clause(today),
             sits_clause(today),
         )
-        .group_by(Mandate.instance_id)
-        .having(rarer_below(half), or_(rarer_below(at_least), rarer_below(measured - other_at_most)))
+        .group_by(Mandate.instance_id, "of_gender")
+        .subquery()
+        .c
+    )
+    of = (
+        select(
+            people.instance_id,
+            func.sum(case((people.of_gender == Gender.FEMALE, people.number), else_=0)).label("women"),
+            func.sum(case((people.of_gender == Gender.MALE, people.number), else_=0)).label("men"),
+            func.max(people.low).label("low"),
+            func.max(people.high).label("high"),
+        )
+        .group_by(people.instance_id)
+        .subquery()
+        .c
+    )
+    measured = of.women + of.men
+    at_least = (measured * of.low + 99) // 100
+    other_at_most = measured * of.high // 100
+
+    def rarer_below(number: ColumnElement[int]) -> ColumnElement[bool]:
+        return or_(of.women < number, of.men < number)
+
+    missed = select(of.instance_id).where(
+        rarer_below(measured // 2), or_(rarer_below(at_least), rarer_below(measured - other_at_most))
     )
     return Instance.id.in_(missed)
 

@@ -1,22 +1,20 @@
-"""The seats of several bodies on a day, each with its holder, from two statements whatever their number; those that
-nobody holds, as an expression."""
+"""The seats of several bodies on a day, each with its holder, from two statements whatever their number."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import func, not_, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from mdo.composition.seats import SeatState, open_on, seat_states
+from mdo.composition.seats import SeatState, seat_states
 from mdo.kernel.base.context import AnySession
 from mdo.people.mandates import MandateStatus, last_day_expression, stands_in_clause, status_clause
-from models.instances import Instance, InstanceType, Membership, Seat
+from models.instances import Instance, Seat
 from models.people import Mandate
 
 _ONE_DAY = dt.timedelta(days=1)
-_HOLDING = (MandateStatus.IN_FORCE, MandateStatus.EXPIRED, MandateStatus.UNDATED)
 
 
 def states_of_bodies(
@@ -77,28 +75,3 @@ def last_held_on(session: AnySession, seats: Iterable[Seat], day: dt.date) -> di
 def vacant_since(seat: Seat, last_day: dt.date | None) -> dt.date | None:
     """The day after the last holder's, else that on which the seat opened; None when neither is known."""
     return seat.opened_on if last_day is None else last_day + _ONE_DAY
-
-
-def vacant_clause(day: dt.date) -> ColumnElement[bool]:
-    """The seats that `seat_states` calls vacant, as an expression on `Seat`.
-
-    One whose holder's term is over, or began on an unknown day, is held; a substitute does not hold it.
-    """
-    held = (
-        select(Mandate.id)
-        .where(
-            Mandate.seat_id == Seat.id,
-            not_(stands_in_clause()),
-            or_(*(status_clause(status, day) for status in _HOLDING)),
-        )
-        .exists()
-    )
-    closed = (
-        select(Instance.id)
-        .join(Instance.type)
-        .where(
-            func.coalesce(Instance.membership, InstanceType.membership) == Membership.CLOSED,
-            or_(Instance.dissolved_on.is_(None), Instance.dissolved_on >= day),
-        )
-    )
-    return and_(open_on(day), Seat.instance_id.in_(closed), ~held)

@@ -100,9 +100,11 @@ def _by_arrondissement(today: dt.date) -> Any:
 
 def own_places(session: AnySession) -> list[str]:
     """Names of the arrondissements that a référent answers for, in order; one statement."""
-    ids = context_of(session).scope.arrondissement_ids
-    statement = select(Arrondissement.name).where(Arrondissement.id.in_(ids)).order_by(Arrondissement.number)
-    return list(session.scalars(statement))
+    return list(session.scalars(kept(_own_places, context_of(session).scope.arrondissement_ids)))
+
+
+def _own_places(ids: frozenset[int]) -> Any:
+    return select(Arrondissement.name).where(Arrondissement.id.in_(sorted(ids))).order_by(Arrondissement.number)
 
 
 def by_type(session: AnySession) -> list[TypeFigures]:

@@ -224,6 +224,9 @@ ATTENDANCE = Table(
                    "Arrondissement du conseil", by=read_places)),
     hint("instance_type", N_("Type of body"),
          read=read(11, "Type d'instance", "Type de l'instance", "Type", by=read_name)),
+    hint("meeting_kind", N_("Kind of meeting"),
+         read=read(12, "Type de réunion", "Type de la réunion", "Nature de la réunion", by=vocabulary.MEETING_KIND,
+                   example="plénière")),
 )
 # fmt: on
 

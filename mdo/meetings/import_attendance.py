@@ -13,6 +13,7 @@ from mdo.archives.sheets import check_not_destroyed, first_day
 from mdo.instances.register import asked_body
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import PARIS, day_of
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.cells.moments import at
 from mdo.kernel.imports.dry_run import check_lines
@@ -21,11 +22,12 @@ from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
 from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register, account_names
 from mdo.kernel.imports.twice import ask_twice
+from mdo.kernel.imports.words.names import ID
 from mdo.kernel.labels import field_label
 from mdo.meetings.attendance import NOT_TAKING_PLACE, check_once, is_visitor, line_of, lines_of, mandates_of
 from mdo.meetings.fields import ATTENDANCE_FIELDS
 from mdo.meetings.import_actions import NO_TITLE
-from mdo.meetings.imports import EVENING, SEVERAL, TWO_HOURS, VIEW, MeetingBook, check_is_writable, titled
+from mdo.meetings.imports import EVENING, TWO_HOURS, VIEW, MeetingBook, check_is_writable, titled
 from mdo.meetings.marking import CAME, check_line, marked
 from mdo.meetings.marks_read import ReadMark
 from mdo.meetings.states import check_meeting
@@ -50,6 +52,11 @@ _WHOSE = N_("The sheet « %(sheet)s » says who came and names no body: of which
 _NO_MEETING = N_(
     "No meeting of « %(body)s » is in the register on these days: %(days)s. Create them, held on that day, as:"
 )
+_WHICH_MEETING = N_("Several meetings of this body are of %(day)s: which one do these marks speak of?")
+_AS_NAMED = N_(
+    "Of the meetings of %(day)s, « %(meeting)s » is taken, as « %(said)s » says: if not, add a column for the kind."
+)
+_NO_KIND = N_("No meeting of this body is of this kind on this day: correct the kind, or create the meeting first.")
 _LEAVE_MARKS = Option(_LEAVE, N_("Nothing: leave these marks aside"))
 _LEFT_MARK = N_("No meeting of this body is of this day: left out, as answered.")
 _TO_COME = N_("No meeting of this body is of this day, which is to come: create the meeting first.")
@@ -90,10 +97,12 @@ class _AttendanceImport:
             agree_on_name(planner)
         self.index = PeopleIndex(session, (planner.values for planner in self.planners))
         self.places = {id(planner): self._place(planner) for planner in self.planners}
-        self.missing: dict[int, set[dt.date]] = defaultdict(set)
-        for body, day in self.places.values():
-            if body is not None and day is not None and day < self.today and not self._of_day(body, day):
-                self.missing[body.id].add(day)
+        self.missing: dict[tuple[int, MeetingKind | None], set[dt.date]] = defaultdict(set)
+        for planner in self.planners:
+            body, day = self.places[id(planner)]
+            kind = planner.values.get("meeting_kind")
+            if body is not None and day is not None and day < self.today and not self._of_day(body, day, kind):
+                self.missing[body.id, kind].add(day)
         self.meetings: dict[Any, Target] = {}
         self.roll: dict[int, list[Attendance]] = {}
         self.members: dict[int, list[list[Mandate]]] = {}
@@ -118,32 +127,56 @@ class _AttendanceImport:
         body: Instance | None = planner.body()
         return body, planner.values.get("meeting_on")
 
-    def _of_day(self, body: Instance | None, day: dt.date) -> list[Meeting]:
-        return [row for row in self.book.on(body, day) if row.state not in NOT_TAKING_PLACE]
+    def _of_day(self, body: Instance | None, day: dt.date, kind: MeetingKind | None = None) -> list[Meeting]:
+        taking_place = [row for row in self.book.on(body, day) if row.state not in NOT_TAKING_PLACE]
+        return [row for row in taking_place if kind in (None, row.kind)]
 
     def _meeting(self, planner: LinePlanner, body: Instance | None, day: dt.date) -> Target | None:
         """The meeting of a line; a past one that the register lacks is asked about. None when there is none."""
-        of_day = self._of_day(body, day)
+        told = planner.values.get("meeting_kind")
+        of_day = self._of_day(body, day, told)
         found = titled(of_day, planner.values.get("meeting_title"))
-        if len(found) == 1:
-            return self.meetings.setdefault(found[0].id, Target(found[0]))
+        if found:
+            meeting = found[0] if len(found) == 1 else self._one_of(planner, found, day)
+            return meeting and self.meetings.setdefault(meeting.id, Target(meeting))
         if of_day:
-            planner.fail("meeting_on" if found else "meeting_title", SEVERAL if found else NO_TITLE)
+            planner.fail("meeting_title", NO_TITLE)
             return None
         if body is None or day >= self.today:
-            planner.fail("meeting_on", _TO_COME)
+            is_other = bool(self._of_day(body, day))
+            planner.fail("meeting_kind" if is_other else "meeting_on", _NO_KIND if is_other else _TO_COME)
             return None
-        days = sorted(self.missing[body.id])
-        params = {"body": body.name, "days": ", ".join(f"{one:%d/%m/%Y}" for one in days)}
-        answer = planner.ask(Question(f"meetings:{body.id}", _NO_MEETING, params, (*_KINDS, _LEAVE_MARKS)))
+        days = ", ".join(f"{one:%d/%m/%Y}" for one in sorted(self.missing[body.id, told]))
+        key, name, kinds = f"meetings:{body.id}", body.name, _KINDS
+        if told is not None:
+            key, name = f"{key}:{told.value}", f"{name} ({MEETING_KIND.members[told][0]})"
+            kinds = tuple(option for option in _KINDS if option.value == f"create:{told.value}")
+        answer = planner.ask(Question(key, _NO_MEETING, {"body": name, "days": days}, (*kinds, _LEAVE_MARKS)))
         if answer == _LEAVE:
             planner.planned.left = _LEFT_MARK, {}
         kind = next((kind for kind in MeetingKind if f"create:{kind.value}" == answer), None)
         return None if kind is None else self._created(planner, body, day, kind)
 
+    def _one_of(self, planner: LinePlanner, found: Sequence[Meeting], day: dt.date) -> Meeting | None:
+        """Which of several of a day: the one that the column, the sheet or its title names, else as is answered."""
+        sheet, column = planner.line.sheet, planner.header("meeting_on")
+        for said in (column, sheet, self.register.said_above.get(sheet, "")):
+            named = [row for row in found if _is_named(row, said)]
+            if len(named) == 1:
+                params = {"day": day, "meeting": _in_words(named[0]), "said": said.strip()}
+                planner.planned.notes.append((_AS_NAMED, params))
+                return named[0]
+        ids = ",".join(str(row.id) for row in found)
+        options = tuple(
+            Option(f"{ID}{row.id}", _in_words(row), is_text=True) for row in sorted(found, key=lambda row: row.start_at)
+        )
+        key = f"meeting:{sheet}:{fold(column)}:{ids}"
+        answer = planner.ask(Question(key, _WHICH_MEETING, {"day": day}, options, column=column))
+        return next((row for row in found if f"{ID}{row.id}" == answer), None)
+
     def _created(self, planner: LinePlanner, body: Instance, day: dt.date, kind: MeetingKind) -> Target:
         """A past meeting that joins the register, by the first line of its day."""
-        key = body.id, day
+        key = body.id, day, kind
         if key not in self.meetings:
             self.meetings[key] = Target.new(Meeting)
             self.meetings[key].row.instance_id = body.id
@@ -168,12 +201,14 @@ class _AttendanceImport:
         values, row = planner.values, planner.row
         planner.planned.label = _name_of(planner)
         if row is not None:
+            planner.planned.label = _of_meeting(str(row), day_of(row.meeting.start_at), row.meeting.title)
             target = self.targets.setdefault(row.id, Target(row))
             self._write(planner, target, self.meetings.setdefault(row.meeting_id, Target(row.meeting)))
             return target
         body, day = self.places[id(planner)]
         if not planner.planned.label:
             planner.need("full_name" if "full_name" in planner.line.headers else "last_name")
+        planner.planned.label = _of_meeting(_name_of(planner), day, values.get("meeting_title"))
         if planner.planned.left is not None or planner.planned.errors or planner.planned.questions or day is None:
             return None
         with planner.errors_at("instance"):
@@ -184,6 +219,8 @@ class _AttendanceImport:
             if mark is not None and planner.planned.questions:  # with that of the meeting: one round and not two
                 self._ask_of_stranger(planner, body, mark.presence)
             return None
+        if not meeting.is_new:
+            planner.planned.label = _of_meeting(_name_of(planner), day, meeting.row.title)
         target_or_none = self._whom(planner, meeting, body, day, mark.presence)
         if target_or_none is None:
             return None
@@ -338,6 +375,23 @@ def _name_of(planner: LinePlanner) -> str:
     """The name of a line as it stands."""
     values = planner.values
     return values.get("full_name") or " ".join(filter(None, (values.get("last_name"), values.get("first_name"))))
+
+
+def _of_meeting(name: str, day: dt.date | None, title: str | None) -> str:
+    """How a line is called: one person has as many as there are meetings."""
+    return " – ".join(filter(None, (name, f"{day:%d/%m/%Y}" if day else None, title)))
+
+
+def _in_words(meeting: Meeting) -> str:
+    """Its kind, its hour and its title, which tell it from the others of its day."""
+    word = MEETING_KIND.members[meeting.kind][0]
+    return f"{word[0].upper()}{word[1:]}, {meeting.start_at.astimezone(PARIS):%H h %M} – {meeting.title}"
+
+
+def _is_named(meeting: Meeting, said: str) -> bool:
+    """Whether a text names the kind of a meeting, or its title."""
+    words = (*MEETING_KIND.members[meeting.kind], meeting.title)
+    return any(f" {fold(word)} " in f" {fold(said)} " for word in words)
 
 
 def _is_called(row: Attendance | Mandate, planner: LinePlanner) -> bool:

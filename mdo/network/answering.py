@@ -20,7 +20,7 @@ def places_of(user_id: Any, day: dt.date | BindParameter[dt.date]) -> Select[int
     return select(Referent.arrondissement_id).where(Referent.user_id == user_id, answers_clause(day))
 
 
-def replaced_by(user_id: int, day: dt.date) -> Select[Any]:
+def replaced_by(user_id: Any, day: dt.date) -> Select[Any]:
     """Ids of the accounts that another one replaces on a day."""
     return select(Absence.user_id).where(
         Absence.replacement_id == user_id, Absence.start_on <= day, Absence.end_on >= day

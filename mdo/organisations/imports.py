@@ -81,7 +81,7 @@ def plan_organisations(session: AnySession, lines: Sequence[Line], register: Reg
         with planner.errors_at("name"):
             check_organisation(planner.planned.writes[0].target.row)
 
-    return plan_each(register, lines, ORGANISATION_FIELDS, plan_line, "name", check)
+    return plan_each(register, lines, ORGANISATION_FIELDS, plan_line, "name", check, number="siret")
 
 
 def _tell_zeros(planner: LinePlanner) -> None:

@@ -33,7 +33,7 @@ def said_by(planner: LinePlanner, view_row: Supplier | None) -> tuple[SaidContac
 
     A column that is not called « Contacts » may hold anything: whether it names people to record is asked once.
     """
-    said = list(_of_cell(planner))
+    said = list(people_of_cell(planner))
     parts = {name: planner.values.get(key) for key, name in _PARTS.items()}
     name = planner.values.get("contact_name")
     if len(said) == 1 and name is None and not _contradicts(said[0], parts):
@@ -48,17 +48,19 @@ def _contradicts(said: SaidContact, parts: Mapping[str, str | None]) -> bool:
     return any(value and getattr(said, name) not in (None, value) for name, value in parts.items())
 
 
-def _of_cell(planner: LinePlanner) -> Sequence[SaidContact]:
+def people_of_cell(planner: LinePlanner) -> Sequence[SaidContact]:
+    """Those of a cell of contacts; an address that names nobody is asked of no one, and left with its column."""
     said: Sequence[SaidContact] = planner.values.get("contacts", ())
     column = planner.header("contacts")
     if not said or planner.row is not None or fold(column) == "contacts":
         return said
     question = Question(f"contacts:{fold(column)}", _NAMES_PEOPLE, {"column": column}, _OF_PEOPLE, column=column)
-    answer = planner.ask(question)
+    names_some = any(one.name for one in said)
+    answer = planner.ask(question) if names_some else planner.register.answers.get(question.key)
     if answer == _LEAVE:
         text = "; ".join(one.text for one in said)
         planner.planned.notes.append((_LEFT, {"value": text, "column": column}))
-    return said if answer == _WRITE else ()
+    return said if answer == _WRITE or (not names_some and answer != _LEAVE) else ()
 
 
 def _is_own(planner: LinePlanner, said: SaidContact, row: Supplier | None) -> bool:

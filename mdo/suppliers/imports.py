@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -20,7 +21,7 @@ from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.words.names import Names
 from mdo.kernel.imports.words.unknown import READ_AS
 from mdo.suppliers.fields import SUPPLIER_FIELDS
-from mdo.suppliers.import_contacts import ContactsWritten, said_by
+from mdo.suppliers.import_contacts import ContactsWritten, people_of_cell, said_by
 from mdo.suppliers.rules import check_supplier, plain_name, siret_alone, tidy, with_its_zero
 from models.suppliers import IdentifierKind, Supplier, SupplierContact
 
@@ -29,6 +30,7 @@ REQUIRED = (("name",),)
 _SEVERAL = N_("Several suppliers are called « %(value)s »: add the SIRET number.")
 _OTHER_NUMBER = N_("« %(value)s » is in the list with the identifier %(number)s: correct one of them.")
 _WHICH_NUMBER = N_("« %(value)s » of « %(name)s » is a SIRET number that Excel rounded: which one is it?")
+_NOT_THAT = N_("What was typed for « %(name)s » is no SIRET number (14 digits, the last of which is a key): which one?")
 _NO_NUMBER = Option(BLANK, N_("Go on without it"))
 
 
@@ -72,9 +74,12 @@ def _ask_what_excel_rounded(planner: LinePlanner) -> None:
     if answer == BLANK:
         planner.waiting.discard("identifier")
     elif answer is not None:
-        planner.waiting.discard("identifier")
-        with planner.errors_at("identifier"):
+        try:
             values["identifier"] = siret_alone(answer)
+            planner.waiting.discard("identifier")
+        except RuleViolation:  # asked again, with what was typed
+            planner.planned.answered.remove(question)
+            planner.planned.questions.append(replace(question, message=_NOT_THAT))
 
 
 def _check(planner: LinePlanner) -> None:
@@ -105,6 +110,7 @@ def plan_suppliers(session: AnySession, lines: Sequence[Line], register: Registe
         return found[0] if found else None
 
     def draft(planner: LinePlanner, number: str | None) -> None:
+        people_of_cell(planner)  # asked now, with what the line waits for already
         planner.set(Target.draft(Supplier), VIEW, {**planner.own(Supplier), "identifier": number})
 
     def plan_line(planner: LinePlanner) -> Target | None:
@@ -143,5 +149,5 @@ def plan_suppliers(session: AnySession, lines: Sequence[Line], register: Registe
 
     return plan_each(
         register, lines, SUPPLIER_FIELDS, plan_line, "name", _check, {Supplier: ("identifier_kind",)},
-        attached=(SupplierContact,),
+        attached=(SupplierContact,), number="identifier",
     )  # fmt: skip

@@ -66,6 +66,12 @@ def register(server: LiveServer) -> Iterator[Session]:
         session.commit()
 
 
+def set_hours(server: LiveServer, title: str, start: dt.datetime) -> None:
+    """Moves the beginning of a meeting: it is held from its hour on, whatever the hour of this test."""
+    with register(server) as session:
+        session.scalars(select(Meeting).filter_by(title=title)).one().start_at = start
+
+
 def council(server: LiveServer) -> None:
     """A conseil de quartier of the 5th: 63 members in two colleges, a mailbox, a quorum of half of the mandates."""
     with register(server) as session:

@@ -75,9 +75,9 @@ DAYS = (
     ),
     Fault(
         name="a seat that is held is told to be vacant",
-        file="mdo/composition/vacancies.py",
-        before="Seat.instance_id.in_(closed), ~held)",
-        after="Seat.instance_id.in_(closed))",
+        file="mdo/composition/alerts.py",
+        before="            ~held,\n",
+        after="",
         caught_by=("tests/composition/test_alerts.py", "tests/instances/test_filling.py"),
     ),
     Fault(

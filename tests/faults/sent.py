@@ -25,7 +25,7 @@ SENT = (
     Fault(
         name="people of a column that is not called contacts are asked about before they are kept",
         file="mdo/suppliers/import_contacts.py",
-        before="    return said if answer == _WRITE else ()\n",
+        before="    return said if answer == _WRITE or (not names_some and answer != _LEAVE) else ()\n",
         after="    return said\n",
         caught_by=(f"{_SUPPLIERS}::test_a_column_that_is_not_called_so_is_asked_about_once",),
     ),

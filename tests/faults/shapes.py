@@ -128,6 +128,36 @@ SHAPES = (
         caught_by=(f"{_ATTENDANCE}::test_a_past_day_without_a_meeting_is_asked_about_once",),
     ),
     Fault(
+        name="which of two meetings of a day is asked",
+        file="mdo/meetings/import_attendance.py",
+        before='        return next((row for row in found if f"{ID}{row.id}" == answer), None)\n',
+        after="        return found[0]\n",
+        caught_by=(f"{_ATTENDANCE}::test_which_meeting_of_a_day_is_asked_once_for_all_its_lines",),
+    ),
+    Fault(
+        name="a sheet that names both meetings of a day names none",
+        file="mdo/meetings/import_attendance.py",
+        before="            if len(named) == 1:\n",
+        after="            if named:\n",
+        caught_by=(f"{_ATTENDANCE}::test_the_meeting_that_the_sheet_names_is_taken",),
+    ),
+    Fault(
+        name="a record that two lines make together counts once",
+        file="mdo/kernel/imports/twice.py",
+        before="            planner.planned.joins = group[0].planned\n",
+        after="            pass\n",
+        caught_by=("tests/kernel/imports/test_twice.py::test_the_answer_says_what_is_kept",),
+    ),
+    Fault(
+        name="two organisations of one number may be different ones",
+        file="mdo/kernel/imports/twice.py",
+        before="            planner.fail(number, _NOT_ONE, lines=lines, number=one_number)\n",
+        after="            pass\n",
+        caught_by=(
+            "tests/kernel/imports/test_organisations.py::test_two_organisations_of_one_number_are_told_apart_by_it",
+        ),
+    ),
+    Fault(
         name="the counts of cells sum to those of the file",
         file="mdo/kernel/imports/keeping/outcomes.py",
         before="                    if shown(cell) in given:\n",

@@ -8,7 +8,8 @@ from mdo.kernel.base.context import Context, bind, context_of
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.rights.roles import pairs_of
 from mdo.kernel.scope.limits import Scope
-from mdo.point.fortnight import PartName, point_of, point_of_others
+from mdo.point.fortnight import point_of, point_of_others
+from mdo.point.told import PartName
 from models.documents import DocumentKind, MeetingDocument
 from models.meetings import MeetingState
 from tests.support import TODAY

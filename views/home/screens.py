@@ -33,7 +33,7 @@ from mdo.kernel.journal.columns import WHAT_LABELS
 from mdo.kernel.labels import enum_label
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.limits import Reach
-from mdo.point.fortnight import PartName
+from mdo.point.told import PartName
 from mdo.reports.registry import REPORTS
 from views.base.catalogues import gettext
 from views.base.database import db

@@ -238,7 +238,10 @@ def _cells_in_words(cells: SheetCells, file_name: str) -> str:
     """What becomes of the cells of a sheet that hold something: the counts sum to them."""
     found = [(cells.taken, gettext("read (cells)")), (cells.asked, gettext("waiting for an answer"))]
     found += [(cells.wrong, gettext("in error (cells)"))]
-    found += [(count, gettext("left: %(reason)s", reason=gettext(reason))) for reason, count in cells.left.items()]
+    for reason, count in cells.left.items():
+        headers = cells.columns.get(reason, ())
+        words = f"{gettext(reason)} ({', '.join(headers)})" if headers else gettext(reason)
+        found.append((count, gettext("left: %(reason)s", reason=words)))
     counts = ", ".join(f"{number_in_words(count)} {words}" for count, words in found if count)
     return ngettext(
         "Sheet « %(sheet)s »: %(num)d filled cell: %(counts)s.",

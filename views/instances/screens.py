@@ -9,10 +9,10 @@ from flask import request, url_for
 from sqlalchemy import ColumnElement, and_, inspect, not_, or_, select
 from sqlalchemy.orm import joinedload
 
-from mdo.composition.alerts import InstanceAlert, alert_clause
+from mdo.composition.alerts import InstanceAlert, alert_clause, empty_seats
 from mdo.composition.columns import SEAT_COLUMNS
 from mdo.composition.seats import SeatStatus, open_on, seat_states
-from mdo.composition.vacancies import state_of, vacant_clause
+from mdo.composition.vacancies import state_of
 from mdo.instances.columns import INSTANCE_COLUMNS
 from mdo.instances.dissolution import end_with_body
 from mdo.instances.fields import INSTANCE, INSTANCE_TYPE, SEAT
@@ -102,7 +102,7 @@ COLLEGE_CHOICE = Relation(
 )
 SEAT_CHOICE = Relation(
     within="instance",
-    offered=lambda: vacant_clause(context_of(db.session).today),
+    offered=lambda: Seat.id.in_(empty_seats(context_of(db.session).today)),
     loads=(joinedload(Seat.instance),),
     label=lambda row: f"{row.instance} – {row}",
 )
@@ -346,7 +346,7 @@ class CollegeView(_RulesView):
 
 
 def _is_vacant(wanted: bool, today: dt.date) -> ColumnElement[bool]:
-    clause = vacant_clause(today)
+    clause = Seat.id.in_(empty_seats(today))
     return clause if wanted else not_(clause)
 
 

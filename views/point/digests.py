@@ -19,7 +19,8 @@ from mdo.kernel.rights.identity import context_for_user
 from mdo.mail import smtp
 from mdo.point.digest import DAY, Digest, Link, Occasion, Send, digest_of, message_of, readers
 from mdo.point.digest_sending import claim, settle
-from mdo.point.fortnight import Point, PointLine, point_of_day
+from mdo.point.fortnight import Point, point_of_day
+from mdo.point.told import PointLine
 from models.accounts import User
 from models.base import utc_now
 from models.digest import DigestSending, DigestState

@@ -10,7 +10,6 @@ from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy.exc import SQLAlchemyError
 
-from mdo.home.places import own_places
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
@@ -18,7 +17,8 @@ from mdo.kernel.base.periods import PARIS
 from mdo.kernel.freshness.confirmations import MOST, Record, ToConfirm, confirm
 from mdo.kernel.freshness.looked_at import FRESH_DAYS
 from mdo.kernel.labels import MODEL_LABELS
-from mdo.point.fortnight import NOTHING, PART_TITLES, PagePart, PartName, PointLine, point_of
+from mdo.point.fortnight import NOTHING, PART_TITLES, PagePart, point_of
+from mdo.point.told import PartName, PointLine
 from models.freshness import Confirmation
 from models.instances import Instance
 from models.journal import Door
@@ -102,15 +102,13 @@ def _records(values: list[str]) -> list[Record]:
 
 def point_page(without: Collection[PartName] = ()) -> PointPage:
     """What the reader looks at each fortnight, and the records that she may say are still right."""
-    context = context_of(db.session)
     point = point_of(db.session, without=without)
     title = gettext("My fortnight")
-    places = [] if context.scope.is_unlimited else own_places(db.session)
     shown = point.to_confirm[:MOST]
     return PointPage(
         title=title,
         crumbs=(Crumb(title),),
-        subtitle=", ".join((*places, long_date(context.today))),
+        subtitle=long_date(context_of(db.session).today),
         parts=tuple(_part(part) for part in point.parts),
         records=tuple(_record(record) for record in shown),
         total=len(point.to_confirm),

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
 from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.deadlines.declared import KINDS
 from models.deadlines import DeadlineRule
 
@@ -23,8 +25,10 @@ def settings(session: AnySession) -> Mapping[str, Setting]:
     """The rule of each kind, in one statement; a kind that has no row yet keeps what it declares."""
     rows = {
         kind: Setting(days_before, role_id, is_active)
-        for kind, days_before, role_id, is_active in session.execute(
-            select(DeadlineRule.kind, DeadlineRule.days_before, DeadlineRule.role_id, DeadlineRule.is_active)
-        )
+        for kind, days_before, role_id, is_active in session.execute(kept(_rules))
     }
     return {code: rows.get(code, Setting(kind.days_before)) for code, kind in KINDS.items()}
+
+
+def _rules() -> Any:
+    return select(DeadlineRule.kind, DeadlineRule.days_before, DeadlineRule.role_id, DeadlineRule.is_active)

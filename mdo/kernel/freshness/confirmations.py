@@ -5,14 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, or_, select, true
+from sqlalchemy import and_, literal, or_, select, true, union_all
 from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.base.messages import N_
 from mdo.kernel.freshness.looked_at import CONFIRMED, stale_clause
 from mdo.kernel.scope.clauses import writable_clause
+from mdo.kernel.scope.limits import Scope
 from models.freshness import Confirmation
 
 # What a page shows and one click confirms.
@@ -33,21 +35,28 @@ class ToConfirm:
 
 
 def to_confirm(session: AnySession) -> Sequence[ToConfirm]:
-    """The records that the reader may change and that are to be confirmed, those longest untouched first."""
+    """The records that the reader may change and that are to be confirmed, those longest untouched first; one
+    statement."""
     context = context_of(session)
-    found = []
-    for confirmed in CONFIRMED.values():
-        if not confirmed.is_asked:
-            continue
-        model: Any = confirmed.model
-        statement = select(model.id, model.name, model.updated_at).where(
-            true() if confirmed.kept is None else confirmed.kept,
-            stale_clause(model, context.today),
-            writable_clause(model, context.scope, context.today),
-        )
-        rows = session.execute(statement.order_by(model.updated_at, model.id)).all()
-        found += [ToConfirm(model.__name__, *row) for row in rows]
+    scope = Scope.everything() if context.scope.is_unlimited else context.scope
+    rows = session.execute(kept(_asked, scope, context.today))
+    found = [ToConfirm(*row) for row in rows]
     return sorted(found, key=lambda record: (record.changed_at, record.model, record.id))
+
+
+def _asked(scope: Scope, today: dt.date) -> Any:
+    parts = []
+    for confirmed in CONFIRMED.values():
+        if confirmed.is_asked:
+            model: Any = confirmed.model
+            parts.append(
+                select(literal(model.__name__), model.id, model.name, model.updated_at).where(
+                    true() if confirmed.kept is None else confirmed.kept,
+                    stale_clause(model, today),
+                    writable_clause(model, scope, today),
+                )
+            )
+    return union_all(*parts)
 
 
 def last_confirmation(session: AnySession, arrondissement_id: int) -> Confirmation | None:

@@ -49,7 +49,7 @@ class AlarmCount:
     def add(self, line: PlannedLine) -> None:
         """A planned line."""
         state = line.state
-        is_known = state in _KNOWN
+        is_known = state in _KNOWN and line.joins is None
         self._known += is_known
         self._changed += is_known and state is not LineState.UNCHANGED
         for change in line.changes:

@@ -86,14 +86,16 @@ def plan_each(
     rules: LineCheck | None = None,
     completed: Completed | None = None,
     attached: tuple[type, ...] = (),
+    number: str = "",
 ) -> list[PlannedLine]:
     """Plans lines that give a row each: none twice (the error stands at the field `twice`), then checked.
 
-    Rows of the models `attached` go with it: two lines may each give some.
+    Rows of the models `attached` go with it: two lines may each give some. `number` is the field by which lines of
+    different names are one row.
     """
     by_name = {field.name: field for field in fields}
     planners = [LinePlanner(register, line, by_name) for line in lines]
-    ask_twice(planners, [plan_line(planner) for planner in planners], twice, attached)
+    ask_twice(planners, [plan_line(planner) for planner in planners], twice, attached, number)
     if rules is not None:
         check_lines(planners, rules, completed)
     return [planner.planned for planner in planners]

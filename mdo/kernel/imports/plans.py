@@ -154,6 +154,7 @@ class PlannedLine:
     part: str = ""  # which part of a line of the file that says several things (« Suppléant », « 2024 »)
     row_id: int | None = None  # of a workbook that was exported to be changed
     is_missing: bool = False
+    joins: "PlannedLine | None" = None  # the line above that makes the record which this one says more of
     first: int | None = None  # the first column of its table: those that stand abreast share the numbers of their rows
 
     @property
@@ -185,7 +186,8 @@ class PlannedLine:
             return LineState.CONFLICT
         if self.is_missing:
             return LineState.DELETED if self.writes else LineState.MISSING
-        if any(write.target.is_new for write in self.writes):
+        is_joined = self.joins is not None and not self.joins.is_held_back
+        if not is_joined and any(write.target.is_new for write in self.writes):
             return LineState.CREATED
         return LineState.CHANGED if self.writes else LineState.UNCHANGED
 

@@ -11,16 +11,25 @@ from models.text import fold
 
 _TWICE = N_("Lines %(lines)s say the same thing (%(who)s): what is kept?")
 _EACH_ITS_OWN = N_("Lines %(lines)s speak of the same record, each in its own way (%(who)s): which one is kept?")
-_TOGETHER, _FIRST, _LAST = "together", "first", "last"
+_ONE_NUMBER = N_("Lines %(lines)s bear one number, %(number)s, and several names (%(who)s): which one is kept?")
+_NOT_ONE = N_("The lines %(lines)s are different records, as answered, and bear one number (%(number)s): correct it.")
+_JOINS = N_("The record is the one that line %(line)d makes: it is made once.")
+_TOGETHER, _FIRST, _LAST, _APART = "together", "first", "last", "apart"
+_DIFFERENT = Option(_APART, N_("None: they are different records, and a number is wrong"))
 _ALL = Option(_TOGETHER, N_("All that they say, once"))
 _ONE = (Option(_FIRST, N_("The first line; leave the others")), Option(_LAST, N_("The last line; leave the others")))
 
 
 def ask_twice(
-    planners: Iterable[LinePlanner], keys: Iterable[Any], column: str, attached: tuple[type, ...] = ()
+    planners: Iterable[LinePlanner],
+    keys: Iterable[Any],
+    column: str,
+    attached: tuple[type, ...] = (),
+    number: str = "",
 ) -> None:
     """Asks once of the lines that have one key what is kept of them; a None key is no key.
 
+    Where they are one by the field `number` alone, it is told, and they may be different records.
     What they say together is offered where they write the same rows, those that are `attached` to it aside, and
     contradict each other nowhere.
     """
@@ -30,10 +39,10 @@ def ask_twice(
             by_key.setdefault(key, []).append(planner)
     for group in by_key.values():
         if len(group) > 1:
-            _ask(group, column, attached)
+            _ask(group, column, attached, number)
 
 
-def _ask(group: Sequence[LinePlanner], column: str, attached: tuple[type, ...]) -> None:
+def _ask(group: Sequence[LinePlanner], column: str, attached: tuple[type, ...], number: str) -> None:
     places = [(*planner.line.table, planner.line.number) for planner in group]
     lines = ", ".join(str(number) for *_, number in places)
     written = [
@@ -45,15 +54,23 @@ def _ask(group: Sequence[LinePlanner], column: str, attached: tuple[type, ...]) 
     named = list(dict.fromkeys(filter(None, labels)))
     differ = all(labels) and len(named) == len(labels)
     each = tuple(Option(str(at), label, is_text=True) for at, label in enumerate(labels)) if differ else _ONE
-    options = (*((_ALL,) if is_of_one else ()), *each)
-    params = {"lines": lines, "who": ", ".join(named) or "…"}
+    numbers = {"".join(str(planner.values.get(number, "")).split()) for planner in group} if differ else set()
+    one_number = numbers.pop() if len(numbers) == 1 else ""
+    options = (*((_ALL,) if is_of_one else ()), *each, *((_DIFFERENT,) if one_number else ()))
+    params = {"lines": lines, "who": ", ".join(named) or "…", **({"number": one_number} if one_number else {})}
     # An answer is of what was compared: once another answer makes these lines say something else, it is asked again.
     key = ":".join(("twice", column, str(places), *map(fold, named)))
-    message = _EACH_ITS_OWN if differ else _TWICE
+    message = _ONE_NUMBER if one_number else _EACH_ITS_OWN if differ else _TWICE
     question = Question(key, message, params, options, column=group[0].header(column))
     answers = [planner.ask(question) for planner in group]
     if answers[0] == _TOGETHER:
         refuse_contradictions({write.target for planner in group for write in planner.planned.writes})
+        for planner in group[1:]:
+            planner.planned.joins = group[0].planned
+            planner.planned.notes.append((_JOINS, {"line": group[0].line.number}))
+    elif answers[0] == _APART:
+        for planner in group:
+            planner.fail(number, _NOT_ONE, lines=lines, number=one_number)
     elif answers[0] in {option.value for option in each}:
         places_kept = {_FIRST: 0, _LAST: len(group) - 1}
         kept = group[places_kept[answers[0]] if answers[0] in places_kept else int(answers[0])]

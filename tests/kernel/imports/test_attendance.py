@@ -17,7 +17,7 @@ from mdo.kernel.scope.limits import Scope
 from mdo.meetings.marks_read import ReadMark, read_mark
 from models.attendance import Attendance, Presence
 from models.instances import Instance
-from models.meetings import Meeting, MeetingState
+from models.meetings import Meeting, MeetingKind, MeetingState
 from models.territory import Arrondissement
 from tests.kernel.imports.sheets import states, workbook
 from tests.support import TODAY
@@ -232,6 +232,97 @@ def test_two_meetings_of_a_day_are_told_by_their_title(session: Session) -> None
     body = session.scalars(select(Instance)).one()
     make.MeetingFactory(instance=body, title="Bureau", start_at=MARCH, end_at=MARCH + dt.timedelta(hours=1))
     session.commit()
-    assert states(planned(session, ("Dupont", "Zoé", "P", None))) == ["error"]
     headers = ("Nom", "Prénom", "Titre de la réunion", "12/03/2026")
     assert states(planned(session, ("Dupont", "Zoé", "Bureau", "P"), headers=headers)) == ["created"]
+
+
+def two_of_march(session: Session) -> None:
+    body = session.scalars(select(Instance)).one()
+    session.scalars(select(Meeting).where(Meeting.start_at == MARCH)).one().title = "Au printemps"
+    make.MeetingFactory(
+        instance=body, kind=MeetingKind.BUREAU, title="Avant la plénière", start_at=MARCH - dt.timedelta(hours=2),
+        end_at=MARCH - dt.timedelta(hours=1), state=MeetingState.HELD,
+    )  # fmt: skip
+    session.commit()
+
+
+def kinds_found(session: Session) -> set[tuple[str, MeetingKind]]:
+    return {(row.person.last_name, row.meeting.kind) for row in session.scalars(select(Attendance))}
+
+
+def test_which_meeting_of_a_day_is_asked_once_for_all_its_lines(session: Session) -> None:
+    two_of_march(session)
+    rows = [("Dupont", "Zoé", "P", "E"), ("Roux", "Ana", "P", None), ("Inconnu", "Yves", "P", None)]
+    made = planned(session, *rows)
+    assert states(made) == ["asked", "created", "asked", "asked"]
+    which, _strangers = made.questions
+    assert [option.label for option in which.question.options] == [
+        "Bureau, 16 h 00 – Avant la plénière",
+        "Plénière, 18 h 00 – Au printemps",
+    ]
+    answers = {which.question.key: which.question.options[0].value}
+    imported(session, *rows[:2], answers=answers)
+    assert kinds_found(session) == {
+        ("Dupont", MeetingKind.BUREAU), ("Roux", MeetingKind.BUREAU), ("Dupont", MeetingKind.PLENARY),
+    }  # fmt: skip
+    assert states(planned(session, *rows[:1], answers={which.question.key: LEAVE})) == ["left", "unchanged"]
+
+
+def test_the_kind_of_meeting_tells_which_of_a_day(session: Session) -> None:
+    two_of_march(session)
+    headers = ("Nom", "Prénom", "Type de réunion", "12/03/2026")
+    imported(session, ("Dupont", "Zoé", "bureau", "P"), ("Roux", "Ana", "Plénière", "P"), headers=headers)
+    assert kinds_found(session) == {("Dupont", MeetingKind.BUREAU), ("Roux", MeetingKind.PLENARY)}
+    other = planned(session, ("Dupont", "Zoé", "commission", "P"), headers=headers)
+    ((question,),) = [line.questions for line in other.lines]
+    assert [option.value for option in question.options] == ["create:commission", "leave"]
+    imported(
+        session, ("Dupont", "Zoé", "commission", "P"), headers=headers, answers={question.key: "create:commission"}
+    )
+    assert ("Dupont", MeetingKind.COMMISSION) in kinds_found(session)
+
+
+def test_a_meeting_to_come_is_not_of_another_kind(session: Session) -> None:
+    body = session.scalars(select(Instance)).one()
+    start = dt.datetime(2026, 12, 3, 17, tzinfo=dt.UTC)
+    make.MeetingFactory(instance=body, start_at=start, end_at=start + dt.timedelta(hours=1))
+    session.commit()
+    headers = ("Nom", "Prénom", "Type de réunion", "03/12/2026")
+    (line,) = planned(session, ("Dupont", "Zoé", "bureau", "P"), headers=headers).lines
+    assert [error.column for error in line.errors] == ["Type de réunion"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "title", "header", "state"),
+    [
+        ("Feuil1", "Présences au bureau de mars", "12/03/2026", "created"),
+        ("Bureau", None, "12/03/2026", "created"),
+        ("Feuil1", "Avant la plénière : présences", "12/03/2026", "asked"),  # names both
+        ("Feuil1", None, "Bureau du 12/03/2026", "created"),
+        ("Plénière", None, "Bureau du 12/03/2026", "created"),  # the column goes before the sheet
+        ("Feuil1", "Présences", "12/03/2026", "asked"),
+        ("Feuil1", "Les bureaucrates", "12/03/2026", "asked"),
+    ],
+)
+def test_the_meeting_that_the_sheet_names_is_taken(
+    session: Session, sheet: str, title: str | None, header: str, state: str
+) -> None:
+    two_of_march(session)
+    above = ((title,), (None,)) if title else ()
+    rows = (*above, ("Instance", "Nom", "Prénom", header), ("Montchat", "Dupont", "Zoé", "P"))
+    made = plan(session, "attendance", workbook(*rows, name=sheet), today=TODAY)
+    assert states(made)[-1] == state
+    if state == "created":
+        assert any("Bureau, 16 h 00" in str(params.get("meeting")) for _, _, params in made.remarks)
+        apply(session, made)
+        assert kinds_found(session) == {("Dupont", MeetingKind.BUREAU)}
+
+
+def test_each_line_of_the_preview_says_its_meeting(session: Session) -> None:
+    made = planned(session, ("Dupont", "Zoé", "P", "E"))
+    titles = dict.fromkeys(session.scalars(select(Meeting.title)))
+    assert [line.label.split(" – ")[:2] for line in made.lines] == [
+        ["Dupont Zoé", "12/03/2026"],
+        ["Dupont Zoé", "14/05/2026"],
+    ]
+    assert all(line.label.split(" – ")[2] in titles for line in made.lines)

@@ -153,3 +153,24 @@ def test_a_referent_imports_the_organisations_of_her_arrondissement_alone(
 def test_without_the_right_on_organisations_the_line_is_refused(session: Session) -> None:
     made = planned(session, ("Nouvelle", "association"), can=lambda permission, view: view != "OrganisationView")
     assert states(made) == ["error"]
+
+
+@pytest.mark.parametrize("answer", ["apart", "0"])
+def test_two_organisations_of_one_number_are_told_apart_by_it(session: Session, answer: str) -> None:
+    rows = [("Nova", "association", SIRET), ("Autre", "association", SIRET)]
+    (asked,) = planned(session, *rows).questions
+    assert asked.question.params["number"] == SIRET
+    assert "apart" in {option.value for option in asked.question.options}
+    made = planned(session, *rows, answers={asked.question.key: answer})
+    if answer == "apart":
+        assert places(made) == {(2, "N° SIRET"), (3, "N° SIRET")}
+        made = planned(session, rows[0], ("Autre", "association", OTHER_SIRET), answers={asked.question.key: answer})
+        assert states(made) == ["created", "created"]
+    else:
+        assert states(made) == ["created", "left"]
+
+
+def test_lines_of_one_name_are_no_different_records(session: Session) -> None:
+    rows = [("Nova", "association", SIRET), ("Nova", "association", SIRET)]
+    (asked,) = planned(session, *rows).questions
+    assert "apart" not in {option.value for option in asked.question.options}

@@ -59,7 +59,7 @@ def test_the_cells_of_a_sheet_are_told_apart(session: Session, tmp_path: Path) -
         ("Roux", "ana@", None, None, None),
     ]
     (cells,) = cells_of(session, tmp_path, "people", workbook(*rows)).values()
-    assert cells == ("Feuil1", 8, 0, 1, {IN_LINES: 1, IN_COLUMNS: 2})
+    assert cells == ("Feuil1", 8, 0, 1, {IN_LINES: 1, IN_COLUMNS: 2}, {})
     assert cells.total == 12
 
 
@@ -72,7 +72,7 @@ def test_a_line_is_of_one_of_the_tables_that_stand_abreast(session: Session, tmp
         ("Igny", "paul@example.org", None, "Total", 2),
     )
     (cells,) = cells_of(session, tmp_path, "people", data).values()
-    assert cells == ("Feuil1", 12, 0, 2, {IN_LINES: 2})
+    assert cells == ("Feuil1", 12, 0, 2, {IN_LINES: 2}, {})
     # Of each table, the line in error is handed back, and not the one beside it.
     made = plan(session, "people", data, today=TODAY)
     stream = io.BytesIO()
@@ -109,7 +109,7 @@ def test_a_part_of_a_row_has_its_own_outcome(session: Session, tmp_path: Path) -
 def test_what_a_form_writes_is_left_with_that_reason(session: Session, tmp_path: Path) -> None:
     rows = [("ID", "Heure de début", "Heure de fin", "Votre nom"), (1, "a", "b", "Dupont")]
     (cells,) = cells_of(session, tmp_path, "people", workbook(*rows)).values()
-    assert cells == ("Feuil1", 2, 0, 0, {BY_FORM: 6})
+    assert cells == ("Feuil1", 2, 0, 0, {BY_FORM: 6}, {BY_FORM: ["ID", "Heure de début", "Heure de fin"]})
 
 
 @pytest.mark.parametrize("kind", KINDS)

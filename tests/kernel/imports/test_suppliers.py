@@ -72,8 +72,12 @@ def test_a_number_that_excel_rounded_is_asked_of_its_supplier(
     assert (line.errors, question.takes_text, question.params["name"]) == ([], True, "Nova")
     data = workbook(HEADERS[:2], ("Nova", written))
     made = plan(session, "suppliers", data, today=TODAY, answers={question.key: answer})
-    if kept == "error":
-        assert states(made) == ["error"]
+    if kept == "error":  # refused at once: asked again, where what was typed stands
+        assert states(made) == ["asked"]
+        (asked,) = made.questions
+        assert (asked.question.key, asked.question.takes_text) == (question.key, True)
+        assert asked.question.message != question.message
+        assert made.lines[0].answered == []
         return
     apply(session, made)
     assert session.scalars(select(Supplier.identifier)).one() == kept
@@ -162,13 +166,20 @@ def test_contacts_come_in_with_the_line_and_come_again_without_a_change(session:
 def test_a_column_that_is_not_called_so_is_asked_about_once(session: Session, answer: str, names: list[str]) -> None:
     rows = [("Nom", "Interlocuteur"), ("Nova", "Paul Igny"), ("Autre", "compta@example.org")]
     made = plan(session, "suppliers", workbook(*rows), today=TODAY)
-    assert states(made) == ["asked", "asked"]
+    assert states(made) == ["asked", "created"]
     (asked,) = made.questions
+    assert asked.count == 1  # an address by itself names nobody
     imported(session, *rows, answers={asked.question.key: answer})
     assert [row[1] for row in contacts(session)] == names
     # An address that names nobody is that of the supplier.
     email = session.scalars(select(Supplier.email).filter_by(name="Autre")).one()
     assert email == ("compta@example.org" if answer == "write" else None)
+
+
+def test_who_is_named_on_a_line_that_waits_is_counted(session: Session) -> None:
+    rows = [("Nom", "SIRET", "Contact(s)"), ("Nova", "9,00002E+13", "Paul Igny; Ana Roux"), ("Autre", None, "Léa Pic")]
+    made = plan(session, "suppliers", workbook(*rows), today=TODAY)
+    assert {asked.question.column: asked.count for asked in made.questions} == {"SIRET": 1, "Contact(s)": 2}
 
 
 def test_an_address_that_names_nobody_is_not_dropped_beside_another(session: Session) -> None:
@@ -181,7 +192,8 @@ def test_two_lines_of_one_supplier_give_their_contacts_together(session: Session
     rows = [("Nom", "Contacts"), ("Nova", "Paul Igny"), ("NOVA", "Ana Roux")]
     (asked,) = plan(session, "suppliers", workbook(*rows), today=TODAY).questions
     assert "together" in {option.value for option in asked.question.options}
-    imported(session, *rows, answers={asked.question.key: "together"})
+    made = imported(session, *rows, answers={asked.question.key: "together"})
+    assert states(made) == ["created", "changed"]  # one supplier is made, and not two
     assert [row[:2] for row in contacts(session)] == [("Nova", "Ana Roux"), ("Nova", "Paul Igny")]
 
 

@@ -25,7 +25,7 @@ def _planned(session: Session, answer: str | None, *rows: tuple[str, ...]) -> Im
 @pytest.mark.parametrize(
     ("answer", "state", "email", "phone"),
     [
-        ("together", ["created", "created"], "zoe@example.org", "06 39 98 00 01"),
+        ("together", ["created", "changed"], "zoe@example.org", "06 39 98 00 01"),
         ("first", ["created", "left"], "zoe@example.org", None),
         ("last", ["left", "created"], None, "06 39 98 00 01"),
     ],

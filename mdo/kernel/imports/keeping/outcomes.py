@@ -20,13 +20,17 @@ _OF_COLUMNS = {Origin.FORM: BY_FORM, Origin.COMPUTED: WORKED_OUT}
 
 
 class SheetCells(NamedTuple):
-    """How many cells of a sheet are read, wait for an answer, are in error, and are left, by reason (message ids)."""
+    """How many cells of a sheet are read, wait for an answer, are in error, and are left, by reason (message ids).
+
+    `columns` are the headers of those that are left by what their column is.
+    """
 
     sheet: str
     taken: int
     asked: int
     wrong: int
     left: Mapping[str, int]
+    columns: Mapping[str, Sequence[str]] = {}  # of a plan that an earlier version kept, none
 
     @property
     def total(self) -> int:
@@ -86,6 +90,7 @@ class Outcomes:
         rows = self._rows.get(sheet.name, {})
         counts: Counter[str] = Counter()
         left: Counter[str] = Counter()
+        named: dict[str, dict[str, None]] = {}
         firsts = {None, *(first for _, first in rows), *(one.first for one in tables)}
         by_index = [{column.index: column for column in (*table.columns, *table.unread)} for table in tables]
         for number, cells in enumerate(sheet.rows, start=1):
@@ -113,7 +118,10 @@ class Outcomes:
                     counts[fate] += 1
                 else:
                     left[fate] += 1
-        return SheetCells(sheet.name, counts["taken"], counts["asked"], counts["wrong"], dict(left))
+                    if fate in (BY_FORM, WORKED_OUT):
+                        named.setdefault(fate, {})[columns[index].header] = None
+        told = {reason: tuple(headers) for reason, headers in named.items()}
+        return SheetCells(sheet.name, counts["taken"], counts["asked"], counts["wrong"], dict(left), told)
 
 
 _FATES = ("taken", "asked", "wrong")
