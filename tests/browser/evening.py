@@ -13,10 +13,12 @@ from docx import Document
 from icalendar import Calendar
 from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.periods import PARIS, today_in_paris
 from mdo.kernel.sessions.factory import unlimited_session
+from models.meetings import Meeting
 from tests.mail.servers import Mailbox, mail_server
 from tests.support import factories
 from tests.support.application import do_waiting_jobs
