@@ -109,6 +109,9 @@ MANDATE_COLUMNS = MANDATE.columns(
     }
 )
 
+# Where mandates stand beside the record that they are of: the end that counts, the actual one where there is one.
+END = Column("end", N_("End"), lambda row, today: row.ended_on or row.planned_end_on, Kind.DATE, width=14)
+
 _DUPLICATE = FIELD_LABELS[DuplicateCandidate]
 DUPLICATE_COLUMNS = DUPLICATE_CANDIDATE.columns(
     {

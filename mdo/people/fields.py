@@ -185,7 +185,7 @@ MANDATE = Table(
         Field(Mandate.ended_on, N_("Actual end"),
               N_("The last day of a term; of a resignation, a move, an exclusion, a replacement or a death, "
                  "the day from which it is over: someone else may begin on it."),
-              column=kept(9),
+              column=shown(9),
               read=read(9, "Fin effective", "Fin réelle", "Date de départ", "Date de sortie", "Parti le",
                         "Date de fin effective")),
         Field(Mandate.end_reason, N_("Reason for the end"), N_("Goes with the actual end: renewed, resigned, moved…"),

@@ -170,14 +170,45 @@ def test_a_referent_selects_the_results_that_are_hers_to_change(organisations, c
     assert names(session) == {"Sept", "Ville"}
 
 
-def test_a_row_that_one_only_reads_stops_the_ticked_ones(organisations, client_as, session):
+def test_a_row_that_one_only_reads_is_named_and_left_aside(organisations, client_as, session):
+    """What was confirmed held it too: the others are asked about again, then done."""
     client = client_as("ref5")
     before = names(session)
     ids = session.scalars(select(Organisation.id).where(Organisation.name.in_(["Cinq 00", "Ville"]))).all()
-    answer = bulk(client, {"action": "delete", "confirmed": "1", "rowid": [str(row_id) for row_id in ids]})
-    assert answer.status_code == 302
+    asked = bulk(client, {"action": "delete", "confirmed": "1", "rowid": [str(row_id) for row_id in ids]})
+    assert asked.status_code == 200
     assert names(session) == before
-    assert "1" in message(client)
+    page = document(asked)
+    said = page.text_content()
+    assert "1 ligne cochée est laissée de côté, que vous pouvez lire mais pas modifier : Ville." in " ".join(
+        said.split()
+    )
+    fields = {field.get("name"): field.get("value") for field in page.xpath("//main//form//input")}
+    assert bulk(client, fields).status_code == 302
+    assert names(session) == before - {"Cinq 00"}
+
+
+def test_only_rows_that_one_reads_are_named_and_nothing_is_asked(organisations, client_as, session):
+    client = client_as("ref5")
+    row_id = session.scalars(select(Organisation.id).where(Organisation.name == "Ville")).one()
+    assert bulk(client, {"action": "delete", "rowid": str(row_id)}).status_code == 302
+    assert "Ville" in message(client)
+    assert "Ville" in names(session)
+
+
+def test_a_renewal_names_the_mandate_that_is_not_hers_and_renews_the_others(client_as, session):
+    bodies = make.InstanceFactory(arrondissements=[5]), make.InstanceFactory()
+    mandates = [
+        make.MandateFactory(instance=body, person=make.PersonFactory(last_name=name, first_name=None))
+        for body, name in zip(bodies, ("Mienne", "Autre"), strict=True)
+    ]
+    session.commit()
+    client = client_as("ref5")
+    seen = {*listed(client.get("/mandats/list/"))}
+    assert {row.id for row in mandates} <= seen
+    page = document(post(client, "/mandats/bulk", {"action": "renew", "rowid": [str(row.id) for row in mandates]}))
+    assert page.xpath("//main//tbody//th/text()") == ["Mienne"]
+    assert "Autre" in " ".join(page.xpath('//*[contains(@class, "note--warning")]//text()'))
 
 
 def test_a_deletion_goes_back_to_the_list_as_it_was(organisations, client_as, session):

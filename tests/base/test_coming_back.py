@@ -207,3 +207,84 @@ def test_from_a_record_of_a_list_one_saves_and_goes_on(mission, people):
     opened = mission.get(edit)
     following = post(mission, f"/personnes/edit/{ids[0]}", form_of(opened) | {"city": "Lyon", "then": "next"})
     assert urlsplit(following.headers["Location"]).path == f"/personnes/edit/{ids[1]}"
+
+
+# ---- Rows that one reads and may not change --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def mixed(session):
+    """Six people in a référent's sight: two sit in a body of hers, the others in one of the whole city."""
+    bodies = {True: make.InstanceFactory(arrondissements=[5]), False: make.InstanceFactory()}
+    ids = []
+    for name, is_hers in (("Aa", False), ("Bb", True), ("Cc", False), ("Dd", False), ("Ee", True), ("Ff", False)):
+        person = make.PersonFactory(last_name=name, first_name="Zoé")
+        make.MandateFactory(person=person, instance=bodies[is_hers])
+        ids.append(person.id)
+    session.commit()
+    return ids
+
+
+MIXED = "/personnes/list/?order=last_name"
+
+
+def told(answer):
+    return " ".join(" ".join(document(answer).xpath('//*[contains(@class, "messages")]//text()')).split())
+
+
+def followed(client, answer):
+    """What « Save and next » of a form leads to."""
+    address = document(answer).xpath('//form[contains(@class, "form-page")]/@action')[0]
+    saved = post(client, address, form_of(answer) | {"city": "Lyon", "then": "next"})
+    assert saved.status_code == 302
+    return saved.headers["Location"], client.get(saved.headers["Location"])
+
+
+@pytest.mark.parametrize(("order", "first"), [("last_name", 1), ("-last_name", 4)])
+def test_save_and_next_passes_over_the_rows_that_one_may_not_change_and_says_so(client_as, mixed, order, first):
+    referent = client_as("ref5")
+    second = {1: 4, 4: 1}[first]
+    address = f"/personnes/list/?order={order}"
+    assert {*listed(referent.get(address))} == {*mixed}
+    location, answer = followed(referent, page_from(referent, f"/personnes/edit/{mixed[first]}", address))
+    assert (answer.status_code, urlsplit(location).path) == (200, f"/personnes/edit/{mixed[second]}")
+    assert "2 fiches que vous ne pouvez pas modifier ont été passées." in told(answer)
+    location, answer = followed(referent, answer)
+    assert (answer.status_code, urlsplit(location).path) == (200, "/personnes/list/")
+    assert "1 fiche que vous ne pouvez pas modifier a été passée." in told(answer)
+    assert "dernière ligne" in told(answer)
+
+
+def test_the_arrows_of_a_form_lead_to_forms_and_those_of_a_record_to_all(client_as, mixed):
+    referent = client_as("ref5")
+    said, before, after = step(page_from(referent, f"/personnes/edit/{mixed[4]}", MIXED))
+    assert (said, after) == ("5 / 6", None)
+    assert urlsplit(before).path == f"/personnes/edit/{mixed[1]}"
+    assert referent.get(before).status_code == 200
+    said, before, after = step(page_from(referent, f"/personnes/show/{mixed[4]}", MIXED))
+    assert said == "5 / 6"
+    assert urlsplit(before).path == f"/personnes/show/{mixed[3]}"
+    assert urlsplit(after).path == f"/personnes/show/{mixed[5]}"
+    assert referent.get(after).status_code == 200
+
+
+def test_a_form_that_is_not_hers_leads_to_the_record_and_back_to_the_list(client_as, mixed):
+    referent = client_as("ref5")
+    refused = page_from(referent, f"/personnes/edit/{mixed[0]}", MIXED)
+    assert refused.status_code == 403
+    links = {" ".join(link.text_content().split()): link.get("href") for link in document(refused).xpath("//main//a")}
+    assert urlsplit(links["Ouvrir la fiche"]).path == f"/personnes/show/{mixed[0]}"
+    assert referent.get(links["Ouvrir la fiche"]).status_code == 200
+    assert links["Retour à la liste"] == f"{MIXED}#r{mixed[0]}"
+    assert "Retour à la page précédente" not in links
+    alone = document(referent.get(f"/personnes/edit/{mixed[0]}"))
+    assert "Ouvrir la fiche" in alone.text_content()
+    assert "Retour à la liste" not in alone.text_content()
+
+
+def test_a_form_of_a_record_out_of_sight_offers_nothing_of_it(client_as, session, mixed):
+    hidden = make.PersonFactory(arrondissement=make.ArrondissementFactory(number=7)).id
+    session.commit()
+    refused = client_as("ref5").get(f"/personnes/edit/{hidden}")
+    assert refused.status_code == 404
+    assert "Ouvrir la fiche" not in refused.get_data(as_text=True)

@@ -13,8 +13,8 @@ SERIES = (
     Fault(
         name="the next record is that of the list, search and filters included",
         file="views/base/series.py",
-        before=".where(*asked.criteria, further)\n",
-        after=".where(further)\n",
+        before=".where(*asked.criteria, *opened, further)\n",
+        after=".where(*opened, further)\n",
         caught_by=("tests/base/test_coming_back.py::test_the_records_of_a_list_follow_one_another_as_in_it",),
     ),
     Fault(
@@ -47,5 +47,21 @@ SERIES = (
         caught_by=(
             "tests/base/test_coming_back.py::test_save_and_next_goes_through_the_list_though_the_rows_leave_it",
         ),
+    ),
+    Fault(
+        name="the next form is one that the reader may open",
+        file="views/base/series.py",
+        before="    opened = view.changeable() if is_form else ()\n",
+        after="    opened = ()\n",
+        caught_by=(
+            "tests/base/test_coming_back.py::test_save_and_next_passes_over_the_rows_that_one_may_not_change_and_says_so",
+        ),
+    ),
+    Fault(
+        name="a ticked row that one only reads is told, not dropped in silence",
+        file="views/base/removing.py",
+        before='            flash(self._left_aside(left), "warning")\n',
+        after="            pass\n",
+        caught_by=("tests/base/test_bulk.py::test_a_row_that_one_only_reads_is_named_and_left_aside",),
     ),
 )

@@ -300,7 +300,7 @@ def test_an_error_behind_an_error_does_not_hide_it(
     [
         ("http://localhost/personnes/list/?q=a&page=2", "/personnes/list/?q=a&amp;page=2"),
         ("http://localhost/nowhere", None),  # the page that failed
-        ("http://localhost/personnes/bulk", None),  # answers forms alone
+        ("http://localhost/mandats/renew", None),  # answers forms alone
         ("https://evil.example/personnes/list/", None),
         ("//evil.example/", None),
         ("javascript:alert(1)", None),

@@ -89,6 +89,7 @@ SCRIPTS = (
     "resume",
     "coming-back",
     "focus",
+    "messages",
     "tabs",
     "jobs",
     "notes",

@@ -178,6 +178,7 @@ class DeclaredView(ModelView):
             raise missing_row(self.model, pk)
         row, is_writable = found
         g.setdefault("writable_rows", {})[self.model, pk] = bool(is_writable)
+        g.fetched = (self, pk)
         return row
 
     def may_change(self, row: Any) -> bool:

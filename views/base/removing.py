@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -36,6 +36,7 @@ from views.base.undoing import commit_undoable, flash_undoable
 # What one person can check before, the journal shows after, and undo takes back within seconds. Beyond it, an import.
 MAX_ROWS = 500
 _MAX_QUERY = 4_000
+_MOST_NAMED = 10
 
 
 class RemovingView(DeclaredView):
@@ -120,18 +121,26 @@ class RemovingView(DeclaredView):
         if spec not in self.offered_bulk():
             abort(403)
         try:
-            rows = self._chosen_rows(spec)
+            rows, left = self._chosen_rows(spec)
         except RuleViolation as refusal:
             flash(refusal.text(gettext), "warning")
             return redirect(self.back_to_list())
-        if spec.confirm and not request.form.get("confirmed"):
+        if left:
+            flash(self._left_aside(left), "warning")
+            if not rows:
+                return redirect(self.back_to_list())
+        # What was confirmed was more than what is done: it is asked again of the others.
+        if spec.confirm and (left or not request.form.get("confirmed")):
             return self.confirm_bulk(spec, [row.id for row in rows])
         return spec.run(self, rows)
 
-    def _chosen_rows(self, spec: BulkSpec) -> Sequence[Any]:
-        """The ticked rows, or all the results. Raises RuleViolation; a row out of sight is 404."""
+    def _chosen_rows(self, spec: BulkSpec) -> tuple[Sequence[Any], Sequence[Any]]:
+        """The ticked rows, or all the results; and those that the action leaves aside: one reads them alone.
+
+        Raises RuleViolation; a row out of sight is 404.
+        """
         if request.form.get("all"):
-            return self._all_results()
+            return self._all_results(), ()
         ids = posted_ids(request.form.getlist("rowid"))
         if not ids:
             raise RuleViolation(N_("Tick at least one row first."))
@@ -143,19 +152,24 @@ class RemovingView(DeclaredView):
         if len(rows) != len(ids):
             abort(404)
         if spec.is_reading:
-            return rows
-        writable = db.session.scalar(select(func.count(self.model.id)).where(chosen, *self._changeable())) or 0
-        if writable != len(ids):
-            raise RuleViolation(
-                N_("You may read but not change %(count)d of these rows: nothing was changed."),
-                count=len(ids) - writable,
-            )
-        return rows
+            return rows, ()
+        writable = {*db.session.scalars(select(self.model.id).where(chosen, *self.changeable()))}
+        return [row for row in rows if row.id in writable], [row for row in rows if row.id not in writable]
+
+    def _left_aside(self, rows: Sequence[Any]) -> str:
+        """Which rows an action leaves as they are, by name."""
+        names = [self.called(row) for row in rows[:_MOST_NAMED]] + ["…"] * (len(rows) > _MOST_NAMED)
+        return ngettext(
+            "%(num)d ticked row is left aside, which you may read but not change: %(names)s.",
+            "%(num)d ticked rows are left aside, which you may read but not change: %(names)s.",
+            len(rows),
+            names=", ".join(names),
+        )
 
     def _all_results(self) -> Sequence[Any]:
         """Every row of the list that the reader may change: its filters are asked again, never a list of ids."""
         criteria = self._asked_criteria(request.form.get("query", ""))
-        statement = select(self.model).where(*criteria, *self._changeable()).order_by(self.model.id)
+        statement = select(self.model).where(*criteria, *self.changeable()).order_by(self.model.id)
         rows = db.session.scalars(statement.limit(MAX_ROWS + 1)).unique().all()
         if len(rows) > MAX_ROWS:
             raise RuleViolation(_TOO_MANY, most=MAX_ROWS)
@@ -168,10 +182,11 @@ class RemovingView(DeclaredView):
 
     def rows_by_id(self, ids: Sequence[int]) -> Sequence[Any]:
         """The rows of a bulk action, read again: those that the reader may change."""
-        chosen = select(self.model).where(self.model.id.in_(ids), *self.base_criteria(), *self._changeable())
+        chosen = select(self.model).where(self.model.id.in_(ids), *self.base_criteria(), *self.changeable())
         return db.session.scalars(chosen.order_by(self.model.id)).unique().all()
 
-    def _changeable(self) -> tuple[Any, ...]:
+    def changeable(self) -> tuple[Any, ...]:
+        """Criteria of the rows that the reader may change."""
         context = context_of(db.session)
         return (writable_clause(self.model, context.scope, context.today),)
 

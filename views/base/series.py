@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base.context import context_of
@@ -26,7 +26,8 @@ from views.security.gate import current_identity
 class Step:
     """The place of a record in its list, with the addresses of those beside it and of the list.
 
-    `position` is None where the list is too long to be counted, or no longer holds the record.
+    `position` is None where the list is too long to be counted, or no longer holds the record. Beside a form stand
+    those that its reader may change (`is_form`); `skipped` counts those that save and next passes over on its way.
     """
 
     list_url: str
@@ -36,12 +37,14 @@ class Step:
     next_id: int | None = None
     previous_url: str | None = None
     next_url: str | None = None
+    is_form: bool = False
+    skipped: int = 0
 
 
-def step_of(view: Any, row_id: int, method: str) -> Step | None:
+def step_of(view: Any, row_id: int, method: str, *, counts_skipped: bool = False) -> Step | None:
     """Where a record of a view stands in the list that it was opened from, if any; `method` is the page it is shown by.
 
-    In three statements, whatever the list holds.
+    In three statements, whatever the list holds; two more where `counts_skipped` asks a reader with limits.
     """
     asked_for = list_asked(view, came_from()) if view.may("can_list") else None
     if asked_for is None:
@@ -56,11 +59,14 @@ def step_of(view: Any, row_id: int, method: str) -> Step | None:
     state = settled_order(view.model, columns, state, size, view.order)
     joins, order = ordering(view.model, columns, replace(state, is_descending=False))
     values = _values(view.model, joins, order, row_id)
+    # A form that the reader may not open is no neighbour of a form.
+    is_form = method == "edit"
+    opened = view.changeable() if is_form else ()
 
     def beside(*, is_later: bool) -> Any:
         is_greater = is_later is not state.is_descending
         further = _beyond(view.model, order, values, is_greater=is_greater)
-        found = _joined(view.model.id, joins).where(*asked.criteria, further)
+        found = _joined(view.model.id, joins).where(*asked.criteria, *opened, further)
         return found.order_by(*(item if is_greater else item.desc() for item in order)).limit(1).scalar_subquery()
 
     parts = [beside(is_later=False).label("before"), beside(is_later=True).label("after")]
@@ -70,6 +76,14 @@ def step_of(view: Any, row_id: int, method: str) -> Step | None:
         parts.append(capped(_joined(view.model.id, joins).where(*asked.criteria, earlier)).scalar_subquery())
         parts.append(is_here.exists())
     before, after, *place = db.session.execute(select(*parts), execution_options=ROW_BY_ROW).one()
+    skipped = 0
+    if counts_skipped and not context_of(db.session).scope.is_unlimited:
+        passed = [_beyond(view.model, order, values, is_greater=not state.is_descending)]
+        if after:
+            arrival = _values(view.model, joins, order, after)
+            passed.append(_beyond(view.model, order, arrival, is_greater=state.is_descending))
+        count = capped(_joined(view.model.id, joins).where(*asked.criteria, *(not_(item) for item in opened), *passed))
+        skipped = db.session.scalar(count, execution_options=ROW_BY_ROW) or 0
     position = place[0] + 1 if place and place[1] and place[0] < CAP else None
     if position is not None:
         args["page"] = str((position - 1) // state.size + 1)
@@ -82,6 +96,8 @@ def step_of(view: Any, row_id: int, method: str) -> Step | None:
         next_id=after,
         previous_url=view.url(method, pk=before, **{BACK: back}) if before else None,
         next_url=view.url(method, pk=after, **{BACK: back}) if after else None,
+        is_form=is_form,
+        skipped=skipped,
     )
 
 

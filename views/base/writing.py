@@ -8,11 +8,12 @@ from flask_appbuilder import expose, has_access
 from sqlalchemy import inspect
 
 from mdo.kernel.base.context import context_of, through
+from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.help import SECTION_HELP
 from mdo.kernel.labels import field_label
 from mdo.kernel.rules.row_rules import check_row
 from models.journal import Door
-from views.base.catalogues import gettext
+from views.base.catalogues import gettext, ngettext
 from views.base.coming_back import at_row, came_from
 from views.base.database import db
 from views.base.editing import SaveOutcome, save_changes, save_new, sign_opening
@@ -175,7 +176,8 @@ class WritingView(RemovingView):
                 if asked:
                     return self._ask(asked, self.url("edit", pk=pk), self.url("show", pk=pk))
                 # Before it is saved: its place in the order may change.
-                step = step_of(self, pk, "edit") if request.form.get("then") == NEXT else None
+                is_next = request.form.get("then") == NEXT
+                step = step_of(self, pk, "edit", counts_skipped=True) if is_next else None
                 outcome = save_changes(form, row, names, self.check, self.keeper(row), self.write_along)
                 if outcome.row is not None:
                     self.tell_saved(outcome)
@@ -194,9 +196,20 @@ class WritingView(RemovingView):
         return at_row(self, address, row.id) if address else self.saved_url(row)
 
     def next_url(self, step: Step) -> str:
-        """The form of the record that comes next in the list; after the last one the list, which says so."""
+        """The form of the next record of the list that the reader may change; after the last one the list.
+
+        How many were passed over, and that it was the last, is said.
+        """
+        if step.skipped:
+            text = ngettext(
+                "%(num)d record that you may not change was passed over.",
+                "%(num)d records that you may not change were passed over.",
+                step.skipped,
+            )
+            flash(text, "info")
         if step.next_url is None:
-            flash(gettext("That was the last row of the list."), "info")
+            last = N_("That was the last row of the list that you may change.")
+            flash(gettext(last if step.skipped else N_("That was the last row of the list.")), "info")
         return step.next_url or step.list_url
 
     def asked_first(self, form: RecordForm, row: Any) -> str:

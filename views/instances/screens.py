@@ -27,7 +27,7 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.states.acts import Act
 from mdo.meetings.columns import MEETING_COLUMNS
-from mdo.people.columns import MANDATE_COLUMNS
+from mdo.people.columns import END, MANDATE_COLUMNS
 from models.accounts import Role, User
 from models.instances import (
     RULE_COLUMNS,
@@ -89,8 +89,10 @@ ARRONDISSEMENTS_FILTER = RelationFilter(
 )
 
 
-_MEMBER_COLUMNS = columns_named(
-    MANDATE_COLUMNS, "person", "function", "college", "organisation", "start_on", "planned_end_on", "status"
+_MEMBER_COLUMNS = (
+    *columns_named(MANDATE_COLUMNS, "person", "function", "college", "organisation", "start_on"),
+    END,
+    *columns_named(MANDATE_COLUMNS, "status"),
 )
 
 
@@ -369,7 +371,7 @@ class SeatView(SeveralSeats):
         RelatedList(
             "mandates",
             Mandate,
-            columns_named(MANDATE_COLUMNS, "person", "start_on", "planned_end_on", "status"),
+            (*columns_named(MANDATE_COLUMNS, "person", "start_on"), END, *columns_named(MANDATE_COLUMNS, "status")),
             lambda row: Mandate.seat_id == row.id,
             (Mandate.start_on.desc(),),
         ),
@@ -419,7 +421,11 @@ class FunctionView(BackofficeView):
         RelatedList(
             "mandates",
             Mandate,
-            columns_named(MANDATE_COLUMNS, "person", "instance", "start_on", "planned_end_on", "status"),
+            (
+                *columns_named(MANDATE_COLUMNS, "person", "instance", "start_on"),
+                END,
+                *columns_named(MANDATE_COLUMNS, "status"),
+            ),
             lambda row: Mandate.function_id == row.id,
             (Mandate.start_on.desc(),),
             filter_argument="function",

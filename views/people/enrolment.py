@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import flash, redirect, request, url_for
 from flask_babel import lazy_gettext
@@ -19,6 +20,7 @@ from models.journal import Door
 from models.people import Mandate, Person
 from views.base.apart import told_apart
 from views.base.catalogues import gettext
+from views.base.coming_back import BACK, came_from
 from views.base.database import db
 from views.base.editing import add_one, add_violation, assign
 from views.base.fields import YesNoField, posted_ids
@@ -100,14 +102,27 @@ def enrol(view: Any) -> Any:
         mandate, asks = _save(form, person_names)
         if mandate is not None and mandate.person is not None:
             ask_for_guardian(mandate.person)
-            flash(gettext("Saved: %(what)s.", what=mandate.person), "success")
+            flash(gettext("Saved: %(what)s.", what=_seated(mandate)), "success")
+            body = _body_come_from()
             if request.form.get("then") == ANOTHER:
-                return redirect(view.url("enrol", after=mandate.id))
-            return redirect(view.url("show", pk=mandate.person_id))
+                return redirect(view.url("enrol", after=mandate.id, **({BACK: body} if body else {})))
+            return redirect(f"{body}#tabs" if body else view.url("show", pk=mandate.person_id))
     keep_those_of_body(form)
     if not asks and not form["is_someone_else"].data:
         del form["is_someone_else"]
     return _page(view, form)
+
+
+def _seated(mandate: Mandate) -> str:
+    """Who was enrolled, in which seat if any, in which function of which body."""
+    seat = (gettext("seat %(seat)s", seat=mandate.seat),) if mandate.seat is not None else ()
+    return " – ".join((str(mandate.person), mandate.function.label, *seat, mandate.instance.name))
+
+
+def _body_come_from() -> str:
+    """The page of the body that one came from, to come back to its members; empty from elsewhere."""
+    address = came_from()
+    return address if urlsplit(address).path.startswith(url_for("InstanceView.show", pk=0)[:-1]) else ""
 
 
 def ask_for_guardian(person: Person) -> None:

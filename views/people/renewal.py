@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import flash, redirect, request
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from models.journal import Door
 from models.people import Mandate
 from views.base.apart import told_apart
 from views.base.catalogues import gettext
+from views.base.coming_back import came_from, referred
 from views.base.database import db
 from views.base.fields import posted_ids
 from views.base.integrity import violation_of
@@ -52,8 +54,15 @@ def apply_renewals(view: Any) -> Any:
         return _page(view, _proposals(), 409)
     flash_undoable(gettext("Mandates renewed: %(count)d.", count=len(written)), entry_id)
     if len(written) == 1:
-        return redirect(view.url("show", pk=written[0].id))
-    return redirect(view.back_to_list())
+        return redirect(_back(view) or view.url("show", pk=written[0].id))
+    return redirect(_back(view) or view.back_to_list())
+
+
+def _back(view: Any) -> str:
+    """The page that one came from where it is neither a list of mandates nor the record of one; else empty."""
+    address = came_from() or ("" if "query" in request.form else referred())
+    own = view.url("list"), view.url("show", pk=0)[:-1]
+    return "" if urlsplit(address).path.startswith(own) else address
 
 
 def _sent() -> MultiDict[str, str]:
@@ -107,7 +116,8 @@ def _page(view: Any, proposals: Sequence[Proposal], status: int = 200) -> Any:
         accepted=sum(1 for row in rows if row["is_accepted"]),
         reason=_sent().get("reason", ""),
         action_url=view.url("renew"),
-        cancel_url=view.back_to_list(),
+        cancel_url=_back(view) or view.back_to_list(),
+        back=_back(view),
         query=view.list_query(),
     )
 

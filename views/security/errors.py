@@ -30,6 +30,7 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.deleted import Deleted
 from views.base.kept import typing_of_request
+from views.base.refused_record import ways_out
 
 # Status: title, sentence.
 PAGES: dict[int, tuple[str, str]] = {
@@ -53,6 +54,7 @@ PAGES: dict[int, tuple[str, str]] = {
     ),
     503: (N_("Busy for a moment"), N_("The database does not answer: nothing was saved. Try again in a minute.")),
 }
+_READ_ONLY = N_("You may read this record but not change it. Ask the mission if it must change.")
 _KEPT_TITLE = N_("What you typed is kept")
 _KEPT = N_("This page stayed open for too long: nothing was saved, but what you typed is kept. Go back to it and save.")
 _OLD_FORM = N_("This form is too old, or cookies are refused: nothing was saved. Reload the page and send it again.")
@@ -86,7 +88,8 @@ def _on_http(error: HTTPException) -> Response:
     if isinstance(error, Deleted):
         response = _page(error, 404, error.sentence, N_("Deleted meanwhile"))
     elif not isinstance(error, CSRFError):
-        response = _page(error, error.code)
+        is_read = error.code == 403 and ways_out()
+        response = _page(error, error.code, _READ_ONLY if is_read else None)
     elif typing_of_request():
         response = _page(error, error.code, _KEPT, _KEPT_TITLE)
     else:
@@ -177,6 +180,7 @@ def _in_frame(status: int, words: dict[str, Any]) -> str:
             "errors/error.html",
             **words,
             kept=typing_of_request() if status in _WITH_WHAT_WAS_TYPED else "",
+            ways_out=ways_out() if status == 403 else {},
             back_url=_back_url(),
             is_retry=status in _WORTH_ASKING_AGAIN and request.method == "GET",
         )
