@@ -27,7 +27,7 @@ _PINS = "<!--pins-->"
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A link to a page of `view`; `part` and `told` are of a page of the settings."""
+    """A link to a page of `view`; `part` and `told` are of a page of the settings, `also` words that find it."""
 
     label: str
     url: str
@@ -35,6 +35,7 @@ class MenuItem:
     view: str
     part: str = ""
     told: str = ""
+    also: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,8 @@ def _menu(pairs: Pairs, _language: str, _root: str) -> Menu:
 
 def _item(page: Page, label: str) -> MenuItem:
     told = gettext(page.told) if page.told else ""
-    return MenuItem(gettext(label), url_for(f"{page.view}.{page.method}"), page.icon, page.view, page.part, told)
+    also = gettext(page.also) if page.also else ""
+    return MenuItem(gettext(label), url_for(f"{page.view}.{page.method}"), page.icon, page.view, page.part, told, also)
 
 
 @cache

@@ -46,6 +46,11 @@ def _with_an_empty_seat(today: dt.date) -> ColumnElement[bool]:
     return Instance.id.in_(empty_seats(today).with_only_columns(Seat.instance_id, maintain_column_froms=True))
 
 
+def vacant_clause(today: dt.date) -> ColumnElement[bool]:
+    """The empty seats of active bodies, as an expression on `Seat`."""
+    return Seat.id.in_(empty_seats(today).where(Instance.state == InstanceState.ACTIVE))
+
+
 def empty_seats(today: dt.date) -> Select[int]:
     """The seats open on a day that nobody holds, of closed bodies; one whose holder's term is over, or began on an
     unknown day, is held. `seat_states` calls them vacant."""

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.kept_statements import kept
-from mdo.kernel.base.periods import add_months, start_of_day
+from mdo.kernel.base.periods import PARIS, add_months, start_of_day
 from mdo.meetings.assiduity import HELD
 from models.attendance import Attendance, Presence
 from models.meetings import Meeting
@@ -37,10 +37,16 @@ class Month:
 
 @dataclass(frozen=True)
 class Trend:
-    """Twelve months, this one included, and the twelve before them."""
+    """Twelve months, this one included, and the twelve before them; `since` is the first day that holds anything."""
 
     months: Sequence[Month]
     before: Sequence[Month]
+    since: dt.date | None
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the year before is held whole: what came in its course was not all written down."""
+        return self.since is not None and self.since <= self.before[0].last
 
 
 def months_of(today: dt.date) -> list[tuple[dt.date, dt.date]]:
@@ -72,7 +78,10 @@ def _trend(session: AnySession, build: Any) -> Trend:
         Month(first, last, int(row[2 * index] or 0), int(row[2 * index + 1] or 0))
         for index, (first, last) in enumerate(months_of(today))
     ]
-    return Trend(months[MONTHS:], months[:MONTHS])
+    since = row[-1]
+    return Trend(
+        months[MONTHS:], months[:MONTHS], since.astimezone(PARIS).date() if isinstance(since, dt.datetime) else since
+    )
 
 
 def _sums(column: Any, bounds: list[tuple[Any, Any]], part: ColumnElement[bool], whole: ColumnElement[bool]) -> Any:
@@ -88,22 +97,24 @@ def _moments(today: dt.date) -> list[tuple[Any, Any]]:
 
 def _meetings(today: dt.date) -> Select[Any]:
     bounds, is_held = _moments(today), Meeting.state.in_(HELD)
-    statement: Select[Any] = select(*_sums(Meeting.start_at, bounds, is_held, is_held))
+    since = select(func.min(Meeting.start_at)).where(is_held).scalar_subquery()
+    statement: Select[Any] = select(*_sums(Meeting.start_at, bounds, is_held, is_held), since)
     return statement.where(is_held, Meeting.start_at >= bounds[0][0])
 
 
 def _assiduity(today: dt.date) -> Select[Any]:
     bounds = _moments(today)
     seen, known = Attendance.presence.in_(_SEEN), Attendance.presence.in_((*_SEEN, *_MISSED))
-    statement: Select[Any] = select(*_sums(Meeting.start_at, bounds, seen, known)).select_from(Attendance)
-    return statement.join(Attendance.meeting).where(
-        Attendance.is_convened, Meeting.state.in_(HELD), Meeting.start_at >= bounds[0][0]
-    )
+    is_counted = and_(Attendance.is_convened, Meeting.state.in_(HELD))
+    since = select(func.min(Meeting.start_at)).join(Meeting.attendances).where(is_counted, known).scalar_subquery()
+    statement: Select[Any] = select(*_sums(Meeting.start_at, bounds, seen, known), since).select_from(Attendance)
+    return statement.join(Attendance.meeting).where(is_counted, Meeting.start_at >= bounds[0][0])
 
 
 def _answers(today: dt.date) -> Select[Any]:
     due_on, answered_on = CouncilRequest.due_on, CouncilRequest.answered_on
     bounds: list[tuple[Any, Any]] = [(first, last + dt.timedelta(days=1)) for first, last in months_of(today)]
     is_known = and_(due_on.is_not(None), (answered_on.is_not(None) | (due_on < today)))
-    statement: Select[Any] = select(*_sums(due_on, bounds, and_(is_known, answered_on <= due_on), is_known))
+    since = select(func.min(due_on)).where(is_known).scalar_subquery()
+    statement: Select[Any] = select(*_sums(due_on, bounds, and_(is_known, answered_on <= due_on), is_known), since)
     return statement.where(due_on >= bounds[0][0])

@@ -17,7 +17,7 @@ from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.reading import ROW_BY_ROW
 from models.contracts import Contract
 from models.instances import Instance
-from models.journal import JournalChange, JournalEntry
+from models.journal import Door, JournalChange, JournalEntry
 from models.meetings import AgendaItem, Meeting, MeetingKind, MeetingState
 
 SHOWN_MEETINGS, SHOWN_NEWS = 4, 5
@@ -182,6 +182,8 @@ def _news(bodies: tuple[int, ...], contracts: tuple[int, ...], today: dt.date) -
         .where(
             JournalEntry.at >= start_of_day(today - dt.timedelta(days=NEWS_DAYS)),
             func.coalesce(JournalEntry.actor_id, 0) != ACTOR_ID,
+            # A command without an account, as the load of the demo: nobody did it.
+            or_(JournalEntry.actor_id.is_not(None), JournalEntry.door != Door.COMMAND),
             JournalEntry.actor_name != "",
             select(JournalChange.id).where(JournalChange.entry_id == JournalEntry.id, followed).exists(),
         )

@@ -12,7 +12,11 @@ ORGANISATION_KIND = WordList(
         OrganisationKind.DIRECTION: ("direction", "direction de la ville", "service", "service de la ville"),
         OrganisationKind.PARTNER: ("partenaire", "entreprise", "bailleur", "établissement"),
         OrganisationKind.AUTHORITY: ("collectivité", "collectivité territoriale", "métropole", "mairie"),
-    }
+    },
+    hints={
+        **dict.fromkeys(("comite", "amicale", "club", "federation", "syndicat", "mjc"), OrganisationKind.ASSOCIATION),
+        **dict.fromkeys(("ecole", "college", "lycee", "creche", "universite", "scolaire"), OrganisationKind.PARTNER),
+    },
 )
 
 # What a partner's name begins with, once folded: nobody takes a school for an association.

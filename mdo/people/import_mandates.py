@@ -49,6 +49,7 @@ _SEVERAL_MANDATES = N_("Several mandates fit this line: give the start date of t
 _UNKNOWN_PERSON = N_("Nobody is called « %(value)s » here: import the people first.")
 _NOT_WRITTEN = N_("« %(columns)s »: the register says otherwise, and this import writes mandates alone.")
 _NO_HOLDER = N_("A mandate needs a person or an association.")
+_ALREADY_OVER = N_("This mandate is already past its planned end, %(day)s: it is « expired » once it is there.")
 _BODY_NEEDED = N_("The body of this mandate is missing.")
 
 
@@ -101,6 +102,8 @@ class MandateBook:
         if target.is_new and "planned_end_on" not in plain:
             # As `check_mandate` does, but of all lines before the first is judged against the others.
             plain["planned_end_on"] = default_planned_end(start_on, body, function)
+        if target.is_new and "ended_on" not in plain:
+            self._tell_over(planner, plain["planned_end_on"])
         before = len(planner.planned.writes)
         taken = seat or (None if planner.row is None else planner.row.seat)
         if isinstance(taken, Target):
@@ -118,6 +121,10 @@ class MandateBook:
             self._list_unknown(planner, target.row, body, function, plain)
         self.substitutes.know(planner, target, holder, body)
         return id(target) if not target.is_new else (id(holder.row), body.id, function.id, start_on)
+
+    def _tell_over(self, planner: LinePlanner, planned_end_on: Any) -> None:
+        if planned_end_on is not None and planned_end_on < self.register.today:
+            planner.planned.notes.append((_ALREADY_OVER, {"day": planned_end_on}))
 
     def _draft(self, planner: LinePlanner, holder: Target, places: dict[str, Any]) -> None:
         target = Target.draft(Mandate, designation=Designation.UNKNOWN, commitment=Commitment.UNKNOWN, rank=1)

@@ -17,6 +17,7 @@ _WITHOUT = "without"
 _NO_SEATS = N_("« %(body)s » has no seat in the register, and the file gives numbers of seats: what becomes of them?")
 _CREATE_THEM = Option(CREATE, N_("Create the seats"))
 _LEAVE_COLUMN = Option(_WITHOUT, N_("Leave this column"))
+_LEFT_OPEN = N_("« %(column)s »: left aside, since « %(body)s » is open to all: such a body has no numbered seats.")
 _LEFT = N_("« %(column)s »: left aside, since « %(body)s » has no seat in the register.")
 
 
@@ -29,11 +30,12 @@ def are_made(planner: LinePlanner, body: Instance) -> bool:
     """Whether the seats of a body that has none are to be made; asked where the reader may make them."""
     named: dict[str, Any] = {"body": body.name}
     answer: str | None = _WITHOUT
-    if planner.register.can("can_add", import_seats.VIEW) and not rules_of(body).is_open:
+    is_open = rules_of(body).is_open
+    if planner.register.can("can_add", import_seats.VIEW) and not is_open:
         options = _CREATE_THEM, _LEAVE_COLUMN
         answer = planner.ask(Question(f"no-seats:{body.id}", _NO_SEATS, named, options, column=planner.header("seat")))
     if answer == _WITHOUT:
-        planner.planned.notes.append((_LEFT, {"column": planner.header("seat"), **named}))
+        planner.planned.notes.append((_LEFT_OPEN if is_open else _LEFT, {"column": planner.header("seat"), **named}))
     return answer == CREATE
 
 

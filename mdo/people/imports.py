@@ -30,11 +30,12 @@ from mdo.people.import_fields import MANDATE_NOTES, PEOPLE_FIELDS
 from mdo.people.import_mandates import MandateBook
 from mdo.people.import_names import name_of
 from mdo.people.import_namesakes import Namesakes, tell_same_person
+from mdo.people.import_new_organisations import kind_of_new
 from mdo.people.import_one_name import agree_on_name
 from mdo.people.import_persons import NAMES, TELLING, Evidence, KnownPerson, PeopleIndex, SeveralFit
 from mdo.people.import_remarks import leave_notes, note_the_rest
 from mdo.people.import_vacant import VacantSeats, is_left_out, seat_beside_nobody, vacant_name
-from mdo.people.persons import check_person
+from mdo.people.persons import check_person, lacks_guardian
 from mdo.people.scope import check_place_of_person, people_with_mandates
 from models.instances import Instance
 from models.organisations import Organisation, OrganisationKind
@@ -45,7 +46,7 @@ VIEW = "PersonView"
 ORGANISATION_VIEW = "OrganisationView"
 REQUIRED = (("last_name", "full_name", "birth_name"),)
 NEW_ORGANISATION = N_("« %(name)s » joins the organisations as an association: check its kind.")
-_NEW_PARTNER = N_("« %(name)s » joins the organisations as a partner: check its kind.")
+_CREATED = N_("Organisation created")
 
 _LISTED_WHEN_UNKNOWN = {
     "gender": Gender.UNKNOWN,
@@ -53,6 +54,7 @@ _LISTED_WHEN_UNKNOWN = {
     "image_consent": Consent.UNKNOWN,
     "directory_consent": Consent.UNKNOWN,
 }
+_GUARDIAN = ("guardian_name", "guardian_email", "guardian_phone")
 _OF_MANDATE = (
     "instance_type",
     *(field.name for field in MANDATE.reads() if field.name not in ("instance", "notes")),
@@ -215,7 +217,7 @@ class _PeopleImport:
         told = [name for name in _OF_MANDATE if name in planner.values]
         if not told:
             return
-        columns = ", ".join(line.headers[name] for name in _OF_MANDATE if name in line.headers)
+        columns = ", ".join(dict.fromkeys(line.headers[name] for name in _OF_MANDATE if name in line.headers))
         answer = asked_body(planner, _WHICH_BODY, Option(OF_NO_BODY, _OF_NONE), columns=columns)
         if answer == OF_NO_BODY:
             left = ", ".join(line.headers[name] for name in told)
@@ -294,18 +296,30 @@ class _PeopleImport:
                 return None
             if answer == "one":
                 key = loose_key(near.row.name)
+        return self._new_organisation(planner, name, key, self._own_place(body, place))
+
+    def _new_organisation(self, planner: LinePlanner, name: str, key: tuple[str, ...], place: Any) -> Target | None:
+        """The organisation that the file adds under these words; None while its kind is asked."""
         if key not in self.new_organisations:
-            row = Organisation(name=name, kind=kind_of_name(name), arrondissement=self._own_place(body, place))
+            kind = kind_of_new(planner, name)
+            if kind is None:
+                return None
+            row = Organisation(name=name, kind=kind, arrondissement=place)
             self.new_organisations[key] = Target(row, is_new=True, is_shared=True)
         target = self.new_organisations[key]
         is_placed = target.row.arrondissement is not None or "instance" in planner.failed
         if self.register.writable_places is not None and not is_placed:
             planner.fail("organisation", _PLACE_ORGANISATION, value=name)
+        before = len(planner.planned.changes)
         planner.set(target, ORGANISATION_VIEW, {"name": target.row.name})
+        # « Name » would be read as that of the person.
+        planner.planned.changes[before:] = (
+            replace(change, label=_CREATED) for change in planner.planned.changes[before:]
+        )
         if fold(name) != fold(target.row.name):
             planner.planned.notes.append((READ_AS, {"value": name, "read": target.row.name}))
-        is_partner = target.row.kind is OrganisationKind.PARTNER
-        planner.planned.notes.append((_NEW_PARTNER if is_partner else NEW_ORGANISATION, {"name": target.row.name}))
+        if target.row.kind is OrganisationKind.ASSOCIATION:
+            planner.planned.notes.append((NEW_ORGANISATION, {"name": target.row.name}))
         return target
 
     def _known_or_new(self, name: str) -> Any:
@@ -341,3 +355,7 @@ class _PeopleImport:
             said = target.said.get(name)
             if not said and stored in (None, unknown):
                 planner.planned.to_complete.append(field_label(Person, name))
+        told = {name: planner.values.get(name) or getattr(target.row, name) for name in ("birth_year", *_GUARDIAN)}
+        is_waiting = "guardian_name" in planner.waiting
+        if not is_waiting and lacks_guardian(Person(**told), self.register.today):
+            planner.planned.to_complete.append(field_label(Person, "guardian_name"))

@@ -52,6 +52,12 @@ STRUCTURE = re.compile(
     r"[\s,]+\S.*",
     re.IGNORECASE,
 )
+# What is written where nobody is named, once folded.
+NO_NAME = re.compile(
+    r"\b(famille d accueil|foyer (de|des|d|du|l)|directrice|directeur|cf|voir (la|le|l|les|avec|dossier|fiche)|"
+    r"demander|a completer|inconnue?s?|ase|tutelle|service social|ne pas (contacter|appeler)|"
+    r"pas de (contact|parents?))\b"
+)
 _MEN, _WOMEN = "M", "Mme"
 # What the notes say of what no field takes.
 BORN, ALSO_CALLED = "Nom de naissance : %s", "Autre nom : %s"

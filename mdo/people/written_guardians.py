@@ -9,18 +9,18 @@ from mdo.kernel.imports.asking import BLANK, Option, Question
 from mdo.kernel.imports.cells.values import clean, clean_lines
 from mdo.kernel.imports.written.contacts import beside_addresses, emails_in, phones_in
 from mdo.kernel.imports.written.drafts import Draft, key_of
-from mdo.people.vocabulary import CIVILITIES, CIVILITY
+from mdo.people.vocabulary import CIVILITIES, CIVILITY, NO_NAME
 from models.text import fold
 
 _NAME, _EMAIL, _PHONE = "guardian_name", "guardian_email", "guardian_phone"
-_BETWEEN = re.compile(r"[;\n]|\s/\s|\s+(?:et|&)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"[;\n]|\s/\s|\s+(?:et|&)\s+|(?<=>)\s*,\s*|(?<=>)\s+(?=\w)", re.IGNORECASE)
 _BESIDE = re.compile(r"\s*\(([^()]*)\)")
+_LONG = 2  # words of a text of which a capital at the beginning makes no name
 _EDGES = " \t,:/|–—-<>[]()"
 _TWO = N_("« %(value)s » in « %(column)s » are two people: which one is the legal representative?")
 _BOTH = N_("Both, as they are written")
 _NOBODY = N_("« %(value)s » in « %(column)s » is the name of nobody: who is the legal representative?")
 _NOT_KNOWN = Option(BLANK, N_("Not known yet: leave the cell empty"))
-_KEEP = Option("keep", N_("Keep these words as they stand"))
 _REMARK = N_("« %(value)s », beside what « %(column)s » holds, was left: the register keeps it nowhere.")
 _NOTED = N_("« %(value)s », beside what « %(column)s » holds, goes to the notes.")
 
@@ -37,12 +37,16 @@ def guardians(draft: Draft) -> None:
     if _NAME not in draft.file.fields or not draft.text(_NAME):
         return
     text = draft.text(_NAME)
-    people = _people(clean_lines(str(draft.cells[_NAME])))
+    everyone = _people(clean_lines(str(draft.cells[_NAME])))
+    people = [one for one in everyone if not NO_NAME.search(fold(one.name))] or everyone[:1]
+    left = [one.name for one in everyone if one not in people]
     if len(people) > 1:
         _which_of(draft, text, people)
-    elif not any(word[:1].isupper() for word in text.split()):
+    elif _is_no_name(people[0].name):
         _ask_who(draft, text)
     else:
+        for said in left:
+            _tell(draft, said)
         bare = _without_remarks(draft, people[0].name)
         draft.put(_NAME, bare or text)
         _put_beside(draft, _EMAIL, people[0].email)
@@ -56,7 +60,21 @@ def _people(text: str) -> list[_Guardian]:
     rest = text[match.end() :] if match else ""
     if len(couple) > 1 and not _BETWEEN.search(rest):
         return [_Guardian(f"{'M.' if civility == 'M' else civility} {rest}") for civility in couple]
-    return [_guardian(part.strip()) for part in _BETWEEN.split(text) if part.strip(_EDGES)] or [_Guardian(text)]
+    people: list[_Guardian] = []
+    for part in (part.strip() for part in _BETWEEN.split(text) if part.strip(_EDGES)):
+        one = _guardian(part)
+        if people and not one.name:  # an address or a number is of who stands before it
+            last = people.pop()
+            one = _Guardian(last.name, last.email or one.email, last.phone or one.phone)
+        people.append(one)
+    return people or [_Guardian(text)]
+
+
+def _is_no_name(text: str) -> bool:
+    """Whether a text names nobody: « En famille d'accueil », « voir la directrice »; a name has capitals."""
+    capitals = [word[:1].isupper() for word in text.split()]
+    is_sentence = not any(capitals) or (len(capitals) > _LONG and not any(capitals[1:]))
+    return bool(NO_NAME.search(fold(text))) or is_sentence
 
 
 def _guardian(part: str) -> _Guardian:
@@ -80,12 +98,9 @@ def _without_remarks(draft: Draft, name: str) -> str:
 def _which_of(draft: Draft, text: str, people: Sequence[_Guardian]) -> None:
     """Asks which of two is kept: the first number and address of a line are the first one's, the second the other's."""
     column = draft.header(_NAME)
-    own = (
-        Option("first", people[0].name, is_text=True),
-        Option("second", people[1].name, is_text=True),
-        Option("both", _BOTH),
-        _NOT_KNOWN,
-    )
+    places = ("first", "second", *(f"{at}" for at in range(3, len(people) + 1)))
+    named = (Option(place, one.name, is_text=True) for place, one in zip(places, people, strict=True))
+    own = (*named, Option("both", _BOTH), _NOT_KNOWN)
     answer = draft.ask(Question(key_of("guardians", text), _TWO, {"value": text, "column": column}, own, column=column))
     phones = phones_in(str(draft.cells.get(_PHONE) or ""))
     emails = emails_in(str(draft.cells.get(_EMAIL) or ""))
@@ -99,36 +114,40 @@ def _which_of(draft: Draft, text: str, people: Sequence[_Guardian]) -> None:
         del draft.cells[_NAME]
         _tell(draft, text)
         return
-    at = 1 if answer == "second" else 0
-    chosen, other = people[at], people[1 - at]
+    at = places.index(answer) if answer in places else 0
+    chosen, others = people[at], [one for place, one in enumerate(people) if place != at]
     if answer == "both":
         draft.put(_NAME, clean(" et ".join(one.name for one in people)) if any(one.email for one in people) else text)
     else:
         draft.put(_NAME, _without_remarks(draft, chosen.name) or chosen.name)
     _put_beside(draft, _EMAIL, chosen.email)
     _put_beside(draft, _PHONE, chosen.phone)
-    left = [] if answer == "both" else [other.name]
-    left += [other.email, other.phone]
+    left = []
+    for other in others:
+        left += [*([] if answer == "both" else [other.name]), other.email, other.phone]
     for name, found in ((_PHONE, phones), (_EMAIL, emails)):
         if len(found) > 1:
-            draft.put(name, found[at])
-            left += [one for one in found if one != found[at]]
+            own_one = found[min(at, len(found) - 1)]
+            draft.put(name, own_one)
+            left += [one for one in found if one != own_one]
     if any(left):
         _tell(draft, " ".join(filter(None, left)))
 
 
 def _ask_who(draft: Draft, text: str) -> None:
     column = draft.header(_NAME)
-    options = (_NOT_KNOWN, _KEEP)
-    question = Question(key_of("guardian", text), _NOBODY, {"value": text, "column": column}, options, True, column)
-    answer = draft.ask(question)
+    params = {"value": text, "column": column}
+    answer = draft.ask(Question(key_of("guardian", text), _NOBODY, params, (_NOT_KNOWN,), True, column))
     if answer is None:
         draft.wait(_NAME)
-    elif answer == BLANK:
+        return
+    _tell(draft, text)
+    if answer == BLANK or _is_no_name(answer):
         del draft.cells[_NAME]
-        _tell(draft, text)
-    elif answer != _KEEP.value:
-        draft.put(_NAME, answer)
+        if answer != BLANK:
+            _tell(draft, answer)
+        return
+    draft.put(_NAME, answer)
 
 
 def _tell(draft: Draft, left: str) -> None:

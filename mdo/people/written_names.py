@@ -22,6 +22,7 @@ from mdo.people.vocabulary import (
     DESIGNATION,
     MARRIED,
     NICKNAME,
+    NO_NAME,
     STRUCTURE,
     TITLES,
 )
@@ -44,6 +45,8 @@ _CIVILITY_OR_INITIAL = N_("« %(value)s »: is « M. » a civility, or the initi
 _IS_CIVILITY = N_("A civility: he is a man")
 _IS_INITIAL = N_("The initial of the first name")
 _STRUCTURES = N_("« %(column)s » holds names of structures (« %(value)s »): are they people?")
+_NOBODY = N_("« %(value)s » in « %(column)s » is the name of nobody: what becomes of the line?")
+_ONE_PERSON = Option("people", N_("It is read: a person of this name"))
 _ARE_PEOPLE = Option("people", N_("Yes: people of these names"))
 _TWO = N_("Two people: a line each")
 _ONE = N_("One person, of this name")
@@ -88,9 +91,14 @@ def _perhaps_structure(draft: Draft) -> None:
     """« MJC Laënnec » in the place of a person, as lists of addresses have it: asked once for the column."""
     name = "full_name" if draft.text("full_name") else "last_name"
     text = draft.text(name)
-    if draft.text("first_name") or "gender" not in draft.file.fields or not STRUCTURE.fullmatch(text):
+    if draft.text("first_name"):
         return
     column = draft.header(name)
+    if NO_NAME.search(fold(text)):
+        params = {"column": column, "value": text}
+        draft.ask(Question(key_of("nobody", text), _NOBODY, params, (_ONE_PERSON,), column=column))
+    if "gender" not in draft.file.fields or not STRUCTURE.fullmatch(text):
+        return
     params = {"column": column, "value": text}
     draft.ask(Question(key_of("structure", column), _STRUCTURES, params, (_ARE_PEOPLE,), column=column))
 

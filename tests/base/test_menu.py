@@ -16,12 +16,14 @@ from views.menu import Menu, _menu
 MOST = 12
 # Of a place or of the whole city, of all hands or of few: what the menu of each says, by group.
 SAID = {
-    "mission": "Accueil | À faire, Demandes et avis | Réunions, Instances, Personnes | Marchés, Rapports, Réglages",
+    "mission": (
+        "Accueil | Mes échéances, Demandes et avis | Réunions, Instances, Personnes | Marchés, Rapports, Réglages"
+    ),
     "ref5": (
-        "Accueil | À faire, Demandes et avis | Réunions, Instances, Personnes, Boîte à sujets"
+        "Accueil | Mes échéances, Demandes et avis | Réunions, Instances, Personnes, Boîte à sujets"
         " | Marchés partagés, Rapports, Réglages"
     ),
-    "elu5": "Accueil | À faire, Demandes et avis | Réunions, Instances, Personnes | Rapports, Réglages",
+    "elu5": "Accueil | Mes échéances, Demandes et avis | Réunions, Instances, Personnes | Rapports, Réglages",
     "dpo": "Accueil | Exports, Réglages",
 }
 
@@ -107,3 +109,12 @@ def test_what_is_declared_of_a_setting_is_a_sentence() -> None:
     assert len(settings) > MOST
     assert all(page.told.endswith(".") for page in settings)
     assert {page.view for page in settings} <= set(RIGHTS)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(("words", "page"), [("imports", "/import/"), ("présences", "/reunions/list/")])
+def test_a_page_is_found_by_the_words_that_one_has_for_it(
+    client_as: Callable[..., FlaskClient], words: str, page: str
+) -> None:
+    found = document(client_as("mission").get(f"/recherche/palette?q={words}")).xpath("//a/@href")
+    assert any(address.startswith(page) for address in found)

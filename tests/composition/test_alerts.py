@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from mdo.composition.alerts import InstanceAlert, alert_clause
+from mdo.composition.alerts import InstanceAlert, alert_clause, vacant_clause
 from mdo.composition.figures import body_figures
 from mdo.composition.parity import ParityVerdict, parity
 from mdo.composition.seats import SeatStatus, seat_states
 from mdo.instances.rules import rules_of
-from models.instances import Instance, InstanceState, Membership
+from models.instances import Instance, InstanceState, Membership, Seat
 from models.people import EndReason, Gender
 from tests.support import TODAY
 from tests.support import factories as make
@@ -43,6 +43,7 @@ def test_a_body_with_an_empty_seat_is_in_alert_as_its_page_says(session, held, v
     (state,) = seat_states(body, [seat], mandates, TODAY)
     assert (state.status is SeatStatus.VACANT) is vacant
     assert in_alert(session, InstanceAlert.VACANCY, body) is vacant
+    assert (seat.id in session.scalars(select(Seat.id).where(vacant_clause(TODAY))).all()) is vacant
 
 
 def test_a_substitute_does_not_fill_the_seat(session):

@@ -338,7 +338,7 @@ def test_a_step_shorter_than_the_law_is_saved_and_red_on_the_page_in_the_list_an
     assert "R2161-2" in row
     (pill,) = document(answer).xpath(f'//th[@id="step-{step.id}"]//span[contains(@class, "pill--danger")]')
     red = pill.text_content()
-    listed = client.get("/etapes/list/")
+    listed = client.get("/etapes/list/?all=1")
     assert document(listed).xpath(f'//span[contains(@class, "pill--danger")][text()="{red}"]')
     for url in ("/etapes/export", f"/marches/{planned.id}/calendrier.xlsx"):
         sheet = openpyxl.load_workbook(io.BytesIO(client.get(url).data)).worksheets[0]

@@ -46,8 +46,15 @@ SENT = (
     Fault(
         name="of two guardians the number that is kept is that of the one who was chosen",
         file="mdo/people/written_guardians.py",
-        before='    at = 1 if answer == "second" else 0\n',
+        before="    at = places.index(answer) if answer in places else 0\n",
         after="    at = 0\n",
+        caught_by=(f"{_CHILDREN}::test_two_guardians_are_asked_about_with_their_numbers_and_addresses",),
+    ),
+    Fault(
+        name="what is nobody's name is not kept as the guardian of a child",
+        file="mdo/people/written_guardians.py",
+        before="    if answer == BLANK or _is_no_name(answer):\n",
+        after="    if answer == BLANK:\n",
         caught_by=(f"{_CHILDREN}::test_two_guardians_are_asked_about_with_their_numbers_and_addresses",),
     ),
     Fault(

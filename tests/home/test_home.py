@@ -2,11 +2,12 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
-from mdo.home.trends import MONTHS, meetings_held
+from mdo.home.trends import MONTHS, Month, Trend, meetings_held, months_of
 from mdo.kernel.base.periods import PARIS
 from mdo.reports.registry import REPORTS
 from models.base import utc_now
@@ -19,6 +20,7 @@ from tests.support import factories as make
 from tests.support.prepared import prepared
 from tests.support.statements import count_statements
 from views.base.database import db
+from views.home.trends import _bars, _line, _points
 
 DAY = dt.timedelta(days=1)
 LONG_AGO = dt.datetime(2026, 1, 5, 12, tzinfo=dt.UTC)
@@ -239,3 +241,31 @@ def test_the_months_are_the_last_twelve_and_the_twelve_before(session, day, plac
 
 def test_nobody_signed_in_is_sent_to_the_sign_in_page(client):
     assert client.get("/").location.startswith("/login/")
+
+
+@pytest.mark.parametrize(("day", "compares"), [("31/12/2024", True), ("01/01/2025", False), ("20/11/2026", False)])
+def test_a_year_that_the_register_does_not_hold_is_compared_with_nothing(app, session, day, compares):
+    for told in (day, "24/11/2026"):
+        start = dt.datetime.strptime(told, "%d/%m/%Y").replace(hour=18, tzinfo=PARIS)
+        make.MeetingFactory(start_at=start, state=MeetingState.HELD)
+    session.flush()
+    trend = meetings_held(session)
+    assert trend.is_comparable is compares
+    assert trend.since is not None
+    assert trend.since.strftime("%d/%m/%Y") == day
+    with app.test_request_context("/"):
+        chart = _bars(trend)
+    assert ("avant" in chart.title) is compares
+    assert ("données depuis" in chart.note) is not compares
+    assert any(month.before for month in chart.months) is compares
+
+
+def test_the_lowest_share_stands_clear_of_the_foot_and_no_dashes_are_told_that_are_not_drawn(app):
+    months = [Month(first, last, 0, 0) for first, last in months_of(TODAY)]
+    shown = [replace(month, part=5, whole=10) for month in months[MONTHS:-1]] + [replace(months[-1], part=8, whole=10)]
+    with app.test_request_context("/"):
+        chart = _line(Trend(shown, months[:MONTHS], months[0].first), "x", "x", _points)
+    assert chart.scale[0][0] == "40 %"
+    assert all(month.y < chart.scale[0][1] for month in chart.months)
+    assert not chart.old_lines
+    assert "pointillé" not in chart.note

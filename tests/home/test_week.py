@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session
 from mdo.home.week import Need, upcoming
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.scope.limits import Scope
+from models.accounts import User
+from models.base import utc_now
 from models.instances import Instance
+from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.meetings import MeetingState
 from models.people import Mandate
 from tests.base.pages import document
@@ -173,3 +176,20 @@ def test_the_point_of_a_place_is_its_first_page(client_as: Callable[..., FlaskCl
     client = client_as("ref5")
     assert client.get("/mon-point/").location == "/#to-confirm"
     assert document(client.get("/")).xpath('//h2[@id="to-confirm"]')
+
+
+@ON_SQLITE
+def test_what_a_command_wrote_is_no_news(
+    session: Session, client_as: Callable[..., FlaskClient], body: Instance
+) -> None:
+    client = client_as("mission")
+    body.agent = session.scalars(select(User).where(User.username == "mission")).one()
+    for door, name in ((Door.COMMAND, "Chargement"), (Door.IMPORT, "Collègue")):
+        change = JournalChange(
+            model="Instance", row_id=body.id, action=ChangeAction.UPDATE, instance_id=body.id, fields={}
+        )
+        session.add(JournalEntry(door=door, actor_name=name, summary=name, at=utc_now(), changes=[change]))
+    session.commit()
+    page = document(client.get("/")).xpath('string(//section[@aria-labelledby="home-news"])')
+    assert "Collègue" in page
+    assert "Chargement" not in page

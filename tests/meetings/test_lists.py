@@ -33,7 +33,7 @@ def test_meetings_are_filtered_by_when_where_and_whose(session, client_as):
     place = fifth.arrondissements[0].id
     client = client_as(user)
     for query, expected in {
-        "": {past, today_, future},
+        "all=1": {past, today_, future},
         "f_to_come=1": {today_, future},
         "f_to_come=0": {past},
         "f_start_at_from=24/11/2026&f_start_at_to=24/11/2026": {today_},
@@ -118,7 +118,7 @@ def test_what_goes_with_the_meetings_of_a_page_is_counted_at_once(session, clien
             make.DecisionFactory.create_batch(2, meeting=meeting)
         session.commit()
         with app.app_context(), count_statements(db.engine) as sent:
-            answer = client.get("/reunions/list/").get_data(as_text=True)
+            answer = client.get("/reunions/list/?all=1").get_data(as_text=True)
         return len(sent), answer.count("1 point d’ordre du jour, 2 décisions")
 
     cost, _ = page(1)

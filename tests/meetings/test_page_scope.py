@@ -54,8 +54,8 @@ def test_a_referent_reads_her_own_the_city_and_the_network_and_no_other(client_a
     client = client_as("ref5")
     seen = {"fifth", "city", "network"}
     for address, word in (
-        ("/reunions/list/", "Réunion"),
-        ("/actions/list/", "Action"),
+        ("/reunions/list/?all=1", "Réunion"),
+        ("/actions/list/?all=1", "Action"),
         ("/decisions/list/", "Décision"),
     ):
         text = words(client.get(address), "//tbody//th")
@@ -118,7 +118,7 @@ def test_an_action_is_read_and_closed_by_its_owner_though_its_meeting_is_out_of_
     buttons = document(client.get(f"/actions/show/{action.id}")).xpath('//a[contains(@class, "btn")]/@href')
     assert f"/actions/cloture/{action.id}" in buttons
     assert f"/reunions/show/{seventh.id}" not in buttons
-    assert "Action seventh" in words(client.get("/actions/list/"))
+    assert "Action seventh" in words(client.get("/actions/list/?all=1"))
     assert "Action seventh" in words(client.get("/echeances/list/?f_whose=mine"))
     assert client.get("/").status_code == 200
     assert post(client, f"/actions/regler/{action.id}", {"state": "done"}).status_code == 302

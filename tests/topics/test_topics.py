@@ -323,7 +323,7 @@ def test_referents_read_the_whole_network_and_elected_officials_none(
     made.agenda.append(AgendaItem(position=1, title="Point du réseau"))
     client = client_as(reader)
     assert _rows_of(client, "/sujets/list/", ("Sujet du 3e", "Sujet du 5e")) == topics
-    assert _rows_of(client, "/reunions/list/", ("Réseau de décembre",)) == meetings
+    assert _rows_of(client, "/reunions/list/?all=1", ("Réseau de décembre",)) == meetings
     assert client.get(f"/reunions/show/{made.id}").status_code == (200 if meetings else 404)
 
 

@@ -23,6 +23,7 @@ from views.base.filters import Filter
 from views.base.forms import form_class
 from views.base.not_found import missing_row
 from views.base.pages import Crumb, KeptWords
+from views.base.readymade import ReadyView
 from views.base.record import VIEW_OF_MODEL, RelatedList
 from views.base.relations import CHOICES, Relation
 
@@ -57,6 +58,7 @@ class DeclaredView(ModelView):
     order: ClassVar[tuple[str, str]] = ("", "asc")
     can_import_kind: ClassVar[str] = ""
     kept_words: ClassVar[KeptWords] = KeptWords()
+    ready_views: ClassVar[tuple[ReadyView, ...]] = ()
     intro: ClassVar[str] = ""
     empty_text: ClassVar[str] = ""
 

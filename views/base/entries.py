@@ -40,7 +40,8 @@ class Entry:
 
     It is called as its screen is in the table of rights; `label` is what the menu calls a page with others under it.
     One under the page of settings says in which `part` it stands and, in a sentence, what is done there (`told`). One
-    of both a group and a head is in the group for who may not list the view `apart_without`.
+    of both a group and a head is in the group for who may not list the view `apart_without`. The palette finds it
+    by the words of `also` too, which its label lacks.
     """
 
     place: int
@@ -52,6 +53,7 @@ class Entry:
     part: Part | None = None
     told: str = ""
     apart_without: str = ""
+    also: str = ""
     method: str = "list"
     permission: str = "can_list"  # none: it shows with the first of the pages under it
 
@@ -68,6 +70,7 @@ class Page(NamedTuple):
     part: str = ""
     told: str = ""
     apart_without: str = ""
+    also: str = ""
 
 
 # The groups, with their links: of each, the page that heads it, then those under it.
@@ -107,6 +110,7 @@ def _page(entry: Entry) -> Page:
         entry.part or "",
         entry.told,
         entry.apart_without,
+        entry.also,
     )
 
 

@@ -32,9 +32,10 @@ from views.base.pages import (
     Row,
     ShownTable,
 )
+from views.base.readymade import ready_tabs
 from views.base.record import ListLines
 from views.base.removing import MAX_ROWS
-from views.base.savedlists import ALL, VIEW, all_address, saved_menu
+from views.base.savedlists import ALL, VIEW, all_address, opens_narrowed, saved_menu
 from views.base.words import full_date, header_of
 
 _NEIGHBOURS = 2
@@ -72,7 +73,7 @@ def build_list_page(
 ) -> ListPage:
     """The page of a list, from its size and the rows of the page."""
     endpoint = f"{type(view).__name__}.list"
-    args = _settled(request.args, choices)
+    args = _settled(view, choices)
     rights = view.rights_on(view.class_permission_name)
     shown = [column for column in columns if column.name in state.columns]
     active = {item.name: values for item, values in state.active}
@@ -120,6 +121,7 @@ def build_list_page(
         hidden=(*((name, value) for name, value in asked if name in {"order", "cols"}), *of_page),
         default_columns_url=address(endpoint, args, cols=None) if "cols" in args else "",
         saved=saved_menu(view, state, choices.saved),
+        tabs=ready_tabs(view, state, all_address(view, choices.saved)),
         ignored=tuple(ignored_in_words(item) for item in state.ignored[:_MOST_TOLD]),
         order_note=_order_note(shown, unsorted),
         search_hint=gettext("Search in this list"),
@@ -128,10 +130,10 @@ def build_list_page(
     )
 
 
-def _settled(args: MultiDict[str, str], choices: PanelChoices) -> MultiDict[str, str]:
-    """The arguments that links go on from: where a default view waits, an address says that it asks for all rows."""
-    settled = args.copy()
-    if any(item.is_default for item in choices.saved) and VIEW not in settled:
+def _settled(view: Any, choices: PanelChoices) -> MultiDict[str, str]:
+    """The arguments that links go on from: where a view waits, an address says that it asks for all rows."""
+    settled = request.args.copy()
+    if opens_narrowed(view, choices.saved) and VIEW not in settled:
         settled[ALL] = "1"
     return settled
 

@@ -233,8 +233,8 @@ class ListPage:
     """A list with its search box, filters, chosen columns, bulk bar and pages.
 
     `asked` is what the address asks for, page aside, and `kept` the same without the columns; `changeable` is how many
-    of its rows the reader may change, of which at most `bulk_most` at once; `ignored` says what was asked in vain,
-    `order_note` why some of its columns do not sort it.
+    of its rows the reader may change, of which at most `bulk_most` at once; `tabs` are its ready-made views; `ignored`
+    says what was asked in vain, `order_note` why some of its columns do not sort it.
     """
 
     title: str
@@ -256,6 +256,7 @@ class ListPage:
     hidden: tuple[tuple[str, str], ...] = ()
     default_columns_url: str = ""
     saved: SavedViews | None = None
+    tabs: tuple[ViewLink, ...] = ()
     ignored: tuple[str, ...] = ()
     order_note: str = ""
     search_hint: str = ""

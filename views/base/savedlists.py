@@ -1,7 +1,7 @@
 """The saved views of a list or of a report: which one an address opens, and their menu.
 
-What keeps views has a `kept_name` (stored), `plural`, `filters`, `order`, `visible_columns()`, `may()`, `url()` and
-`kept_words`; `DeclaredView` and `views.reports.screens.ReportPlace` do.
+What keeps views has a `kept_name` (stored), `plural`, `filters`, `order`, `ready_views`, `visible_columns()`, `may()`,
+`url()` and `kept_words`; `DeclaredView` and `views.reports.screens.ReportPlace` do.
 """
 
 from typing import Any
@@ -17,6 +17,7 @@ from views.base.choices import SavedList
 from views.base.listing import ListState, arguments_of, read_state
 from views.base.pages import SavedViews, ViewLink
 from views.base.pin_link import pin_link
+from views.base.readymade import opening_of
 
 # The argument that names the open view, and the one that asks for no view at all.
 VIEW, ALL = "view", "all"
@@ -46,13 +47,18 @@ def list_in_words(name: str) -> str:
 
 
 def opening_address(view: Any, saved: tuple[SavedList, ...]) -> str | None:
-    """Where a bare address leads: to the view it names, else to the reader's default one; None to stay.
+    """Where a bare address leads: to the view it names, else to the reader's default one, else to the ready-made one.
+
+    None to stay.
 
     What the view asks for is written in the address, so that the page is shared, paged and refined like any other.
     """
     names = set(request.args)
     if not names:
         chosen = next((item for item in saved if item.is_default), None)
+        ready = opening_of(view) if chosen is None else None
+        if ready is not None:
+            return f"{view.url('list')}?{ready.query}"
     elif names == {VIEW}:
         chosen = _named(saved)
         if chosen is None:
@@ -77,8 +83,12 @@ def query_of(view: Any, query: str) -> str:
 
 def all_address(view: Any, saved: tuple[SavedList, ...]) -> str:
     """The list with all its rows, though it opens with a saved view."""
-    has_default = any(item.is_default for item in saved)
-    return f"{view.url('list')}?{ALL}=1" if has_default else str(view.url("list"))
+    return f"{view.url('list')}?{ALL}=1" if opens_narrowed(view, saved) else str(view.url("list"))
+
+
+def opens_narrowed(view: Any, saved: tuple[SavedList, ...]) -> bool:
+    """Whether a bare address leads to some of the rows: one that asks for all of them says so."""
+    return any(item.is_default for item in saved) or opening_of(view) is not None
 
 
 def saved_menu(view: Any, state: ListState, saved: tuple[SavedList, ...]) -> SavedViews | None:

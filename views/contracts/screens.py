@@ -34,6 +34,7 @@ from views.base.forms import RecordForm
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, Crumb, Link, Panel
+from views.base.readymade import ReadyView
 from views.base.record import TabSource
 from views.base.record_tables import TablesOfRecord
 from views.base.relations import Relation
@@ -101,6 +102,11 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
         ),
         BooleanFilter("by_itself", N_("Lot, or file without lots"), build=_is_by_itself),
         *filters_of(CONTRACT, "ends_on", "notified_on"),
+    )
+    ready_views = (
+        ReadyView(N_("Running, first to end first"), "f_state=running&order=ends_on"),
+        ReadyView(N_("In preparation or procedure"), "f_state=need&f_state=procedure&f_state=awarded"),
+        ReadyView(N_("Ended or abandoned"), "f_state=ended&f_state=abandoned"),
     )
     tables = TABLES
     empty_text = N_("No contract yet: open the file of a first need, or import those under way.")
@@ -242,6 +248,10 @@ class StepView(BackofficeView):
     read_only = PROCUREMENT_STEP.read_only | {"document"}
     offers_undo = True
     filters = filters_of(PROCUREMENT_STEP, "state", "step", "planned_on")
+    ready_views = (
+        ReadyView(N_("Open steps"), "f_state=to_do&f_state=under_way", opens=True),
+        ReadyView(N_("Steps set aside"), "f_state=set_aside"),
+    )
 
     def complete(self, row: ProcurementStep) -> None:
         """As in the table of the contract: a day done is a step done."""

@@ -9,7 +9,7 @@ SCREENS = Screens(
     "deadlines",
     views={DeadlineView: "echeances", DeadlineRuleView: "echeances"},
     menu=(
-        Entry(10, DeadlineView, "alarm", Group.FOLLOW_UP, label=N_("To do")),
+        Entry(10, DeadlineView, "alarm", Group.FOLLOW_UP),
         Entry(
             350,
             DeadlineRuleView,

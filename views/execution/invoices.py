@@ -36,6 +36,7 @@ from views.base.filters import BooleanFilter, EnumFilter, filters_of, relation_f
 from views.base.forms import RecordForm
 from views.base.importable import ImportableView
 from views.base.pages import Cell, FactGroup
+from views.base.readymade import ReadyView
 from views.base.record import RelatedList
 from views.base.relations import Relation
 from views.base.view import BackofficeView
@@ -103,6 +104,11 @@ class InvoiceView(WithLinesView, ImportableView):
         contract_filter(Invoice.contract_id),
         relation_filter(INVOICE["supplier"], Supplier.name, is_short=False),
         *filters_of(INVOICE, "received_on", "paid_on"),
+    )
+    ready_views = (
+        ReadyView(N_("To be paid"), "f_to_pay=1"),
+        ReadyView(N_("Payment overdue"), "f_to_pay=1&f_late=1"),
+        ReadyView(N_("Paid"), "f_status=paid&f_status=paid_late"),
     )
     tables = (
         RelatedList(

@@ -125,7 +125,8 @@ class ChartMonth:
     text: str
     before: str
     figure: PartLink | None
-    is_told: bool = False  # beside its dot
+    is_told: bool = False  # beside its dot, at told_y
+    told_y: float = 0
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Twelve months as charts: each has one computed sentence as its title, its years on the axis, its figures in words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,8 @@ from views.security.gate import may
 # In pixels, of a drawing of 300: the months, where the bars stand and how high the highest may be.
 _STEP, _LEFT, _FOOT, _HIGH = 21, 50, 128, 96
 _TEN = 10
+# Points of a share between the lowest value and the foot of its axis, at least.
+_CLEAR = 5
 
 
 def trends() -> tuple[TrendChart, ...]:
@@ -36,21 +38,47 @@ def trends() -> tuple[TrendChart, ...]:
 
 def _bars(trend: Trend) -> TrendChart:
     total, before = (sum(month.whole for month in months) for months in (trend.months, trend.before))
-    most = max((month.whole for month in (*trend.months, *trend.before)), default=0) or 1
+    held_before = trend.before if trend.is_comparable else ()
+    most = max((month.whole for month in (*trend.months, *held_before)), default=0) or 1
     months = tuple(
-        _month(index, month, old, month.whole / most, old.whole / most or None, str(month.whole), _meetings_of(month))
-        for index, (month, old) in enumerate(zip(trend.months, trend.before, strict=True))
+        _month(
+            index,
+            month,
+            old,
+            month.whole / most,
+            old.whole / most or None if old else None,
+            str(month.whole),
+            _meetings_of(month),
+        )
+        for index, (month, old) in enumerate(_beside(trend))
     )
     held = ngettext("%(num)d meeting held", "%(num)d meetings held", total)
     return TrendChart(
         "meetings",
-        gettext("%(figure)s, %(change)s", figure=held, change=_more_or_less(total - before)),
-        gettext("By month; mark: the same month a year before"),
+        gettext("%(figure)s, %(change)s", figure=held, change=_more_or_less(total - before))
+        if trend.is_comparable
+        else held,
+        gettext("By month; mark: the same month a year before") if trend.is_comparable else _since(trend),
         gettext("Meetings held"),
         months,
         is_line=False,
         years=_years(trend.months),
         turn=_turn(trend.months),
+    )
+
+
+def _beside(trend: Trend) -> Iterator[tuple[Month, Month | None]]:
+    """Each month with the same a year before, where that year is held."""
+    for month, old in zip(trend.months, trend.before, strict=True):
+        yield month, old if trend.is_comparable else None
+
+
+def _since(trend: Trend) -> str:
+    """What a chart says that compares with nothing."""
+    if trend.since is None:
+        return gettext("By month")
+    return gettext(
+        "By month; held since %(month)s: no year before to compare with", month=format_date(trend.since, "LLLL y")
     )
 
 
@@ -75,13 +103,15 @@ def _meetings_of(month: Month) -> PartLink | None:
 
 
 def _line(trend: Trend, name: str, label: str, title: Callable[[float, float | None], str]) -> TrendChart:
-    shares = [month.share for month in (*trend.months, *trend.before) if month.share is not None]
-    low = int(min(shares, default=0) * 100) // _TEN * _TEN
+    old_months = trend.before if trend.is_comparable else ()
+    shares = [month.share for month in (*trend.months, *old_months) if month.share is not None]
+    # The lowest stands clear of the foot, where it would look like nothing at all.
+    low = max(int(min(shares, default=0) * 100 - _CLEAR) // _TEN * _TEN, 0)
     high = min(-(-int(max(shares, default=1) * 100 + 1) // _TEN) * _TEN, 100)
     span = max(high - low, _TEN)
 
-    def place(month: Month) -> float | None:
-        return None if month.share is None else (month.share * 100 - low) / span
+    def place(month: Month | None) -> float | None:
+        return None if month is None or month.share is None else (month.share * 100 - low) / span
 
     months = tuple(
         _month(
@@ -93,24 +123,36 @@ def _line(trend: Trend, name: str, label: str, title: Callable[[float, float | N
             "" if month.share is None else format_percent(month.share),
             None,
         )
-        for index, (month, old) in enumerate(zip(trend.months, trend.before, strict=True))
+        for index, (month, old) in enumerate(_beside(trend))
     )
     known = [index for index, month in enumerate(months) if month.y is not None]
-    months = tuple(replace(month, is_told=index in {*known[:1], *known[-1:]}) for index, month in enumerate(months))
-    now, then = (_share_of(each) for each in (trend.months, trend.before))
+    ends = {*known[:1], *known[-1:]}
+    told = {index: _told_y(months, known, index) for index in ends}
+    months = tuple(
+        replace(month, is_told=index in ends, told_y=told.get(index, 0)) for index, month in enumerate(months)
+    )
+    now, then = (_share_of(each) for each in (trend.months, old_months))
+    old_lines = _strokes(months, old=True)
     return TrendChart(
         name,
         gettext("Nothing to tell yet") if now is None else title(now, then),
-        gettext("By month; dashes: a year before"),
+        gettext("By month; dashes: a year before") if old_lines else _since(trend),
         label,
         months,
         is_line=True,
         years=_years(trend.months),
         turn=_turn(trend.months),
         lines=_strokes(months, old=False),
-        old_lines=_strokes(months, old=True),
+        old_lines=old_lines,
         scale=tuple((f"{low + span * step // 2} %", _FOOT - _HIGH * step // 2) for step in range(3)),
     )
+
+
+def _told_y(months: Sequence[ChartMonth], known: Sequence[int], index: int) -> float:
+    """Where the figure of the first or last month is written: on the side of its point that the line leaves free."""
+    beside = known[1] if index == known[0] and len(known) > 1 else known[-2] if len(known) > 1 else index
+    here, other = months[index].y or 0, months[beside].y or 0
+    return here + 17 if other < here and here + 17 < _FOOT else here - 7
 
 
 def _share_of(months: Sequence[Month]) -> float | None:
@@ -143,10 +185,12 @@ def _answers_title(now: float, then: float | None) -> str:
 
 
 def _month(
-    index: int, month: Month, old: Month, height: float | None, old_height: float | None, text: str, link: Any
+    index: int, month: Month, old: Month | None, height: float | None, old_height: float | None, text: str, link: Any
 ) -> ChartMonth:
     is_share = link is None
-    before = str(old.whole) if not is_share else "" if old.share is None else format_percent(old.share)
+    before = ""
+    if old is not None:
+        before = str(old.whole) if not is_share else "" if old.share is None else format_percent(old.share)
     return ChartMonth(
         label=format_date(month.first, "LLLL y"),
         short=format_date(month.first, "LLLLL"),

@@ -20,7 +20,7 @@ from mdo.kernel.search.everywhere import Hit, called
 from models.contracts import Contract
 from models.instances import Instance
 from models.meetings import MeetingState
-from views.base.catalogues import gettext, ngettext
+from views.base.catalogues import gettext, ngettext, number_in_words
 from views.base.database import db
 from views.base.pages import Link
 from views.base.record import VIEW_OF_MODEL
@@ -116,8 +116,16 @@ def _due(deadlines: Deadlines) -> dict[str, Any]:
     return {
         "due": tuple(_group(group, names) for group in shown),
         "all_due": PartLink(gettext("See all"), total, url, tone="danger" if late else ""),
-        "due_words": ngettext("%(num)d deadline within 30 days", "%(num)d deadlines within 30 days", total),
+        "due_words": _in_buckets(late, total - late),
     }
+
+
+def _in_buckets(late: int, soon: int) -> str:
+    """How many of each, in the words of the page that lists them."""
+    parts = [gettext("%(count)s late", count=number_in_words(late))] if late else []
+    if soon:
+        parts.append(ngettext("%(num)d deadline within 30 days", "%(num)d deadlines within 30 days", soon))
+    return ", ".join(parts)
 
 
 def _rows_of(group: Group) -> list[tuple[type, int]]:

@@ -9,7 +9,7 @@ from flask import request, url_for
 from sqlalchemy import ColumnElement, and_, inspect, not_, or_, select
 from sqlalchemy.orm import joinedload
 
-from mdo.composition.alerts import InstanceAlert, alert_clause, empty_seats
+from mdo.composition.alerts import InstanceAlert, alert_clause, vacant_clause
 from mdo.composition.columns import SEAT_COLUMNS
 from mdo.composition.seats import SeatStatus, open_on, seat_states
 from mdo.composition.vacancies import state_of
@@ -49,6 +49,7 @@ from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.pages import Cell, FactGroup, Link, TabContent
+from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource, related
 from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
@@ -104,7 +105,7 @@ COLLEGE_CHOICE = Relation(
 )
 SEAT_CHOICE = Relation(
     within="instance",
-    offered=lambda: Seat.id.in_(empty_seats(context_of(db.session).today)),
+    offered=lambda: vacant_clause(context_of(db.session).today),
     loads=(joinedload(Seat.instance),),
     label=lambda row: f"{row.instance} – {row}",
 )
@@ -162,6 +163,11 @@ class InstanceView(ImportableView):
         *filters_of(INSTANCE, "recognised_on"),
         EnumFilter("alert", N_("Alert"), InstanceAlert, build=_in_alert),
         to_refresh(Instance),
+    )
+    ready_views = (
+        ReadyView(N_("Active bodies"), "f_state=active"),
+        ReadyView(N_("With a vacant seat"), "f_alert=vacancy"),
+        ReadyView(N_("With expired mandates"), "f_alert=expired"),
     )
     can_import_kind = "instances"
 
@@ -348,7 +354,7 @@ class CollegeView(_RulesView):
 
 
 def _is_vacant(wanted: bool, today: dt.date) -> ColumnElement[bool]:
-    clause = Seat.id.in_(empty_seats(today))
+    clause = vacant_clause(today)
     return clause if wanted else not_(clause)
 
 
@@ -367,6 +373,7 @@ class SeatView(SeveralSeats):
         BooleanFilter("vacant", N_("Vacant"), build=_is_vacant),
         relation_filter(SEAT["instance"], Instance.name, is_short=False),
     )
+    ready_views = (ReadyView(N_("Vacant seats"), "f_vacant=1"),)
     related_lists = (
         RelatedList(
             "mandates",

@@ -19,7 +19,7 @@ SCREENS = Screens(
             "clock-history",
             under="SettingsView",
             part=Part.HISTORY,
-            told=N_("Who changed what and when; an operation is undone there."),
+            told=N_("Who changed what and when; who may undoes an operation there."),
         ),
         Entry(
             150,

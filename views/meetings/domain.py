@@ -20,7 +20,7 @@ SCREENS = Screens(
     },
     menu=(
         Entry(20, ActionView, "check2-square", under="DeadlineView"),
-        Entry(10, MeetingView, "calendar-event", Group.PARTICIPATION),
+        Entry(10, MeetingView, "calendar-event", Group.PARTICIPATION, also=N_("attendance, sign-in sheets, minutes")),
         Entry(20, DecisionView, "check2-circle", under="MeetingView"),
         Entry(30, QuestionView, "question-circle", under="MeetingView"),
     ),

@@ -28,6 +28,7 @@ from views.base.filters import BooleanFilter, Filter, RelationFilter, filters_of
 from views.base.forms import RecordForm
 from views.base.importable import ImportableView
 from views.base.pages import Cell, Link
+from views.base.readymade import ReadyView
 from views.base.requests import safe_target
 from views.base.undoing import written
 from views.base.view import BackofficeView
@@ -115,6 +116,11 @@ class ActionView(ImportableView):
         relation_filter(ACTION_ITEM["owner"], User.last_name, is_short=False),
         *filters_of(ACTION_ITEM, "due_on"),
         *of_bodies(ActionItem),
+    )
+    ready_views = (
+        ReadyView(N_("Mine, open"), "f_state=open&f_mine=1", opens=True),
+        ReadyView(N_("Open actions"), "f_state=open"),
+        ReadyView(N_("Late"), "f_state=open&f_late=1"),
     )
 
     def status(self, row: ActionItem) -> Cell:

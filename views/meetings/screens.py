@@ -35,6 +35,7 @@ from views.base.filters import BooleanFilter, DateFilter, RelationFilter, filter
 from views.base.forms import RecordForm
 from views.base.importable import ImportableView
 from views.base.pages import Cell, FactGroup, Link, Panel, TabContent
+from views.base.readymade import ReadyView
 from views.base.record import TabSource, fact
 from views.base.relations import Relation
 from views.base.words import tone_of, value_in_words
@@ -122,6 +123,11 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
         ),
         BooleanFilter("mine", N_("Mine"), build=_is_mine),
         *filters_of(MEETING, "is_public"),
+    )
+    ready_views = (
+        ReadyView(N_("Meetings to come"), "f_to_come=1&order=start_at", opens=True),
+        ReadyView(N_("Mine, to come"), "f_to_come=1&f_mine=1&order=start_at"),
+        ReadyView(N_("Past meetings"), "f_to_come=0"),
     )
 
     # ---- The page -----------------------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
 from views.base.pages import Cell, FormSection, Link
+from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource
 from views.base.relations import Relation
 from views.base.words import tone_of, value_in_words
@@ -82,6 +83,11 @@ class PersonView(ImportableView):
         relation_filter(PERSON["organisation"], Organisation.name, is_short=False),
         BooleanFilter("has_mandate", N_("Has a mandate"), build=_has_mandate),
         BooleanFilter("to_complete", N_("To complete"), build=_to_complete),
+    )
+    ready_views = (
+        ReadyView(N_("With a mandate"), "f_has_mandate=1"),
+        ReadyView(N_("Without a mandate"), "f_has_mandate=0"),
+        ReadyView(N_("Records to complete"), "f_to_complete=1"),
     )
     bulk = (WRITE,)
     related_lists = (
@@ -225,6 +231,11 @@ class MandateView(ImportableView):
         relation_filter(MANDATE["organisation"], Organisation.name, is_short=False),
         *filters_of(MANDATE, "designation", "commitment", "start_on", "planned_end_on"),
         to_refresh(Mandate),
+    )
+    ready_views = (
+        ReadyView(N_("In force, first to end first"), "f_status=in_force&order=planned_end_on"),
+        ReadyView(N_("Expired mandates"), "f_status=expired"),
+        ReadyView(N_("Mandates to come"), "f_status=upcoming"),
     )
     bulk = (BulkSpec("renew", N_("Renew"), "can_edit", renew_rows, icon="arrow-repeat"), WRITE)
     can_import_kind = "mandates"

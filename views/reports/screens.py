@@ -87,6 +87,7 @@ class ReportPlace:
     """A report as what keeps saved views: sets of parameters under a name (views/base/savedlists.py)."""
 
     order = _NO_ORDER
+    ready_views = ()
     is_live = True
     kept_words = KeptWords(
         all_rows=N_("Usual parameters"),

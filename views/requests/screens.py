@@ -24,7 +24,7 @@ from mdo.requests.agenda import meetings_to_come
 from mdo.requests.columns import REQUEST_COLUMNS
 from mdo.requests.fields import COUNCIL_REQUEST
 from mdo.requests.numbers import complete_request
-from mdo.requests.states import REQUEST_ACTS, RequestStatus, age_of, past_due_clause, status_clause, status_of
+from mdo.requests.states import AWAITING, REQUEST_ACTS, RequestStatus, age_of, past_due_clause, status_clause, status_of
 from mdo.requests.themes import themes_in_use
 from models.accounts import User
 from models.instances import Instance
@@ -39,6 +39,7 @@ from views.base.filters import BooleanFilter, EnumFilter, RelationFilter, filter
 from views.base.forms import RecordForm, longest
 from views.base.importable import ImportableView
 from views.base.pages import Cell, FactGroup, Link
+from views.base.readymade import ReadyView
 from views.base.relations import Relation
 from views.base.suggesting import MAX_SUGGESTIONS, SuggestingField
 from views.base.words import date_in_words, moment_in_words, tone_of, value_in_words
@@ -74,6 +75,10 @@ def _of_themes(ids: list[int]) -> ColumnElement[bool]:
 
 def _in_places(ids: list[int]) -> ColumnElement[bool]:
     return CouncilRequest.instance_id.in_(bodies_in(ids))
+
+
+# What an address asks for, of those that wait for an answer.
+_AWAITED = "&".join(f"f_status={status.value}" for status in AWAITING)
 
 
 class RequestView(ImportableView):
@@ -115,6 +120,11 @@ class RequestView(ImportableView):
             build=_in_places,
         ),
         *filters_of(COUNCIL_REQUEST, "follow_up", "received_on", "due_on", "answered_on"),
+    )
+    ready_views = (
+        ReadyView(N_("Awaiting an answer"), f"{_AWAITED}&order=due_on"),
+        ReadyView(N_("Late"), "f_status=overdue&order=due_on"),
+        ReadyView(N_("Followed by me, unanswered"), f"{_AWAITED}&f_mine=1&order=due_on"),
     )
     empty_text = N_("No request yet: add the first one, or import the tracking workbook.")
 

@@ -99,7 +99,9 @@ def _opened() -> list[ResultGroup]:
 
 def _matching(items: Sequence[MenuItem], wanted: Sequence[str]) -> tuple[FoundLine, ...]:
     return tuple(
-        FoundLine(item.label, item.url, item.icon) for item in items if all(word in fold(item.label) for word in wanted)
+        FoundLine(item.label, item.url, item.icon)
+        for item in items
+        if all(word in fold(f"{item.label} {item.also}") for word in wanted)
     )
 
 

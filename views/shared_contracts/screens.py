@@ -47,7 +47,7 @@ class SharedContractView(TablesOfRecord):
             view="SharedContractView",
         ),
     )
-    intro = N_("The mission shows you the provider, the schedule and the deliverables of these contracts.")
+    intro = N_("What the mairies read of the contracts shared with them: the provider, the schedule, the deliverables.")
     empty_text = N_("No contract is shared with your mairie.")
 
     def _init_forms(self) -> None:

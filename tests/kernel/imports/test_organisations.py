@@ -155,6 +155,14 @@ def test_without_the_right_on_organisations_the_line_is_refused(session: Session
     assert states(made) == ["error"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "first"), [("comité des fêtes", OrganisationKind.ASSOCIATION), ("école", OrganisationKind.PARTNER)]
+)
+def test_the_kind_that_a_word_tells_is_proposed_first(session: Session, kind: str, first: OrganisationKind) -> None:
+    (asked,) = planned(session, ("Industrie", kind)).questions
+    assert asked.question.options[0].value == first
+
+
 @pytest.mark.parametrize("answer", ["apart", "0"])
 def test_two_organisations_of_one_number_are_told_apart_by_it(session: Session, answer: str) -> None:
     rows = [("Nova", "association", SIRET), ("Autre", "association", SIRET)]

@@ -15,6 +15,8 @@ from mdo.kernel.imports.plans import ImportPlan
 from mdo.kernel.imports.run import apply, plan
 from mdo.suppliers.said_contacts import read_contacts, written_contact
 from models.suppliers import Supplier, SupplierContact
+from tests.kernel.imports.answering import answer as answered
+from tests.kernel.imports.answering import offered, questions
 from tests.kernel.imports.roundtrips import back, sent, with_cells
 from tests.kernel.imports.sheets import states, workbook
 from tests.kernel.imports.test_correcting import preview
@@ -263,3 +265,23 @@ def test_a_cell_is_judged_in_place_as_its_line_is(client_as: Callable[..., Flask
     page = shown((*HEADERS, "Type d'identifiant"), ("Nova", "123", None, None, "SIRET"))
     judged = page.judge(2, "SIRET", WRONG)
     assert (judged["ok"], judged["sure"]) == (True, False)
+
+
+def test_the_preview_shows_what_was_typed_and_names_what_is_left(client_as: Callable[..., FlaskClient]) -> None:
+    client = client_as("mission")
+    rows = [
+        ("Nom", "SIRET", "Montant 2024", "Montant 2025"),
+        ("Nova", "9,00002E+13", 12, 13),
+        ("Zeta", "73282932000074", None, 14),
+        ("Alpha", "73282932000074", None, None),
+    ]
+    data = {"file": (io.BytesIO(workbook(*rows)), "p.xlsx")}
+    sent_page = post(client, "/import/suppliers", data, content_type="multipart/form-data")
+    page = client.get(sent_page.location)
+    assert "calculée par l’application (Montant 2024, Montant 2025)" in page.text
+    (words,) = [words for words in questions(page) if "73282932000074" in words]
+    assert any("fiches différentes" in one for one in offered(questions(page)[words]))
+    page = answered(client, page, {"Excel": f"={WRONG}", "73282932000074": "fiches différentes"})
+    assert f'value="{WRONG}"' in page.text
+    assert [words for words in questions(page) if "14 chiffres" in words]
+    assert "portent le même numéro (73282932000074)" in page.text

@@ -307,3 +307,57 @@ def test_a_text_costs_its_length_to_look_for_addresses_and_numbers_in_not_its_sq
     start = time.process_time()
     assert emails_in(before + text * 30_000) == phones_in(before + text * 30_000) == []
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("name", "foot", "first"),
+    [
+        ("PERRAUD Paul †", None, "over.death"),
+        ("GIRAUD Paul *", "* membre du bureau", "function"),
+        ("GIRAUD Paul *", "* départs", "over.term"),
+        ("GIRAUD Paul (secrétaire)", None, "function"),
+        ("GIRAUD Paul *", None, "nothing"),
+    ],
+)
+def test_what_a_sign_speaks_of_is_proposed_first(name: str, foot: str | None, first: str) -> None:
+    sheet = Sheet("Feuil1", [["Nom"], [name], [foot]])
+    (found,) = read(line({"full_name": name}), sheets=(sheet,))
+    assert found.questions[0].options[0].value == first
+
+
+@pytest.mark.parametrize(
+    ("foot", "first"),
+    [
+        ("En jaune : départs de l'été", "over.term"),
+        ("Jaune = autorisation photo rendue", "yes.image_consent"),
+        ("Jaune : à revoir", "nothing"),
+    ],
+)
+def test_what_a_colour_speaks_of_is_proposed_first(foot: str, first: str) -> None:
+    sheet = Sheet("Feuil1", [["Nom"], ["ROUX Ana"], [foot]], {(1, 0): YELLOW})
+    (found, *_) = read(marked({"full_name": "ROUX Ana"}, full_name=YELLOW), *PLAIN, sheets=(sheet,))
+    assert found.questions[0].options[0].value == first
+
+
+def test_a_legend_answered_as_the_function_gives_it_without_its_sign() -> None:
+    sheet = Sheet("Feuil1", [["Nom"], ["GIRAUD Paul *"], ["* membre du bureau"]])
+    (found,) = read(line({"full_name": "GIRAUD Paul *"}), sheets=(sheet,), **{"mark:*": "function"})
+    assert found.cells["function"] == "membre du bureau"
+
+
+@pytest.mark.parametrize(
+    ("body", "is_offered"), [("Conseil de quartier Ainay", False), ("Conseil des enfants du 5e", True)]
+)
+def test_the_end_of_the_school_year_is_offered_where_people_live_by_it(body: str, is_offered: bool) -> None:
+    comment = CellMarks(comment="Lettre reçue le 12/05/2026")
+    cells = {"full_name": "DUPONT Zoé (démissionnaire)", "instance": body}
+    (found,) = read(marked(cells, full_name=comment))
+    (asked,) = found.questions
+    assert ("school" in [option.value for option in asked.options]) == is_offered
+    assert "Lettre reçue le 12/05/2026" in asked.text(lambda message: message)
+
+
+@pytest.mark.parametrize(("text", "is_asked"), [("voir la directrice", True), ("FOYER Jean", False)])
+def test_what_is_nobodys_name_is_asked_in_the_place_of_a_person(text: str, is_asked: bool) -> None:
+    (found,) = read(line({"full_name": text}))
+    assert any(key.startswith("nobody:") for key in keys(found)) == is_asked

@@ -26,8 +26,9 @@ _WAITS = re.compile(r"\b(complementaire|attente|reserve|candidat\w*|non retenu\w
 _LONGEST_LABEL = 60
 # How the members were named, as a title says it.
 _MODE, _MODE_COLUMN, _DRAWN = "designation", "Désignation", "tirage au sort"
-# « année scolaire 2025-2026 »: the last day of the mandates, where the title names their body too.
+# « année scolaire 2025-2026 »: the last day of the mandates, where the title names their body or columns tell of them.
 _LAST_DAY, _LAST_DAY_COLUMN = "planned_end_on", "Fin prévue"
+_OF_MANDATE = frozenset((BODY, "function", "college", "start_on", "ended_on"))
 _SCHOOL_YEAR = re.compile(r"\bannee scolaire (20\d\d)\D+(?:20)?(\d\d)\b")
 _DRAW = re.compile(r"\b(tirage|tire(e|s|es)?) au sort\b")
 
@@ -261,8 +262,8 @@ def _last_day_of_title(texts: Sequence[str], row: int, reading: Reading) -> list
     """« Conseil des enfants – année scolaire 2025-2026 »: its mandates go to 31 August."""
     years = next((match for text in texts if (match := _SCHOOL_YEAR.search(fold(text)))), None)
     is_free = reading.lookup(_LAST_DAY_COLUMN) == _LAST_DAY and _LAST_DAY not in reading.said
-    is_of_a_body = BODY in reading.said or (reading.bodies and any(map(reading.bodies.named_in, texts)))
-    if years is None or not is_free or not is_of_a_body or (int(years[1]) + 1) % 100 != int(years[2]):
+    is_of_mandates = reading.said & _OF_MANDATE or (reading.bodies and any(map(reading.bodies.named_in, texts)))
+    if years is None or not is_free or not is_of_mandates or (int(years[1]) + 1) % 100 != int(years[2]):
         return []
     return [Constant(_LAST_DAY, f"31/08/{int(years[1]) + 1}", row)]
 

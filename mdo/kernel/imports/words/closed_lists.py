@@ -8,6 +8,7 @@ from mdo.kernel.imports.asking import Option
 from mdo.kernel.imports.words.nearest import likeness, nearest, variant_key
 from mdo.kernel.imports.words.unknown import Unknown
 from mdo.kernel.imports.words.vocabulary import WordList
+from models.text import fold
 
 _NOT_IN_LIST = N_("« %(value)s » is not one of the accepted words: %(words)s.")
 _WHICH = N_("« %(value)s » is not one of the accepted words: which one is it?")
@@ -30,7 +31,14 @@ def unknown_word(text: str, words: WordList) -> Unknown:
 
     known = {word: member for member in members for word in words.known(member)}
     order = {member: at for at, member in reversed(list(enumerate(known[w] for w in nearest(text, known, len(known)))))}
-    near = next((word for word in nearest(text, known, 1) if likeness(text, word) >= _NEAR), "")
+    hinted = next((words.hints[word] for word in fold(text).split() if word in words.hints), None)
+    if hinted is not None:
+        order[hinted] = -1
+    near = (
+        words.members[hinted][0]
+        if hinted is not None
+        else next((word for word in nearest(text, known, 1) if likeness(text, word) >= _NEAR), "")
+    )
     return Unknown(
         _NOT_IN_LIST, family=type(members[0]).__name__, value=text, question=_NEAREST if near else _WHICH,
         options=tuple(Option(one.value, words.label(one)) for one in sorted(members, key=order.__getitem__)),

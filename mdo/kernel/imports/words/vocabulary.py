@@ -3,7 +3,8 @@
 Those of the closed lists of a domain stand in `mdo/<domain>/vocabulary.py`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mdo.kernel.labels import ENUM_LABELS
@@ -55,9 +56,13 @@ CITY_WIDE_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class WordList:
-    """A closed list and the words that each member goes by; the first of each is the one that the guide shows."""
+    """A closed list and the words that each member goes by; the first of each is the one that the guide shows.
+
+    Of a text that no member goes by, a folded word among `hints` tells the member that is proposed first.
+    """
 
     members: dict[StrEnum, tuple[str, ...]]
+    hints: Mapping[str, StrEnum] = field(default_factory=dict)
 
     def find(self, text: str) -> StrEnum | None:
         """The member that goes by this word, case and accents ignored; the stored value and the message id count."""

@@ -8,6 +8,8 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.cells.values import is_blank, to_date
+from mdo.kernel.imports.declaring import ImportField
+from mdo.kernel.imports.reading.finding import BODY
 from mdo.kernel.imports.words.vocabulary import YES_WORDS, WordList
 from mdo.kernel.imports.written.colours import colour_name
 from mdo.kernel.imports.written.drafts import Draft, key_of
@@ -19,6 +21,7 @@ from models.text import fold
 _SIGN = re.compile(r"(?<!\w)[*†✝‡°#]+|[*†✝‡°#]+(?!\w)|(?<![\w·])\([^()]*\)|\[[^\[\]]*\]")
 _EDGES = " ,;:–—-"
 _DAY_IN = re.compile(r"\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)\b|\d{1,2}(?:er)? [^\W\d]+\.? \d{4}")
+_TELLS = 5  # letters of a word that tells a field
 NOTES, FUNCTION = "notes", "function"  # fields that take what a sign says, in the kinds that have them
 
 _NOTHING = Option("nothing", N_("Nothing: the lines are read like the others"))
@@ -35,8 +38,13 @@ _READ = Option("read", N_("Yes, like the others"))
 _COMMENTS = N_("Cells have comments (« %(comment)s »): what becomes of them?")
 _TOLD_ONLY = Option("nothing", N_("They are told in this preview and kept nowhere"))
 _SINCE = N_("« %(sign)s »: it is over (%(reason)s), but since which day? The lines do not say it.")
+_SINCE_TOLD = N_("« %(sign)s »: it is over (%(reason)s), but since which day? A comment says « %(comment)s ».")
 _SCHOOL_YEAR = Option("school", N_("The end of the last school year (31 August)"))
 _UNDATED = Option("undated", N_("Over, on a day that is not known: today is kept as the latest possible"))
+# Who lives by school years, as the body, the sheet or a header says it.
+_OF_SCHOOL = re.compile(r"\b(enfant|jeune|ecol|eleve|collegien|lyce|scolaire|classe)")
+# What signs and legends mean without saying it, in words of the closed list of reasons.
+_MEANT = ((re.compile(r"[†✝‡]"), "décès"), (re.compile(r"\b(depart|parti|sorti|sortant|ancien)"), "fin de mandat"))
 # What the notes say of such an end.
 UNDATED = "Fin non datée : le jour exact n'est pas connu, celui qui est inscrit est le plus tardif possible."
 _OF_COMMENT = Option("comment", N_("The day in the comment of each line"))
@@ -114,8 +122,9 @@ def _of_sign(draft: Draft, sign: str) -> None:
         return
     legend = draft.file.legends.get(bare)
     params = {"sign": bare} if legend is None else {"sign": bare, "legend": legend}
-    question = Question(key, _WHAT_SIGN if legend is None else _WHAT_SIGN_TOLD, params, _options(draft, bare))
-    _follow(draft, bare, key, draft.ask(question), legend or bare)
+    options = _options(draft, bare, legend or "")
+    question = Question(key, _WHAT_SIGN if legend is None else _WHAT_SIGN_TOLD, params, options)
+    _follow(draft, bare, key, draft.ask(question), (legend or bare).strip(f"{bare} :=–—-") or bare)
 
 
 def _of_colour(draft: Draft, colour: str) -> None:
@@ -123,7 +132,9 @@ def _of_colour(draft: Draft, colour: str) -> None:
     key = key_of("colour", colour)
     legend = draft.file.legends.get(colour)
     params = {"colour": name} if legend is None else {"colour": name, "legend": legend}
-    question = Question(key, _WHAT_COLOUR if legend is None else _WHAT_COLOUR_TOLD, params, _options(draft))
+    question = Question(
+        key, _WHAT_COLOUR if legend is None else _WHAT_COLOUR_TOLD, params, _options(draft, legend=legend or "")
+    )
     _follow(draft, name, key, draft.ask(question), legend or "")
 
 
@@ -166,9 +177,12 @@ def _of_comment(draft: Draft, name: str, comment: str) -> None:
             _add_to_notes(draft, comment)
 
 
-def _options(draft: Draft, sign: str = "") -> tuple[Option, ...]:
+def _options(draft: Draft, sign: str = "", legend: str = "") -> tuple[Option, ...]:
+    """The answers, first what the sign or what the file says of it speaks of."""
     options = [_NOTHING]
-    if sign and any(letter.isalpha() for letter in sign) and FUNCTION in draft.file.fields:
+    said = f"{sign} {legend}"
+    is_function = bool(sign) and any(letter.isalpha() for letter in said) and FUNCTION in draft.file.fields
+    if is_function:
         options.append(_TO_FUNCTION)
     words = _reasons(draft)
     if words is not None:
@@ -177,7 +191,25 @@ def _options(draft: Draft, sign: str = "") -> tuple[Option, ...]:
         options.append(_TO_NOTES)
     if not sign:  # a colour may say yes to something
         options += [Option(f"yes.{name}", draft.file.fields[name].label) for name in _yes_no(draft)]
-    return tuple(options)
+    reason = _meant_reason(said, words)
+    fits = [f"over.{reason.value}"] if reason is not None else []
+    fits += [f"yes.{name}" for name in _yes_no(draft) if not sign and _speaks_of(legend, draft.file.fields[name])]
+    fits += [_TO_FUNCTION.value] if is_function else []
+    return tuple(sorted(options, key=lambda one: fits.index(one.value) if one.value in fits else len(fits)))
+
+
+def _meant_reason(text: str, words: WordList | None) -> StrEnum | None:
+    """The reason for which something is over that a sign or its legend speaks of."""
+    if words is None:
+        return None
+    meant = next((word for pattern, word in _MEANT if pattern.search(text) or pattern.search(fold(text))), "")
+    return _reason_in(text, words) or words.find(meant)
+
+
+def _speaks_of(text: str, one: ImportField) -> bool:
+    """Whether a text shares a word of some length with the headers of a field."""
+    own = {word for header in one.synonyms for word in fold(header).split() if len(word) >= _TELLS}
+    return bool(own & set(fold(text).split()))
 
 
 def _yes_no(draft: Draft) -> list[str]:
@@ -216,11 +248,13 @@ def _end(draft: Draft, sign: str | RuleViolation, reason: StrEnum, key: str, day
     if day is None and ended_on not in draft.cells:
         day = _day_of_reason(draft, reason)
     if day is None and ended_on not in draft.cells:
-        in_comments = next(filter(None, (day_in(one.comment, draft.file.today) for one in draft.marks.values())), None)
-        options = ([_OF_COMMENT] if in_comments else []) + [_SCHOOL_YEAR, _UNDATED, _CURRENT]
+        comment = next((one.comment for one in draft.marks.values() if day_in(one.comment, draft.file.today)), "")
+        in_comments = day_in(comment, draft.file.today)
+        options = [*([_OF_COMMENT] if comment else []), *([_SCHOOL_YEAR] if _is_of_school(draft) else [])]
+        params = {"sign": sign, "reason": words} | ({"comment": " ".join(comment.split())} if comment else {})
         question = Question(
-            ":".join((key, "day", *(["comment"] if in_comments else []))), _SINCE, {"sign": sign, "reason": words},
-            tuple(options), True, draft.header(ended_on),
+            ":".join((key, "day", *(["comment"] if comment else []))), _SINCE_TOLD if comment else _SINCE, params,
+            (*options, _UNDATED, _CURRENT), True, draft.header(ended_on),
         )  # fmt: skip
         answer = draft.ask(question)
         if answer is None or answer == _CURRENT.value or answer.startswith("!"):
@@ -268,6 +302,12 @@ def day_in(text: str, today: dt.date) -> dt.date | None:
         return to_date(found[0], today) if len(found) == 1 else None
     except RuleViolation:
         return None
+
+
+def _is_of_school(draft: Draft) -> bool:
+    """Whether a line is of who lives by school years: a conseil de quartier does not."""
+    said = (draft.text(BODY), draft.line.sheet, *draft.headers.values())
+    return any(_OF_SCHOOL.search(fold(text)) for text in said)
 
 
 def _last_school_day(today: dt.date) -> dt.date:

@@ -1,0 +1,60 @@
+"""Ready-made views of lists: tabs with addresses, told by the list; one may be what it opens on."""
+
+from urllib.parse import parse_qsl
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from tests.base.pages import document
+from views.base.listing import arguments_of, read_state
+from views.base.readymade import opening_of
+
+OPENS = {"MeetingView": "/reunions/list/", "ActionView": "/actions/list/", "StepView": "/etapes/list/"}
+
+
+def _with_tabs(app):
+    return [view for view in app.appbuilder.baseviews if getattr(view, "ready_views", ())]
+
+
+def test_what_a_ready_made_view_asks_is_all_understood_and_opens_one_at_most(app):
+    views = _with_tabs(app)
+    assert set(OPENS) == {type(view).__name__ for view in views if opening_of(view)}
+    for view in views:
+        assert sum(item.opens for item in view.ready_views) <= 1
+        assert len({str(item.label) for item in view.ready_views}) == len(view.ready_views)
+        for item in view.ready_views:
+            asked = MultiDict(parse_qsl(item.query))
+            state = read_state(asked, view.columns, view.filters, view.order)
+            assert not state.ignored, (type(view).__name__, item.query)
+            assert set(arguments_of(state, view.columns, view.order)) == set(parse_qsl(item.query)), item.query
+
+
+@pytest.mark.parametrize("address", OPENS.values())
+def test_a_list_opens_on_what_one_comes_for_and_all_rows_are_one_press_away(client_as, app, address):
+    client = client_as("mission")
+    view = next(view for view in _with_tabs(app) if OPENS.get(type(view).__name__) == address)
+    answer = client.get(address)
+    assert (answer.status_code, answer.location) == (302, f"{address}?{opening_of(view).query}")
+    opened = document(client.get(answer.location))
+    (current,) = opened.xpath('//nav[contains(@class, "list__tabs")]//a[@aria-current="true"]/text()')
+    (whole,) = opened.xpath('//nav[contains(@class, "list__tabs")]//li[last()]/a/@href')
+    assert current in opened.findtext(".//title")
+    everything = client.get(whole)
+    assert everything.status_code == 200
+    assert not document(everything).xpath('//ul[@class="chips"]')
+    # A filter taken off leads to all the rows, not to the tab again.
+    for chip in opened.xpath('//a[@class="chip"]/@href'):
+        assert client.get(chip).status_code == 200
+
+
+def test_a_link_that_asks_something_keeps_it(client_as):
+    assert client_as("mission").get("/reunions/list/?q=conseil").status_code == 200
+    assert client_as("mission").get("/reunions/list/?order=-start_at").status_code == 200
+
+
+def test_each_tab_answers(client_as, app):
+    client = client_as("mission")
+    for view in _with_tabs(app):
+        for item in view.ready_views:
+            page = document(client.get(f"{view.route_base}/list/?{item.query}"))
+            assert len(page.xpath('//nav[contains(@class, "list__tabs")]//a[@aria-current="true"]')) == 1, item.query
