@@ -44,7 +44,7 @@ def _propose_end(session: AnySession, mandate: Mandate) -> dict[str, Any]:
 
 
 MANDATE_ACTS = Machine(Mandate, (
-    Act("end", N_("End the mandate"), "calendar-x", ("ended_on", "end_reason"), N_("End of the mandate: %(what)s"),
+    Act("end", N_("End the mandates"), "calendar-x", ("ended_on", "end_reason"), N_("End of the mandate: %(what)s"),
         offered=never, propose=_propose_end, in_bulk=True),
 ))  # fmt: skip
 

@@ -1,5 +1,5 @@
 // The cells of an import's preview: each is judged by itself once it was changed, which keeps nothing; Enter goes to the
-// next; « the same correction for the others » is offered once there is one. The button of the form checks them all.
+// next (with Shift, to the next line of a long cell); « the same correction for the others » is offered once there is one. The button of the form checks them all.
 const form = document.querySelector("form[data-cells]");
 
 class CellField {
@@ -53,7 +53,7 @@ class CellField {
   }
 
   onKey(event) {
-    if (event.key !== "Enter" || event.isComposing || this.input.tagName === "TEXTAREA") return;
+    if (event.key !== "Enter" || event.isComposing || (event.shiftKey && this.input.tagName === "TEXTAREA")) return;
     event.preventDefault();
     const fields = [...form.querySelectorAll("[data-cell] .form-control, [data-cells-check]")];
     fields[fields.indexOf(this.input) + 1]?.focus();

@@ -12,7 +12,10 @@ class Guard {
     this.cameBack = form.querySelector(".error-summary, [data-guard-changed]") !== null;
     this.opened = this.content();
     this.aliveAt = Date.now();
-    for (const name of ["input", "change"]) form.addEventListener(name, () => this.onChange());
+    // On the document: fields may stand outside of their form (`form="…"`).
+    for (const name of ["input", "change"]) {
+      document.addEventListener(name, ({ target }) => (target.form === form || form.contains(target)) && this.onChange());
+    }
     form.addEventListener("submit", (event) => this.onSubmit(event));
     window.addEventListener("beforeunload", (event) => {
       if (this.isChanged && !this.isSending) event.preventDefault();

@@ -14,4 +14,4 @@ const pass = () => {
   }
 };
 
-if (messages?.querySelector(".note") && document.querySelector(".content :target")) setTimeout(pass, READ_MS);
+if (messages?.querySelector(".note") && location.hash.length > 1) setTimeout(pass, READ_MS);

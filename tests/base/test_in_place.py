@@ -179,6 +179,31 @@ def test_a_pasted_block_goes_through_the_preview_of_the_import(mission, session,
     assert [now(session, Person, row.id).phone for row in three] == ["04 72 00 00 01", "04 72 00 00 02", None]
 
 
+def test_a_pasted_block_keeps_the_order_of_the_screen_and_its_blanks_empty_nothing(mission, session, three):
+    three[1].phone = "04 72 00 00 09"
+    session.commit()
+    on_screen = [three[2], three[1], three[0]]
+    address = paste(mission, on_screen, "04 72 00 00 03\n\n04 72 00 00 01").headers["Location"]
+    page = document(mission.get(address))
+    text = " ".join(page.text_content().split())
+    assert "exporté pour être modifié" not in text
+    assert "Seules les cellules collées" in text
+    rows = [" ".join(row.text_content().split()) for row in page.xpath("//tbody/tr")]
+    assert ["Colle 2" in rows[0], "Colle 1" in rows[1], "Colle 0" in rows[2]] == [True] * 3
+    chosen = page.xpath("//select[@name='rule-blanks']/option[@selected]")
+    assert [one.get("value") for one in chosen] == ["keep"]
+    post(mission, f"{address}/apply", {"plan": page.xpath('//input[@name="plan"]/@value')[0]})
+    phones = [now(session, Person, row.id).phone for row in on_screen]
+    assert phones == ["04 72 00 00 03", "04 72 00 00 09", "04 72 00 00 01"]
+    assert "Collé le" in session.scalars(select(JournalEntry.summary).order_by(JournalEntry.id.desc())).first()
+    emptied = post(
+        mission,
+        paste(mission, on_screen, "04 72 00 00 03\n\n04 72 00 00 01").headers["Location"] + "/decide",
+        {"rule-blanks": "take"},
+    )
+    assert "04 72 00 00 09" in mission.get(emptied.headers["Location"]).text  # to be emptied, as one chose
+
+
 @pytest.mark.parametrize(
     ("cells", "columns"),
     [

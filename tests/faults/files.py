@@ -3,6 +3,10 @@
 from tests.faults.fault import Fault
 
 _FINDING = "tests/kernel/imports/test_finding.py"
+_BOTH_BUTTONS = (
+    "tests/kernel/imports/test_both_buttons.py::"
+    "test_both_buttons_of_a_preview_keep_the_answers_that_are_chosen_and_the_cells_that_are_typed"
+)
 _SHEETS = "tests/kernel/imports/test_sheets_screen.py"
 
 FILES = (
@@ -363,6 +367,29 @@ FILES = (
         before="== said:\n            continue\n",
         after="== said + said:\n            continue\n",
         caught_by=("tests/kernel/imports/test_corrections.py",),
+    ),
+    Fault(
+        name="the cells that are being typed are kept when questions are answered",
+        file="views/imports/taking.py",
+        before="            file = correct(draft, request.form)\n",
+        after="            file = correct(draft, request.form) if is_check else None\n",
+        caught_by=(_BOTH_BUTTONS,),
+    ),
+    Fault(
+        name="the answers that are being chosen are kept when cells are checked",
+        file="views/imports/taking.py",
+        before="        is_noted = _answered(draft) | _decided(draft)\n",
+        after="        is_noted = not is_check and _answered(draft) | _decided(draft)\n",
+        caught_by=(_BOTH_BUTTONS,),
+    ),
+    Fault(
+        name="a blank in the middle of a pasted block empties no cell by itself",
+        file="views/imports/over.py",
+        before="blanks=Resolution.KEEP",
+        after="blanks=Resolution.TAKE",
+        caught_by=(
+            "tests/base/test_in_place.py::test_a_pasted_block_keeps_the_order_of_the_screen_and_its_blanks_empty_nothing",
+        ),
     ),
     Fault(
         name="an old page of cells takes back no correction of another",

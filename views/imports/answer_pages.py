@@ -1,6 +1,5 @@
 """The routes by which questions are answered, and what was answered is seen and taken back."""
 
-from functools import cache, partial
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -11,14 +10,7 @@ from werkzeug.wrappers import Response
 from mdo.kernel.base.context import through
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
-from mdo.kernel.imports.keeping.answers import (
-    Kept,
-    kept_answers,
-    names_in_sight,
-    remember_answers,
-    remembered_answers,
-)
-from mdo.kernel.imports.keeping.stored import head_of
+from mdo.kernel.imports.keeping.answers import Kept, kept_answers
 from models.journal import Door
 from models.text import fold
 from views.base.catalogues import gettext
@@ -26,9 +18,8 @@ from views.base.database import db
 from views.base.exporting import send_table
 from views.base.pages import Crumb
 from views.base.rendering import render
-from views.imports.frame import ImportPages, import_page, may_share
-from views.imports.questions import posted_answers
-from views.security.once import leads_to
+from views.imports.frame import import_page, may_share
+from views.imports.taking import TakingPages
 
 _TITLE = N_("Answers kept for my imports")
 KEPT_COLUMNS = (
@@ -55,7 +46,7 @@ def _found(words: str) -> list[Kept]:
     ]
 
 
-class AnswerPages(ImportPages):
+class AnswerPages(TakingPages):
     """Part of the screens of an import: its questions, and the answers kept."""
 
     @expose("/retenu", methods=["GET", "POST"])
@@ -101,21 +92,5 @@ class AnswerPages(ImportPages):
 
     @import_page("/<kind>/<token>/answer", "POST")
     def answer(self, kind: str, token: str) -> Any:
-        """What is answered to the questions of a file; the preview is made again with it."""
-        draft = self._draft(kind, token, is_idle=True)
-        if not draft.plan.exists():
-            return redirect(url_for("ImportView.preview", kind=kind, token=token), 303)
-        head = head_of(draft.plan)
-        before = draft.notes().get("answers", {})
-        asked = (*head.questions, *head.answered)
-        known = {**remembered_answers(db.session), **before}
-        answers = posted_answers(request.form, asked, known, cache(partial(names_in_sight, db.session)))
-        draft.note(answers={**before, **answers})
-        questions = [one.question for one in asked]
-        is_shared = "share" in request.form and may_share()
-        kept = {**known, **answers} if is_shared else answers
-        remember_answers(db.session, questions, kept, is_shared=is_shared)
-        answer = self._planned(kind, draft, draft.read()) or self._again(kind, token)
-        leads_to(answer.location or url_for("ImportView.preview", kind=kind, token=token))
-        db.session.commit()
-        return answer
+        """What is answered to the questions of a file, with what was typed in its cells; the preview is made again."""
+        return self._taken(kind, token)

@@ -273,14 +273,22 @@ def is_readable(kind: str, layouts: Sequence[SheetLayout]) -> bool:
 def needs_a_look(kind: str, file: ReadFile, layouts: Sequence[SheetLayout]) -> bool:
     """Whether someone must say how a file is read: it cannot be, or something of it may be meant in another way.
 
-    A column that nobody knows, a body that no column says, a sheet that may hold data and is left aside.
+    A column that nobody knows, a body that a title or the name of the sheet names with a doubt, a sheet that may hold
+    data and is left aside.
     """
     return (
         not is_readable(kind, layouts)
         or any(column.origin is Origin.UNKNOWN for layout in layouts for column in layout.columns)
-        or any(constant.field == BODY for layout in layouts for constant in layout.constants)
+        or not all(map(_is_sure_of_body, layouts))
         or any(is_set_aside(layout) and any(rows_of(_named(file, layout), layout)) for layout in layouts)
     )
+
+
+def _is_sure_of_body(layout: SheetLayout) -> bool:
+    """Whether what names a body for all lines names one of the register, and nothing above them names another."""
+    named = [one for one in layout.constants if one.field == BODY]
+    above = {one.text for one in named if one.at < (layout.header_row or 0)}
+    return len(above) <= 1 and all(one.is_sure for one in named)
 
 
 def _named(file: ReadFile, layout: SheetLayout) -> Sheet:

@@ -93,15 +93,19 @@ def write_workbook(stream: IO[bytes], draft: Draft) -> None:
     write_corrected(stream, draft.as_it_came(), draft.corrections(), rows, gettext)
 
 
+def name_of_paste() -> str:
+    """What stands for the name of a file where cells were pasted: the moment."""
+    moment = utc_now().astimezone(PARIS)
+    return gettext("Pasted on %(day)s at %(time)s", day=f"{moment:%d-%m-%Y}", time=f"{moment:%H h %M}")
+
+
 def pasted(text: str, user_id: int, *, has_headers: bool) -> Draft:
     """Keeps pasted cells as a file named after the moment. Raises RuleViolation for nothing, or too much."""
     rows = rows_of(text, has_headers=has_headers)
     if not has_headers:
         width = max(map(len, rows))
         rows = [[gettext("Column %(number)d", number=number) for number in range(1, width + 1)], *rows]
-    moment = utc_now().astimezone(PARIS)
-    name = gettext("Pasted on %(day)s at %(time)s", day=f"{moment:%d-%m-%Y}", time=f"{moment:%H h %M}")
-    draft = uploads.keep(FileStorage(io.BytesIO(as_list(rows)), filename=name), user_id)
+    draft = uploads.keep(FileStorage(io.BytesIO(as_list(rows)), filename=name_of_paste()), user_id)
     if not has_headers:
         draft.note(choices=as_noted({TEXT_SHEET: SheetChoice(0)}))
     return draft

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
-from urllib.parse import parse_qsl
 
 from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
@@ -27,13 +26,12 @@ from views.imports import uploads
 from views.imports.cells import corrected_cells, typed_fields
 from views.imports.decisions import rules_of
 from views.imports.pages import alarm_in_words, copies_of, page_of_lines, read_in_words
-from views.imports.plans import plan_of, rights_of
+from views.imports.plans import fingerprint_for, plan_of, rights_of
 from views.imports.questions import question_page
 from views.imports.uploads import Draft
 from views.jobs.imports import under_way
 from views.jobs.previews import planned_later
 
-_MAX_QUERY = 1_000
 _OF_THE_PAGE = ("state", "q", "size", "page", "open")
 
 
@@ -95,18 +93,19 @@ class ImportPages:
     def _user_id(self) -> int:
         return context_of(db.session).actor_id or 0
 
-    def _again(self, kind: str, token: str) -> Response:
-        """To the preview, where one was in it."""
-        query = parse_qsl(request.form.get("query", "")[:_MAX_QUERY])
-        args: dict[str, Any] = {name: value for name, value in query if name in ("state", "q", "size", "page")}
-        return redirect(url_for("ImportView.preview", kind=kind, token=token, **args), 303)
-
     def _planned(self, kind: str, draft: Draft, file: ReadFile) -> Response | None:
         """Plans a file; of a long one the page of the job that does is returned."""
         later = planned_later(kind, draft, file)
         if later is None:
             plan_of(db.session, kind, draft, file)
         return later
+
+    def _planned_now(self, kind: str, draft: Draft) -> Response | None:
+        """Plans the file again where the register changed since; of a long one the page of the job is returned."""
+        if head_of(draft.plan).fingerprint == fingerprint_for(db.session, draft):
+            return None
+        db.session.rollback()
+        return self._planned(kind, draft, draft.read())
 
     def _draft(self, kind: str, token: str, *, is_done: bool = False, is_idle: bool = False) -> Draft:
         """What a token stands for; of an import that `is_done` too, and one that `is_idle` no job works at."""
@@ -147,15 +146,15 @@ class ImportPages:
             workbook_url=url_for("ImportView.workbook", kind=kind, token=token),
             read=read_in_words(head, draft.name),
             **answering(head, draft),
-            answer_url=url_for("ImportView.answer", kind=kind, token=token),
+            answer_url=url_for("ImportView.answer", kind=kind, token=token, **page_args()),
             error_count=error_count,
             held_count=head.held_back,
             preview_url=url_for("ImportView.preview", kind=kind, token=token),
             apply_url=url_for("ImportView.apply", kind=kind, token=token),
             columns_url="" if is_back else url_for("ImportView.columns", kind=kind, token=token),
             rules=rules_of(decisions_from(notes.get("decisions"))) if is_back else None,
-            decide_url=url_for("ImportView.decide", kind=kind, token=token),
-            query=request.query_string.decode("utf-8", "replace"),
+            is_pasted_over=bool(notes.get("is_pasted_over")),
+            decide_url=url_for("ImportView.decide", kind=kind, token=token, **page_args()),
             conflict_count=head.counts[LineState.CONFLICT],
             missing_count=head.counts[LineState.MISSING] + head.counts[LineState.DELETED],
             errors_url=url_for("ImportView.errors", kind=kind, token=token) if head.held_back else None,

@@ -10,6 +10,7 @@ from typing import Any
 from flask import abort, current_app, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
+from sqlalchemy import case
 from werkzeug.datastructures import FileStorage
 
 from mdo.kernel.base.context import context_of
@@ -18,6 +19,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.plain_rows import plain_rows
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.roundtrip.book import VERSION, book_to_edit, columns_to_edit
+from mdo.kernel.imports.roundtrip.decisions import Decisions, Resolution
 from mdo.kernel.workbook.pasted import rows_of
 from mdo.kernel.workbook.writer import WorkbookStream
 from models.base import utc_now
@@ -25,6 +27,7 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.words import language
 from views.imports import uploads
+from views.imports.correcting import name_of_paste
 
 
 class PasteOver(BaseView):
@@ -48,7 +51,9 @@ class PasteOver(BaseView):
         except RuleViolation as refusal:
             flash(refusal.text(gettext), "danger")
             return redirect(view.back_to_list())
-        draft = uploads.keep(FileStorage(self._file(view, kind, changed), filename="cells.xlsx"), self._user_id())
+        draft = uploads.keep(FileStorage(self._file(view, kind, changed), filename=name_of_paste()), self._user_id())
+        # A blank in the middle of a block empties nothing unless one says so.
+        draft.note(is_pasted_over=True, decisions=Decisions(blanks=Resolution.KEEP).noted())
         return self._begun(kind, draft)
 
     @staticmethod
@@ -73,10 +78,11 @@ class PasteOver(BaseView):
         read = [*(sent.column for sent in columns), VERSION]
         context = context_of(db.session)
         chosen = view.model.id.in_(list(changed))
+        as_on_screen = case({row_id: at for at, row_id in enumerate(changed)}, value=view.model.id)
         book = book_to_edit(
             db.session,
             kind,
-            plain_rows(db.session, view.model, read, lambda statement: statement.where(chosen).order_by(view.model.id)),
+            plain_rows(db.session, view.model, read, lambda statement: statement.where(chosen).order_by(as_on_screen)),
             columns,
             secret=current_app.config["SECRET_KEY"],
             title=gettext(view.plural),

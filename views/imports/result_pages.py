@@ -10,6 +10,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.keeping.applying import apply_kept
 from mdo.kernel.imports.keeping.kept_lines import DamagedPlan
 from mdo.kernel.imports.keeping.stored import head_of
+from mdo.kernel.imports.plans import LineState
 from mdo.kernel.journal.recorder import current_entry_id
 from mdo.kernel.journal.undo import kinds_of, rows_written
 from mdo.kernel.sessions.advisory_locks import hold_register
@@ -87,7 +88,9 @@ class ResultPages(ImportPages):
             gettext("Records deleted"),
             gettext("Lines left out"),
         )
-        entry_id, is_left = notes["entry_id"], notes["result"][3]
+        entry_id, is_left = notes["entry_id"], notes["result"][3] and draft.plan.exists()
+        is_wrong = bool(is_left and head_of(draft.plan).counts[LineState.ERROR])
+        left_state = LineState.ERROR if is_wrong else LineState.ASKED
         may_read_journal = self.appbuilder.sm.has_access("can_undo", "JournalView")
         can_undo = entry_id is not None and may_take_back(kinds_of(db.session, entry_id))
         return self._page(
@@ -97,7 +100,7 @@ class ResultPages(ImportPages):
                 pair for at, pair in enumerate(zip(words, notes["result"], strict=False)) if pair[1] or at < 4
             ),
             written=rows_told(rows_written(db.session, entry_id)) if entry_id else (),
-            correct_url=url_for("ImportView.preview", kind=kind, token=token, state="error", _anchor="cells")
+            correct_url=url_for("ImportView.preview", kind=kind, token=token, state=left_state, _anchor="cells")
             if is_left
             else None,
             errors_url=url_for("ImportView.errors", kind=kind, token=token) if is_left else None,

@@ -10,7 +10,6 @@ from flask_appbuilder.security.decorators import permission_name
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.model_workbook import write_model
-from mdo.kernel.imports.roundtrip.decisions import decisions_from
 from mdo.kernel.imports.roundtrip.returning import bears_marks
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -27,7 +26,6 @@ from views.imports.columns import (
     needs_a_look,
 )
 from views.imports.correcting import pasted
-from views.imports.decisions import posted_decisions, values_asked
 from views.imports.frame import import_page
 from views.imports.grid import MembersGrid
 from views.imports.over import PasteOver
@@ -123,21 +121,18 @@ class ImportView(AnswerPages, CellPages, ColumnPages, ResultPages, PasteOver, Me
             before = "ImportView.start" if draft.is_back else "ImportView.columns"
             again: dict[str, Any] = {} if draft.is_back else {"token": token}
             return redirect(url_for(before, kind=kind, **again), 303)
+        if "result" in draft.notes():  # some of its lines were written: they are no longer to be
+            later = self._planned_now(kind, draft)
+            if later is not None:
+                return later
         return self._preview(kind, draft)
 
     @import_page("/<kind>/<token>/decide", "POST")
     def decide(self, kind: str, token: str) -> Any:
         """What is decided of conflicts, emptied cells and rows that went; the preview is made again with it."""
-        draft = self._draft(kind, token, is_idle=True)
-        if not draft.is_back:
+        if not self._draft(kind, token).is_back:
             abort(404)
-        before = decisions_from(draft.notes().get("decisions"))
-        asked = values_asked(draft.plan) if draft.plan.exists() else {}
-        draft.note(decisions=posted_decisions(request.form, before, asked).noted())
-        later = self._planned(kind, draft, draft.read())
-        if later is not None:
-            return later
-        return self._again(kind, token)
+        return self._taken(kind, token)
 
     def _start_page(self, kind: str, error: str = "", *, pasted: str = "", has_headers: bool = True) -> Any:
         return self._page(

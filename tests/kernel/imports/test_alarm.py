@@ -16,6 +16,7 @@ from mdo.kernel.imports.alarm import alarm_of
 from mdo.kernel.imports.plans import Change, LineError, PlannedLine, Target, Write
 from mdo.kernel.imports.run import apply
 from models.people import Person
+from tests.kernel.imports.answering import values_of
 from tests.kernel.imports.roundtrips import back, edited, sent
 from tests.kernel.imports.test_roundtrip_screen import page_of, upload
 from tests.support import factories as make
@@ -196,7 +197,7 @@ def test_the_copy_of_a_sheet_is_left_aside_until_it_is_ticked(
     assert "copie de « Personnes »" in page.replace("\u00a0", " ")
     assert "Givors" in page
     assert "portent le même repère" not in page.replace("\u00a0", " ")
-    fields = form_of(preview, "/decide")
+    fields = values_of(document_fromstring(page)).to_dict(flat=False)
     assert fields["sheet-taken"] == ["Personnes"]
     swapped = post(client, f"{answer.location}/decide", {**fields, "sheet-taken": "Personnes (2)"})
     page = client.get(swapped.location).get_data(as_text=True)

@@ -23,7 +23,7 @@ from mdo.kernel.imports.keeping.kept_columns import KeptColumn
 from mdo.kernel.imports.keeping.stored import StoredHead
 from models.instances import Instance
 from models.people import Person
-from tests.kernel.imports.answering import answer
+from tests.kernel.imports.answering import answer, values_of
 from tests.kernel.imports.roundtrips import edited
 from tests.kernel.imports.sheets import workbook
 from tests.support import factories as make
@@ -68,7 +68,7 @@ class Shown:
         self.text = self.answer.text
         self.page = html.fromstring(self.text)
         self.form: HtmlElement = self.page.get_element_by_id("cells")
-        self.values = MultiDict(self.form.form_values())
+        self.values = values_of(self.page)
 
     @property
     def sheet(self) -> str:
@@ -362,6 +362,9 @@ def test_the_lines_left_out_are_corrected_after_the_others_were_written(client: 
     page = html.fromstring(client.get(result.location).text)
     link = next(one.get("href") for one in page.iter("a") if "Corriger ces lignes ici" in one.text_content())
     left = preview(client, link)
+    counters = " ".join(left.page.find_class("import-counters")[0].text_content().split())
+    assert "0À créer" in counters
+    assert "1Sans changement 3En erreur" in counters
     done = left.type(3, "Courriel", "ana@example.org").type(3, "Téléphone", PHONE).same(3, "Téléphone").check()
     assert done.apply().status_code == 303
     assert {one[0] for one in people(session)} == {"DUPONT", "ROUX", "PETIT", "MOREL"}

@@ -84,6 +84,23 @@ def test_each_sheet_and_table_is_taken_as_it_is_found(client: FlaskClient, sessi
     assert {mandate.instance.name for mandate in session.scalars(select(Mandate))} == {"Ainay"}
 
 
+@pytest.mark.parametrize(
+    ("title", "is_asked"), [("Conseil de quartier Ainay : composition", False), ("CQ Ainay et Gerland", True)]
+)
+def test_the_columns_are_shown_where_the_title_does_not_name_one_body_alone(
+    client: FlaskClient, title: str, is_asked: bool
+) -> None:
+    book = Workbook()
+    for row in ([title], [], HEAD, ["Roux", "Ana", None], ["Alves", "Luc", None]):
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    sent = upload(client, stream.getvalue())
+    assert sent.location.endswith("/columns") is is_asked
+    if not is_asked:
+        assert "Ainay" in client.get(sent.location).text
+
+
 def test_a_sheet_is_taken_and_another_and_a_table_left_aside_by_a_tick(client: FlaskClient, session: Session) -> None:
     sent = upload(client, councils())
     taken = client.post(sent.location, data=filled(client.get(sent.location), take_1="1", reread="1"))

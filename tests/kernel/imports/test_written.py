@@ -227,7 +227,7 @@ def test_a_cell_in_the_colour_itself_says_what_it_means(text: str) -> None:
 
 
 def test_what_holds_for_a_column_is_told_once() -> None:
-    cells = {"start_on": "03/04/2024", "phone": "612345678"}
+    cells = {"start_on": "3/4/2024", "phone": "612345678"}
     found = read(*(line(cells, number) for number in (2, 3, 4)))
     assert [len(each.notes) for each in found] == [2, 0, 0]
 

@@ -11,7 +11,7 @@ from mdo.kernel.imports.keeping.kept_lines import DamagedPlan, lines_of
 from mdo.kernel.imports.keeping.stored import StoredHead
 from mdo.kernel.imports.plans import LineState
 
-_AT = re.compile(r'\{"at": \[("(?:[^"\\]|\\.)*"), (\d+)\]')
+_AT = re.compile(r'\{"at": \[("(?:[^"\\]|\\.)*"), (\d+)[,\]]')
 _ERRORS = '"errors": '  # no text of a line holds it: its quotation marks are escaped there
 _PARTS = 4  # of a kept line: marks, words, cells, content
 _json = json.JSONDecoder()

@@ -289,7 +289,7 @@ def _named_by_title(texts: Sequence[str], row: int, reading: Reading) -> list[Co
     if only is not None:
         return [only]
     named = (reading.bodies.named_in(text) for text in texts)
-    return [Constant(BODY, one.text, row) for one in named if one is not None][:1]
+    return [Constant(BODY, one.text, row, one.is_sure) for one in named if one is not None][:1]
 
 
 def _said_of_section(text: str, row: int, reading: Reading) -> tuple[Constant | None, bool]:
@@ -300,4 +300,4 @@ def _said_of_section(text: str, row: int, reading: Reading) -> tuple[Constant | 
         said = " ".join(others).partition(" – ")[0].partition(" - ")[0].strip("– -")
         return (Constant(name, said, row), True) if said else (None, False)
     named = reading.bodies.named_in(text) if reading.bodies and BODY not in reading.said else None
-    return (Constant(BODY, named.text, row), named.is_typed) if named and named.is_sure else (None, False)
+    return (Constant(BODY, named.text, row, True), named.is_typed) if named and named.is_sure else (None, False)

@@ -61,12 +61,14 @@ def first_of(columns: Iterable[FoundColumn]) -> int:
 class Constant:
     """What all the lines under a row say of a field, that no column says: the text of a title, the name of a sheet.
 
-    `at` is the row from 0; -1 for the name of the sheet and for what a person typed.
+    `at` is the row from 0; -1 for the name of the sheet and for what a person typed. It `is_sure` where it names one
+    row of the register.
     """
 
     field: str
     text: str
     at: int = -1
+    is_sure: bool = False
 
 
 @dataclass(frozen=True)

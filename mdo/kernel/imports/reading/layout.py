@@ -157,7 +157,10 @@ class _Work:
         """What all the lines say, the last of a field going before: by the sheet's name, by titles, by choice."""
         named = self.bodies.named_in(sheet.name) if self.bodies else None
         text = named.text if named else sheet.name if self.bodies and is_of_a_body(sheet.name) else ""
-        constants = [*([Constant(BODY, text)] if text else []), *found.constants]
+        constants = [
+            *([Constant(BODY, text, is_sure=named is not None and named.is_sure)] if text else []),
+            *found.constants,
+        ]
         if choice is not None:
             top = found.headers.top
             constants = [one for one in constants if one.field not in choice.constants or one.at > top]

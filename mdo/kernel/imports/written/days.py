@@ -122,8 +122,12 @@ def _part_period(draft: Draft) -> None:
 
 def _tell_day_first(draft: Draft, name: str, text: str) -> None:
     match = _BOTH_WAYS.fullmatch(text)
-    if match and match[1] != match[2] and max(int(match[1]), int(match[2])) <= 12 and draft.file.is_first("day_first"):
-        draft.note(_DAY_FIRST, value=text, day=draft.file.fields[name].read(draft.cells[name], draft.file.today))
+    if not match or match[1] == match[2] or max(int(match[1]), int(match[2])) > 12:
+        return
+    day = draft.file.fields[name].read(draft.cells[name], draft.file.today)
+    # A day that is read as it is written is nothing to check.
+    if text != f"{day:%d/%m/%Y}" and draft.file.is_first("day_first"):
+        draft.note(_DAY_FIRST, value=text, day=day)
 
 
 def _month_first(draft: Draft, name: str, text: str) -> None:
