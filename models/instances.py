@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, event, text
 from sqlalchemy.engine import Connection
@@ -14,6 +15,9 @@ from models.placement import AsInstance, ByInstance, OpenToRead
 from models.territory import Arrondissement
 from models.text import WORDS, fold
 from models.types import enum_column_type
+
+if TYPE_CHECKING:
+    from models.people import Mandate
 
 
 class Membership(enum.StrEnum):
@@ -297,6 +301,9 @@ class Seat(Record):
 
     instance: Mapped[Instance] = relationship(lazy="select")
     college: Mapped[College | None] = relationship(lazy="select")
+    mandates: Mapped[list["Mandate"]] = relationship(
+        primaryjoin="Seat.id == foreign(Mandate.seat_id)", viewonly=True, lazy="select"
+    )
 
     def __str__(self) -> str:
         return f"n° {self.number}" + (f" – {self.label}" if self.label else "")

@@ -53,7 +53,7 @@ def vacant_clause(today: dt.date) -> ColumnElement[bool]:
 
 def empty_seats(today: dt.date) -> Select[int]:
     """The seats open on a day that nobody holds, of closed bodies; one whose holder's term is over, or began on an
-    unknown day, is held."""
+    unknown day, is held. `seat_states` calls them vacant."""
     held = (
         select(Mandate.id)
         .where(
@@ -69,6 +69,7 @@ def empty_seats(today: dt.date) -> Select[int]:
         .join(Instance.type)
         .where(
             func.coalesce(Instance.membership, InstanceType.membership) == Membership.CLOSED,
+            or_(Instance.dissolved_on.is_(None), Instance.dissolved_on >= today),
             open_on(today),
             ~held,
         )

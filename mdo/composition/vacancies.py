@@ -14,6 +14,8 @@ from mdo.people.mandates import MandateStatus, last_day_expression, stands_in_cl
 from models.instances import Instance, Seat
 from models.people import Mandate
 
+_ONE_DAY = dt.timedelta(days=1)
+
 
 def states_of_bodies(
     session: AnySession, instances: Iterable[Instance], day: dt.date, *, with_holders: bool = False
@@ -46,6 +48,12 @@ def states_of_bodies(
     return {instance_id: seat_states(bodies[instance_id], *rows, day) for instance_id, rows in of_body.items()}
 
 
+def state_of(session: AnySession, seat: Seat, day: dt.date) -> SeatState | None:
+    """One seat on a day, with its holder; None where it is not open, or its body has no seats."""
+    states = states_of_bodies(session, [seat.instance], day, with_holders=True)[seat.instance_id]
+    return next((state for state in states if state.seat is seat), None)
+
+
 def last_held_on(session: AnySession, seats: Iterable[Seat], day: dt.date) -> dict[int, dt.date]:
     """The last day on which each of these seats was held before a day, by id; a seat never held is absent.
 
@@ -62,3 +70,8 @@ def last_held_on(session: AnySession, seats: Iterable[Seat], day: dt.date) -> di
         .group_by(Mandate.seat_id)
     )
     return {seat_id: ended_on for seat_id, ended_on in rows if seat_id is not None and ended_on is not None}
+
+
+def vacant_since(seat: Seat, last_day: dt.date | None) -> dt.date | None:
+    """The day after the last holder's, else that on which the seat opened; None when neither is known."""
+    return seat.opened_on if last_day is None else last_day + _ONE_DAY

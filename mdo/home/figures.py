@@ -221,10 +221,17 @@ EXPORTS = Figure(
 )
 
 
+# They count bodies, as the list that they lead to: seats are counted by the report of vacant seats.
+_OF_BODIES = {
+    InstanceAlert.VACANCY: N_("Bodies with an empty seat"),
+    InstanceAlert.EXPIRED: N_("Bodies to renew"),
+}
+
+
 def _alert(alert: InstanceAlert) -> Figure:
     """Bodies are counted; « Mandates expired » beside it counts mandates."""
     return Figure(
-        N_("Bodies to renew") if alert is InstanceAlert.EXPIRED else enum_label(alert),
+        _OF_BODIES.get(alert) or enum_label(alert),
         "InstanceView",
         Instance,
         lambda today: alert_clause(alert, today),

@@ -31,6 +31,12 @@ def day_of(meeting: Meeting) -> dt.date:
     return meeting.start_at.astimezone(PARIS).date()
 
 
+def is_to_come(start_at: dt.datetime, today: dt.date, now: dt.datetime) -> bool:
+    """Whether a meeting has not begun: its day is to come, or its hour is on the very day of `now`."""
+    day = start_at.astimezone(PARIS).date()
+    return day > today or (day == today == now.astimezone(PARIS).date() and now < start_at)
+
+
 def took_place(state: MeetingState) -> bool:
     """Whether a meeting in this state was held."""
     return state in _TOOK_PLACE
@@ -99,13 +105,20 @@ def move_to(
 ) -> MeetingStep:
     """Brings a meeting to a state and writes the step. Raises RuleViolation.
 
-    Refused: a state that does not follow, a meeting held before its day, a missing reason.
+    Refused: a state that does not follow, a meeting held before its day or its hour, a missing reason.
     """
     if target not in next_states(meeting):
         raise RuleViolation(ANOTHER_STEP, field="state")
     if needs_reason(meeting.state, target) and not reason:
         raise RuleViolation(N_("Say why, in a few words: it stays with the steps of the meeting."), field="reason")
     check_held(target, day_of(meeting), today)
+    if took_place(target) and not took_place(meeting.state) and is_to_come(meeting.start_at, today, now):
+        hour = f"{meeting.start_at.astimezone(PARIS):%H:%M}"
+        raise RuleViolation(
+            N_("The meeting begins at %(hour)s: say that it was held from then on, or correct its hour if it moved."),
+            field="start_at",
+            hour=hour,
+        )
     return enter(meeting, target, now=now, user_id=user_id, reason=reason)
 
 

@@ -39,8 +39,9 @@ _COUNTED = ("person", "organisation", "instance", "function", "start_on", "rank"
 def check_mandate(mandate: Mandate, others: Sequence[Mandate], today: dt.date, *, is_written: bool = False) -> None:
     """Checks a mandate whose body and function are known; `others` are those of the same holder or seat there.
 
-    A new one without planned end gets that of its term, and each its rank. The minimum age counts on the day of the
-    start, or today when it is unknown. `is_written` judges a stored row as a whole, not what was just set on it.
+    A new one without planned end gets that of its term, without college that of its seat, and each its rank. The
+    minimum age counts on the day of the start, or today when it is unknown. `is_written` judges a stored row as a
+    whole, not what was just set on it.
     Raises RuleViolation.
     """
     if target_of(mandate, "person") is None and target_of(mandate, "organisation") is None:
@@ -72,6 +73,9 @@ def _check_lives(mandate: Mandate) -> None:
 
 
 def _complete(mandate: Mandate) -> None:
+    seat = mandate.seat if mandate.id is None else None
+    if seat is not None and seat.instance is mandate.instance and target_of(mandate, "college") is None:
+        mandate.college = seat.college
     if mandate.id is None and mandate.planned_end_on is None:
         mandate.planned_end_on = default_planned_end(mandate.start_on, mandate.instance, mandate.function)
 

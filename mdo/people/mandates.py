@@ -228,7 +228,12 @@ def check_place(mandate: Mandate) -> None:
         raise RuleViolation(N_("This function belongs to another body."), field="function_id")
     check_college_of(instance, mandate.college)
     if seat is not None and seat.instance_id != instance.id:
-        raise RuleViolation(N_("This seat belongs to another body."), field="seat_id")
+        raise RuleViolation(
+            N_("The seat %(seat)s is not one of %(instance)s: choose a seat of this body, or change the body."),
+            field="seat_id",
+            seat=f"{seat} – {seat.instance}" if seat.instance is not None else str(seat),
+            instance=str(instance),
+        )
     if seat is not None and is_enrolment(instance, function):
         raise RuleViolation(N_("An enrolment in a body with open membership has no seat."), field="seat_id")
     replaced = mandate.substitute_of

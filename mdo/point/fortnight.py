@@ -20,7 +20,7 @@ SHOWN = 20
 _SOON = frozenset({Bucket.LATE, Bucket.WEEK, Bucket.MONTH})
 
 PART_TITLES: dict[PartName, str] = {
-    PartName.VACANCIES: N_("Empty seats"),
+    PartName.VACANCIES: N_("Bodies with an empty seat"),
     PartName.MANDATES: N_("Mandates ending"),
     PartName.TO_PREPARE: N_("Meetings to prepare"),
     PartName.TO_CLOSE: N_("Meetings to close"),

@@ -13,10 +13,12 @@ from docx import Document
 from icalendar import Calendar
 from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.periods import PARIS, today_in_paris
 from mdo.kernel.sessions.factory import unlimited_session
+from models.meetings import Meeting
 from tests.mail.servers import Mailbox, mail_server
 from tests.support import factories
 from tests.support.application import do_waiting_jobs
@@ -64,6 +66,12 @@ def register(server: LiveServer) -> Iterator[Session]:
     with unlimited_session(server.database.engine, today=today_in_paris()) as session, factories.writing_to(session):
         yield session
         session.commit()
+
+
+def set_hours(server: LiveServer, title: str, start: dt.datetime) -> None:
+    """Moves the beginning of a meeting: it is held from its hour on, whatever the hour of this test."""
+    with register(server) as session:
+        session.scalars(select(Meeting).filter_by(title=title)).one().start_at = start
 
 
 def council(server: LiveServer) -> None:

@@ -136,9 +136,11 @@ def test_a_plenary_of_63_from_its_convocation_to_the_actions_that_the_next_one_s
     counted = Counter(stored.values())
 
     # ---- What was said: notes, two decisions, three actions ----
+    do.set_hours(live_server, "Plénière du soir", do.in_paris(today, 0, 0))
     page.goto(meeting)
     page.get_by_role("button", name="La réunion s’est tenue").first.click()
     expect(page.locator(".page-head .pill")).to_contain_text("Tenue")
+    do.set_hours(live_server, "Plénière du soir", start)
     do.write_notes(page, "Aménagement de la place", "Débat nourri sur l’ombre et les bancs.")
     do.add_decision(do.item_of(page, "Aménagement de la place"), "La place devient piétonne.", (30, 5, 3))
     do.add_decision(do.item_of(page, "Fête du quartier"), "La fête a lieu le 12 juin.", (38, 0, 0))

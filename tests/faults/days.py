@@ -74,6 +74,20 @@ DAYS = (
         caught_by=("tests/meetings/test_quorum.py",),
     ),
     Fault(
+        name="a seat that is held is told to be vacant",
+        file="mdo/composition/alerts.py",
+        before="            ~held,\n",
+        after="",
+        caught_by=("tests/composition/test_alerts.py", "tests/instances/test_filling.py"),
+    ),
+    Fault(
+        name="a meeting is held before its hour",
+        file="mdo/meetings/states.py",
+        before="PARIS).date() and now < start_at)",
+        after="PARIS).date() and now > start_at)",
+        caught_by=("tests/meetings/test_states.py",),
+    ),
+    Fault(
         name="a substitute is out of parity",
         file="mdo/composition/alerts.py",
         before="            sits_clause(today),\n",

@@ -30,7 +30,7 @@ from tests.support import factories as make
 from tests.support.rows import body
 
 PREPARED, CONVENED, HELD, MINUTED, APPROVED, PUBLISHED, POSTPONED, CANCELLED = MeetingState
-NOW = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
+NOW = dt.datetime(2026, 11, 24, 18, tzinfo=dt.UTC)  # the meetings of these tests have begun
 WHO: dict[str, Any] = {"now": NOW, "user_id": None, "today": TODAY}
 
 
@@ -237,3 +237,17 @@ def test_a_step_is_kept_with_who_and_when(session):
     session.commit()
     session.expire_all()
     assert [(step.state, step.at, step.user) for step in row.steps] == [(CONVENED, NOW, user)]
+
+
+@pytest.mark.parametrize(("hour", "is_refused"), [((7, 40), True), ((17, 29), True), ((17, 30), False)])
+def test_a_meeting_is_held_from_the_hour_of_its_start(hour, is_refused):
+    """It begins at 18:30 in Paris, 17:30 UTC."""
+    row, now = meeting(CONVENED), dt.datetime(2026, 11, 24, *hour, tzinfo=dt.UTC)
+    if is_refused:
+        with pytest.raises(RuleViolation) as refused:
+            move_to(row, HELD, **WHO | {"now": now})
+        assert refused.value.params["hour"] == "18:30"
+        assert row.state is CONVENED
+    else:
+        move_to(row, HELD, **WHO | {"now": now})
+        assert row.state is HELD

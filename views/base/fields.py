@@ -291,6 +291,11 @@ class RelationField(Field):
         found = [row_id for row_id in wanted if row_id in offered]
         self.data = found if self.is_multiple else next(iter(found), None)
 
+    def keep(self, ids: Collection[int]) -> None:
+        """Offers these rows alone, where it lists them; what was chosen stays."""
+        if not self.is_remote:
+            self._listed = [(row_id, text) for row_id, text in self._listed or () if row_id in ids]
+
     def pre_validate(self, form: Any) -> None:
         missing = [row_id for row_id in self.ids if row_id not in self.known]
         if missing:

@@ -1,5 +1,6 @@
 """What a relation field offers: rows of the target in the reader's scope, searched on the server, 20 at a time."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ from views.base.database import db
 from views.base.fields import MAX_OPTIONS
 
 LOOKUP_SIZE = 20
+# What a label has between its words: « CAMUT – n° 8 » typed again finds it.
+_NOT_WORDS = re.compile(r"(?<!\w)n°|(?<!\w)[–—-](?!\w)", re.IGNORECASE)
 
 
 class Choices:
@@ -43,7 +46,8 @@ class Relation:
 
     `is_writable_only` keeps the rows that the reader may change (a mandate goes into a body of one's own); `where`
     narrows further, and `within` to the rows that hang on what another field of the form says; `is_required` asks for
-    a choice even where the column may be empty. `label` says a row in words, where what `loads` brings tells it from
+    a choice even where the column may be empty. `offered` says which rows come before one types: the others are still
+    found by their words. `label` says a row in words, where what `loads` brings tells it from
     others.
     """
 
@@ -52,6 +56,7 @@ class Relation:
     is_required: bool = False
     is_few: bool | None = None
     within: str = ""
+    offered: Callable[[], ColumnElement[bool]] | None = None
     loads: tuple[Any, ...] = ()
     label: Callable[[Any], str] = str
 
@@ -85,7 +90,10 @@ class Relation:
         statement = self.statement(target)
         if self.within and of is not None:
             statement = statement.where(getattr(target, f"{self.within}_id") == of)
-        if query.strip():
+        query = _NOT_WORDS.sub(" ", query).strip()
+        if not query and self.offered is not None:
+            statement = statement.where(self.offered())
+        if query:
             statement = statement.where(matching(db.session, target, query, with_private=False, translate=gettext))
         rows = db.session.scalars(statement.offset((page - 1) * LOOKUP_SIZE).limit(LOOKUP_SIZE + 1)).all()
         labels = [(row.id, self.label(row)) for row in rows[:LOOKUP_SIZE]]

@@ -10,13 +10,14 @@ from flask import url_for
 from mdo.composition.figures import body_figures
 from mdo.composition.parity import Parity, ParityVerdict, parity
 from mdo.composition.seats import SeatState, SeatStatus, count_seats
-from mdo.composition.vacancies import states_of_bodies
+from mdo.composition.vacancies import last_held_on, state_of, states_of_bodies, vacant_since
 from mdo.instances.lifecycle import RecognitionStatus, recognition_ends_on, recognition_status
 from mdo.instances.rules import rules_of
+from mdo.kernel.base.context import context_of
 from mdo.kernel.labels import enum_label
 from mdo.meetings.figures import last_and_next
 from models.base import utc_now
-from models.instances import Instance
+from models.instances import Instance, Seat
 from models.meetings import Meeting
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
@@ -95,10 +96,39 @@ def member_panels(instance: Instance, day: dt.date, list_url: str) -> tuple[Pane
     )
 
 
-def seats_panel(instance: Instance, day: dt.date, *, links: bool) -> Panel:
-    """The seats on a day, from the mandates that have not ended by then; `links` leads to the record of each."""
+def seats_panel(instance: Instance, day: dt.date, *, links: bool, may_fill: bool) -> Panel:
+    """The seats on a day, from the mandates that have not ended by then; `links` leads to the record of each, and
+    `may_fill` to the form that fills a vacant one."""
     states = states_of_bodies(db.session, [instance], day, with_holders=True)[instance.id]
-    return _vacancy(states, day, links=links)
+    return _vacancy(states, day, links=links, may_fill=may_fill)
+
+
+def fill_url(seat: Seat) -> str:
+    """The form of a mandate that takes a seat: its body and its college are chosen with it."""
+    college: dict[str, Any] = {"college": seat.college_id} if seat.college_id else {}
+    return url_for("MandateView.add", instance=seat.instance_id, seat=seat.id, **college)
+
+
+def seat_facts(seat: Seat, *, links: bool) -> FactGroup | None:
+    """Who holds a seat today, or since when nobody does; None where it is not open, or its body has no seats."""
+    today = context_of(db.session).today
+    state = state_of(db.session, seat, today)
+    if state is None:
+        return None
+    status = Cell("status", gettext("State"), value_in_words(state.status), tone=_SEAT_TONES[state.status])
+    facts = [status]
+    if state.mandate is not None:
+        holder = state.mandate.person or state.mandate.organisation
+        words = str(holder) if holder else gettext("outside your arrondissements")
+        url = url_for("MandateView.show", pk=state.mandate.id) if links else None
+        facts.append(Cell("holder", gettext("Holder"), words, url=url))
+        facts.append(Cell("until", gettext("Until"), date_in_words(state.last_day) if state.last_day else ""))
+    elif state.status is SeatStatus.VACANT:
+        since = vacant_since(seat, last_held_on(db.session, [seat], today).get(seat.id))
+        facts.append(Cell("vacant_since", gettext("Vacant since"), date_in_words(since) if since else ""))
+    if state.next_start_on is not None:
+        facts.append(Cell("next_start_on", gettext("Next holder from"), date_in_words(state.next_start_on)))
+    return FactGroup(gettext("Holder"), tuple(facts))
 
 
 def parity_in_words(result: Parity) -> dict[str, Any]:
@@ -135,7 +165,7 @@ def parity_in_words(result: Parity) -> dict[str, Any]:
     }
 
 
-def _vacancy(states: Sequence[SeatState], day: dt.date, *, links: bool) -> Panel:
+def _vacancy(states: Sequence[SeatState], day: dt.date, *, links: bool, may_fill: bool) -> Panel:
     counts = count_seats(states)
     rows = tuple(
         {
@@ -148,6 +178,7 @@ def _vacancy(states: Sequence[SeatState], day: dt.date, *, links: bool) -> Panel
             "next": date_in_words(state.next_start_on) if state.next_start_on else "",
             "status": gettext(enum_label(state.status)),
             "tone": _SEAT_TONES[state.status],
+            "fill": fill_url(state.seat) if may_fill and state.status is SeatStatus.VACANT else None,
         }
         for state in states
     )
@@ -162,5 +193,6 @@ def _vacancy(states: Sequence[SeatState], day: dt.date, *, links: bool) -> Panel
             "carried_over": counts.carried_over,
             "vacant": counts.vacant,
             "rows": rows,
+            "may_fill": any(row["fill"] for row in rows),
         },
     )

@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from flask import request, url_for
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import ColumnElement, and_, inspect, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from mdo.composition.alerts import InstanceAlert, alert_clause, vacant_clause
-from mdo.composition.seats import open_on
+from mdo.composition.columns import SEAT_COLUMNS
+from mdo.composition.seats import SeatStatus, open_on, seat_states
+from mdo.composition.vacancies import state_of
 from mdo.instances.columns import INSTANCE_COLUMNS
 from mdo.instances.dissolution import end_with_body
 from mdo.instances.fields import INSTANCE, INSTANCE_TYPE, SEAT
@@ -41,7 +43,7 @@ from models.people import Mandate
 from models.territory import Arrondissement
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.fields import parse_date
+from views.base.fields import RelationField, parse_date
 from views.base.filters import BooleanFilter, EnumFilter, RelationFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
@@ -52,7 +54,14 @@ from views.base.record import RelatedList, TabSource, related
 from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
-from views.composition.panels import last_and_next_panel, member_panels, seats_panel, with_recognition
+from views.composition.panels import (
+    fill_url,
+    last_and_next_panel,
+    member_panels,
+    seat_facts,
+    seats_panel,
+    with_recognition,
+)
 from views.instances.seats import SeveralSeats
 from views.meetings.assiduity import assiduity_tab
 from views.requests.tab import requests_tab
@@ -95,9 +104,24 @@ COLLEGE_CHOICE = Relation(
     label=lambda row: f"{row.name} – {row.type or row.instance}",
 )
 SEAT_CHOICE = Relation(
+    within="instance",
+    offered=lambda: vacant_clause(context_of(db.session).today),
     loads=(joinedload(Seat.instance),),
     label=lambda row: f"{row.instance} – {row}",
 )
+
+
+def keep_those_of_body(form: RecordForm) -> None:
+    """Of the colleges and functions of a form whose body is chosen, those of this body alone."""
+    for instance_id in form["instance"].ids:
+        type_of = select(Instance.type_id).where(Instance.id == instance_id).scalar_subquery()
+        own = {
+            "college": or_(College.instance_id == instance_id, College.type_id == type_of),
+            "function": or_(MandateFunction.instance_id.is_(None), MandateFunction.instance_id == instance_id),
+        }
+        for name, clause in own.items():
+            if name in form and isinstance(form[name], RelationField):
+                form[name].keep(set(db.session.scalars(select(form[name].target.id).where(clause))))
 
 
 _MEETINGS = RelatedList(
@@ -215,7 +239,9 @@ class InstanceView(ImportableView):
         title = gettext("Seats")
 
         def fill() -> TabContent:
-            return TabContent("seats", title, (seats_panel(row, day, links=self.may("can_show", "SeatView")),))
+            may_fill = self.may("can_add", "MandateView") and self.may_change(row)
+            panel = seats_panel(row, day, links=self.may("can_show", "SeatView"), may_fill=may_fill)
+            return TabContent("seats", title, (panel,))
 
         return TabSource("seats", title, fill, (Seat, and_(Seat.instance_id == row.id, open_on(day))))
 
@@ -340,6 +366,7 @@ class SeatView(SeveralSeats):
     can_import_kind = "seats"
     copied = ("instance", "college", "label", "requirement", "appointing_authority")
     carried = ("instance", "college", "requirement", "appointing_authority")
+    columns = SEAT_COLUMNS
     order = ("instance", "asc")
     relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
     filters = (
@@ -356,6 +383,36 @@ class SeatView(SeveralSeats):
             (Mandate.start_on.desc(),),
         ),
     )
+
+    def may_act(self, is_writable: bool, rights: set[str]) -> bool:
+        return is_writable and self.may("can_add", "MandateView")
+
+    def row_act(self, row: Seat) -> Link | None:
+        """A vacant seat is filled from its line, where the list has read who holds it."""
+        if "mandates" in inspect(row).unloaded:
+            return None
+        states = seat_states(row.instance, [row], row.mandates, context_of(db.session).today)
+        is_vacant = any(state.status is SeatStatus.VACANT for state in states)
+        return Link(gettext("Fill the seat"), fill_url(row), "person-plus") if is_vacant else None
+
+    def fact_groups(self, row: Seat, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
+        """Who holds it, or since when nobody does, comes first."""
+        groups = super().fact_groups(row, may_open)
+        if not self.may("can_list", "MandateView"):
+            return groups
+        held = seat_facts(row, links=self.may("can_show", "MandateView"))
+        return groups if held is None else (held, *groups)
+
+    def record_actions(self, row: Seat) -> tuple[Link, ...]:
+        """A vacant seat is there to be filled: « Edit » steps back."""
+        links = super().record_actions(row)
+        if not (self.may("can_add", "MandateView") and self.may_change(row)):
+            return links
+        state = state_of(db.session, row, context_of(db.session).today)
+        if state is None or state.status is not SeatStatus.VACANT:
+            return links
+        fill = Link(gettext("Fill the seat"), fill_url(row), "person-plus", "primary")
+        return (fill, *(replace(link, style="secondary") if link.style == "primary" else link for link in links))
 
 
 class FunctionView(BackofficeView):

@@ -52,8 +52,8 @@ def _done(done: FreezePlan, *, is_first: bool) -> str:
     added, removed = len(done.added), len(done.removed)
     if is_first and not removed:
         return ngettext(
-            "The list is settled: %(num)d person to convene. Nothing was sent.",
-            "The list is settled: %(num)d people to convene. Nothing was sent.",
+            "The meeting is « convened », its list settled: %(num)d person. Send the convocation: no message left yet.",
+            "The meeting is « convened », its list settled: %(num)d people. Send the convocation: no message left yet.",
             added,
         )
     return gettext("List updated. Added: %(added)d, removed: %(removed)d.", added=added, removed=removed)

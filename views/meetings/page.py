@@ -9,15 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import context_of
-from mdo.kernel.base.periods import PARIS
+from mdo.kernel.base.periods import PARIS, day_of
 from mdo.kernel.labels import enum_label
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.meetings.actions import is_late, open_before
 from mdo.meetings.agenda import slots_of, timing_of
-from mdo.meetings.states import ORDER, approver_of, back_of, day_of, forward_from, stopped_from, took_place
+from mdo.meetings.states import ORDER, approver_of, back_of, forward_from, is_to_come, stopped_from, took_place
 from mdo.meetings.steps import MEETING_ACTS
 from mdo.meetings.votes import votes_in_words
 from models.accounts import User
+from models.base import utc_now
 from models.meetings import ActionItem, AgendaItem, AgendaKind, Meeting, MeetingKind, MeetingState
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -65,8 +66,8 @@ def where_in_words(meeting: Meeting) -> str:
 def steps_part(meeting: Meeting, may_change: bool) -> Panel:
     """The life of the meeting: where it stands, what may follow, and the steps passed with who and when."""
     today = context_of(db.session).today
-    is_to_come = day_of(meeting) > today
-    following = [state for state in forward_from(meeting.state) if not (is_to_come and took_place(state))]
+    will_be = is_to_come(meeting.start_at, today, utc_now())
+    following = [state for state in forward_from(meeting.state) if not (will_be and took_place(state))]
     back = back_of(meeting)
     back_is_offered = may_change and back is not None and back not in following
     is_approved = meeting.state in (MeetingState.APPROVED, MeetingState.PUBLISHED)
@@ -222,7 +223,7 @@ def action_entries(rows: Sequence[ActionItem]) -> list[dict[str, Any]]:
             "outcome": row.outcome or "",
             "meeting_id": row.meeting_id,
             "meeting": row.meeting.title,
-            "meeting_day": date_in_words(day_of(row.meeting)),
+            "meeting_day": date_in_words(day_of(row.meeting.start_at)),
             "may_change": row.id in writable,
         }
         for row in rows

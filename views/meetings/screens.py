@@ -18,7 +18,7 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.fields import MEETING
 from mdo.meetings.removal import detach_meeting, rows_held
-from mdo.meetings.states import day_of, enter, forward_from, took_place
+from mdo.meetings.states import day_of, enter, forward_from, is_to_come, took_place
 from mdo.network.answering import stands_in_for
 from mdo.series.planning import is_of_series_to_come
 from models.accounts import User
@@ -193,7 +193,7 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
         links = super().record_actions(row)
         following = self._next_step(row) if self.may("can_edit") and self.may_change(row) else None
         if following is None:
-            return links
+            return self._attendance_first(row, links)
         if following is MeetingState.CONVENED and self.may("can_edit", ATTENDANCE_VIEW):
             convene = url_for(f"{ATTENDANCE_VIEW}.convene", meeting_id=row.id)
             return (Link(gettext("Convene"), convene, "send", "primary"), self._plain(links[0]), *links[1:])
@@ -207,6 +207,16 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
         )
         return (step, self._plain(links[0]), *links[1:])
 
+    def _attendance_first(self, row: Meeting, links: tuple[Link, ...]) -> tuple[Link, ...]:
+        """On its day, before its hour, one who has been convened is awaited: the list is what comes next."""
+        is_today = day_of(row) == context_of(db.session).today
+        if not (is_today and row.state is MeetingState.CONVENED and self.may("can_edit", ATTENDANCE_VIEW)):
+            return links
+        if not self.may_change(row):
+            return links
+        url = url_for(f"{ATTENDANCE_VIEW}.show", meeting_id=row.id)
+        return (Link(gettext("Attendance"), url, "check2-square", "primary"), self._plain(links[0]), *links[1:])
+
     @staticmethod
     def _plain(link: Link) -> Link:
         """A button that another one steps before."""
@@ -216,9 +226,9 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
         """The next state of an ordinary life, by the day: one that may be reached by one press."""
         if row.state in (MeetingState.POSTPONED, MeetingState.CANCELLED):
             return None
-        is_to_come = day_of(row) > context_of(db.session).today
-        following = [state for state in forward_from(row.state) if not (is_to_come and took_place(state))]
-        if not is_to_come:
+        will_be = is_to_come(row.start_at, context_of(db.session).today, utc_now())
+        following = [state for state in forward_from(row.state) if not (will_be and took_place(state))]
+        if not will_be:
             following = [state for state in following if took_place(state)]
         return following[0] if following else None
 

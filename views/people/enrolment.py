@@ -32,7 +32,7 @@ from views.base.prefill import fill_from_address, fill_from_values, fill_only_ar
 from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.writing import ANOTHER, section_help
-from views.instances.screens import COLLEGE_CHOICE
+from views.instances.screens import COLLEGE_CHOICE, SEAT_CHOICE, keep_those_of_body
 
 _PERSON = (
     "last_name",
@@ -73,7 +73,7 @@ class LookAlike(FlaskForm):
 
 def _form_type() -> type[RecordForm]:
     person = form_class(Person, _PERSON, {}, (), "PersonView")
-    relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
+    relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE, "seat": SEAT_CHOICE}
     mandate = form_class(Mandate, _MANDATE, relations, (), "MandateView")
     return type("EnrolmentForm", (person, mandate, LookAlike), {})
 
@@ -107,6 +107,7 @@ def enrol(view: Any) -> Any:
             if request.form.get("then") == ANOTHER:
                 return redirect(view.url("enrol", after=mandate.id, **({BACK: body} if body else {})))
             return redirect(f"{body}#tabs" if body else view.url("show", pk=mandate.person_id))
+    keep_those_of_body(form)
     if not asks and not form["is_someone_else"].data:
         del form["is_someone_else"]
     return _page(view, form)

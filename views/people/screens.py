@@ -43,7 +43,7 @@ from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource
 from views.base.relations import Relation
 from views.base.words import tone_of, value_in_words
-from views.instances.screens import COLLEGE_CHOICE, SEAT_CHOICE, of_arrondissements
+from views.instances.screens import COLLEGE_CHOICE, SEAT_CHOICE, keep_those_of_body, of_arrondissements
 from views.mail.letters import writing_to
 from views.meetings.assiduity import assiduity_tab
 from views.people.enrolment import CHECK, LookAlike, already_there, ask_for_guardian, enrol, links_to
@@ -272,6 +272,11 @@ class MandateView(ImportableView):
     def word_for(self, row: Mandate) -> str:
         """« Inscription » in a body with open membership, unless the function keeps a term; « mandat » elsewhere."""
         return gettext("Enrolment") if is_enrolment(row.instance, row.function) else gettext("Mandate")
+
+    def render_form(self, form: RecordForm, *arguments: Any, **more: Any) -> Any:
+        if "instance" in form:
+            keep_those_of_body(form)
+        return super().render_form(form, *arguments, **more)
 
     def section_title(self, title: str, row: Mandate | None) -> str:
         if title == _MANDATE_SECTION and row is not None:

@@ -7,13 +7,14 @@ from views.base.pages import Crumb, Link
 
 @dataclass(frozen=True)
 class PointRow:
-    """One thing to look at."""
+    """One thing to look at; `note_url` leads to what the note counts."""
 
     title: str
     detail: str
     note: str
     tone: str
     url: str | None
+    note_url: str | None = None
 
 
 @dataclass(frozen=True)

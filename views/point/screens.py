@@ -140,7 +140,9 @@ def _row(line: PointLine, *, is_due: bool) -> PointRow:
     tone = tone_of(line.note) or ""
     if isinstance(line.note, dt.date) and line.note < context_of(db.session).today:
         tone = "danger" if is_due else ""
-    return PointRow(line.title, line.detail, note_in_words(line), tone, url)
+    counts_seats = isinstance(line.note, int) and may("can_list", "SeatView")
+    note_url = url_for("SeatView.list", f_instance=line.id, f_vacant=1) if counts_seats else None
+    return PointRow(line.title, line.detail, note_in_words(line), tone, url, note_url)
 
 
 def note_in_words(line: PointLine) -> str:

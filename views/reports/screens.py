@@ -47,6 +47,7 @@ from views.base.filters import DateFilter, DayFilter, EnumFilter, Filter, Relati
 from views.base.listing import ListState, arguments_of, read_state
 from views.base.listpage import filter_field, ignored_in_words
 from views.base.live import LiveTable, live_link, wrong_of
+from views.base.out_of_sight import OUT_OF_SIGHT, is_out_of_sight
 from views.base.pages import Cell, Crumb, FilterField, KeptWords, Link, Row, ShownTable
 from views.base.relations import Relation
 from views.base.rendering import render
@@ -304,6 +305,8 @@ def _page(place: ReportPlace, state: ListState, choices: PanelChoices) -> Report
     except RuleViolation as refusal:
         return replace(page, error=refusal.text(gettext))
     result = report.run(db.session, values, SHOWN)
+    if not result.count and is_out_of_sight(values.arrondissement_ids):
+        return replace(page, error=gettext(OUT_OF_SIGHT))
     table = _table(report, values, result)
     return replace(
         page,

@@ -1,5 +1,7 @@
 """Arrondissements on screen."""
 
+from dataclasses import replace
+
 from mdo.instances.columns import INSTANCE_COLUMNS
 from mdo.kernel.fields.columns import columns_named
 from mdo.network.fields import REFERENT_COLUMNS
@@ -8,6 +10,7 @@ from models.instances import Instance
 from models.network import Referent
 from models.organisations import Organisation
 from models.territory import Arrondissement
+from views.base.out_of_sight import OUT_OF_SIGHT, is_out_of_sight
 from views.base.record import RelatedList, TabSource
 from views.base.view import BackofficeView
 from views.meetings.assiduity import assiduity_tab
@@ -48,4 +51,12 @@ class ArrondissementView(BackofficeView):
 
     def tabs(self, row: Arrondissement) -> tuple[TabSource, ...]:
         *lists, history = super().tabs(row)
+        if is_out_of_sight([row.id]):
+            by_name = {listed.name: listed for listed in self.related_lists}
+            # No zero for what is not seen: a count would be read as the number there are.
+            lists = [self._out_of_sight(row, by_name[source.name]) for source in lists if source.name in by_name]
+            return (*lists, history)
         return (*lists, *assiduity_tab(row), history)
+
+    def _out_of_sight(self, row: Arrondissement, listed: RelatedList) -> TabSource:
+        return replace(self.list_tab(row, replace(listed, empty_text=OUT_OF_SIGHT)), counted=None)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.composition.seats import SeatState, SeatStatus, count_seats
-from mdo.composition.vacancies import last_held_on, states_of_bodies
+from mdo.composition.vacancies import last_held_on, states_of_bodies, vacant_since
 from mdo.instances.columns import arrondissement_names
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
@@ -22,7 +22,6 @@ from models.instances import Instance, Seat
 
 _SEAT = FIELD_LABELS[Seat]
 _BODY = FIELD_LABELS[Instance]
-_ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -84,12 +83,8 @@ def run(session: AnySession, values: Values, limit: int | None) -> Result:
     states = states_of_bodies(session, bodies, values.day)
     vacant = [(body, state) for body in bodies for state in states[body.id] if state.status is SeatStatus.VACANT]
     last = last_held_on(session, (state.seat for _, state in vacant), values.day)
-    rows = [VacantSeat(body, state, _since(state.seat, last.get(state.seat.id))) for body, state in vacant]
+    rows = [VacantSeat(body, state, vacant_since(state.seat, last.get(state.seat.id))) for body, state in vacant]
     return Result(len(rows), rows[:limit], (by_type(bodies, states),))
-
-
-def _since(seat: Seat, last_day: dt.date | None) -> dt.date | None:
-    return seat.opened_on if last_day is None else last_day + _ONE_DAY
 
 
 def by_type(bodies: Sequence[Instance], states: dict[int, list[SeatState]]) -> Summary:
