@@ -131,7 +131,7 @@ PERSON = Table(
                    by=text_of(Person, "last_name"))),
     called=_PERSON_NAME,
     searched=("last_name", "first_name", "arrondissement.name", "organisation.name", "organisation.acronym"),
-    searched_privately=("email", "phone", "address", "city", "postal_code"),
+    searched_privately=("email", "phone", "address", "city", "postal_code", "notes"),
     sorted_by={"arrondissement": "arrondissement.number", "organisation": "organisation.sort_key"},
     internal=("sort_key",),
 )
@@ -208,7 +208,7 @@ MANDATE = Table(
     searched=("person.last_name", "person.first_name", "instance.name", "instance.type.label",
               "instance.arrondissements.name", "function.label", "college.name", "organisation.name",
               "organisation.acronym"),
-    searched_privately=("person.email", "person.phone"),
+    searched_privately=("person.email", "person.phone", "notes"),
     sorted_by={"person": "person.sort_key", "instance": "instance.sort_key", "function": "function.label",
                "organisation": "organisation.sort_key"},
 )

@@ -21,6 +21,7 @@ def person_row(last_name: str = "Jørgensen", first_name: str = "Héloïse") -> 
         address="3 allée des Érables",
         postal_code="69á05",
         city="Vénissieux",
+        notes="Préfère les réunions du soir",
     )
 
 
@@ -32,6 +33,7 @@ def mandate_row() -> Mandate:
         function=make.MandateFunctionFactory(label="Trésorière"),
         college=make.CollegeFactory(name="Collège Privé"),
         organisation=person.organisation,
+        notes="Arrivée après le tirage",
     )
 
 
