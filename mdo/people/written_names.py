@@ -91,13 +91,14 @@ def _perhaps_structure(draft: Draft) -> None:
     """« MJC Laënnec » in the place of a person, as lists of addresses have it: asked once for the column."""
     name = "full_name" if draft.text("full_name") else "last_name"
     text = draft.text(name)
-    if draft.text("first_name"):
+    makes_people = "gender" in draft.file.fields  # else who is unknown is an error of its own
+    if draft.text("first_name") or not makes_people:
         return
     column = draft.header(name)
     if NO_NAME.search(fold(text)):
         params = {"column": column, "value": text}
         draft.ask(Question(key_of("nobody", text), _NOBODY, params, (_ONE_PERSON,), column=column))
-    if "gender" not in draft.file.fields or not STRUCTURE.fullmatch(text):
+    if not STRUCTURE.fullmatch(text):
         return
     params = {"column": column, "value": text}
     draft.ask(Question(key_of("structure", column), _STRUCTURES, params, (_ARE_PEOPLE,), column=column))

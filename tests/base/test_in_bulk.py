@@ -51,7 +51,11 @@ def last_entry(session):
 
 
 def offered(client, route):
-    return document(client.get(f"/{route}/list/")).xpath('//form[@id="bulk"]//button[@name="action"]/@value')
+    """By the list with all its rows, whatever it opens on: the last of its tabs leads there."""
+    page = document(client.get(f"/{route}/list/", follow_redirects=True))
+    for whole in page.xpath('//*[contains(@class, "list__tabs")]//li[last()]/a/@href'):
+        page = document(client.get(whole))
+    return page.xpath('//form[@id="bulk"]//button[@name="action"]/@value')
 
 
 def told(answer):

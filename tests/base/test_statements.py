@@ -22,7 +22,7 @@ from views.base.entries import Group, Page
 
 WHO_ASKS = 1
 LIST, RECORD, TAB, FORM = 4, 6, 4, 6
-SAVE = 13  # the last asks whether the same form was sent before
+SAVE = 14  # one asks whether the same form was sent before; one, where « Undo » is offered, who may take what back
 MAX_HTML = 100_000
 MAX_OPTIONS = 200
 READERS = ("mission", "ref5")

@@ -1,12 +1,13 @@
 """Participative bodies on screen: the body, its type, colleges, seats and functions."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from flask import request, url_for
-from sqlalchemy import ColumnElement, and_, inspect, not_, or_, select
+from sqlalchemy import ColumnElement, and_, inspect, literal, not_, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from mdo.composition.alerts import InstanceAlert, alert_clause, vacant_clause
@@ -115,13 +116,18 @@ def keep_those_of_body(form: RecordForm) -> None:
     """Of the colleges and functions of a form whose body is chosen, those of this body alone."""
     for instance_id in form["instance"].ids:
         type_of = select(Instance.type_id).where(Instance.id == instance_id).scalar_subquery()
-        own = {
-            "college": or_(College.instance_id == instance_id, College.type_id == type_of),
-            "function": or_(MandateFunction.instance_id.is_(None), MandateFunction.instance_id == instance_id),
-        }
-        for name, clause in own.items():
+        of_it = or_(College.instance_id == instance_id, College.type_id == type_of)
+        of_all_or_it = or_(MandateFunction.instance_id.is_(None), MandateFunction.instance_id == instance_id)
+        own = union_all(
+            select(literal("college"), College.id).where(of_it),
+            select(literal("function"), MandateFunction.id).where(of_all_or_it),
+        )
+        kept = defaultdict(set)
+        for name, row_id in db.session.execute(own):
+            kept[name].add(row_id)
+        for name in ("college", "function"):
             if name in form and isinstance(form[name], RelationField):
-                form[name].keep(set(db.session.scalars(select(form[name].target.id).where(clause))))
+                form[name].keep(kept[name])
 
 
 _MEETINGS = RelatedList(

@@ -7,7 +7,7 @@ phones; what was paid by year, which is no column of a supplier; ditto marks; a 
 import csv
 from pathlib import Path
 
-from tests.kernel.imports.sent.lines import Fact, asked, blank, header, left, question
+from tests.kernel.imports.sent.lines import Fact, asked, blank, header, left, question, taken
 
 FILE = "fournisseurs réunions publiques.csv"
 KIND = "suppliers"
@@ -79,7 +79,8 @@ LINES = [
         said=["« Lyon 8 » is 69008 Lyon"],
         or_=[_NO_CONTACT, {"said": ["« Commandes » is nobody: the supplier's own e-mail commandes@example.org"]}],
     ),
-    asked("csv", 4, "TTATTTLLL", _CONTACTS,
+    # An address alone names nobody: whether the column names people is not asked of its line.
+    taken("csv", 4, "TTTTTTLLL",
         _supplier(_PRESSE, siret="01234500500016", phone="0465717003", postcode="01000", city="Bourg en Bresse",
                   email="presse@example.org"),
         said=["1234500500016 lost its zero: its key is right with it", "465717003 and 1000 lost theirs",
