@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 NOT_SCREENS = frozenset(
     {"conflicts", "errors", "export", "export_shared", "export_table", "export_to_edit", "image", "live", "lookup"}
     | {"meeting_file", "model_workbook", "advise", "alike", "analysis", "choices", "document", "plan_excel", "plan_ics"}
-    | {"export_import", "open_data", "save_steps", "bulk_action", "over"}
+    | {"export_import", "open_data", "save_steps", "bulk_action", "over", "kept_excel"}
     | {"contract_file", "period_file", "released_file"}
     | {
         "palette",
