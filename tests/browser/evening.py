@@ -102,7 +102,7 @@ def create_meeting(page: Page, title: str, start: dt.datetime, end: dt.datetime)
     """From the page of the body to the page of its new meeting; returns its address."""
     page.goto("/instances/list/?q=" + BODY.replace(" ", "+"))
     page.get_by_role("link", name=BODY, exact=True).click()
-    page.goto("/reunions/add?instance=" + page.url.rstrip("/").rpartition("/")[2])
+    page.goto("/reunions/add?instance=" + page.url.partition("?")[0].rpartition("/")[2])
     page.get_by_label("Titre").fill(title)
     page.locator("#kind").select_option("plenary")
     page.get_by_label("Début").fill(f"{start:%Y-%m-%dT%H:%M}")

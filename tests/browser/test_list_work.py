@@ -218,7 +218,7 @@ def test_a_default_view_opens_with_the_list_and_its_deletion_says_so(page_as: Ca
     expect(page.locator(".chip")).to_contain_text("Échu")
     assert count(page) == expired
     page.locator(".list__views > summary").click()
-    page.get_by_role("link", name="Toutes les lignes").click()
+    page.get_by_role("list", name="Vues de cette liste").get_by_role("link", name="Toutes les lignes").click()
     expect(page.locator(".chip")).to_have_count(0)
     assert count(page) > expired
 
@@ -226,7 +226,7 @@ def test_a_default_view_opens_with_the_list_and_its_deletion_says_so(page_as: Ca
     referent.goto("/mandats/list/")
     own = count(referent)
     referent.locator(".list__views > summary").click()
-    referent.get_by_role("link", name="Mandats échus").click()
+    referent.get_by_role("link", name="Mandats échus partagée").click()
     expect(referent.locator(".chip")).to_contain_text("Échu")
     assert count(referent) <= min(own, expired)
 
