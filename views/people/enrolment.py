@@ -1,12 +1,9 @@
 """A person and the mandate in one form: the everyday act of a référent."""
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import flash, redirect, request, url_for
-from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,12 +15,11 @@ from mdo.people.duplicates import queue_duplicates, visible_duplicates
 from mdo.people.persons import lacks_guardian
 from models.journal import Door
 from models.people import Mandate, Person
-from views.base.apart import told_apart
 from views.base.catalogues import gettext
 from views.base.coming_back import BACK, came_from
 from views.base.database import db
 from views.base.editing import add_one, add_violation, assign
-from views.base.fields import YesNoField, posted_ids
+from views.base.fields import posted_ids
 from views.base.forms import RecordForm, form_class, form_data
 from views.base.integrity import violation_of
 from views.base.kept import KEPT, typed_again
@@ -33,6 +29,16 @@ from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.writing import ANOTHER, section_help
 from views.instances.screens import COLLEGE_CHOICE, SEAT_CHOICE, keep_those_of_body
+from views.people.look_alikes import (
+    CHECK,
+    NAMESAKE,
+    LookAlike,
+    chosen_among,
+    is_settled,
+    offer,
+    settle,
+    take_record,
+)
 
 _PERSON = (
     "last_name",
@@ -50,7 +56,6 @@ _PERSON = (
 _MANDATE = ("instance", "function", "college", "seat", "designation", "commitment", "start_on", "planned_end_on")
 # What people enrolled one after the other have in common: the same body, on the same day.
 _SHARED = ("instance", "function", "college", "designation", "commitment", "start_on", "planned_end_on")
-CHECK = N_("Check")
 _SECTIONS = (
     (
         N_("Person"),
@@ -58,17 +63,8 @@ _SECTIONS = (
     ),
     (N_("Legal guardian (minors)"), ("guardian_name", "guardian_email", "guardian_phone")),
     (N_("Mandate"), _MANDATE),
-    (CHECK, ("is_someone_else",)),
+    (CHECK, (NAMESAKE,)),
 )
-
-
-class LookAlike(FlaskForm):
-    """Asks, of a person about to be created who looks like others in sight, whether it is someone else."""
-
-    is_someone_else = YesNoField(
-        lazy_gettext("This is someone else: create a new row"),
-        description=lazy_gettext("Tick after you opened the rows that look alike."),
-    )
 
 
 def _form_type() -> type[RecordForm]:
@@ -92,14 +88,13 @@ def enrol(view: Any) -> Any:
     form["last_name"].description = gettext(
         "Asked, like the body and the function of the mandate: the rest can be completed later."
     )
-    asks = False
     if request.method != "POST":
         _preset(form)
     elif typed is None and not form.validate():
         _tell_rules_too(form, person_names)
     elif typed is None:
         through(db.session, Door.FORM, gettext("Enrolment: %(name)s", name=form["last_name"].data))
-        mandate, asks = _save(form, person_names)
+        mandate = _save(form, person_names)
         if mandate is not None and mandate.person is not None:
             ask_for_guardian(mandate.person)
             flash(gettext("Saved: %(what)s.", what=_seated(mandate)), "success")
@@ -108,8 +103,7 @@ def enrol(view: Any) -> Any:
                 return redirect(view.url("enrol", after=mandate.id, **({BACK: body} if body else {})))
             return redirect(f"{body}#tabs" if body else view.url("show", pk=mandate.person_id))
     keep_those_of_body(form)
-    if not asks and not form["is_someone_else"].data:
-        del form["is_someone_else"]
+    settle(form)
     return _page(view, form)
 
 
@@ -142,50 +136,42 @@ def _preset(form: RecordForm) -> None:
     fill_only_arrondissement(form)
 
 
-def _save(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Mandate | None, bool]:
-    """The mandate once created with its person, else None; and whether the form asks about rows that look alike."""
+def _save(form: RecordForm, person_names: tuple[str, ...]) -> Mandate | None:
+    """The mandate once created, with its person or for the record that was chosen, else None."""
     try:
         with db.session.no_autoflush:
             person, mandate = _filled(form, person_names)
             broken = _broken_rules(person, mandate)
-            if broken:
+            alike = visible_duplicates(db.session, person)
+            offer(form, alike)
+            chosen = chosen_among(form[NAMESAKE].data, alike)
+            if broken and chosen is None:
                 db.session.rollback()
                 for violation in broken:
                     add_one(form, violation)
-                return None, False
-            alike = visible_duplicates(db.session, person)
-        if alike and not form["is_someone_else"].data:
-            violation = already_there(alike)
-            form["last_name"].see = links_to(alike)
-            db.session.rollback()
-            add_violation(form, violation)
-            return None, True
-        db.session.add_all([person, mandate])
+                return None
+            if not is_settled(form, alike):
+                db.session.rollback()
+                return None
+            if chosen is not None:
+                _, mandate = _filled(form, person_names)  # the rules above completed the first for someone new
+                mandate.person = chosen
+                take_record(chosen, person, person_names)
+                check_row(db.session, mandate, context_of(db.session).today)
+        db.session.add_all([mandate] if chosen is not None else [person, mandate])
         db.session.flush()
-        queue_duplicates(db.session, person, {other.id for other in alike})
+        if chosen is None:
+            queue_duplicates(db.session, person, {other.id for other in alike})
         db.session.commit()
     except RuleViolation as violation:
         db.session.rollback()
         add_violation(form, violation)
-        return None, False
+        return None
     except SQLAlchemyError as error:
         db.session.rollback()
         add_violation(form, violation_of(error, Mandate.__table__))
-        return None, False
-    return mandate, False
-
-
-def already_there(alike: Sequence[Person]) -> RuleViolation:
-    """What is asked before a person is created who looks like these."""
-    names = ", ".join(told_apart((other.id, str(other)) for other in alike).values())
-    question = N_("Already in the register? %(names)s. Open the row, or tick the box at the end.")
-    return RuleViolation(question, field="last_name", names=names)
-
-
-def links_to(people: Sequence[Person]) -> tuple[tuple[str, str], ...]:
-    """The records of these people, by names that tell them apart."""
-    names = told_apart((other.id, str(other)) for other in people)
-    return tuple((names[other.id], url_for("PersonView.show", pk=other.id)) for other in people)
+        return None
+    return mandate
 
 
 def _tell_rules_too(form: RecordForm, person_names: tuple[str, ...]) -> None:
