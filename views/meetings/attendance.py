@@ -24,6 +24,7 @@ from mdo.kernel.scope.clauses import writable_clause
 from mdo.meetings.attendance import has_list, lines_of, remove
 from mdo.meetings.attendance_columns import ATTENDANCE_COLUMNS
 from mdo.meetings.marking import Mark, Marked, mark, mark_all_present, mark_of, tally
+from mdo.people.sitting import expired_among
 from models.archives import SheetElimination
 from models.attendance import Attendance, Presence
 from models.instances import Instance
@@ -59,6 +60,7 @@ from views.meetings.attendance_words import (
     verdict_of,
 )
 from views.meetings.walk_ins import add_walk_in
+from views.people.expired import expired_note
 from views.security.gate import require_identity
 
 _MOST_PEOPLE = 100_000
@@ -95,6 +97,7 @@ class AttendanceView(BaseView):
         found, is_convened = tally(lines), has_list(meeting, lines)
         destroyed = destruction_of(db.session, meeting.id)
         may_change = is_writable and may("can_edit") and destroyed is None
+        over = expired_among(db.session, [line.mandate_id for line in lines], day_of(meeting.start_at))
         return render(
             template,
             title=title,
@@ -113,6 +116,7 @@ class AttendanceView(BaseView):
             if may_change
             else (),
             export=self._export_link(meeting),
+            expired=expired_note(over),
             queue=f"attendance-{meeting.id}-{require_identity().id}",
         )
 
