@@ -98,13 +98,12 @@ def mailing_of_mandates(mandates: Iterable[Mandate], today: dt.date, expired: Co
         key = ("p", mandate.person_id) if mandate.person is not None else ("o", mandate.organisation_id)
         if key not in found:
             body, function = mandate.instance.name, mandate.function.label
-            found[key] = (
+            one = (
                 _of_person(mandate.person, today, body, function)
                 if mandate.person is not None
                 else _of_organisation(mandate.organisation, body, function)
             )
-            if isinstance(found[key], Addressee) and mandate.id in expired:
-                found[key] = replace(found[key], is_expired=True)
+            found[key] = replace(one, is_expired=mandate.id in expired) if isinstance(one, Addressee) else one
     return _sorted(list(found.values()))
 
 

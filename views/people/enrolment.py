@@ -14,7 +14,7 @@ from mdo.kernel.rules.row_rules import check_row
 from mdo.people.duplicates import queue_duplicates, visible_duplicates
 from mdo.people.persons import lacks_guardian
 from models.journal import Door
-from models.people import Mandate, Person
+from models.people import Commitment, Consent, Mandate, Person
 from views.base.catalogues import gettext
 from views.base.coming_back import BACK, came_from
 from views.base.database import db
@@ -28,7 +28,7 @@ from views.base.prefill import fill_from_address, fill_from_values, fill_only_ar
 from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.writing import ANOTHER, section_help
-from views.instances.screens import COLLEGE_CHOICE, SEAT_CHOICE, keep_those_of_body
+from views.instances.screens import COLLEGE_CHOICE, FUNCTION_CHOICE, SEAT_CHOICE, keep_those_of_body
 from views.people.look_alikes import (
     CHECK,
     NAMESAKE,
@@ -39,6 +39,7 @@ from views.people.look_alikes import (
     settle,
     take_record,
 )
+from views.security.gate import may
 
 _PERSON = (
     "last_name",
@@ -52,6 +53,8 @@ _PERSON = (
     "guardian_name",
     "guardian_email",
     "guardian_phone",
+    "newsletter_consent",
+    "newsletter_consent_on",
 )
 _MANDATE = ("instance", "function", "college", "seat", "designation", "commitment", "start_on", "planned_end_on")
 # What people enrolled one after the other have in common: the same body, on the same day.
@@ -63,13 +66,19 @@ _SECTIONS = (
     ),
     (N_("Legal guardian (minors)"), ("guardian_name", "guardian_email", "guardian_phone")),
     (N_("Mandate"), _MANDATE),
+    (N_("Consents"), ("newsletter_consent", "newsletter_consent_on")),
     (CHECK, (NAMESAKE,)),
 )
 
 
 def _form_type() -> type[RecordForm]:
     person = form_class(Person, _PERSON, {}, (), "PersonView")
-    relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE, "seat": SEAT_CHOICE}
+    relations = {
+        "instance": Relation(is_writable_only=True),
+        "function": FUNCTION_CHOICE,
+        "college": COLLEGE_CHOICE,
+        "seat": SEAT_CHOICE,
+    }
     mandate = form_class(Mandate, _MANDATE, relations, (), "MandateView")
     return type("EnrolmentForm", (person, mandate, LookAlike), {})
 
@@ -88,6 +97,11 @@ def enrol(view: Any) -> Any:
     form["last_name"].description = gettext(
         "Asked, like the body and the function of the mandate: the rest can be completed later."
     )
+    if "newsletter_consent" in form:
+        form["newsletter_consent"].description = gettext(
+            "To be asked: convening needs no agreement, the newsletter does. « News only » as a commitment is not one."
+        )
+        form["newsletter_consent_on"].description = gettext("Left empty, today, once there is an answer.")
     if request.method != "POST":
         _preset(form)
     elif typed is None and not form.validate():
@@ -97,6 +111,7 @@ def enrol(view: Any) -> Any:
         mandate = _save(form, person_names)
         if mandate is not None and mandate.person is not None:
             ask_for_guardian(mandate.person)
+            ask_for_consent(mandate)
             flash(gettext("Saved: %(what)s.", what=_seated(mandate)), "success")
             body = _body_come_from()
             if request.form.get("then") == ANOTHER:
@@ -124,6 +139,21 @@ def ask_for_guardian(person: Person) -> None:
     if lacks_guardian(person, context_of(db.session).today):
         text = gettext("%(who)s may be a minor: give a legal guardian with an e-mail address or a phone.", who=person)
         flash(text, "warning")
+
+
+def ask_for_consent(mandate: Mandate) -> None:
+    """Says that who only wants the news has not agreed to receive it: no letter goes without."""
+    person = mandate.person
+    if (
+        not may("can_read", "PersonalData")
+        or person is None
+        or mandate.commitment is not Commitment.NEWS_ONLY
+        or person.newsletter_consent is Consent.GIVEN
+    ):
+        return
+    text = gettext("%(who)s only wants the news, and has not agreed to the newsletter: ask, then note it on the record.",
+                   who=person)  # fmt: skip
+    flash(text, "warning")
 
 
 def _preset(form: RecordForm) -> None:
@@ -193,6 +223,8 @@ def _filled(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Person, Ma
         for name in names:
             if not form[name].errors:
                 assign(row, name, form[name].data)
+    if person.newsletter_consent not in (None, Consent.UNKNOWN) and person.newsletter_consent_on is None:
+        person.newsletter_consent_on = context_of(db.session).today
     mandate.person = person
     return person, mandate
 

@@ -41,11 +41,17 @@ from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource
 from views.base.relations import Relation
 from views.base.words import tone_of, value_in_words
-from views.instances.screens import COLLEGE_CHOICE, SEAT_CHOICE, keep_those_of_body, of_arrondissements
+from views.instances.screens import (
+    COLLEGE_CHOICE,
+    FUNCTION_CHOICE,
+    SEAT_CHOICE,
+    keep_those_of_body,
+    of_arrondissements,
+)
 from views.mail.letters import writing_to
 from views.meetings.assiduity import assiduity_tab
 from views.people.adding import NewPersonView
-from views.people.enrolment import ask_for_guardian, enrol
+from views.people.enrolment import ask_for_consent, ask_for_guardian, enrol
 from views.people.renewal import apply_renewals, renew_rows
 
 WRITE = writing_to(N_("Write to the members"))
@@ -170,10 +176,12 @@ class MandateView(ImportableView):
     order = ("person", "asc")
     relations = {
         "instance": Relation(is_writable_only=True),
+        "function": FUNCTION_CHOICE,
         "college": COLLEGE_CHOICE,
         "seat": SEAT_CHOICE,
         "substitute_of": Relation(
-            loads=(joinedload(Mandate.person), joinedload(Mandate.organisation), joinedload(Mandate.instance))
+            within="instance",
+            loads=(joinedload(Mandate.person), joinedload(Mandate.organisation), joinedload(Mandate.instance)),
         ),
     }
     filters = (
@@ -241,6 +249,9 @@ class MandateView(ImportableView):
         if "instance" in form:
             keep_those_of_body(form)
         return super().render_form(form, *arguments, **more)
+
+    def after_save(self, row: Mandate) -> None:
+        ask_for_consent(row)
 
     def section_title(self, title: str, row: Mandate | None) -> str:
         if title == _MANDATE_SECTION and row is not None:
