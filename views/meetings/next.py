@@ -71,7 +71,7 @@ def _is_over(meeting: Meeting) -> bool:
 def _missing(meeting: Meeting) -> Iterator[Link]:
     """What is to be completed before the members are told."""
     if not (meeting.place or meeting.online_url) or meeting.organiser_id is None:
-        yield Link(gettext("Complete"), url_for("MeetingView.edit", pk=meeting.id), "pencil")
+        yield Link(gettext("Complete"), url_for("MeetingView.edit", pk=meeting.id), "pencil", act="edit")
     elif db.session.scalar(select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id).limit(1)) is None:
         yield Link(gettext("Complete the agenda"), f"{url_for('MeetingView.show', pk=meeting.id)}#agenda", "list-check")
 

@@ -195,11 +195,10 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
         if not following:
             return links
         plain = [replace(link, style="secondary") if link.style == "primary" else link for link in links]
-        form = self.url("edit", pk=row.id)
-        if following[0].url != form:
+        if following[0].act != "edit":
             return (*following, *plain)
         # To complete it is to fill in its form: said once, and one comes back from it as from « Edit ».
-        edits = [link for link in plain if link.url.partition("?")[0] == form]
+        edits = [link for link in plain if link.act == "edit"]
         first = (replace(following[0], url=edit.url) for edit in edits)
         return (*first, *following[1:], *(link for link in plain if link not in edits))
 
