@@ -326,6 +326,20 @@ RIGHTS = (
         caught_by=("tests/people/test_record_used.py::test_who_came_by_name_is_asked_about_and_her_record_is_marked",),
     ),
     Fault(
+        name="nobody whose mandate expired is convened by a word, unseen",
+        file="mdo/meetings/convening.py",
+        before=" if with_expired or line.mandate_id not in found.expired]",
+        after="]",
+        caught_by=("tests/mail/test_expired_members.py::test_nobody_is_convened_unseen",),
+    ),
+    Fault(
+        name="who sat last is proposed where no mandate is in force any more, and no term before",
+        file="mdo/people/sitting.py",
+        before="mandate.planned_end_on is not None and mandate.planned_end_on >= last]",
+        after="mandate.planned_end_on is not None]",
+        caught_by=("tests/mail/test_expired_members.py::test_who_sits_and_who_sat_last",),
+    ),
+    Fault(
         name="no form is taken without its token",
         file="views/security/__init__.py",
         before="    CSRFProtect(app)\n",

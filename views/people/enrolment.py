@@ -151,9 +151,8 @@ def ask_for_consent(mandate: Mandate) -> None:
         or person.newsletter_consent is Consent.GIVEN
     ):
         return
-    text = gettext("%(who)s only wants the news, and has not agreed to the newsletter: ask, then note it on the record.",
-                   who=person)  # fmt: skip
-    flash(text, "warning")
+    text = N_("%(who)s only wants the news, and has not agreed to the newsletter: ask, then note it on the record.")
+    flash(gettext(text, who=person), "warning")
 
 
 def _preset(form: RecordForm) -> None:

@@ -129,7 +129,7 @@ def take_record(person: Person, typed: Person, names: Sequence[str]) -> None:
         flash(gettext("Added to the record of %(name)s: %(what)s.", name=person, what=_labels(filled)), "info")
     left = [name for name in different if name not in ("last_name", "first_name")]
     if left:
-        said = ", ".join(f"{_labels([name])} « {_word(typed, name)} »" for name in left)
+        said = ", ".join(f"{_labels([name])} ({_word(typed, name)})" for name in left)
         words = gettext("The record of %(name)s says otherwise and stays as it is; you had typed: %(what)s.",
                         name=person, what=said)  # fmt: skip
         flash(words, "warning")
