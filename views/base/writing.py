@@ -126,11 +126,11 @@ class WritingView(RemovingView):
                 fill_from_values(form, {**values, **(self.next_values(row) if argument == "after" else {})})
         fill_from_address(form, request.args.items())
         fill_only_arrondissement(form)
-        for name in self.whose_at_first:
+        for name in () if request.args.getlist("copy") else self.whose_at_first:
             if name in form and not form[name].data:
                 form[name].take([context_of(db.session).actor_id])
 
-    # The fields of who answers for a new row: who creates it, until changed.
+    # The fields of who answers for a new row, a copy aside: who creates it, until changed.
     whose_at_first: ClassVar[tuple[str, ...]] = ()
 
     def next_values(self, row: Any) -> Mapping[str, Any]:
