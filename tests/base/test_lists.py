@@ -20,6 +20,7 @@ from tests.base.pages import document, listed
 from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
 from tests.support.prepared import prepared
+from views.base.view import BackofficeView
 
 PLACES = (1, 5)
 
@@ -470,7 +471,15 @@ def test_each_list_says_what_it_is_for_where_it_is_empty(app):
     assert set(silent) <= own_pages
 
 
-def test_an_empty_list_says_what_it_is_for_and_what_to_do(client_as):
-    for who, end in (("mission", "Commencez par «\u00a0Ajouter\u00a0»."), ("elu5", "Ce qui s’écrit ailleurs arrive ici")):
-        page = " ".join(document(client_as(who).get("/sieges/list/")).text_content().split())
-        assert f"Ici sont les sièges des instances, vacants ou pourvus. {end}".split(".")[0] in page
+@pytest.mark.parametrize(
+    ("who", "to_do"),
+    [
+        ("mission", "Commencez par «\u00a0Ajouter\u00a0»."),
+        ("direction", "Ce qui s’écrit ailleurs vient ici de soi-même."),
+    ],
+)
+def test_an_empty_list_says_what_it_is_for_and_what_to_do(client_as, who, to_do):
+    page = document(client_as(who).get("/sieges/list/?view=all"))
+    assert f"Ici sont les sièges des instances, vacants ou pourvus. {to_do}" in [
+        text.text_content() for text in page.xpath("//*[contains(@class, 'empty-state')]/p")
+    ]

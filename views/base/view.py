@@ -63,8 +63,9 @@ class BackofficeView(InPlaceView):
             return redirect(address)
         today = context_of(db.session).today
         asked = asked_of(self.model, state, today, self.base_criteria(), with_private=self.reads_personal())
-        size, near = size_of(asked), None
-        if not size.total and (near := nearest(asked, state, with_private=self.reads_personal())) is not None:
+        size = size_of(asked)
+        near = None if size.total else nearest(asked, state, with_private=self.reads_personal())
+        if near is not None:
             asked, size = near, size_of(near)
         state = settled_page(settled_order(self.model, columns, state, size, self.order), size)
         rows = page_of(asked, columns, state, size)

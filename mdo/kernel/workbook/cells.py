@@ -6,7 +6,6 @@ Each line answers a fault measured on openpyxl 3.1.5.
 import datetime as dt
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -34,15 +33,6 @@ _ESCAPE_LOOKALIKE = re.compile("(?<=_)x(?=[0-9A-Fa-f]{4}_)")
 _ESCAPED_X = "_x0078_"
 # Excel reads these again as a formula or a number when one edits the cell, unless it is marked as quoted text.
 _RISKY = tuple("=+-@\t\r\n＝＋－＠")
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-# « " », « idem », « // »: what a person writes below a cell that it repeats.
-_REPEATS = re.compile(
-    r"[-–—\s'’‘ʼ´`]*(?:[\"″”“«»〃]+|['’‘ʼ´`]{2,}|,,)[-–—\s'’‘ʼ´`\"″”“«»〃]*|//+"
-    r"|(?:idem|id\.|ibid\.?|ditto)(?:\s+(?:ci-dessus|supra))?",
-    re.IGNORECASE,
-)
-# What nobody sees nor types: with it such a text of the register means itself when it comes back.
-_ITSELF = "\u2060"
 
 
 def safe_text(text: str) -> str:
@@ -73,18 +63,6 @@ def is_harmless(text: str) -> bool:
 def is_risky(text: str) -> bool:
     """Whether the text begins like a formula."""
     return text.startswith(_RISKY)
-
-
-def repeats_above(text: str) -> bool:
-    """Whether a cell that says this, and was written by a person, says nothing but what the one above says."""
-    if _ITSELF in text:
-        return False
-    return _REPEATS.fullmatch(INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()) is not None
-
-
-def meaning_itself(text: str) -> str:
-    """A text of the register as it leaves: one that would be read as « the same as above » bears a mark."""
-    return f"{text}{_ITSELF}" if repeats_above(text) else text
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from typing import Any
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import enum_label
-from mdo.kernel.workbook.cells import PARIS, is_risky, meaning_itself
+from mdo.kernel.workbook.cells import PARIS, is_risky
+from mdo.kernel.workbook.vocabulary import meaning_itself
 
 SEPARATOR = ";"
 _MARK = codecs.BOM_UTF8  # with it Excel reads the accents

@@ -22,7 +22,6 @@ from mdo.kernel.workbook.cells import (
     Marked,
     is_harmless,
     is_risky,
-    meaning_itself,
     safe_text,
     safe_value,
     serial,
@@ -43,6 +42,7 @@ from mdo.kernel.workbook.styles import (
     style_numbers,
 )
 from mdo.kernel.workbook.totals import TOTAL, formula, sum_of
+from mdo.kernel.workbook.vocabulary import meaning_itself
 
 BATCH = 500
 _ROW = "\0"

@@ -14,9 +14,10 @@ from openpyxl.utils.escape import unescape
 from python_calamine import CalamineWorkbook
 
 from mdo.kernel.fields.columns import Column, Kind
-from mdo.kernel.workbook.cells import FIRST_DAY, MAX_TEXT, PARIS, meaning_itself, repeats_above, safe_text, units
+from mdo.kernel.workbook.cells import FIRST_DAY, MAX_TEXT, PARIS, safe_text, units
 from mdo.kernel.workbook.layout import Book, WrittenSheet
 from mdo.kernel.workbook.names import sheet_title
+from mdo.kernel.workbook.vocabulary import meaning_itself, repeats_above
 from mdo.kernel.workbook.writer import write_table, write_workbook
 from tests.kernel.workbook import naive
 from tests.support import TODAY

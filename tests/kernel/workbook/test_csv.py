@@ -7,9 +7,9 @@ import pytest
 
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.imports.cells.values import clean
-from mdo.kernel.workbook.cells import repeats_above
 from mdo.kernel.workbook.csv_table import CsvStream, csv_value, safe_csv_text
 from mdo.kernel.workbook.reader import read_workbook
+from mdo.kernel.workbook.vocabulary import repeats_above
 from models.people import Gender
 
 TODAY = dt.date(2026, 11, 24)

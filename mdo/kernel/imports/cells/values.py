@@ -17,8 +17,9 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.imports.words.closed_lists import unknown_word
 from mdo.kernel.imports.words.vocabulary import BLANK_WORDS, MONTHS, UNKNOWN_WORDS, WordList
-from mdo.kernel.workbook.cells import INVISIBLE, safe_text
+from mdo.kernel.workbook.cells import safe_text
 from mdo.kernel.workbook.reader import Cell, CellFault, MergedCell
+from mdo.kernel.workbook.vocabulary import INVISIBLE
 from models.bounds import FIRST_DAY, LAST_DAY
 from models.text import fold
 

@@ -6,8 +6,8 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.cells.values import is_blank, shown
 from mdo.kernel.imports.written.drafts import Draft, key_of
-from mdo.kernel.workbook.cells import repeats_above
 from mdo.kernel.workbook.reader import Cell
+from mdo.kernel.workbook.vocabulary import repeats_above
 
 DITTO = N_("« %(sign)s » in « %(column)s » repeats the line above: « %(value)s ».")
 _NOTHING_ABOVE = N_("« %(sign)s » in « %(column)s » repeats a cell above that is empty: what is meant?")
