@@ -98,7 +98,11 @@ def page_of(asked: Asked, columns: Sequence[Column], state: ListState, size: Siz
         # As many as if they stood evenly; beyond, they stand together somewhere, and are found by themselves. Of more
         # than a search counts nobody knows how many: those that so few tests do not find are soon sorted.
         evenly = _FEW_TESTS + 4 * reached * size.last_id // size.total
-        most = _FEW_OF_A_SEARCH * reached if is_searched else reached if is_whole else evenly
+        if is_searched:
+            # Of the whole city; who sees a ninth of it passes by the others.
+            most = _FEW_OF_A_SEARCH * reached * (1 if sees_all(db.session, model) else 5)
+        else:
+            most = reached if is_whole else evenly
         rows = walked_rows(asked, {**page, "most": most}, *key)
         awaited = state.size if size.is_beyond else min(state.size, size.total - offset)
         if len(rows) == awaited or (size.is_beyond and is_whole):
