@@ -71,6 +71,7 @@ class PersonView(NewPersonView):
     """The register of people."""
 
     model = Person
+    empty_for = N_("Here are the members of bodies, with their contact details.")
     route_base = "/personnes"
     copied = ("arrondissement", "organisation")
     carried = ("arrondissement", "organisation")
@@ -167,6 +168,7 @@ class MandateView(ImportableView):
     """Mandates, or enrolments in a body with open membership."""
 
     model = Mandate
+    empty_for = N_("Here is who sits in which body, from when to when.")
     machine = MANDATE_ACTS
     offers_undo = True  # as the list does when it ends several
     route_base = "/mandats"
