@@ -79,6 +79,8 @@ SCRIPTS = (
     "rows",
     "files",
     "combobox",
+    "narrow",
+    "meeting-form",
     "dates",
     "lines",
     "cells",
