@@ -4,6 +4,15 @@ from tests.faults.fault import Fault
 
 SCREENS = (
     Fault(
+        name="another account of the same phone does not see the attendance page that was kept",
+        file="static/js/kept.js",
+        before="  if (account !== undefined) erase(",
+        after="  if (account === null) erase(",
+        caught_by=(
+            "tests/browser/test_kept_attendance.py::test_another_account_of_the_same_phone_sees_nothing_of_the_page",
+        ),
+    ),
+    Fault(
         name="a deadline that somebody answers for is not taken over by a press",
         file="mdo/kernel/deadlines/taking.py",
         before="    if held is not None and is_open(",

@@ -62,6 +62,7 @@ STYLE_SHEETS = (
     "network",
     "papers",
     "contract",
+    "thumb",
     "print",
 )
 SCRIPTS = (
@@ -92,6 +93,7 @@ SCRIPTS = (
     "messages",
     "tabs",
     "jobs",
+    "kept",
     "notes",
     "parts",
     "papers",
@@ -115,6 +117,7 @@ ICONS = frozenset(
     x-circle x-lg
     arrow-left-right calendar-plus
     link-45deg pin-angle pin-angle-fill
+    plus-circle
     box-seam cart paperclip percent receipt
     """.split()  # noqa: SIM905  # a paragraph of names reads better than ninety lines
 )
