@@ -17,84 +17,6 @@ const momentOf = (ms) => {
 };
 const folded = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
-// What waits, by line of attendance and state, never by name. Where the browser keeps nothing, the page does.
-class Queue {
-  constructor(name) {
-    this.name = name;
-    this.memory = [];
-  }
-
-  get all() {
-    try {
-      return JSON.parse(localStorage.getItem(this.name)) ?? [];
-    } catch {
-      return this.memory;
-    }
-  }
-
-  set all(marks) {
-    this.memory = marks;
-    try {
-      if (marks.length) localStorage.setItem(this.name, JSON.stringify(marks));
-      else localStorage.removeItem(this.name);
-    } catch {
-      // Full or forbidden: what waits lasts as long as the page.
-    }
-  }
-
-  of(line) {
-    return this.all.filter((mark) => mark.line === line);
-  }
-
-  add(mark) {
-    this.all = [...this.all, { ...mark, key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` }];
-  }
-
-  change(key, values) {
-    this.all = this.all.map((mark) => (mark.key === key ? { ...mark, ...values } : mark));
-  }
-
-  remove(wanted) {
-    this.all = this.all.filter((mark) => !wanted(mark));
-  }
-
-  // The first that may leave: those of a line in conflict wait for its decision.
-  get next() {
-    const marks = this.all;
-    return marks.find((mark) => !marks.some((other) => other.line === mark.line && other.conflict));
-  }
-}
-
-// What the server answered since the page was made, by line and state: a page kept on this device does not say it.
-class Answers {
-  constructor(page) {
-    this.name = page.dataset.attendance.replace("attendance-", "answered-");
-    const made = Number(page.dataset.made);
-    this.all = Object.fromEntries(Object.entries(this.read()).filter(([, { at }]) => at > made));
-  }
-
-  read() {
-    try {
-      return JSON.parse(localStorage.getItem(this.name)) ?? {};
-    } catch {
-      return {};
-    }
-  }
-
-  of(line) {
-    return this.all[line];
-  }
-
-  keep(line, answer) {
-    this.all[line] = answer;
-    try {
-      localStorage.setItem(this.name, JSON.stringify(this.all));
-    } catch {
-      // Full or forbidden: a page kept from before shows what it showed.
-    }
-  }
-}
-
 class Attendance {
   constructor(page) {
     this.page = page;
@@ -104,6 +26,9 @@ class Attendance {
     this.answers = new Answers(page);
     this.recall();
     this.stored = new Map(this.rows.map((row) => [row, this.read(row)]));
+    this.typed = new Typed(page);
+    this.list = page.querySelector("[data-typed]");
+    this.showTyped();
     this.dialog = page.querySelector("[data-stand-in]");
     this.listenToDialog();
     page.addEventListener("submit", (event) => this.onSubmit(event));
@@ -217,10 +142,54 @@ class Attendance {
       if (navigator.onLine && !this.queue.all.length) return;
       event.preventDefault();
       this.markAll();
-    } else if (form.matches(".attendance-visitor")) {
-      if (!navigator.onLine) event.preventDefault();
-      form.querySelector("[role=alert]").textContent = navigator.onLine ? "" : this.words.noNetwork;
+    } else if (form.matches(".attendance-visitor") && this.list && (!navigator.onLine || this.typed.all.length)) {
+      event.preventDefault();
+      const isKept = this.typed.add(form);
+      form.querySelector("[role=alert]").textContent = isKept ? "" : this.words.noNetwork;
+      if (!isKept) return;
+      form.querySelector(".form-control[name=name]")?.form.reset();
+      this.showTyped();
+      this.say(this.words.typedKept);
+      await this.flush();
     }
+  }
+
+  showTyped() {
+    this.list?.replaceChildren(
+      ...this.typed.all.map(({ words, once }) => {
+        const item = this.page.querySelector("template[data-typed-line]").content.firstElementChild.cloneNode(true);
+        item.querySelector("[data-typed-words]").textContent = words;
+        item.querySelector("button").setAttribute("aria-label", `${item.querySelector("button").textContent.trim()} ${words}`);
+        item.querySelector("button").addEventListener("click", () => {
+          this.typed.remove(once);
+          this.showTyped();
+        });
+        return item;
+      }),
+    );
+  }
+
+  // The page is read again once all is sent and nothing is being typed: it shows who was added, and what the server said.
+  async sendTyped() {
+    const forms = this.typed.all;
+    for (const { url, once, fields } of forms) {
+      const body = new URLSearchParams([...fields, ["once", once], ["csrf_token", document.querySelector("[name=csrf_token]").value]]);
+      let response;
+      try {
+        response = await fetch(url, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE_MS) });
+      } catch {
+        return;
+      }
+      if (response.type !== "opaqueredirect") {
+        if ([400, 401, 403, 404].includes(response.status)) this.end();
+        return;
+      }
+      this.typed.remove(once);
+      this.showTyped();
+    }
+    this.isOld ||= forms.length > 0;
+    const isTyping = [...this.page.querySelectorAll("input.form-control")].some(({ value, defaultValue }) => value !== defaultValue);
+    if (this.isOld && !isTyping && !document.querySelector("dialog[open]")) location.reload();
   }
 
   get toMark() {
@@ -291,6 +260,7 @@ class Attendance {
         sent += 1;
         this.showQueue();
       }
+      if (!this.queue.next && !this.hasEnded && this.list) await this.sendTyped();
     } finally {
       this.isSending = false;
       this.showQueue();

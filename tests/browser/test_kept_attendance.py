@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 from sqlalchemy import select
 
 from mdo.meetings.attendance import freeze
@@ -43,6 +43,10 @@ def stored(server: LiveServer, meeting: int) -> Counter[str]:
     with register(server) as session:
         lines = session.scalars(select(Attendance).where(Attendance.meeting_id == meeting))
         return Counter(line.presence.value for line in lines)
+
+
+def line_named(page: Page, name: str) -> Locator:
+    return page.locator(f'[data-line][data-name="{name}"]')
 
 
 def is_shown_without_network(page: Page, meeting: int) -> bool:
@@ -84,11 +88,26 @@ def test_an_evening_is_marked_without_network_reload_and_closed_tab_included(
     expect(page.locator("[data-waiting]")).to_contain_text("6 pointages en attente")
     page.get_by_label("Visiteur").fill("Une voisine")
     page.get_by_role("button", name="Ajouter le visiteur").click()
-    expect(page.get_by_text("ce que vous avez saisi reste ici")).to_be_visible()
-    expect(page.get_by_label("Visiteur")).to_have_value("Une voisine")
+    page.locator("#head-count").fill("45")
+    page.get_by_role("button", name="Enregistrer le nombre").click()
+    waiting = page.get_by_role("list", name="En attente du réseau").get_by_role("listitem")
+    expect(waiting).to_have_count(2)
+    page.reload()
+    expect(waiting.first).to_contain_text("Une voisine – en attente d’envoi")
+    assert violations(page) == []
+    page.get_by_text("Mon compte").locator("..").click()
+    page.get_by_role("button", name="Se déconnecter").click()
+    question = page.get_by_role("dialog")
+    expect(question).to_contain_text("se déconnecter les efface")
+    question.locator("[data-close]").click()
+    expect(waiting).to_have_count(2)
     context.set_offline(False)
+    expect(line_named(page, "Une voisine")).to_have_attribute("data-presence", "present")
+    expect(page.locator("#head-count")).to_have_value("45")
     expect(page.locator(".is-pending")).to_have_count(0)
-    assert stored(live_server, meeting) == {"absent": 2, "present": 4}
+    expect(waiting).to_have_count(0)
+    # The visitor too, once.
+    assert stored(live_server, meeting) == {"absent": 2, "present": 5}
 
 
 @pytest.mark.slow

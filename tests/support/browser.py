@@ -29,9 +29,10 @@ PHONE = {"width": 390, "height": 844}
 # Milliseconds: how long a condition may take on a machine that does much else; never a wait.
 PATIENCE = 30_000
 _AXE = Axe().axe_script
-# What slides under a bar that stays at the bottom is as small as what is left of it: the bars are looked at in their place.
+# What slides under a bar that stays at the bottom is as small as what is left of it: bars are looked at in their place.
 _VIOLATIONS = """(options) => {
-  const place = (bars) => document.querySelectorAll(".thumb-bar, .form-bar").forEach((bar) => (bar.style.position = bars));
+  const bars = document.querySelectorAll(".thumb-bar, .form-bar");
+  const place = (position) => bars.forEach((bar) => (bar.style.position = position));
   place("static");
   return axe.run(document, options).finally(() => place("")).then((found) => found.violations.flatMap((rule) =>
     rule.nodes.map((node) => `${rule.id}: ${rule.help} – ${node.html.slice(0, 160)}`)));

@@ -99,6 +99,8 @@ SCRIPTS = (
     "papers",
     "print",
 )
+# The script of the pages of attendance, one block.
+ATTENDANCE = ("attendance-queue", "attendance")
 # Cut from a sprite of 1.1 MB: a name used by a screen and absent here fails when the page is rendered.
 ICONS = frozenset(
     """
@@ -176,7 +178,7 @@ class Assets:
         self._add("app.css", style_sheet(folder))
         self._add("theme.js", (folder / "js" / "theme.js").read_text(encoding="utf-8"))
         self._add("app.js", script(folder))
-        self._add("attendance.js", (folder / "js" / "attendance.js").read_text(encoding="utf-8"))
+        self._add("attendance.js", "\n".join((folder / "js" / f"{name}.js").read_text("utf-8") for name in ATTENDANCE))
         self._add("icons.svg", icon_sprite(ICONS))
         self._add("favicon.svg", (folder / "favicon.svg").read_text(encoding="utf-8"))
         for path in guide_pictures:
