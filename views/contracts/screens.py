@@ -240,6 +240,7 @@ class StepView(BackofficeView):
     """The steps of the procedures under way, of all contracts."""
 
     model = ProcurementStep
+    empty_for = N_("Here are the steps of contracts, each with its days.")
     route_base = "/etapes"
     columns = STEP_COLUMNS
     order = ("planned_on", "asc")

@@ -151,6 +151,7 @@ class InstanceView(ImportableView):
     """The bodies: a page holds the facts, the composition at any day, parity and vacancy."""
 
     model = Instance
+    empty_for = N_("Here are the participatory bodies, with their members, seats and meetings.")
     machine = INSTANCE_ACTS
     route_base = "/instances"
     copied = ("type", "arrondissements", "parent", "elected_official", "elected_user", "agent", *RULE_COLUMNS)
@@ -330,6 +331,7 @@ class InstanceTypeView(_RulesView):
     """The kinds of bodies and their rules."""
 
     model = InstanceType
+    empty_for = N_("Here are the types of bodies, with the rules that their bodies follow.")
     route_base = "/types"
     copied = ("description", "is_permanent", "legal_basis", "legal_basis_url", *RULE_COLUMNS)
     order = ("label", "asc")
@@ -352,6 +354,7 @@ class CollegeView(_RulesView):
     """The colleges, of a type of body or of one body."""
 
     model = College
+    empty_for = N_("Here are the colleges of the bodies, which hold seats of one kind.")
     route_base = "/colleges"
     copied = ("name", "seats_planned", "is_predominant", "position")
     carried = ("type", "instance")
@@ -368,6 +371,7 @@ class SeatView(SeveralSeats):
     """The seats of closed bodies."""
 
     model = Seat
+    empty_for = N_("Here are the seats of the bodies, vacant or held.")
     route_base = "/sieges"
     can_import_kind = "seats"
     copied = ("instance", "college", "label", "requirement", "appointing_authority")
@@ -425,6 +429,7 @@ class FunctionView(BackofficeView):
     """What a mandate does in its body."""
 
     model = MandateFunction
+    empty_for = N_("Here are the functions that a mandate may give.")
     route_base = "/fonctions"
     copied = ("label", "instance", "is_bureau", "term_months", "max_consecutive_terms")
     carried = ("instance", "is_bureau")

@@ -72,6 +72,7 @@ class DecisionView(BackofficeView):
     """The register of decisions."""
 
     model = Decision
+    empty_for = N_("Here is what meetings decided, with the votes.")
     route_base = "/decisions"
     columns = DECISION_COLUMNS
     order = ("start_at", "desc")
@@ -102,6 +103,7 @@ class ActionView(ImportableView):
     """What meetings left to do."""
 
     model = ActionItem
+    empty_for = N_("Here is what meetings left to do, for whom and for when.")
     machine = ACTION_ACTS
     route_base = "/actions"
     can_import_kind = "actions"
@@ -157,6 +159,7 @@ class QuestionView(BackofficeView):
     """Questions of associations to the conseils d'arrondissement that sit with their CICA, and their answers."""
 
     model = SessionQuestion
+    empty_for = N_("Here are the questions put to the conseils d'arrondissement, with their answers.")
     route_base = "/questions"
     columns = QUESTION_COLUMNS
     order = ("meeting", "desc")

@@ -84,6 +84,7 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
     """Meetings of bodies and of the network."""
 
     model = Meeting
+    empty_for = N_("Here are the meetings of the bodies and of the network, past and to come.")
     route_base = "/reunions"
     can_import_kind = "meetings"
     order = ("start_at", "desc")

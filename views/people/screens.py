@@ -66,6 +66,7 @@ class PersonView(ImportableView):
     """The register of people."""
 
     model = Person
+    empty_for = N_("Here are the members of bodies, with their contact details.")
     route_base = "/personnes"
     copied = ("arrondissement", "organisation")
     carried = ("arrondissement", "organisation")
@@ -197,6 +198,7 @@ class MandateView(ImportableView):
     """Mandates, or enrolments in a body with open membership."""
 
     model = Mandate
+    empty_for = N_("Here is who sits in which body, from when to when.")
     machine = MANDATE_ACTS
     offers_undo = True  # as the list does when it ends several
     route_base = "/mandats"
