@@ -80,6 +80,8 @@ SCRIPTS = (
     "rows",
     "files",
     "combobox",
+    "narrow",
+    "meeting-form",
     "dates",
     "lines",
     "cells",

@@ -158,6 +158,7 @@ def _relation_field(
         fetch=lambda ids: relation.fetch(target, ids),
         options=lambda: relation.options(target) if relation.has_few(target) else None,
         lookup_url=lambda: url_for(f"{endpoint}.lookup", field=name, within=relation.within or None),
+        within=relation.within,
     )
 
 

@@ -21,9 +21,10 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
 from mdo.kernel.journal.history import last_change_of
 from mdo.kernel.scope.clauses import writable_clause
-from mdo.meetings.attendance import add_guest, has_list, lines_of, remove
+from mdo.meetings.attendance import has_list, lines_of, remove
 from mdo.meetings.attendance_columns import ATTENDANCE_COLUMNS
 from mdo.meetings.marking import Mark, Marked, mark, mark_all_present, mark_of, tally
+from mdo.people.sitting import expired_among
 from models.archives import SheetElimination
 from models.attendance import Attendance, Presence
 from models.instances import Instance
@@ -59,6 +60,8 @@ from views.meetings.attendance_words import (
     subtitle_of,
     verdict_of,
 )
+from views.meetings.walk_ins import add_walk_in
+from views.people.expired import expired_note
 from views.security.gate import require_identity
 
 _MOST_PEOPLE = 100_000
@@ -103,6 +106,7 @@ class AttendanceView(BaseView):
         found, is_convened = tally(lines), has_list(meeting, lines)
         destroyed = destruction_of(db.session, meeting.id)
         may_change = is_writable and may("can_edit") and destroyed is None
+        over = expired_among(db.session, [line.mandate_id for line in lines], day_of(meeting.start_at))
         return render(
             template,
             title=title,
@@ -120,6 +124,7 @@ class AttendanceView(BaseView):
             all_present=all_present_link(meeting, lines) if may_change else (),
             actions=self._actions(meeting, is_convened=is_convened) if may_change else (),
             export=self._export_link(meeting),
+            expired=expired_note(over),
             queue=f"attendance-{meeting.id}-{require_identity().id}",
             made=made,
         )
@@ -302,17 +307,7 @@ class AttendanceView(BaseView):
     def visitor(self, meeting_id: int) -> Any:
         """Someone who came without being known: a name is enough."""
         meeting = self.writable(meeting_id)
-        name = request.form.get("name", "").strip()[:160]
-        through(db.session, Door.FORM, gettext("Attendance – %(meeting)s", meeting=meeting))
-        try:
-            line = add_guest(db.session, meeting, name=name, presence=Presence.PRESENT)
-        except RuleViolation:
-            db.session.rollback()
-            flash(gettext("Write the name of the visitor."), "danger")
-            return redirect(self._back(meeting))
-        entry_id = commit_undoable()
-        flash_undoable(gettext("Visitor added: %(name)s.", name=name), entry_id)
-        return redirect(self._back(meeting, line.id))
+        return add_walk_in(meeting, self._back(meeting))
 
     @expose("/<int:meeting_id>/line/<int:pk>", methods=["GET", "POST"])
     @has_access
