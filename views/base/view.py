@@ -22,6 +22,7 @@ from views.base.database import db
 from views.base.exporting import send_excel
 from views.base.fields import posted_ids
 from views.base.filters import RelationFilter
+from views.base.found_in import searched_columns
 from views.base.in_place import InPlaceView
 from views.base.listing import (
     PAGE_SIZES,
@@ -63,10 +64,11 @@ class BackofficeView(InPlaceView):
         asked = asked_of(self.model, state, today, self.base_criteria(), with_private=self.reads_personal())
         size = size_of(asked)
         state = settled_page(settled_order(self.model, columns, state, size, self.order), size)
-        rows = page_of(asked, columns, state, size)
+        more = tuple(column.name for column in searched_columns(self.model, columns, state))
+        rows = page_of(asked, columns, replace(state, columns=(*state.columns, *more)), size)
         if not rows and size.is_beyond:
             state = replace(state, from_end=1)
-            rows = page_of(asked, columns, state, size)
+            rows = page_of(asked, columns, replace(state, columns=(*state.columns, *more)), size)
         return render("base/list.html", page=build_list_page(self, columns, state, choices, size, rows))
 
     @expose("/export")
@@ -84,7 +86,7 @@ class BackofficeView(InPlaceView):
         )
 
     def _asked(self, args: MultiDict[str, str]) -> tuple[tuple[Column, ...], ListState]:
-        columns = self.visible_columns()
+        columns = self.file_columns()
         return columns, read_state(args, columns, self.filters, self.order)
 
     def _narrowed(self, state: ListState) -> Sequence[Any]:
