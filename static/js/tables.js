@@ -47,6 +47,10 @@ document.addEventListener("mdo:content", dressAll); // a tab of a record was fet
 // The text of a list is as wide as its place lets it: the widest columns give first, and a cell that is longer than nearly
 // all of its column is cut. A table that fits has no scroll of its own: its heads stay in sight while the page scrolls.
 const LEAST_PX = 96, SPARE_PX = 4, NEARLY_ALL = 0.85;
+const widthOf = (cell) => {
+  const why = cell?.querySelector(".why");
+  return Math.max(cell?.scrollWidth ?? 0, why ? why.scrollWidth + cell.offsetWidth - why.offsetWidth : 0);
+};
 const fit = (frame) => {
   const table = frame.querySelector("table"), rows = [...table.tBodies[0].rows];
   if (phone.matches) return;
@@ -56,7 +60,7 @@ const fit = (frame) => {
   const columns = [...(rows[0]?.cells ?? [])]
     .filter((cell) => !cell.matches(".cell-box, .cell-actions, .is-date, .is-number, :has(> .pill)"))
     .map(({ cellIndex, offsetWidth }) => {
-      const wide = rows.map((row) => row.cells[cellIndex]?.scrollWidth ?? 0).sort((a, b) => a - b);
+      const wide = rows.map((row) => widthOf(row.cells[cellIndex])).sort((a, b) => a - b);
       return { cellIndex, least: offsetWidth, wanted: wide[Math.floor((wide.length - 1) * NEARLY_ALL)] + 2, most: wide.at(-1) + 2 };
     });
   const free = frame.clientWidth - SPARE_PX - table.offsetWidth + columns.reduce((sum, { least }) => sum + least, 0);

@@ -75,6 +75,7 @@ SCRIPTS = (
     "bulk",
     "list-form",
     "in-place",
+    "point",
     "grid",
     "rows",
     "files",

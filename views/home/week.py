@@ -89,7 +89,8 @@ def _next_act(meeting: Upcoming, *, is_today: bool) -> Link | None:
     """The one thing to do next, for who may: on the day the attendance, before it what is missing, then convening."""
     if not (meeting.is_writable and may("can_edit", "MeetingView")):
         return None
-    if is_today and meeting.state is MeetingState.CONVENED and may("can_show", "AttendanceView"):
+    has_list = meeting.state is MeetingState.CONVENED or Need.LIST in {*meeting.needs} - {*meeting.missing}
+    if is_today and has_list and may("can_show", "AttendanceView"):
         return Link(gettext("Attendance"), url_for("AttendanceView.show", meeting_id=meeting.id), "check2-square")
     if {Need.PLACE, Need.LEADER} & set(meeting.missing):
         return Link(gettext("Complete"), url_for("MeetingView.edit", pk=meeting.id))

@@ -214,8 +214,16 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
         if following is None:
             return self._attendance_first(row, links)
         if following is MeetingState.CONVENED and self.may("can_edit", ATTENDANCE_VIEW):
-            convene = url_for(f"{ATTENDANCE_VIEW}.convene", meeting_id=row.id)
-            return (Link(gettext("Convene"), convene, "send", "primary"), self._plain(links[0]), *links[1:])
+            if row.convened_at is not None and day_of(row) == context_of(db.session).today:
+                return self._attendance_first(row, links)
+            if row.convened_at is None:
+                convene = Link(
+                    gettext("Convene"), url_for(f"{ATTENDANCE_VIEW}.convene", meeting_id=row.id), "send", "primary"
+                )
+                return (convene, self._plain(links[0]), *links[1:])
+            if self.may("can_export", "MailView"):
+                send = Link(gettext("Send the convocation"), url_for("MailView.compose", pk=row.id), "send", "primary")
+                return (send, self._plain(links[0]), *links[1:])
         step = Link(
             act_label(following),
             self.url("change_state", pk=row.id),
@@ -227,9 +235,10 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
         return (step, self._plain(links[0]), *links[1:])
 
     def _attendance_first(self, row: Meeting, links: tuple[Link, ...]) -> tuple[Link, ...]:
-        """On its day, before its hour, one who has been convened is awaited: the list is what comes next."""
+        """On its day, before its hour, those convened are awaited: the list is what comes next."""
         is_today = day_of(row) == context_of(db.session).today
-        if not (is_today and row.state is MeetingState.CONVENED and self.may("can_edit", ATTENDANCE_VIEW)):
+        has_list = row.state is MeetingState.CONVENED or row.convened_at is not None
+        if not (is_today and has_list and not took_place(row.state) and self.may("can_edit", ATTENDANCE_VIEW)):
             return links
         if not self.may_change(row):
             return links

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
+from mdo.instances.short_names import short_name
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
@@ -95,12 +96,13 @@ def _wanted(state: ListState) -> Callable[[Held], bool]:
     return is_wanted
 
 
+def _body(held: Held, others: int) -> str:
+    return AndOthers(short_name(held.body), others) if others else short_name(held.body)
+
+
 def _read(session: AnySession, ids: Sequence[int], state: ListState) -> Mapping[int, Sequence[Any]]:
     found = first_held(session, ids, context_of(session).today, _wanted(state))
-    return {
-        person: (AndOthers(held.body, others) if others else held.body, held.function, held.ends_on)
-        for person, (held, others) in found.items()
-    }
+    return {person: (_body(held, others), held.function, held.ends_on) for person, (held, others) in found.items()}
 
 
 def _listed() -> tuple[Column, ...]:
