@@ -137,7 +137,8 @@ class Pagination:
 class Link:
     """A link, or with `is_post` a button that posts; `confirm` is asked first.
 
-    `is_file`: to a file that may take time to make; the page says how far it is.
+    `is_file`: to a file that may take time to make; the page says how far it is. `act` is the name of what it does to
+    a record: `edit`, `delete`, that of an act of its states.
     """
 
     label: str
@@ -148,6 +149,7 @@ class Link:
     confirm: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     is_file: bool = False
+    act: str = ""
 
 
 @dataclass(frozen=True)

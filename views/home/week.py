@@ -91,7 +91,9 @@ def _next_act(meeting: Upcoming, *, is_today: bool) -> Link | None:
         return None
     has_list = meeting.state is MeetingState.CONVENED or Need.LIST in {*meeting.needs} - {*meeting.missing}
     if is_today and has_list and may("can_show", "AttendanceView"):
-        return Link(gettext("Attendance"), url_for("AttendanceView.show", meeting_id=meeting.id), "check2-square")
+        return Link(
+            gettext("Attendance (action)"), url_for("AttendanceView.show", meeting_id=meeting.id), "check2-square"
+        )
     if {Need.PLACE, Need.LEADER} & set(meeting.missing):
         return Link(gettext("Complete"), url_for("MeetingView.edit", pk=meeting.id))
     if Need.AGENDA in meeting.missing:
