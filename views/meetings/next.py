@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flask import url_for
+from flask import current_app, url_for
 from sqlalchemy import select
 
 from mdo.kernel.base.context import context_of
@@ -56,7 +56,8 @@ def _next(meeting: Meeting) -> Iterator[Link]:
     if step is None:
         return
     # The list is settled first, then the message leaves: « convened » is said by itself once it did.
-    if step is MeetingState.CONVENED and has_list and may("can_export", "MailView"):
+    sends = may("can_export", "MailView") and current_app.extensions["mdo_settings"].mail_server is not None
+    if step is MeetingState.CONVENED and has_list and sends:
         yield Link(gettext("Send the convocation"), url_for("MailView.compose", pk=meeting.id), "send")
         return
     if step is MeetingState.CONVENED and not has_list and may("can_edit", _ATTENDANCE):
