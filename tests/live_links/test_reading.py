@@ -237,7 +237,7 @@ def test_personal_columns_come_when_they_were_ticked(session, people, client, cl
     assert table(client.get(link_to(client_as("mission"), _CONTACTS)))[0] == ["Nom", "Prénom"]
     assert "cols=last_name%2Cfirst_name&" in f"{session.scalars(select(LiveLink)).one().query}&"
     ticked = client.get(link_to(client_as("mission"), _CONTACTS, with_personal="1"))
-    assert table(ticked)[:2] == [["Nom", "Courriel"], ["CINQ", "cinq@exemple.fr"]]
+    assert [line[::2] for line in table(ticked)[:2]] == [["Nom", "Courriel"], ["CINQ", "cinq@exemple.fr"]]
 
 
 @ON_SQLITE

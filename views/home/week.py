@@ -16,6 +16,7 @@ from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.deadlines.taking import taken_of
 from mdo.kernel.labels import MODEL_LABELS, enum_label
 from mdo.kernel.preferences.pins import named_in
+from mdo.kernel.scope.limits import Reach
 from mdo.kernel.search.everywhere import Hit, called
 from models.contracts import Contract
 from models.instances import Instance
@@ -47,7 +48,8 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
         parts |= {"meetings": tuple(map(_meeting, found)), "near": near}
     if deadlines is not None:
         parts |= _due(deadlines) | _waiting(deadlines)
-    if may("can_list", "JournalView"):
+    is_of_a_place = context_of(db.session).scope.reach is Reach.ARRONDISSEMENTS
+    if may("can_list", "JournalView") or (is_of_a_place and may("can_list", "InstanceView")):
         parts |= _news()
     return parts
 
@@ -244,7 +246,7 @@ def _news() -> dict[str, Any]:
             )
             for item in found[:SHOWN_NEWS]
         ),
-        "all_news": url_for("JournalView.list") if len(found) > SHOWN_NEWS else "",
+        "all_news": url_for("JournalView.list") if len(found) > SHOWN_NEWS and may("can_list", "JournalView") else "",
     }
 
 
