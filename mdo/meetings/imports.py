@@ -115,7 +115,7 @@ class _MeetingImport:
         if target.is_new:
             own |= self._completed(planner, body, hours)
             if hours.start_at is not None and hours.day <= self.register.today:
-                with planner.errors_at("state"):
+                with planner.errors_at("start_at"):
                     check_begun(own["state"], hours.start_at, self.register.today, utc_now())
         else:
             own |= self._moved(target.row, hours)

@@ -336,7 +336,7 @@ def test_the_search_follows_a_renamed_relation(session, mission):
         "f_to_complete=1&cols=email,gender,first_name",
     ],
 )
-def test_the_file_has_the_rows_and_order_of_the_screen_and_columns_of_its_own(people, mission, query):
+def test_the_file_has_the_rows_order_and_columns_of_the_screen(people, mission, query):
     query = query.format(*people.values())
     first = mission.get(f"/personnes/list/?{query}")
     total, rows, page = counter(first), [], 1

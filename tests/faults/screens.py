@@ -22,9 +22,7 @@ SCREENS = (
         file="views/base/declaration.py",
         before="self.in_file.get(part, (part,))",
         after="(part,)",
-        caught_by=(
-            "tests/base/test_lists.py::test_the_file_has_the_rows_and_order_of_the_screen_and_columns_of_its_own",
-        ),
+        caught_by=("tests/base/test_lists.py::test_the_file_has_the_rows_order_and_columns_of_the_screen",),
     ),
     Fault(
         name="a person is confirmed with the mandate that the line tells",

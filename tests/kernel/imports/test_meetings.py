@@ -125,7 +125,7 @@ def test_what_is_refused_and_in_which_column(session: Session, body: Any, row: A
 @pytest.mark.parametrize(
     ("hour", "state", "refused"),
     [
-        ("18h30", "tenue", {(2, "État")}),
+        ("18h30", "tenue", {(2, "Date")}),
         ("17h59", "tenue", set()),
         ("18h30", "convoquée", set()),
         (None, "tenue", set()),  # the workbook says no hour: it is not ours to judge
