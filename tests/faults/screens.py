@@ -4,6 +4,15 @@ from tests.faults.fault import Fault
 
 SCREENS = (
     Fault(
+        name="another account of the same phone does not see the attendance page that was kept",
+        file="static/js/kept.js",
+        before="  if (account !== undefined) erase(",
+        after="  if (account === null) erase(",
+        caught_by=(
+            "tests/browser/test_kept_attendance.py::test_another_account_of_the_same_phone_sees_nothing_of_the_page",
+        ),
+    ),
+    Fault(
         name="an answer that only resembles what was typed names nobody out of sight",
         file="mdo/kernel/search/near.py",
         before="execution_options=ROW_BY_ROW",
