@@ -62,7 +62,6 @@ class _Thrift:
     def pytest_runtest_logfinish(self) -> None:
         if _resident() > self._held + _GROWTH:
             gc.collect()
-            gc.freeze()  # what is still held lives on: the next collection reads what came since, not a second of all
             _hand_back(0)
             self._held = _resident()
 
