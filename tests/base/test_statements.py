@@ -116,6 +116,9 @@ def cost(engine):
     return of
 
 
+# The members of a body stand beside its seats, its next meeting, who came to the last ones and what is left to do; its
+# composition beside parity and seats.
+BESIDE = {"members": 3, "seats": 1}
 TABS = {"instances": ("members", "seats"), "personnes": ("mandates",), "organisations": ("mandates", "people")}
 
 
@@ -125,8 +128,9 @@ def addresses(register):
         # The list of mandates asks one thing more: whom a deletion would take out of sight of a reader with limits.
         yield f"/{route}/list/", LIST + (route == "mandats")
         for tab in (*TABS.get(route, ()), "history"):
-            yield f"/{route}/show/{row_id}?tab={tab}", RECORD
-            yield f"/{route}/show/{row_id}?tab={tab}&fragment=1", TAB
+            more = BESIDE.get(tab, 0) if route == "instances" else 0
+            yield f"/{route}/show/{row_id}?tab={tab}", RECORD + more
+            yield f"/{route}/show/{row_id}?tab={tab}&fragment=1", TAB + more
         yield f"/{route}/edit/{row_id}", FORM
         yield f"/{route}/add", FORM
         yield f"/{route}/add?copy={row_id}", FORM
