@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, select
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base import counting
@@ -14,6 +14,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.plain_rows import plain_rows
 from mdo.kernel.search.matching import Texts, matching, texts_asked
+from mdo.kernel.search.near import near_ids
 from mdo.kernel.search.walking import is_kept
 from models.territory import Arrondissement
 from views.base.catalogues import gettext
@@ -163,6 +164,11 @@ class Asked:
         return (*self.filters, *self.search)
 
     @property
+    def cap(self) -> int:
+        """Up to how many of them are counted."""
+        return counting.CAP if self.texts is None else counting.CAP_OF_A_SEARCH
+
+    @property
     def is_found_in_sight(self) -> bool:
         """Whether the texts found are those of its rows, all of them in sight: nothing else is asked."""
         return self.texts is not None and self.texts.is_in_sight and not self.filters
@@ -175,6 +181,25 @@ def asked_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], 
         return Asked(model, filters, (), None)
     search = matching(db.session, model, state.query, with_private=with_private, translate=gettext)
     return Asked(model, filters, (search,), texts_asked(db.session, model, state.query, with_private=with_private))
+
+
+def nearest(asked: Asked, state: ListState, *, with_private: bool) -> Asked | None:
+    """The rows whose words resemble those searched, among those of the same filters; None where there is none.
+
+    To be asked where no row holds the words.
+    """
+    if not state.query:
+        return None
+    ids = near_ids(db.session, asked.model, state.query, with_private=with_private, criteria=asked.filters)
+    return replace(asked, search=(asked.model.id.in_(ids),), texts=None) if ids else None
+
+
+def shown_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], *, with_private: bool) -> Asked:
+    """What a list shows: the rows that hold the words searched, else those that resemble them."""
+    asked = asked_of(model, state, today, base, with_private=with_private)
+    if not state.query or db.session.scalar(select(model.id).where(*asked.criteria).limit(1)) is not None:
+        return asked
+    return nearest(asked, state, with_private=with_private) or asked
 
 
 def criteria_of(model: Any, state: ListState, today: dt.date, *, with_private: bool) -> list[ColumnElement[bool]]:
@@ -199,10 +224,13 @@ def ordering_by(model: Any, column: Column | None, *, is_descending: bool) -> tu
 class Size:
     """How many rows a list has in all, and how many of them the reader may change, both as far as they are counted.
 
+    `cap` says how far the first are.
+
     `last_id` tells how many rows its table has; `ids` are those of its rows, as JSON, where they were read to count.
     """
 
     total: int
+    cap: int
     changeable: int
     last_id: int
     ids: str | None = None
@@ -210,7 +238,7 @@ class Size:
     @property
     def is_beyond(self) -> bool:
         """Whether it has more rows than are counted."""
-        return counting.is_beyond(self.total)
+        return counting.is_beyond(self.total, self.cap)
 
 
 def order_column(columns: Sequence[Column], state: ListState) -> Column | None:
@@ -236,7 +264,7 @@ def settled_order(
     own = replace(state, order=base_order[0], is_descending=base_order[1] == "desc")
     if state.order != own.order:
         label = next((item.label for item in columns if item.name == state.order), state.order)
-        own = replace(own, ignored=(*state.ignored, Ignored("long", label)))
+        own = replace(own, ignored=(*state.ignored, Ignored("long", label, str(size.cap))))
     return own if is_offered(model, order_column(columns, own)) else replace(own, order="")
 
 

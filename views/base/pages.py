@@ -116,7 +116,10 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Pagination:
-    """Where we are in a list: first and last are the numbers of the rows shown, from the end with `is_from_end`."""
+    """Where we are in a list: first and last are the numbers of the rows shown, from the end with `is_from_end`.
+
+    `cap`: up to how many the total is counted, where another one is meant than that of all lists.
+    """
 
     page: int
     pages: int
@@ -128,6 +131,7 @@ class Pagination:
     next_url: str | None = None
     sizes: tuple[PageLink, ...] = ()
     is_from_end: bool = False
+    cap: int | None = None
 
 
 @dataclass(frozen=True)
