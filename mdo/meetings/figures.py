@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.periods import day_of
@@ -18,9 +18,14 @@ from models.meetings import Meeting, MeetingState
 _NOT_TAKING_PLACE = (MeetingState.CANCELLED, MeetingState.POSTPONED)
 
 
+def taking_place() -> ColumnElement[bool]:
+    """The meetings that took place or are to, as an expression on `Meeting`."""
+    return Meeting.state.not_in(_NOT_TAKING_PLACE)
+
+
 def last_and_next(session: AnySession, instance_id: int, now: dt.datetime) -> tuple[Meeting | None, Meeting | None]:
     """The last meeting that began before a moment and the first one after it; those that do not take place aside."""
-    own = select(Meeting).where(Meeting.instance_id == instance_id, Meeting.state.not_in(_NOT_TAKING_PLACE)).limit(1)
+    own = select(Meeting).where(Meeting.instance_id == instance_id, taking_place()).limit(1)
     last = session.scalars(own.where(Meeting.start_at < now).order_by(Meeting.start_at.desc(), Meeting.id)).first()
     following = session.scalars(own.where(Meeting.start_at >= now).order_by(Meeting.start_at, Meeting.id)).first()
     return last, following

@@ -77,6 +77,7 @@ SCRIPTS = (
     "bulk",
     "list-form",
     "in-place",
+    "point",
     "grid",
     "rows",
     "files",

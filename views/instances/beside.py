@@ -1,115 +1,45 @@
-"""Beside the members of a body: its next meeting, who came to the last ones against the quorum, what is left to do."""
+"""What the list of bodies reads beside its rows: when each met last and meets next, its vacant seats."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from flask import url_for
-from flask_babel import format_date
+from mdo.instances.columns import INSTANCE_COLUMNS
+from mdo.instances.short_names import short_name
+from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import PARIS
+from mdo.kernel.fields.columns import Column, Kind
+from mdo.meetings.of_bodies import meetings_and_seats
+from models.base import utc_now
+from views.base.beside import Beside, told_beside
+from views.base.listing import ListState
 
-from mdo.home.week import upcoming_of_body
-from mdo.kernel.base.context import context_of
-from mdo.meetings.actions import is_late, open_of_body
-from mdo.meetings.figures import HeldMeeting
-from models.instances import Instance
-from models.meetings import ActionItem
-from views.base.catalogues import gettext, ngettext
-from views.base.database import db
-from views.base.pages import Panel
-from views.base.words import date_in_words
-from views.home.week import meeting_line
-
-_SHOWN_ACTIONS = 3
-# Of a drawing, in pixels: one of it is one of the page.
-_STEP, _HEIGHT, _FOOT = 40, 72, 92
+_COLUMNS = (
+    told_beside("last_meeting", N_("Last meeting"), Kind.DATE, width=14),
+    told_beside("next_meeting", N_("Next meeting"), Kind.DATE, width=14),
+    told_beside("vacant_seats", N_("Vacant seats"), Kind.INTEGER, width=12),
+)
 
 
-def beside(view: Any, row: Instance, held: Sequence[HeldMeeting]) -> tuple[Panel, ...]:
-    """The boxes that the reader's rights show; `held` are the last meetings, oldest first."""
-    return tuple(_boxes(view, row, held))
+def _read(session: AnySession, ids: Sequence[int], state: ListState) -> Mapping[int, Sequence[Any]]:
+    found = meetings_and_seats(session, ids, utc_now(), context_of(session).today)
+    return {
+        body: (*(at and at.astimezone(PARIS).date() for at in (last, following)), vacant)
+        for body, (last, following, vacant) in found.items()
+    }
 
 
-def _boxes(view: Any, row: Instance, held: Sequence[HeldMeeting]) -> Iterator[Panel]:
-    if view.may("can_list", "MeetingView"):
-        yield _next_meeting(view, row)
-    if held:
-        yield _attendance(held)
-    if view.may("can_list", "ActionView"):
-        actions, total = open_of_body(db.session, row.id, _SHOWN_ACTIONS)
-        if actions:
-            yield _actions(view, row, actions, total)
+# Who follows a body has a column of its own to be chosen: the list opens on what is to be done.
+_SHOWN = {"name", "type", "arrondissements", "state"}
 
 
-def _next_meeting(view: Any, row: Instance) -> Panel:
-    """The next meeting with what it still needs, and the one after it."""
-    coming = upcoming_of_body(db.session, row.id)
-    may_add = view.may("can_add", "MeetingView") and view.may_change(row)
-    return Panel(
-        gettext("Next meeting"),
-        "instances/next_meeting.html",
-        {
-            "line": meeting_line(coming[0]) if coming else None,
-            "place": coming[0].place if coming else "",
-            "then": format_date(coming[1].day, "EEE d MMM yyyy") if len(coming) > 1 else "",
-            "all_url": url_for("MeetingView.list", f_instance=row.id),
-            "add_url": url_for("MeetingView.add", instance=row.id) if may_add else "",
-        },
-    )
+def _listed(column: Column) -> Column:
+    found = replace(column, is_shown=column.is_shown and column.name in _SHOWN)
+    return replace(found, value=lambda row, today: short_name(row.type.label)) if column.name == "type" else found
 
 
-def _attendance(held: Sequence[HeldMeeting]) -> Panel:
-    """Bars of those present, each with the quorum of its day; the title says how often it was reached."""
-    with_quorum = [meeting for meeting in held if meeting.quorum is not None]
-    reached = sum(1 for meeting in with_quorum if meeting.quorum is not None and meeting.quorum.is_reached)
-    if with_quorum:
-        title = ngettext(
-            "Quorum reached %(reached)d time of %(all)d",
-            "Quorum reached %(reached)d times of %(all)d",
-            reached,
-            reached=reached,
-            all=len(with_quorum),
-        )
-    else:
-        title = gettext("Who came to the last meetings")
-    top = max(1, *(max(meeting.present, _needed(meeting)) for meeting in held))
-    bars = []
-    for number, meeting in enumerate(held):
-        needed, year = _needed(meeting), meeting.day.year
-        is_new_year = number == 0 or held[number - 1].day.year != year
-        bars.append(
-            {
-                "x": number * _STEP + _STEP // 2,
-                "y": _FOOT - round(_HEIGHT * meeting.present / top),
-                "present": meeting.present,
-                "needed": needed,
-                "needed_y": _FOOT - round(_HEIGHT * needed / top) if needed else None,
-                "is_short": meeting.quorum is not None and not meeting.quorum.is_reached,
-                "month": format_date(meeting.day, "MMM"),
-                "year": year if is_new_year else "",
-                "day": date_in_words(meeting.day),
-                "url": url_for("MeetingView.show", pk=meeting.id),
-            }
-        )
-    data = {"bars": bars, "width": len(held) * _STEP, "foot": _FOOT, "has_quorum": bool(with_quorum)}
-    return Panel(title, "instances/attendance.html", data)
-
-
-def _needed(meeting: HeldMeeting) -> int:
-    return meeting.quorum.needed if meeting.quorum is not None else 0
-
-
-def _actions(view: Any, row: Instance, actions: Sequence[ActionItem], total: int) -> Panel:
-    today = context_of(db.session).today
-    opens = view.may("can_show", "ActionView")
-    lines = [
-        {
-            "text": action.text,
-            "url": url_for("ActionView.show", pk=action.id) if opens else "",
-            "who": str(action.owner) if action.owner else action.owner_name or "",
-            "when": gettext("for %(day)s", day=date_in_words(action.due_on)) if action.due_on else "",
-            "is_late": is_late(action, today),
-        }
-        for action in actions
-    ]
-    all_url = url_for("ActionView.list", f_state="open", f_instance=row.id)
-    data = {"lines": lines, "total": total, "all_url": all_url}
-    return Panel(gettext("Left to do"), "instances/actions.html", data)
+LISTED_BODIES = (*map(_listed, INSTANCE_COLUMNS), *_COLUMNS)
+MEETINGS_AND_SEATS = Beside(
+    {"last_meeting": "MeetingView", "next_meeting": "MeetingView", "vacant_seats": "SeatView"}, _read
+)

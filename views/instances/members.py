@@ -20,7 +20,7 @@ from views.base.pages import Panel, TabContent
 from views.base.record import TabSource
 from views.base.words import date_in_words
 from views.composition.panels import fill_url
-from views.instances.beside import beside
+from views.instances.members_side import beside
 from views.meetings.attendance_words import may as may_attendance
 
 TAB = "members"
@@ -41,7 +41,6 @@ class MemberLine:
     url: str = ""
     phone: str = ""
     email: str = ""
-    has_contact: bool = True
     seen: str = ""
     end: str = ""
     tone: str = ""
@@ -113,6 +112,8 @@ class _Words:
                 "all_url": self._url(all=1),
                 "list_url": url_for("MandateView.list", f_instance=self._row.id),
                 "has_seen": bool(self._seen),
+                "has_contact": self._reads,
+                "columns": 3 + bool(self._seen) + self._reads,
                 "is_open": self._is_open,
                 "is_kept": self._kept,
                 "may_fill": self._may_fill,
@@ -222,7 +223,6 @@ class _Words:
             url=url_for("MandateView.show", pk=mandate.id) if self._opens else "",
             phone=(contact.phone or "") if contact is not None else "",
             email=(contact.email or "") if contact is not None else "",
-            has_contact=contact is not None,
             seen="{} / {}".format(*self._seen[key]) if key in self._seen else "",
             end=end,
             tone=tone,
