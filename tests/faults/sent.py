@@ -5,6 +5,7 @@ from tests.faults.fault import Fault
 _SUPPLIERS = "tests/kernel/imports/test_suppliers.py"
 _ORGANISATIONS = "tests/kernel/imports/test_organisations.py"
 _SCOPE = "tests/kernel/imports/test_roundtrip_scope.py"
+_UNFINISHED = "tests/kernel/imports/test_unfinished.py"
 _CHILDREN = "tests/kernel/imports/test_children.py"
 
 SENT = (
@@ -86,5 +87,33 @@ SENT = (
         before="        return [cell or self._blank for cell in cells] if self._blank else cells\n",
         after="        return cells\n",
         caught_by=(f"{_SCOPE}::test_rows_that_one_reads_and_may_not_write_leave_locked_and_come_back_as_they_are",),
+    ),
+    Fault(
+        name="the imports under way that are listed are those of their owner",
+        file="views/imports/uploads.py",
+        before="""glob(f"{user_id}-{'?' * _TOKEN_LENGTH}-*"))""",
+        after="""glob(f"*-{'?' * _TOKEN_LENGTH}-*"))""",
+        caught_by=(f"{_UNFINISHED}::test_an_import_that_waits_is_taken_up_again_and_another_given_up",),
+    ),
+    Fault(
+        name="the list of what an import wrote holds no row that it did not write",
+        file="mdo/kernel/scope/journal.py",
+        before="where(_change.c.entry_id == entry_id, *written, *is_own)",
+        after="where(*written, *is_own)",
+        caught_by=(f"{_UNFINISHED}::test_what_an_import_wrote_is_listed_and_nothing_else",),
+    ),
+    Fault(
+        name="what an import wrote is told to who imported alone",
+        file="mdo/kernel/scope/journal.py",
+        before="_entry.c.door == Door.IMPORT, _entry.c.actor_id == user_id",
+        after="_entry.c.door == Door.IMPORT",
+        caught_by=(f"{_UNFINISHED}::test_what_an_import_wrote_is_listed_and_nothing_else",),
+    ),
+    Fault(
+        name="a search within what an import wrote stays within it",
+        file="views/base/listpage.py",
+        before='if name in {"order", "cols"} | unoffered)',
+        after='if name in {"order", "cols"})',
+        caught_by=(f"{_UNFINISHED}::test_what_an_import_wrote_is_listed_and_nothing_else",),
     ),
 )
