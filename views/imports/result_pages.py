@@ -21,6 +21,7 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import XLSX
 from views.base.integrity import violation_of
+from views.base.record import VIEW_OF_MODEL
 from views.base.undoing import may_take_back, rows_told, tables_in_words
 from views.imports.frame import ImportPages, import_page
 from views.imports.plans import true_head, write_rejected
@@ -116,7 +117,8 @@ class ResultPages(ImportPages):
         """The lists of what an import made and changed (words, address), that of its kind first."""
         there = {key: count for key, count in written.items() if key[1] is not ChangeAction.DELETE}
         kinds = sorted(KINDS.values(), key=lambda one: one.code != kind)
-        views = {one.model.__name__: one.view for one in kinds if self.appbuilder.sm.has_access("can_list", one.view)}
+        listed = [one for one in kinds if VIEW_OF_MODEL.get(one.model) == one.view]
+        views = {one.model.__name__: one.view for one in listed if self.appbuilder.sm.has_access("can_list", one.view)}
         found = []
         for name, view in views.items():
             of = {key: count for key, count in there.items() if key[0] == name}

@@ -20,7 +20,6 @@ from views.imports.questions import posted_answers
 from views.imports.uploads import Draft
 from views.security.once import leads_to
 
-
 _GONE = N_(
     "« %(values)s » stood in a cell that you corrected, and no longer does: type it there again, or in its own column, "
     "if it is to be kept."

@@ -462,7 +462,7 @@ def test_a_mark_typed_in_a_file_of_ones_own_is_refused_and_the_preview_stays(cli
 def test_a_cell_of_a_substitute_is_corrected_in_its_own_column(client: FlaskClient, session: Session) -> None:
     headers = ("Instance", "Titulaire", "Né(e) en", "Suppléant", "Né(e) en")
     shown = preview(
-        client, upload(client, headers, ("Point du Jour", "Dupont Zoé", 1970, "Roux Ana", "soixante")).location
+        client, upload(client, headers, ("Point du Jour", "DUPONT Zoé", 1970, "ROUX Ana", "soixante")).location
     )
     assert shown.field(2, "Né(e) en").get("value") == "soixante"
     done = shown.type(2, "Né(e) en", "1960").check()

@@ -125,7 +125,7 @@ def test_capitals_are_told_once_with_their_count_and_kept_by_one_choice(
     assert page.status_code == 200
     kept = answer(client, page, {"capitales": "Garder les capitales"})
     assert "DE LA TOUR MARIE-ANNE" in kept.text
-    again = answer(client, kept, {"capitales": "La casse usuelle"})
+    again = answer(client, kept, {"capitales": "Minuscules et capitale"})
     assert preview(client, again.request.path).apply().status_code == 303
     assert stored(session) == [
         ("de La Tour", "Marie-Anne", "12 rue de la République", "Lyon"),
