@@ -1,9 +1,10 @@
 """The quorum of a meeting: a fraction of the members, whom it counts, and whether it is reached."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, not_, or_, select
+from sqlalchemy import and_, func, literal, not_, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from mdo.composition.seats import open_on
@@ -71,30 +72,56 @@ def quorum_of(session: AnySession, meeting: Meeting, tally: Tally) -> Quorum | N
     """The quorum of a meeting from what its lines say; None for a body without a rule, and for the network."""
     if meeting.instance is None:
         return None
-    rules = rules_of(meeting.instance)
-    if not rules.quorum_numerator:
-        return None
+    held = Held(meeting.id, day_of(meeting.start_at), tally)
+    return quorums_of(session, meeting.instance, [held]).get(meeting.id)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A meeting by its id and its day, with what its lines say."""
+
+    meeting_id: int
+    day: dt.date
+    tally: Tally
+
+
+def quorums_of(session: AnySession, instance: Instance, meetings: Sequence[Held]) -> dict[int, Quorum]:
+    """The quorum of meetings of one body by their ids, in two statements; empty for a body without a rule."""
+    rules = rules_of(instance)
+    if not rules.quorum_numerator or not meetings:
+        return {}
     base = rules.quorum_base or QuorumBase.MANDATES
-    day = day_of(meeting.start_at)
-    waiting = _substitutes(session, meeting, day)
-    if base is QuorumBase.CONVENED:
-        total = tally.convened - len(waiting)
-    else:
-        total = _total(session, meeting.instance, base, day)
-    return quorum(
-        rules,
-        total=total,
-        present=tally.present_members - sum(line.takes_a_place_twice for line in waiting),
-        represented=tally.represented_members - sum(line.presence is Presence.REPRESENTED for line in waiting),
-    )
+    waiting = _substitutes(session, meetings)
+    holders = _holders(session, instance, meetings) if waiting or base is QuorumBase.MANDATES else {}
+    seats = _seats(session, instance, meetings) if base is QuorumBase.SEATS else {}
+    found = {}
+    for held in meetings:
+        sitting = holders.get(held.meeting_id, set())
+        alone = [line for line in waiting if line.meeting_id == held.meeting_id and line.holder not in sitting]
+        total = {
+            QuorumBase.CONVENED: held.tally.convened - len(alone),
+            QuorumBase.MANDATES: len(sitting),
+            QuorumBase.SEATS: seats.get(held.meeting_id, 0),
+        }[base]
+        result = quorum(
+            rules,
+            total=total,
+            present=held.tally.present_members - sum(line.takes_a_place_twice for line in alone),
+            represented=held.tally.represented_members - sum(line.presence is Presence.REPRESENTED for line in alone),
+        )
+        if result is not None:
+            found[held.meeting_id] = result
+    return found
 
 
 @dataclass(frozen=True)
 class _Waiting:
     """A substitute who was convened while the member she replaces holds the mandate: her mark, and that member's."""
 
+    meeting_id: int
     presence: Presence
     of_member: Presence | None
+    holder: tuple[str, int | None]
 
     @property
     def takes_a_place_twice(self) -> bool:
@@ -103,44 +130,48 @@ class _Waiting:
         return self.presence is Presence.PRESENT and self.of_member in there
 
 
-def _substitutes(session: AnySession, meeting: Meeting, day: dt.date) -> list[_Waiting]:
-    """The substitutes on the list of a meeting who replace nobody for good; one who also sits is none."""
+def _substitutes(session: AnySession, meetings: Sequence[Held]) -> list[_Waiting]:
+    """The substitutes on the lists of meetings whom these convened beside those they replace."""
     titular, line = aliased(Mandate), aliased(Attendance)
     same_person = and_(line.person_id.is_not(None), line.person_id == titular.person_id)
     same_body = and_(titular.person_id.is_(None), line.organisation_id == titular.organisation_id)
+    of_these = (and_(Attendance.meeting_id == held.meeting_id, not_(sits_clause(held.day))) for held in meetings)
     rows = session.execute(
-        select(Attendance.presence, line.presence, Mandate.person_id, Mandate.organisation_id)
+        select(Attendance.meeting_id, Attendance.presence, line.presence, Mandate.person_id, Mandate.organisation_id)
         .join(Mandate, Mandate.id == Attendance.mandate_id)
         .join(titular, titular.id == Mandate.substitute_of_id)
         .outerjoin(line, and_(line.meeting_id == Attendance.meeting_id, or_(same_person, same_body)))
-        .where(Attendance.meeting_id == meeting.id, Attendance.is_convened, not_(sits_clause(day)))
-    ).all()
-    if not rows or meeting.instance is None:
-        return []
-    sitting = _holders(session, meeting.instance, day)
+        .where(Attendance.is_convened, or_(*of_these))
+    )
     return [
-        _Waiting(presence, of_member)
-        for presence, of_member, person, organisation in rows
-        if _holder(person, organisation) not in sitting
+        _Waiting(meeting_id, presence, of_member, _holder(person, organisation))
+        for meeting_id, presence, of_member, person, organisation in rows
     ]
 
 
-def _total(session: AnySession, instance: Instance, base: QuorumBase, day: dt.date) -> int:
-    """The seats that are open on the day, or the holders of mandates in force: who holds two sits once."""
-    if base is QuorumBase.SEATS:
-        seats = select(func.count(Seat.id)).where(Seat.instance_id == instance.id, open_on(day))
-        return session.scalar(seats) or 0
-    return len(_holders(session, instance, day))
+def _seats(session: AnySession, instance: Instance, meetings: Sequence[Held]) -> dict[int, int]:
+    """The seats that are open on the day of each meeting."""
+    parts = [
+        select(literal(held.meeting_id), func.count(Seat.id)).where(Seat.instance_id == instance.id, open_on(held.day))
+        for held in meetings
+    ]
+    return {row[0]: row[1] for row in session.execute(union_all(*parts))}
 
 
-def _holders(session: AnySession, instance: Instance, day: dt.date) -> set[tuple[str, int | None]]:
-    """Those who sit on a day: substitutes only while they replace."""
-    holders = (
-        select(Mandate.person_id, Mandate.organisation_id)
-        .where(Mandate.instance_id == instance.id, in_force_clause(day), sits_clause(day))
+def _holders(
+    session: AnySession, instance: Instance, meetings: Sequence[Held]
+) -> dict[int, set[tuple[str, int | None]]]:
+    """Those who sit on the day of each meeting, who holds two sits once: substitutes only while they replace."""
+    parts = [
+        select(literal(held.meeting_id), Mandate.person_id, Mandate.organisation_id)
+        .where(Mandate.instance_id == instance.id, in_force_clause(held.day), sits_clause(held.day))
         .distinct()
-    )
-    return {_holder(person, organisation) for person, organisation in session.execute(holders)}
+        for held in meetings
+    ]
+    found: dict[int, set[tuple[str, int | None]]] = {}
+    for meeting_id, person, organisation in session.execute(union_all(*parts)):
+        found.setdefault(meeting_id, set()).add(_holder(person, organisation))
+    return found
 
 
 def _holder(person: int | None, organisation: int | None) -> tuple[str, int | None]:

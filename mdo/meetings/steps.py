@@ -47,7 +47,7 @@ MEETING_ACTS = Machine(Meeting, (
     _to(State.PREPARED, N_("Give a new date")),
     _to(State.CONVENED, N_("Convened: members are told"),
         follows=lambda session, meeting: convene_by_word(session, meeting, **_who(session))),
-    _to(State.HELD, N_("The meeting was held")),
+    _to(State.HELD, N_("Close the meeting")),
     _to(State.MINUTED, N_("The minutes are written")),
     _to(State.APPROVED, N_("The minutes are approved")),
     _to(State.PUBLISHED, N_("The minutes are published")),

@@ -138,7 +138,7 @@ def test_a_plenary_of_63_from_its_convocation_to_the_actions_that_the_next_one_s
     # ---- What was said: notes, two decisions, three actions ----
     do.set_hours(live_server, "Plénière du soir", do.in_paris(today, 0, 0))
     page.goto(meeting)
-    page.get_by_role("button", name="La réunion s’est tenue").first.click()
+    page.get_by_role("button", name="Clore la réunion").first.click()
     expect(page.locator(".page-head .pill")).to_contain_text("Tenue")
     do.set_hours(live_server, "Plénière du soir", start)
     do.write_notes(page, "Aménagement de la place", "Débat nourri sur l’ombre et les bancs.")

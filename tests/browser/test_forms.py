@@ -185,6 +185,7 @@ def test_seats_are_added_one_after_the_other_by_keyboard(
 def test_a_mandate_is_duplicated_from_its_page(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     page.goto(first_link(page, "/mandats/list/", "tbody th a"))
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("link", name="Dupliquer").click()
     expect(page.locator("h1")).to_have_text("Ajouter : Mandat")
     expect(page.locator("#instance-search")).not_to_have_value("")

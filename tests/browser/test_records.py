@@ -120,7 +120,7 @@ def test_axe_finds_nothing_in_a_fetched_tab(page_as: Callable[..., Page], name: 
 
 
 @pytest.mark.slow
-def test_on_a_phone_the_main_action_stands_alone_and_the_others_are_in_a_sheet(page_as: Callable[..., Page]) -> None:
+def test_on_a_phone_the_menu_of_a_record_is_a_sheet_that_holds_what_deletes(page_as: Callable[..., Page]) -> None:
     page = page_as("mission", viewport=PHONE)
     page.goto("/personnes/list/")
     page.goto(str(page.locator("tbody th a").first.get_attribute("href")))
@@ -136,11 +136,24 @@ def test_on_a_phone_the_main_action_stands_alone_and_the_others_are_in_a_sheet(p
     expect(page.get_by_role("button", name="Plus d’actions")).to_be_focused()
 
 
-def test_on_a_desk_all_actions_are_in_the_row(page_as: Callable[..., Page]) -> None:
+def test_on_a_desk_three_actions_are_in_the_row_and_the_rest_under_its_end(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     open_body(page)
-    expect(page.get_by_role("button", name="Plus d’actions")).to_be_hidden()
-    expect(page.locator(".record-actions").get_by_role("link", name="Supprimer")).to_be_visible()
+    buttons = page.locator(".record-actions").locator("a:visible, button:visible")
+    expect(buttons).to_have_count(4)
+    more = page.get_by_role("button", name="Plus d’actions")
+    more.click()
+    delete = page.locator(".record-actions").get_by_role("link", name="Supprimer")
+    expect(delete).to_be_in_viewport()
+    place, under = more.bounding_box(), page.locator("#more-actions").bounding_box()
+    assert place is not None
+    assert under is not None
+    assert under["y"] >= place["y"] + place["height"]
+    assert abs(under["x"] + under["width"] - place["x"] - place["width"]) < 2
+    # It is red where it is asked for good, and only there.
+    expect(delete).to_have_css("color", str(more.evaluate("item => getComputedStyle(document.body).color")))
+    delete.click()
+    expect(page.get_by_role("dialog").locator("[class*=btn-danger]")).to_be_visible()
 
 
 @pytest.mark.slow
@@ -185,6 +198,7 @@ def test_print_unfolds_what_is_folded_and_folds_it_again(page_as: Callable[..., 
     page = page_as("mission")
     open_body(page)
     page.evaluate("() => { window.print = () => { window.printed = (window.printed || 0) + 1; }; }")
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Imprimer").click()
     assert page.evaluate("window.printed") == 1
     tab(page, "Historique").click()

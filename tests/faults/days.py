@@ -69,8 +69,8 @@ DAYS = (
     Fault(
         name="a substitute beside her member takes no place in the quorum",
         file="mdo/meetings/quorum.py",
-        before="present=tally.present_members - sum(line.takes_a_place_twice for line in waiting),",
-        after="present=tally.present_members,",
+        before="present=held.tally.present_members - sum(line.takes_a_place_twice for line in alone),",
+        after="present=held.tally.present_members,",
         caught_by=("tests/meetings/test_quorum.py",),
     ),
     Fault(

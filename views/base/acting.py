@@ -86,7 +86,10 @@ class ActingView(WritingView):
 
     def links_of(self, row: Any, offered: Sequence[Act]) -> list[Link]:
         """Acts as buttons of the record."""
-        return [Link(gettext(act.label), self.act_url(act, row), act.icon, is_post=bool(act.done)) for act in offered]
+        return [
+            Link(gettext(act.label), self.act_url(act, row), act.icon, is_post=bool(act.done), act=act.name)
+            for act in offered
+        ]
 
     def act_url(self, act: Act, row: Any) -> str:
         """The page of an act."""

@@ -163,6 +163,11 @@ class Asked:
         return (*self.filters, *self.search)
 
     @property
+    def cap(self) -> int:
+        """Up to how many of them are counted."""
+        return counting.CAP if self.texts is None else counting.CAP_OF_A_SEARCH
+
+    @property
     def is_found_in_sight(self) -> bool:
         """Whether the texts found are those of its rows, all of them in sight: nothing else is asked."""
         return self.texts is not None and self.texts.is_in_sight and not self.filters
@@ -199,10 +204,13 @@ def ordering_by(model: Any, column: Column | None, *, is_descending: bool) -> tu
 class Size:
     """How many rows a list has in all, and how many of them the reader may change, both as far as they are counted.
 
+    `cap` says how far the first are.
+
     `last_id` tells how many rows its table has; `ids` are those of its rows, as JSON, where they were read to count.
     """
 
     total: int
+    cap: int
     changeable: int
     last_id: int
     ids: str | None = None
@@ -210,7 +218,7 @@ class Size:
     @property
     def is_beyond(self) -> bool:
         """Whether it has more rows than are counted."""
-        return counting.is_beyond(self.total)
+        return counting.is_beyond(self.total, self.cap)
 
 
 def order_column(columns: Sequence[Column], state: ListState) -> Column | None:
@@ -236,7 +244,7 @@ def settled_order(
     own = replace(state, order=base_order[0], is_descending=base_order[1] == "desc")
     if state.order != own.order:
         label = next((item.label for item in columns if item.name == state.order), state.order)
-        own = replace(own, ignored=(*state.ignored, Ignored("long", label)))
+        own = replace(own, ignored=(*state.ignored, Ignored("long", label, str(size.cap))))
     return own if is_offered(model, order_column(columns, own)) else replace(own, order="")
 
 

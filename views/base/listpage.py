@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
-from mdo.kernel.base import counting
 from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.columns import Column
 from views.base.catalogues import gettext, number_in_words
@@ -100,7 +99,7 @@ def build_list_page(
         title=caption,
         crumbs=(Crumb(caption),),
         table=table,
-        pagination=pagination(state, size.total, endpoint, args, shown=len(rows)),
+        pagination=pagination(state, size.total, endpoint, args, shown=len(rows), cap=size.cap),
         query=state.query,
         filters=tuple(
             filter_field(view, item, active.get(item.name, ()), choices) for item in view.filters if item.is_offered
@@ -126,7 +125,7 @@ def build_list_page(
         saved=saved_menu(view, state, choices.saved),
         tabs=ready_tabs(view, state, all_address(view, choices.saved)),
         ignored=tuple(ignored_in_words(item) for item in state.ignored[:_MOST_TOLD]),
-        order_note=_order_note(shown, unsorted),
+        order_note=_order_note(shown, unsorted, size.cap),
         search_hint=gettext("Search in this list"),
         help=gettext(view.intro) if view.intro else "",
         is_filtered=state.is_filtered,
@@ -189,7 +188,7 @@ def ignored_in_words(item: Ignored) -> str:
         case "long":
             return gettext(
                 "Beyond %(number)s rows a list is not sorted by “%(name)s”, which would take too long.",
-                number=number_in_words(counting.CAP),
+                number=number_in_words(int(value)),
                 name=gettext(name),
             )
         case _:
@@ -207,7 +206,7 @@ def _empty_text(view: Any, state: ListState, rights: set[str]) -> str:
     return gettext("What is written elsewhere comes here by itself.")
 
 
-def _order_note(shown: Sequence[Column], unsorted: set[str]) -> str:
+def _order_note(shown: Sequence[Column], unsorted: set[str], cap: int) -> str:
     """Why some of the columns on screen do not sort a long list."""
     names = ", ".join(gettext(column.label) for column in shown if column.name in unsorted)
     if not names:
@@ -215,7 +214,7 @@ def _order_note(shown: Sequence[Column], unsorted: set[str]) -> str:
     return gettext(
         "Beyond %(number)s rows a list is not sorted by these columns, which would take too long: %(names)s. Filters "
         "shorten it.",
-        number=number_in_words(counting.CAP),
+        number=number_in_words(cap),
         names=names,
     )
 
@@ -246,15 +245,16 @@ def pagination(
     args: MultiDict[str, str],
     *,
     shown: int | None = None,
+    cap: int | None = None,
     **path: Any,
 ) -> Pagination:
     """Where one is in a list of so many rows, and the addresses of its other pages.
 
-    `shown` is how many rows the page of a list has whose total is capped. Where it has more, the pages that hold the
-    rows counted have a number; one goes on from there, or back from the last page.
+    `shown` is how many rows the page of a list has whose total stops beyond a `cap`. Where it has more, the pages that
+    hold the rows counted have a number; one goes on from there, or back from the last page.
     """
-    if shown is not None and counting.is_beyond(total):
-        return _long_pagination(state, total, endpoint, args, shown, **path)
+    if shown is not None and cap is not None and total > cap:
+        return _long_pagination(state, total, cap, endpoint, args, shown, **path)
     pages = max((total - 1) // state.size + 1, 1)
     return Pagination(
         page=state.page,
@@ -270,9 +270,9 @@ def pagination(
 
 
 def _long_pagination(
-    state: Place, total: int, endpoint: str, args: MultiDict[str, str], shown: int, **path: Any
+    state: Place, total: int, cap: int, endpoint: str, args: MultiDict[str, str], shown: int, **path: Any
 ) -> Pagination:
-    pages, from_end = counting.CAP // state.size, state.from_end
+    pages, from_end = cap // state.size, state.from_end
     near = {1} if from_end else {1, *_around(state.page, pages)}
     at_end = PageLink(
         gettext("Last"), address(endpoint, args, page=last_page(), **path), from_end == 1, gettext("Last page")
@@ -295,6 +295,7 @@ def _long_pagination(
         next_url=address(endpoint, args, page=after, **path) if after else None,
         sizes=_sizes(state, endpoint, args, **path),
         is_from_end=bool(from_end),
+        cap=cap,
     )
 
 

@@ -25,8 +25,8 @@ from views.base.removing import MAX_ROWS
 # Rows that are tested one by one before the rows found are sorted: some 20 ms.
 _FEW_TESTS = 10_000
 
-# Ids that a statement may hold, to sort what was found by these alone.
-_FEW_FOUND = 2_000
+# And for each row reached, where a search found more than it counts: some 20 ms for the first page.
+_FEW_OF_A_SEARCH = 80
 
 # Where the page is, given when its statement is run.
 _SIZE = bindparam("page_size", type_=Integer)
@@ -43,37 +43,37 @@ def size_of(asked: Asked) -> Size:
     model, (scope, today) = asked.model, _reader_of(asked.model)
     if scope.is_unlimited and isinstance(writable_clause(model, scope, today), True_):
         if asked.texts is not None and not asked.filters and sees_all(db.session, model):
-            statement = _whole(model, asked.texts.found, counting.CAP)
+            statement = _whole(model, asked.texts.found, asked.cap)
         else:
-            statement = _built(_size_of_all, model, asked.criteria, counting.CAP)
+            statement = _built(_size_of_all, model, asked.criteria, asked.cap)
         total, last = db.session.execute(statement).one()
-        return Size(total, total, last or 0)
+        return Size(total, asked.cap, total, last or 0)
     ids = None
     if asked.texts is not None and model in SORT_TABLES:
         total, changeable, last, ids = _read_to_be_counted(asked, scope, today)
     elif _is_register(model) and scope.reach is Reach.ARRONDISSEMENTS:
-        statement = _built(_size_of_register, model, asked.criteria, counting.CAP, scope, today)
+        statement = _built(_size_of_register, model, asked.criteria, asked.cap, scope, today)
         # PostgreSQL gathers once whom she sees, where it looks for some of them; SQLite would for each count.
         is_gathered = asked.criteria and db.session.get_bind().dialect.name == "postgresql"
         options = {} if is_gathered else ROW_BY_ROW
         total, changeable, last = db.session.execute(statement, execution_options=options).one()
     else:
-        statement = _built(_size_of_some, model, asked.criteria, counting.CAP, scope, today)
+        statement = _built(_size_of_some, model, asked.criteria, asked.cap, scope, today)
         total, changeable, last = db.session.execute(statement).one()
-    if counting.is_beyond(total) and changeable <= MAX_ROWS:
+    if counting.is_beyond(total, asked.cap) and changeable <= MAX_ROWS:
         clause = writable_clause(model, scope, today)
         changeable = db.session.scalar(counting.capped(select(model.id).where(*asked.criteria, clause), MAX_ROWS)) or 0
-    return Size(total, changeable, last or 0, ids)
+    return Size(total, asked.cap, changeable, last or 0, ids)
 
 
 def _read_to_be_counted(asked: Asked, scope: Scope, today: dt.date) -> tuple[int, int, int, str | None]:
     """The size of what a limited reader searches for: texts are dear to ask twice; and its ids, where they are few."""
     if asked.texts is not None and asked.is_found_in_sight:
-        statement = _sizes_of_found(asked.model, asked.texts.found, scope, today)
+        statement = _sizes_of_found(asked.model, asked.texts.found, asked.cap, scope, today)
     else:
-        statement = _sizes(asked.model, _in_sight(asked, scope, today), counting.CAP, with_ids=True)
+        statement = _sizes(asked.model, _in_sight(asked, scope, today), asked.cap, with_ids=True)
     total, changeable, last, ids = db.session.execute(statement).one()
-    return total, changeable, last, f"[{ids or ''}]" if total <= _FEW_FOUND else None
+    return total, changeable, last, None if counting.is_beyond(total, asked.cap) else f"[{ids or ''}]"
 
 
 def page_of(asked: Asked, columns: Sequence[Column], state: ListState, size: Size) -> Sequence[Any]:
@@ -93,11 +93,19 @@ def page_of(asked: Asked, columns: Sequence[Column], state: ListState, size: Siz
         return _rows(replace(asked, filters=(), search=()), page, _found_by_id, (), *key)
     reached = offset + state.size
     is_whole = not asked.criteria and sees_all(db.session, model)
-    if size.total**2 > state.size * size.last_id:
-        # As many as if they stood evenly; beyond, they stand together somewhere, and are found by themselves.
-        most = reached if is_whole else _FEW_TESTS + 4 * reached * size.last_id // size.total
+    is_searched = asked.texts is not None and size.is_beyond
+    if is_searched or size.total**2 > state.size * size.last_id:
+        # As many as if they stood evenly; beyond, they stand together somewhere, and are found by themselves. Of more
+        # than a search counts nobody knows how many: those that so few tests do not find are soon sorted.
+        evenly = _FEW_TESTS + 4 * reached * size.last_id // size.total
+        if is_searched:
+            # Of the whole city; who sees a ninth of it passes by the others.
+            most = _FEW_OF_A_SEARCH * reached * (1 if sees_all(db.session, model) else 5)
+        else:
+            most = reached if is_whole else evenly
         rows = walked_rows(asked, {**page, "most": most}, *key)
-        if len(rows) == min(state.size, size.total - offset) or (size.is_beyond and is_whole):
+        awaited = state.size if size.is_beyond else min(state.size, size.total - offset)
+        if len(rows) == awaited or (size.is_beyond and is_whole):
             return rows
     return found_rows(asked, page, *key)
 
@@ -209,12 +217,12 @@ def _in_sight(asked: Asked, scope: Scope, today: dt.date) -> Select[Any]:
     return select(asked.model.id, case((clause, asked.model.id)).label("changeable")).where(*asked.criteria)
 
 
-def _sizes_of_found(model: Any, found: Select[Any], scope: Scope, today: dt.date) -> Select[Any]:
+def _sizes_of_found(model: Any, found: Select[Any], cap: int, scope: Scope, today: dt.date) -> Select[Any]:
     """The same where the texts found are of rows in sight: counted as they stand, and read later as any others.
 
     Whether she may change a row is asked of as many as a bulk action takes.
     """
-    seen = found.limit(counting.CAP + 1).cte("found").prefix_with("MATERIALIZED")
+    seen = found.limit(cap + 1).cte("found").prefix_with("MATERIALIZED")
     (row_id,) = seen.c
     clause = writable_clause(model, scope, today, row_by_row=True)
     changeable = select(model.id).where(among(model.id, select(row_id).scalar_subquery()), clause)

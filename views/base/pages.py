@@ -116,7 +116,10 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Pagination:
-    """Where we are in a list: first and last are the numbers of the rows shown, from the end with `is_from_end`."""
+    """Where we are in a list: first and last are the numbers of the rows shown, from the end with `is_from_end`.
+
+    `cap`: up to how many the total is counted, where another one is meant than that of all lists.
+    """
 
     page: int
     pages: int
@@ -128,13 +131,15 @@ class Pagination:
     next_url: str | None = None
     sizes: tuple[PageLink, ...] = ()
     is_from_end: bool = False
+    cap: int | None = None
 
 
 @dataclass(frozen=True)
 class Link:
     """A link, or with `is_post` a button that posts; `confirm` is asked first.
 
-    `is_file`: to a file that may take time to make; the page says how far it is.
+    `is_file`: to a file that may take time to make; the page says how far it is. `act` is the name of what it does to
+    a record: `edit`, `delete`, that of an act of its states.
     """
 
     label: str
@@ -145,6 +150,7 @@ class Link:
     confirm: str = ""
     fields: tuple[tuple[str, str], ...] = ()
     is_file: bool = False
+    act: str = ""
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,8 @@ class RecordView(VersionView):
         links: list[Link] = []
         rights = self.rights_on(self.class_permission_name) if self.may_change(row) else set()
         if "can_edit" in rights:
-            edit = Link(gettext("Edit"), self.url("edit", pk=row.id, **onward(self, row.id)), "pencil", "primary")
+            url = self.url("edit", pk=row.id, **onward(self, row.id))
+            edit = Link(gettext("Edit"), url, "pencil", "primary", act="edit")
             acts = self.act_links(row)
             if acts and acts[0].style == "primary":
                 links = [acts[0], replace(edit, style="secondary"), *acts[1:], *self.writer_actions(row)]
@@ -173,6 +174,7 @@ class RecordView(VersionView):
                     "trash",
                     "danger",
                     confirm=self.deletion_question(row),
+                    act="delete",
                 )
             )
         return tuple(links)

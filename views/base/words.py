@@ -73,10 +73,10 @@ def moment_of(value: dt.datetime, today: dt.date) -> Moment:
     return Moment(words, local.isoformat(timespec="seconds"))
 
 
-def count_in_words(total: int) -> str:
+def count_in_words(total: int, cap: int | None = None) -> str:
     """How many rows, in words: « 1 234 », and « plus de 10 000 » beyond what is counted (the filter `counted`)."""
-    if counting.is_beyond(total):
-        return gettext("more than %(number)s", number=number_in_words(counting.CAP))
+    if counting.is_beyond(total, cap):
+        return gettext("more than %(number)s", number=number_in_words(cap or counting.CAP))
     return number_in_words(total)
 
 

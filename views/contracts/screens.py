@@ -149,8 +149,7 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
 
     def record_actions(self, row: Contract) -> tuple[Link, ...]:
         links = super().record_actions(row)
-        edit = self.url("edit", pk=row.id)
-        if all(link.url.partition("?")[0] != edit for link in links):
+        if all(link.act != "edit" for link in links):
             return links
         url = self.url("make_sheet", pk=row.id)
         return (*links, Link(gettext("Contract sheet (Word)"), url, "file-earmark-word", is_post=True))

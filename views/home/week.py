@@ -90,7 +90,9 @@ def _next_act(meeting: Upcoming, *, is_today: bool) -> Link | None:
     if not (meeting.is_writable and may("can_edit", "MeetingView")):
         return None
     if is_today and meeting.state is MeetingState.CONVENED and may("can_show", "AttendanceView"):
-        return Link(gettext("Attendance"), url_for("AttendanceView.show", meeting_id=meeting.id), "check2-square")
+        return Link(
+            gettext("Attendance (action)"), url_for("AttendanceView.show", meeting_id=meeting.id), "check2-square"
+        )
     if {Need.PLACE, Need.LEADER} & set(meeting.missing):
         return Link(gettext("Complete"), url_for("MeetingView.edit", pk=meeting.id))
     if Need.AGENDA in meeting.missing:

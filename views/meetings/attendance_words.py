@@ -315,11 +315,9 @@ def attendance_panel(meeting: Meeting, may_change: bool) -> Panel:
     is_convened = has_list(meeting, lines)
     if may_change and may("can_edit"):
         if is_convened:
-            links.append(
-                Link(gettext("Mark on the phone"), url_for(f"{VIEW}.roll_call", **address), "phone", "primary")
-            )
+            links.append(Link(gettext("Mark on the phone"), url_for(f"{VIEW}.roll_call", **address), "phone"))
         else:
-            links.append(Link(gettext("Convene"), url_for(f"{VIEW}.convene", **address), "send", "primary"))
+            links.append(Link(gettext("Convene"), url_for(f"{VIEW}.convene", **address), "send"))
     if is_convened or may_change:
         links.append(Link(gettext("List of attendance"), url_for(f"{VIEW}.show", **address), "people"))
     return Panel(

@@ -18,7 +18,7 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.fields import MEETING
 from mdo.meetings.removal import detach_meeting, rows_held
-from mdo.meetings.states import day_of, enter, forward_from, is_to_come, took_place
+from mdo.meetings.states import enter
 from mdo.network.answering import stands_in_for
 from mdo.series.planning import is_of_series_to_come
 from models.accounts import User
@@ -43,11 +43,11 @@ from views.calendar.conflicts import AgendaConflicts
 from views.documents.screens import papers_panel
 from views.mail.pages import mail_panel
 from views.meetings.agenda import AgendaActs
+from views.meetings.next import next_links
 from views.meetings.outcomes import OutcomeActs
-from views.meetings.page import act_label, parts_of, when_in_words, where_in_words
+from views.meetings.page import parts_of, when_in_words, where_in_words
 from views.meetings.states import StateActs
 
-ATTENDANCE_VIEW = "AttendanceView"
 _MEETING = FIELD_LABELS[Meeting]
 
 OF_ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
@@ -191,46 +191,16 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
     def record_actions(self, row: Meeting) -> tuple[Link, ...]:
         """The step that comes next stands first; « Edit » then steps back."""
         links = super().record_actions(row)
-        following = self._next_step(row) if self.may("can_edit") and self.may_change(row) else None
-        if following is None:
-            return self._attendance_first(row, links)
-        if following is MeetingState.CONVENED and self.may("can_edit", ATTENDANCE_VIEW):
-            convene = url_for(f"{ATTENDANCE_VIEW}.convene", meeting_id=row.id)
-            return (Link(gettext("Convene"), convene, "send", "primary"), self._plain(links[0]), *links[1:])
-        step = Link(
-            act_label(following),
-            self.url("change_state", pk=row.id),
-            "check-lg",
-            "primary",
-            is_post=True,
-            fields=(("to", following.value), ("origin", row.state.value)),
-        )
-        return (step, self._plain(links[0]), *links[1:])
-
-    def _attendance_first(self, row: Meeting, links: tuple[Link, ...]) -> tuple[Link, ...]:
-        """On its day, before its hour, one who has been convened is awaited: the list is what comes next."""
-        is_today = day_of(row) == context_of(db.session).today
-        if not (is_today and row.state is MeetingState.CONVENED and self.may("can_edit", ATTENDANCE_VIEW)):
+        following = next_links(row) if self.may("can_edit") and self.may_change(row) else ()
+        if not following:
             return links
-        if not self.may_change(row):
-            return links
-        url = url_for(f"{ATTENDANCE_VIEW}.show", meeting_id=row.id)
-        return (Link(gettext("Attendance"), url, "check2-square", "primary"), self._plain(links[0]), *links[1:])
-
-    @staticmethod
-    def _plain(link: Link) -> Link:
-        """A button that another one steps before."""
-        return replace(link, style="secondary")
-
-    def _next_step(self, row: Meeting) -> MeetingState | None:
-        """The next state of an ordinary life, by the day: one that may be reached by one press."""
-        if row.state in (MeetingState.POSTPONED, MeetingState.CANCELLED):
-            return None
-        will_be = is_to_come(row.start_at, context_of(db.session).today, utc_now())
-        following = [state for state in forward_from(row.state) if not (will_be and took_place(state))]
-        if not will_be:
-            following = [state for state in following if took_place(state)]
-        return following[0] if following else None
+        plain = [replace(link, style="secondary") if link.style == "primary" else link for link in links]
+        if following[0].act != "edit":
+            return (*following, *plain)
+        # To complete it is to fill in its form: said once, and one comes back from it as from « Edit ».
+        edits = [link for link in plain if link.act == "edit"]
+        first = (replace(following[0], url=edit.url) for edit in edits)
+        return (*first, *following[1:], *(link for link in plain if link not in edits))
 
     # ---- Forms --------------------------------------------------------------------------------------------------
 

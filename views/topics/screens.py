@@ -153,11 +153,7 @@ class TopicView(BackofficeView):
         links = super().record_actions(row)
         if row.state is TopicState.PROPOSED or is_mission(db.session):
             return links
-        return tuple(
-            link
-            for link in links
-            if link.url.partition("?")[0] != self.url("edit", pk=row.id) and link.style != "danger"
-        )
+        return tuple(link for link in links if link.act not in ("edit", "delete"))
 
     def check_act(self, row: Topic) -> None:
         """An act says itself what it refuses; the rules are of who changes what a topic says."""

@@ -18,7 +18,7 @@ from models.text import fold
 _SEPARATOR = " · "
 _EXACT, _SAME_NAME, _BEGINS, _HOLDS = range(4)
 # Of each kind: more would be read and ranked for a few lines.
-_MOST_COMPARED, _MOST_BEGINNING = 1_000, 200
+_MOST_COMPARED, _MOST_BEGINNING = 250, 200
 
 
 @dataclass(frozen=True)

@@ -167,6 +167,21 @@ def test_a_long_list_says_more_than_and_opens_at_its_end(register, session, clie
     assert all_pages(client, "/mandats/list/") == expected
 
 
+@pytest.mark.parametrize("who", ["mission", "ref5"])
+def test_a_search_is_counted_less_far_than_a_list_and_gives_all_its_pages(
+    register, session, client_as, walks, monkeypatch, who
+):
+    monkeypatch.setattr(counting, "CAP_OF_A_SEARCH", 2 * FEW)
+    client = client_as(who)
+    held = matching(session, Mandate, "pre", with_private=True)
+    expected = session.scalars(by_joins(Mandate, "person").where(held)).all()
+    answer = client.get("/mandats/list/?q=pre")
+    assert f"plus de {2 * FEW} résultats" in " ".join(document(answer).text_content().split())
+    assert walks == {"walked": 1, "found_then_sorted": 0}
+    assert all_pages(client, "/mandats/list/?q=pre") == expected
+    assert "plus de" not in document(client.get("/mandats/list/")).xpath('string(//*[contains(@class, "list__count")])')
+
+
 def test_the_last_page_of_a_short_list_is_a_page_like_others(register, client_as):
     client = client_as("mission")
     assert listed(client.get("/mandats/list/?page=last")) == listed(client.get("/mandats/list/?page=3"))

@@ -1,0 +1,111 @@
+"""The first button of a meeting is the next thing to do on that day, for who may do it."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from mdo.kernel.base.periods import PARIS
+from models.documents import DocumentKind, MeetingDocument
+from models.meetings import MeetingState
+from tests.base.pages import document
+from tests.support import TODAY
+from tests.support import factories as make
+from tests.support.forms import post
+from tests.support.prepared import prepared
+
+EVENING = dt.datetime.combine(TODAY, dt.time(18, 30), PARIS)
+HOURS = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
+PREPARED, CONVENED, HELD = MeetingState.PREPARED, MeetingState.CONVENED, MeetingState.HELD
+
+
+@prepared
+def meeting(session):
+    body = make.InstanceFactory(arrondissements=[5])
+    row = make.MeetingFactory(
+        instance=body, place="Mairie du 5e", organiser=make.UserFactory(), start_at=EVENING, end_at=EVENING + 2 * HOURS
+    )
+    make.AgendaItemFactory(meeting=row, position=1, title="Voirie")
+    session.commit()
+    return row
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch, server_today):
+    """The hour of the requests, on the day of the tests."""
+
+    def at(hours):
+        now = (EVENING + hours * HOURS).astimezone(dt.UTC)
+        for place in ("views.meetings.next", "views.meetings.page"):
+            monkeypatch.setattr(f"{place}.utc_now", lambda: now)
+
+    at(-9)
+    return at
+
+
+def buttons(answer):
+    """The main action and the others of the row, in words."""
+    found = document(answer).xpath(
+        '//div[@class="record-actions"]/*[self::a or self::form]/descendant-or-self::*[contains(@class, "btn ")]'
+    )
+    return [(item.get("class").split("-")[-1], " ".join(item.text_content().split())) for item in found]
+
+
+CASES = [
+    (1, -9, PREPARED, {"place": None}, ["Compléter", "Convoquer"]),
+    (1, -9, PREPARED, {"organiser": None}, ["Compléter", "Convoquer"]),
+    (1, -9, PREPARED, {"agenda": []}, ["Compléter l’ordre du jour", "Convoquer", "Modifier"]),
+    (1, -9, PREPARED, {}, ["Convoquer", "Modifier"]),
+    (1, -9, CONVENED, {}, ["Modifier"]),
+    (0, -9, CONVENED, {}, ["Émargement", "Modifier"]),
+    (0, 1, CONVENED, {}, ["Émargement", "Clore la réunion", "Modifier"]),
+    (0, 2, CONVENED, {}, ["Clore la réunion", "Modifier"]),
+    (-1, -9, CONVENED, {}, ["Clore la réunion", "Modifier"]),
+    (-1, -9, PREPARED, {}, ["Clore la réunion", "Modifier"]),
+    (-1, -9, HELD, {}, ["Commencer le compte rendu", "Le compte rendu est rédigé", "Modifier"]),
+    (-1, -9, MeetingState.MINUTED, {}, ["Le compte rendu est approuvé", "Modifier"]),
+    (-1, -9, MeetingState.PUBLISHED, {}, ["Modifier"]),
+    (1, -9, MeetingState.CANCELLED, {}, ["Modifier"]),
+]
+
+
+@pytest.mark.parametrize(("days", "hours", "state", "values", "said"), CASES)
+def test_the_first_button_is_the_next_thing_to_do(session, client_as, meeting, clock, days, hours, state, values, said):
+    row = session.merge(meeting)
+    row.state, row.start_at, row.end_at = state, row.start_at + days * DAY, row.end_at + days * DAY
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.commit()
+    clock(hours)
+    found = buttons(client_as("ref5").get(f"/reunions/show/{row.id}"))
+    assert [words for _, words in found][: len(said)] == said
+    assert [style for style, _ in found] == ["primary", *["secondary"] * (len(found) - 1)]
+    assert len(found) <= 3
+
+
+def test_who_may_not_write_is_offered_none_of_it(session, client_as, meeting):
+    row = session.merge(meeting)
+    row.state = CONVENED
+    row.instance.elected_user = make.UserFactory(username="elu5", roles=["elu"])
+    session.commit()
+    for who, status in (("ref3", 404), ("elu5", 200)):
+        answer = client_as(who).get(f"/reunions/show/{row.id}")
+        assert answer.status_code == status, who
+        offered = {words for _, words in buttons(answer)} if status == 200 else set()
+        assert not offered & {"Émargement", "Clore la réunion", "Modifier"}, who
+
+
+def test_the_minutes_are_begun_from_the_first_button_then_written(session, client_as, meeting, clock):
+    row = session.merge(meeting)
+    row.state = HELD
+    session.commit()
+    clock(3)
+    client = client_as("mission")
+    (form,) = document(client.get(f"/reunions/show/{row.id}")).xpath(
+        '//div[@class="record-actions"]/form[contains(@action, "/documents/make/")]'
+    )
+    assert post(client, form.get("action"), dict(form.form_values())).status_code == 303
+    session.rollback()
+    assert session.scalars(select(MeetingDocument.kind)).all() == [DocumentKind.MINUTES]
+    assert buttons(client.get(f"/reunions/show/{row.id}"))[0] == ("primary", "Le compte rendu est rédigé")

@@ -1,0 +1,95 @@
+"""What comes next for a meeting on the day that it is: the first buttons of its page."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flask import url_for
+from sqlalchemy import select
+
+from mdo.kernel.base.context import context_of
+from mdo.kernel.base.periods import PARIS
+from mdo.meetings.states import day_of, forward_from, is_to_come, took_place
+from models.base import utc_now
+from models.documents import DocumentKind, MeetingDocument, PaperKind
+from models.meetings import AgendaItem, Meeting, MeetingState
+from views.base.catalogues import gettext
+from views.base.database import db
+from views.base.pages import Link
+from views.documents.pages import WORD
+from views.meetings.page import act_label
+from views.security.gate import may
+
+_ATTENDANCE = "AttendanceView"
+
+
+def next_links(meeting: Meeting) -> tuple[Link, ...]:
+    """The next thing to do, then the one after it where it may be done at once; for a reader who may change it.
+
+    Before the day: what is missing, then to convene. On the day: the attendance, and to close once it has begun.
+    After: to close, then the minutes, begun and written, approved and published.
+    """
+    return tuple(_first_two(_next(meeting)))
+
+
+def _first_two(links: Iterator[Link]) -> Iterator[Link]:
+    for link, style in zip(links, ("primary", "secondary"), strict=False):
+        yield replace(link, style=style)
+
+
+def _next(meeting: Meeting) -> Iterator[Link]:
+    today, now = context_of(db.session).today, utc_now()
+    will_be = is_to_come(meeting.start_at, today, now)
+    is_today = day_of(meeting) == today
+    is_convened = meeting.state is MeetingState.CONVENED
+    if is_today and is_convened and not _is_over(meeting):
+        if may("can_edit", _ATTENDANCE):
+            url = url_for(f"{_ATTENDANCE}.show", meeting_id=meeting.id)
+            yield Link(gettext("Attendance (action)"), url, "check2-square")
+    elif will_be and meeting.state is MeetingState.PREPARED:
+        yield from _missing(meeting)
+    elif meeting.state is MeetingState.HELD and may("can_edit", "PaperView") and not _has_minutes(meeting):
+        fields = (("kind", PaperKind.MINUTES.value), ("format", WORD))
+        url = url_for("PaperView.make", pk=meeting.id)
+        yield Link(gettext("Begin the minutes"), url, "file-earmark-word", is_post=True, fields=fields)
+    step = _next_step(meeting, will_be=will_be)
+    if step is None:
+        return
+    if step is MeetingState.CONVENED and may("can_edit", _ATTENDANCE):
+        yield Link(gettext("Convene"), url_for(f"{_ATTENDANCE}.convene", meeting_id=meeting.id), "send")
+        return
+    fields = (("to", step.value), ("origin", meeting.state.value))
+    url = url_for("MeetingView.change_state", pk=meeting.id)
+    yield Link(act_label(step), url, "check-lg", is_post=True, fields=fields)
+
+
+def _is_over(meeting: Meeting) -> bool:
+    """Whether the last hour of its own day has passed."""
+    now = utc_now()
+    return day_of(meeting) == now.astimezone(PARIS).date() and meeting.end_at <= now
+
+
+def _missing(meeting: Meeting) -> Iterator[Link]:
+    """What is to be completed before the members are told."""
+    if not (meeting.place or meeting.online_url) or meeting.organiser_id is None:
+        yield Link(gettext("Complete"), url_for("MeetingView.edit", pk=meeting.id), "pencil", act="edit")
+    elif db.session.scalar(select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id).limit(1)) is None:
+        yield Link(gettext("Complete the agenda"), f"{url_for('MeetingView.show', pk=meeting.id)}#agenda", "list-check")
+
+
+def _has_minutes(meeting: Meeting) -> bool:
+    minutes = select(MeetingDocument.id).where(
+        MeetingDocument.meeting_id == meeting.id,
+        MeetingDocument.kind == DocumentKind.MINUTES,
+        ~MeetingDocument.is_withdrawn,
+    )
+    return db.session.scalar(minutes.limit(1)) is not None
+
+
+def _next_step(meeting: Meeting, *, will_be: bool) -> MeetingState | None:
+    """The next state of an ordinary life, by the day: one that may be reached by one press."""
+    if meeting.state in (MeetingState.POSTPONED, MeetingState.CANCELLED):
+        return None
+    following = [state for state in forward_from(meeting.state) if not (will_be and took_place(state))]
+    if not will_be:
+        following = [state for state in following if took_place(state)]
+    return following[0] if following else None
