@@ -255,18 +255,6 @@ def test_a_line_that_passes_is_opened_and_corrected_too(client: FlaskClient, ses
     assert {one[3] for one in people(session)} == {"Vaulx"}
 
 
-@pytest.mark.parametrize(
-    ("typed", "is_told"), [("Sonia Rocher", True), ("Sonia Rocher <sonia.r@example.org>", False), ("", False)]
-)
-def test_an_address_that_goes_with_a_corrected_cell_is_told(client: FlaskClient, typed: str, is_told: bool) -> None:
-    headers = ("Nom", "Prénom", "Représentant légal", "Instance")
-    row = ("ROCHER", "Léo", "Sonia ROCHET <sonia@example.org>", "Point du Jour")
-    shown = preview(client, upload(client, headers, row).location)
-    opened = preview(client, shown.link("Corriger ses cellules", shown.line(2)))
-    done = opened.type(2, "Représentant légal", typed).check()
-    assert ("« sonia@example.org » se trouvait" in done.text.replace("\xa0", " ")) is is_told
-
-
 def test_a_cell_in_error_or_merged_is_filled_or_emptied(client: FlaskClient) -> None:
     book = load_workbook(io.BytesIO(workbook(*ROWS[:2], *ROWS[1:3])))
     sheet = book.active
