@@ -143,6 +143,8 @@ SENT = (
         file="views/imports/taking.py",
         before="        if gone:\n",
         after="        if gone and later:\n",
-        caught_by=("tests/kernel/imports/test_both_buttons.py::test_an_address_that_goes_with_a_corrected_cell_is_told",),
+        caught_by=(
+            "tests/kernel/imports/test_both_buttons.py::test_an_address_that_goes_with_a_corrected_cell_is_told",
+        ),
     ),
 )
