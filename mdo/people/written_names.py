@@ -9,7 +9,7 @@ from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.cells.values import clean
 from mdo.kernel.imports.written.contacts import EMAIL, emails_in, pairs_of, phones_in
 from mdo.kernel.imports.written.drafts import Draft, key_of
-from mdo.kernel.imports.written.marks import taken_out
+from mdo.kernel.imports.written.marks import LONGEST, taken_out
 from mdo.people.name_words import is_capitals, parted
 from mdo.people.vocabulary import (
     ALSO_CALLED,
@@ -58,7 +58,8 @@ def names(draft: Draft) -> list[Draft]:
     genders = _genders(draft)
     for name in NAMES:
         before = ""
-        while (text := draft.text(name)) != before:  # what is left may hold as much again
+        # What is left may hold as much again; to look at a text of any length so would cost its square.
+        while (text := draft.text(name)) != before and len(text) <= LONGEST:
             before = text
             _addresses(draft, name)
             genders = _civility(draft, name) or genders
@@ -224,7 +225,7 @@ def _nickname(draft: Draft, name: str) -> None:
 
 def _holder(draft: Draft) -> None:
     """The holder whom a substitute replaces is named as on the line of the holder, where what is left out is told."""
-    if _HOLDER in draft.cells:
+    if _HOLDER in draft.cells and len(draft.text(_HOLDER)) <= LONGEST:
         beside = Draft(replace(draft.line, cells={"full_name": draft.cells[_HOLDER]}), draft.file)
         _civility(beside, "full_name")
         _birth_name(beside, "full_name")

@@ -32,12 +32,28 @@ const sortMenu = (place) => {
   place.hidden = false;
 };
 
+// A number is called and an address written to under the thumb. At a desk a click on them opens the cell.
+const NUMBER = /^[+\d][\d .()-]{5,}$/;
+const callable = (table) => {
+  for (const head of table.tHead.querySelectorAll("[data-kind=phone]")) {
+    for (const { cells } of table.tBodies[0].rows) {
+      const cell = cells[head.cellIndex];
+      const text = cell.textContent.trim();
+      if (cell.querySelector("a") || !NUMBER.test(text)) continue;
+      cell.replaceChildren(Object.assign(document.createElement("a"), { href: `tel:${text.replace(/[^+\d]/g, "")}`, textContent: text }));
+    }
+  }
+};
+
 const phone = matchMedia("(max-width: 47.99em)");
 const dressAll = () => {
   // What the cards hide takes no focus.
   for (const control of document.querySelectorAll(".table-box--cards thead :is(a, input)")) control.tabIndex = phone.matches ? -1 : 0;
   if (!phone.matches) return;
-  for (const table of document.querySelectorAll(".table-box--cards")) dress(table);
+  for (const table of document.querySelectorAll(".table-box--cards")) {
+    dress(table);
+    callable(table);
+  }
   for (const place of document.querySelectorAll("[data-sort-words]")) sortMenu(place);
 };
 dressAll();

@@ -20,6 +20,7 @@ from tests.base.pages import document, listed
 from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
 from tests.support.prepared import prepared
+from views.base.view import BackofficeView
 
 PLACES = (1, 5)
 
@@ -455,3 +456,30 @@ def test_text_that_looks_like_a_formula_stays_text(session, mission):
     sheet = workbook(mission.get("/personnes/export?cols=last_name,first_name,email")).worksheets[0]
     assert [cell.data_type for cell in sheet[2]] == ["s", "s", "s"]
     assert sheet["A2"].value == '=HYPERLINK("http://x")'
+
+
+def test_each_list_says_what_it_is_for_where_it_is_empty(app):
+    """By its introduction or by the words of its empty state; a list of Flask-AppBuilder's own rows is never empty."""
+    own_pages = {"RoleView", "AccessibilityView"}
+    silent = [
+        type(view).__name__
+        for view in app.appbuilder.baseviews
+        if isinstance(view, BackofficeView)
+        and "list" not in view.exclude_route_methods
+        and not (view.empty_for or view.empty_text or view.intro)
+    ]
+    assert set(silent) <= own_pages
+
+
+@pytest.mark.parametrize(
+    ("who", "to_do"),
+    [
+        ("mission", "Commencez par «\u00a0Ajouter\u00a0»."),
+        ("direction", "Ce qui s’écrit ailleurs vient ici de soi-même."),
+    ],
+)
+def test_an_empty_list_says_what_it_is_for_and_what_to_do(client_as, who, to_do):
+    page = document(client_as(who).get("/sieges/list/?view=all"))
+    assert f"Ici sont les sièges des instances, vacants ou pourvus. {to_do}" in [
+        text.text_content() for text in page.xpath("//*[contains(@class, 'empty-state')]/p")
+    ]

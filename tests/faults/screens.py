@@ -4,6 +4,29 @@ from tests.faults.fault import Fault
 
 SCREENS = (
     Fault(
+        name="another account of the same phone does not see the attendance page that was kept",
+        file="static/js/kept.js",
+        before="  if (account !== undefined) erase(",
+        after="  if (account === null) erase(",
+        caught_by=(
+            "tests/browser/test_kept_attendance.py::test_another_account_of_the_same_phone_sees_nothing_of_the_page",
+        ),
+    ),
+    Fault(
+        name="an answer that only resembles what was typed names nobody out of sight",
+        file="mdo/kernel/search/near.py",
+        before="execution_options=ROW_BY_ROW",
+        after='execution_options={"mdo_whole_register": True}',
+        caught_by=("tests/kernel/search/test_near.py::test_rows_out_of_sight_are_neither_told_nor_compared",),
+    ),
+    Fault(
+        name="what resembles the words searched is said to be nothing exact",
+        file="templates/base/list.html",
+        before="{% if is_near %}",
+        after="{% if false %}",
+        caught_by=("tests/kernel/search/test_near.py",),
+    ),
+    Fault(
         name="a deadline that somebody answers for is not taken over by a press",
         file="mdo/kernel/deadlines/taking.py",
         before="    if held is not None and is_open(",

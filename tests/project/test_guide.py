@@ -39,6 +39,14 @@ def test_pictures_are_light_and_used() -> None:
     assert heavy_or_unused == []
 
 
+@pytest.mark.parametrize("guide", GUIDES[:-1], ids=lambda path: path.name)
+def test_the_help_of_a_role_holds_no_command_and_no_setting_of_the_server(guide: Path) -> None:
+    """Those are for operators: `operations.md`, which the screens do not show."""
+    assert (
+        re.findall(r"flask mdo \w+|\bMDO_[A-Z_]+\b|`--\w+|`(?:mdo|views)/\S+", guide.read_text(encoding="utf-8")) == []
+    )
+
+
 def test_the_operator_reads_of_every_setting_and_kind_of_workbook() -> None:
     text = (DOCS / "operations.md").read_text(encoding="utf-8")
     settings = set(re.findall(r"\bMDO_[A-Z_]+\b", (ROOT / "config.py").read_text(encoding="utf-8")))

@@ -64,6 +64,7 @@ class AccountView(BackofficeView):
     """Who may sign in, with which roles and until when."""
 
     model = User
+    empty_for = N_("Here are the accounts of those who sign in, with their roles.")
     route_base = "/comptes"
     copied = ("roles",)
     carried = ("roles",)

@@ -50,6 +50,7 @@ class SubcontractView(TablesOfRecord, ContractRowView):
     """Acts of subcontracting of the contracts."""
 
     model = Subcontract
+    empty_for = N_("Here are the subcontractors of contracts, from their declaration to their acceptance.")
     machine = SUBCONTRACT_ACTS
     route_base = "/sous-traitance"
     tab = TAB_OF_HOLDER
@@ -88,6 +89,7 @@ class SubcontractChangeView(ContractRowView):
     """Later acts that change a subcontract."""
 
     model = SubcontractChange
+    empty_for = N_("Here are the changes of subcontracts.")
     route_base = "/sous-traitance-modifications"
     tab = TAB_OF_HOLDER
     order = ("notified_on", "desc")
@@ -113,6 +115,7 @@ class AdvanceView(ContractRowView):
     """Advances paid to the holders, and taken back."""
 
     model = Advance
+    empty_for = N_("Here are the advances of contracts, and what was paid back.")
     machine = ADVANCE_ACTS
     route_base = "/avances"
     tab = TAB_OF_HOLDER
@@ -139,6 +142,7 @@ class PenaltyView(ContractRowView):
     """Penalties held back from the holders, and those waived."""
 
     model = Penalty
+    empty_for = N_("Here are the penalties of contracts.")
     machine = PENALTY_ACTS
     route_base = "/penalites"
     tab = TAB_OF_HOLDER

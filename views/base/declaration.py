@@ -60,6 +60,8 @@ class DeclaredView(ModelView):
     kept_words: ClassVar[KeptWords] = KeptWords()
     ready_views: ClassVar[tuple[ReadyView, ...]] = ()
     intro: ClassVar[str] = ""
+    # What the list is for, said where it is empty, before what to do; `empty_text` says both by itself.
+    empty_for: ClassVar[str] = ""
     empty_text: ClassVar[str] = ""
 
     # FAB's own actions and download skip the row scope; ours replace them.

@@ -17,7 +17,7 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_workbook
 from views.base.imported import imported_filter
-from views.base.listing import criteria_of, ordering, read_state
+from views.base.listing import ordering, read_state
 from views.base.listpage import filters_in_words
 from views.base.view import BackofficeView
 from views.base.words import language
@@ -43,7 +43,7 @@ class ImportableView(BackofficeView):
         shown = self.visible_columns()
         state = read_state(request.args, shown, self.filters, self.order)
         today = context_of(db.session).today
-        criteria = [*self.base_criteria(), *criteria_of(self.model, state, today, with_private=self.reads_personal())]
+        criteria = self._shown(state)
         rows_asked: Any = select(self.model.id).where(*criteria)
         if (db.session.scalar(capped(rows_asked, MOST_ROWS)) or 0) > MOST_ROWS:
             flash(gettext(TOO_MANY) % {"most": MOST_ROWS}, "warning")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, select
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base import counting
@@ -14,6 +14,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.plain_rows import plain_rows
 from mdo.kernel.search.matching import Texts, matching, texts_asked
+from mdo.kernel.search.near import near_ids
 from mdo.kernel.search.walking import is_kept
 from models.territory import Arrondissement
 from views.base.catalogues import gettext
@@ -180,6 +181,25 @@ def asked_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], 
         return Asked(model, filters, (), None)
     search = matching(db.session, model, state.query, with_private=with_private, translate=gettext)
     return Asked(model, filters, (search,), texts_asked(db.session, model, state.query, with_private=with_private))
+
+
+def nearest(asked: Asked, state: ListState, *, with_private: bool) -> Asked | None:
+    """The rows whose words resemble those searched, among those of the same filters; None where there is none.
+
+    To be asked where no row holds the words.
+    """
+    if not state.query:
+        return None
+    ids = near_ids(db.session, asked.model, state.query, with_private=with_private, criteria=asked.filters)
+    return replace(asked, search=(asked.model.id.in_(ids),), texts=None) if ids else None
+
+
+def shown_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], *, with_private: bool) -> Asked:
+    """What a list shows: the rows that hold the words searched, else those that resemble them."""
+    asked = asked_of(model, state, today, base, with_private=with_private)
+    if not state.query or db.session.scalar(select(model.id).where(*asked.criteria).limit(1)) is not None:
+        return asked
+    return nearest(asked, state, with_private=with_private) or asked
 
 
 def criteria_of(model: Any, state: ListState, today: dt.date, *, with_private: bool) -> list[ColumnElement[bool]]:

@@ -10,6 +10,7 @@ from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base.context import context_of
+from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
 from views.base.catalogues import gettext, number_in_words
 from views.base.choices import PanelChoices, read_choices
@@ -201,9 +202,8 @@ def _empty_text(view: Any, state: ListState, rights: set[str]) -> str:
         return gettext("No row matches: remove a filter or change the search.")
     if view.empty_text:
         return gettext(view.empty_text)
-    if "can_add" in rights:
-        return gettext("Start with « Add ».")
-    return gettext("What is written elsewhere comes here by itself.")
+    does = N_("Start with « Add ».") if "can_add" in rights else N_("What is written elsewhere comes here by itself.")
+    return f"{gettext(view.empty_for)} {gettext(does)}".strip() if view.empty_for else gettext(does)
 
 
 def _order_note(shown: Sequence[Column], unsorted: set[str], cap: int) -> str:

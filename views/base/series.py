@@ -17,7 +17,7 @@ from mdo.kernel.base.counting import CAP, capped
 from mdo.kernel.scope.reading import ROW_BY_ROW
 from views.base.coming_back import BACK, address_of_list, at_row, came_from, list_asked
 from views.base.database import db
-from views.base.listing import PAGE_SIZES, asked_of, ordering, read_state, settled_order
+from views.base.listing import PAGE_SIZES, asked_of, nearest, ordering, read_state, settled_order
 from views.base.listrows import size_of
 from views.security.gate import current_identity
 
@@ -56,6 +56,8 @@ def step_of(view: Any, row_id: int, method: str, *, counts_skipped: bool = False
     today = context_of(db.session).today
     asked = asked_of(view.model, state, today, view.base_criteria(), with_private=view.reads_personal())
     size = size_of(asked)
+    if not size.total and (near := nearest(asked, state, with_private=view.reads_personal())) is not None:
+        asked, size = near, size_of(near)
     state = settled_order(view.model, columns, state, size, view.order)
     joins, order = ordering(view.model, columns, replace(state, is_descending=False))
     values = _values(view.model, joins, order, row_id)

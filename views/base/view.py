@@ -29,9 +29,11 @@ from views.base.listing import (
     all_rows,
     asked_of,
     criteria_of,
+    nearest,
     read_state,
     settled_order,
     settled_page,
+    shown_of,
 )
 from views.base.listpage import build_list_page, filters_in_words
 from views.base.listrows import page_of, size_of
@@ -62,12 +64,16 @@ class BackofficeView(InPlaceView):
         today = context_of(db.session).today
         asked = asked_of(self.model, state, today, self.base_criteria(), with_private=self.reads_personal())
         size = size_of(asked)
+        near = None if size.total else nearest(asked, state, with_private=self.reads_personal())
+        if near is not None:
+            asked, size = near, size_of(near)
         state = settled_page(settled_order(self.model, columns, state, size, self.order), size)
         rows = page_of(asked, columns, state, size)
         if not rows and size.is_beyond:
             state = replace(state, from_end=1)
             rows = page_of(asked, columns, state, size)
-        return render("base/list.html", page=build_list_page(self, columns, state, choices, size, rows))
+        page = build_list_page(self, columns, state, choices, size, rows)
+        return render("base/list.html", page=page, is_near=near is not None)
 
     @expose("/export")
     @has_access
@@ -77,7 +83,7 @@ class BackofficeView(InPlaceView):
         return send_excel(
             title=gettext(self.plural),
             columns=[column for column in columns if column.name in state.columns],
-            rows=all_rows(self.model, columns, state, self._narrowed(state)),
+            rows=all_rows(self.model, columns, state, self._shown(state)),
             state=state,
             filters=self.filters,
             what=type(self).__name__,
@@ -86,6 +92,10 @@ class BackofficeView(InPlaceView):
     def _asked(self, args: MultiDict[str, str]) -> tuple[tuple[Column, ...], ListState]:
         columns = self.visible_columns()
         return columns, read_state(args, columns, self.filters, self.order)
+
+    def _shown(self, state: ListState) -> Sequence[Any]:
+        today = context_of(db.session).today
+        return shown_of(self.model, state, today, self.base_criteria(), with_private=self.reads_personal()).criteria
 
     def _narrowed(self, state: ListState) -> Sequence[Any]:
         today = context_of(db.session).today

@@ -67,6 +67,7 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
     can_import_kind = "contracts"
     columns = CONTRACT_COLUMNS
     order = ("number", "desc")
+    whose_at_first = ("responsible",)
     relations = {
         "responsible": _ACTIVE_ACCOUNT,
         "family": Relation(where=lambda: PurchaseFamily.is_active.is_(True)),
@@ -240,6 +241,7 @@ class StepView(BackofficeView):
     """The steps of the procedures under way, of all contracts."""
 
     model = ProcurementStep
+    empty_for = N_("Here are the steps of contracts, each with its days.")
     route_base = "/etapes"
     columns = STEP_COLUMNS
     order = ("planned_on", "asc")

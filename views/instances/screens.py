@@ -98,9 +98,20 @@ _MEMBER_COLUMNS = (
 )
 
 
+def _colleges_of(instance_id: int) -> ColumnElement[bool]:
+    type_id = select(Instance.type_id).where(Instance.id == instance_id).scalar_subquery()
+    return or_(College.instance_id == instance_id, College.type_id == type_id)
+
+
+def _functions_of(instance_id: int) -> ColumnElement[bool]:
+    return or_(MandateFunction.instance_id.is_(None), MandateFunction.instance_id == instance_id)
+
+
 # Colleges of several types bear one name, and the seats of all bodies the same numbers.
 COLLEGE_CHOICE = Relation(
     is_few=True,
+    within="instance",
+    among=_colleges_of,
     loads=(joinedload(College.type), joinedload(College.instance)),
     label=lambda row: f"{row.name} – {row.type or row.instance}",
 )
@@ -111,16 +122,15 @@ SEAT_CHOICE = Relation(
     label=lambda row: f"{row.instance} – {row}",
 )
 
+FUNCTION_CHOICE = Relation(within="instance", among=_functions_of)
+
 
 def keep_those_of_body(form: RecordForm) -> None:
     """Of the colleges and functions of a form whose body is chosen, those of this body alone."""
     for instance_id in form["instance"].ids:
-        type_of = select(Instance.type_id).where(Instance.id == instance_id).scalar_subquery()
-        of_it = or_(College.instance_id == instance_id, College.type_id == type_of)
-        of_all_or_it = or_(MandateFunction.instance_id.is_(None), MandateFunction.instance_id == instance_id)
         own = union_all(
-            select(literal("college"), College.id).where(of_it),
-            select(literal("function"), MandateFunction.id).where(of_all_or_it),
+            select(literal("college"), College.id).where(_colleges_of(instance_id)),
+            select(literal("function"), MandateFunction.id).where(_functions_of(instance_id)),
         )
         kept = defaultdict(set)
         for name, row_id in db.session.execute(own):
@@ -151,6 +161,7 @@ class InstanceView(ImportableView):
     """The bodies: a page holds the facts, the composition at any day, parity and vacancy."""
 
     model = Instance
+    empty_for = N_("Here are the participatory bodies, with their members, seats and meetings.")
     machine = INSTANCE_ACTS
     route_base = "/instances"
     copied = ("type", "arrondissements", "parent", "elected_official", "elected_user", "agent", *RULE_COLUMNS)
@@ -330,6 +341,7 @@ class InstanceTypeView(_RulesView):
     """The kinds of bodies and their rules."""
 
     model = InstanceType
+    empty_for = N_("Here are the types of bodies, with the rules that their bodies follow.")
     route_base = "/types"
     copied = ("description", "is_permanent", "legal_basis", "legal_basis_url", *RULE_COLUMNS)
     order = ("label", "asc")
@@ -352,6 +364,7 @@ class CollegeView(_RulesView):
     """The colleges, of a type of body or of one body."""
 
     model = College
+    empty_for = N_("Here are the colleges of the bodies, which hold seats of one kind.")
     route_base = "/colleges"
     copied = ("name", "seats_planned", "is_predominant", "position")
     carried = ("type", "instance")
@@ -368,6 +381,7 @@ class SeatView(SeveralSeats):
     """The seats of closed bodies."""
 
     model = Seat
+    empty_for = N_("Here are the seats of the bodies, vacant or held.")
     route_base = "/sieges"
     can_import_kind = "seats"
     copied = ("instance", "college", "label", "requirement", "appointing_authority")
@@ -389,6 +403,11 @@ class SeatView(SeveralSeats):
             (Mandate.start_on.desc(),),
         ),
     )
+
+    def render_form(self, form: RecordForm, *arguments: Any, **more: Any) -> Any:
+        if "instance" in form:
+            keep_those_of_body(form)
+        return super().render_form(form, *arguments, **more)
 
     def may_act(self, is_writable: bool, rights: set[str]) -> bool:
         return is_writable and self.may("can_add", "MandateView")
@@ -425,6 +444,7 @@ class FunctionView(BackofficeView):
     """What a mandate does in its body."""
 
     model = MandateFunction
+    empty_for = N_("Here are the functions that a mandate may give.")
     route_base = "/fonctions"
     copied = ("label", "instance", "is_bureau", "term_months", "max_consecutive_terms")
     carried = ("instance", "is_bureau")

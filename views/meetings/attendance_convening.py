@@ -24,6 +24,7 @@ from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.meetings.attendance_words import VIEW, crumbs_of, name_of, people_of, sorted_lines, subtitle_of
+from views.people.expired import expired_note
 
 
 def convene(meeting: Meeting) -> Any:
@@ -66,20 +67,21 @@ def _holder(text: str) -> Holder | None:
     return name, int(number[:10])
 
 
-def _row(line: Attendance, people: Mapping[int | None, str]) -> dict[str, str]:
+def _row(line: Attendance, people: Mapping[int | None, str], expired: frozenset[int]) -> dict[str, Any]:
     name, number = holder_of(line) or ("", 0)
     return {
         "holder": f"{name}:{number}",
         "name": people.get(line.person_id) or name_of(line),
         "quality": line.quality or "",
         "college": line.college.name if line.college is not None else "",
+        "is_expired": line.mandate_id in expired,
     }
 
 
 def _page(meeting: Meeting, on: dt.date, *, is_first: bool) -> Any:
     found = plan(db.session, meeting, on)
     added, removed, kept = (
-        tuple(_row(line, people_of(lines)) for line in sorted_lines(lines))
+        tuple(_row(line, people_of(lines), found.expired) for line in sorted_lines(lines))
         for lines in (found.added, found.removed, found.kept)
     )
     title = gettext("Convene") if is_first else gettext("Update the list")
@@ -94,6 +96,7 @@ def _page(meeting: Meeting, on: dt.date, *, is_first: bool) -> Any:
         "added": added,
         "removed": removed,
         "kept": kept,
+        "expired": expired_note(found.expired, is_proposed=True),
         "on": on,
         "action_url": url_for(f"{VIEW}.convene", meeting_id=meeting.id),
         "cancel_url": back,

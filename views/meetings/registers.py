@@ -72,6 +72,7 @@ class DecisionView(BackofficeView):
     """The register of decisions."""
 
     model = Decision
+    empty_for = N_("Here is what meetings decided, with the votes.")
     route_base = "/decisions"
     columns = DECISION_COLUMNS
     order = ("start_at", "desc")
@@ -102,12 +103,14 @@ class ActionView(ImportableView):
     """What meetings left to do."""
 
     model = ActionItem
+    empty_for = N_("Here is what meetings left to do, for whom and for when.")
     machine = ACTION_ACTS
     route_base = "/actions"
     can_import_kind = "actions"
     columns = ACTION_COLUMNS
     order = ("due_on", "asc")
     carried = ("meeting", "owner")
+    whose_at_first = ("owner",)
     relations = {"owner": OF_ACTIVE_ACCOUNT}
     filters = (
         *filters_of(ACTION_ITEM, "state"),
@@ -122,6 +125,16 @@ class ActionView(ImportableView):
         ReadyView(N_("Open actions"), "f_state=open"),
         ReadyView(N_("Late"), "f_state=open&f_late=1"),
     )
+
+    def complete(self, row: ActionItem) -> None:
+        """A name that was typed takes the place of who creates the action, who was there at first."""
+        if (
+            row.id is None
+            and row.owner_name
+            and row.owner is not None
+            and row.owner.id == context_of(db.session).actor_id
+        ):
+            row.owner = None
 
     def status(self, row: ActionItem) -> Cell:
         return Cell("state", gettext(_ACTION["state"]), value_in_words(row.state), tone=tone_of(row.state))
@@ -157,6 +170,7 @@ class QuestionView(BackofficeView):
     """Questions of associations to the conseils d'arrondissement that sit with their CICA, and their answers."""
 
     model = SessionQuestion
+    empty_for = N_("Here are the questions put to the conseils d'arrondissement, with their answers.")
     route_base = "/questions"
     columns = QUESTION_COLUMNS
     order = ("meeting", "desc")

@@ -26,7 +26,15 @@ from models.attendance import Attendance
 from models.base import utc_now
 from models.documents import MeetingDocument
 from models.instances import Instance
-from models.meetings import ActionItem, AgendaItem, Decision, Meeting, MeetingState, MeetingStep, SessionQuestion
+from models.meetings import (
+    ActionItem,
+    AgendaItem,
+    Decision,
+    Meeting,
+    MeetingState,
+    MeetingStep,
+    SessionQuestion,
+)
 from models.territory import Arrondissement
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
@@ -47,6 +55,7 @@ from views.meetings.next import next_links
 from views.meetings.outcomes import OutcomeActs
 from views.meetings.page import parts_of, when_in_words, where_in_words
 from views.meetings.states import StateActs
+from views.meetings.usual import UsualMeetings
 
 _MEETING = FIELD_LABELS[Meeting]
 
@@ -80,10 +89,11 @@ def _in_words(counts: Mapping[type, int]) -> str:
     return ", ".join(words for model, words in said.items() if model in counts)
 
 
-class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, ImportableView):
+class MeetingView(UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, StateActs, ImportableView):
     """Meetings of bodies and of the network."""
 
     model = Meeting
+    empty_for = N_("Here are the meetings of the bodies and of the network, past and to come.")
     route_base = "/reunions"
     can_import_kind = "meetings"
     order = ("start_at", "desc")
@@ -101,6 +111,7 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
         "facilitators",
     )
     carried = ("kind", "instance", "place", "room")
+    whose_at_first = ("organiser",)
     relations = {"instance": OWN_MEETING, "organiser": OF_ACTIVE_ACCOUNT, "facilitators": OF_ACTIVE_ACCOUNT}
     filters = (
         BooleanFilter("to_come", N_("To come"), build=_is_to_come),
@@ -212,9 +223,6 @@ class MeetingView(AgendaConflicts, AgendaActs, OutcomeActs, StateActs, Importabl
         super().preset(form)
         for row_id in posted_ids(request.args.getlist("copy"))[:1]:
             form["copy_of"].data = str(row_id)
-        if not request.args.getlist("copy") and "organiser" in form and not form["organiser"].data:
-            # Who types a meeting organises it unless said otherwise: it is then among hers, in lists and in calendars.
-            form["organiser"].take([context_of(db.session).actor_id])
 
     def check(self, row: Meeting) -> None:
         super().check(row)

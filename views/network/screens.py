@@ -125,6 +125,7 @@ class ReferentView(ImportableView):
     """Who answers for which arrondissement; only a row in force gives rights."""
 
     model = Referent
+    empty_for = N_("Here is who answers for which arrondissement, and since when.")
     route_base = "/referents"
     copied = ("arrondissement", "replacement")
     carried = ("arrondissement",)
@@ -185,6 +186,7 @@ class AbsenceView(BackofficeView):
     """Who is away, and who stands in."""
 
     model = Absence
+    empty_for = N_("Here are the absences of référents, and who stands in for them.")
     route_base = "/absences"
     order = ("start_on", "desc")
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}

@@ -19,6 +19,7 @@ class OrganisationView(ImportableView):
     """One register of organisations, used everywhere."""
 
     model = Organisation
+    empty_for = N_("Here are the associations, city departments and partners whose members sit in bodies.")
     route_base = "/organisations"
     can_import_kind = "organisations"
     copied = ("kind", "arrondissement")

@@ -144,6 +144,7 @@ class ProcedureView(BackofficeView):
     """Procedures: their steps and the durations that the mission is used to."""
 
     model = ProcedureTemplate
+    empty_for = N_("Here are the procedures, whose steps contracts take.")
     route_base = "/procedures"
     columns = TEMPLATE_COLUMNS
     order = ("label", "asc")
@@ -165,6 +166,7 @@ class TemplateStepView(BackofficeView):
     """The steps of procedures: what is obligatory, and how long the mission is used to take."""
 
     model = TemplateStep
+    empty_for = N_("Here are the steps of the procedures, each with its delay.")
     route_base = "/etapes-des-procedures"
     order = ("template", "asc")
     copied = ("template", "presence")
@@ -176,6 +178,7 @@ class FamilyView(BackofficeView):
     """Homogeneous families of services."""
 
     model = PurchaseFamily
+    empty_for = N_("Here are the families of needs, which are added up before a procedure is chosen.")
     route_base = "/familles-homogenes"
     order = ("code", "asc")
     filters = filters_of(PURCHASE_FAMILY, "is_active")

@@ -8,7 +8,7 @@ from flask import request, url_for
 from flask_appbuilder import BaseView, expose
 
 from mdo.kernel.labels import MODEL_LABELS
-from mdo.kernel.search.everywhere import search_everywhere
+from mdo.kernel.search.everywhere import search_everywhere, search_near
 from mdo.kernel.search.kinds import KINDS
 from models.text import fold
 from views.base.catalogues import gettext, ngettext
@@ -55,10 +55,17 @@ class SearchView(BaseView):
         """The page of results."""
         query = _query()
         groups = (*_pages(query), *_rows(query, _ON_PAGE)) if query else ()
+        near = () if groups else tuple(_rows(query, _ON_PAGE, is_near=True))
         title = gettext("Search: %(what)s", what=query) if query else gettext("Search")
         total = sum(len(group.results) for group in groups)
         return render(
-            "search/page.html", title=title, crumbs=(Crumb(gettext("Search")),), query=query, groups=groups, total=total
+            "search/page.html",
+            title=title,
+            crumbs=(Crumb(gettext("Search")),),
+            query=query,
+            groups=groups or near,
+            total=total,
+            is_near=bool(near),
         )
 
     @expose("/recherche/palette")
@@ -68,7 +75,9 @@ class SearchView(BaseView):
         groups = [*_pages(query), *_rows(query, _IN_PALETTE)] if query else [*_opened(), *_pages("")]
         total = sum(len(group.results) for group in groups)
         said = ngettext("%(count)d result", "%(count)d results", total, count=total)
-        if not total:
+        if not total and (groups := _rows(query, _IN_PALETTE, is_near=True)):
+            said = gettext("Nothing exact: here is what looks like it")
+        elif not total:
             said = gettext("Nothing found for “%(what)s”. Try fewer letters, or another word.", what=query)
         return render("search/options.html", query=query, groups=groups, said=said if query else "")
 
@@ -105,18 +114,18 @@ def _matching(items: Sequence[MenuItem], wanted: Sequence[str]) -> tuple[FoundLi
     )
 
 
-def _rows(query: str, limit: int) -> list[ResultGroup]:
+def _rows(query: str, limit: int, *, is_near: bool = False) -> list[ResultGroup]:
+    """The rows that hold the words, or those that resemble them."""
     identity = require_identity()
     views = {kind.model: VIEW_OF_MODEL[kind.model] for kind in KINDS}
     readable = {model for model, view in views.items() if identity.has_access("can_list", view)}
-    found = search_everywhere(
-        db.session,
-        query,
-        readable,
-        with_private=identity.has_access(*PERSONAL),
-        limit=limit,
-        translate=gettext,
-    )
+    with_private = identity.has_access(*PERSONAL)
+    if is_near:
+        found = search_near(db.session, query, readable, with_private=with_private, limit=limit)
+    else:
+        found = search_everywhere(
+            db.session, query, readable, with_private=with_private, limit=limit, translate=gettext
+        )
     groups = []
     for kind in found:
         view = views[kind.model]

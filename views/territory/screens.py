@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from mdo.instances.columns import INSTANCE_COLUMNS
+from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.network.fields import REFERENT_COLUMNS
 from mdo.organisations.fields import ORGANISATION_COLUMNS
@@ -20,6 +21,7 @@ class ArrondissementView(BackofficeView):
     """The nine arrondissements and the contact of their mairies."""
 
     model = Arrondissement
+    empty_for = N_("Here are the arrondissements of the city, where bodies, people and référents stand.")
     route_base = "/arrondissements"
     order = ("name", "asc")
     related_lists = (

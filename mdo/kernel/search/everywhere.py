@@ -12,6 +12,7 @@ from mdo.kernel.base.messages import Translate
 from mdo.kernel.scope.reading import ROW_BY_ROW, sees_all
 from mdo.kernel.search.kinds import KINDS, SearchKind, Text
 from mdo.kernel.search.matching import matching, texts_asked
+from mdo.kernel.search.near import near_ids
 from models.sorting import SORT_TABLES
 from models.text import fold
 
@@ -56,9 +57,35 @@ def search_everywhere(
     kinds = [kind for kind in KINDS if kind.model in models]
     if not fold(query) or not kinds:
         return ()
+    criteria = [_criterion(session, kind, query, with_private=with_private, translate=translate) for kind in kinds]
+    return _ranked(session, query, kinds, criteria, with_private=with_private, limit=limit)
+
+
+def search_near(
+    session: AnySession, query: str, models: Collection[type], *, with_private: bool, limit: int
+) -> tuple[FoundRows, ...]:
+    """The rows of these classes whose words resemble those of the query, where none holds them (`near_ids`)."""
+    near = {
+        kind: near_ids(session, kind.model, query, with_private=with_private, criteria=kind.where)
+        for kind in KINDS
+        if kind.model in models
+    }
+    kinds = [kind for kind, ids in near.items() if ids]
+    criteria = [kind.model.id.in_(near[kind]) for kind in kinds]
+    return _ranked(session, query, kinds, criteria, with_private=with_private, limit=limit) if kinds else ()
+
+
+def _ranked(
+    session: AnySession,
+    query: str,
+    kinds: Sequence[SearchKind],
+    criteria: Sequence[ColumnElement[bool]],
+    *,
+    with_private: bool,
+    limit: int,
+) -> tuple[FoundRows, ...]:
     parts = []
-    for index, kind in enumerate(kinds):
-        criterion = _criterion(session, kind, query, with_private=with_private, translate=translate)
+    for index, (kind, criterion) in enumerate(zip(kinds, criteria, strict=True)):
         references = (*kind.references, *kind.private_references) if with_private else kind.references
         best = _best(kind, criterion, _rank(kind, query, references), limit + 1)
         parts.append(_named(index, kind, best))

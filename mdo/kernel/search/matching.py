@@ -21,7 +21,7 @@ from models.preferences import SavedView
 from models.search import FTS_SUFFIX, SEARCH_TABLES
 from models.text import PLACES, PRIVATE_WORDS, WORDS, fold
 
-_MAX_WORDS = 8
+MAX_WORDS = 8
 # Fewer than the values that a statement may hold, on either database; and what is read within a second for them.
 _MOST_FOUND, _MOST_WALKED = 10_000, 50_000
 _TRIGRAM = 3
@@ -53,7 +53,7 @@ def matching(
     """
     if not query.strip():
         return true()
-    words = fold(query).split()[:_MAX_WORDS]
+    words = fold(query).split()[:MAX_WORDS]
     if not words:
         return false()
     patterns = _patterns(words)
@@ -86,16 +86,17 @@ class Texts:
 
 def texts_asked(session: AnySession, model: Any, query: str, *, with_private: bool) -> Texts | None:
     """The texts that a query asks for; None where more than a text is asked, or nothing is."""
-    words = fold(query).split()[:_MAX_WORDS]
+    words = fold(query).split()[:MAX_WORDS]
     if not words or model in _BY_ROLE or model not in SEARCH_TABLES:
         return None
     patterns = _patterns(words)
     texts: Any = SEARCH_TABLES[model].alias()
-    names = _names(texts, with_private)
-    holds = _holds(texts, names, patterns)
+    names = stored_names(texts, with_private=with_private)
+    groups = [(pattern,) for pattern in patterns]
+    holds = _holds(texts, names, groups)
     is_sqlite, places = session.get_bind().dialect.name == "sqlite", _places_asked(session, model)
     find = _fts_ids if is_sqlite else _trigram_ids
-    return Texts(find(SEARCH_TABLES[model], names, patterns, places), bool(places), texts, holds)
+    return Texts(find(SEARCH_TABLES[model], names, groups, places), bool(places), texts, holds)
 
 
 def _places_asked(session: AnySession, model: type) -> list[str]:
@@ -111,12 +112,15 @@ def _patterns(words: Sequence[str]) -> list[str]:
     return [word.rjust(_TRIGRAM) for word in words]
 
 
-def _names(texts: Any, with_private: bool) -> list[str]:
+def stored_names(texts: Any, *, with_private: bool) -> list[str]:
+    """The texts of a table that are searched."""
     return [name for name in ((WORDS, PRIVATE_WORDS) if with_private else (WORDS,)) if name in texts.c]
 
 
-def _holds(texts: Any, names: Sequence[str], patterns: Sequence[str]) -> ColumnElement[bool]:
-    return and_(*(or_(*(texts.c[name].like(f"%{pattern}%") for name in names)) for pattern in patterns))
+def _holds(texts: Any, names: Sequence[str], groups: Sequence[Sequence[str]]) -> ColumnElement[bool]:
+    return and_(
+        *(or_(*(texts.c[name].like(f"%{pattern}%") for pattern in group for name in names)) for group in groups)
+    )
 
 
 def _text_or_role(
@@ -127,19 +131,29 @@ def _text_or_role(
     return or_(clause, _in_text(model, [pattern], with_private, is_sqlite, ())) if model in SEARCH_TABLES else clause
 
 
+def found_ids(session: AnySession, model: Any, names: Sequence[str], groups: Sequence[Sequence[str]]) -> Select[Any]:
+    """The ids of the texts that hold one of each group of patterns, three letters long or more."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    find = _fts_ids if is_sqlite else _trigram_ids
+    return find(SEARCH_TABLES[model], names, groups, _places_asked(session, model))
+
+
 def _in_text(
     model: Any, patterns: Sequence[str], with_private: bool, is_sqlite: bool, places: Sequence[str]
 ) -> ColumnElement[bool]:
     texts = SEARCH_TABLES[model]
-    ids = (_fts_ids if is_sqlite else _trigram_ids)(texts, _names(texts, with_private), patterns, places)
+    names, groups = stored_names(texts, with_private=with_private), [(pattern,) for pattern in patterns]
+    ids = (_fts_ids if is_sqlite else _trigram_ids)(texts, names, groups, places)
     criterion: ColumnElement[bool] = model.id.in_(ids)
     return criterion
 
 
-def _trigram_ids(texts: Table, names: Sequence[str], patterns: Sequence[str], places: Sequence[str]) -> Select[Any]:
+def _trigram_ids(
+    texts: Table, names: Sequence[str], groups: Sequence[Sequence[str]], places: Sequence[str]
+) -> Select[Any]:
     # In one comparison: PostgreSQL joins it to each of the words in its index.
     stand = [texts.c[PLACES].regexp_match("|".join(places))] if places else []
-    return select(texts.c.id).where(_holds(texts, names, patterns), *stand)
+    return select(texts.c.id).where(_holds(texts, names, groups), *stand)
 
 
 def _among_deleted(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
@@ -164,10 +178,11 @@ def holding(rows: Iterable[Any], patterns: Sequence[str]) -> list[int]:
 BY_READING: dict[type, ByReading] = {JournalChange: _among_deleted}
 
 
-def _fts_ids(texts: Table, names: Sequence[str], patterns: Sequence[str], places: Sequence[str]) -> Select[Any]:
+def _fts_ids(texts: Table, names: Sequence[str], groups: Sequence[Sequence[str]], places: Sequence[str]) -> Select[Any]:
     # By its table: a bare `rowid` is that of the innermost table that stands around it.
     indexed = table(texts.name + FTS_SUFFIX, column("rowid", Integer))
-    match = " AND ".join(f'{{{" ".join(names)}}} : "{pattern}"' for pattern in patterns)
+    held = (" OR ".join(f'"{pattern}"' for pattern in group) for group in groups)
+    match = " AND ".join(f"{{{' '.join(names)}}} : ({group})" for group in held)
     if places:
         match += f" AND {{{PLACES}}} : ({' OR '.join(places)})"
     return select(indexed.c.rowid).where(literal_column(indexed.name).op("MATCH")(match))

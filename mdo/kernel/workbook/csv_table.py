@@ -15,6 +15,7 @@ from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import enum_label
 from mdo.kernel.workbook.cells import PARIS, is_risky
+from mdo.kernel.workbook.vocabulary import meaning_itself
 
 SEPARATOR = ";"
 _MARK = codecs.BOM_UTF8  # with it Excel reads the accents
@@ -133,7 +134,7 @@ def csv_value(kind: Kind, value: Any, translate: Translate, language: str) -> st
         return f"{value}"
     if isinstance(value, float | Decimal):
         return _number(value, kind, language)
-    return safe_csv_text(translate(value) if kind is Kind.ENUM else str(value))
+    return safe_csv_text(translate(value) if kind is Kind.ENUM else meaning_itself(str(value)))
 
 
 def _in_words(item: Any, translate: Translate) -> str:

@@ -4,6 +4,7 @@ A cell is made with « \\0 » for the number of its row, which no safe text hold
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
@@ -16,7 +17,15 @@ from openpyxl.utils import get_column_letter
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import enum_label
-from mdo.kernel.workbook.cells import MAX_TEXT, Marked, is_harmless, is_risky, safe_text, safe_value, serial
+from mdo.kernel.workbook.cells import (
+    MAX_TEXT,
+    Marked,
+    is_harmless,
+    is_risky,
+    safe_text,
+    safe_value,
+    serial,
+)
 from mdo.kernel.workbook.links import Links, target_of
 from mdo.kernel.workbook.styles import (
     DATE,
@@ -33,6 +42,7 @@ from mdo.kernel.workbook.styles import (
     style_numbers,
 )
 from mdo.kernel.workbook.totals import TOTAL, formula, sum_of
+from mdo.kernel.workbook.vocabulary import meaning_itself
 
 BATCH = 500
 _ROW = "\0"
@@ -45,6 +55,8 @@ _LINKED = frozenset({Kind.URL, Kind.EMAIL})
 _RISKY = frozenset("=+-@＝＋－＠")  # of a text on one line
 _RISKY_STARTS = tuple(f"|{first}" for first in sorted(_RISKY))
 _MAX_PLAIN = 10**15
+# Among texts between bars, one that a reader may take for « the same as above ».
+_MAY_REPEAT = re.compile(r"\|[^|\w]*(?:[^|\w]|(?i:id(?:em)?|ibid|ditto)\b[^|]*)\|")
 
 
 def batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
@@ -231,6 +243,7 @@ class _ColumnWriter:
         if (
             not (joined.isprintable() or is_harmless(joined))
             or "_x" in joined
+            or _MAY_REPEAT.search(joined)
             or " |" in joined
             or "| " in joined
             or (len(joined) > _MAX_SHORT and max(map(len, shown)) > _MAX_SHORT)
@@ -264,7 +277,7 @@ class _ColumnWriter:
         if value is None:
             return ""
         if type(value) is str and self._kind is not Kind.ENUM:
-            return self._text(value)
+            return self._text(meaning_itself(value))
         if isinstance(value, Marked):
             return self._standing_out(value.text)
         if isinstance(value, bool):

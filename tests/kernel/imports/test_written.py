@@ -309,6 +309,17 @@ def test_a_text_costs_its_length_to_look_for_addresses_and_numbers_in_not_its_sq
     assert time.process_time() - start < 1
 
 
+@pytest.mark.parametrize("text", ["(", "( ", ",", "« a", "née ", "x ", "M. ", "et ", "[", "*"])
+@pytest.mark.parametrize("name", ["full_name", "substitute_of"])
+def test_a_text_of_any_length_in_the_place_of_a_name_costs_its_length_and_is_left_as_it_is(
+    name: str, text: str
+) -> None:
+    start = time.process_time()
+    (found,) = rewritten([Line("Feuil1", 2, {name: text * 30_000}, {name: "Nom"})], KINDS["mandates"], {}, TODAY)
+    assert time.process_time() - start < 1
+    assert len(found.cells[name]) >= len(text.strip()) * 30_000
+
+
 @pytest.mark.parametrize(
     ("name", "foot", "first"),
     [

@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from mdo.kernel.fields.columns import Column, Kind
+from mdo.kernel.imports.cells.values import clean
 from mdo.kernel.workbook.csv_table import CsvStream, csv_value, safe_csv_text
 from mdo.kernel.workbook.reader import read_workbook
+from mdo.kernel.workbook.vocabulary import repeats_above
 from models.people import Gender
 
 TODAY = dt.date(2026, 11, 24)
@@ -56,6 +58,16 @@ def test_text_that_would_begin_a_formula_gets_an_apostrophe_and_nothing_else(tex
 def test_values_are_written_as_one_reads_them(kind: Kind, value: object, french: str, english: str) -> None:
     assert csv_value(kind, value, str, "fr") == french
     assert csv_value(kind, value, str, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sign"), [("»", True), ("idem", True), ('- "', True), ("Identité", False), ("-", False)]
+)
+def test_a_text_that_repeats_the_line_above_where_a_person_wrote_it_means_itself_where_it_left_from_here(
+    text: str, is_sign: bool
+) -> None:
+    left = csv_value(Kind.TEXT, text, str, "fr")
+    assert (repeats_above(text), repeats_above(left), clean(left).strip("'")) == (is_sign, False, text)
 
 
 def test_an_empty_result_is_a_line_of_headers() -> None:

@@ -19,11 +19,11 @@ from mdo.kernel.imports.words.closed_lists import unknown_word
 from mdo.kernel.imports.words.vocabulary import BLANK_WORDS, MONTHS, UNKNOWN_WORDS, WordList
 from mdo.kernel.workbook.cells import safe_text
 from mdo.kernel.workbook.reader import Cell, CellFault, MergedCell
+from mdo.kernel.workbook.vocabulary import INVISIBLE
 from models.bounds import FIRST_DAY, LAST_DAY
 from models.text import fold
 
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"})
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -73,7 +73,7 @@ def clean_lines(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_APOSTROPHES)
+    return INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_APOSTROPHES)
 
 
 def shown(cell: Cell) -> str:

@@ -1,6 +1,5 @@
 """Marks by which a cell repeats the one above: « " », « idem », « // »."""
 
-import re
 from collections.abc import Mapping
 
 from mdo.kernel.base.messages import N_
@@ -8,11 +7,7 @@ from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.cells.values import is_blank, shown
 from mdo.kernel.imports.written.drafts import Draft, key_of
 from mdo.kernel.workbook.reader import Cell
-
-_SIGN = re.compile(
-    r"[-–—\s']*(?:[\"″”“«»〃]+|''+|,,)[-–—\s'\"″”“«»〃]*|//+|(?:idem|id\.|ibid\.?|ditto)(?:\s+(?:ci-dessus|supra))?",
-    re.IGNORECASE,
-)
+from mdo.kernel.workbook.vocabulary import repeats_above
 
 DITTO = N_("« %(sign)s » in « %(column)s » repeats the line above: « %(value)s ».")
 _NOTHING_ABOVE = N_("« %(sign)s » in « %(column)s » repeats a cell above that is empty: what is meant?")
@@ -20,8 +15,8 @@ _BLANK_CELL = N_("Nothing: the cell is empty")
 
 
 def is_ditto(cell: Cell) -> bool:
-    """Whether a cell says nothing but that it repeats the one above."""
-    return isinstance(cell, str) and _SIGN.fullmatch(shown(cell)) is not None
+    """Whether a cell says nothing but that it repeats the one above; one that our own exports wrote never does."""
+    return isinstance(cell, str) and repeats_above(cell)
 
 
 def repeat(draft: Draft, above: Mapping[str, Cell]) -> None:

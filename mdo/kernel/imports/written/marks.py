@@ -22,6 +22,7 @@ _SIGN = re.compile(r"(?<!\w)[*†✝‡°#]+|[*†✝‡°#]+(?!\w)|(?<![\w·])\
 _EDGES = " ,;:–—-"
 _DAY_IN = re.compile(r"\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)\b|\d{1,2}(?:er)? [^\W\d]+\.? \d{4}")
 _TELLS = 5  # letters of a word that tells a field
+LONGEST = 400  # letters of a cell that names someone, remarks beside the name included
 NOTES, FUNCTION = "notes", "function"  # fields that take what a sign says, in the kinds that have them
 
 _NOTHING = Option("nothing", N_("Nothing: the lines are read like the others"))
@@ -77,8 +78,10 @@ def marks(draft: Draft) -> None:
 
 
 def taken_out(draft: Draft, name: str) -> list[str]:
-    """The signs of a name, which is left without them."""
+    """The signs of a name, which is left without them; a text that is too long for a name is left as it is."""
     text = draft.text(name)
+    if len(text) > LONGEST:
+        return []
     signs: list[str] = _SIGN.findall(text)
     bare = " ".join(_SIGN.sub(" ", text).split()).strip(_EDGES)
     words = _reasons(draft)

@@ -1,0 +1,99 @@
+"""Rows that nearly hold the words of a query, for who mistyped one: looked for where no row holds them.
+
+A slip of the keyboard leaves the beginning or the end of a word as it is: the rows that hold one of these are found by
+the index of the texts, and their words compared letter by letter. The rows are read through the session, so that
+nothing outside the sight of the reader is compared, and no word is told but by a row that she sees.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.scope.reading import ROW_BY_ROW
+from mdo.kernel.search.matching import MAX_WORDS, found_ids, stored_names
+from models.search import SEARCH_TABLES
+from models.text import fold
+
+MOST_NEAR = 50
+# Texts of one table that are compared, some 80 ms: as many as hold the beginning of a word among 100,000 people.
+_MOST_COMPARED = 10_000
+_SHORTEST = 4  # letters of a word that may hold a slip
+_LONG = 9  # letters of one that may hold two
+_TRIGRAM = 3
+_SLIPPABLE = re.compile(r"[^\W\d]+")
+
+
+def near_ids(
+    session: AnySession, model: Any, query: str, *, with_private: bool, criteria: Sequence[ColumnElement[bool]] = ()
+) -> list[int]:
+    """The ids of at most 50 rows in sight, of those that meet the criteria, whose words resemble each word typed.
+
+    A word of 4 letters or more may hold one slip (a letter too many, missing, wrong, or two swapped), one of 9 two; any
+    other is held as it is. Those with the fewest slips come first. Nothing for a table without a search text.
+    """
+    words = fold(query).split()[:MAX_WORDS]
+    if model not in SEARCH_TABLES or not any(map(_may_slip, words)):
+        return []
+    texts = SEARCH_TABLES[model]
+    names = stored_names(texts, with_private=with_private)
+    found = found_ids(session, model, names, [_pieces(word) for word in words])
+    rows = select(model.id, *(texts.c[name] for name in names)).join(texts, texts.c.id == model.id)
+    rows = rows.where(model.id.in_(found), *criteria).limit(_MOST_COMPARED)
+    near = []
+    for row_id, *said in session.execute(rows, execution_options=ROW_BY_ROW):
+        held = " ".join(said)
+        slips = [_fewest(word, held) for word in words]
+        if None not in slips:
+            near.append((sum(filter(None, slips)), row_id))
+    return [row_id for _, row_id in sorted(near)[:MOST_NEAR]]
+
+
+def _may_slip(word: str) -> bool:
+    return len(word) >= _SHORTEST and _SLIPPABLE.fullmatch(word) is not None
+
+
+def _allowed(word: str) -> int:
+    """How many slips a typed word may hold."""
+    return 0 if not _may_slip(word) else 2 if len(word) >= _LONG else 1
+
+
+def _pieces(word: str) -> list[str]:
+    """What one of the words that it may mean holds: its beginning, or what stands after the slip."""
+    if not _may_slip(word):
+        return [word.rjust(_TRIGRAM)]
+    count = len(word)
+    if _allowed(word) > 1:
+        third = count // 3
+        return [f" {word[:third]}", word[third : 2 * third], word[2 * third :]]
+    first = min(max(2, count - 4), count // 2)
+    after = max(min(first + 1, count - _TRIGRAM), 0)
+    return [f" {word[:first]}", word[after:]]
+
+
+def _fewest(word: str, held: str) -> int | None:
+    """The fewest slips between a word and those that a text holds; None where it holds none that is near."""
+    if word.rjust(_TRIGRAM) in held:
+        return 0
+    most = _allowed(word)
+    slips = (_slips(word, one) for one in held.split() if abs(len(one) - len(word)) <= most)
+    return min((count for count in slips if count <= most), default=None)
+
+
+@lru_cache(maxsize=20_000)
+def _slips(word: str, other: str) -> int:
+    """How many letters to add, take, change or swap with the next make one word of another."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(word, start=1):
+        line = [row]
+        for at, one in enumerate(other, start=1):
+            least = min(last[at] + 1, line[at - 1] + 1, last[at - 1] + (letter != one))
+            if row > 1 and at > 1 and letter == other[at - 2] and word[row - 2] == one:
+                least = min(least, before[at - 2] + 1)
+            line.append(least)
+        before, last = last, line
+    return last[-1]

@@ -1,0 +1,125 @@
+"""A word with a slip of the keyboard offers the rows in sight that resemble it, where none holds it, and says so."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from sqlalchemy.orm import Session
+
+from mdo.kernel.scope.limits import Scope
+from mdo.kernel.search.near import near_ids
+from models.instances import Instance
+from models.people import Person
+from tests.base.pages import document
+from tests.support import factories as make
+from tests.support.prepared import prepared
+
+SAID = "Rien d’exact\u00a0: voici ce qui ressemble"
+
+
+@prepared
+def people(session: Session) -> dict[str, Any]:
+    """Dupont and Durand of the 5th, Dupond of the 7th, Montgolfier of nowhere: with whom a référent of the 5th."""
+    rows: dict[str, Any] = {"user": make.UserFactory(username="cinq", roles=["referent"])}
+    for name, place in (("Dupont", 5), ("Durand", 5), ("Dupond", 7), ("Montgolfière", None), ("Ly", 5)):
+        person = make.PersonFactory(last_name=name, first_name="Zoé", email=f"{name[:3].lower()}xavier@example.org")
+        if place:
+            body = make.InstanceFactory(name=f"Conseil de {name}", arrondissements=[place])
+            make.MandateFactory(instance=body, person=person)
+        rows[name] = person
+    rows["five"] = make.ArrondissementFactory(number=5)
+    make.ReferentFactory(user=rows["user"], arrondissement=rows["five"])
+    session.commit()
+    return rows
+
+
+def near(session: Session, query: str, model: type = Person, *, with_private: bool = True) -> set[str]:
+    ids = near_ids(session, model, query, with_private=with_private)
+    return {str(session.get(model, row_id)) for row_id in ids}
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("dupnt", {"Dupont Zoé"}),  # a letter less
+        ("dupoont", {"Dupont Zoé"}),
+        ("dupomt", {"Dupont Zoé"}),
+        ("dupotn", {"Dupont Zoé"}),
+        ("udpont", {"Dupont Zoé"}),
+        ("DÛPNT zoé", {"Dupont Zoé"}),
+        ("durnad", {"Durand Zoé"}),
+        ("zoé durrand", {"Durand Zoé"}),
+        ("mongolfere", {"Montgolfière Zoé"}),  # two slips in a long word
+        ("dupnd", {"Dupond Zoé"}),
+        ("dpnt", set()),  # two in a short one
+        ("dupnt marie", set()),  # the other word is held by nobody
+        ("lu", set()),  # too short to hold a slip
+        ("12345", set()),
+        ("", set()),
+    ],
+)
+def test_one_slip_of_the_keyboard_is_forgiven_two_in_a_long_word(
+    session: Session, people: dict[str, Any], query: str, names: set[str]
+) -> None:
+    assert near(session, query) == names
+
+
+def test_what_needs_a_right_is_compared_with_it_alone(session: Session, people: dict[str, Any]) -> None:
+    person = make.PersonFactory(last_name="Petit", first_name="Ana", city="Villeurbanne")
+    session.commit()
+    assert near(session, "vileurbane") == {str(person)}
+    assert near(session, "vileurbane", with_private=False) == set()
+
+
+def test_rows_out_of_sight_are_neither_told_nor_compared(
+    session: Session, people: dict[str, Any], as_reader: Callable[..., Session]
+) -> None:
+    reader = as_reader(Scope.arrondissements(people["user"].id, frozenset({people["five"].id})))
+    assert near(reader, "dupnd") == set()
+    assert near(reader, "dupnt") == {"Dupont Zoé"}
+    in_sight = {
+        str(session.get(Instance, row_id)) for row_id in near_ids(reader, Instance, "consiel", with_private=True)
+    }
+    assert in_sight == {"Conseil de Dupont", "Conseil de Durand", "Conseil de Ly"}
+
+
+def named(page: str) -> set[str]:
+    return {name for name in ("Dupont", "Durand", "Dupond", "Montgolfi") if f"{name}" in page}
+
+
+@pytest.mark.parametrize(
+    "address", ["/personnes/list/?q=dupnt", "/recherche?q=dupnt", "/recherche/palette?q=dupnt"]
+)  # each way to search
+def test_the_list_the_page_and_the_palette_say_that_nothing_is_exact_and_name_whom_one_sees(
+    people: dict[str, Any], client_as: Callable[..., FlaskClient], address: str
+) -> None:
+    page = client_as(people["user"]).get(address).get_data(as_text=True)
+    assert (SAID in page, named(page)) == (True, {"Dupont"})
+    other = client_as(people["user"]).get(address.replace("dupnt", "dupnd")).get_data(as_text=True)
+    assert named(other) == set()  # of the 7th
+    exact = client_as(people["user"]).get(address.replace("dupnt", "dupont")).get_data(as_text=True)
+    assert (SAID in exact, named(exact)) == (False, {"Dupont"})
+
+
+def test_a_near_answer_keeps_to_the_filters_leaves_as_it_is_shown_and_leads_from_row_to_row(
+    people: dict[str, Any], client_as: Callable[..., FlaskClient]
+) -> None:
+    client, address = client_as("mission"), "/personnes/list/?q=duponx"
+    first, second = document(client.get(address)).xpath("//tbody//th//a/@href")
+    opened = document(client.get(second, headers={"Referer": f"http://localhost{address}"}))
+    assert "2 / 2" in " ".join(opened.text_content().split())
+    assert opened.xpath(f"//a[starts-with(@href, '{first.partition('?')[0]}')]")
+    book = load_workbook(io.BytesIO(client.get("/personnes/export?q=duponx").get_data()))
+    assert [cell.value for cell in book.worksheets[0]["A"]][1:3] == ["Dupond", "Dupont"]
+    assert SAID not in client.get("/personnes/list/?q=duponx&f_gender=male").get_data(as_text=True)
+
+
+def test_where_nothing_resembles_nothing_is_offered(
+    people: dict[str, Any], client_as: Callable[..., FlaskClient]
+) -> None:
+    page = client_as("mission").get("/personnes/list/?q=zzyzx").get_data(as_text=True)
+    assert "Aucun résultat" in page
+    assert SAID not in page
