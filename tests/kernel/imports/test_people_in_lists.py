@@ -74,7 +74,7 @@ def test_two_bodies_of_an_elu_are_two_and_one_is_asked_alone(session: Session) -
 
 
 def test_who_stands_in_for_nobody_is_a_substitute(session: Session) -> None:
-    made = planned(session, SIDES, ("Montchat", "à désigner", "Roux Félix"), **{"of-nobody__Feuil1": "keep"})
+    made = planned(session, SIDES, ("Montchat", "à désigner", "ROUX Félix"), **{"of-nobody__Feuil1": "keep"})
     assert held(session, made) == {"Roux Félix": ("Montchat", "Suppléance", "unknown")}
 
 
