@@ -267,6 +267,8 @@ def test_nothing_is_written_before_the_list_is_frozen(client_as, session):
     assert (line.person_id, line.is_convened) == (people[0].id, True)
     session.refresh(meeting)
     assert meeting.convened_at is not None
+    # A list tells nobody: « convoquée » is for the message, or for who says that they were told.
+    assert (meeting.state, meeting.steps) == (MeetingState.PREPARED, [])
     assert "Mettre à jour la liste" in client.get(f"/presences/{meeting.id}").text
 
 

@@ -76,6 +76,7 @@ SCRIPTS = (
     "bulk",
     "list-form",
     "in-place",
+    "point",
     "grid",
     "rows",
     "files",
