@@ -4,6 +4,15 @@ from tests.faults.fault import Fault
 
 SCREENS = (
     Fault(
+        name="the marks of an evening are one operation, those of another hand are not taken back with it",
+        file="mdo/kernel/journal/joining.py",
+        before="    if session.scalar(others.limit(1), execution_options=WHOLE_REGISTER) is None:",
+        after="    if others is not None:",
+        caught_by=(
+            "tests/meetings/test_attendance_screen.py::test_a_mark_over_that_of_someone_else_begins_an_operation_of_its_own",
+        ),
+    ),
+    Fault(
         name="an answer that only resembles what was typed names nobody out of sight",
         file="mdo/kernel/search/near.py",
         before="execution_options=ROW_BY_ROW",
