@@ -2,8 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -11,8 +11,10 @@ from sqlalchemy.orm import joinedload
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.identifiers import normalised_email
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import day_of
 from mdo.meetings.document_lines import lines_of
 from mdo.people.ages import is_guardian_asked
+from mdo.people.sitting import expired_among
 from models.accounts import User
 from models.attendance import Attendance, Presence
 from models.meetings import Meeting
@@ -35,6 +37,7 @@ class Addressee:
     a minor (`is_minor`), or whom one writes to in an organisation.
 
     The fields of the postal address are empty where they are unknown; `place` is the arrondissement of a référent.
+    `is_expired`: the mandate for which one is written to is over.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Addressee:
     city: str = ""
     place: str = ""
     is_minor: bool = False
+    is_expired: bool = False
 
     @property
     def has_post(self) -> bool:
@@ -85,8 +89,8 @@ def mailing_of_people(people: Iterable[Person], today: dt.date) -> Mailing:
     return _sorted([_of_person(person, today) for person in people])
 
 
-def mailing_of_mandates(mandates: Iterable[Mandate], today: dt.date) -> Mailing:
-    """The same to the holders of mandates, once each, with the first body and function."""
+def mailing_of_mandates(mandates: Iterable[Mandate], today: dt.date, expired: Collection[int] = ()) -> Mailing:
+    """The same to the holders of mandates, once each, with the first body and function; `expired` are those over."""
     found: dict[tuple[str, int | None], Addressee | LeftOut] = {}
     for mandate in mandates:
         if mandate.person is None and mandate.organisation is None:
@@ -94,11 +98,12 @@ def mailing_of_mandates(mandates: Iterable[Mandate], today: dt.date) -> Mailing:
         key = ("p", mandate.person_id) if mandate.person is not None else ("o", mandate.organisation_id)
         if key not in found:
             body, function = mandate.instance.name, mandate.function.label
-            found[key] = (
+            one = (
                 _of_person(mandate.person, today, body, function)
                 if mandate.person is not None
                 else _of_organisation(mandate.organisation, body, function)
             )
+            found[key] = replace(one, is_expired=mandate.id in expired) if isinstance(one, Addressee) else one
     return _sorted(list(found.values()))
 
 
@@ -138,14 +143,17 @@ def mailing_of_convened(session: AnySession, meeting: Meeting, today: dt.date) -
     lines = [line for line in lines_of(session, meeting) if line.presence is not Presence.EXCUSED]
     ids = {kind: [int(line.key[1:]) for line in lines if line.key[0] == kind] for kind in "amu"}
     holders: dict[str, tuple[Person | None, Organisation | None, User | None]] = {}
+    mandates: dict[str, int | None] = {f"m{number}": number for number in ids["m"]}
     loads = (joinedload(Attendance.person), joinedload(Attendance.organisation), joinedload(Attendance.user))
     for row in session.scalars(select(Attendance).where(Attendance.id.in_(ids["a"])).options(*loads)):
         holders[f"a{row.id}"] = (row.person, row.organisation, row.user)
+        mandates[f"a{row.id}"] = row.mandate_id
     of_mandate = (joinedload(Mandate.person), joinedload(Mandate.organisation))
     for mandate in session.scalars(select(Mandate).where(Mandate.id.in_(ids["m"])).options(*of_mandate)):
         holders[f"m{mandate.id}"] = (mandate.person, mandate.organisation, None)
     for user in session.scalars(select(User).where(User.id.in_(ids["u"]))):
         holders[f"u{user.id}"] = (None, None, user)
+    over = expired_among(session, mandates.values(), day_of(meeting.start_at))
     found: list[Addressee | LeftOut] = []
     for line in lines:
         person, organisation, user = holders.get(line.key, (None, None, None))
@@ -157,6 +165,8 @@ def mailing_of_convened(session: AnySession, meeting: Meeting, today: dt.date) -
             found.append(_of_organisation(organisation))
         else:
             found.append(LeftOut(line.name, OUT_OF_SIGHT))
+        if isinstance(found[-1], Addressee) and mandates.get(line.key) in over:
+            found[-1] = replace(found[-1], is_expired=True)
     return _sorted([_reached(item) for item in found])
 
 

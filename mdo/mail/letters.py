@@ -17,6 +17,7 @@ from mdo.mail.addressees import (
     mailing_of_people,
     mailing_of_referents,
 )
+from mdo.people.sitting import expired_among
 from models.attendance import Attendance
 from models.network import Referent
 from models.organisations import Organisation
@@ -58,7 +59,7 @@ def mailing_of(session: AnySession, kind: LetterKind, ids: Collection[int], toda
         case LetterKind.PERSON:
             return mailing_of_people(rows, today)
         case LetterKind.MANDATE:
-            return mailing_of_mandates(rows, today)
+            return mailing_of_mandates(rows, today, expired_among(session, [row.id for row in rows], today))
         case LetterKind.ORGANISATION:
             return mailing_of_organisations(rows)
         case LetterKind.REFERENT:

@@ -1,5 +1,7 @@
 """Who is convened to a meeting: the list frozen from the mandates in force, then corrected by hand.
 
+Where all the mandates of the body expired, who sat last is proposed (`mdo/people/sitting.py`).
+
 One line a holder, whatever the number of their mandates: the person, else the organisation without a named
 representative; for a meeting of the network, the account of each référent. A line keeps the college and the quality of
 the day when the list was frozen. Freezing again adds and removes lines, and never one that was marked.
@@ -18,6 +20,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS, day_of
 from mdo.network.answering import answers_clause
 from mdo.people.mandates import in_force_clause
+from mdo.people.sitting import sitting
 from models.accounts import User
 from models.attendance import Attendance, Presence
 from models.instances import MandateFunction
@@ -33,11 +36,15 @@ NOT_TAKING_PLACE = frozenset({MeetingState.CANCELLED, MeetingState.POSTPONED})
 
 @dataclass(frozen=True)
 class FreezePlan:
-    """What freezing would change: lines to add (not in the session), lines to remove, lines kept for their mark."""
+    """What freezing would change: lines to add (not in the session), lines to remove, lines kept for their mark.
+
+    `expired` are the mandates of a body where none is in force any more: those who sat last are proposed.
+    """
 
     added: tuple[Attendance, ...] = ()
     removed: tuple[Attendance, ...] = ()
     kept: tuple[Attendance, ...] = ()
+    expired: frozenset[int] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -97,25 +104,33 @@ def lines_of(session: AnySession, meeting: Meeting) -> Sequence[Attendance]:
 
 
 def convened_on(session: AnySession, meeting: Meeting, on: dt.date) -> list[Attendance]:
-    """Those whom the mandates in force on a day convene, as new lines that no session holds."""
+    """Those whom the mandates in force on a day convene, else who sat last, as new lines that no session holds."""
+    return _due(session, meeting, on)[0]
+
+
+def _due(session: AnySession, meeting: Meeting, on: dt.date) -> tuple[list[Attendance], frozenset[int]]:
+    """The lines of a day, and the mandates among theirs that are over."""
     if meeting.instance_id is None:
-        return _referents_on(session, on)
-    mandates = mandates_of(session, Mandate.instance_id == meeting.instance_id, in_force_clause(on))
+        return _referents_on(session, on), frozenset()
+    found = sitting(session, _MANDATES, meeting.instance_id, on)
     by_holder: dict[Holder, list[Mandate]] = {}
-    for mandate in mandates:
+    for mandate in found.mandates:
         by_holder.setdefault(_holder_of(mandate), []).append(mandate)
-    return [line_of(held) for held in by_holder.values()]
+    expired = frozenset(mandate.id for mandate in found.mandates) if found.are_expired else frozenset()
+    return [line_of(held) for held in by_holder.values()], expired
 
 
 def plan(session: AnySession, meeting: Meeting, on: dt.date) -> FreezePlan:
-    """What the mandates in force on a day would add to the list and take off it; nothing is written."""
+    """What the mandates of a day would add to the list and take off it; nothing is written."""
     current = {holder: line for line in lines_of(session, meeting) if (holder := holder_of(line)) is not None}
-    due = {holder: line for line in convened_on(session, meeting, on) if (holder := holder_of(line)) is not None}
+    lines, expired = _due(session, meeting, on)
+    due = {holder: line for line in lines if (holder := holder_of(line)) is not None}
     over = [line for holder, line in current.items() if holder not in due and line.is_convened]
     return FreezePlan(
         added=tuple(line for holder, line in due.items() if holder not in current),
         removed=tuple(line for line in over if not is_marked(line)),
         kept=tuple(line for line in over if is_marked(line)),
+        expired=expired,
     )
 
 
@@ -140,6 +155,7 @@ def freeze(
         added=tuple(line for line in found.added if chosen is None or holder_of(line) in chosen),
         removed=tuple(line for line in found.removed if chosen is None or holder_of(line) in chosen),
         kept=found.kept,
+        expired=found.expired,
     )
     if meeting.convened_at is None:
         if not done.added and not lines_of(session, meeting):
@@ -272,19 +288,20 @@ def _refuse_twice(
 
 def mandates_of(session: AnySession, *criteria: ColumnElement[bool]) -> Sequence[Mandate]:
     """Mandates with what names their holders: of the bureau first, then in the order of their functions and dates."""
-    statement = (
-        select(Mandate)
-        .join(Mandate.function)
-        .where(*criteria)
-        .options(
-            contains_eager(Mandate.function),
-            joinedload(Mandate.person),
-            joinedload(Mandate.organisation),
-            joinedload(Mandate.college),
-        )
-        .order_by(MandateFunction.is_bureau.desc(), MandateFunction.position, Mandate.start_on, Mandate.id)
+    return session.scalars(_MANDATES.where(*criteria)).all()
+
+
+_MANDATES = (
+    select(Mandate)
+    .join(Mandate.function)
+    .options(
+        contains_eager(Mandate.function),
+        joinedload(Mandate.person),
+        joinedload(Mandate.organisation),
+        joinedload(Mandate.college),
     )
-    return session.scalars(statement).all()
+    .order_by(MandateFunction.is_bureau.desc(), MandateFunction.position, Mandate.start_on, Mandate.id)
+)
 
 
 def _holder_of(mandate: Mandate) -> Holder:

@@ -1,8 +1,8 @@
-"""Who is on the sign-in sheet of a meeting: the list that was frozen, else those in force on its day."""
+"""Who is on the sign-in sheet of a meeting: the list that was frozen, else who sits on its day, or who sat last."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.periods import day_of
 from mdo.meetings.attendance import is_visitor
 from mdo.network.answering import answers_clause
-from mdo.people.mandates import in_force_clause
+from mdo.people.sitting import sitting
 from models.attendance import Attendance, Presence
 from models.documents import DocumentKind, MeetingDocument
 from models.instances import College
@@ -28,7 +28,8 @@ _HIDDEN = "…"
 class RosterLine:
     """A line of the sheet. `key` finds it when the sheet comes back: a12 an attendance, m34 a mandate, u5 an account.
 
-    `represented_by` is a name. `college` is None for those of none.
+    `represented_by` is a name. `college` is None for those of none. `is_expired`: the mandate is over, as are all those
+    of the body.
     """
 
     key: str
@@ -38,6 +39,7 @@ class RosterLine:
     presence: Presence = Presence.EXPECTED
     represented_by: str = ""
     is_visitor: bool = False
+    is_expired: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,10 +124,9 @@ def _of_attendance(row: Attendance) -> RosterLine:
 
 
 def _of_body(session: AnySession, meeting: Meeting) -> list[RosterLine]:
-    """One line a holder, whatever mandates they add up in the body that day."""
+    """One line a holder, whatever mandates they add up in the body that day; where none is in force, who sat last."""
     statement = (
         select(Mandate)
-        .where(Mandate.instance_id == meeting.instance_id, in_force_clause(day_of(meeting.start_at)))
         .options(
             joinedload(Mandate.person),
             joinedload(Mandate.organisation),
@@ -136,9 +137,11 @@ def _of_body(session: AnySession, meeting: Meeting) -> list[RosterLine]:
     )
     known = {_holder_of(row): row for row in attendances_of(session, meeting)}
     by_holder: dict[Any, list[Mandate]] = defaultdict(list)
-    for mandate in session.scalars(statement):
+    found = sitting(session, statement, meeting.instance_id, day_of(meeting.start_at))
+    for mandate in found.mandates:
         by_holder[_holder_of(mandate)].append(mandate)
-    return [_of_mandates(held, known.get(holder)) for holder, held in by_holder.items()]
+    lines = (_of_mandates(held, known.get(holder)) for holder, held in by_holder.items())
+    return [replace(line, is_expired=found.are_expired) for line in lines]
 
 
 def _holder_of(row: Mandate | Attendance) -> tuple[str, int | None]:

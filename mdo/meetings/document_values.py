@@ -133,12 +133,15 @@ def _sheet(session: AnySession, meeting: Meeting, wording: Wording) -> dict[str,
     }
 
 
+EXPIRED = N_("expired mandate")
+
+
 def _signs(number: int, line: RosterLine, wording: Wording) -> dict[str, str]:
     known = line.presence in (Presence.EXCUSED, Presence.REPRESENTED)
     return {
         "number": str(number),
         "name": line.name,
-        "quality": line.quality,
+        "quality": ", ".join(part for part in (line.quality, line.is_expired and wording.translate(EXPIRED)) if part),
         "presence": wording.translate(enum_label(line.presence)) if known else "",
     }
 

@@ -6,16 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.imports.cells.joined import with_lines
 from mdo.kernel.journal.values import tracked_columns
 from mdo.kernel.rules.merges import MERGES
 from mdo.kernel.sessions.advisory_locks import hold
 from mdo.people.duplicate_pairs import pairs_of
 from mdo.people.mandates import check_overlap
+from mdo.people.namesakes import complete
 from models.instances import Instance
-from models.people import Consent, DuplicateCandidate, Gender, Mandate, Person
-
-_UNKNOWN = (None, "", Gender.UNKNOWN, Consent.UNKNOWN)
+from models.people import DuplicateCandidate, Mandate, Person
 
 
 @dataclass(frozen=True)
@@ -39,10 +37,7 @@ def merge(session: AnySession, kept: Person, gone: Person) -> Merged:
         for mandate in theirs:
             mandate.person = kept
             check_overlap(mandate, ours)
-        for name in tracked_columns(Person):
-            if getattr(kept, name) in _UNKNOWN and getattr(gone, name) not in _UNKNOWN:
-                setattr(kept, name, getattr(gone, name))
-        kept.notes = with_lines(kept.notes, gone.notes or "") or None
+        complete(kept, gone, tracked_columns(Person))
     moved = [move(session, kept.id, gone.id) for move in MERGES.get(Person, ())]
     _move_pairs(session, kept.id, gone.id)
     # In this order, so that the journal read backwards brings the person back before what points to it.

@@ -68,6 +68,7 @@ class Combobox {
     this.input.addEventListener("input", (event) => {
       event.stopPropagation(); // typing to search changes nothing yet
       clearTimeout(this.timer);
+      this.isMeant = this.input.value.trim() !== "";
       this.timer = setTimeout(() => this.search(), WAIT_MS);
     });
     this.input.addEventListener("keydown", (event) => this.onKey(event));
@@ -108,6 +109,7 @@ class Combobox {
       this.close();
     } else if (event.key in moves && this.isOpen && !event.shiftKey) {
       event.preventDefault();
+      this.isMeant = true;
       moves[event.key]();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -115,6 +117,8 @@ class Combobox {
     } else if (event.key === "Enter" && this.isOpen) {
       event.preventDefault(); // Enter does not send the form while it chooses
       if (this.active >= 0) this.choose(this.active);
+    } else if (event.key === "Tab" && this.isOpen && this.isMeant && this.active >= 0 && !event.shiftKey) {
+      this.choose(this.active); // and the focus goes on
     } else if (event.key === "Escape" && (this.isOpen || this.input.value !== this.shown)) {
       event.preventDefault();
       event.stopPropagation();
@@ -295,6 +299,7 @@ class Combobox {
   }
 
   close() {
+    this.isMeant = false; // Tab takes an answer that one typed for or moved to, not the first of a list that just opened
     clearTimeout(this.timer);
     this.request?.abort(); // an answer on its way would open the list again
     this.list.hidden = true;

@@ -204,6 +204,7 @@ def test_people_are_enrolled_one_after_the_other_in_one_body(mission, session, m
     assert last.person.last_name == "Rivière"
     assert filled(mission, answer.location) == {
         "gender": "unknown",
+        "newsletter_consent": "unknown",
         "instance": str(mandate.instance_id),
         "function": str(mandate.function_id),
         "designation": "elected",

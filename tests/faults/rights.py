@@ -289,7 +289,7 @@ RIGHTS = (
     Fault(
         name="people of one name are told apart in a list",
         file="views/people/screens.py",
-        before="        return {row.id: names[row.id].removeprefix(row.last_name).strip() for row in rows}\n",
+        before="        return {row.id: names[row.id].removeprefix(str(row)).strip() for row in rows}\n",
         after="        return {}\n",
         caught_by=(
             "tests/people/test_told_apart.py::test_the_lines_of_a_list_and_what_acts_on_them_bear_different_names",
@@ -297,10 +297,47 @@ RIGHTS = (
     ),
     Fault(
         name="one who looks like another is asked about by « + Ajouter » too",
-        file="views/people/screens.py",
-        before='        if alike and not request.form.get("is_someone_else"):\n',
-        after='        if not alike and not request.form.get("is_someone_else", "y"):\n',
+        file="views/people/adding.py",
+        before="            if not is_settled(form, alike):\n                return self",
+        after="            if not is_settled(form, []):\n                return self",
         caught_by=("tests/people/test_told_apart.py::test_one_who_is_there_already_is_asked_about_and_then_not_again",),
+    ),
+    Fault(
+        name="the name of someone out of sight is not offered to who adds a namesake",
+        file="mdo/people/duplicates.py",
+        before="        seen = session.scalars(select(Person).where(Person.id.in_(ranks))).all()\n",
+        after="        seen = session.scalars(\n"
+        "            select(Person).where(Person.id.in_(ranks)).execution_options(**WHOLE_REGISTER)\n"
+        "        ).all()\n",
+        caught_by=("tests/people/test_record_used.py::test_a_record_out_of_sight_is_neither_named_nor_used",),
+    ),
+    Fault(
+        name="the mandate goes to the record that is used, and nobody is created",
+        file="views/people/enrolment.py",
+        before="                mandate.person = chosen\n",
+        after="",
+        caught_by=("tests/people/test_record_used.py::test_the_mandate_goes_to_the_record",),
+    ),
+    Fault(
+        name="who came by a name is the record that was chosen, not a name beside it",
+        file="views/meetings/walk_ins.py",
+        before="        line = _of_record(meeting, chosen) if chosen is not None else None\n",
+        after="        line = None\n",
+        caught_by=("tests/people/test_record_used.py::test_who_came_by_name_is_asked_about_and_her_record_is_marked",),
+    ),
+    Fault(
+        name="nobody whose mandate expired is convened by a word, unseen",
+        file="mdo/meetings/convening.py",
+        before=" if with_expired or line.mandate_id not in found.expired]",
+        after="]",
+        caught_by=("tests/mail/test_expired_members.py::test_nobody_is_convened_unseen",),
+    ),
+    Fault(
+        name="who sat last is proposed where no mandate is in force any more, and no term before",
+        file="mdo/people/sitting.py",
+        before="mandate.planned_end_on is not None and mandate.planned_end_on >= last]",
+        after="mandate.planned_end_on is not None]",
+        caught_by=("tests/mail/test_expired_members.py::test_who_sits_and_who_sat_last",),
     ),
     Fault(
         name="no form is taken without its token",

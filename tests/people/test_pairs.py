@@ -32,7 +32,7 @@ def hidden(session):
 
 def add(client, session, last_name, first_name="Léa") -> int:
     """Creates a person of the 5th on screen; returns her id."""
-    typed = {"last_name": last_name, "first_name": first_name, "is_someone_else": "y"}
+    typed = {"last_name": last_name, "first_name": first_name, "namesake": "new"}
     assert save(client, "/personnes/add", **typed).status_code == 302
     session.rollback()
     return session.scalars(select(Person.id).order_by(Person.id.desc())).first()
@@ -223,7 +223,7 @@ def test_when_the_queue_fails_nothing_is_saved_and_the_form_comes_back(session, 
     def busy(*_args):
         raise OperationalError("x", {}, Exception("database is locked"))
 
-    monkeypatch.setattr("views.people.screens.queue_duplicates", busy)
+    monkeypatch.setattr("views.people.adding.queue_duplicates", busy)
     answer = save(client_as("mission"), "/personnes/add", last_name="Kept")
     assert (answer.status_code, typed(answer, "last_name")) == (422, "Kept")
     assert people(session) == set()

@@ -66,8 +66,8 @@ def test_one_who_is_there_already_is_asked_about_and_then_not_again(client_as, s
     page = document_fromstring(asked.get_data(as_text=True))
     assert asked.status_code == 422
     assert page.xpath(f'//a[contains(@href, "/personnes/show/{there.id}")]')
-    assert page.xpath('//input[@name="is_someone_else"]')
-    assert post(client, address, NEW | mandate | {"is_someone_else": "y"}).status_code in {302, 303}
+    assert page.xpath('//input[@name="namesake"]')
+    assert post(client, address, NEW | mandate | {"namesake": "new"}).status_code in {302, 303}
     session.rollback()
     created = session.scalars(select(Person).where(Person.id != there.id)).one()
     assert session.scalars(select(DuplicateCandidate.state)).all() == [DuplicateState.DISTINCT]
@@ -88,7 +88,7 @@ def test_one_out_of_sight_is_not_told_and_waits_for_the_mission(client_as, sessi
 def test_a_form_without_a_look_alike_asks_nothing(client_as, three):
     client = client_as("mission")
     for address in ("/personnes/add", f"/personnes/edit/{three[0].id}"):
-        assert "is_someone_else" not in client.get(address).get_data(as_text=True)
+        assert "namesake" not in client.get(address).get_data(as_text=True)
 
 
 def test_the_deletion_of_a_mandate_names_the_mandate(client_as, session):

@@ -233,7 +233,7 @@ class RelationField(Field):
     """A row of another table, as its id. `fetch` gives the labels of ids in the reader's scope, and refuses others.
 
     `options` lists the rows of a table expected to be short; without it, or when it gives none or turns out long, the
-    browser asks `lookup_url`, 20 at a time.
+    browser asks `lookup_url`, 20 at a time. `within` is the field of the form that its choices hang on.
     """
 
     render_kind = "relation"
@@ -248,9 +248,11 @@ class RelationField(Field):
         fetch: Callable[[list[int]], dict[int, str]],
         options: Callable[[], list[tuple[int, str]] | None] | None = None,
         lookup_url: Callable[[], str] | None = None,
+        within: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(label, validators, **kwargs)
+        self.within = within
         self.target, self.fetch, self.options, self._lookup_url = target, fetch, options, lookup_url
         self._listed: list[tuple[int, str]] | None = None
         self.known: dict[int, str] = {}

@@ -45,10 +45,10 @@ class Relation:
     """The choice of a relation field.
 
     `is_writable_only` keeps the rows that the reader may change (a mandate goes into a body of one's own); `where`
-    narrows further, and `within` to the rows that hang on what another field of the form says; `is_required` asks for
-    a choice even where the column may be empty. `offered` says which rows come before one types: the others are still
-    found by their words. `label` says a row in words, where what `loads` brings tells it from
-    others.
+    narrows further, and `within` to the rows that hang on what another field of the form says, as `among` says of its
+    id (else those whose column names it); `is_required` asks for a choice even where the column may be empty. `offered`
+    says which rows come before one types: the others are still found by their words. `label` says a row in words, where
+    what `loads` brings tells it from others.
     """
 
     is_writable_only: bool = False
@@ -56,6 +56,7 @@ class Relation:
     is_required: bool = False
     is_few: bool | None = None
     within: str = ""
+    among: Callable[[int], ColumnElement[bool]] | None = None
     offered: Callable[[], ColumnElement[bool]] | None = None
     loads: tuple[Any, ...] = ()
     label: Callable[[Any], str] = str
@@ -80,6 +81,13 @@ class Relation:
         """The choices of a short table; one more than a select holds tells that it is not short."""
         return [(row.id, self.label(row)) for row in db.session.scalars(self.statement(target).limit(MAX_OPTIONS + 1))]
 
+    def hangs_on(self, target: Any, of: int) -> ColumnElement[bool]:
+        """The rows that hang on what the field `within` says."""
+        clause: ColumnElement[bool] = (
+            getattr(target, f"{self.within}_id") == of if self.among is None else self.among(of)
+        )
+        return clause
+
     @staticmethod
     def is_searched(target: Any) -> bool:
         """Whether the rows of a table are chosen by a search: others are only listed, or never chosen."""
@@ -89,7 +97,7 @@ class Relation:
         """A page of choices that hold the words, and whether there are more; `of` is what `within` says."""
         statement = self.statement(target)
         if self.within and of is not None:
-            statement = statement.where(getattr(target, f"{self.within}_id") == of)
+            statement = statement.where(self.hangs_on(target, of))
         query = _NOT_WORDS.sub(" ", query).strip()
         if not query and self.offered is not None:
             statement = statement.where(self.offered())

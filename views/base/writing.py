@@ -57,6 +57,9 @@ class WritingView(RemovingView):
                 asked = self.asked_first(form, None)
                 if asked:
                     return self._ask(asked, self.url("add"), self.url("list"))
+                instead = self.instead_of_new(form, names)
+                if instead is not None:
+                    return instead
                 outcome = save_new(form, self.new_row(), names, self._check_new, self.write_along)
                 if outcome.row is not None:
                     self.tell_saved(outcome)
@@ -65,10 +68,18 @@ class WritingView(RemovingView):
                     return redirect(self.saved_url(outcome.row))
         elif typed is None:
             self.preset(form)
+        return self.add_page(form, names)
+
+    def add_page(self, form: RecordForm, names: Sequence[str]) -> Any:
+        """The form of a new row."""
         title = gettext("Add: %(what)s", what=gettext(self.singular))
         return self.render_form(
             form, names, title, self.url("add"), self.url("list"), another_label=gettext("Save and add another")
         )
+
+    def instead_of_new(self, form: RecordForm, names: Sequence[str]) -> Any:
+        """What is answered in place of a new row: a question, or the row that is there already; mostly nothing."""
+        return None
 
     def new_row(self) -> Any:
         """An empty row to fill."""
@@ -115,6 +126,12 @@ class WritingView(RemovingView):
                 fill_from_values(form, {**values, **(self.next_values(row) if argument == "after" else {})})
         fill_from_address(form, request.args.items())
         fill_only_arrondissement(form)
+        for name in () if request.args.getlist("copy") else self.whose_at_first:
+            if name in form and not form[name].data:
+                form[name].take([context_of(db.session).actor_id])
+
+    # The fields of who answers for a new row, a copy aside: who creates it, until changed.
+    whose_at_first: ClassVar[tuple[str, ...]] = ()
 
     def next_values(self, row: Any) -> Mapping[str, Any]:
         """What the form after this row offers besides `carried`: the number that follows."""

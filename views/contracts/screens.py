@@ -67,6 +67,7 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
     can_import_kind = "contracts"
     columns = CONTRACT_COLUMNS
     order = ("number", "desc")
+    whose_at_first = ("responsible",)
     relations = {
         "responsible": _ACTIVE_ACCOUNT,
         "family": Relation(where=lambda: PurchaseFamily.is_active.is_(True)),

@@ -63,6 +63,7 @@ from views.composition.panels import (
     seats_panel,
     with_recognition,
 )
+from views.instances.beside import LISTED_BODIES, MEETINGS_AND_SEATS
 from views.instances.seats import SeveralSeats
 from views.meetings.assiduity import assiduity_tab
 from views.requests.tab import requests_tab
@@ -98,9 +99,20 @@ _MEMBER_COLUMNS = (
 )
 
 
+def _colleges_of(instance_id: int) -> ColumnElement[bool]:
+    type_id = select(Instance.type_id).where(Instance.id == instance_id).scalar_subquery()
+    return or_(College.instance_id == instance_id, College.type_id == type_id)
+
+
+def _functions_of(instance_id: int) -> ColumnElement[bool]:
+    return or_(MandateFunction.instance_id.is_(None), MandateFunction.instance_id == instance_id)
+
+
 # Colleges of several types bear one name, and the seats of all bodies the same numbers.
 COLLEGE_CHOICE = Relation(
     is_few=True,
+    within="instance",
+    among=_colleges_of,
     loads=(joinedload(College.type), joinedload(College.instance)),
     label=lambda row: f"{row.name} – {row.type or row.instance}",
 )
@@ -111,16 +123,15 @@ SEAT_CHOICE = Relation(
     label=lambda row: f"{row.instance} – {row}",
 )
 
+FUNCTION_CHOICE = Relation(within="instance", among=_functions_of)
+
 
 def keep_those_of_body(form: RecordForm) -> None:
     """Of the colleges and functions of a form whose body is chosen, those of this body alone."""
     for instance_id in form["instance"].ids:
-        type_of = select(Instance.type_id).where(Instance.id == instance_id).scalar_subquery()
-        of_it = or_(College.instance_id == instance_id, College.type_id == type_of)
-        of_all_or_it = or_(MandateFunction.instance_id.is_(None), MandateFunction.instance_id == instance_id)
         own = union_all(
-            select(literal("college"), College.id).where(of_it),
-            select(literal("function"), MandateFunction.id).where(of_all_or_it),
+            select(literal("college"), College.id).where(_colleges_of(instance_id)),
+            select(literal("function"), MandateFunction.id).where(_functions_of(instance_id)),
         )
         kept = defaultdict(set)
         for name, row_id in db.session.execute(own):
@@ -157,6 +168,8 @@ class InstanceView(ImportableView):
     copied = ("type", "arrondissements", "parent", "elected_official", "elected_user", "agent", *RULE_COLUMNS)
     carried = ("type", "arrondissements", "parent")
     columns = INSTANCE_COLUMNS
+    listed = LISTED_BODIES
+    beside = MEETINGS_AND_SEATS
     order = ("name", "asc")
     relations = {
         "arrondissements": Relation(where=own_arrondissements),
@@ -393,6 +406,11 @@ class SeatView(SeveralSeats):
             (Mandate.start_on.desc(),),
         ),
     )
+
+    def render_form(self, form: RecordForm, *arguments: Any, **more: Any) -> Any:
+        if "instance" in form:
+            keep_those_of_body(form)
+        return super().render_form(form, *arguments, **more)
 
     def may_act(self, is_writable: bool, rights: set[str]) -> bool:
         return is_writable and self.may("can_add", "MandateView")

@@ -11,6 +11,7 @@ from mdo.kernel.base.messages import N_
 from mdo.mail.addressees import Mailing
 from mdo.mail.files import label_document, label_workbook, merge_workbook
 from mdo.mail.letters import MODELS, LetterKind, mailing_of
+from mdo.people.sitting import expired_among
 from views.base.actions import BulkSpec
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -19,6 +20,7 @@ from views.base.fields import posted_ids
 from views.base.pages import Crumb
 from views.base.rendering import render
 from views.mail.convocations import left_out_in_words
+from views.people.expired import expired_note
 from views.security.gate import may
 
 MOST_ROWS = 500
@@ -49,11 +51,21 @@ def _write_rows(view: Any, rows: Iterable[Any]) -> Any:
 
 
 def letter_page(
-    kind: LetterKind, ids: list[int], crumbs: tuple[Crumb, ...], back_url: str, back_label: str = ""
+    kind: LetterKind,
+    ids: list[int],
+    crumbs: tuple[Crumb, ...],
+    back_url: str,
+    back_label: str = "",
+    *,
+    are_proposed: bool = False,
 ) -> Any:
-    """Who is written to and who is not, and what one takes to do it; it leads back to the list, or elsewhere."""
+    """Who is written to and who is not, and what one takes to do it; it leads back to the list, or elsewhere.
+
+    `are_proposed`: the mandates are those of who sat last in a body where nobody sits any more.
+    """
     register, title = _register_of(kind)
     mailing = mailing_of(db.session, kind, ids, context_of(db.session).today)
+    over = expired_among(db.session, ids, context_of(db.session).today) if kind is LetterKind.MANDATE else ()
     page = render(
         "mail/write_members.html",
         title=title,
@@ -65,6 +77,8 @@ def letter_page(
         left_out=left_out_in_words(mailing),
         by_post=tuple(item.name for item in mailing.addressees if not item.email),
         minors=tuple(item.name for item in mailing.addressees if item.is_minor),
+        expired=expired_note(over, is_proposed=are_proposed),
+        whose_expired=tuple(item.name for item in mailing.addressees if item.is_expired),
         kind=kind.value,
         ids=ids,
         url_of={name: url_for("MailView.members", name=name) for name in _FILES},

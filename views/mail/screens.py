@@ -12,12 +12,13 @@ from sqlalchemy.orm import selectinload
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.scope.clauses import writable_clause
+from mdo.mail.addressees import Addressee
 from mdo.mail.letters import LetterKind
 from mdo.mail.messages import message_of
 from mdo.mail.sending import count_of, queue, queue_again
 from mdo.mail.smtp import NotTaken, Unsure, send
 from mdo.meetings.convening import convene_by_word
-from mdo.people.mandates import in_force_clause
+from mdo.people.sitting import sitting
 from models.accounts import User
 from models.attendance import Attendance
 from models.base import utc_now
@@ -117,7 +118,10 @@ class MailView(BaseView):
                 from_address=draft.from_address,
                 known=known[0] if known else 0,
             )
-            convene_by_word(db.session, meeting, now=utc_now(), user_id=context.actor_id, today=context.today)
+            # The page named those whose mandate is over.
+            convene_by_word(
+                db.session, meeting, now=utc_now(), user_id=context.actor_id, today=context.today, with_expired=True
+            )
         except RuleViolation as refusal:
             db.session.rollback()
             flash(refusal.text(gettext), "danger")
@@ -163,14 +167,16 @@ class MailView(BaseView):
     @has_access
     @permission_name("export")
     def write_to_body(self, pk: int) -> Any:
-        """The page of a letter to those whose mandate in a body is in force."""
+        """The page of a letter to those who sit in a body; where no mandate is in force any more, who sat last."""
         body = db.session.scalars(select(Instance).where(Instance.id == min(pk, MAX_ID))).one_or_none()
         if body is None:
             abort(404)
-        held = select(Mandate.id).where(Mandate.instance_id == pk, in_force_clause(context_of(db.session).today))
+        held = sitting(db.session, select(Mandate).order_by(Mandate.id), pk, context_of(db.session).today)
         back_url = url_for("InstanceView.show", pk=pk)
         crumbs = (Crumb(gettext("Bodies"), url_for("InstanceView.list")), Crumb(str(body), back_url))
-        return letter_page(LetterKind.MANDATE, _ids(held), crumbs, back_url, gettext("Back to the body"))
+        ids = [mandate.id for mandate in held.mandates][:MOST_ROWS]
+        back = gettext("Back to the body")
+        return letter_page(LetterKind.MANDATE, ids, crumbs, back_url, back, are_proposed=held.are_expired)
 
     @expose("/reunion/<int:pk>")
     @has_access
@@ -221,6 +227,12 @@ def _trial_id(address: str) -> str:
     return make_msgid(domain=address.rpartition("@")[2] or None)
 
 
+def _more_of(item: Addressee) -> str:
+    """What is said beside an address: for whom a guardian receives it, and a mandate that is over."""
+    to = gettext("for the guardian: %(who)s", who=item.to) if item.is_minor else item.to
+    return ", ".join(part for part in (to, gettext("expired mandate") if item.is_expired else "") if part)
+
+
 def _compose_page(meeting: Meeting, status: int = 200) -> Any:
     draft = draft_of(meeting)
     me = db.session.get(User, require_identity().id)
@@ -236,10 +248,8 @@ def _compose_page(meeting: Meeting, status: int = 200) -> Any:
             Crumb(gettext("Convocation")),
         ),
         draft=draft,
-        recipients=tuple(
-            (item.name, item.email, gettext("for the guardian: %(who)s", who=item.to) if item.is_minor else item.to)
-            for item in draft.mailing.addressees
-        ),
+        recipients=tuple((item.name, item.email, _more_of(item)) for item in draft.mailing.addressees),
+        whose_expired=tuple(item.name for item in draft.mailing.addressees if item.is_expired),
         email_count=len(draft.mailing.emails),
         left_out=left_out_in_words(draft.mailing),
         known=count_of(db.session, meeting),

@@ -22,9 +22,10 @@ from mdo.kernel.base.periods import day_of
 from mdo.kernel.journal.history import last_write_of, moment_of_change
 from mdo.kernel.journal.joining import join_last
 from mdo.kernel.scope.clauses import writable_clause
-from mdo.meetings.attendance import add_guest, has_list, lines_of, remove
+from mdo.meetings.attendance import has_list, lines_of, remove
 from mdo.meetings.attendance_columns import ATTENDANCE_COLUMNS
 from mdo.meetings.marking import Mark, Marked, mark, mark_all_present, mark_of, tally
+from mdo.people.sitting import expired_among
 from models.archives import SheetElimination
 from models.attendance import Attendance, Presence
 from models.instances import Instance
@@ -43,6 +44,7 @@ from views.base.undoing import commit_undoable, flash_undoable, written
 from views.base.words import date_in_words, moment_of
 from views.meetings.attendance_convening import convene
 from views.meetings.attendance_forms import add_by_hand, correct_line
+from views.meetings.attendance_kept import moment_in_ms, worker_script
 from views.meetings.attendance_words import (
     VIEW,
     all_present_link,
@@ -59,6 +61,8 @@ from views.meetings.attendance_words import (
     subtitle_of,
     verdict_of,
 )
+from views.meetings.walk_ins import add_walk_in
+from views.people.expired import expired_note
 from views.security.gate import require_identity
 
 _MOST_PEOPLE = 100_000
@@ -90,11 +94,20 @@ class AttendanceView(BaseView):
         meeting, is_writable = self.meeting(meeting_id)
         return self._page("meetings/attendance_phone.html", meeting, gettext("Roll call"), is_writable=is_writable)
 
+    @expose("/<int:meeting_id>/worker.js")
+    @has_access
+    @permission_name("show")
+    def worker(self, meeting_id: int) -> Any:
+        """The script that keeps the phone page of this meeting on the device: its folder bounds what it may see."""
+        self.meeting(meeting_id)
+        return Response(worker_script(), mimetype="text/javascript")
+
     def _page(self, template: str, meeting: Meeting, title: str, *, is_writable: bool) -> Response:
-        lines = lines_of(db.session, meeting)
+        made, lines = moment_in_ms(), lines_of(db.session, meeting)
         found, is_convened = tally(lines), has_list(meeting, lines)
         destroyed = destruction_of(db.session, meeting.id)
         may_change = is_writable and may("can_edit") and destroyed is None
+        over = expired_among(db.session, [line.mandate_id for line in lines], day_of(meeting.start_at))
         return render(
             template,
             title=title,
@@ -109,11 +122,12 @@ class AttendanceView(BaseView):
             remarks=remarks_in_words(meeting, lines),
             may_change=may_change,
             is_convened=is_convened,
-            actions=(*all_present_link(meeting, lines), *self._actions(meeting, is_convened=is_convened))
-            if may_change
-            else (),
+            all_present=all_present_link(meeting, lines) if may_change else (),
+            actions=self._actions(meeting, is_convened=is_convened) if may_change else (),
             export=self._export_link(meeting),
+            expired=expired_note(over),
             queue=f"attendance-{meeting.id}-{require_identity().id}",
+            made=made,
         )
 
     @staticmethod
@@ -221,6 +235,7 @@ class AttendanceView(BaseView):
             by=now.by_id or 0,
             words=words,
             convened=line.is_convened,
+            at=moment_in_ms(),
             quorum={"text": (verdict := verdict_of(meeting, tally(lines))).text, "tone": verdict.tone},
         ), 422 if refusal is not None else 409 if outcome is Marked.CONFLICT else 200
 
@@ -294,17 +309,7 @@ class AttendanceView(BaseView):
     def visitor(self, meeting_id: int) -> Any:
         """Someone who came without being known: a name is enough."""
         meeting = self.writable(meeting_id)
-        name = request.form.get("name", "").strip()[:160]
-        through(db.session, Door.FORM, gettext("Attendance – %(meeting)s", meeting=meeting))
-        try:
-            line = add_guest(db.session, meeting, name=name, presence=Presence.PRESENT)
-        except RuleViolation:
-            db.session.rollback()
-            flash(gettext("Write the name of the visitor."), "danger")
-            return redirect(self._back(meeting))
-        entry_id = commit_undoable()
-        flash_undoable(gettext("Visitor added: %(name)s.", name=name), entry_id)
-        return redirect(self._back(meeting, line.id))
+        return add_walk_in(meeting, self._back(meeting))
 
     @expose("/<int:meeting_id>/line/<int:pk>", methods=["GET", "POST"])
     @has_access

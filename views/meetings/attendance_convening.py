@@ -10,8 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import day_of
-from mdo.meetings.attendance import FreezePlan, Holder, holder_of, lines_of, plan
-from mdo.meetings.convening import convene as write_list
+from mdo.meetings.attendance import FreezePlan, Holder, freeze, holder_of, lines_of, plan
 from models.attendance import Attendance
 from models.base import utc_now
 from models.journal import Door
@@ -24,6 +23,7 @@ from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.meetings.attendance_words import VIEW, crumbs_of, name_of, people_of, sorted_lines, subtitle_of
+from views.people.expired import expired_note
 
 
 def convene(meeting: Meeting) -> Any:
@@ -36,8 +36,7 @@ def convene(meeting: Meeting) -> Any:
     through(db.session, Door.BULK, gettext("Convocation: %(meeting)s", meeting=meeting))
     ticked = {holder for text in request.form.getlist("holder") if (holder := _holder(text)) is not None}
     try:
-        actor_id = context_of(db.session).actor_id
-        done = write_list(db.session, meeting, on, now=utc_now(), user_id=actor_id, today=today, only=ticked)
+        done = freeze(db.session, meeting, on, now=utc_now(), only=ticked)
         entry_id = commit_undoable()
     except (RuleViolation, SQLAlchemyError) as error:
         db.session.rollback()
@@ -52,8 +51,8 @@ def _done(done: FreezePlan, *, is_first: bool) -> str:
     added, removed = len(done.added), len(done.removed)
     if is_first and not removed:
         return ngettext(
-            "The meeting is « convened », its list settled: %(num)d person. Send the convocation: no message left yet.",
-            "The meeting is « convened », its list settled: %(num)d people. Send the convocation: no message left yet.",
+            "The list is settled: %(num)d person. Send the convocation: the meeting is « convened » once it left.",
+            "The list is settled: %(num)d people. Send the convocation: the meeting is « convened » once it left.",
             added,
         )
     return gettext("List updated. Added: %(added)d, removed: %(removed)d.", added=added, removed=removed)
@@ -66,20 +65,21 @@ def _holder(text: str) -> Holder | None:
     return name, int(number[:10])
 
 
-def _row(line: Attendance, people: Mapping[int | None, str]) -> dict[str, str]:
+def _row(line: Attendance, people: Mapping[int | None, str], expired: frozenset[int]) -> dict[str, Any]:
     name, number = holder_of(line) or ("", 0)
     return {
         "holder": f"{name}:{number}",
         "name": people.get(line.person_id) or name_of(line),
         "quality": line.quality or "",
         "college": line.college.name if line.college is not None else "",
+        "is_expired": line.mandate_id in expired,
     }
 
 
 def _page(meeting: Meeting, on: dt.date, *, is_first: bool) -> Any:
     found = plan(db.session, meeting, on)
     added, removed, kept = (
-        tuple(_row(line, people_of(lines)) for line in sorted_lines(lines))
+        tuple(_row(line, people_of(lines), found.expired) for line in sorted_lines(lines))
         for lines in (found.added, found.removed, found.kept)
     )
     title = gettext("Convene") if is_first else gettext("Update the list")
@@ -94,6 +94,7 @@ def _page(meeting: Meeting, on: dt.date, *, is_first: bool) -> Any:
         "added": added,
         "removed": removed,
         "kept": kept,
+        "expired": expired_note(found.expired, is_proposed=True),
         "on": on,
         "action_url": url_for(f"{VIEW}.convene", meeting_id=meeting.id),
         "cancel_url": back,

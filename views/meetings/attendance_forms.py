@@ -36,6 +36,17 @@ from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.meetings.attendance_words import VIEW, crumbs_of, name_of, names_of
+from views.people.look_alikes import (
+    BY_NAME_ALONE,
+    CHECK,
+    NAMESAKE,
+    LookAlike,
+    chosen_among,
+    is_settled,
+    namesakes_of,
+    offer,
+    settle,
+)
 
 MemberForm = form_class(Attendance, ("person", "organisation"), {}, (), "MandateView")
 ReferentForm = form_class(
@@ -45,10 +56,12 @@ ReferentForm = form_class(
     ("user",),
     VIEW,
 )
-GuestForm = form_class(Attendance, ("person", "organisation", "visitor_name", "quality"), {}, (), "MandateView")
+_GUEST = ("person", "organisation", "visitor_name", "quality")
+GuestForm = type("GuestForm", (form_class(Attendance, _GUEST, {}, (), "MandateView"), LookAlike), {})
 
 
-def _label(name: str) -> Any:
+def label_of(name: str) -> Any:
+    """The label of a field of a line."""
     return lazy_gettext(FIELD_LABELS[Attendance][name])
 
 
@@ -65,19 +78,8 @@ def add_by_hand(meeting: Meeting, kind: str) -> Any:
     is_network = meeting.instance_id is None
     names: tuple[str, ...]
     if kind == "guest":
-        form_type, title, names = (
-            GuestForm,
-            gettext("Add a guest"),
-            ("person", "organisation", "visitor_name", "quality"),
-        )
-        write: Callable[[RecordForm], Attendance] = lambda form: add_guest(  # noqa: E731  # one call
-            db.session,
-            meeting,
-            person_id=form["person"].data,
-            organisation_id=form["organisation"].data,
-            name=form["visitor_name"].data,
-            quality=form["quality"].data,
-        )
+        form_type, title, names = GuestForm, gettext("Add a guest"), _GUEST
+        write: Callable[[RecordForm], Attendance | None] = lambda form: _guest(meeting, form)  # noqa: E731  # one call
         help_text = gettext("Someone who is not convened: of the register, or by name alone.")
     elif is_network:
         form_type, title, names = ReferentForm, gettext("Add a référent"), ("user",)
@@ -98,17 +100,41 @@ def add_by_hand(meeting: Meeting, kind: str) -> Any:
             entry_id = commit_undoable()
             flash_undoable(gettext("Added to the list: %(name)s.", name=name_of(line)), entry_id)
             return redirect(_show(meeting, line))
-    return _form_page(
+    check: tuple[FormSection, ...] = ()
+    if kind == "guest":
+        settle(form)
+        check = (FormSection(gettext(CHECK), (NAMESAKE,)),) if NAMESAKE in form else ()
+    return form_page(
         meeting,
         form,
         title,
-        (FormSection(title, names, help_text),),
+        (FormSection(title, names, help_text), *check),
         url_for(f"{VIEW}.add_line", meeting_id=meeting.id, line_kind=kind),
     )
 
 
-def _written(form: Any, write: Callable[[], Attendance]) -> Attendance | None:
-    """What `write` gives, flushed; None with its refusal at the field."""
+def _guest(meeting: Meeting, form: Any) -> Attendance | None:
+    """The line of a guest; None with a question where only a name is typed and the register knows it."""
+    person_id, name = form["person"].data, form["visitor_name"].data
+    people = namesakes_of(name) if person_id is None else []
+    offer(form, people, BY_NAME_ALONE)
+    if not is_settled(form, people):
+        return None
+    chosen = chosen_among(form[NAMESAKE].data, people)
+    if chosen is not None:
+        person_id, name = chosen.id, None
+    return add_guest(
+        db.session,
+        meeting,
+        person_id=person_id,
+        organisation_id=form["organisation"].data,
+        name=name,
+        quality=form["quality"].data,
+    )
+
+
+def _written(form: Any, write: Callable[[], Attendance | None]) -> Attendance | None:
+    """What `write` gives, flushed; None with its refusal at the field, or its question."""
     try:
         return write()
     except (RuleViolation, SQLAlchemyError) as error:
@@ -131,17 +157,17 @@ class LineForm(FlaskForm):
     """The state of a line, its hours and its note; `seen` is what it was when the form was opened."""
 
     seen = HiddenField()
-    presence = ChoiceField(_label("presence"), [Optional()], enum=Presence)
+    presence = ChoiceField(label_of("presence"), [Optional()], enum=Presence)
     represented_by = _RepresentativeField(
-        _label("represented_by"),
+        label_of("represented_by"),
         [Optional()],
         choices=[],
         validate_choice=False,
         description=lazy_gettext("Another member who was convened and is there."),
     )
-    arrived_at = StringField(_label("arrived_at"), [Length(max=10)], description=lazy_gettext("18:45 or 18h45"))
-    left_at = StringField(_label("left_at"), [Length(max=10)], description=lazy_gettext("18:45 or 18h45"))
-    note = StringField(_label("note"), [Length(max=250)])
+    arrived_at = StringField(label_of("arrived_at"), [Length(max=10)], description=lazy_gettext("18:45 or 18h45"))
+    left_at = StringField(label_of("left_at"), [Length(max=10)], description=lazy_gettext("18:45 or 18h45"))
+    note = StringField(label_of("note"), [Length(max=250)])
 
 
 _FIELDS = ("presence", "represented_by", "arrived_at", "left_at", "note")
@@ -186,7 +212,7 @@ def correct_line(meeting: Meeting, line: Attendance) -> Any:
         FormSection(gettext("Presence"), ("presence", "represented_by")),
         FormSection(gettext("Hours and note"), ("arrived_at", "left_at", "note")),
     )
-    return _form_page(meeting, form, title, sections, url_for(f"{VIEW}.line", meeting_id=meeting.id, pk=line.id))
+    return form_page(meeting, form, title, sections, url_for(f"{VIEW}.line", meeting_id=meeting.id, pk=line.id))
 
 
 def _save(form: LineForm, meeting: Meeting, line: Attendance, current: Mapping[str, str]) -> bool:
@@ -232,7 +258,8 @@ def _shown(form: LineForm, name: str, current: Mapping[str, str]) -> str:
     return current[name] or "—"
 
 
-def _form_page(meeting: Meeting, form: Any, title: str, sections: tuple[FormSection, ...], action_url: str) -> Any:
+def form_page(meeting: Meeting, form: Any, title: str, sections: tuple[FormSection, ...], action_url: str) -> Any:
+    """A form about the attendance of a meeting."""
     page = FormPage(
         title=title,
         crumbs=crumbs_of(meeting, Crumb(gettext("Attendance of the meeting"), _show(meeting)), Crumb(title)),

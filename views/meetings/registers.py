@@ -110,6 +110,7 @@ class ActionView(ImportableView):
     columns = ACTION_COLUMNS
     order = ("due_on", "asc")
     carried = ("meeting", "owner")
+    whose_at_first = ("owner",)
     relations = {"owner": OF_ACTIVE_ACCOUNT}
     filters = (
         *filters_of(ACTION_ITEM, "state"),
@@ -124,6 +125,16 @@ class ActionView(ImportableView):
         ReadyView(N_("Open actions"), "f_state=open"),
         ReadyView(N_("Late"), "f_state=open&f_late=1"),
     )
+
+    def complete(self, row: ActionItem) -> None:
+        """A name that was typed takes the place of who creates the action, who was there at first."""
+        if (
+            row.id is None
+            and row.owner_name
+            and row.owner is not None
+            and row.owner.id == context_of(db.session).actor_id
+        ):
+            row.owner = None
 
     def status(self, row: ActionItem) -> Cell:
         return Cell("state", gettext(_ACTION["state"]), value_in_words(row.state), tone=tone_of(row.state))

@@ -1,12 +1,9 @@
 """A person and the mandate in one form: the everyday act of a référent."""
 
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import flash, redirect, request, url_for
-from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,13 +14,12 @@ from mdo.kernel.rules.row_rules import check_row
 from mdo.people.duplicates import queue_duplicates, visible_duplicates
 from mdo.people.persons import lacks_guardian
 from models.journal import Door
-from models.people import Mandate, Person
-from views.base.apart import told_apart
+from models.people import Commitment, Consent, Mandate, Person
 from views.base.catalogues import gettext
 from views.base.coming_back import BACK, came_from
 from views.base.database import db
 from views.base.editing import add_one, add_violation, assign
-from views.base.fields import YesNoField, posted_ids
+from views.base.fields import posted_ids
 from views.base.forms import RecordForm, form_class, form_data
 from views.base.integrity import violation_of
 from views.base.kept import KEPT, typed_again
@@ -32,7 +28,18 @@ from views.base.prefill import fill_from_address, fill_from_values, fill_only_ar
 from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.writing import ANOTHER, section_help
-from views.instances.screens import COLLEGE_CHOICE, SEAT_CHOICE, keep_those_of_body
+from views.instances.screens import COLLEGE_CHOICE, FUNCTION_CHOICE, SEAT_CHOICE, keep_those_of_body
+from views.people.look_alikes import (
+    CHECK,
+    NAMESAKE,
+    LookAlike,
+    chosen_among,
+    is_settled,
+    offer,
+    settle,
+    take_record,
+)
+from views.security.gate import may
 
 _PERSON = (
     "last_name",
@@ -46,11 +53,12 @@ _PERSON = (
     "guardian_name",
     "guardian_email",
     "guardian_phone",
+    "newsletter_consent",
+    "newsletter_consent_on",
 )
 _MANDATE = ("instance", "function", "college", "seat", "designation", "commitment", "start_on", "planned_end_on")
 # What people enrolled one after the other have in common: the same body, on the same day.
 _SHARED = ("instance", "function", "college", "designation", "commitment", "start_on", "planned_end_on")
-CHECK = N_("Check")
 _SECTIONS = (
     (
         N_("Person"),
@@ -58,22 +66,19 @@ _SECTIONS = (
     ),
     (N_("Legal guardian (minors)"), ("guardian_name", "guardian_email", "guardian_phone")),
     (N_("Mandate"), _MANDATE),
-    (CHECK, ("is_someone_else",)),
+    (N_("Consents"), ("newsletter_consent", "newsletter_consent_on")),
+    (CHECK, (NAMESAKE,)),
 )
-
-
-class LookAlike(FlaskForm):
-    """Asks, of a person about to be created who looks like others in sight, whether it is someone else."""
-
-    is_someone_else = YesNoField(
-        lazy_gettext("This is someone else: create a new row"),
-        description=lazy_gettext("Tick after you opened the rows that look alike."),
-    )
 
 
 def _form_type() -> type[RecordForm]:
     person = form_class(Person, _PERSON, {}, (), "PersonView")
-    relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE, "seat": SEAT_CHOICE}
+    relations = {
+        "instance": Relation(is_writable_only=True),
+        "function": FUNCTION_CHOICE,
+        "college": COLLEGE_CHOICE,
+        "seat": SEAT_CHOICE,
+    }
     mandate = form_class(Mandate, _MANDATE, relations, (), "MandateView")
     return type("EnrolmentForm", (person, mandate, LookAlike), {})
 
@@ -92,24 +97,28 @@ def enrol(view: Any) -> Any:
     form["last_name"].description = gettext(
         "Asked, like the body and the function of the mandate: the rest can be completed later."
     )
-    asks = False
+    if "newsletter_consent" in form:
+        form["newsletter_consent"].description = gettext(
+            "To be asked: convening needs no agreement, the newsletter does. « News only » as a commitment is not one."
+        )
+        form["newsletter_consent_on"].description = gettext("Left empty, today, once there is an answer.")
     if request.method != "POST":
         _preset(form)
     elif typed is None and not form.validate():
         _tell_rules_too(form, person_names)
     elif typed is None:
         through(db.session, Door.FORM, gettext("Enrolment: %(name)s", name=form["last_name"].data))
-        mandate, asks = _save(form, person_names)
+        mandate = _save(form, person_names)
         if mandate is not None and mandate.person is not None:
             ask_for_guardian(mandate.person)
+            ask_for_consent(mandate)
             flash(gettext("Saved: %(what)s.", what=_seated(mandate)), "success")
             body = _body_come_from()
             if request.form.get("then") == ANOTHER:
                 return redirect(view.url("enrol", after=mandate.id, **({BACK: body} if body else {})))
             return redirect(f"{body}#tabs" if body else view.url("show", pk=mandate.person_id))
     keep_those_of_body(form)
-    if not asks and not form["is_someone_else"].data:
-        del form["is_someone_else"]
+    settle(form)
     return _page(view, form)
 
 
@@ -132,6 +141,20 @@ def ask_for_guardian(person: Person) -> None:
         flash(text, "warning")
 
 
+def ask_for_consent(mandate: Mandate) -> None:
+    """Says that who only wants the news has not agreed to receive it: no letter goes without."""
+    person = mandate.person
+    if (
+        not may("can_read", "PersonalData")
+        or person is None
+        or mandate.commitment is not Commitment.NEWS_ONLY
+        or person.newsletter_consent is Consent.GIVEN
+    ):
+        return
+    text = N_("%(who)s only wants the news, and has not agreed to the newsletter: ask, then note it on the record.")
+    flash(gettext(text, who=person), "warning")
+
+
 def _preset(form: RecordForm) -> None:
     """The body named in the address, or what the next person shares with the one just enrolled (`?after=7`)."""
     for mandate_id in posted_ids(request.args.getlist("after"))[:1]:
@@ -142,50 +165,42 @@ def _preset(form: RecordForm) -> None:
     fill_only_arrondissement(form)
 
 
-def _save(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Mandate | None, bool]:
-    """The mandate once created with its person, else None; and whether the form asks about rows that look alike."""
+def _save(form: RecordForm, person_names: tuple[str, ...]) -> Mandate | None:
+    """The mandate once created, with its person or for the record that was chosen, else None."""
     try:
         with db.session.no_autoflush:
             person, mandate = _filled(form, person_names)
             broken = _broken_rules(person, mandate)
-            if broken:
+            alike = visible_duplicates(db.session, person)
+            offer(form, alike)
+            chosen = chosen_among(form[NAMESAKE].data, alike)
+            if broken and chosen is None:
                 db.session.rollback()
                 for violation in broken:
                     add_one(form, violation)
-                return None, False
-            alike = visible_duplicates(db.session, person)
-        if alike and not form["is_someone_else"].data:
-            violation = already_there(alike)
-            form["last_name"].see = links_to(alike)
-            db.session.rollback()
-            add_violation(form, violation)
-            return None, True
-        db.session.add_all([person, mandate])
+                return None
+            if not is_settled(form, alike):
+                db.session.rollback()
+                return None
+            if chosen is not None:
+                _, mandate = _filled(form, person_names)  # the rules above completed the first for someone new
+                mandate.person = chosen
+                take_record(chosen, person, person_names)
+                check_row(db.session, mandate, context_of(db.session).today)
+        db.session.add_all([mandate] if chosen is not None else [person, mandate])
         db.session.flush()
-        queue_duplicates(db.session, person, {other.id for other in alike})
+        if chosen is None:
+            queue_duplicates(db.session, person, {other.id for other in alike})
         db.session.commit()
     except RuleViolation as violation:
         db.session.rollback()
         add_violation(form, violation)
-        return None, False
+        return None
     except SQLAlchemyError as error:
         db.session.rollback()
         add_violation(form, violation_of(error, Mandate.__table__))
-        return None, False
-    return mandate, False
-
-
-def already_there(alike: Sequence[Person]) -> RuleViolation:
-    """What is asked before a person is created who looks like these."""
-    names = ", ".join(told_apart((other.id, str(other)) for other in alike).values())
-    question = N_("Already in the register? %(names)s. Open the row, or tick the box at the end.")
-    return RuleViolation(question, field="last_name", names=names)
-
-
-def links_to(people: Sequence[Person]) -> tuple[tuple[str, str], ...]:
-    """The records of these people, by names that tell them apart."""
-    names = told_apart((other.id, str(other)) for other in people)
-    return tuple((names[other.id], url_for("PersonView.show", pk=other.id)) for other in people)
+        return None
+    return mandate
 
 
 def _tell_rules_too(form: RecordForm, person_names: tuple[str, ...]) -> None:
@@ -207,6 +222,8 @@ def _filled(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Person, Ma
         for name in names:
             if not form[name].errors:
                 assign(row, name, form[name].data)
+    if person.newsletter_consent not in (None, Consent.UNKNOWN) and person.newsletter_consent_on is None:
+        person.newsletter_consent_on = context_of(db.session).today
     mandate.person = person
     return person, mandate
 

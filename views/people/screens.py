@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import g, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, func, not_, or_, select
@@ -21,7 +20,6 @@ from mdo.kernel.scope.reading import ROW_BY_ROW
 from mdo.kernel.states.acts import Act
 from mdo.people.columns import MANDATE_COLUMNS, SHOWN_PERSON_COLUMNS
 from mdo.people.completeness import missing_in_mandate, missing_in_person, person_to_complete
-from mdo.people.duplicates import queue_duplicates, visible_duplicates
 from mdo.people.fields import MANDATE, PERSON
 from mdo.people.mandates import MANDATE_ACTS, MandateStatus, in_force_clause, status_clause, status_of
 from mdo.people.sight import held_by_this_alone
@@ -38,15 +36,23 @@ from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
-from views.base.pages import Cell, FormSection, Link
+from views.base.pages import Cell, Link
 from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource
 from views.base.relations import Relation
 from views.base.words import tone_of, value_in_words
-from views.instances.screens import COLLEGE_CHOICE, SEAT_CHOICE, keep_those_of_body, of_arrondissements
+from views.instances.screens import (
+    COLLEGE_CHOICE,
+    FUNCTION_CHOICE,
+    SEAT_CHOICE,
+    keep_those_of_body,
+    of_arrondissements,
+)
 from views.mail.letters import writing_to
 from views.meetings.assiduity import assiduity_tab
-from views.people.enrolment import CHECK, LookAlike, already_there, ask_for_guardian, enrol, links_to
+from views.people.adding import NewPersonView
+from views.people.enrolment import ask_for_consent, ask_for_guardian, enrol
+from views.people.held import HELD, HELD_FILTERS, LISTED
 from views.people.renewal import apply_renewals, renew_rows
 
 WRITE = writing_to(N_("Write to the members"))
@@ -62,7 +68,7 @@ def _to_complete(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return clause if wanted else not_(clause)
 
 
-class PersonView(ImportableView):
+class PersonView(NewPersonView):
     """The register of people."""
 
     model = Person
@@ -71,6 +77,9 @@ class PersonView(ImportableView):
     copied = ("arrondissement", "organisation")
     carried = ("arrondissement", "organisation")
     columns = SHOWN_PERSON_COLUMNS
+    listed = LISTED
+    beside = HELD
+    in_file = {"last_name": ("last_name", "first_name")}
     order = ("last_name", "asc")
     filters = (
         relation_filter(
@@ -82,11 +91,13 @@ class PersonView(ImportableView):
         ),
         *filters_of(PERSON, "gender"),
         relation_filter(PERSON["organisation"], Organisation.name, is_short=False),
+        *HELD_FILTERS,
         BooleanFilter("has_mandate", N_("Has a mandate"), build=_has_mandate),
         BooleanFilter("to_complete", N_("To complete"), build=_to_complete),
     )
     ready_views = (
         ReadyView(N_("With a mandate"), "f_has_mandate=1"),
+        ReadyView(N_("Expired mandates"), "f_mandate_status=expired"),
         ReadyView(N_("Without a mandate"), "f_has_mandate=0"),
         ReadyView(N_("Records to complete"), "f_to_complete=1"),
     )
@@ -131,44 +142,9 @@ class PersonView(ImportableView):
         return str(row) if is_alone else numbered(str(row), row.id)
 
     def apart(self, rows: Sequence[Person]) -> Mapping[int, str]:
-        """The first name, which stands in another column, and the number of those who have the same."""
+        """The number of those who have the same name."""
         names = told_apart((row.id, str(row)) for row in rows)
-        return {row.id: names[row.id].removeprefix(row.last_name).strip() for row in rows}
-
-    # A person who looks like one in sight is asked about before being created, here as with a mandate.
-
-    def _init_forms(self) -> None:
-        super()._init_forms()
-        self.form_type = type("PersonForm", (self.form_type, LookAlike), {})
-
-    def open_form(self, names: Sequence[str], row: Any = None, typed: Any = None) -> RecordForm:
-        form = super().open_form(names, row, typed)
-        if row is not None:
-            del form["is_someone_else"]
-        return form
-
-    def _check_new(self, row: Person) -> None:
-        super()._check_new(row)
-        alike = visible_duplicates(db.session, row)
-        if alike and not request.form.get("is_someone_else"):
-            g.links_to_alike = links_to(alike)
-            raise already_there(alike)
-        g.someone_else_than = {other.id for other in alike}
-
-    def render_form(self, form: RecordForm, *arguments: Any, **more: Any) -> Any:
-        links = g.get("links_to_alike", ())
-        if links:
-            form["last_name"].see = links
-        elif "is_someone_else" in form and not form["is_someone_else"].data:
-            del form["is_someone_else"]
-        return super().render_form(form, *arguments, **more)
-
-    def more_sections(self, form: RecordForm) -> tuple[FormSection, ...]:
-        names = ("is_someone_else",)
-        return (FormSection(gettext(CHECK), names),) if names[0] in form else ()
-
-    def write_along(self, row: Person) -> None:
-        queue_duplicates(db.session, row, g.get("someone_else_than", ()))
+        return {row.id: names[row.id].removeprefix(str(row)).strip() for row in rows}
 
     def after_save(self, row: Person) -> None:
         ask_for_guardian(row)
@@ -208,10 +184,12 @@ class MandateView(ImportableView):
     order = ("person", "asc")
     relations = {
         "instance": Relation(is_writable_only=True),
+        "function": FUNCTION_CHOICE,
         "college": COLLEGE_CHOICE,
         "seat": SEAT_CHOICE,
         "substitute_of": Relation(
-            loads=(joinedload(Mandate.person), joinedload(Mandate.organisation), joinedload(Mandate.instance))
+            within="instance",
+            loads=(joinedload(Mandate.person), joinedload(Mandate.organisation), joinedload(Mandate.instance)),
         ),
     }
     filters = (
@@ -279,6 +257,9 @@ class MandateView(ImportableView):
         if "instance" in form:
             keep_those_of_body(form)
         return super().render_form(form, *arguments, **more)
+
+    def after_save(self, row: Mandate) -> None:
+        ask_for_consent(row)
 
     def section_title(self, title: str, row: Mandate | None) -> str:
         if title == _MANDATE_SECTION and row is not None:

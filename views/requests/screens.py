@@ -97,6 +97,7 @@ class RequestView(ImportableView):
         "organisation": _DIRECTION,
         "responsible": Relation(where=lambda: User.active.is_(True)),
     }
+    whose_at_first = ("responsible",)
     filters = (
         EnumFilter("status", N_("Status"), RequestStatus, build=_in_status),
         BooleanFilter("late", N_("Past the due date, answered or not"), build=_is_past_due),

@@ -1,0 +1,85 @@
+"""The form of a new person: one who looks like someone in sight is asked about first, here as with a mandate."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import g, redirect
+from sqlalchemy.exc import SQLAlchemyError
+
+from mdo.kernel.base.context import through
+from mdo.kernel.base.errors import RuleViolation
+from mdo.people.duplicates import queue_duplicates, visible_duplicates
+from models.journal import Door
+from models.people import Person
+from views.base.catalogues import gettext
+from views.base.database import db
+from views.base.editing import add_violation, assign
+from views.base.forms import RecordForm
+from views.base.importable import ImportableView
+from views.base.integrity import violation_of
+from views.base.pages import FormSection
+from views.base.undoing import commit_undoable, flash_undoable
+from views.people.look_alikes import (
+    CHECK,
+    NAMESAKE,
+    LookAlike,
+    chosen_among,
+    is_settled,
+    offer,
+    settle,
+    take_record,
+)
+
+
+class NewPersonView(ImportableView):
+    """A screen of people, which asks who someone new is before it creates a record."""
+
+    def _init_forms(self) -> None:
+        super()._init_forms()
+        self.form_type = type("PersonForm", (self.form_type, LookAlike), {})
+
+    def open_form(self, names: Sequence[str], row: Any = None, typed: Any = None) -> RecordForm:
+        form = super().open_form(names, row, typed)
+        if row is not None:
+            del form[NAMESAKE]
+        return form
+
+    def instead_of_new(self, form: RecordForm, names: Sequence[str]) -> Any:
+        """The question about those in sight who look alike; the record of the one that was chosen."""
+        with db.session.no_autoflush:
+            typed = self.new_row()
+            for name in names:
+                assign(typed, name, form[name].data)
+            alike = visible_duplicates(db.session, typed)
+            offer(form, alike)
+            if not is_settled(form, alike):
+                return self.add_page(form, names)
+            chosen = chosen_among(form[NAMESAKE].data, alike)
+            if chosen is not None:
+                return self._use(form, chosen, typed, names)
+        g.someone_else_than = {other.id for other in alike}
+        return None
+
+    def _use(self, form: RecordForm, person: Person, typed: Person, names: Sequence[str]) -> Any:
+        """Nobody is created: the record takes what it did not say, and is shown."""
+        through(db.session, Door.FORM, gettext("Change: %(what)s", what=person))
+        try:
+            take_record(person, typed, names)
+            entry_id = commit_undoable()
+        except (RuleViolation, SQLAlchemyError) as error:
+            db.session.rollback()
+            refusal = error if isinstance(error, RuleViolation) else violation_of(error, Person.__table__)
+            add_violation(form, refusal)
+            return self.add_page(form, names)
+        flash_undoable(gettext("Nobody was created: here is the record of %(name)s.", name=person), entry_id)
+        return redirect(self.saved_url(person))
+
+    def render_form(self, form: RecordForm, *arguments: Any, **more: Any) -> Any:
+        settle(form)
+        return super().render_form(form, *arguments, **more)
+
+    def more_sections(self, form: RecordForm) -> tuple[FormSection, ...]:
+        return (FormSection(gettext(CHECK), (NAMESAKE,)),) if NAMESAKE in form else ()
+
+    def write_along(self, row: Person) -> None:
+        queue_duplicates(db.session, row, g.get("someone_else_than", ()))
