@@ -297,8 +297,8 @@ SCREENS = (
     Fault(
         name="each page has a title of its own",
         file="templates/base/layout.html",
-        before="<title>{% block title %}{{ page.title if page is defined else title }}{% endblock %} – ",
-        after="<title>",
+        before="{% block title %}{{ page.title if page is defined else title }}{% endblock %} – ",
+        after="",
         caught_by=(
             "tests/browser/test_everywhere.py::test_each_answer_has_its_headers_title_heading_french_words_and_tokens",
         ),
