@@ -20,9 +20,12 @@ from views.security.gate import current_identity
 
 # What the browser remembers of the menu (static/js/sidebar.js).
 _COOKIE = "menu"
+_ROWS_COOKIE = "rows"  # static/js/list-form.js
 _RAIL = "rail"
 _SETTINGS = "SettingsView"
 _PINS = "<!--pins-->"
+# What one opens most on a phone; who may not gets the next links of the menu.
+_AT_HAND = frozenset({"MeetingView", "PersonView"})
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,13 @@ class MenuSection:
 class Menu:
     """What the readers of some rights find: links, the pages beside each, what they may start, their reports.
 
-    `beside` tells of each view the pages of its link, itself included; `heads` the view of the link that leads there.
+    `beside` tells of each view the pages of its link, itself included; `heads` the view of the link that leads there;
+    `to_add` is what of the actions adds a row.
     """
 
     sections: tuple[MenuSection, ...] = ()
     actions: tuple[MenuItem, ...] = ()
+    to_add: tuple[MenuItem, ...] = ()
     reports: tuple[MenuItem, ...] = ()
     beside: Mapping[str, tuple[MenuItem, ...]] = field(default_factory=dict)
     heads: Mapping[str, str] = field(default_factory=dict)
@@ -65,6 +70,14 @@ class Menu:
         links = [item for section in self.sections for item in section.items]
         found = [item for link in links for item in (*self.beside.get(link.view, ()), link)]
         return tuple({item.view: item for item in (*links[:1], *found)}.values())
+
+    @property
+    def at_hand(self) -> tuple[MenuItem, ...]:
+        """The links of the bar of phones, beside « Ajouter » and « Menu »: five in all."""
+        links = [item for section in self.sections for item in section.items]
+        most = 3 if self.to_add else 4
+        chosen = sorted(links[1:], key=lambda item: item.view not in _AT_HAND)[: most - 1]
+        return tuple(item for item in links if item in (links[0], *chosen))
 
     @property
     def settings(self) -> tuple[MenuSection, ...]:
@@ -119,11 +132,12 @@ def _menu(pairs: Pairs, _language: str, _root: str) -> Menu:
         if items:
             sections.append(MenuSection(gettext(group), tuple(items)))
     beside |= {view: beside[head] for view, head in heads.items() if head in beside}
-    actions = (
-        MenuItem(gettext(label), url_for(f"{view}.{method}"), icon, view)
+    actions = [
+        (MenuItem(gettext(label), url_for(f"{view}.{method}"), icon, view), permissions)
         for view, label, icon, method, permissions in ACTIONS
         if all(may(*permission) for permission in permissions)
-    )
+    ]
+    to_add = tuple(item for item, permissions in actions if any(name == "can_add" for name, _ in permissions))
     reports = (
         MenuItem(
             gettext(report.title), url_for("ReportView.show", name=report.name), icon_of("ReportView"), "ReportView"
@@ -131,7 +145,7 @@ def _menu(pairs: Pairs, _language: str, _root: str) -> Menu:
         for _, group in by_theme(may)
         for report in group
     )
-    return Menu(tuple(sections), tuple(actions), tuple(reports), beside, heads)
+    return Menu(tuple(sections), tuple(item for item, _ in actions), to_add, tuple(reports), beside, heads)
 
 
 def _item(page: Page, label: str) -> MenuItem:
@@ -159,10 +173,15 @@ def is_rail() -> bool:
     return _RAIL in request.cookies.get(_COOKIE, "").split(".")
 
 
-def _texts_of_reader() -> tuple[str, str]:
+def is_compact() -> bool:
+    """Whether the reader's lists have compact rows."""
+    return request.cookies.get(_ROWS_COOKIE) == "compact"
+
+
+def _texts_of_reader() -> tuple[str, str, str]:
     identity = current_identity()
     if identity is None:
-        return "", ""
+        return "", "", ""
     view, _, method = (request.endpoint or "").partition(".")
     page = _pages().get(view)
     known = view if page is not None or view == "HomeView" else ""
@@ -172,13 +191,14 @@ def _texts_of_reader() -> tuple[str, str]:
 
 
 @lru_cache(maxsize=_TEXTS)
-def _texts(pairs: Pairs, language: str, root: str, view: str, is_page: bool, name: str) -> tuple[str, str]:
-    """The menu as a page holds it, as its template writes and escapes it; and what the top bar says of its place."""
+def _texts(pairs: Pairs, language: str, root: str, view: str, is_page: bool, name: str) -> tuple[str, str, str]:
+    """The menu as a page holds it, as its template writes and escapes it; what the top bar says; the bar of phones."""
     menu = _menu(pairs, language, root)
-    write = get_template_attribute("base/menu.html", "menu")
+    write, thumb = (get_template_attribute("base/menu.html", macro) for macro in ("menu", "thumb"))
     head = menu.heads.get(view, "")
-    text: str = write(menu.sections, head, "page" if head == view and is_page else "true", name)
-    return text, _bar(menu, view, is_page, head)
+    how = "page" if head == view and is_page else "true"
+    text: str = write(menu.sections, head, how, name)
+    return text, _bar(menu, view, is_page, head), thumb(menu.at_hand, menu.to_add, head, how)
 
 
 def _bar(menu: Menu, view: str, is_page: bool, head: str) -> str:
@@ -233,14 +253,16 @@ def install(app: Flask) -> None:
     @app.context_processor
     def _for_the_frame() -> dict[str, object]:
         identity = current_identity()
-        menu, beside = _texts_of_reader()
+        menu, beside, thumb = _texts_of_reader()
         if menu:
             menu = menu.replace(_PINS, _pins())
         return {
             "menu": menu,
             "beside": beside,
+            "thumb": thumb,
             "above": _above() if identity else None,
             "is_rail": is_rail(),
+            "is_compact": is_compact(),
             "has_shortcuts": identity is not None and identity.has_shortcuts,
             "languages": _languages(),
             "get_locale": get_locale,

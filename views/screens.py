@@ -12,7 +12,7 @@ from views.base import assets, escaping, fragments, requests
 from views.base.coming_back import came_from
 from views.base.database import db
 from views.base.deleting import delete_question
-from views.base.words import count_in_words, full_date
+from views.base.words import count_in_words, full_date, phone_url
 from views.commands import data, migrations
 from views.domains import SCREENS
 from views.help import screens as guide
@@ -37,6 +37,7 @@ def install(app: Flask) -> None:
     escaping.install(app)
     app.jinja_env.filters["fulldate"] = full_date
     app.jinja_env.filters["counted"] = count_in_words
+    app.jinja_env.filters["phone_url"] = phone_url
     app.jinja_env.globals["delete_question"] = delete_question
     app.jinja_env.globals["came_from"] = came_from
     with app.app_context():

@@ -20,9 +20,7 @@ _ON_AGENDA = 3
 def write_freshness(session: Session, today: dt.date, user_id: int) -> None:
     """Ages some records, confirms a few of them, puts some requests on the next agenda of their body."""
     old = start_of_day(today - dt.timedelta(days=_OLD_DAYS))
-    for model, confirmed in CONFIRMED.items():
-        if not confirmed.is_asked:
-            continue
+    for model in CONFIRMED:
         table = model.__table__  # type: ignore[attr-defined]  # every mapped class has one
         session.connection().execute(update(table).where(table.c.id % _LEFT == 0).values(updated_at=old))
         ids = session.scalars(select(table.c.id).where(table.c.id % _CONFIRMED == 0).order_by(table.c.id))

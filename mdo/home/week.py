@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, not_, or_, select
 
+from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.kept_statements import ACTOR_ID, kept
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS, start_of_day
 from mdo.kernel.scope.clauses import writable_clause
+from mdo.kernel.scope.journal import readable_models
 from mdo.kernel.scope.limits import Reach, Scope
-from mdo.kernel.scope.reading import ROW_BY_ROW
+from mdo.kernel.scope.reading import ROW_BY_ROW, WHOLE_REGISTER
 from models.contracts import Contract
 from models.instances import Instance
 from models.journal import Door, JournalChange, JournalEntry
@@ -161,13 +163,19 @@ class News:
 def news(session: AnySession, bodies: Collection[int], contracts: Collection[int]) -> Sequence[News]:
     """What others did in the last fortnight on the bodies and contracts that the reader answers for or pinned.
 
-    Newest first, one more than are shown; one statement. The journal is read as its own screen shows it.
+    Newest first, one more than are shown; one statement. The journal is read as its own screen shows it; who answers
+    for an arrondissement, who has no such screen, reads what was done there on tables that she reads, and nothing else.
     """
     context = context_of(session)
     if context.actor_id is None:
         return ()
+    values = {"actor_id": context.actor_id, "most": SHOWN_NEWS + 1}
+    if context.scope.reach is Reach.ARRONDISSEMENTS:
+        places = tuple(sorted(context.scope.arrondissement_ids))
+        there = kept(_news_there, places, readable_models(context.rights), context.today)
+        return [News(*row) for row in session.execute(there, values, execution_options=WHOLE_REGISTER)]
     statement = kept(_news, tuple(sorted(bodies)), tuple(sorted(contracts)), context.today)
-    return [News(*row) for row in session.execute(statement, {"actor_id": context.actor_id, "most": SHOWN_NEWS + 1})]
+    return [News(*row) for row in session.execute(statement, values)]
 
 
 def _news(bodies: tuple[int, ...], contracts: tuple[int, ...], today: dt.date) -> Any:
@@ -177,6 +185,25 @@ def _news(bodies: tuple[int, ...], contracts: tuple[int, ...], today: dt.date) -
         JournalChange.instance_id.in_(own_bodies),
         and_(JournalChange.model == Contract.__name__, JournalChange.row_id.in_(own_contracts)),
     )
+    return _of_others(today, _holds(followed)).execution_options(**ROW_BY_ROW)
+
+
+def _news_there(places: tuple[int, ...], models: tuple[str, ...], today: dt.date) -> Any:
+    """Operations of which every row stands in a body of these arrondissements, in a table that is read."""
+    elsewhere = or_(
+        JournalChange.instance_id.is_(None),
+        JournalChange.instance_id.not_in(bodies_in(places)),
+        JournalChange.model.not_in(models),
+        JournalChange.owner_id.is_not(None),
+    )
+    return _of_others(today, _holds(JournalChange.instance_id.in_(bodies_in(places))), not_(_holds(elsewhere)))
+
+
+def _holds(clause: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(JournalChange.id).where(JournalChange.entry_id == JournalEntry.id, clause).exists()
+
+
+def _of_others(today: dt.date, *clauses: ColumnElement[bool]) -> Any:
     statement: Any = (
         select(JournalEntry.id, JournalEntry.at, JournalEntry.actor_name, JournalEntry.summary)
         .where(
@@ -185,10 +212,9 @@ def _news(bodies: tuple[int, ...], contracts: tuple[int, ...], today: dt.date) -
             # A command without an account, as the load of the demo: nobody did it.
             or_(JournalEntry.actor_id.is_not(None), JournalEntry.door != Door.COMMAND),
             JournalEntry.actor_name != "",
-            select(JournalChange.id).where(JournalChange.entry_id == JournalEntry.id, followed).exists(),
+            *clauses,
         )
         .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
         .limit(bindparam("most"))
-        .execution_options(**ROW_BY_ROW)
     )
     return statement

@@ -45,6 +45,13 @@ COLLEGE_WORDS: dict[str, tuple[str, ...]] = {
     "Associations et acteurs locaux": ("Associations", "Acteurs locaux", "Association", "Acteur local"),
     "Personnes tirées au sort": ("Tirage au sort", "Tirés au sort", "Tiré·es au sort", "Tiré au sort", "Tirée au sort"),
 }  # fmt: skip
+# The letters that everybody says for the words that names and types begin with (mdo/instances/short_names.py).
+SHORT_NAMES: dict[str, str] = {
+    "Conseil de quartier": "CQ",
+    "Conseils de quartier": "CQ",
+    "Comité d’initiative et de consultation d’arrondissement": "CICA",
+    "Comité d'initiative et de consultation d'arrondissement": "CICA",
+}
 # Where an élu·e is named: what stands before the name, and what names nobody.
 CIVILITY = re.compile(
     r"^(?:(?:M|Mr|Mme|Mlle|Dr|Me|Pr)\.?|Monsieur|Madame|Mademoiselle|Ma[îi]tre)\s+(?=\w)", re.IGNORECASE

@@ -1,33 +1,15 @@
-"""The convening of a meeting: its list is frozen and its step written, at once, by whichever page convenes first."""
+"""The convening of a meeting: its list is frozen by whichever page does it first, and it is convened once told.
+
+A list that is settled tells nobody: the meeting is « convened » when the message to its members left, or when one says
+that they were told.
+"""
 
 import datetime as dt
-from collections.abc import Iterable
 
 from mdo.kernel.base.context import AnySession
-from mdo.meetings.attendance import FreezePlan, Holder, freeze, holder_of, lines_of, plan
-from mdo.meetings.states import day_of, enter, move_to
+from mdo.meetings.attendance import freeze, holder_of, lines_of, plan
+from mdo.meetings.states import day_of, enter
 from models.meetings import Meeting, MeetingState
-
-
-def convene(
-    session: AnySession,
-    meeting: Meeting,
-    on: dt.date,
-    *,
-    now: dt.datetime,
-    user_id: int | None,
-    today: dt.date,
-    only: Iterable[Holder] | None = None,
-) -> FreezePlan:
-    """Writes the list as the mandates in force on a day have it, and the step when it is the first. Flushes.
-
-    `only` are the holders added or removed, when not all are. Raises RuleViolation.
-    """
-    done = freeze(session, meeting, on, now=now, only=only)
-    if meeting.state is MeetingState.PREPARED:
-        move_to(meeting, MeetingState.CONVENED, now=now, user_id=user_id, today=today)
-        session.flush()
-    return done
 
 
 def convene_by_word(

@@ -23,8 +23,9 @@ from mdo.kernel.imports.words.names import Names
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.written import OUTSIDE
 from mdo.meetings.fields import MEETING_FIELDS
-from mdo.meetings.states import check_meeting, took_place
+from mdo.meetings.states import check_begun, check_meeting, took_place
 from mdo.meetings.vocabulary import MEETING_KIND
+from models.base import utc_now
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind, MeetingState, MeetingStep
 from models.text import fold
@@ -113,6 +114,9 @@ class _MeetingImport:
         own = planner.own(Meeting, "start_at", "end_at", "state")
         if target.is_new:
             own |= self._completed(planner, body, hours)
+            if hours.start_at is not None and hours.day <= self.register.today:
+                with planner.errors_at("start_at"):
+                    check_begun(own["state"], hours.start_at, self.register.today, utc_now())
         else:
             own |= self._moved(target.row, hours)
             if values.get("state", target.row.state) is not target.row.state:

@@ -112,13 +112,8 @@ def move_to(
     if needs_reason(meeting.state, target) and not reason:
         raise RuleViolation(N_("Say why, in a few words: it stays with the steps of the meeting."), field="reason")
     check_held(target, day_of(meeting), today)
-    if took_place(target) and not took_place(meeting.state) and is_to_come(meeting.start_at, today, now):
-        hour = f"{meeting.start_at.astimezone(PARIS):%H:%M}"
-        raise RuleViolation(
-            N_("The meeting begins at %(hour)s: say that it was held from then on, or correct its hour if it moved."),
-            field="start_at",
-            hour=hour,
-        )
+    if not took_place(meeting.state):
+        check_begun(target, meeting.start_at, today, now)
     return enter(meeting, target, now=now, user_id=user_id, reason=reason)
 
 
@@ -128,6 +123,16 @@ def check_held(state: MeetingState, day: dt.date, today: dt.date) -> None:
         raise RuleViolation(
             N_("A meeting is held on its day at the earliest: correct the date first if it was moved."),
             field="start_at",
+        )
+
+
+def check_begun(state: MeetingState, start_at: dt.datetime, today: dt.date, now: dt.datetime) -> None:
+    """Raises RuleViolation for a meeting said to be held whose hour is still to come on its very day."""
+    if took_place(state) and is_to_come(start_at, today, now):
+        raise RuleViolation(
+            N_("The meeting begins at %(hour)s: say that it was held from then on, or correct its hour if it moved."),
+            field="start_at",
+            hour=f"{start_at.astimezone(PARIS):%H:%M}",
         )
 
 

@@ -45,6 +45,8 @@ def _people_in(arrondissement_id: int) -> Select[Any]:
 
 
 _representative = aliased(Person)
+# Whom nothing places in a body is kept up by who placed her there.
+_HOLDS_ONE = select(Mandate.id).where(Mandate.person_id == Person.id, Mandate.ended_on.is_(None)).exists()
 
 DOMAIN = Domain(
     "people",
@@ -85,6 +87,9 @@ DOMAIN = Domain(
     ),
     shown_in={DuplicateCandidate: ("DuplicateView",), Mandate: ("MandateView",), Person: ("PersonView",)},
     places=PLACES,
-    confirmed=(Confirmed(30, Person, _people_in, is_asked=False), Confirmed(40, Mandate, _mandates_in, is_asked=False)),
+    confirmed=(
+        Confirmed(30, Person, _people_in, _HOLDS_ONE),
+        Confirmed(40, Mandate, _mandates_in, Mandate.ended_on.is_(None), within=Mandate.person),
+    ),
     held=(Held(Mandate, "person_id", Person, _named),),
 )

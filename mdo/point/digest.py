@@ -137,8 +137,7 @@ def _parts(point: Point, translate: Translate, words_of: Callable[[object], str]
     if point.to_confirm:
         count = len(point.to_confirm)
         confirmed = [
-            (record.name, link("InstanceView" if record.model == "Instance" else "OrganisationView", "show", record.id))
-            for record in point.to_confirm[:SHOWN]
+            (record.name, link(f"{record.model}View", "show", record.id)) for record in point.to_confirm[:SHOWN]
         ]
         title = _counted(translate, N_("Records to confirm: still right?"), count)
         parts.append(_Part(title, confirmed, _more(translate, count)))

@@ -1,60 +1,21 @@
 // Attendance: each mark is sent by itself, with what its author saw. One that finds no network waits on this device, in
 // order, across reloads, and is sent again; the server writes it once. A mark that meets another is decided by a tap.
+// On a phone a worker keeps the page itself (attendance-worker.js): what the server answered since is kept beside it.
 // At the desk (data-keyboard) letters mark and arrows go from person to person.
 const EVERY_MS = 4000;
 const PATIENCE_MS = 20000;
+const DAY_MS = 24 * 3600 * 1000;
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name] ?? "");
 const lowered = (text) => text.charAt(0).toLowerCase() + text.slice(1);
+const momentOf = (ms) => {
+  const [moment, { lang }] = [new Date(ms), document.documentElement];
+  return {
+    hour: moment.toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" }),
+    day: moment.toLocaleDateString(lang, { weekday: "long", day: "numeric", month: "long" }),
+  };
+};
 const folded = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-
-// What waits, by line of attendance and state, never by name. Where the browser keeps nothing, the page does.
-class Queue {
-  constructor(name) {
-    this.name = name;
-    this.memory = [];
-  }
-
-  get all() {
-    try {
-      return JSON.parse(localStorage.getItem(this.name)) ?? [];
-    } catch {
-      return this.memory;
-    }
-  }
-
-  set all(marks) {
-    this.memory = marks;
-    try {
-      if (marks.length) localStorage.setItem(this.name, JSON.stringify(marks));
-      else localStorage.removeItem(this.name);
-    } catch {
-      // Full or forbidden: what waits lasts as long as the page.
-    }
-  }
-
-  of(line) {
-    return this.all.filter((mark) => mark.line === line);
-  }
-
-  add(mark) {
-    this.all = [...this.all, { ...mark, key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` }];
-  }
-
-  change(key, values) {
-    this.all = this.all.map((mark) => (mark.key === key ? { ...mark, ...values } : mark));
-  }
-
-  remove(wanted) {
-    this.all = this.all.filter((mark) => !wanted(mark));
-  }
-
-  // The first that may leave: those of a line in conflict wait for its decision.
-  get next() {
-    const marks = this.all;
-    return marks.find((mark) => !marks.some((other) => other.line === mark.line && other.conflict));
-  }
-}
 
 class Attendance {
   constructor(page) {
@@ -62,7 +23,12 @@ class Attendance {
     this.words = page.querySelector("[data-attendance-words]").dataset;
     this.queue = new Queue(page.dataset.attendance);
     this.rows = [...page.querySelectorAll("[data-line]")];
+    this.answers = new Answers(page);
+    this.recall();
     this.stored = new Map(this.rows.map((row) => [row, this.read(row)]));
+    this.typed = new Typed(page);
+    this.list = page.querySelector("[data-typed]");
+    this.showTyped();
     this.dialog = page.querySelector("[data-stand-in]");
     this.listenToDialog();
     page.addEventListener("submit", (event) => this.onSubmit(event));
@@ -74,6 +40,37 @@ class Attendance {
     if ("keyboard" in page.dataset) this.listenToKeys();
     this.showQueue();
     this.flush();
+    if (page.dataset.worker) this.keepPage();
+  }
+
+  // ---- The page kept on this device ----
+
+  recall() {
+    for (const row of this.rows) {
+      const mark = this.answers.of(row.dataset.line);
+      if (mark) this.show(row, mark);
+    }
+    const quorum = this.answers.of("quorum");
+    if (quorum) this.showQuorum(quorum);
+  }
+
+  async keepPage() {
+    const { worker, keptAt } = this.page.dataset;
+    if (keptAt) this.tell("kept-page", fill(this.words.keptPage, momentOf(Number(keptAt))));
+    try {
+      await navigator.serviceWorker.register(worker, { scope: location.pathname });
+      await navigator.serviceWorker.ready;
+      this.tell("kept-until", fill(this.words.keptUntil, momentOf((Number(keptAt) || Date.now()) + DAY_MS)));
+    } catch {
+      // Neither https nor this machine, or a browser that keeps nothing.
+      if (!keptAt) this.page.querySelector("[data-note=needs-network]").hidden = false;
+    }
+  }
+
+  tell(name, text) {
+    const place = this.page.querySelector(`[data-note=${name}]`);
+    (place.querySelector("p") ?? place).textContent = text;
+    place.hidden = false;
   }
 
   // ---- Lines ----
@@ -116,6 +113,13 @@ class Attendance {
   }
 
   count() {
+    const all = this.page.querySelector("[data-all-present]");
+    if (all) {
+      const [count, button] = [this.toMark.length, all.querySelector("button")];
+      all.hidden = !count;
+      button.lastChild.data = button.lastChild.data.replace(/\d+/, count);
+      button.dataset.confirm = button.dataset.confirm.replace(/\d+/, count);
+    }
     for (const item of this.page.querySelectorAll("[data-count]")) {
       const name = item.dataset.count;
       item.textContent = this.rows.filter((row) => name === "total" || this.standing(row) === name).length;
@@ -130,10 +134,74 @@ class Attendance {
   // ---- Marking ----
 
   async onSubmit(event) {
-    const form = event.target.closest("[data-marks]");
-    if (!form) return;
-    event.preventDefault();
-    await this.mark(form.closest("[data-line]"), event.submitter.value);
+    const form = event.target;
+    if (form.matches("[data-marks]")) {
+      event.preventDefault();
+      await this.mark(form.closest("[data-line]"), event.submitter.value);
+    } else if (form.matches("[data-all-present]")) {
+      if (navigator.onLine && !this.queue.all.length) return;
+      event.preventDefault();
+      this.markAll();
+    } else if (form.matches(".attendance-visitor") && this.list && (!navigator.onLine || this.typed.all.length)) {
+      event.preventDefault();
+      const isKept = this.typed.add(form);
+      form.querySelector("[role=alert]").textContent = isKept ? "" : this.words.noNetwork;
+      if (!isKept) return;
+      form.querySelector(".form-control[name=name]")?.form.reset();
+      this.showTyped();
+      this.say(this.words.typedKept);
+      await this.flush();
+    }
+  }
+
+  showTyped() {
+    this.list?.replaceChildren(
+      ...this.typed.all.map(({ words, once }) => {
+        const item = this.page.querySelector("template[data-typed-line]").content.firstElementChild.cloneNode(true);
+        item.querySelector("[data-typed-words]").textContent = words;
+        item.querySelector("button").setAttribute("aria-label", `${item.querySelector("button").textContent.trim()} ${words}`);
+        item.querySelector("button").addEventListener("click", () => {
+          this.typed.remove(once);
+          this.showTyped();
+        });
+        return item;
+      }),
+    );
+  }
+
+  // The page is read again once all is sent and nothing is being typed: it shows who was added, and what the server said.
+  async sendTyped() {
+    const forms = this.typed.all;
+    for (const { url, once, fields } of forms) {
+      const body = new URLSearchParams([...fields, ["once", once], ["csrf_token", document.querySelector("[name=csrf_token]").value]]);
+      let response;
+      try {
+        response = await fetch(url, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE_MS) });
+      } catch {
+        return;
+      }
+      if (response.type !== "opaqueredirect") {
+        if ([400, 401, 403, 404].includes(response.status)) this.end();
+        return;
+      }
+      this.typed.remove(once);
+      this.showTyped();
+    }
+    this.isOld ||= forms.length > 0;
+    const isTyping = [...this.page.querySelectorAll("input.form-control")].some(({ value, defaultValue }) => value !== defaultValue);
+    if (this.isOld && !isTyping && !document.querySelector("dialog[open]")) location.reload();
+  }
+
+  get toMark() {
+    return this.rows.filter((row) => "convened" in row.dataset && row.dataset.presence === "expected");
+  }
+
+  // « Tous présents » without network: a mark a person, as if each were tapped.
+  markAll() {
+    for (const row of this.toMark) {
+      this.queue.add({ line: row.dataset.line, presence: "present", by: "", seen: { presence: "expected", by: "" } });
+    }
+    this.wake();
   }
 
   async mark(row, presence) {
@@ -192,6 +260,7 @@ class Attendance {
         sent += 1;
         this.showQueue();
       }
+      if (!this.queue.next && !this.hasEnded && this.list) await this.sendTyped();
     } finally {
       this.isSending = false;
       this.showQueue();
@@ -236,7 +305,11 @@ class Attendance {
       this.tellGone(name);
       return;
     }
-    if (answer.quorum) this.showQuorum(answer.quorum);
+    this.answers.keep(mark.line, { ...now, at: answer.at });
+    if (answer.quorum) {
+      this.answers.keep("quorum", { ...answer.quorum, at: answer.at });
+      this.showQuorum(answer.quorum);
+    }
     if (answer.status === "conflict") {
       const last = this.queue.of(mark.line).at(-1);
       this.queue.remove((other) => other.line === mark.line && other.key !== mark.key);

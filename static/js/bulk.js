@@ -1,5 +1,5 @@
 // Ticked rows: the bar appears with their number; one box ticks the page, another all the results of the list.
-for (const bar of document.querySelectorAll(".bulk-bar")) {
+const start = (bar) => {
   const list = bar.closest(".list");
   const boxes = [...list.querySelectorAll("input[name=rowid]")];
   const page = list.querySelector("[data-all-boxes]");
@@ -43,4 +43,8 @@ for (const bar of document.querySelectorAll(".bulk-bar")) {
     (page || boxes[0]).focus();
   });
   window.addEventListener("pageshow", show);
-}
+};
+for (const bar of document.querySelectorAll(".bulk-bar")) start(bar);
+document.addEventListener("mdo:live", ({ detail }) => {
+  for (const root of detail) root.querySelectorAll(".bulk-bar").forEach(start);
+});

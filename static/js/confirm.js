@@ -44,7 +44,7 @@ if (dialog) {
     if (link.dataset.delete) return link.dataset.delete;
     const row = link.closest("tr"), table = link.closest("table");
     const heading = row.querySelector("th"), also = [...table.querySelectorAll("thead [data-names]")].map((head) => row.cells[head.cellIndex]);
-    const name = [heading.textContent, ...(heading.querySelector(".visually-hidden") ? [] : also.map((cell) => cell.textContent))];
+    const name = [(heading.querySelector("a") ?? heading).textContent, ...(heading.querySelector(".visually-hidden") ? [] : also.map((cell) => cell.textContent))];
     const question = table.dataset.deleteQuestion.replace("{}", name.map((text) => text.trim()).join(" – "));
     return link.dataset.warning ? `${question} ${link.dataset.warning}` : question;
   };

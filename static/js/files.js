@@ -80,4 +80,8 @@ function inWords(bytes) {
   return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits: 1 }).format(value);
 }
 
-for (const link of document.querySelectorAll("a[data-file]")) new FileLink(link);
+const start = (root) => {
+  for (const link of root.querySelectorAll("a[data-file]")) new FileLink(link);
+};
+start(document);
+document.addEventListener("mdo:live", ({ detail }) => detail.forEach(start));

@@ -36,7 +36,7 @@ class Cells {
     if (table.dataset.paste) table.addEventListener("paste", (event) => this.onPaste(event));
     table.addEventListener("focusout", () => (this.keys.hidden = true));
     addEventListener("beforeunload", (event) => {
-      if (this.waiting || this.isChanged) event.preventDefault();
+      if (table.isConnected && (this.waiting || this.isChanged)) event.preventDefault();
     });
   }
 
@@ -57,7 +57,8 @@ class Cells {
 
   // « Phone, Perrachon Denis »
   called(cell) {
-    const name = cell.parentElement.querySelector("th")?.textContent.trim() ?? "";
+    const head = cell.parentElement.querySelector("th");
+    const name = (head?.querySelector("a") ?? head)?.textContent.trim() ?? "";
     return { what: this.head(cell).textContent.trim(), name };
   }
 
@@ -325,4 +326,8 @@ class Cells {
   }
 }
 
-for (const table of document.querySelectorAll("table[data-cell-url]")) new Cells(table);
+const start = (root) => {
+  for (const table of root.querySelectorAll("table[data-cell-url]")) new Cells(table);
+};
+start(document);
+document.addEventListener("mdo:live", ({ detail }) => detail.forEach(start));

@@ -9,3 +9,68 @@ for (const form of document.querySelectorAll("form[data-skip-empty]")) {
     }
   });
 }
+
+// A list follows what is typed and chosen: its address is the one that its form would open, and what stands between the
+// marks of the page (`data-live`) is taken from there. The fields stay as they are, with the focus.
+const form = document.querySelector(".list #list-form");
+const TYPED_MS = 250;
+
+if (form) {
+  const marks = () => [...document.querySelectorAll("[data-live]")];
+  const address = () => `${form.action}?${new URLSearchParams(new FormData(form))}`;
+  let timer, asking;
+
+  const put = (page) => {
+    const fresh = [];
+    for (const old of marks()) {
+      const now = page.querySelector(`[data-live="${old.dataset.live}"]`);
+      if (!now) continue;
+      if (old.role === "status" || old.getAttribute("role") === "status") old.textContent = now.textContent;
+      else old.replaceWith(now), fresh.push(now);
+    }
+    document.title = page.title;
+    document.dispatchEvent(new CustomEvent("mdo:live", { detail: fresh }));
+  };
+
+  const follow = async () => {
+    clearTimeout(timer);
+    // A cell that waits for its answer, or for a choice, would be lost: the page asks before it is left.
+    if (document.querySelector("td:is(.is-open, .is-saving, .is-wrong)")) return form.requestSubmit();
+    const url = address();
+    if (url === location.href) return;
+    asking?.abort();
+    asking = new AbortController();
+    const list = form.closest(".list");
+    list.ariaBusy = "true";
+    try {
+      const answer = await fetch(url, { signal: asking.signal, headers: { Accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!answer.ok || !page.querySelector('[data-live="results"]')) return location.assign(url);
+      history.replaceState(history.state, "", answer.redirected ? answer.url : url);
+      put(page);
+      list.ariaBusy = null;
+    } catch (error) {
+      if (error.name !== "AbortError") location.assign(url);
+    }
+  };
+
+  form.addEventListener("input", ({ target }) => {
+    clearTimeout(timer);
+    if (target.name === "q") timer = setTimeout(follow, TYPED_MS);
+  });
+  document.addEventListener("change", ({ target }) => {
+    if (target.form === form && target.name.startsWith("f_")) follow();
+  });
+  form.addEventListener("submit", () => clearTimeout(timer));
+}
+
+// Compact rows, remembered as the narrow menu is (sidebar.js).
+document.querySelector("[data-rows-toggle]")?.addEventListener("click", ({ currentTarget }) => {
+  const root = document.documentElement;
+  const isCompact = root.dataset.rows !== "compact";
+  if (isCompact) root.dataset.rows = "compact";
+  else delete root.dataset.rows;
+  currentTarget.setAttribute("aria-pressed", String(isCompact));
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `rows=${isCompact ? "compact" : ""}; path=/; max-age=31536000; samesite=lax${secure}`;
+});

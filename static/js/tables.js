@@ -32,14 +32,83 @@ const sortMenu = (place) => {
   place.hidden = false;
 };
 
+// A number is called and an address written to under the thumb. At a desk a click on them opens the cell.
+const NUMBER = /^[+\d][\d .()-]{5,}$/;
+const callable = (table) => {
+  for (const head of table.tHead.querySelectorAll("[data-kind=phone]")) {
+    for (const { cells } of table.tBodies[0].rows) {
+      const cell = cells[head.cellIndex];
+      const text = cell.textContent.trim();
+      if (cell.querySelector("a") || !NUMBER.test(text)) continue;
+      cell.replaceChildren(Object.assign(document.createElement("a"), { href: `tel:${text.replace(/[^+\d]/g, "")}`, textContent: text }));
+    }
+  }
+};
+
 const phone = matchMedia("(max-width: 47.99em)");
 const dressAll = () => {
   // What the cards hide takes no focus.
   for (const control of document.querySelectorAll(".table-box--cards thead :is(a, input)")) control.tabIndex = phone.matches ? -1 : 0;
   if (!phone.matches) return;
-  for (const table of document.querySelectorAll(".table-box--cards")) dress(table);
+  for (const table of document.querySelectorAll(".table-box--cards")) {
+    dress(table);
+    callable(table);
+  }
   for (const place of document.querySelectorAll("[data-sort-words]")) sortMenu(place);
 };
 dressAll();
 phone.addEventListener("change", dressAll);
 document.addEventListener("mdo:content", dressAll); // a tab of a record was fetched
+
+// The text of a list is as wide as its place lets it: the widest columns give first, and a cell that is longer than nearly
+// all of its column is cut. A table that fits has no scroll of its own: its heads stay in sight while the page scrolls.
+const LEAST_PX = 96, SPARE_PX = 4, NEARLY_ALL = 0.85;
+const widthOf = (cell) => {
+  const why = cell?.querySelector(".why");
+  return Math.max(cell?.scrollWidth ?? 0, why ? why.scrollWidth + cell.offsetWidth - why.offsetWidth : 0);
+};
+const fit = (frame) => {
+  const table = frame.querySelector("table"), rows = [...table.tBodies[0].rows];
+  if (phone.matches) return;
+  for (const row of rows) for (const cell of row.cells) cell.style.removeProperty("--cell");
+  table.style.setProperty("--cell", `${LEAST_PX}px`);
+  table.style.width = "min-content";
+  const columns = [...(rows[0]?.cells ?? [])]
+    .filter((cell) => !cell.matches(".cell-box, .cell-actions, .is-date, .is-number, :has(> .pill)"))
+    .map(({ cellIndex, offsetWidth }) => {
+      const wide = rows.map((row) => widthOf(row.cells[cellIndex])).sort((a, b) => a - b);
+      return { cellIndex, least: offsetWidth, wanted: wide[Math.floor((wide.length - 1) * NEARLY_ALL)] + 2, most: wide.at(-1) + 2 };
+    });
+  const free = frame.clientWidth - SPARE_PX - table.offsetWidth + columns.reduce((sum, { least }) => sum + least, 0);
+  const shares = new Map(columns.map((column) => [column, column.least]));
+  for (const goal of ["wanted", "most"]) {
+    // The level under which each has what it asks for, and over which it stops.
+    const asks = columns.map((column) => Math.max(shares.get(column), column[goal]));
+    const sum = (level) => columns.reduce((all, column, at) => all + Math.max(shares.get(column), Math.min(asks[at], level)), 0);
+    let [low, high] = [0, Math.max(0, ...asks)];
+    while (high - low > 1) sum((low + high) / 2) > free ? (high = (low + high) / 2) : (low = (low + high) / 2);
+    const level = sum(high) > free ? low : high;
+    columns.forEach((column, at) => shares.set(column, Math.max(shares.get(column), Math.min(asks[at], level))));
+  }
+  for (const [{ cellIndex }, share] of shares) for (const row of rows) row.cells[cellIndex]?.style.setProperty("--cell", `${Math.floor(share)}px`);
+  table.style.removeProperty("--cell");
+  table.style.removeProperty("width");
+  frame.classList.toggle("is-whole", table.offsetWidth <= frame.clientWidth);
+};
+const places = new ResizeObserver((entries) => entries.forEach(({ target }) => fit(target)));
+const watch = (root) => {
+  for (const frame of root.querySelectorAll(".table-frame")) if (frame.closest(".list__results") && frame.querySelector("table")) places.observe(frame);
+};
+watch(document);
+
+// What a cell cuts is said whole where the pointer rests.
+document.addEventListener("pointerover", ({ target }) => {
+  const cell = target.closest?.(".list tbody :is(td, th)");
+  if (!cell || cell.querySelector(".cell-field")) return;
+  if (cell.scrollWidth > cell.clientWidth) cell.title = cell.innerText.trim();
+  else cell.removeAttribute("title");
+});
+document.addEventListener("mdo:live", ({ detail }) => {
+  dressAll();
+  detail.forEach(watch);
+});

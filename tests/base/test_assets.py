@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from views.base.assets import ICONS, SCRIPTS, STYLE_SHEETS, icon_sprite, script, style_sheet
+from views.base.assets import ATTENDANCE, ICONS, SCRIPTS, STYLE_SHEETS, icon_sprite, script, style_sheet
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -55,7 +55,7 @@ def test_a_style_sheet_of_another_content_has_another_name(tmp_path: Path) -> No
 def test_every_style_sheet_and_script_of_the_folder_is_served() -> None:
     static = ROOT / "static"
     assert {path.stem for path in (static / "css").iterdir()} == set(STYLE_SHEETS)
-    assert {path.stem for path in (static / "js").iterdir()} == {*SCRIPTS, "theme", "attendance"}
+    assert {path.stem for path in (static / "js").iterdir()} == {*SCRIPTS, *ATTENDANCE, "theme", "attendance-worker"}
     assert all(f"{{\n{(static / 'js' / f'{name}.js').read_text('utf-8')}}}" in script(static) for name in SCRIPTS)
 
 

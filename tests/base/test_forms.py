@@ -18,6 +18,7 @@ from tests.support import factories as make
 from tests.support.forms import post
 from views.base.fields import FrenchDecimalField, parse_date
 from views.base.integrity import violation_of
+from views.base.words import phone_url
 
 NEW_PERSON = {"last_name": "Rivière", "first_name": "Zoé", "gender": "female", "address": "1 rue du Bœuf"}
 
@@ -451,3 +452,22 @@ def test_the_journal_names_what_a_form_created(session, mission):
     session.rollback()
     entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
     assert "Rivière Zoé" in entry.summary
+
+
+def test_a_phone_opens_the_keyboard_of_what_is_typed_and_fills_in_nobody_else(mission):
+    page = document(mission.get("/personnes/add"))
+    (form,) = page.xpath("//form[@data-guard]")
+    assert form.get("autocomplete") == "off"
+    keyboards = {
+        name: form.xpath(f'string(.//*[@name="{name}"]/@inputmode)') for name in ("phone", "postal_code", "birth_year")
+    }
+    assert keyboards == {"phone": "tel", "postal_code": "numeric", "birth_year": "numeric"}
+    assert form.xpath('string(.//*[@name="email"]/@type)') == "email"
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [("06 39 98 27 78", "tel:0639982778"), ("+33 6 39.98-27", "tel:+336399827"), ("12345", None), ("poste 3456", None)],
+)
+def test_a_number_is_called_and_nothing_else(text, url):
+    assert phone_url(text) == url

@@ -118,3 +118,29 @@ def test_a_page_is_found_by_the_words_that_one_has_for_it(
 ) -> None:
     found = document(client_as("mission").get(f"/recherche/palette?q={words}")).xpath("//a/@href")
     assert any(address.startswith(page) for address in found)
+
+
+# The bar of a phone: five, of which what one may add where there is something, and the menu.
+AT_HAND = {
+    "mission": "Accueil, Réunions, Personnes, Ajouter, Menu",
+    "ref5": "Accueil, Réunions, Personnes, Ajouter, Menu",
+    "elu5": "Accueil, Mes échéances, Réunions, Personnes, Menu",
+    "dpo": "Accueil, Exports, Réglages, Menu",
+}
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(("role", "words"), AT_HAND.items())
+def test_a_phone_has_five_at_hand(client_as: Callable[[str], FlaskClient], role: str, words: str) -> None:
+    page = document(client_as(role).get("/guide/"))
+    bar = page.xpath('//nav[@class="thumb-bar"]/ul/li')
+    assert ", ".join(" ".join(item.text_content().split()) for item in bar) == words
+    for target in page.xpath('//nav[@class="thumb-bar"]/ul//button/@popovertarget'):
+        assert page.xpath(f'//*[@id="{target}"][@popover]')
+
+
+@ON_SQLITE
+def test_what_the_bar_adds_is_what_its_reader_may_add(app: Flask) -> None:
+    for role in ROLE_BY_CODE:
+        pairs = pairs_of(role)
+        assert all((item.view, "can_add") in pairs for item in menu_of(app, role).to_add), role

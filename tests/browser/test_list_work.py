@@ -1,5 +1,6 @@
 """The work done on lists, in a real browser and by keyboard: all the results, undo, saved views, rows that open."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -38,6 +39,50 @@ def test_a_filter_that_is_not_understood_is_said(page_as: Callable[..., Page]) -
     page.goto("/mandats/list/?f_on=bad")
     expect(page.get_by_role("status").filter(has_text="bad")).to_be_visible()
     expect(page.locator(".chip")).to_have_count(0)
+
+
+@pytest.mark.slow
+def test_a_list_follows_what_is_typed_and_ticked_and_its_address_follows(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/personnes/list/?all=1")
+    search = page.get_by_role("searchbox", name="Rechercher dans cette liste")
+    before = count(page)
+    search.press_sequentially("martin")
+    expect(page).to_have_url(re.compile("q=martin"))
+    expect(search).to_be_focused()
+    found = count(page)
+    assert 0 < found < before
+    page.get_by_role("button", name="Filtres").click()
+    page.get_by_label("Femme").check()
+    expect(page).to_have_url(re.compile("q=martin.*f_gender=female"))
+    expect(page.locator(".chip")).to_have_count(2)
+    assert count(page) < found
+    # What was put there works as what a page opens with: the bar of ticked rows, cells, the file.
+    page.locator("tbody input[name=rowid]").first.check()
+    expect(page.locator(".bulk-bar")).to_be_visible()
+    page.locator("td.is-in-place").first.click()
+    expect(page.locator(".cell-field")).to_be_focused()
+    assert "f_gender=female" in (page.get_by_role("link", name="Excel", exact=True).get_attribute("href") or "")
+    shown = page.locator("tbody th a").all_inner_texts()
+    page.goto(page.url)
+    assert page.locator("tbody th a").all_inner_texts() == shown
+
+
+@pytest.mark.slow
+def test_rows_hold_one_line_under_heads_that_stay(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    heights = "[...document.querySelectorAll('.list tbody tr')].map((row) => row.getBoundingClientRect().height)"
+    for address in ("personnes", "mandats", "instances", "reunions", "actions", "sieges", "demandes"):
+        page.goto(f"/{address}/list/?all=1")
+        expect(page.locator(".list .table-frame.is-whole")).to_have_count(1)
+        assert max(page.evaluate(heights)) <= 45, address
+    page.goto("/personnes/list/?all=1")
+    page.get_by_role("button", name="Lignes serrées").click()
+    assert max(page.evaluate(heights)) <= 36
+    page.reload()
+    assert max(page.evaluate(heights)) <= 36
+    page.mouse.wheel(0, 700)
+    expect(page.locator("thead th").nth(1)).to_be_in_viewport()
 
 
 # ---- All the results, undo --------------------------------------------------------------------------------------

@@ -289,7 +289,7 @@ RIGHTS = (
     Fault(
         name="people of one name are told apart in a list",
         file="views/people/screens.py",
-        before="        return {row.id: names[row.id].removeprefix(row.last_name).strip() for row in rows}\n",
+        before="        return {row.id: names[row.id].removeprefix(str(row)).strip() for row in rows}\n",
         after="        return {}\n",
         caught_by=(
             "tests/people/test_told_apart.py::test_the_lines_of_a_list_and_what_acts_on_them_bear_different_names",

@@ -4,6 +4,64 @@ from tests.faults.fault import Fault
 
 SCREENS = (
     Fault(
+        name="a list of people filtered by a mandate tells that mandate",
+        file="mdo/people/held.py",
+        before="        return not wanted(held), held.status",
+        after="        return held.status",
+        caught_by=("tests/people/test_held.py",),
+    ),
+    Fault(
+        name="a row says why it was found where no cell shows it",
+        file="views/base/found_in.py",
+        before="if not _holds(shown, word)]",
+        after="if _holds(shown, word)]",
+        caught_by=("tests/people/test_held.py",),
+    ),
+    Fault(
+        name="the file of a list keeps the two columns that one of the list stands for",
+        file="views/base/declaration.py",
+        before="self.in_file.get(part, (part,))",
+        after="(part,)",
+        caught_by=("tests/base/test_lists.py::test_the_file_has_the_rows_order_and_columns_of_the_screen",),
+    ),
+    Fault(
+        name="a person is confirmed with the mandate that the line tells",
+        file="views/point/screens.py",
+        before='        for word in value.split("."):',
+        after='        for word in value.split(".")[:1]:',
+        caught_by=("tests/kernel/freshness/test_confirmations.py",),
+    ),
+    Fault(
+        name="a mandate that goes with a person who waits is asked with her alone",
+        file="mdo/kernel/freshness/confirmations.py",
+        before="            clauses.append(~confirmed.within.has(",
+        after="            clauses.append(confirmed.within.has(",
+        caught_by=("tests/kernel/freshness/test_confirmations.py",),
+    ),
+    Fault(
+        name="who answers for an arrondissement reads no operation that touches another place",
+        file="mdo/home/week.py",
+        before=", not_(_holds(elsewhere)))",
+        after=")",
+        caught_by=("tests/home/test_week.py",),
+    ),
+    Fault(
+        name="an import holds no meeting of the day before its hour",
+        file="mdo/meetings/imports.py",
+        before="hours.day <= self.register.today:",
+        after="hours.day < self.register.today:",
+        caught_by=("tests/kernel/imports/test_meetings.py",),
+    ),
+    Fault(
+        name="another account of the same phone does not see the attendance page that was kept",
+        file="static/js/kept.js",
+        before="  if (account !== undefined) erase(",
+        after="  if (account === null) erase(",
+        caught_by=(
+            "tests/browser/test_kept_attendance.py::test_another_account_of_the_same_phone_sees_nothing_of_the_page",
+        ),
+    ),
+    Fault(
         name="an answer that only resembles what was typed names nobody out of sight",
         file="mdo/kernel/search/near.py",
         before="execution_options=ROW_BY_ROW",

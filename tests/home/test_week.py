@@ -193,3 +193,30 @@ def test_what_a_command_wrote_is_no_news(
     page = document(client.get("/")).xpath('string(//section[@aria-labelledby="home-news"])')
     assert "Collègue" in page
     assert "Chargement" not in page
+
+
+def test_who_answers_for_an_arrondissement_reads_what_others_did_there_and_nothing_else(
+    client_as: Callable[..., FlaskClient], session: Session
+) -> None:
+    here, there = (make.InstanceFactory(arrondissements=[place], name=f"Conseil du {place}e") for place in (5, 7))
+    other, own = make.UserFactory(), session.scalars(select(User).filter_by(username="ref5")).one_or_none()
+
+    def wrote(summary: str, *changes: tuple[str, int | None], by: Any = other) -> None:
+        entry = JournalEntry(at=utc_now(), door=Door.FORM, actor_id=by.id, actor_name="Quelqu'un", summary=summary)
+        entry.changes = [
+            JournalChange(model=model, row_id=1, action=ChangeAction.UPDATE, fields={}, instance_id=body)
+            for model, body in changes
+        ]
+        session.add(entry)
+
+    wrote("ici", ("Meeting", here.id))
+    wrote("ailleurs", ("Meeting", there.id))
+    wrote("ici et ailleurs", ("Meeting", here.id), ("Meeting", there.id))
+    wrote("ici et sans lieu", ("Meeting", here.id), ("Person", None))
+    wrote("une table sans écran", ("AccessLog", here.id))
+    if own is not None:
+        wrote("par moi", ("Meeting", here.id), by=own)
+    session.commit()
+    page = document(client_as("ref5").get("/"))
+    assert page.xpath('//section[@aria-labelledby="home-news"]//p[@class="row-1"]/text()') == ["ici"]
+    assert not page.xpath('//section[@aria-labelledby="home-news"]//a')

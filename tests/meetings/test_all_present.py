@@ -66,3 +66,13 @@ def test_who_only_reads_marks_nobody(client_as, session):
     assert button(reader, meeting) == []
     assert post(reader, f"/presences/{meeting.id}/all-present").status_code in {302, 403, 404}
     assert presences(session, meeting)[Presence.PRESENT] == 0
+
+
+def test_on_a_phone_one_comes_back_to_the_page_of_the_phone(mission, session):
+    meeting = meeting_in(session, 2025)
+    address = f"/presences/{meeting.id}/pointage"
+    (form,) = document(mission.get(address)).xpath(f'//form[@action="/presences/{meeting.id}/all-present"]')
+    assert "Tous présents (2)" in form.text_content()
+    answer = post(mission, form.get("action"), {"page": form.xpath('string(.//input[@name="page"]/@value)')})
+    assert answer.location.endswith(address)
+    assert presences(session, meeting)[Presence.PRESENT] == 2

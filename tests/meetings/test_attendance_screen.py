@@ -62,6 +62,42 @@ def words(tree, path: str) -> str:
     return " ".join(tree.xpath(f"string({path})").split())
 
 
+# ---- The page kept on a phone ----------------------------------------------------------------------------------------
+
+
+def test_the_worker_of_a_page_sees_that_page_alone_under_the_same_policy(client_as, session, meeting):
+    client = client_as("ref5")
+    address = f"/presences/{meeting.id}/pointage"
+    shown = client.get(address)
+    worker = html.document_fromstring(shown.text).xpath("string(//@data-worker)")
+    # Without `Service-Worker-Allowed`, a worker sees no further than the folder of its script.
+    assert (worker, address.startswith(worker.rpartition("/")[0])) == (f"/presences/{meeting.id}/worker.js", True)
+    answer = client.get(worker)
+    assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
+    assert "Service-Worker-Allowed" not in answer.headers
+    for name in ("Content-Security-Policy", "Cache-Control"):
+        assert answer.headers[name] == shown.headers[name]
+    assert shown.headers["Cache-Control"] == "no-store"
+
+
+def test_the_page_to_keep_tells_whose_it_is_and_when_it_was_made(client_as, session, meeting):
+    client = client_as("ref5")
+    tree = page(client, f"/presences/{meeting.id}/pointage")
+    account, queue = tree.xpath("string(//body/@data-account)"), tree.xpath("string(//@data-attendance)")
+    assert queue == f"attendance-{meeting.id}-{account}"
+    answer = send(client, session, meeting, "Zola", "present", "expected")
+    assert answer.json["at"] >= int(tree.xpath("string(//@data-made)"))
+
+
+def test_the_worker_of_a_meeting_out_of_sight_is_no_page(client_as, session, meeting):
+    assert client_as("ref6").get(f"/presences/{meeting.id}/worker.js").status_code == 404
+    assert client_as("ref6").get("/presences/999999/worker.js").status_code == 404
+
+
+def test_the_sign_in_page_is_of_no_account(client):
+    assert html.document_fromstring(client.get("/login/").text).xpath("//body/@data-account") == [""]
+
+
 # ---- Marks -----------------------------------------------------------------------------------------------------------
 
 
@@ -231,6 +267,8 @@ def test_nothing_is_written_before_the_list_is_frozen(client_as, session):
     assert (line.person_id, line.is_convened) == (people[0].id, True)
     session.refresh(meeting)
     assert meeting.convened_at is not None
+    # A list tells nobody: « convoquée » is for the message, or for who says that they were told.
+    assert (meeting.state, meeting.steps) == (MeetingState.PREPARED, [])
     assert "Mettre à jour la liste" in client.get(f"/presences/{meeting.id}").text
 
 

@@ -62,6 +62,7 @@ STYLE_SHEETS = (
     "network",
     "papers",
     "contract",
+    "thumb",
     "print",
 )
 SCRIPTS = (
@@ -75,6 +76,7 @@ SCRIPTS = (
     "bulk",
     "list-form",
     "in-place",
+    "point",
     "grid",
     "rows",
     "files",
@@ -94,11 +96,14 @@ SCRIPTS = (
     "messages",
     "tabs",
     "jobs",
+    "kept",
     "notes",
     "parts",
     "papers",
     "print",
 )
+# The script of the pages of attendance, one block.
+ATTENDANCE = ("attendance-queue", "attendance")
 # Cut from a sprite of 1.1 MB: a name used by a screen and absent here fails when the page is rendered.
 ICONS = frozenset(
     """
@@ -117,6 +122,7 @@ ICONS = frozenset(
     x-circle x-lg
     arrow-left-right calendar-plus
     link-45deg pin-angle pin-angle-fill
+    plus-circle
     box-seam cart paperclip percent receipt
     """.split()  # noqa: SIM905  # a paragraph of names reads better than ninety lines
 )
@@ -175,7 +181,7 @@ class Assets:
         self._add("app.css", style_sheet(folder))
         self._add("theme.js", (folder / "js" / "theme.js").read_text(encoding="utf-8"))
         self._add("app.js", script(folder))
-        self._add("attendance.js", (folder / "js" / "attendance.js").read_text(encoding="utf-8"))
+        self._add("attendance.js", "\n".join((folder / "js" / f"{name}.js").read_text("utf-8") for name in ATTENDANCE))
         self._add("icons.svg", icon_sprite(ICONS))
         self._add("favicon.svg", (folder / "favicon.svg").read_text(encoding="utf-8"))
         for path in guide_pictures:

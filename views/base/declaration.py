@@ -7,6 +7,7 @@ from flask import abort, g, url_for
 from flask_appbuilder import ModelView
 from flask_appbuilder.models.sqla.interface import SQLAInterface
 from sqlalchemy import inspect, select
+from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.columns import Column, loader_of
@@ -15,12 +16,14 @@ from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.reading import ROW_BY_ROW
 from views.base.actions import BulkSpec
+from views.base.beside import Beside
 from views.base.catalogues import gettext
 from views.base.coming_back import address_of_list, came_from, list_asked
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.filters import Filter
 from views.base.forms import form_class
+from views.base.listing import ListState
 from views.base.not_found import missing_row
 from views.base.pages import Crumb, KeptWords
 from views.base.readymade import ReadyView
@@ -41,6 +44,11 @@ class DeclaredView(ModelView):
 
     model: ClassVar[type[Any]]
     columns: ClassVar[tuple[Column, ...]] = ()
+    # Those of the list where they are not those of its file, and what it reads beside its rows.
+    listed: ClassVar[tuple[Column, ...]] = ()
+    beside: ClassVar[Beside | None] = None
+    # Columns of the file that one of the list stands for, by its name.
+    in_file: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     filters: ClassVar[tuple[Filter, ...]] = ()
     sections: ClassVar[Sections] = ()
     relations: ClassVar[Mapping[str, Relation]] = {}
@@ -134,9 +142,34 @@ class DeclaredView(ModelView):
         return self.may(*PERSONAL)
 
     def visible_columns(self, columns: Sequence[Column] | None = None) -> tuple[Column, ...]:
-        """The columns that the reader may see."""
+        """The columns that the reader may see: those of the list unless others are given."""
         with_personal = self.reads_personal()
-        return tuple(item for item in (columns or self.columns) if with_personal or not item.is_personal)
+        found = tuple(
+            item for item in (columns or self.listed or self.columns) if with_personal or not item.is_personal
+        )
+        asks = self.beside.columns if self.beside is not None and columns is None else {}
+        return tuple(item for item in found if item.name not in asks or self.may("can_list", asks[item.name]))
+
+    def on_screen(self, shown: Sequence[Column], rows: Sequence[Any], state: ListState) -> Sequence[Column]:
+        """The columns of a page of the list, with the values that are read beside its rows."""
+        if self.beside is None:
+            return shown
+        return self.beside.told(db.session, [row.id for row in rows], state, shown)
+
+    def file_columns(self) -> tuple[Column, ...]:
+        """Those of the files of the list: their order is a contract."""
+        return self.visible_columns(self.columns) if self.listed else self.visible_columns()
+
+    def file_args(self, args: MultiDict[str, str]) -> MultiDict[str, str]:
+        """What a file is asked for by the address of its list: the columns that files have."""
+        if not self.listed or "cols" not in args:
+            return args
+        found = args.copy()
+        known = {column.name for column in self.columns}
+        chosen = [part for value in args.getlist("cols") for part in value.split(",")]
+        names = [name for part in chosen for name in self.in_file.get(part, (part,)) if name in known]
+        found.setlist("cols", [",".join(dict.fromkeys(names))] if names else [])
+        return found
 
     def may_import(self) -> bool:
         """Whether the reader may import rows of this list."""

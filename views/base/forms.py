@@ -36,6 +36,8 @@ from views.base.moments import MomentField
 from views.base.relations import Relation
 
 _EMAIL_FIELDS = ("email", "mailbox", "guardian_email", "mairie_email", "contact_email")
+# The keyboard that a phone opens, by the end of the name of a column.
+_KEYBOARDS = (("phone", "tel"), ("postal_code", "numeric"), ("siret", "numeric"))
 _MAX_LONG_TEXT = 10_000
 # FAB puts any other column in a line of text: a dictionary comes back as the text of itself.
 _READABLE = (String, Boolean, Date, Integer, Hundredths, UtcDateTime)
@@ -111,6 +113,9 @@ def _text_field(column: Any, label: Any, validators: list[Any], **common: Any) -
     if name in _EMAIL_FIELDS:
         validators.append(Email(lazy_gettext("Not an e-mail address: write it as name@example.org.")))
         return EmailField(label, validators, **common)
+    keyboard = next((keyboard for end, keyboard in _KEYBOARDS if name.endswith(end)), None)
+    if keyboard is not None:
+        common["render_kw"] = {"inputmode": keyboard}
     return (UrlField if name.endswith("_url") or name == "website" else TextField)(label, validators, **common)
 
 

@@ -34,7 +34,7 @@ class ImportableView(BackofficeView):
         """The rows of the list on screen, same filters, search and order: the import tells what was changed in it."""
         if not self.may_import():
             abort(403)
-        shown = self.visible_columns()
+        shown = self.file_columns()
         state = read_state(request.args, shown, self.filters, self.order)
         today = context_of(db.session).today
         criteria = self._shown(state)

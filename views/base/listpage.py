@@ -17,6 +17,7 @@ from views.base.choices import PanelChoices, read_choices
 from views.base.database import db
 from views.base.deleting import bulk_question
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
+from views.base.found_in import searched_columns, with_reasons
 from views.base.listing import PAGE_SIZES, Ignored, ListState, Place, Size, arguments_of, is_offered, last_page
 from views.base.pages import (
     BulkAction,
@@ -77,19 +78,25 @@ def build_list_page(
     rights = view.rights_on(view.class_permission_name)
     shown = [column for column in columns if column.name in state.columns]
     active = {item.name: values for item, values in state.active}
-    lines = ListLines(shown, type(view).__name__, rights, context_of(db.session).today)
+    shown = view.on_screen(shown, [row for row, _ in rows], state)
+    today = context_of(db.session).today
+    lines = ListLines(shown, type(view).__name__, rights, today)
     caption = gettext(view.plural)
     unsorted = {item.name for item in columns if item.sort and size.is_beyond and not is_offered(view.model, item)}
     offered = view.offered_bulk()
     ticks = any(spec.is_reading for spec in offered)
     asked = arguments_of(state, columns, view.order)
     of_page = [(name, args[name]) for name in ("size", VIEW, ALL) if name in args]
+    told = _rows(view, lines, rows, rights, ticks=ticks)
+    if state.query:
+        searched = searched_columns(view.model, columns, state)
+        told = with_reasons(told, [row for row, _ in rows], searched, state.query, today)
     table = ShownTable(
         caption=caption,
         headers=tuple(
             in_place(view, column, _header(column, state, endpoint, args, unsorted), rights) for column in shown
         ),
-        rows=_rows(view, lines, rows, rights, ticks=ticks),
+        rows=told,
         empty_text=_empty_text(view, state, rights),
         named_by=view.named_by,
         cell_url=view.url("cell", pk=0) if "can_edit" in rights and view.cells_of() else "",
@@ -382,6 +389,7 @@ def _actions(view: Any, rights: set[str], args: MultiDict[str, str]) -> tuple[Li
     if view.may_import():
         links.append(Link(gettext("Import"), url_for("ImportView.start", kind=view.can_import_kind), "upload"))
     if "can_export" in rights:
+        args = view.file_args(args)
         export = address(f"{type(view).__name__}.export", args, page=None)
         links.append(Link(gettext("Excel"), export, "file-earmark-spreadsheet", is_file=True))
         links.extend(view.live_links(args))

@@ -80,12 +80,18 @@ def wrong_of(state: ListState, filters: Sequence[Filter]) -> tuple[str, ...]:
 
 def live_query(place: Any, args: MultiDict[str, str], *, with_personal: bool = True) -> str:
     """What is on screen as a link keeps it: search, filters, order, and columns whatever the list opens with later."""
-    columns = tuple(item for item in place.visible_columns() if with_personal or not item.is_personal)
+    columns = tuple(item for item in _columns_of(place) if with_personal or not item.is_personal)
     state = read_state(args, columns, place.filters, place.order)
     pairs = [pair for pair in arguments_of(state, columns, place.order) if pair[0] != "cols"]
     if columns:
         pairs.append(("cols", ",".join(state.columns)))
     return urlencode(pairs)
+
+
+def _columns_of(place: Any) -> tuple[Column, ...]:
+    """Those of the file; a report and the deadlines have no others."""
+    found: tuple[Column, ...] = (place.file_columns if hasattr(place, "file_columns") else place.visible_columns)()
+    return found
 
 
 def read_query(query: str) -> MultiDict[str, str]:
@@ -108,7 +114,8 @@ def live_link(place: Any, args: MultiDict[str, str]) -> tuple[Link, ...]:
     """The button beside « Excel », for who may have one."""
     if not is_answered(place) or not place.may("can_add", SCREEN):
         return ()
-    columns = place.visible_columns()
+    columns = _columns_of(place)
+    args = place.file_args(args) if hasattr(place, "file_args") else args
     state = read_state(args, columns, place.filters, place.order)
     asked = urlencode(arguments_of(state, columns, place.order))
     address = url_for(f"{SCREEN}.add", list=place.kept_name, query=asked or None)

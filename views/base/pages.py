@@ -12,7 +12,8 @@ _LONG_VALUE = 90
 class Cell(NamedTuple):
     """One value, already in words. `tone` colours a status (ok, warn, danger, muted) beside its text.
 
-    In a table its column's head says its label. A page has hundreds: a tuple is made in a third of the time.
+    `more` says how much else there is beside what the text names. In a table its column's head says its label. A page
+    has hundreds: a tuple is made in a third of the time.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Cell(NamedTuple):
     kind: str = "text"
     url: str | None = None
     tone: str | None = None
+    more: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -57,6 +59,7 @@ class Row:
     can_tick: bool = True
     act: "Link | None" = None  # one press that changes the row, sent by POST
     apart: str = ""  # what its heading lacks to tell it from the others, for who acts on it without seeing the line
+    why: str = ""  # what the search found in it, where no cell shows it
 
 
 @dataclass(frozen=True)

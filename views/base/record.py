@@ -15,7 +15,7 @@ from mdo.kernel.scope.clauses import among
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Cell, Link, Related, Row, ShownTable, Tab, TabContent
-from views.base.words import SHOWN_AS, cell_of, header_of, tone_of, value_in_words
+from views.base.words import SHOWN_AS, cell_of, header_of, phone_url, tone_of, value_in_words
 
 RELATED_SIZE = 25
 
@@ -76,6 +76,8 @@ def fact(row: Any, name: str, may_open: Callable[[str], bool]) -> Cell:
     url = None
     if text and name in {"email", "mailbox", "mairie_email", "guardian_email"}:
         url = f"mailto:{text}"
+    elif text and name.endswith("phone"):
+        url = phone_url(text)
     elif text.startswith(("https://", "http://")):
         url = text
     return Cell(name, label, text, url=url, tone=tone_of(value))

@@ -22,6 +22,7 @@ from views.base.database import db
 from views.base.exporting import send_excel
 from views.base.fields import posted_ids
 from views.base.filters import RelationFilter
+from views.base.found_in import searched_columns
 from views.base.in_place import InPlaceView
 from views.base.listing import (
     PAGE_SIZES,
@@ -68,10 +69,11 @@ class BackofficeView(InPlaceView):
         if near is not None:
             asked, size = near, size_of(near)
         state = settled_page(settled_order(self.model, columns, state, size, self.order), size)
-        rows = page_of(asked, columns, state, size)
+        more = tuple(column.name for column in searched_columns(self.model, columns, state))
+        rows = page_of(asked, columns, replace(state, columns=(*state.columns, *more)), size)
         if not rows and size.is_beyond:
             state = replace(state, from_end=1)
-            rows = page_of(asked, columns, state, size)
+            rows = page_of(asked, columns, replace(state, columns=(*state.columns, *more)), size)
         page = build_list_page(self, columns, state, choices, size, rows)
         return render("base/list.html", page=page, is_near=near is not None)
 
@@ -90,7 +92,7 @@ class BackofficeView(InPlaceView):
         )
 
     def _asked(self, args: MultiDict[str, str]) -> tuple[tuple[Column, ...], ListState]:
-        columns = self.visible_columns()
+        columns = self.file_columns()
         return columns, read_state(args, columns, self.filters, self.order)
 
     def _shown(self, state: ListState) -> Sequence[Any]:

@@ -20,6 +20,7 @@ from views.base.pages import Cell, Header, Moment
 _PARIS = ZoneInfo("Europe/Paris")
 # Characters, as `Column.width` counts them.
 _WIDE = 30
+_PHONE, _NO_DIGIT = re.compile(r"[+\d][\d .()-]{5,}"), re.compile(r"[^+\d]")
 _FIRST = re.compile(r"\b1(?= [^\W\d])")
 # The colour that goes with a word, never instead of it: filled by the screens of the domains (views/base/domain.py).
 TONES: dict[type[StrEnum], Mapping[Any, str | None]] = {}
@@ -120,6 +121,17 @@ def header_of(column: Column, sort_url: str | None = None, direction: str = "") 
     return Header(column.name, gettext(column.label), str(column.kind), sort_url, direction, is_wide)
 
 
+class AndOthers(str):
+    """One of several, in words, and how many `others` a cell leaves out."""
+
+    others = 0
+
+    def __new__(cls, text: str, others: int) -> "AndOthers":
+        told = super().__new__(cls, text)
+        told.others = others
+        return told
+
+
 def cell_of(column: Column, row: Any, today: dt.date, url: str | None = None) -> Cell:
     """One value of a row, in words; of its label the head of its column speaks, once for all the rows."""
     value, kind = column.value(row, today), column.kind
@@ -129,7 +141,14 @@ def cell_of(column: Column, row: Any, today: dt.date, url: str | None = None) ->
         return Cell(column.name, "", "", str(kind), url)
     if type(value) is str and kind is not Kind.ENUM:
         return Cell(column.name, "", value, str(kind), url or _url_of(kind, value))
-    return Cell(column.name, "", value_in_words(value, kind), str(kind), url or _url_of(kind, value), tone_of(value))
+    more = f"+{value.others}" if isinstance(value, AndOthers) else ""
+    url = url or _url_of(kind, value)
+    return Cell(column.name, "", value_in_words(value, kind), str(kind), url, tone_of(value), more)
+
+
+def phone_url(text: str) -> str | None:
+    """The address that calls a number; None for what says more than a number."""
+    return f"tel:{_NO_DIGIT.sub('', text)}" if _PHONE.fullmatch(text) else None
 
 
 def _url_of(kind: Kind, value: Any) -> str | None:

@@ -45,7 +45,7 @@ from views.home.pages import Bar, BodyRow, ExportRow, HomePage, Strip, Sum, Tile
 from views.home.trends import trends
 from views.home.week import week_of
 from views.menu import menu_of_reader
-from views.point.screens import point_page
+from views.point.screens import SHOWN_IN_THE_WEEK, point_page
 from views.security.gate import may, require_identity
 
 # Column and row of each arrondissement: the city's plan in squares, from the north-west.
@@ -112,7 +112,7 @@ class HomeView(IndexView):
         deadlines = Deadlines(db.session) if may("can_list", "DeadlineView") else None
         parts |= week_of(deadlines)
         if is_limited and may("can_list", "PointView"):
-            parts["point"] = point_page(_IN_THE_WEEK)
+            parts["point"] = point_page(_IN_THE_WEEK, SHOWN_IN_THE_WEEK)
         if reads_bodies:
             parts["alerts"] = _choices((*of.ALERTS, of.DUPLICATES), numbers)
         if is_of_a_place:

@@ -16,6 +16,7 @@ from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.deadlines.taking import taken_of
 from mdo.kernel.labels import MODEL_LABELS, enum_label
 from mdo.kernel.preferences.pins import named_in
+from mdo.kernel.scope.limits import Reach
 from mdo.kernel.search.everywhere import Hit, called
 from models.contracts import Contract
 from models.instances import Instance
@@ -47,7 +48,8 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
         parts |= {"meetings": tuple(map(_meeting, found)), "near": near}
     if deadlines is not None:
         parts |= _due(deadlines) | _waiting(deadlines)
-    if may("can_list", "JournalView"):
+    is_of_a_place = context_of(db.session).scope.reach is Reach.ARRONDISSEMENTS
+    if may("can_list", "JournalView") or (is_of_a_place and may("can_list", "InstanceView")):
         parts |= _news()
     return parts
 
@@ -89,7 +91,8 @@ def _next_act(meeting: Upcoming, *, is_today: bool) -> Link | None:
     """The one thing to do next, for who may: on the day the attendance, before it what is missing, then convening."""
     if not (meeting.is_writable and may("can_edit", "MeetingView")):
         return None
-    if is_today and meeting.state is MeetingState.CONVENED and may("can_show", "AttendanceView"):
+    has_list = meeting.state is MeetingState.CONVENED or Need.LIST in {*meeting.needs} - {*meeting.missing}
+    if is_today and has_list and may("can_show", "AttendanceView"):
         return Link(
             gettext("Attendance (action)"), url_for("AttendanceView.show", meeting_id=meeting.id), "check2-square"
         )
@@ -243,7 +246,7 @@ def _news() -> dict[str, Any]:
             )
             for item in found[:SHOWN_NEWS]
         ),
-        "all_news": url_for("JournalView.list") if len(found) > SHOWN_NEWS else "",
+        "all_news": url_for("JournalView.list") if len(found) > SHOWN_NEWS and may("can_list", "JournalView") else "",
     }
 
 

@@ -63,6 +63,7 @@ from views.composition.panels import (
     seats_panel,
     with_recognition,
 )
+from views.instances.beside import LISTED_BODIES, MEETINGS_AND_SEATS
 from views.instances.seats import SeveralSeats
 from views.meetings.assiduity import assiduity_tab
 from views.requests.tab import requests_tab
@@ -167,6 +168,8 @@ class InstanceView(ImportableView):
     copied = ("type", "arrondissements", "parent", "elected_official", "elected_user", "agent", *RULE_COLUMNS)
     carried = ("type", "arrondissements", "parent")
     columns = INSTANCE_COLUMNS
+    listed = LISTED_BODIES
+    beside = MEETINGS_AND_SEATS
     order = ("name", "asc")
     relations = {
         "arrondissements": Relation(where=own_arrondissements),

@@ -43,6 +43,7 @@ from views.base.undoing import commit_undoable, flash_undoable, written
 from views.base.words import date_in_words, moment_of
 from views.meetings.attendance_convening import convene
 from views.meetings.attendance_forms import add_by_hand, correct_line
+from views.meetings.attendance_kept import moment_in_ms, worker_script
 from views.meetings.attendance_words import (
     VIEW,
     all_present_link,
@@ -92,8 +93,16 @@ class AttendanceView(BaseView):
         meeting, is_writable = self.meeting(meeting_id)
         return self._page("meetings/attendance_phone.html", meeting, gettext("Roll call"), is_writable=is_writable)
 
+    @expose("/<int:meeting_id>/worker.js")
+    @has_access
+    @permission_name("show")
+    def worker(self, meeting_id: int) -> Any:
+        """The script that keeps the phone page of this meeting on the device: its folder bounds what it may see."""
+        self.meeting(meeting_id)
+        return Response(worker_script(), mimetype="text/javascript")
+
     def _page(self, template: str, meeting: Meeting, title: str, *, is_writable: bool) -> Response:
-        lines = lines_of(db.session, meeting)
+        made, lines = moment_in_ms(), lines_of(db.session, meeting)
         found, is_convened = tally(lines), has_list(meeting, lines)
         destroyed = destruction_of(db.session, meeting.id)
         may_change = is_writable and may("can_edit") and destroyed is None
@@ -112,12 +121,12 @@ class AttendanceView(BaseView):
             remarks=remarks_in_words(meeting, lines),
             may_change=may_change,
             is_convened=is_convened,
-            actions=(*all_present_link(meeting, lines), *self._actions(meeting, is_convened=is_convened))
-            if may_change
-            else (),
+            all_present=all_present_link(meeting, lines) if may_change else (),
+            actions=self._actions(meeting, is_convened=is_convened) if may_change else (),
             export=self._export_link(meeting),
             expired=expired_note(over),
             queue=f"attendance-{meeting.id}-{require_identity().id}",
+            made=made,
         )
 
     @staticmethod
@@ -224,6 +233,7 @@ class AttendanceView(BaseView):
             by=now.by_id or 0,
             words=words,
             convened=line.is_convened,
+            at=moment_in_ms(),
             quorum={"text": (verdict := verdict_of(meeting, tally(lines))).text, "tone": verdict.tone},
         ), 422 if refusal is not None else 409 if outcome is Marked.CONFLICT else 200
 

@@ -10,8 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import day_of
-from mdo.meetings.attendance import FreezePlan, Holder, holder_of, lines_of, plan
-from mdo.meetings.convening import convene as write_list
+from mdo.meetings.attendance import FreezePlan, Holder, freeze, holder_of, lines_of, plan
 from models.attendance import Attendance
 from models.base import utc_now
 from models.journal import Door
@@ -37,8 +36,7 @@ def convene(meeting: Meeting) -> Any:
     through(db.session, Door.BULK, gettext("Convocation: %(meeting)s", meeting=meeting))
     ticked = {holder for text in request.form.getlist("holder") if (holder := _holder(text)) is not None}
     try:
-        actor_id = context_of(db.session).actor_id
-        done = write_list(db.session, meeting, on, now=utc_now(), user_id=actor_id, today=today, only=ticked)
+        done = freeze(db.session, meeting, on, now=utc_now(), only=ticked)
         entry_id = commit_undoable()
     except (RuleViolation, SQLAlchemyError) as error:
         db.session.rollback()
@@ -53,8 +51,8 @@ def _done(done: FreezePlan, *, is_first: bool) -> str:
     added, removed = len(done.added), len(done.removed)
     if is_first and not removed:
         return ngettext(
-            "The meeting is « convened », its list settled: %(num)d person. Send the convocation: no message left yet.",
-            "The meeting is « convened », its list settled: %(num)d people. Send the convocation: no message left yet.",
+            "The list is settled: %(num)d person. Send the convocation: the meeting is « convened » once it left.",
+            "The list is settled: %(num)d people. Send the convocation: the meeting is « convened » once it left.",
             added,
         )
     return gettext("List updated. Added: %(added)d, removed: %(removed)d.", added=added, removed=removed)

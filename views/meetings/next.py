@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flask import url_for
+from flask import current_app, url_for
 from sqlalchemy import select
 
 from mdo.kernel.base.context import context_of
@@ -40,7 +40,8 @@ def _next(meeting: Meeting) -> Iterator[Link]:
     today, now = context_of(db.session).today, utc_now()
     will_be = is_to_come(meeting.start_at, today, now)
     is_today = day_of(meeting) == today
-    is_convened = meeting.state is MeetingState.CONVENED
+    has_list = meeting.convened_at is not None and meeting.state is MeetingState.PREPARED
+    is_convened = meeting.state is MeetingState.CONVENED or has_list
     if is_today and is_convened and not _is_over(meeting):
         if may("can_edit", _ATTENDANCE):
             url = url_for(f"{_ATTENDANCE}.show", meeting_id=meeting.id)
@@ -54,7 +55,12 @@ def _next(meeting: Meeting) -> Iterator[Link]:
     step = _next_step(meeting, will_be=will_be)
     if step is None:
         return
-    if step is MeetingState.CONVENED and may("can_edit", _ATTENDANCE):
+    # The list is settled first, then the message leaves: « convened » is said by itself once it did.
+    sends = may("can_export", "MailView") and current_app.extensions["mdo_settings"].mail_server is not None
+    if step is MeetingState.CONVENED and has_list and sends:
+        yield Link(gettext("Send the convocation"), url_for("MailView.compose", pk=meeting.id), "send")
+        return
+    if step is MeetingState.CONVENED and not has_list and may("can_edit", _ATTENDANCE):
         yield Link(gettext("Convene"), url_for(f"{_ATTENDANCE}.convene", meeting_id=meeting.id), "send")
         return
     fields = (("to", step.value), ("origin", meeting.state.value))

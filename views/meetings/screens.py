@@ -1,6 +1,7 @@
 """Meetings on screen: the list, the form, and the page that holds all of a meeting (views/meetings/page.py)."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,8 @@ from wtforms import HiddenField
 from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
-from mdo.kernel.base.periods import start_of_day
+from mdo.kernel.base.periods import PARIS, start_of_day
+from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.fields import MEETING
@@ -42,6 +44,7 @@ from views.base.fields import posted_ids
 from views.base.filters import BooleanFilter, DateFilter, RelationFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.importable import ImportableView
+from views.base.listing import ListState
 from views.base.pages import Cell, FactGroup, Link, Panel, TabContent
 from views.base.readymade import ReadyView
 from views.base.record import TabSource, fact
@@ -87,6 +90,11 @@ def _in_words(counts: Mapping[type, int]) -> str:
         Attendance: ngettext("%(num)d line of attendance", "%(num)d lines of attendance", counts.get(Attendance, 0)),
     }
     return ", ".join(words for model, words in said.items() if model in counts)
+
+
+def _without_day(row: Meeting, today: dt.date | None) -> str:
+    day = f"{row.start_at.astimezone(PARIS):%d/%m/%Y}"
+    return re.sub(rf"[\s,–-]*(?:\b(?:du|le))?\s*{day}$", "", row.title) or row.title
 
 
 class MeetingView(UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, StateActs, ImportableView):
@@ -140,6 +148,17 @@ class MeetingView(UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, State
         ReadyView(N_("Mine, to come"), "f_to_come=1&f_mine=1&order=start_at"),
         ReadyView(N_("Past meetings"), "f_to_come=0"),
     )
+
+    def on_screen(self, shown: Sequence[Column], rows: Sequence[Any], state: ListState) -> Sequence[Column]:
+        """A title that ends with its day leaves it to the column that says it."""
+        found = super().on_screen(shown, rows, state)
+        if "start_at" not in state.columns:
+            return found
+        return [replace(item, value=_without_day) if item.name == "title" else item for item in found]
+
+    def apart(self, rows: Sequence[Meeting]) -> Mapping[int, str]:
+        """The day that a title leaves to its column, for who hears the title alone."""
+        return {row.id: row.title.removeprefix(_without_day(row, None)).strip() for row in rows}
 
     # ---- The page -----------------------------------------------------------------------------------------------
 

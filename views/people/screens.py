@@ -53,6 +53,7 @@ from views.mail.letters import writing_to
 from views.meetings.assiduity import assiduity_tab
 from views.people.adding import NewPersonView
 from views.people.enrolment import ask_for_consent, ask_for_guardian, enrol
+from views.people.held import HELD, HELD_FILTERS, LISTED
 from views.people.renewal import apply_renewals, renew_rows
 
 WRITE = writing_to(N_("Write to the members"))
@@ -77,6 +78,9 @@ class PersonView(NewPersonView):
     copied = ("arrondissement", "organisation")
     carried = ("arrondissement", "organisation")
     columns = SHOWN_PERSON_COLUMNS
+    listed = LISTED
+    beside = HELD
+    in_file = {"last_name": ("last_name", "first_name")}
     order = ("last_name", "asc")
     filters = (
         relation_filter(
@@ -88,11 +92,13 @@ class PersonView(NewPersonView):
         ),
         *filters_of(PERSON, "gender"),
         relation_filter(PERSON["organisation"], Organisation.name, is_short=False),
+        *HELD_FILTERS,
         BooleanFilter("has_mandate", N_("Has a mandate"), build=_has_mandate),
         BooleanFilter("to_complete", N_("To complete"), build=_to_complete),
     )
     ready_views = (
         ReadyView(N_("With a mandate"), "f_has_mandate=1"),
+        ReadyView(N_("Expired mandates"), "f_mandate_status=expired"),
         ReadyView(N_("Without a mandate"), "f_has_mandate=0"),
         ReadyView(N_("Records to complete"), "f_to_complete=1"),
     )
@@ -137,9 +143,9 @@ class PersonView(NewPersonView):
         return str(row) if is_alone else numbered(str(row), row.id)
 
     def apart(self, rows: Sequence[Person]) -> Mapping[int, str]:
-        """The first name, which stands in another column, and the number of those who have the same."""
+        """The number of those who have the same name."""
         names = told_apart((row.id, str(row)) for row in rows)
-        return {row.id: names[row.id].removeprefix(row.last_name).strip() for row in rows}
+        return {row.id: names[row.id].removeprefix(str(row)).strip() for row in rows}
 
     def after_save(self, row: Person) -> None:
         ask_for_guardian(row)

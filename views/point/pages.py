@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from views.base.pages import Crumb, Link
+from views.base.pages import Crumb, Link, ShownTable
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,22 @@ class RecordRow:
 
 @dataclass(frozen=True)
 class PointPage:
-    """The fortnight of one reader; `total` counts the records to confirm, of which the first are shown."""
+    """The fortnight of one reader; `total` counts the records to confirm, of which the first are shown.
+
+    People stand in a table whose cells are changed in place; `keys` name all the lines shown, `has_more` says that
+    more wait than were counted, `done` counts what the
+    reader confirmed today.
+    """
 
     title: str
     crumbs: tuple[Crumb, ...]
     subtitle: str
     parts: tuple[PointPart, ...]
+    people: ShownTable | None
+    keys: tuple[str, ...]
     records: tuple[RecordRow, ...]
     total: int
+    has_more: bool
+    done: int
     days: int
     confirm_url: str

@@ -1,6 +1,7 @@
 """« Mon point »: the fortnight of someone who answers for an arrondissement, and the button « toujours exact »."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
@@ -14,7 +15,7 @@ from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
-from mdo.kernel.freshness.confirmations import MOST, Record, ToConfirm, confirm
+from mdo.kernel.freshness.confirmations import MOST, Record, ToConfirm, confirm, confirmed_today
 from mdo.kernel.freshness.looked_at import FRESH_DAYS
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.point.fortnight import NOTHING, PART_TITLES, PagePart, point_of
@@ -23,6 +24,7 @@ from models.freshness import Confirmation
 from models.instances import Instance
 from models.journal import Door
 from models.organisations import Organisation
+from models.people import Mandate, Person
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import posted_ids
@@ -32,9 +34,17 @@ from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import date_in_words, long_date, tone_of, value_in_words
 from views.point.pages import PointPage, PointPart, PointRow, RecordRow
+from views.point.people import people_to_confirm
 from views.security.gate import may
 
-_VIEWS = {"Instance": (Instance, "InstanceView"), "Organisation": (Organisation, "OrganisationView")}
+_VIEWS: dict[str, tuple[Any, str]] = {
+    "Instance": (Instance, "InstanceView"),
+    "Organisation": (Organisation, "OrganisationView"),
+    "Person": (Person, "PersonView"),
+    "Mandate": (Mandate, "MandateView"),
+}
+# Lines of the week: so many are read at once, the next ones come as they are confirmed.
+SHOWN_IN_THE_WEEK = 6
 # Parts whose day is the last on which all is well.
 _FALLING_DUE = frozenset({PartName.MANDATES, PartName.REPLACED})
 # The list that holds all the lines of a part.
@@ -68,8 +78,8 @@ class PointView(BaseView):
     @permission_name("edit")
     def confirm(self) -> Any:
         """Stamps the records named by `record` (Instance-12) as still right: one operation, that can be undone."""
-        records = _records(request.form.getlist("record"))
-        count = len(records)
+        lines = request.form.getlist("record")[:MOST]
+        records, count = _records(lines), len(lines)
         words = ngettext("Confirmed: %(num)d record", "Confirmed: %(num)d records", count)
         try:
             through(db.session, Door.FORM, words)
@@ -93,27 +103,36 @@ def _back() -> str:
 
 
 def _records(values: list[str]) -> list[Record]:
+    """The records that lines name: « Person-12.Mandate-34 » is a person with the mandate that was read beside her."""
     found = []
-    for value in values[:MOST]:
-        name, _, text = value.partition("-")
-        found += [(name, row_id) for row_id in posted_ids([text])]
+    for value in values:
+        for word in value.split("."):
+            name, _, text = word.partition("-")
+            found += [(name, row_id) for row_id in posted_ids([text])]
     return found
 
 
-def point_page(without: Collection[PartName] = ()) -> PointPage:
-    """What the reader looks at each fortnight, and the records that she may say are still right."""
+def point_page(without: Collection[PartName] = (), most: int = MOST) -> PointPage:
+    """What the reader looks at each fortnight, and the records that she may say are still right, `most` of them."""
     point = point_of(db.session, without=without)
     title = gettext("My fortnight")
-    shown = point.to_confirm[:MOST]
+    shown = point.to_confirm[:most]
+    confirm_url = url_for("PointView.confirm") if may("can_edit", "PointView") else ""
+    people, keys = people_to_confirm([record.id for record in shown if record.model == "Person"], confirm_url)
+    others = tuple(_record(record) for record in shown if record.model != "Person")
     return PointPage(
         title=title,
         crumbs=(Crumb(title),),
         subtitle=long_date(context_of(db.session).today),
         parts=tuple(_part(part) for part in point.parts),
-        records=tuple(_record(record) for record in shown),
+        people=people,
+        keys=(*keys, *(record.key for record in others)),
+        records=others,
         total=len(point.to_confirm),
+        has_more=any(number >= MOST for number in Counter(record.model for record in point.to_confirm).values()),
+        done=confirmed_today(db.session),
         days=FRESH_DAYS,
-        confirm_url=url_for("PointView.confirm") if may("can_edit", "PointView") else "",
+        confirm_url=confirm_url,
     )
 
 

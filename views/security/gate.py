@@ -171,12 +171,13 @@ def _send_to_sign_in() -> Response:
     return redirect(url_for(_SIGN_IN, next=target if target != "/" else None))
 
 
-def _reader_in_words() -> dict[str, str]:
+def _reader_in_words() -> dict[str, object]:
     """Who is signed in, for the frame of the pages; it costs no statement."""
     identity = current_identity()
     codes = sorted(identity.rights.role_codes) if identity else []
     return {
         "app_name": current_app.config["APP_NAME"],
+        "current_account": identity.id if identity else None,
         "current_user_name": identity.full_name if identity else "",
         "current_user_role": ", ".join(gettext(ROLE_BY_CODE[code].label) for code in codes if code in ROLE_BY_CODE),
     }

@@ -1,20 +1,24 @@
 """« Toujours exact »: what is to be confirmed, and the stamp that says so."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.base.messages import N_
-from mdo.kernel.freshness.looked_at import CONFIRMED, stale_clause
+from mdo.kernel.base.periods import start_of_day
+from mdo.kernel.fields.tables import TABLES
+from mdo.kernel.freshness.looked_at import CONFIRMED, Confirmed, stale_clause
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.limits import Scope
+from mdo.kernel.scope.reading import ROW_BY_ROW
 from models.freshness import Confirmation
 
 # What a page shows and one click confirms.
@@ -36,27 +40,69 @@ class ToConfirm:
 
 def to_confirm(session: AnySession) -> Sequence[ToConfirm]:
     """The records that the reader may change and that are to be confirmed, those longest untouched first; one
-    statement."""
+    statement, and as many of each table at most as a page shows. What goes with another record that waits is not
+    among them."""
     context = context_of(session)
     scope = Scope.everything() if context.scope.is_unlimited else context.scope
-    rows = session.execute(kept(_asked, scope, context.today))
+    rows = session.execute(kept(_asked, scope, context.today), execution_options=ROW_BY_ROW)
     found = [ToConfirm(*row) for row in rows]
     return sorted(found, key=lambda record: (record.changed_at, record.model, record.id))
+
+
+def confirmed_with(session: AnySession, model: type, ids: Sequence[int]) -> Mapping[int, Sequence[Record]]:
+    """By the id of a row of `model`, the records that wait with it: they go with it and are to be confirmed too."""
+    context = context_of(session)
+    scope = Scope.everything() if context.scope.is_unlimited else context.scope
+    found: dict[int, list[Record]] = defaultdict(list)
+    for confirmed in CONFIRMED.values():
+        if _parent_of(confirmed) is model and ids:
+            asked = kept(_asked_within, confirmed.model, scope, context.today)
+            for row_id, of in session.execute(asked, {"of": list(ids)}, execution_options=ROW_BY_ROW):
+                found[of].append((confirmed.model.__name__, row_id))
+    return found
+
+
+def _parent_of(confirmed: Confirmed) -> Any:
+    return None if confirmed.within is None else confirmed.within.property.mapper.class_
+
+
+def _waits(confirmed: Confirmed, today: dt.date) -> ColumnElement[bool]:
+    return and_(true() if confirmed.kept is None else confirmed.kept, stale_clause(confirmed.model, today))
 
 
 def _asked(scope: Scope, today: dt.date) -> Any:
     parts = []
     for confirmed in CONFIRMED.values():
-        if confirmed.is_asked:
-            model: Any = confirmed.model
-            parts.append(
-                select(literal(model.__name__), model.id, model.name, model.updated_at).where(
-                    true() if confirmed.kept is None else confirmed.kept,
-                    stale_clause(model, today),
-                    writable_clause(model, scope, today),
-                )
-            )
+        model: Any = confirmed.model
+        clauses = [_waits(confirmed, today), writable_clause(model, scope, today, row_by_row=True)]
+        parent = _parent_of(confirmed)
+        if parent is not None:
+            clauses.append(~confirmed.within.has(_waits(CONFIRMED[parent], today)))
+        name = TABLES[model].called
+        one = select(literal(model.__name__).label("model"), model.id, name.label("name"), model.updated_at)
+        first = one.where(*clauses).order_by(model.id).limit(MOST).subquery()
+        parts.append(select(*first.c))
     return union_all(*parts)
+
+
+def _asked_within(model: Any, scope: Scope, today: dt.date) -> Any:
+    confirmed = CONFIRMED[model]
+    (of,) = confirmed.within.property.local_columns
+    return select(model.id, of).where(
+        of.in_(bindparam("of", expanding=True)),
+        _waits(confirmed, today),
+        writable_clause(model, scope, today, row_by_row=True),
+    )
+
+
+def confirmed_today(session: AnySession) -> int:
+    """How many records the reader found still right since the day began."""
+    context = context_of(session)
+    since = start_of_day(context.today)
+    asked = select(func.count(Confirmation.id)).where(
+        Confirmation.user_id == context.actor_id, Confirmation.at >= since
+    )
+    return session.scalar(asked) or 0
 
 
 def last_confirmation(session: AnySession, arrondissement_id: int) -> Confirmation | None:

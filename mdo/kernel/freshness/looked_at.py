@@ -21,14 +21,15 @@ class Confirmed:
     """A table whose records someone who answers for an arrondissement vouches for by reading them.
 
     `place` orders them, in tens; `in_place` gives the ids of those of an arrondissement, `kept` narrows to those that
-    are kept up. Those that are not `is_asked` are confirmed from their list, by who read it, and wait in no other.
+    are kept up. `within` names the row of another of these tables that each goes with, if any: they are read, asked and
+    confirmed together where both wait.
     """
 
     place: int
     model: type
     in_place: Callable[[int], Select[Any]]
     kept: ColumnElement[bool] | None = None
-    is_asked: bool = True
+    within: Any = None
 
 
 # As the domains declare them, by table.

@@ -12,6 +12,7 @@ from mdo.kernel.imports.plans import ImportPlan
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.scope.limits import Scope
+from mdo.meetings import imports
 from models.meetings import Meeting, MeetingKind, MeetingState
 from tests.kernel.imports.roundtrips import back, sent, with_cells
 from tests.kernel.imports.sheets import places, states, workbook
@@ -119,6 +120,23 @@ def test_what_is_refused_and_in_which_column(session: Session, body: Any, row: A
     make.MeetingFactory(instance=body)
     make.MeetingFactory(instance=body, kind=MeetingKind.BUREAU)
     assert places(planned(session, row)) == {(2, column)}
+
+
+@pytest.mark.parametrize(
+    ("hour", "state", "refused"),
+    [
+        ("18h30", "tenue", {(2, "Date")}),
+        ("17h59", "tenue", set()),
+        ("18h30", "convoquée", set()),
+        (None, "tenue", set()),  # the workbook says no hour: it is not ours to judge
+    ],
+)
+def test_a_meeting_of_the_day_is_held_from_its_hour_on(
+    session: Session, body: Any, monkeypatch: pytest.MonkeyPatch, hour: Any, state: str, refused: Any
+) -> None:
+    monkeypatch.setattr(imports, "utc_now", lambda: dt.datetime(2026, 11, 24, 17, tzinfo=dt.UTC))  # 18:00 in Paris
+    made = planned(session, ("Montchat", "24/11/2026", hour, None, "plénière", None, None, state))
+    assert places(made) == refused
 
 
 def test_two_lines_of_one_meeting_are_both_refused(session: Session, body: Any) -> None:

@@ -1,0 +1,73 @@
+"""What a référent does after a public meeting, under the thumb: the bar, the bar that saves, cards, people to call."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import PHONE, violations
+
+FINGER = 44
+LISTS = ("/personnes/list/", "/mandats/list/", "/reunions/list/", "/actions/list/")
+# Where the first card begins: search, tabs and filters leave it more than half of the first screen.
+HIGHEST = 320
+_SMALL = """(found) => found.filter((each) => each.checkVisibility())
+  .map((each) => [each, each.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 2 && Math.min(box.width, box.height) < 43.5).map(([each]) => each.outerHTML)"""
+
+
+@pytest.fixture
+def phone(page_as: Callable[..., Page]) -> Page:
+    page = page_as("ref5", viewport=PHONE, has_touch=True)
+    page.goto("/")
+    return page
+
+
+def small_ones(page: Page, selector: str) -> list[str]:
+    found: list[str] = page.locator(selector).evaluate_all(_SMALL)
+    return found
+
+
+def test_a_bar_of_five_is_under_the_thumb_and_gives_way_to_the_bar_that_saves(phone: Page) -> None:
+    bar = phone.get_by_role("navigation", name="Raccourcis")
+    entries = bar.locator("> ul > li")
+    expect(entries).to_have_text(["Accueil", "Réunions", "Personnes", "Ajouter", "Menu"])
+    assert small_ones(phone, ".thumb-bar > ul > li > *") == []
+    expect(phone.get_by_role("button", name="Menu", exact=True)).to_have_count(1)
+    expect(bar.get_by_role("link", name="Accueil")).to_have_attribute("aria-current", "page")
+    bar.get_by_role("button", name="Ajouter").tap()
+    sheet = phone.get_by_role("dialog", name="Ajouter")
+    expect(sheet).to_be_visible()
+    expect(sheet.get_by_role("link", name="Mes préférences")).to_have_count(0)
+    assert violations(phone) == []
+    sheet.get_by_role("link", name="Nouvelle personne").tap()
+    expect(bar).to_be_hidden()
+    save = phone.get_by_role("button", name="Enregistrer", exact=True)
+    box = save.bounding_box()
+    assert box is not None
+    assert box["height"] >= FINGER
+    assert box["y"] + box["height"] > PHONE["height"] - 20
+    expect(phone.get_by_role("button", name="Menu", exact=True)).to_be_visible()
+    assert violations(phone) == []
+
+
+def test_the_first_card_of_a_list_is_in_the_first_screen(phone: Page) -> None:
+    tops = {}
+    for address in LISTS:
+        phone.goto(address)
+        tops[address] = phone.locator(".table-box tbody tr").first.evaluate("row => row.getBoundingClientRect().top")
+    assert {address: top for address, top in tops.items() if not 0 < top < HIGHEST} == {}
+
+
+def test_people_are_called_and_written_to_from_their_card(phone: Page) -> None:
+    phone.goto("/personnes/list/?f.has_mandate=1")
+    card = phone.locator("tbody tr", has=phone.locator("a[href^='mailto:']")).filter(
+        has=phone.locator("a[href^='tel:']")
+    )
+    number = card.first.locator("a[href^='tel:']")
+    text = number.inner_text()
+    expect(number).to_have_attribute("href", f"tel:{text.replace(' ', '')}")
+    assert small_ones(phone, "tbody a:is([href^='tel:'], [href^='mailto:']), .list .btn, .list label") == []
+    assert violations(phone) == []
+    card.first.locator("th a").tap()
+    expect(phone.locator(f".facts a[href='tel:{text.replace(' ', '')}']")).to_have_text(text)
