@@ -27,8 +27,6 @@ class Attendance {
     this.recall();
     this.stored = new Map(this.rows.map((row) => [row, this.read(row)]));
     this.typed = new Typed(page);
-    this.list = page.querySelector("[data-typed]");
-    this.showTyped();
     this.dialog = page.querySelector("[data-stand-in]");
     this.listenToDialog();
     page.addEventListener("submit", (event) => this.onSubmit(event));
@@ -142,54 +140,15 @@ class Attendance {
       if (navigator.onLine && !this.queue.all.length) return;
       event.preventDefault();
       this.markAll();
-    } else if (form.matches(".attendance-visitor") && this.list && (!navigator.onLine || this.typed.all.length)) {
+    } else if (form.matches(".attendance-visitor") && this.typed.list && (!navigator.onLine || this.typed.all.length)) {
       event.preventDefault();
       const isKept = this.typed.add(form);
       form.querySelector("[role=alert]").textContent = isKept ? "" : this.words.noNetwork;
       if (!isKept) return;
       form.querySelector(".form-control[name=name]")?.form.reset();
-      this.showTyped();
       this.say(this.words.typedKept);
       await this.flush();
     }
-  }
-
-  showTyped() {
-    this.list?.replaceChildren(
-      ...this.typed.all.map(({ words, once }) => {
-        const item = this.page.querySelector("template[data-typed-line]").content.firstElementChild.cloneNode(true);
-        item.querySelector("[data-typed-words]").textContent = words;
-        item.querySelector("button").setAttribute("aria-label", `${item.querySelector("button").textContent.trim()} ${words}`);
-        item.querySelector("button").addEventListener("click", () => {
-          this.typed.remove(once);
-          this.showTyped();
-        });
-        return item;
-      }),
-    );
-  }
-
-  // The page is read again once all is sent and nothing is being typed: it shows who was added, and what the server said.
-  async sendTyped() {
-    const forms = this.typed.all;
-    for (const { url, once, fields } of forms) {
-      const body = new URLSearchParams([...fields, ["once", once], ["csrf_token", document.querySelector("[name=csrf_token]").value]]);
-      let response;
-      try {
-        response = await fetch(url, { method: "POST", body, redirect: "manual", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE_MS) });
-      } catch {
-        return;
-      }
-      if (response.type !== "opaqueredirect") {
-        if ([400, 401, 403, 404].includes(response.status)) this.end();
-        return;
-      }
-      this.typed.remove(once);
-      this.showTyped();
-    }
-    this.isOld ||= forms.length > 0;
-    const isTyping = [...this.page.querySelectorAll("input.form-control")].some(({ value, defaultValue }) => value !== defaultValue);
-    if (this.isOld && !isTyping && !document.querySelector("dialog[open]")) location.reload();
   }
 
   get toMark() {
@@ -260,7 +219,7 @@ class Attendance {
         sent += 1;
         this.showQueue();
       }
-      if (!this.queue.next && !this.hasEnded && this.list) await this.sendTyped();
+      if (!this.queue.next && !this.hasEnded && this.typed.list) await this.typed.send(() => this.end());
     } finally {
       this.isSending = false;
       this.showQueue();

@@ -90,8 +90,10 @@ def test_an_evening_is_marked_without_network_reload_and_closed_tab_included(
     page.get_by_role("button", name="Ajouter le visiteur").click()
     page.locator("#head-count").fill("45")
     page.get_by_role("button", name="Enregistrer le nombre").click()
+    page.get_by_label("Visiteur").fill("Membre 03 Léa")
+    page.get_by_role("button", name="Ajouter le visiteur").click()
     waiting = page.get_by_role("list", name="En attente du réseau").get_by_role("listitem")
-    expect(waiting).to_have_count(2)
+    expect(waiting).to_have_count(3)
     page.reload()
     expect(waiting.first).to_contain_text("Une voisine – en attente d’envoi")
     assert violations(page) == []
@@ -100,14 +102,16 @@ def test_an_evening_is_marked_without_network_reload_and_closed_tab_included(
     question = page.get_by_role("dialog")
     expect(question).to_contain_text("se déconnecter les efface")
     question.locator("[data-close]").click()
-    expect(waiting).to_have_count(2)
+    expect(waiting).to_have_count(3)
     context.set_offline(False)
     expect(line_named(page, "Une voisine")).to_have_attribute("data-presence", "present")
     expect(page.locator("#head-count")).to_have_value("45")
     expect(page.locator(".is-pending")).to_have_count(0)
-    expect(waiting).to_have_count(0)
-    # The visitor too, once.
+    # The visitor too, once; of a name that the register knows, one says whose it is.
     assert stored(live_server, meeting) == {"absent": 2, "present": 5}
+    expect(waiting).to_have_count(1)
+    waiting.get_by_role("button", name="Dire qui c’est").click()
+    expect(page.get_by_label("Visiteur")).to_have_value("Membre 03 Léa")
 
 
 @pytest.mark.slow
@@ -128,9 +132,25 @@ def test_another_account_of_the_same_phone_sees_nothing_of_the_page(
     page = opened(page_as, meeting)
     page.context.clear_cookies()
     page.context.add_cookies([live_server.session_cookie("ref6")])  # type: ignore[list-item]  # a plain dict
-    page.goto("/guide/")
+    page.goto("/aide")
     page.wait_for_function("caches.keys().then((names) => !names.length)")
     assert not is_shown_without_network(page, meeting)
+
+
+@pytest.mark.slow
+def test_a_session_that_ended_keeps_the_visitors_that_wait_and_no_page(
+    page_as: Callable[..., Page], live_server: LiveServer, meeting: int
+) -> None:
+    page = opened(page_as, meeting)
+    name = (page.locator("[data-worker]").get_attribute("data-attendance") or "").replace("attendance-", "typed-")
+    page.evaluate("(name) => localStorage.setItem(name, '[]')", name)
+    page.context.clear_cookies()
+    page.goto("/login/")
+    page.wait_for_function("caches.keys().then((names) => !names.length)")
+    assert name in page.evaluate("Object.keys(localStorage)")
+    page.context.add_cookies([live_server.session_cookie("ref6")])  # type: ignore[list-item]  # a plain dict
+    page.goto("/aide")
+    assert name not in page.evaluate("Object.keys(localStorage)")
 
 
 @pytest.mark.slow
@@ -147,8 +167,8 @@ def test_a_page_kept_for_a_day_is_kept_no_longer(page_as: Callable[..., Page], m
         }"""
     )
     assert not is_shown_without_network(page, meeting)
-    page.goto("/guide/")
-    assert page.evaluate("caches.keys()") == []
+    page.goto("/aide")
+    page.wait_for_function("caches.keys().then((names) => !names.length)")
 
 
 @pytest.mark.slow
