@@ -83,12 +83,22 @@ def upcoming(session: AnySession) -> tuple[Sequence[Upcoming], int]:
     return found, (rows[0].near if rows else 0)
 
 
-def _upcoming(scope: Scope, today: dt.date) -> Any:
+def upcoming_of_body(session: AnySession, instance_id: int) -> Sequence[Upcoming]:
+    """The next meetings of a body that the reader sees, nearest first, two at most; one statement."""
+    context = context_of(session)
+    week = context.today + dt.timedelta(days=CONVENED_DAYS)
+    rows = session.execute(_upcoming(context.scope, context.today, instance_id))
+    return [_meeting(row, week) for row in rows]
+
+
+def _upcoming(scope: Scope, today: dt.date, of_body: int | None = None) -> Any:
     first, last = start_of_day(today), start_of_day(today + dt.timedelta(days=CONVENED_DAYS + 1))
     is_on = and_(Meeting.start_at >= first, Meeting.state.in_((MeetingState.PREPARED, MeetingState.CONVENED)))
     writable = writable_clause(Meeting, scope, today)
     agenda = select(AgendaItem.id).where(AgendaItem.meeting_id == Meeting.id).exists()
-    if scope.reach is Reach.ARRONDISSEMENTS:
+    if of_body is not None:
+        is_on = and_(is_on, Meeting.instance_id == of_body)
+    elif scope.reach is Reach.ARRONDISSEMENTS:
         is_on = and_(is_on, writable)
     near = select(func.count(Meeting.id)).where(is_on, Meeting.start_at < last).scalar_subquery()
     statement: Any = (
@@ -112,7 +122,7 @@ def _upcoming(scope: Scope, today: dt.date) -> Any:
         .outerjoin(Meeting.instance)
         .where(is_on)
         .order_by(Meeting.start_at, Meeting.id)
-        .limit(SHOWN_MEETINGS)
+        .limit(2 if of_body is not None else SHOWN_MEETINGS)
         .execution_options(**ROW_BY_ROW)
     )
     return statement

@@ -6,10 +6,9 @@ from mdo.instances.fields import INSTANCE_FIELDS, SEAT_FIELDS
 from mdo.instances.import_fields import ELECTED_FIELDS
 from mdo.instances.written_officials import officials
 from mdo.kernel.base.messages import N_
-from mdo.kernel.fields.columns import Column
 from mdo.kernel.imports.kinds import EVERY_FIELD, ImportKind, Layout
 from mdo.kernel.imports.reading.blocks import Spreads
-from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
+from mdo.kernel.labels import MODEL_LABELS
 from models.instances import Instance, Seat
 
 _SEAT_FIELDS = (
@@ -31,13 +30,6 @@ EXCHANGES = (
             "code",
             own={
                 "elected_user": ELECTED_USER,
-                "parent": Column(
-                    "parent",
-                    FIELD_LABELS[Instance]["parent"],
-                    lambda row, today: row.parent.name if row.parent else None,
-                    loads=(Instance.parent,),
-                    width=30,
-                ),
             },
         ),
         helped_by=(Instance,),

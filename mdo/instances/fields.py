@@ -74,7 +74,7 @@ INSTANCE = Table(
         Field(Instance.type, N_("Type"), column=shown(3, 26, by=InstanceType.label, sort=InstanceType.label),
               read=read(3, "Type", "Type d'instance", "Catégorie", "Nature", example="Conseil de quartier")),
         Field(Instance.parent, N_("Attached to"),
-              N_("The body that this one is part of, for a commission or a working group."),
+              N_("The body that this one is part of, for a commission or a working group."), column=kept(15, 30),
               read=read(20, "Rattachée à", "Rattaché à", "Instance parente", "Instance de rattachement")),
         Field(Instance.arrondissements, N_("Arrondissements"), N_("None: a body of the whole city."),
               read=read(4, "Arrondissements", "Arrondissement", "Arrt", "Arr.", "Arrdt", "Territoire", "Secteur",

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession, context_of
@@ -66,6 +66,24 @@ def open_before(session: AnySession, meeting: Meeting) -> Sequence[ActionItem]:
         .options(joinedload(ActionItem.meeting), joinedload(ActionItem.owner), joinedload(ActionItem.agenda_item))
     )
     return session.scalars(statement).all()
+
+
+def open_of_body(session: AnySession, instance_id: int, most: int) -> tuple[Sequence[ActionItem], int]:
+    """The first open actions of a body, the most urgent first, and how many there are; two statements at most."""
+    is_open = and_(ActionItem.state == ActionState.OPEN, Meeting.instance_id == instance_id)
+    first = (
+        select(ActionItem)
+        .join(ActionItem.meeting)
+        .where(is_open)
+        .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
+        .limit(most + 1)
+        .options(joinedload(ActionItem.owner))
+    )
+    found = session.scalars(first).all()
+    if len(found) <= most:
+        return found, len(found)
+    total = session.scalar(select(func.count(ActionItem.id)).join(ActionItem.meeting).where(is_open))
+    return found[:most], total or 0
 
 
 def name_owner(session: AnySession, action: ActionItem) -> None:

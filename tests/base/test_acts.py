@@ -283,9 +283,14 @@ def test_a_body_shows_until_when_it_is_recognised(mission, session, recognised_o
     kind = make.InstanceTypeFactory(recognition_months=36)
     row = make.InstanceFactory(type=kind, recognised_on=recognised_on)
     session.commit()
-    page = document(mission.get(f"/instances/show/{row.id}"))
+    page = document(mission.get(f"/instances/show/{row.id}?tab=sheet"))
     facts = page.xpath('//dt[normalize-space()="Reconnue jusqu’au" or normalize-space()="Reconnaissance"]')
     assert [" ".join(fact.getnext().text_content().split()) for fact in facts] == expected
+    # What is over or near is said at the head of the page, whatever tab is open.
+    head = document(mission.get(f"/instances/show/{row.id}")).xpath('string(//p[@class="subtitle"])').casefold()
+    assert [words for words in ("échue", "finit dans") if words in head] == [
+        words for words in ("échue", "finit dans") if words in " ".join(expected)
+    ]
 
 
 @pytest.mark.parametrize(("birth_year", "is_asked"), [("2008", True), ("2007", False), ("", False)])

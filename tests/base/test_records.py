@@ -121,13 +121,13 @@ def test_an_unknown_tab_opens_the_first_one_and_has_no_fragment(client_as, perso
 
 @pytest.mark.parametrize("more", [0, 1])
 def test_a_long_list_is_cut_and_leads_to_all_its_rows(client_as, session, person, more):
-    body = make.InstanceFactory(name="Grand conseil")
+    function = make.MandateFunctionFactory(label="Grande fonction")
     with make.together():
         for _ in range(RELATED_SIZE + more):
-            make.MandateFactory(instance=body)
+            make.MandateFactory(function=function)
     client = client_as("mission")
-    answer = client.get(f"/instances/show/{body.id}")
-    assert tabs(answer)["members"].endswith(str(RELATED_SIZE + more))
+    answer = client.get(f"/fonctions/show/{function.id}")
+    assert tabs(answer)["mandates"].endswith(str(RELATED_SIZE + more))
     assert len(shown_rows(answer)) == RELATED_SIZE
     links = document(answer).xpath('//div[@class="related__head"]/p/a/@href')
     assert len(links) == more
@@ -142,10 +142,10 @@ def test_the_tabs_of_a_closed_body_follow_the_day_asked_for(client_as, session):
     make.SeatFactory(instance=body, number=2, opened_on=TODAY + dt.timedelta(days=1))
     make.MandateFactory(instance=body, seat=seat, start_on=TODAY, planned_end_on=None)
     client = client_as("mission")
-    assert tabs(client.get(f"/instances/show/{body.id}"))["seats"] == "Sièges 1"
+    assert tabs(client.get(f"/instances/show/{body.id}"))["seats"] == "Composition 1"
     later = f"/instances/show/{body.id}?tab=seats&on={TODAY + dt.timedelta(days=1)}"
-    assert tabs(client.get(later))["seats"] == "Sièges 2"
-    before = client.get(f"/instances/show/{body.id}?tab=members&on={TODAY - dt.timedelta(days=1)}")
+    assert tabs(client.get(later))["seats"] == "Composition 2"
+    before = client.get(f"/instances/show/{body.id}?tab=seats&on={TODAY - dt.timedelta(days=1)}")
     assert text_of(document(before).xpath('//dl[@class="figures"]/div')[0]).endswith("0")
 
 

@@ -119,6 +119,9 @@ def cost(engine):
     return of
 
 
+# The members of a body stand beside its seats, its next meeting, who came to the last ones and what is left to do; its
+# composition beside parity and seats.
+BESIDE = {"members": 3, "seats": 1}
 TABS = {"instances": ("members", "seats"), "personnes": ("mandates",), "organisations": ("mandates", "people")}
 
 
@@ -127,8 +130,9 @@ def addresses(register):
     for route, row_id in register.records:
         yield f"/{route}/list/", LIST + (route in ASK_MORE)
         for tab in (*TABS.get(route, ()), "history"):
-            yield f"/{route}/show/{row_id}?tab={tab}", RECORD
-            yield f"/{route}/show/{row_id}?tab={tab}&fragment=1", TAB
+            more = BESIDE.get(tab, 0) if route == "instances" else 0
+            yield f"/{route}/show/{row_id}?tab={tab}", RECORD + more
+            yield f"/{route}/show/{row_id}?tab={tab}&fragment=1", TAB + more
         yield f"/{route}/edit/{row_id}", FORM
         yield f"/{route}/add", FORM
         yield f"/{route}/add?copy={row_id}", FORM

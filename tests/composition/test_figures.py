@@ -97,10 +97,10 @@ def test_the_page_of_a_body_tells_those_who_sit_from_the_mandates_in_force(sessi
     member = make.MandateFactory(instance=body)
     session.commit()
     client = client_as("mission")
-    assert "qui siègent" not in client.get(f"/instances/show/{body.id}").get_data(as_text=True)
+    assert "qui siègent" not in client.get(f"/instances/show/{body.id}?tab=seats").get_data(as_text=True)
     make.MandateFactory(instance=body, substitute_of=member)
     session.commit()
-    assert "qui siègent" in client.get(f"/instances/show/{body.id}").get_data(as_text=True)
+    assert "qui siègent" in client.get(f"/instances/show/{body.id}?tab=seats").get_data(as_text=True)
 
 
 def test_a_body_of_any_size_costs_two_statements(session):

@@ -260,7 +260,7 @@ def test_what_the_charter_asks_for_and_nothing_counts_is_said_not_to_be_followed
     college = make.CollegeFactory(instance=body, seats_planned=12, is_predominant=True)
     session.commit()
     college_page = document(mission.get(f"/colleges/show/{college.id}")).text_content()
-    body_page = document(mission.get(f"/instances/show/{body.id}")).text_content()
+    body_page = document(mission.get(f"/instances/show/{body.id}?tab=sheet")).text_content()
     assert "12 (non suivi)" in college_page
     assert "oui (non suivi)" in college_page.casefold()
     assert "4 (non suivi)" in body_page

@@ -49,6 +49,7 @@ STYLE_SHEETS = (
     "home",
     "week",
     "trends",
+    "members",
     "deadlines",
     "calendar",
     "calendar-modes",

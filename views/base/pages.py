@@ -365,13 +365,14 @@ class Tab:
 
 @dataclass(frozen=True)
 class TabContent:
-    """What an open tab shows: panels, then a list, or the history."""
+    """What an open tab shows: panels, then a list, or the history; `side` are boxes beside them."""
 
     name: str
     title: str
     panels: tuple[Panel, ...] = ()
     related: Related | None = None
     history: History | None = None
+    side: tuple[Panel, ...] = ()
 
 
 @dataclass(frozen=True)

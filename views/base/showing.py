@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import abort, request
 from flask_appbuilder import expose, has_access
@@ -28,6 +28,9 @@ from views.base.words import moment_of
 class RecordView(VersionView):
     """Shows a record and its tabs."""
 
+    # The title of the tab that holds the facts; where it is empty they stand before the tabs.
+    sheet: ClassVar[str] = ""
+
     @expose("/show/<int:pk>")
     @has_access
     def show(self, pk: int) -> Any:
@@ -51,7 +54,7 @@ class RecordView(VersionView):
             subtitle=self.subtitle(row),
             status=self.status(row),
             actions=(*self.record_actions(row), *pin_link(type(self).__name__, pk)),
-            groups=self.fact_groups(row, may_open) if lead is None else (),
+            groups=self.fact_groups(row, may_open) if lead is None and not self.sheet else (),
             lead=lead,
             tabs=tabs_of(sources, chosen, lambda name: self.url("show", pk=pk, tab=name, **kept)),
             content=chosen.fill() if chosen is not None else None,
@@ -99,7 +102,19 @@ class RecordView(VersionView):
         lists = tuple(
             self.list_tab(row, declared) for declared in self.related_lists if self.may("can_list", declared.listed_by)
         )
-        return (*lists, self.history_tab(row))
+        return (*lists, *self.sheet_tab(row), self.history_tab(row))
+
+    def sheet_tab(self, row: Any) -> tuple[TabSource, ...]:
+        """The facts as a tab, for a page that opens on something else."""
+        if not self.sheet:
+            return ()
+        title = gettext(self.sheet)
+
+        def fill() -> TabContent:
+            groups = self.fact_groups(row, lambda view: self.may("can_show", view))
+            return TabContent("sheet", title, (Panel(title, "base/panels/sheet.html", {"groups": groups}),))
+
+        return (TabSource("sheet", title, fill),)
 
     def list_tab(self, row: Any, declared: RelatedList) -> TabSource:
         """The tab of a related list."""

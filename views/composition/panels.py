@@ -96,11 +96,12 @@ def member_panels(instance: Instance, day: dt.date, list_url: str) -> tuple[Pane
     )
 
 
-def seats_panel(instance: Instance, day: dt.date, *, links: bool, may_fill: bool) -> Panel:
-    """The seats on a day, from the mandates that have not ended by then; `links` leads to the record of each, and
-    `may_fill` to the form that fills a vacant one."""
+def seats_panel(instance: Instance, day: dt.date, *, links: bool, may_fill: bool, asks_day: bool) -> Panel:
+    """The seats on a day, from the mandates that have not ended by then; `links` leads to the record of each,
+    `may_fill` to the form that fills a vacant one; `asks_day` where no panel before it asks for the day."""
     states = states_of_bodies(db.session, [instance], day, with_holders=True)[instance.id]
-    return _vacancy(states, day, links=links, may_fill=may_fill)
+    panel = _vacancy(states, day, links=links, may_fill=may_fill)
+    return replace(panel, data={**panel.data, "asks_day": asks_day})
 
 
 def fill_url(seat: Seat) -> str:

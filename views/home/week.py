@@ -45,7 +45,7 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     if may("can_list", "MeetingView"):
         found, near = upcoming(db.session)
-        parts |= {"meetings": tuple(map(_meeting, found)), "near": near}
+        parts |= {"meetings": tuple(map(meeting_line, found)), "near": near}
     if deadlines is not None:
         parts |= _due(deadlines) | _waiting(deadlines)
     is_of_a_place = context_of(db.session).scope.reach is Reach.ARRONDISSEMENTS
@@ -57,7 +57,8 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
 # ---- Meetings ----------------------------------------------------------------------------------------------------
 
 
-def _meeting(meeting: Upcoming) -> MeetingLine:
+def meeting_line(meeting: Upcoming) -> MeetingLine:
+    """A meeting to come in words, with what it still needs and what to do next."""
     today = context_of(db.session).today
     is_today = meeting.day == today
     missing = ", ".join(gettext(NEEDS[need]) for need in meeting.missing)

@@ -17,7 +17,7 @@ from mdo.composition.vacancies import state_of
 from mdo.instances.columns import INSTANCE_COLUMNS
 from mdo.instances.dissolution import end_with_body
 from mdo.instances.fields import INSTANCE, INSTANCE_TYPE, SEAT
-from mdo.instances.lifecycle import INSTANCE_ACTS, check_instance
+from mdo.instances.lifecycle import INSTANCE_ACTS, RecognitionStatus, check_instance, recognition_status
 from mdo.instances.rules import NOT_FOLLOWED, rules_of
 from mdo.instances.scope import bodies_in
 from mdo.instances.structure import check_structure
@@ -42,16 +42,16 @@ from models.instances import (
 from models.meetings import Meeting
 from models.people import Mandate
 from models.territory import Arrondissement
-from views.base.catalogues import gettext
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import RelationField, parse_date
 from views.base.filters import BooleanFilter, EnumFilter, RelationFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
-from views.base.pages import Cell, FactGroup, Link, TabContent
+from views.base.pages import Cell, FactGroup, Link, Panel, TabContent
 from views.base.readymade import ReadyView
-from views.base.record import RelatedList, TabSource, related
+from views.base.record import RelatedList, TabSource, fact
 from views.base.relations import Relation, own_arrondissements
 from views.base.view import BackofficeView
 from views.base.words import tone_of, value_in_words
@@ -64,6 +64,7 @@ from views.composition.panels import (
     with_recognition,
 )
 from views.instances.beside import LISTED_BODIES, MEETINGS_AND_SEATS
+from views.instances.members import members_tab
 from views.instances.seats import SeveralSeats
 from views.meetings.assiduity import assiduity_tab
 from views.requests.tab import requests_tab
@@ -89,13 +90,6 @@ ARRONDISSEMENTS_FILTER = RelationFilter(
     build=of_arrondissements,
     empty=_city_wide,
     empty_label=N_("whole city"),
-)
-
-
-_MEMBER_COLUMNS = (
-    *columns_named(MANDATE_COLUMNS, "person", "function", "college", "organisation", "start_on"),
-    END,
-    *columns_named(MANDATE_COLUMNS, "status"),
 )
 
 
@@ -150,6 +144,16 @@ _MEETINGS = RelatedList(
     filter_argument="instance",
     empty_text=N_("No meeting yet: add the first one."),
 )
+_CHILDREN = RelatedList(
+    "attached",
+    Instance,
+    columns_named(INSTANCE_COLUMNS, "name", "type", "arrondissements", "state"),
+    lambda body: Instance.parent_id == body.id,
+    (Instance.sort_key,),
+    title=N_("Attached bodies"),
+    add_argument="parent",
+    empty_text=N_("No body is a part of this one."),
+)
 _IS_ELECTED = User.roles.any(Role.name == RoleCode.ELECTED)
 _OWN_RULES = N_("Own rules (empty: those of the type)")
 
@@ -171,6 +175,7 @@ class InstanceView(ImportableView):
     listed = LISTED_BODIES
     beside = MEETINGS_AND_SEATS
     order = ("name", "asc")
+    sheet = N_("Rules and texts")
     relations = {
         "arrondissements": Relation(where=own_arrondissements),
         "elected_user": Relation(where=lambda: and_(User.active.is_(True), _IS_ELECTED)),
@@ -195,51 +200,47 @@ class InstanceView(ImportableView):
         return (joinedload(Instance.type),)
 
     def subtitle(self, row: Instance) -> str:
+        """Its kind and place, the length of its mandates, who follows it."""
         places = ", ".join(place.name for place in row.arrondissements) or gettext("whole city")
-        return f"{row.type.label} – {places}"
+        months = rules_of(row).term_months
+        parts = [f"{row.type.label} – {places}"]
+        if months is not None and not rules_of(row).is_open:
+            parts.append(ngettext("mandates of %(num)d month", "mandates of %(num)d months", months))
+        standing = recognition_status(row, context_of(db.session).today)
+        if standing is not None and standing is not RecognitionStatus.HOLDS:
+            parts.append(value_in_words(standing))
+        if row.agent is not None:
+            parts.append(gettext("followed by %(who)s", who=row.agent))
+        if row.elected_official:
+            parts.append(gettext("élu·e: %(who)s", who=row.elected_official))
+        return " · ".join(parts)
 
     def status(self, row: Instance) -> Cell:
         return Cell("state", gettext(_BODY["state"]), value_in_words(row.state), tone=tone_of(row.state))
 
     def tabs(self, row: Instance) -> tuple[TabSource, ...]:
-        """Members, with composition and parity, then seats, as of right; the history comes last."""
-        sources = [source for source in super().tabs(row) if source.name == "history"]
+        """Members and meetings as of right, then what is counted of them; rules, texts and history come last."""
         day = parse_date(request.args.get("on", "")) or context_of(db.session).today
-        if self.may("can_list", "SeatView") and not rules_of(row).is_open:
-            sources.insert(0, self._seats(row, day))
-        if self.may("can_list", "MeetingView"):
-            sources.insert(0, self._meetings(row))
+        parts = []
         if self.may("can_list", "MandateView"):
-            sources.insert(0, self._members(row, day))
-        *parts, history = sources
+            parts.append(members_tab(self, row))
+        if self.may("can_list", "MeetingView"):
+            parts.append(self._meetings(row))
         if self.may("can_list", "RequestView"):
             parts.append(requests_tab(self, row))
-        return (*parts, *assiduity_tab(row), history)
+        parts += self._composition(row, day)
+        return (*parts, *assiduity_tab(row), *self._attached(row), *self.sheet_tab(row), self.history_tab(row))
 
-    def _members(self, row: Instance, day: dt.date) -> TabSource:
-        title = gettext("Enrolments") if rules_of(row).is_open else gettext("Mandates")
-        listed = RelatedList(
-            "members",
-            Mandate,
-            _MEMBER_COLUMNS,
-            lambda body: Mandate.instance_id == body.id,
-            (Mandate.ended_on.is_not(None), Mandate.start_on.desc()),
-            title=title,
-            filter_argument="instance",
-            empty_text=N_("No member yet: add one, or import a workbook."),
-        )
-        rights = self.rights_on("MandateView")
-        add = None
-        if "can_add" in rights and self.may_change(row):
-            add = Link(gettext("Add a member"), url_for("PersonView.enrol", instance=row.id), "person-plus")
+    def _attached(self, row: Instance) -> tuple[TabSource, ...]:
+        """The body that it is a part of and those that are parts of it."""
+        listed = self.list_tab(row, _CHILDREN)
 
         def fill() -> TabContent:
-            list_url = url_for("MandateView.list", f_instance=row.id, f_on=day.isoformat())
-            panels = member_panels(row, day, list_url)
-            members = related(row, listed, rights, listed.columns)
-            return TabContent("members", title, panels, replace(members, add=add))
+            above = fact(row, "parent", lambda view: self.may("can_show", view))
+            panel = Panel(gettext("Part of"), "base/panels/facts.html", {"facts": (above,)})
+            return replace(listed.fill(), panels=(panel,) if row.parent_id is not None else ())
 
-        return TabSource("members", title, fill, (Mandate, Mandate.instance_id == row.id))
+        return (replace(listed, fill=fill),)
 
     def _meetings(self, row: Instance) -> TabSource:
         listed = self.list_tab(row, _MEETINGS)
@@ -255,15 +256,27 @@ class InstanceView(ImportableView):
 
         return replace(listed, fill=fill)
 
-    def _seats(self, row: Instance, day: dt.date) -> TabSource:
-        title = gettext("Seats")
+    def _composition(self, row: Instance, day: dt.date) -> list[TabSource]:
+        """How many sat on any day, parity and the seats."""
+        has_seats = self.may("can_list", "SeatView") and not rules_of(row).is_open
+        sees_members = self.may("can_list", "MandateView")
+        if not (has_seats or sees_members):
+            return []
+        title = gettext("Composition")
 
         def fill() -> TabContent:
-            may_fill = self.may("can_add", "MandateView") and self.may_change(row)
-            panel = seats_panel(row, day, links=self.may("can_show", "SeatView"), may_fill=may_fill)
-            return TabContent("seats", title, (panel,))
+            panels: list[Panel] = []
+            if sees_members:
+                list_url = url_for("MandateView.list", f_instance=row.id, f_on=day.isoformat())
+                panels += member_panels(row, day, list_url)
+            if has_seats:
+                may_fill = self.may("can_add", "MandateView") and self.may_change(row)
+                opens = self.may("can_show", "SeatView")
+                panels.append(seats_panel(row, day, links=opens, may_fill=may_fill, asks_day=not sees_members))
+            return TabContent("seats", title, tuple(panels))
 
-        return TabSource("seats", title, fill, (Seat, and_(Seat.instance_id == row.id, open_on(day))))
+        counted = (Seat, and_(Seat.instance_id == row.id, open_on(day))) if has_seats else None
+        return [TabSource("seats", title, fill, counted)]
 
     def fact_groups(self, row: Instance, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
         """All the rules in force stand for the own ones, with those of the type; a recognition says when it ends."""
@@ -290,11 +303,21 @@ class InstanceView(ImportableView):
         return {name: gettext("Type: %(rule)s.", rule=words) for name, words in of_type.items() if words}
 
     def record_actions(self, row: Instance) -> tuple[Link, ...]:
+        """To add a member comes first, then to write to them and to plan a meeting; « Edit » steps back."""
         links = super().record_actions(row)
-        if not (self.may("can_export", "MailView") and self.may("can_export", "MandateView") and self.reads_personal()):
-            return links
-        write = Link(gettext("Write to the members"), url_for("MailView.write_to_body", pk=row.id), "envelope")
-        return (*links[:1], write, *links[1:])
+        first = []
+        may_change = self.may_change(row)
+        if may_change and self.may("can_add", "PersonView") and self.may("can_add", "MandateView"):
+            enrol = url_for("PersonView.enrol", instance=row.id)
+            first.append(Link(gettext("Add a member"), enrol, "person-plus", "primary"))
+            links = tuple(replace(link, style="secondary") if link.style == "primary" else link for link in links)
+        if self.may("can_export", "MailView") and self.may("can_export", "MandateView") and self.reads_personal():
+            first.append(
+                Link(gettext("Write to the members"), url_for("MailView.write_to_body", pk=row.id), "envelope")
+            )
+        if may_change and self.may("can_add", "MeetingView"):
+            first.append(Link(gettext("New meeting"), url_for("MeetingView.add", instance=row.id), "calendar-plus"))
+        return (*first, *links)
 
     def writer_actions(self, row: Instance) -> Sequence[Link]:
         return (*self._several_members(row), *self._add_seats(row))

@@ -40,7 +40,7 @@ from tests.support.procurement import a_contract_with_its_holders
 CATALOGUE = Path(__file__).parents[3] / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
 GOLDEN = {
     "instances": "name code type arrondissements state created_on recognised_on elected_official agent mailbox "
-    "charter_on oye_url aliases dissolved_on",
+    "charter_on oye_url aliases dissolved_on parent",
     "elected_officials": "elected_official elected_user instance arrondissements instance_type",
     "people": "last_name first_name arrondissement organisation gender age_band email phone address postal_code city "
     "birth_year newsletter_consent image_consent directory_consent notes",
