@@ -16,6 +16,11 @@ _EDGE_PUNCTUATION = ".+"
 WORDS, PRIVATE_WORDS, PLACES = "words", "private_words", "places"
 
 
+def without_accents(text: str) -> str:
+    """Text without case or accents, its punctuation kept."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
 def fold(text: str | None) -> str:
     """Text without case, accents or punctuation, words separated by one space (« L'Île-Barbe » gives « l ile barbe »).
 

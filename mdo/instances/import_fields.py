@@ -1,6 +1,7 @@
 """What the import of the élus of the bodies reads: which élu, which body; each goes by other headers than in a body."""
 
 from mdo.kernel.imports.declaring import import_field, read_name, read_places, text_of
+from mdo.kernel.imports.words.usual_case import usual_full_name
 from mdo.kernel.labels import FIELD_LABELS
 from models.instances import College, Instance
 from models.people import Mandate
@@ -11,7 +12,7 @@ ELECTED_FIELDS = (
     import_field("elected_official", _BODY["elected_official"], text_of(Instance, "elected_official"),
                  "Élu·e référent·e", "Élu référent", "Élue référente", "Élu·e", "Élu", "Élue", "Nom de l'élu·e",
                  "Nom de l'élu", "Nom et prénom", "Nom", "Adjoint délégué", "Adjoint·e délégué·e",
-                 example="Camille Martin"),
+                 example="Camille Martin", usual=usual_full_name),
     import_field("elected_user", _BODY["elected_user"], read_name,
                  "Compte de l'élu·e", "Compte", "Identifiant", "Compte élu", "Compte de l'élu", "Compte de l'élue"),
     import_field("instance", FIELD_LABELS[Mandate]["instance"], read_name,

@@ -77,7 +77,8 @@ MEETING = Table(
     hint("instance_place", N_("Arrondissements"),
          read=read(20, "Arrondissements", "Arrondissement", "Arrondissement de l'instance",
                    "Arrondissement du conseil", by=read_places)),
-    hint("instance_type", N_("Type of body"), read=read(21, "Type d'instance", "Type de l'instance", by=read_name)),
+    hint("instance_type", N_("Type of body"),
+         read=read(21, "Type d'instance", "Type de l'instance", "Type de conseil", "Type de comité", by=read_name)),
     called=Meeting.title,
     searched=("title", "instance.name", "place", "room", "host.name", "organiser.first_name", "organiser.last_name"),
 )

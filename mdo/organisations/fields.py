@@ -4,6 +4,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.fields.tables import Field, Table, kept, read, section, shown
 from mdo.kernel.imports.declaring import read_email, read_phone, read_places, read_siret, read_url
+from mdo.kernel.imports.words.usual_case import usual_address, usual_full_name
 from mdo.organisations import vocabulary
 from models.organisations import Organisation
 from models.territory import Arrondissement
@@ -32,14 +33,15 @@ ORGANISATION = Table(
     section(N_("Contact"),
         Field(Organisation.contact_name, N_("Contact"), is_personal=True, column=shown(6, 24, sort=()),
               read=read(6, "Contact", "Nom du contact", "Référent", "Référente", "Correspondant", "Interlocuteur",
-                        example="Camille Martin")),
+                        example="Camille Martin", usual=usual_full_name)),
         Field(Organisation.email, N_("E-mail"), is_personal=True, is_in_place=True,
               column=shown(7, 32, kind=Kind.EMAIL, sort=()),
               read=read(7, "Courriel", "E-mail", "Email", "Mail", "Adresse électronique", "Mél", by=read_email,
                         example="contact@example.org")),
         Field(Organisation.phone, N_("Phone"), is_personal=True, is_in_place=True, column=kept(8, sort=()),
               read=read(8, "Téléphone", "Tél.", "Tél", "Portable", "Mobile", by=read_phone, example="04 72 10 30 30")),
-        Field(Organisation.address, N_("Address"), read=read(9, "Adresse", "Adresse postale", "Siège social")),
+        Field(Organisation.address, N_("Address"), read=read(9, "Adresse", "Adresse postale", "Siège social",
+                                                                   usual=usual_address)),
         Field(Organisation.website, N_("Website"),
               read=read(10, "Site web", "Site internet", "Site", "Page web", by=read_url,
                         example="https://www.example.org/")),

@@ -9,6 +9,7 @@ from mdo.kernel.fields.columns import Kind
 from mdo.kernel.fields.tables import Field, Table, hint, kept, read, section, shown
 from mdo.kernel.imports.cells import values
 from mdo.kernel.imports.declaring import number_of, read_email, read_phone, read_places, read_postal_code, text_of
+from mdo.kernel.imports.words.usual_case import usual_address, usual_full_name, usual_name, usual_town
 from mdo.people import vocabulary
 from models.instances import College, Instance, MandateFunction, Seat
 from models.organisations import Organisation
@@ -41,9 +42,10 @@ PERSON = Table(
     section(N_("Identity"),
         Field(Person.last_name, N_("Last name"), N_("The only thing asked: the rest can be completed later."),
               column=shown(1, 22, sort=Person.sort_key),
-              read=read(1, "Nom", "Nom de famille", "Nom d'usage", "Noms", example="DUPONT")),
+              read=read(1, "Nom", "Nom de famille", "Nom d'usage", "Noms", example="DUPONT",
+                        usual=usual_name)),
         Field(Person.first_name, N_("First name"), column=shown(2, 20),
-              read=read(2, "Prénom", "Prénoms", "Prénom usuel", example="Zoé")),
+              read=read(2, "Prénom", "Prénoms", "Prénom usuel", example="Zoé", usual=usual_name)),
         Field(Person.gender, N_("Gender"),
               N_("As the person says it, never guessed from a first name; parity is counted on it."), column=kept(5),
               read=read(7, "Genre", "Civilité", "Sexe", "Civ.", "Titre", by=vocabulary.GENDER, example="Femme")),
@@ -75,18 +77,20 @@ PERSON = Table(
                         "Mail / tél.", "Téléphone et courriel", "Tél. mobile", "SMS", by=read_phone,
                         example="06 12 34 56 78")),
         Field(Person.address, N_("Address"), is_personal=True, is_in_place=True, column=kept(9, 34, sort=()),
-              read=read(10, "Adresse", "Adresse postale", "Rue", "Domicile", example="12 rue du Lac")),
+              read=read(10, "Adresse", "Adresse postale", "Rue", "Domicile", example="12 rue du Lac",
+                        usual=usual_address)),
         Field(Person.postal_code, N_("Postal code"), is_personal=True, is_in_place=True, column=kept(10, 12),
               read=read(11, "Code postal", "CP", "CP Ville", "Code postal et ville", by=read_postal_code,
                         example="69003")),
         Field(Person.city, N_("City"), is_personal=True, is_in_place=True, column=kept(11, sort=()),
-              read=read(12, "Ville", "Commune", "Localité", example="Lyon")),
+              read=read(12, "Ville", "Commune", "Localité", example="Lyon", usual=usual_town)),
     ),
     section(N_("Legal guardian (minors)"),
         Field(Person.guardian_name, N_("Legal guardian"), is_personal=True,
               read=read(13, "Représentant légal", "Représentant·e légal·e", "Responsable légal", "Parent",
                         "Responsables légaux", "Responsable(s) légal(aux)", "Représentants légaux", "Parents",
-                        "Parent(s)", "Nom des parents", "Nom du parent", "Responsables", "Nom du responsable légal")),
+                        "Parent(s)", "Nom des parents", "Nom du parent", "Responsables", "Nom du responsable légal",
+                        usual=usual_full_name)),
         Field(Person.guardian_email, N_("E-mail of the guardian"), is_personal=True,
               read=read(14, "Courriel du représentant légal", "Courriel du représentant", "Courriel du parent",
                         "Courriel des parents", "Courriel parents", "Mail des parents", "Mail parents",

@@ -262,7 +262,7 @@ class _PeopleImport:
         names = name_of(planner)
         if names is None:
             return None
-        last_name, first_name = names
+        last_name, first_name = (planner.usual(*pair) for pair in zip(("last_name", "first_name"), names, strict=True))
         creator = self.register.context.actor_id
         person = Person(last_name=last_name, first_name=first_name, created_by_id=creator, gender=Gender.UNKNOWN)
         known = self.index.add(person)

@@ -4,6 +4,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.tables import Field, Table, hint, kept, read, section, shown
 from mdo.kernel.imports.declaring import any_postal_code_of, read_email, read_name, read_phone, read_url, text_of
+from mdo.kernel.imports.words.usual_case import usual_address, usual_town
 from mdo.suppliers import vocabulary as words
 from mdo.suppliers.rules import siret_alone, vat_alone
 from mdo.suppliers.said_contacts import read_contacts, written_contacts
@@ -40,10 +41,11 @@ SUPPLIER = Table(
         Field(Supplier.website, N_("Website"),
               read=read(9, "Site web", "Site internet", "Site", "Page web", by=read_url)),
         Field(Supplier.address, N_("Address"), column=kept(10, 36),
-              read=read(10, "Adresse", "Adresse postale", "Siège social")),
+              read=read(10, "Adresse", "Adresse postale", "Siège social", usual=usual_address)),
         Field(Supplier.postal_code, N_("Postal code"), column=kept(11),
               read=read(11, "Code postal", "CP", by=any_postal_code_of(Supplier, "postal_code"))),
-        Field(Supplier.city, N_("City"), column=shown(5), read=read(12, "Ville", "Commune", example="Lyon")),
+        Field(Supplier.city, N_("City"), column=shown(5),
+              read=read(12, "Ville", "Commune", example="Lyon", usual=usual_town)),
     ),
     section(N_("Notes"),
         Field(Supplier.notes, N_("Notes"), read=read(13, "Notes", "Remarques", "Commentaires", "Observations")),

@@ -5,6 +5,8 @@ from tests.faults.fault import Fault
 _SUPPLIERS = "tests/kernel/imports/test_suppliers.py"
 _ORGANISATIONS = "tests/kernel/imports/test_organisations.py"
 _SCOPE = "tests/kernel/imports/test_roundtrip_scope.py"
+_UNFINISHED = "tests/kernel/imports/test_unfinished.py"
+_USUAL_CASE = "tests/kernel/imports/test_usual_case.py"
 _CHILDREN = "tests/kernel/imports/test_children.py"
 
 SENT = (
@@ -86,5 +88,63 @@ SENT = (
         before="        return [cell or self._blank for cell in cells] if self._blank else cells\n",
         after="        return cells\n",
         caught_by=(f"{_SCOPE}::test_rows_that_one_reads_and_may_not_write_leave_locked_and_come_back_as_they_are",),
+    ),
+    Fault(
+        name="the list of what an import wrote holds no row that it did not write",
+        file="mdo/kernel/scope/journal.py",
+        before="where(_change.c.entry_id == entry_id, *written, *is_own)",
+        after="where(*written, *is_own, _change.c.entry_id <= entry_id)",
+        caught_by=(f"{_UNFINISHED}::test_what_an_import_wrote_is_listed_and_nothing_else",),
+    ),
+    Fault(
+        name="what an import wrote is told to who imported alone",
+        file="mdo/kernel/scope/journal.py",
+        before="_entry.c.door == Door.IMPORT, _entry.c.actor_id == user_id",
+        after="_entry.c.door == Door.IMPORT",
+        caught_by=(f"{_UNFINISHED}::test_what_an_import_wrote_is_listed_and_nothing_else",),
+    ),
+    Fault(
+        name="a search within what an import wrote stays within it",
+        file="views/base/listpage.py",
+        before='if name in {"order", "cols"} | unoffered)',
+        after='if name in {"order", "cols"})',
+        caught_by=(f"{_UNFINISHED}::test_what_an_import_wrote_is_listed_and_nothing_else",),
+    ),
+    Fault(
+        name="no record is changed by the case of its texts alone",
+        file="mdo/kernel/imports/lines.py",
+        before="or (not is_back and is_same_but_case(before, value))",
+        after="",
+        caught_by=(f"{_USUAL_CASE}::test_a_record_is_not_changed_by_case_or_lost_accents_alone",),
+    ),
+    Fault(
+        name="capitals stay where that was chosen",
+        file="mdo/kernel/imports/lines.py",
+        before="return said if answer == _KEPT.value else text",
+        after="return text",
+        caught_by=(f"{_USUAL_CASE}::test_they_stay_where_that_was_chosen",),
+    ),
+    Fault(
+        name="what is proposed holds no line back",
+        file="mdo/kernel/imports/lines.py",
+        before="self.register.answers.get(question.key) or question.proposed or None",
+        after="self.register.answers.get(question.key)",
+        caught_by=(f"{_USUAL_CASE}::test_capitals_are_told_once_with_their_count_and_kept_by_one_choice",),
+    ),
+    Fault(
+        name="a short text holds no number that is never kept",
+        file="mdo/kernel/rules/never_kept.py",
+        before="SHORTEST = 15 ",
+        after="SHORTEST = 250 ",
+        caught_by=("tests/kernel/rules/test_free_texts.py::test_a_short_field_of_a_form_refuses_it_and_loses_nothing",),
+    ),
+    Fault(
+        name="the address that goes with a corrected cell is told",
+        file="views/imports/taking.py",
+        before="        if gone:\n",
+        after="        if gone and later:\n",
+        caught_by=(
+            "tests/kernel/imports/test_both_buttons.py::test_an_address_that_goes_with_a_corrected_cell_is_told",
+        ),
     ),
 )

@@ -36,6 +36,11 @@ class Filter:
     label: str
 
     @property
+    def is_offered(self) -> bool:
+        """Whether the panel of a list offers it, or an address alone asks for it."""
+        return True
+
+    @property
     def argument(self) -> str:
         return f"f_{self.name}"
 

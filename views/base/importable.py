@@ -16,6 +16,7 @@ from models.base import utc_now
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import send_workbook
+from views.base.imported import imported_filter
 from views.base.listing import ordering, read_state
 from views.base.listpage import filters_in_words
 from views.base.view import BackofficeView
@@ -26,6 +27,11 @@ class ImportableView(BackofficeView):
     """Base of the lists that an import fills."""
 
     can_import_kind: ClassVar[str]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "model" in cls.__dict__:
+            cls.filters = (*cls.filters, imported_filter(cls.model))
 
     @expose("/export-to-edit")
     @has_access

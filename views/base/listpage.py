@@ -86,6 +86,7 @@ def build_list_page(
     offered = view.offered_bulk()
     ticks = any(spec.is_reading for spec in offered)
     asked = arguments_of(state, columns, view.order)
+    unoffered = {argument for item in view.filters if not item.is_offered for argument in item.arguments}
     of_page = [(name, args[name]) for name in ("size", VIEW, ALL) if name in args]
     told = _rows(view, lines, rows, rights, ticks=ticks)
     if state.query:
@@ -108,7 +109,9 @@ def build_list_page(
         table=table,
         pagination=pagination(state, size.total, endpoint, args, shown=len(rows), cap=size.cap),
         query=state.query,
-        filters=tuple(filter_field(view, item, active.get(item.name, ()), choices) for item in view.filters),
+        filters=tuple(
+            filter_field(view, item, active.get(item.name, ()), choices) for item in view.filters if item.is_offered
+        ),
         chips=tuple(chips_of(state, choices, endpoint, args)),
         columns=tuple(ColumnChoice(item.name, gettext(item.label), item.name in state.columns) for item in columns),
         actions=_actions(view, rights, args),
@@ -125,7 +128,7 @@ def build_list_page(
         reset_url=all_address(view, choices.saved),
         asked=urlencode([*asked, *of_page]),
         kept=(*((name, value) for name, value in asked if name != "cols"), *of_page),
-        hidden=(*((name, value) for name, value in asked if name in {"order", "cols"}), *of_page),
+        hidden=(*((name, value) for name, value in asked if name in {"order", "cols"} | unoffered), *of_page),
         default_columns_url=address(endpoint, args, cols=None) if "cols" in args else "",
         saved=saved_menu(view, state, choices.saved),
         tabs=ready_tabs(view, state, all_address(view, choices.saved)),

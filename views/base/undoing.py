@@ -112,13 +112,18 @@ def by_table(rows: Rows) -> dict[str, int]:
     return found
 
 
-def rows_in_words(rows: Rows) -> str:
-    """« 6 (Persons: 3, Mandates: 3) »: how many, and of which tables."""
-    total = number_in_words(sum(rows.values()))
-    told = ", ".join(
+def tables_in_words(rows: Rows) -> tuple[str, ...]:
+    """« Persons: 3 », for each table."""
+    return tuple(
         gettext("%(label)s: %(value)s", label=gettext(label), value=number_in_words(count))
         for label, count in by_table(rows).items()
     )
+
+
+def rows_in_words(rows: Rows) -> str:
+    """« 6 (Persons: 3, Mandates: 3) »: how many, and of which tables."""
+    total = number_in_words(sum(rows.values()))
+    told = ", ".join(tables_in_words(rows))
     return f"{total} ({told})" if told else total
 
 

@@ -9,12 +9,19 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import PARIS
-from mdo.kernel.imports.keeping.corrections import corrected, corrections_of, judged, without_bare_columns
+from mdo.kernel.imports.keeping.corrections import (
+    Corrections,
+    corrected,
+    corrections_of,
+    judged,
+    without_bare_columns,
+)
 from mdo.kernel.imports.keeping.kept_cells import held_in_fields
 from mdo.kernel.imports.keeping.stored import StoredHead, head_of
 from mdo.kernel.imports.keeping.taking_back import write_corrected
 from mdo.kernel.imports.plans import LineState
 from mdo.kernel.imports.reading.found import SheetChoice
+from mdo.kernel.imports.written.contacts import emails_in, phones_in
 from mdo.kernel.workbook.delimited import TEXT_SHEET
 from mdo.kernel.workbook.pasted import as_list, rows_of
 from mdo.kernel.workbook.reader import ReadFile
@@ -48,6 +55,23 @@ def correct(draft: Draft, form: MultiDict[str, str]) -> ReadFile | None:
         return None
     draft.correct(after)
     return corrected(came, after)
+
+
+def contacts_gone(before: Corrections, after: Corrections) -> tuple[str, ...]:
+    """The addresses and numbers that a cell held before it was typed in, of which it holds none any more.
+
+    Not of a cell that was emptied: that was meant.
+    """
+    gone: dict[str, None] = {}
+    for place, correction in after.items():
+        if correction == before.get(place) or not correction.text:
+            continue
+        held = before[place].text if place in before else correction.was
+        said = " ".join(one.text for at, one in after.items() if at[:2] == place[:2])
+        for found_in in (emails_in, phones_in):
+            if not found_in(said):
+                gone.update(dict.fromkeys(found_in(held)))
+    return tuple(gone)
 
 
 def told_of(head: StoredHead) -> str:

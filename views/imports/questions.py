@@ -36,6 +36,7 @@ class AnswerField:
     remembered: str = ""
     family: str = ""
     column: str = ""
+    is_proposed: bool = False
 
     @property
     def has_radios(self) -> bool:
@@ -48,11 +49,12 @@ class AnswerField:
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """What waits for an answer (as many as a page shows, of `total`), and what was answered."""
+    """What waits for an answer (as many as a page shows, of `total`), what is proposed, and what was answered."""
 
     waiting: tuple[AnswerField, ...]
     answered: tuple[AnswerField, ...]
     total: int
+    proposed: tuple[AnswerField, ...] = ()
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -87,18 +89,20 @@ def question_page(
     waiting = tuple(
         _field(one, answers.get(one.question.key), file_name, is_waiting=True) for one in head.questions[:MOST_SHOWN]
     )
-    answered = tuple(
+    told = tuple(
         _field(
             one,
-            answers.get(one.question.key, remembered.get(one.question.key)),
+            answers.get(one.question.key, remembered.get(one.question.key, one.question.proposed or None)),
             file_name,
-            is_remembered=one.question.key not in answers,
+            is_remembered=one.question.key not in answers and one.question.key in remembered,
         )
         for one in head.answered
     )
+    proposed, answered = (tuple(one for one in told if one.is_proposed is wanted) for wanted in (True, False))
     families = dict.fromkeys(one.family for one in (*waiting, *answered) if one.takes_text and one.family)
     offered = {family: tuple(names(family)) for family in families}
-    return QuestionPage(waiting, answered, len(head.questions), {name: all_ for name, all_ in offered.items() if all_})
+    names_offered = {name: all_ for name, all_ in offered.items() if all_}
+    return QuestionPage(waiting, answered, len(head.questions), proposed, names_offered)
 
 
 def _field(
@@ -124,6 +128,7 @@ def _field(
         remembered=gettext("as last time") if is_remembered else "",
         family=question.family,
         column=question.column,
+        is_proposed=bool(question.proposed),
     )
 
 
@@ -162,6 +167,6 @@ def posted_answers(
         chosen = form.get(name, "")
         if typed and typed != known.get(question.key):
             answers[question.key] = as_chosen(typed, names(question.family))
-        elif chosen in possible and chosen != known.get(question.key):
+        elif chosen in possible and chosen != known.get(question.key, question.proposed):
             answers[question.key] = chosen
     return answers

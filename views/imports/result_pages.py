@@ -10,16 +10,19 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.keeping.applying import apply_kept
 from mdo.kernel.imports.keeping.kept_lines import DamagedPlan
 from mdo.kernel.imports.keeping.stored import head_of
+from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import LineState
 from mdo.kernel.journal.recorder import current_entry_id
-from mdo.kernel.journal.undo import kinds_of, rows_written
+from mdo.kernel.journal.undo import Rows, kinds_of, rows_written
 from mdo.kernel.sessions.advisory_locks import hold_register
+from models.journal import ChangeAction
 from models.people import Person
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import XLSX
 from views.base.integrity import violation_of
-from views.base.undoing import may_take_back, rows_told
+from views.base.record import VIEW_OF_MODEL
+from views.base.undoing import may_take_back, rows_told, tables_in_words
 from views.imports.frame import ImportPages, import_page
 from views.imports.plans import true_head, write_rejected
 from views.jobs.imports import applied_later
@@ -92,6 +95,7 @@ class ResultPages(ImportPages):
         is_wrong = bool(is_left and head_of(draft.plan).counts[LineState.ERROR])
         left_state = LineState.ERROR if is_wrong else LineState.ASKED
         may_read_journal = self.appbuilder.sm.has_access("can_undo", "JournalView")
+        written = rows_written(db.session, entry_id) if entry_id else {}
         can_undo = entry_id is not None and may_take_back(kinds_of(db.session, entry_id))
         return self._page(
             kind,
@@ -99,7 +103,8 @@ class ResultPages(ImportPages):
             counts=tuple(
                 pair for at, pair in enumerate(zip(words, notes["result"], strict=False)) if pair[1] or at < 4
             ),
-            written=rows_told(rows_written(db.session, entry_id)) if entry_id else (),
+            written=rows_told(written),
+            lists=self._lists(kind, written, entry_id),
             correct_url=url_for("ImportView.preview", kind=kind, token=token, state=left_state, _anchor="cells")
             if is_left
             else None,
@@ -107,6 +112,20 @@ class ResultPages(ImportPages):
             journal_url=url_for("JournalView.show", pk=entry_id) if entry_id and may_read_journal else None,
             undo_url=url_for("UndoView.take_back", pk=entry_id) if can_undo else None,
         )
+
+    def _lists(self, kind: str, written: Rows, entry_id: int | None) -> tuple[tuple[str, str], ...]:
+        """The lists of what an import made and changed (words, address), that of its kind first."""
+        there = {key: count for key, count in written.items() if key[1] is not ChangeAction.DELETE}
+        kinds = sorted(KINDS.values(), key=lambda one: one.code != kind)
+        listed = [one for one in kinds if VIEW_OF_MODEL.get(one.model) == one.view]
+        views = {one.model.__name__: one.view for one in listed if self.appbuilder.sm.has_access("can_list", one.view)}
+        found = []
+        for name, view in views.items():
+            of = {key: count for key, count in there.items() if key[0] == name}
+            if of:
+                words = gettext("See what was written – %(rows)s", rows=", ".join(tables_in_words(of)))
+                found.append((words, url_for(f"{view}.list", f_import=entry_id)))
+        return tuple(found)
 
     @import_page("/<kind>/<token>/errors")
     def errors(self, kind: str, token: str) -> Any:

@@ -31,10 +31,11 @@ from views.imports.grid import MembersGrid
 from views.imports.over import PasteOver
 from views.imports.plans import layouts_of, rights_of
 from views.imports.result_pages import ResultPages
+from views.imports.unfinished import UnfinishedPages, unfinished
 from views.imports.uploads import Draft
 
 
-class ImportView(AnswerPages, CellPages, ColumnPages, ResultPages, PasteOver, MembersGrid, BaseView):
+class ImportView(AnswerPages, CellPages, ColumnPages, ResultPages, PasteOver, MembersGrid, UnfinishedPages, BaseView):
     """File → columns → preview → result, through the same functions as the command."""
 
     route_base = "/import"
@@ -44,13 +45,21 @@ class ImportView(AnswerPages, CellPages, ColumnPages, ResultPages, PasteOver, Me
     @has_access
     @permission_name("import")
     def index(self) -> Any:
-        """The kinds of workbooks that the reader may import."""
+        """The kinds of workbooks that the reader may import, and the imports that he has not ended."""
         kinds = tuple(
             (gettext(KINDS[kind].label), url_for("ImportView.start", kind=kind)) for kind in KINDS if self._may(kind)
         )
         title = gettext("Import a workbook")
         kept_url = url_for("ImportView.kept")
-        return render("imports/index.html", title=title, crumbs=(Crumb(title),), kinds=kinds, kept_url=kept_url)
+        return render(
+            "imports/index.html",
+            title=title,
+            crumbs=(Crumb(title),),
+            kinds=kinds,
+            kept_url=kept_url,
+            unfinished=unfinished(self._user_id(), self._may),
+            days_kept=uploads.days_kept(),
+        )
 
     @expose("/<kind>/", methods=["GET", "POST"])
     @expose("/<kind>", methods=["GET", "POST"])

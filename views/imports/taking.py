@@ -6,18 +6,24 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.keeping.answers import names_in_sight, remember_answers, remembered_answers
 from mdo.kernel.imports.keeping.kept_lines import lines_of
 from mdo.kernel.imports.keeping.stored import head_of
 from mdo.kernel.imports.roundtrip.decisions import decisions_from
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.imports.correcting import correct, told_of
+from views.imports.correcting import contacts_gone, correct, told_of
 from views.imports.decisions import posted_decisions, values_asked
 from views.imports.frame import ImportPages, may_share, page_args
 from views.imports.questions import posted_answers
 from views.imports.uploads import Draft
 from views.security.once import leads_to
+
+_GONE = N_(
+    "« %(values)s » stood in a cell that you corrected, and no longer does: type it there again, or in its own column, "
+    "if it is to be kept."
+)
 
 
 class TakingPages(ImportPages):
@@ -45,6 +51,9 @@ class TakingPages(ImportPages):
             draft.correct(before)
             db.session.commit()  # what was answered stays
             return self._preview(kind, draft, refusal=violation.text(gettext))
+        gone = contacts_gone(before, draft.corrections())
+        if gone:
+            flash(gettext(_GONE, values=", ".join(gone)), "warning")
         answer = later or redirect(self._shown_again(kind, draft), 303)
         leads_to(answer.location or "")
         db.session.commit()

@@ -5,6 +5,7 @@ Beside each file stand what was found in it and decided of it (`.json`), the cel
 hold personal data: those of more than some days, by setting, go at each use, at the start of the server and each hour.
 """
 
+import datetime as dt
 import hashlib
 import json
 import re
@@ -22,7 +23,8 @@ from mdo.kernel.imports.keeping.corrections import Correction, Corrections, Plac
 from mdo.kernel.imports.plans import ImportResult
 from mdo.kernel.workbook.reader import ReadFile, read_file
 
-_TOKEN = re.compile(r"[0-9a-f]{48}")
+_TOKEN_LENGTH = 48
+_TOKEN = re.compile(rf"[0-9a-f]{{{_TOKEN_LENGTH}}}")
 _NOT_KEPT = re.compile(r"[^\w .()'’-]")
 _NOT_KEPT_IN_SUFFIX = re.compile(r"[^.0-9A-Za-z]")
 # A file system takes 255 bytes of a name; the user and the token take 70.
@@ -44,6 +46,11 @@ class Draft:
     def name(self) -> str:
         """The name that the file came with, without what a file system may refuse."""
         return self.file.name.split("-", 2)[2]
+
+    @property
+    def sent_at(self) -> dt.datetime:
+        """When the file came, or when some of its lines were written."""
+        return dt.datetime.fromtimestamp(self.file.stat().st_mtime, dt.UTC)
 
     def notes(self) -> dict[str, Any]:
         """What was found in the file, decided of it, and what its import did."""
@@ -144,7 +151,7 @@ def keep(upload: FileStorage, user_id: int) -> Draft:
     """Stores an uploaded file."""
     purge()
     folder = _folder()
-    token = secrets.token_hex(24)
+    token = secrets.token_hex(_TOKEN_LENGTH // 2)
     sent = Path(upload.filename or "")
     stem = _NOT_KEPT.sub("_", sent.stem).encode()[:_KEPT_BYTES].decode(errors="ignore")
     suffix = _NOT_KEPT_IN_SUFFIX.sub("", sent.suffix)[:_KEPT_IN_SUFFIX]
@@ -165,6 +172,14 @@ def find(token: str, user_id: int) -> Draft | None:
     purge()
     path = next(_folder().glob(f"{user_id}-{token}-*"), None)
     return None if path is None else _draft(path, token, user_id)
+
+
+def drafts_of(user_id: int) -> list[Draft]:
+    """The imports of an account that are not whole, the newest first."""
+    purge()
+    files = ((path, path.stat()) for path in _folder().glob(f"{user_id}-{'?' * _TOKEN_LENGTH}-*"))
+    kept = sorted((state.st_mtime, path) for path, state in files if state.st_size)
+    return [_draft(path, path.name.split("-", 2)[1], user_id) for _, path in reversed(kept)]
 
 
 def _draft(path: Path, token: str, user_id: int) -> Draft:

@@ -1,4 +1,7 @@
-"""The query that reads all the pages of a link, in M, the language of Power Query: pasted as it is in Excel."""
+"""The query that reads all the pages of a link, in M, the language of Power Query: pasted as it is in Excel.
+
+A table of M is read again at each use: held once, a page is asked for once.
+"""
 
 from models.live_links import LinkFormat
 
@@ -13,9 +16,9 @@ _CSV = """let
             [PromoteAllScalars = true]
         ),
     Pages = List.Generate(
-        () => [numero = 1, lignes = Lire(1)],
+        () => [numero = 1, lignes = Table.Buffer(Lire(1))],
         each [numero] = 1 or Table.RowCount([lignes]) > 0,
-        each [numero = [numero] + 1, lignes = Lire([numero] + 1)],
+        each [numero = [numero] + 1, lignes = Table.Buffer(Lire([numero] + 1))],
         each [lignes]
     )
 in

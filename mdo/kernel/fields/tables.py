@@ -16,6 +16,7 @@ from mdo.kernel.fields.columns import Column, Kind, stored_column
 from mdo.kernel.imports import declaring
 from mdo.kernel.imports.cells import moments, values
 from mdo.kernel.imports.declaring import Check, ImportField, Reader
+from mdo.kernel.imports.words.usual_case import UsualCase
 from mdo.kernel.search.sources import SearchSource
 from models.types import Hundredths, UtcDateTime
 
@@ -57,6 +58,7 @@ class Readable:
     check: Check | None = None
     hinges_on: str = ""
     is_added: bool = False
+    usual: UsualCase | None = None
 
 
 def read(
@@ -68,13 +70,15 @@ def read(
     check: Check | None = None,
     hinges_on: str = "",
     is_added: bool = False,
+    usual: UsualCase | None = None,
 ) -> Readable:
     """A column that an import reads: by the type of the attribute, unless `by` says another way.
 
     `check` is the rule of this field alone, of a file that does not say the field that it `hinges_on`. A text that
-    `is_added` never takes the place of what is stored: its lines join it.
+    `is_added` never takes the place of what is stored: its lines join it. `usual` is the case in which what is written
+    all in capitals is proposed.
     """
-    return Readable(rank, headers, by, example, is_required, check, hinges_on, is_added)
+    return Readable(rank, headers, by, example, is_required, check, hinges_on, is_added, usual)
 
 
 @dataclass(frozen=True)
@@ -234,6 +238,7 @@ class Table:
             check=found.check,
             hinges_on=found.hinges_on,
             is_added=found.is_added,
+            usual=found.usual,
         )
 
     def _reader(self, field: Field) -> Reader:

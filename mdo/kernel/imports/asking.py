@@ -32,7 +32,8 @@ class Question:
 
     `message` is a message id; `column` is the header of the cells concerned, if they are of one. Something else than
     the options may be typed when it `takes_text`. `family` names what a value is one of (see `unknown`): its answer is
-    remembered for the next files.
+    remembered for the next files. Of one that only proposes, `proposed` is the answer that holds until another is
+    given: no line waits for it.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Question:
     takes_text: bool = False
     column: str = ""
     family: str = ""
+    proposed: str = ""
 
     def text(self, translate: Translate) -> str:
         """The sentence for the reader."""
@@ -73,11 +75,11 @@ class Gathered:
     def add(self, sheet: str, number: int, questions: Iterable[Question]) -> None:
         """Adds those of a line."""
         for question in questions:
-            _, places, lines = self._found.get(question.key, (question, set(), []))
+            first, places, lines = self._found.get(question.key, (question, set(), []))
             if len(lines) < self.FIRST and (sheet, number) not in lines:
                 lines.append((sheet, number))
             places.add((sheet, number))  # a row that says several things is one line to who reads the file
-            self._found[question.key] = question, places, lines
+            self._found[question.key] = first, places, lines
 
     def all(self) -> tuple[Asked, ...]:
         """The questions, with their lines."""

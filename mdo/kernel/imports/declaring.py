@@ -9,8 +9,9 @@ from typing import Any
 
 from mdo.kernel.imports.cells import identifiers, moments, values
 from mdo.kernel.imports.cells.places import to_arrondissement_numbers
+from mdo.kernel.imports.words.usual_case import UsualCase
 from mdo.kernel.imports.words.vocabulary import YES_OR_NO, WordList, YesNo
-from mdo.kernel.rules.never_kept import SENTENCE, check_may_be_kept
+from mdo.kernel.rules.never_kept import check_may_be_kept, is_free_text
 from mdo.kernel.workbook.reader import Cell
 from models.bounds import bounds_of, is_percent
 
@@ -48,7 +49,8 @@ class ImportField:
 
     `owner` is the table that stores what the cell says as it says it; None for a relation, and for what no row stores.
     `check` is the rule of this field alone, where the file does not say the field that it `hinges_on`. The lines of a
-    text that `is_added` join what is stored, in a workbook that did not leave to be changed.
+    text that `is_added` join what is stored, in a workbook that did not leave to be changed. What is written all in
+    capitals is proposed in the case that is `usual` there.
     """
 
     name: str
@@ -64,6 +66,7 @@ class ImportField:
     check: Check | None = None
     hinges_on: str = ""
     is_added: bool = False
+    usual: UsualCase | None = None
 
     @property
     def is_open(self) -> bool:
@@ -83,14 +86,16 @@ def import_field(
     check: Check | None = None,
     hinges_on: str = "",
     is_added: bool = False,
+    usual: UsualCase | None = None,
 ) -> ImportField:
     """A column of an import: read as `by` says, or for a word of a closed list."""
     words = by if isinstance(by, WordList) else None
     read: Read = partial(_word, words=by) if isinstance(by, WordList) else by
     shape = Shape.CHOICE if words else _SHAPES.get(read, Shape.TEXT)
     return ImportField(
-        name, label, read, headers, is_required, is_personal, shape, words, example, owner, check, hinges_on, is_added
-    )
+        name, label, read, headers, is_required, is_personal, shape, words, example, owner, check, hinges_on, is_added,
+        usual,
+    )  # fmt: skip
 
 
 def _word(cell: Cell, today: dt.date, words: WordList) -> Any:
@@ -127,10 +132,11 @@ read_places = _reader(to_arrondissement_numbers, Shape.PLACES)
 
 def text_of(model: Any, name: str) -> Read:
     """Reads text as long as an attribute takes."""
-    length = getattr(model.__table__.c[name].type, "length", None)
+    kind = model.__table__.c[name].type
+    length = getattr(kind, "length", None)
     if length is None:
         return _reader(_to_free_text, maximum=_NOTES_LENGTH, is_long=True)
-    return _reader(_to_free_text if length >= SENTENCE else values.to_text, maximum=length)
+    return _reader(_to_free_text if is_free_text(name, kind) else values.to_text, maximum=length)
 
 
 def _to_free_text(cell: Cell, *, maximum: int, is_long: bool = False) -> str | None:

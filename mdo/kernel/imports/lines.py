@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapper
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import normalised_phone
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.asking import BLANK, LEAVE, LEFT_ASIDE, Question
+from mdo.kernel.imports.asking import BLANK, LEAVE, LEFT_ASIDE, Option, Question
 from mdo.kernel.imports.cells.joined import with_lines
 from mdo.kernel.imports.cells.values import clean, same, same_lines
 from mdo.kernel.imports.declaring import ImportField
@@ -21,7 +21,7 @@ from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.words.unknown import READ_AS, Unknown
 from mdo.kernel.labels import FIELD_LABELS, field_label
 from mdo.kernel.workbook.reader import Cell
-from models.text import fold
+from models.text import fold, without_accents
 
 PERSONAL_DATA = ("can_read", "PersonalData")
 
@@ -32,6 +32,8 @@ _ALREADY_THERE = N_(
 )
 _NO_RIGHT_TO_ADD = N_("You may not create this: ask the mission for the right.")
 _NO_RIGHT_TO_EDIT = N_("You may not change this: ask the mission for the right.")
+_CAPITALS = N_("Names and addresses in capitals are put in usual case: « %(value)s » becomes « %(text)s ».")
+_USUAL, _KEPT = Option("usual", N_("The usual case")), Option("kept", N_("Keep the capitals"))
 _CONTRADICTION = N_("Lines %(lines)s speak of the same record and do not agree here: correct one.")
 
 
@@ -97,7 +99,7 @@ class LinePlanner:
 
     def ask(self, question: Question) -> str | None:
         """What was answered to a question; None until it is, when the line waits, and when the line is left aside."""
-        answer = self.register.answers.get(question.key)
+        answer = self.register.answers.get(question.key) or question.proposed or None
         asked = self.planned.questions if answer is None else self.planned.answered
         if all(question.key != other.key for other in asked):
             asked.append(question)
@@ -109,6 +111,19 @@ class LinePlanner:
     def errors_at(self, name: str) -> "ErrorsAt":
         """Turns violations into errors of this line, at the fields that they name or else at `name`."""
         return ErrorsAt(self, name)
+
+    def usual(self, name: str, said: Any) -> Any:
+        """What a cell says in its usual case where it is all in capitals, unless it was answered to keep them."""
+        field = self.fields.get(name)
+        if self.row is not None or field is None or field.usual is None or not isinstance(said, str):
+            return said
+        text = field.usual(said)
+        if text == said:
+            return said
+        answer = self.ask(
+            Question("capitals", _CAPITALS, {"value": said, "text": text}, (_USUAL, _KEPT), proposed=_USUAL.value)
+        )
+        return said if answer == _KEPT.value else text
 
     def look_up(self, name: str, find: Callable[[Any], Any]) -> Any:
         """The row that a cell names, or None when it is blank or in error."""
@@ -204,6 +219,7 @@ class LinePlanner:
             before = None if target.is_new else getattr(target.row, name)
             if not target.is_new and self._is_said(target, name, before, value):
                 continue
+            value = self.usual(name, value)
             written[name] = value
             if (
                 (is_first or value != others[0][1])
@@ -231,9 +247,11 @@ class LinePlanner:
     def _is_said(self, target: Target, name: str, before: Any, value: Any) -> bool:
         """Whether a row says it already; where a line was exported to be changed, on the same lines of text."""
         is_back = self.row is not None and target.row is self.row
-        if is_back and isinstance(before, str) and isinstance(value, str) and "\n" in before + value:
+        if not (isinstance(before, str) and isinstance(value, str)):
+            return is_same(name, before, value)
+        if is_back and "\n" in before + value:
             return same_lines(before, value)
-        return is_same(name, before, value)
+        return is_same(name, before, value) or (not is_back and is_same_but_case(before, value))
 
     def _emptied(self, target: Target) -> dict[str, Any]:
         """The attributes that the line empties, with what says nothing there."""
@@ -294,6 +312,13 @@ def is_same(name: str, before: Any, after: Any) -> bool:
     if name.endswith("phone"):
         return normalised_phone(before) == normalised_phone(after)
     return same(before, after)
+
+
+def is_same_but_case(before: str, after: str) -> bool:
+    """Whether two texts differ by case alone, or by the accents too that capitals had lost."""
+    if before.casefold() == after.casefold():
+        return True
+    return without_accents(before) == without_accents(after) == after.casefold()
 
 
 def is_same_words(first: Any, other: Any) -> bool:

@@ -1,22 +1,20 @@
 """Free texts hold no number that is never kept, whatever door writes them: form, act, import, undo, restore, command.
 
-A form tells it at its field with what else is wrong (`row_rules.check_row`), an undo with the name of the row; from any
-other door the flush refuses it.
+The short ones too: a name, a town, a function, the title of a meeting. A form tells it at its field with what else is
+wrong (`row_rules.check_row`), an undo with the name of the row; from any other door the flush refuses it.
 """
 
 from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import Enum, String, event, inspect
+from sqlalchemy import event, inspect
 from sqlalchemy.orm import Mapper, Session, UOWTransaction
 
 from mdo.kernel.base.context import TAKING_BACK, UNDO_OF
 from mdo.kernel.base.errors import gather
 from mdo.kernel.fields.tables import TABLES
-from mdo.kernel.rules.never_kept import SENTENCE, check_may_be_kept
+from mdo.kernel.rules.never_kept import check_may_be_kept, is_free_text
 from mdo.kernel.sessions.hooks import Sessions
-
-_NO_WORDS = ("email", "mailbox", "url", "website", "password")  # what columns as long hold besides
 
 
 @cache
@@ -24,11 +22,7 @@ def free_texts(model: type) -> tuple[str, ...]:
     """The attributes of a table in which one writes what one likes."""
     mapper: Mapper[Any] = inspect(model)
     columns = {one.key: one.columns[0].type for one in mapper.column_attrs} if model in TABLES else {}
-    return tuple(name for name, kind in columns.items() if _is_long_text(kind) and not name.endswith(_NO_WORDS))
-
-
-def _is_long_text(kind: Any) -> bool:
-    return isinstance(kind, String) and not isinstance(kind, Enum) and (kind.length or SENTENCE) >= SENTENCE
+    return tuple(name for name, kind in columns.items() if is_free_text(name, kind))
 
 
 def _model_of(row: Any) -> type:

@@ -21,7 +21,7 @@ from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.options import Narrowing
 from mdo.kernel.scope.placements import CLAUSES, NAMED
 from models.base import Model
-from models.journal import ChangeAction, JournalChange, JournalEntry
+from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.placement import ByMeeting, OfNetwork, OwnedByUser
 from models.types import number_at
 
@@ -35,6 +35,7 @@ _PERSONAL_DATA = ("PersonalData", "can_read")
 
 # By a name of its own: a loader that reads a table under another name writes that name over the table's own.
 _change = JournalChange.__table__.alias()
+_entry = JournalEntry.__table__.alias()
 
 
 def journal_criteria(context: Context) -> tuple[Narrowing, ...]:
@@ -70,6 +71,18 @@ def _readable(change: Any, models: tuple[str, ...], user_id: int, sight: AwardAc
     if sight is not AwardAccess.ALL:
         clauses.append(or_(change.contract_id.is_(None), change.contract_id.in_(open_contracts(sight))))
     return and_(*clauses)
+
+
+def is_written_by_import(model: Any, entry_id: int, user_id: int | None) -> ColumnElement[bool]:
+    """Whether a row is one that an import of this account made or changed; of another's it tells nothing.
+
+    Whether the reader sees the row is asked beside it, of the table of the row.
+    """
+    written = _change.c.model == model.__name__, _change.c.action != ChangeAction.DELETE
+    is_own = _entry.c.id == _change.c.entry_id, _entry.c.door == Door.IMPORT, _entry.c.actor_id == user_id
+    rows: Select[Any] = select(_change.c.row_id).where(_change.c.entry_id == entry_id, *written, *is_own)
+    found: ColumnElement[bool] = model.id.in_(rows)
+    return found
 
 
 # ---- Deletions, for a reader with limits -----------------------------------------------------------------------------

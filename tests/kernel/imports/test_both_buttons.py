@@ -48,3 +48,15 @@ def test_both_buttons_of_a_preview_keep_the_answers_that_are_chosen_and_the_cell
     session.rollback()
     assert session.scalars(select(Person.email)).all() == ["zoe@example.org"]
     assert {one.instance.name for one in session.scalars(select(Mandate))} == {"Point du Jour"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_told"), [("Sonia Rocher", True), ("Sonia Rocher <sonia.r@example.org>", False), ("", False)]
+)
+def test_an_address_that_goes_with_a_corrected_cell_is_told(client: FlaskClient, typed: str, is_told: bool) -> None:
+    headers = ("Nom", "Prénom", "Représentant légal", "Instance")
+    row = ("ROCHER", "Léo", "Sonia ROCHET <sonia@example.org>", "Point du Jour")
+    shown = preview(client, upload(client, headers, row).location)
+    opened = preview(client, shown.link("Corriger ses cellules", shown.line(2)))
+    done = opened.type(2, "Représentant légal", typed).check()
+    assert ("« sonia@example.org » se trouvait" in done.text.replace("\xa0", " ")) is is_told

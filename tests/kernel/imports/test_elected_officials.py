@@ -135,7 +135,7 @@ def test_who_is_nobody_is_written_nowhere_and_takes_nobody_away(session: Session
 @pytest.mark.parametrize(
     ("said", "name", "question"),
     [
-        ("Mme Élodie TRÉZAN, adjointe à la démocratie locale", "Élodie TRÉZAN", None),
+        ("Mme Élodie TRÉZAN, adjointe à la démocratie locale", "Élodie Trézan", None),
         ("Ina Pol (conseillère, jusqu'en décembre)", "Ina Pol", "conseillère, jusqu'en décembre"),
         ("M. Léo Roux, adjoint (jusqu'en juin)", "Léo Roux", None),
     ],

@@ -29,9 +29,9 @@ from tests.support.kept_for_imports import ImportAnswerFactory
 HEADERS = ("Nom", "Prénom", "Civilité", "Instance")
 ROWS = (
     HEADERS,
-    ("DUPONT", "Zoé", "Mme", "Quartier Point du Jourd"),
-    ("ROUX", "Ana", "Dame", "Quartier Point du Jourd"),
-    ("PETIT", "Léa", "Mme", "Point du Jour"),
+    ("Dupont", "Zoé", "Mme", "Quartier Point du Jourd"),
+    ("Roux", "Ana", "Dame", "Quartier Point du Jourd"),
+    ("Petit", "Léa", "Mme", "Point du Jour"),
 )
 BODY = "Quartier Point du Jourd"
 
@@ -71,7 +71,7 @@ def test_a_value_is_asked_once_with_its_count_then_written_on_all_its_lines(
     assert apply(client, page).status_code == 303
     session.rollback()
     assert {mandate.instance.name for mandate in session.scalars(select(Mandate))} == {"Point du Jour"}
-    assert session.scalars(select(Person.gender).filter_by(last_name="ROUX")).one() is Gender.FEMALE
+    assert session.scalars(select(Person.gender).filter_by(last_name="Roux")).one() is Gender.FEMALE
     assert len(session.scalars(select(Mandate)).all()) == 3
 
 
@@ -82,7 +82,7 @@ def test_lines_that_wait_are_not_written_and_come_back_with_the_question(client:
     assert apply(client, page).status_code == 422
     assert apply(client, page, only_valid="1").status_code == 303
     session.rollback()
-    assert session.scalars(select(Person.last_name)).all() == ["PETIT"]
+    assert session.scalars(select(Person.last_name)).all() == ["Petit"]
 
 
 def test_lines_left_aside_are_counted_and_say_so(client: FlaskClient, session: Session) -> None:
@@ -92,7 +92,7 @@ def test_lines_left_aside_are_counted_and_say_so(client: FlaskClient, session: S
     assert client.get(f"{page.request.path}?state=left").text.count("Laissée de côté") == 2
     assert apply(client, page).status_code == 303
     session.rollback()
-    assert session.scalars(select(Person.last_name)).all() == ["PETIT"]
+    assert session.scalars(select(Person.last_name)).all() == ["Petit"]
 
 
 def test_a_cell_may_be_left_empty(client: FlaskClient, session: Session) -> None:
@@ -122,7 +122,7 @@ def test_an_answer_is_listed_and_changed(client: FlaskClient, session: Session) 
     session.rollback()
     of_menival = select(Mandate).join(Instance).where(Instance.name == "Ménival")
     assert len(session.scalars(of_menival).all()) == 2
-    assert session.scalars(select(Person.gender).filter_by(last_name="ROUX")).one() is Gender.MALE
+    assert session.scalars(select(Person.gender).filter_by(last_name="Roux")).one() is Gender.MALE
 
 
 def test_odd_answers_lead_nowhere(client: FlaskClient) -> None:
@@ -145,13 +145,13 @@ def kept(client: FlaskClient) -> str:
 
 
 def test_what_is_kept_is_said_of_the_questions_that_it_holds_for_alone(client: FlaskClient) -> None:
-    page = preview(client, HEADERS, ("ROUX †", "Zoé", "Dame", ""))
+    page = preview(client, HEADERS, ("Roux †", "Zoé", "Dame", ""))
     (sign,) = (one for words, one in questions(page).items() if "†" in words)
     (value,) = (one for words, one in questions(page).items() if "Dame" in words)
     assert "retenu" not in sign.text_content()
     assert "retenu" in value.text_content()
     assert "Ce que vous choisissez là où « retenu » est écrit" in page.text.replace("\u00a0", " ")
-    page = preview(client, HEADERS, ("ROUX †", "Zoé", "Femme", ""))
+    page = preview(client, HEADERS, ("Roux †", "Zoé", "Femme", ""))
     assert "Vos réponses ne valent que pour ce classeur." in page.text.replace("\u00a0", " ")
 
 
@@ -244,7 +244,7 @@ def test_a_kept_answer_that_is_out_of_sight_is_not_shown_and_answers_nothing(
 
 
 def test_an_arrondissement_that_is_not_one_is_asked(client: FlaskClient, session: Session) -> None:
-    page = preview(client, ("Nom", "Prénom", "Arrondissement"), ("DUPONT", "Zoé", "quartier 5 bis"))
+    page = preview(client, ("Nom", "Prénom", "Arrondissement"), ("Dupont", "Zoé", "quartier 5 bis"))
     (question,) = questions(page).values()
     assert offered(question)[0] == "Lyon 5e"
     page = answer(client, page, {"5 bis": "Lyon 5e"})
@@ -259,8 +259,8 @@ def test_an_association_like_another_is_asked_and_may_be_made(client: FlaskClien
     session.commit()
     rows = (
         ("Nom", "Prénom", "Organisation", "Arrondissement"),
-        ("DUPONT", "Zoé", "Lion à Vélo", "5e"),
-        ("ROUX", "Ana", "Les Jardins", "5e"),
+        ("Dupont", "Zoé", "Lion à Vélo", "5e"),
+        ("Roux", "Ana", "Les Jardins", "5e"),
     )
     page = preview(client, *rows)
     assert len(questions(page)) == 1

@@ -81,7 +81,7 @@ def test_an_import_of_each_kind_is_undone_whole_the_last_one_first(session: Sess
 
 
 def test_what_was_touched_since_stays_and_is_named_and_all_else_is_put_back(session: Session) -> None:
-    rows = [make.PersonFactory(last_name=name, first_name="Zoé", city="Lyon") for name in ("UN", "DEUX")]
+    rows = [make.PersonFactory(last_name=name, first_name="Zoé", city="Lyon") for name in ("Un", "Deux")]
     session.commit()
     data = with_cells(
         "people", sent(session, "people"), (2, "city", "Bron"), (3, "city", "Bron"), (4, "last_name", "TROIS")
@@ -94,9 +94,9 @@ def test_what_was_touched_since_stays_and_is_named_and_all_else_is_put_back(sess
     session.commit()
     undone = undo_as_far(session, entry, TODAY)
     session.commit()
-    assert undone == Undone(2, ("UN Zoé",), removed=1)
+    assert undone == Undone(2, ("Un Zoé",), removed=1)
     assert (rows[0].city, rows[1].city) == ("Bron", "Lyon")
-    assert session.scalars(select(Person.last_name).order_by(Person.id)).all() == ["UN", "DEUX"]
+    assert session.scalars(select(Person.last_name).order_by(Person.id)).all() == ["Un", "Deux"]
     with pytest.raises(RuleViolation):
         undo_as_far(session, entry, TODAY)
 
@@ -105,18 +105,18 @@ def test_a_new_row_stays_when_something_that_stays_points_to_it(session: Session
     body = make.InstanceFactory(name="Montchat", arrondissements=[3])
     session.commit()
     headers = ("Nom", "Prénom", "Instance", "Début", "Organisation")
-    lines = (("UN", "Ana", "Montchat", "01/01/2025", "MJC"), ("DEUX", "Léo", "Montchat", "01/01/2025", "MJC"))
+    lines = (("Un", "Ana", "Montchat", "01/01/2025", "MJC"), ("Deux", "Léo", "Montchat", "01/01/2025", "MJC"))
     apply(session, plan(session, "people", workbook(headers, *lines), today=TODAY))
     session.commit()
     entry = last_import(session)
     through(session, Door.FORM, "")
-    session.scalars(select(Mandate).join(Person).where(Person.last_name == "UN")).one().limit_reason = "vu"
+    session.scalars(select(Mandate).join(Person).where(Person.last_name == "Un")).one().limit_reason = "vu"
     session.commit()
     undone = undo_as_far(session, entry, TODAY)
     session.commit()
     assert undone.count == 2
     assert len(undone.kept) == 3
-    assert session.scalars(select(Person.last_name)).all() == ["UN"]
+    assert session.scalars(select(Person.last_name)).all() == ["Un"]
     assert session.scalars(select(Organisation.name)).all() == ["MJC"]
     assert body.id
 
@@ -124,29 +124,29 @@ def test_a_new_row_stays_when_something_that_stays_points_to_it(session: Session
 def test_a_new_row_that_someone_used_since_stays(session: Session) -> None:
     body = make.InstanceFactory(name="Montchat", arrondissements=[3])
     session.commit()
-    apply(session, plan(session, "people", workbook(("Nom", "Prénom"), ("UN", "Ana"), ("DEUX", "Léo")), today=TODAY))
+    apply(session, plan(session, "people", workbook(("Nom", "Prénom"), ("Un", "Ana"), ("Deux", "Léo")), today=TODAY))
     session.commit()
     entry = last_import(session)
-    make.MandateFactory(instance=body, person=session.scalars(select(Person).filter_by(last_name="UN")).one())
+    make.MandateFactory(instance=body, person=session.scalars(select(Person).filter_by(last_name="Un")).one())
     session.commit()
     undone = undo_as_far(session, entry, TODAY)
     session.commit()
-    assert undone == Undone(1, ("UN Ana",), removed=1)
+    assert undone == Undone(1, ("Un Ana",), removed=1)
 
 
 def test_an_import_of_which_every_row_was_touched_is_not_undone(session: Session) -> None:
-    apply(session, plan(session, "people", workbook(("Nom", "Prénom"), ("UN", "Ana")), today=TODAY))
+    apply(session, plan(session, "people", workbook(("Nom", "Prénom"), ("Un", "Ana")), today=TODAY))
     session.commit()
     entry = last_import(session)
     through(session, Door.FORM, "")
     session.scalars(select(Person)).one().city = "Lyon"
     session.commit()
-    with pytest.raises(RuleViolation, match="UN Ana"):
+    with pytest.raises(RuleViolation, match="Un Ana"):
         undo_as_far(session, entry, TODAY)
 
 
 def test_rows_that_an_import_deleted_come_back_with_their_ids(session: Session) -> None:
-    rows = [make.PersonFactory(last_name=name) for name in ("UN", "DEUX")]
+    rows = [make.PersonFactory(last_name=name) for name in ("Un", "Deux")]
     session.commit()
     ids = [row.id for row in rows]
     data = edited(sent(session, "people"), lambda sheet: sheet.delete_rows(2))
@@ -214,7 +214,7 @@ def test_what_was_attached_to_something_that_is_gone_stays_and_is_named(session:
     make.OrganisationFactory(name="Neuve")
     rows = [
         make.PersonFactory(last_name=name, first_name="Zoé", organisation=row)
-        for name, row in (("UN", gone), ("DEUX", kept))
+        for name, row in (("Un", gone), ("Deux", kept))
     ]
     session.commit()
     cells = ((line, "organisation", "Neuve") for line in (2, 3))
@@ -226,13 +226,13 @@ def test_what_was_attached_to_something_that_is_gone_stays_and_is_named(session:
     session.commit()
     undone = undo_as_far(session, entry, TODAY)
     session.commit()
-    assert undone == Undone(1, ("UN Zoé",))
+    assert undone == Undone(1, ("Un Zoé",))
     assert [row.organisation.name for row in rows] == ["Neuve", "Lyon en scène"]
 
 
 def test_an_import_of_which_every_row_was_attached_to_something_gone_says_which(session: Session) -> None:
     gone = make.OrganisationFactory(name="MJC")
-    make.PersonFactory(last_name="UN", first_name="Zoé", organisation=gone)
+    make.PersonFactory(last_name="Un", first_name="Zoé", organisation=gone)
     make.OrganisationFactory(name="Neuve")
     session.commit()
     data = with_cells("people", sent(session, "people"), (2, "organisation", "Neuve"))
@@ -241,7 +241,7 @@ def test_an_import_of_which_every_row_was_attached_to_something_gone_says_which(
     through(session, Door.FORM, "")
     session.delete(gone)
     session.commit()
-    with pytest.raises(RuleViolation, match=r"is gone since\. UN Zoé"):
+    with pytest.raises(RuleViolation, match=r"is gone since\. Un Zoé"):
         undo_as_far(session, last_import(session), TODAY)
 
 

@@ -16,8 +16,8 @@ from tests.support.forms import hidden_value, post
 
 QUEUED, RUNNING, DONE, FAILED, CANCELLED = JobState
 HEADERS = ("Nom", "Prénom", "Instance", "Courriel")
-GOOD = [("DUPONT", "Zoé", "Point du Jour", "zoe@example.org"), ("PETIT", "Léa", "Point du Jour", None)]
-WRONG = ("ROUX", "Ana", "Gerland", None)
+GOOD = [("Dupont", "Zoé", "Point du Jour", "zoe@example.org"), ("Petit", "Léa", "Point du Jour", None)]
+WRONG = ("Roux", "Ana", "Gerland", None)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def people(session):
 def test_an_import_above_the_threshold_is_done_by_a_worker(client, session, rows, is_a_job):
     answer = applied(client, *rows)
     assert ("/travaux/show/" in (answer.location or "")) is is_a_job
-    assert people(session) == ([] if is_a_job else ["DUPONT"])
+    assert people(session) == ([] if is_a_job else ["Dupont"])
 
 
 def test_the_page_of_the_job_gives_the_counts_and_leads_to_the_result(client, run_all, session):
@@ -63,7 +63,7 @@ def test_the_page_of_the_job_gives_the_counts_and_leads_to_the_result(client, ru
     run_all()
     job = only_job(session)
     assert (job.state, job.error) == (DONE, None)
-    assert people(session) == ["DUPONT", "PETIT"]
+    assert people(session) == ["Dupont", "Petit"]
     entry = session.scalars(select(JournalEntry).where(JournalEntry.door == Door.IMPORT)).one()
     assert (job.result["entry_id"], entry.actor_id) == (entry.id, job.user_id)
     assert entry.summary.endswith("– membres.xlsx")
@@ -76,11 +76,11 @@ def test_the_page_of_the_job_gives_the_counts_and_leads_to_the_result(client, ru
 
 
 def test_a_register_that_changed_since_the_preview_is_not_written(client, run_all, session):
-    person = make.PersonFactory(last_name="DUPONT", first_name="Zoé", email="autre@example.org", birth_year=1970)
+    person = make.PersonFactory(last_name="Dupont", first_name="Zoé", email="autre@example.org", birth_year=1970)
     session.commit()
     address, shown = previewed(client, *GOOD)
     answer = post(client, f"{address}/apply", shown)
-    make.MandateFactory(person=make.PersonFactory(last_name="PETIT", first_name="Léa"))
+    make.MandateFactory(person=make.PersonFactory(last_name="Petit", first_name="Léa"))
     person.email = "zoe@example.org"
     session.commit()
     before = people(session)
@@ -99,7 +99,7 @@ def test_a_register_that_changed_elsewhere_is_no_obstacle(client, run_all, sessi
     session.commit()
     run_all()
     assert only_job(session).state is DONE
-    assert people(session) == ["DUPONT", "PETIT"]
+    assert people(session) == ["Dupont", "Petit"]
 
 
 def test_a_line_in_error_or_another_preview_starts_no_job(client, session):
@@ -114,11 +114,11 @@ def test_the_lines_left_out_come_back_as_the_file_of_the_job(client, run_all, se
     applied(client, *GOOD, WRONG, only_valid="1")
     run_all()
     job = only_job(session)
-    assert people(session) == ["DUPONT", "PETIT"]
+    assert people(session) == ["Dupont", "Petit"]
     assert job.error is None
     with client.get(f"/travaux/fichier/{job.id}") as answer:
         sheet = load_workbook(io.BytesIO(answer.data)).active
-    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["ROUX"]
+    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == ["Roux"]
 
 
 def test_while_it_is_written_the_preview_leads_to_the_job(client, session):
@@ -141,7 +141,7 @@ def test_one_who_stopped_it_finds_the_preview_again(client, run_all, session):
     assert client.get(address).status_code == 200
     post(client, f"{address}/apply", shown)
     run_all()
-    assert people(session) == ["DUPONT", "PETIT"]
+    assert people(session) == ["Dupont", "Petit"]
 
 
 def test_it_stops_between_two_statements_and_writes_nothing(client, run_all, jobs, session, monkeypatch):

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml.html import document_fromstring
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -22,7 +25,7 @@ from mdo.kernel.rules.free_texts import check_written, free_texts
 from mdo.kernel.rules.never_kept import holds_never_kept
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.people import Mandate, Person
-from models.suppliers import Supplier
+from models.suppliers import Supplier, SupplierContact
 from tests.kernel.imports.sheets import workbook
 from tests.support import TODAY
 from tests.support import factories as make
@@ -33,9 +36,11 @@ SENTENCE = "jamais enregistré"
 TEXTS = [(model, name) for model in TABLES for name in free_texts(model)]
 
 
-def test_the_free_texts_are_those_in_which_one_writes_sentences() -> None:
-    assert {"notes", "address"} == set(free_texts(Person))
+def test_the_free_texts_are_those_in_which_one_writes_what_one_likes() -> None:
+    assert set(free_texts(Person)) == {"last_name", "first_name", "guardian_name", "address", "city", "notes"}
     assert set(free_texts(Mandate)) == {"limit_reason", "notes"}
+    assert set(free_texts(Supplier)) == {"name", "address", "city", "notes"}
+    assert set(free_texts(SupplierContact)) == {"name", "function", "notes"}
     named = {f"{model.__name__}.{name}" for model, name in TEXTS}
     notes = {
         f"{model.__name__}.{name}"
@@ -52,6 +57,57 @@ def test_each_refuses_such_a_number_at_its_field(model: Any, name: str) -> None:
         check_written(model(**{name: CARD}))
     assert caught.value.field == name
     check_written(model(**{name: "A montré sa CNI le 12/09/2024"}))
+
+
+FIGURES = "0123456789"
+_phone = st.builds(
+    lambda digits, way: way.format(*digits),
+    st.lists(st.text(FIGURES, min_size=2, max_size=2), min_size=4, max_size=4),
+    st.sampled_from(
+        ["06 {} {} {} {}", "06.{}.{}.{}.{}", "+33 6 {} {} {} {}", "06{}{}{}{}", "tél. 04-{}-{}-{}-{} (bureau)"]
+    ),
+)
+_siret = st.builds(
+    lambda text, is_cut: f"SIRET {text[:3]} {text[3:6]} {text[6:9]} {text[9:]}" if is_cut else text,
+    st.text(FIGURES, min_size=14, max_size=14),
+    st.booleans(),
+)
+_reference = st.from_regex(
+    r"(?:FA|F|BC|DEV|MAPA|M)[-_ ]?20[12]\d[-/ ]?\d{3,6}|20[12]\d-\d{2}-\d{4}|AB\d{3} ?\d{4}|\d{10,13}|\d{8}-\d",
+    fullmatch=True,
+)
+_place = st.from_regex(
+    r"\d{1,3} (?:bis )?rue du \d{1,2} (?:mars|novembre) 19\d\d, BP \d{4,5}, 69\d{3} Lyon(?: Cedex \d\d)?",
+    fullmatch=True,
+)
+_day = st.builds(
+    lambda day: f"CNI vue le {day:%d/%m/%Y}, passeport valable jusqu’au {day:%d.%m.%y}",
+    st.dates(min_value=date(2000, 1, 1)),
+)
+_budget = st.from_regex(r"65-\d{4}-0\d{2}-\d{5}|6\d{3}/\d{2}/\d{4}", fullmatch=True)
+
+
+@given(st.one_of(_phone, _siret, _reference, _place, _day, _budget))
+def test_what_looks_like_one_and_is_none_passes(said: str) -> None:
+    assert not holds_never_kept(said)
+
+
+@pytest.mark.parametrize("address", ["/personnes/add", "/organisations/add"])
+def test_a_short_field_of_a_form_refuses_it_and_loses_nothing(
+    client_as: Callable[..., FlaskClient], session: Session, address: str
+) -> None:
+    client = client_as("mission")
+    name, typed = ("city", "Lyon, CNI 12AB34567") if "personnes" in address else ("contact_name", "NIR 284056912345678")
+    (form,) = [one for one in document_fromstring(client.get(address).text).forms if name in one.fields]
+    answer = post(
+        client,
+        form.action or address,
+        dict(form.form_values()) | {"last_name": "Roux", "name": "MJC", "kind": "association", name: typed},
+    )
+    page = document_fromstring(answer.text)
+    assert answer.status_code == 422
+    assert [one.get("value") for one in page.xpath(f"//input[@name='{name}']")] == [typed]
+    assert SENTENCE in re.sub(r"\s+", " ", answer.text)
 
 
 @pytest.mark.parametrize(
