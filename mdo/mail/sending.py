@@ -16,7 +16,7 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.sessions.advisory_locks import hold
-from mdo.mail.addressees import Mailing
+from mdo.mail.addressees import NO_ADDRESS, Mailing
 from mdo.mail.messages import message_of
 from mdo.mail.smtp import MailServer, NotTaken, Unsure, send
 from models.base import utc_now
@@ -29,6 +29,7 @@ PAUSES = (0, 5, 20)
 INTERRUPTED = N_("The sending was interrupted while this message left: ask the recipient before you send it again.")
 _SENT_MEANWHILE = N_("A message of this meeting was sent meanwhile: look at it below before you send another.")
 _NOBODY = N_("Nobody on the list has an e-mail address: nothing was sent.")
+_KNOWN = N_("has this message already")
 _MOST_NAME, _MOST_REASON = 250, 500
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
@@ -84,6 +85,30 @@ def queue(
     session.add(mail)
     session.flush()
     return mail
+
+
+def add_recipient(session: AnySession, mail: OutgoingMail, mailing: Mailing) -> None:
+    """Has a message wait for one more, whom a mailing names or leaves out. Flushes.
+
+    Raises RuleViolation for who is left out, has no e-mail address, or is among the recipients: an address has a
+    message once.
+    """
+    for left in mailing.left_out:
+        raise RuleViolation(left.reason)
+    if not mailing.emails:
+        raise RuleViolation(NO_ADDRESS)
+    one = mailing.addressees[0]
+    hold(session, [("meeting", mail.meeting_id)])
+    known = select(MailRecipient.id).where(MailRecipient.mail_id == mail.id, MailRecipient.address == one.email)
+    if session.scalar(known) is not None:
+        raise RuleViolation(_KNOWN)
+    session.add(
+        MailRecipient(
+            mail_id=mail.id, meeting_id=mail.meeting_id, name=(one.to or one.name)[:_MOST_NAME], address=one.email
+        )
+    )
+    mail.state = MailState.QUEUED
+    session.flush()
 
 
 def queue_again(session: AnySession, mail: OutgoingMail, ids: Collection[int]) -> int:

@@ -118,7 +118,9 @@ class Combobox {
       event.preventDefault(); // Enter does not send the form while it chooses
       if (this.active >= 0) this.choose(this.active);
     } else if (event.key === "Tab" && this.isOpen && this.isMeant && this.active >= 0 && !event.shiftKey) {
-      this.choose(this.active); // and the focus goes on
+      this.choose(this.active);
+      this.clear.hidden = true; // the focus goes on to the next field
+      setTimeout(() => (this.clear.hidden = this.isMultiple));
     } else if (event.key === "Escape" && (this.isOpen || this.input.value !== this.shown)) {
       event.preventDefault();
       event.stopPropagation();

@@ -3,6 +3,14 @@
 const READ_MS = 6000;
 const messages = document.querySelector(".content > .messages");
 
+// A region is heard when it changes: what the page came with is put in again once there is someone to hear it.
+const HEARD_MS = 300;
+setTimeout(() => {
+  for (const text of messages?.querySelectorAll(".note > p") ?? []) {
+    if (!text.contains(document.activeElement)) text.replaceWith(text.cloneNode(true));
+  }
+}, HEARD_MS);
+
 const pass = () => {
   if (messages.matches(":hover, :focus-within")) {
     setTimeout(pass, READ_MS);

@@ -68,8 +68,8 @@ def test_each_list_offers_what_may_be_done_to_many(mission, client_as, session):
     make.MandateFactory()
     make.ActionItemFactory()
     session.commit()
-    assert offered(mission, "mandats") == ["renew", "write", "confirm", "act-end", "delete"]
-    assert offered(mission, "personnes") == ["write", "confirm", "delete"]
+    assert offered(mission, "mandats") == ["renew", "write", "mailing", "confirm", "act-end", "delete"]
+    assert offered(mission, "personnes") == ["write", "mailing", "confirm", "delete"]
     assert offered(mission, "instances") == ["confirm", "act-change_state", "set-agent", "delete"]
     assert offered(mission, "reunions") == ["acts", "set-organiser", "delete"]
     assert offered(mission, "actions") == ["act-close", "set-owner", "delete"]

@@ -1,5 +1,7 @@
 """What a walk looks at in each answer that it gets: headers, title, headings, words, tokens of forms."""
 
+from collections import Counter
+
 from flask import Flask
 from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
@@ -40,6 +42,40 @@ def outline(root: HtmlElement) -> list[str]:
     return found
 
 
+_LANDMARKS = """//nav | //aside | //*[@role='region' or @role='search' or @role='navigation']
+    | //section[@aria-label or @aria-labelledby] | //form[@aria-label or @aria-labelledby]"""
+_SCROLLS = """//*[contains(concat(' ', @class, ' '), ' table-frame ') and .//table and not(.//input)] | //pre[@tabindex]
+    | //*[contains(@class, 'timeline-frame')]"""
+
+
+def regions(root: HtmlElement) -> list[str]:
+    """What is wrong with the regions of a page: an id or a name that two share, a part that scrolls out of reach."""
+    named = [element for element in root.iter() if isinstance(element.tag, str) and not _is_kept(element)]
+    ids = Counter(element.get("id") for element in named if element.get("id"))
+    found = [f"{count} elements of id {name}" for name, count in ids.items() if count > 1]
+    marks = Counter((_role(one), _name(root, one)) for one in root.xpath(_LANDMARKS) if not _is_kept(one))
+    found += [f"{count} regions ({role}) called {name!r}" for (role, name), count in marks.items() if count > 1]
+    for one in root.xpath(_SCROLLS):
+        if not _is_kept(one) and (one.get("tabindex") != "0" or not one.get("role") or not _name(root, one)):
+            found.append(f"a part that scrolls has no focus or no name: {one.get('class')}")
+    return found
+
+
+def _is_kept(element: HtmlElement) -> bool:
+    """Whether an element stands in a template, for a script."""
+    return next(element.iterancestors("template"), None) is not None
+
+
+def _role(element: HtmlElement) -> str:
+    return element.get("role") or {"nav": "navigation", "section": "region"}.get(element.tag, element.tag)
+
+
+def _name(root: HtmlElement, element: HtmlElement) -> str:
+    labels = [root.get_element_by_id(name, None) for name in (element.get("aria-labelledby") or "").split()]
+    words = " ".join(label.text_content() for label in labels if label is not None)
+    return " ".join((words or element.get("aria-label") or "").split())
+
+
 class Looks:
     """What is wrong with the answers of a walk, by what was asked; the names of screens that no form stands before."""
 
@@ -70,7 +106,7 @@ class Looks:
         is_whole = page.root.find("head") is not None
         if not _is_in_english(page.root, ask, depth) and not (endpoint in _ONCE and endpoint in self.names):
             found += odd_texts(texts_in(page.root))
-            found += outline(page.root) if is_whole else []
+            found += outline(page.root) + regions(page.root) if is_whole else []
         name = endpoint or ask.address
         if is_whole and is_screen and (name not in self.names or name in EACH_ADDRESS):
             found += self._titles.faults(title_of(page.root), ask.address)

@@ -313,3 +313,25 @@ def test_its_words_are_those_of_the_page(page_as: Callable[..., Page], field: Lo
     found.focus()
     search(found, "mar")
     expect(said(found)).to_have_text("20 results shown, more below")
+
+
+# ---- Tab, and what follows ------------------------------------------------------------------------------------------
+
+
+def test_tab_takes_the_answer_that_one_typed_for_and_goes_on(field: Locator) -> None:
+    told = active(field)
+    field.press("Tab")
+    assert chosen_id(field)
+    expect(field).to_have_value(told)
+    expect(field).not_to_be_focused()
+    assert field.page.evaluate("document.activeElement.className").find("combobox__clear") < 0
+
+
+def test_tab_out_of_a_list_that_just_opened_chooses_nothing(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/mandats/add")
+    found = page.get_by_role("combobox", name="Personne")
+    found.click()
+    answers(found).first.wait_for()
+    found.press("Tab")
+    assert chosen_id(found) == ""

@@ -452,3 +452,23 @@ def test_no_form_offers_the_children_of_a_record(page_as: Callable[..., Page]) -
             ".map((field) => field.name || field.id))]"
         )
         assert set(several) <= {"arrondissements"}, path
+
+
+_HEARD = """window.heard = [];
+addEventListener("DOMContentLoaded", () => new MutationObserver((changes) => {
+  for (const change of changes) for (const node of change.addedNodes) window.heard.push(node.textContent);
+}).observe(document.querySelector(".messages"), { childList: true, subtree: true }));"""
+
+
+def test_what_was_saved_is_heard_its_title_says_it_and_its_status_is_written_after_the_page_came(
+    page_as: Callable[..., Page],
+) -> None:
+    page = page_as("mission")
+    page.add_init_script(_HEARD)
+    page.goto("/mon-compte/")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    said = page.locator(".messages .note p").inner_text().strip()
+    assert page.title().startswith(said)
+    page.wait_for_function("(said) => window.heard.some((text) => text.includes(said))", arg=said)
+    page.reload()
+    assert said not in page.title()

@@ -12,7 +12,7 @@ from flask import Flask
 from lxml import html
 from playwright.sync_api import Page
 
-from tests.browser.looks import Titles, title_of
+from tests.browser.looks import Titles, regions, title_of
 from tests.browser.looks import outline as written_outline
 from tests.browser.reading import odd_words, outline
 from tests.browser.walked import add_what_the_demo_lacks
@@ -80,7 +80,7 @@ def test_each_screen_has_a_title_of_its_own_one_heading_and_french_words(
     titles = Titles()
     for screen in screens_as(who):
         root = html.fromstring(screen.source)
-        found = written_outline(root) + odd_texts(texts_in(root))
+        found = written_outline(root) + regions(root) + odd_texts(texts_in(root))
         faults[screen.address] = found + titles.faults(title_of(root), screen.address)
     assert [f"{address}: {found}" for address, found in faults.items() if found] == []
 

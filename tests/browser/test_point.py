@@ -11,15 +11,13 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.sessions.factory import unlimited_session
 from models.freshness import Confirmation
-from models.instances import Instance
 from models.organisations import Organisation
-from models.people import Mandate, Person
 from models.territory import Arrondissement
 from tests.support import TODAY, factories
 from tests.support.browser import DESK, PHONE, LiveServer, violations
 
-LONG_AGO = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
-LONGEST_AGO = dt.datetime(2025, 1, 5, tzinfo=dt.UTC)
+# Before all that the demo holds.
+LONG_AGO = dt.datetime(2016, 1, 5, tzinfo=dt.UTC)
 MOST_CLICKS = 25
 
 
@@ -93,45 +91,23 @@ def test_all_are_confirmed_by_one_click_and_come_back_by_another(
     expect(first).to_have_count(1)
 
 
-@pytest.fixture
-def two_people(live_server: LiveServer) -> Iterator[list[int]]:
-    """Two members of a body of the 5th whom nobody has touched for longest; taken back afterwards."""
-    with register(live_server) as session:
-        body = factories.InstanceFactory(arrondissements=[5], name="Conseil des relectures")
-        rows = [
-            factories.PersonFactory(last_name=name, first_name="Zoé", phone="06 39 98 00 01", updated_at=LONGEST_AGO)
-            for name in ("Aubin", "Bayle")
-        ]
-        mandates = [factories.MandateFactory(instance=body, person=row) for row in rows]
-        session.flush()
-        ids = [(Mandate, row.id) for row in mandates] + [(Person, row.id) for row in rows] + [(Instance, body.id)]
-    yield [row_id for model, row_id in ids if model is Person]
-    with register(live_server) as session:
-        people = [row_id for model, row_id in ids if model is Person]
-        for row in session.scalars(select(Confirmation).where(Confirmation.row_id.in_(people))):
-            session.delete(row)
-        for model, row_id in ids:
-            session.delete(session.get_one(model, row_id))
-            session.flush()
-
-
 @pytest.mark.slow
-def test_people_are_corrected_and_confirmed_by_keyboard_alone(
-    page_as: Callable[..., Page], two_people: list[int]
-) -> None:
+def test_people_are_confirmed_by_keyboard_alone_and_the_next_line_has_the_focus(page_as: Callable[..., Page]) -> None:
     page = page_as("ref5")
     page.goto("/#to-confirm")
-    line = page.locator("[data-point] tbody tr").first
-    expect(line).to_contain_text("Aubin Zoé")
-    expect(line.locator("td.is-in-place").first).to_be_focused()
-    page.keyboard.press("Enter")
-    page.keyboard.press("ControlOrMeta+A")
-    page.keyboard.type("06 39 98 00 02")
-    page.keyboard.press("Enter")
-    expect(line.locator("td.is-saved")).to_contain_text("06 39 98 00 02")
-    page.keyboard.press("e")  # the cell below has the focus: the second line
-    expect(page.locator("[data-point] tbody")).not_to_contain_text("Bayle")
-    expect(page.get_by_role("status").first).to_contain_text("Bayle")
+    lines = page.locator("[data-point] tbody tr")
+    names = lines.locator("th a")
+    first, second = names.nth(0).inner_text(), names.nth(1).inner_text()
+    expect(lines.nth(0).locator("td.is-in-place").first).to_be_focused()
+    page.keyboard.press("e")
+    expect(names.nth(0)).to_have_text(second)
+    expect(lines.nth(0).locator("td.is-in-place").first).to_be_focused()
+    page.get_by_role("button", name="Annuler").first.click()
+    page.goto("/")
+    expect(names.nth(0)).to_have_text(first)
+    lines.nth(0).locator("td.is-in-place").last.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("h1")).to_contain_text(first.split()[0])
 
 
 @pytest.mark.slow

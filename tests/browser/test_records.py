@@ -18,7 +18,7 @@ def open_body(page: Page) -> None:
     """A body with seats, its members open."""
     page.goto("/instances/list/?q=conseil citoyen&f_state=active")
     page.goto(str(page.locator("tbody th a").first.get_attribute("href")))
-    expect(tab(page, "Mandats")).to_have_attribute("aria-selected", "true")
+    expect(tab(page, "Membres")).to_have_attribute("aria-selected", "true")
 
 
 def open_tab_of(page: Page) -> str:
@@ -33,49 +33,49 @@ def test_tabs_are_walked_by_arrows_opened_by_enter_and_fetched_once(page_as: Cal
     open_body(page)
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url) if "fragment=1" in request.url else None)
-    tab(page, "Mandats").focus()
-    for name in ("Réunions", "Sièges"):
+    tab(page, "Membres").focus()
+    for name in ("Réunions", "Demandes et avis", "Composition"):
         page.keyboard.press("ArrowRight")
         expect(tab(page, name)).to_be_focused()
     assert open_tab_of(page) == "members"
     assert fetched == []
     page.keyboard.press("Enter")
-    expect(page.get_by_role("tabpanel", name="Sièges")).to_contain_text("Autorité de désignation")
-    expect(tab(page, "Sièges")).to_be_focused()
+    expect(page.get_by_role("tabpanel", name="Composition")).to_contain_text("Autorité de désignation")
+    expect(tab(page, "Composition")).to_be_focused()
     expect(page).to_have_url(re.compile(r"tab=seats$"))
     page.keyboard.press("End")
     expect(tab(page, "Historique")).to_be_focused()
     page.keyboard.press("ArrowRight")
-    expect(tab(page, "Mandats")).to_be_focused()
+    expect(tab(page, "Membres")).to_be_focused()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press(" ")
     expect(page.get_by_role("tabpanel", name="Historique")).to_contain_text("a créé cette fiche")
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("tabpanel", name="Mandats")).to_be_visible()
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tabpanel", name="Membres")).to_be_visible()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("tabpanel", name="Sièges")).to_be_visible()
+    expect(page.get_by_role("tabpanel", name="Composition")).to_be_visible()
     assert len(fetched) == 2
 
 
 def test_the_keyboard_goes_from_the_open_tab_to_its_panel(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     open_body(page)
-    tab(page, "Mandats").focus()
+    tab(page, "Membres").focus()
     page.keyboard.press("Tab")
-    expect(page.get_by_role("tabpanel", name="Mandats")).to_be_focused()
+    expect(page.get_by_role("tabpanel", name="Membres")).to_be_focused()
     page.keyboard.press("Shift+Tab")
-    expect(tab(page, "Mandats")).to_be_focused()
+    expect(tab(page, "Membres")).to_be_focused()
 
 
 def test_back_and_forward_go_from_tab_to_tab_and_an_address_opens_its_tab(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     open_body(page)
     tab(page, "Historique").click()
-    tab(page, "Sièges").click()
-    expect(page.get_by_role("tabpanel", name="Sièges")).to_contain_text("Autorité de désignation")
+    tab(page, "Composition").click()
+    expect(page.get_by_role("tabpanel", name="Composition")).to_contain_text("Autorité de désignation")
     for move, name in ((page.go_back, "history"), (page.go_back, "members"), (page.go_forward, "history")):
         move()
         expect(page.locator(f"#panel-{name}")).to_be_visible()
@@ -107,7 +107,7 @@ def test_a_tab_that_cannot_be_fetched_becomes_a_page_that_says_why(page_as: Call
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["Sièges", "Historique"])
+@pytest.mark.parametrize("name", ["Composition", "Historique"])
 def test_axe_finds_nothing_in_a_fetched_tab(page_as: Callable[..., Page], name: str) -> None:
     page = page_as("mission")
     open_body(page)
@@ -162,20 +162,22 @@ def test_paper_holds_the_facts_and_the_open_tab_names_the_others_and_has_no_butt
 ) -> None:
     page = page_as("mission", color_scheme="dark")
     open_body(page)
-    tab(page, "Sièges").click()
-    expect(page.get_by_role("tabpanel", name="Sièges")).to_contain_text("Autorité de désignation")
+    tab(page, "Composition").click()
+    expect(page.get_by_role("tabpanel", name="Composition")).to_contain_text("Autorité de désignation")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 680, "height": 900})  # A4 within its margins, in CSS pixels
     for part in (".sidebar", ".topbar", ".footer", ".tabs__strip", ".record-actions", "#panel-members", ".inline-form"):
         expect(page.locator(part).first).to_be_hidden()
     assert page.locator("button:visible, input:visible").count() == 0
-    expect(page.locator("#panel-seats h2")).to_have_text("Sièges")
+    expect(page.locator("#panel-seats h2")).to_have_text("Composition")
     named = [" ".join(text.split()) for text in page.locator(".on-paper span:visible").all_inner_texts()]
     assert [re.sub(r"\d+", "n", text) for text in named] == [
-        "Mandats (n)",
+        "Membres (n)",
         "Réunions (n)",
         "Demandes et avis (n)",
         "Assiduité",
+        "Rattachements (n)",
+        "Règles et fiche",
         "Historique",
     ]
     expect(page.locator("#panel-seats thead")).to_have_css("display", "table-header-group")

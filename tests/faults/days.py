@@ -157,4 +157,32 @@ DAYS = (
         after="for step in steps)",
         caught_by=("tests/contracts/test_after_signature.py::test_what_a_step_of_its_file_did_is_done",),
     ),
+    Fault(
+        name="« Mettre fin » and « Renouveler » are offered to who may not write",
+        file="views/instances/members.py",
+        before='self._may_write = may_change and view.may("can_edit", "MandateView")',
+        after="self._may_write = True",
+        caught_by=("tests/instances/test_members.py::test_who_may_not_write_reads_the_members_and_is_offered_nothing",),
+    ),
+    Fault(
+        name="the contacts of members are shown to who may not read them",
+        file="views/instances/members.py",
+        before="self._reads = view.reads_personal()",
+        after="self._reads = True",
+        caught_by=("tests/instances/test_members.py::test_who_may_not_write_reads_the_members_and_is_offered_nothing",),
+    ),
+    Fault(
+        name="a mandate is near its end on its ninetieth day before it",
+        file="mdo/composition/members.py",
+        before="(end - day).days <= rules_of(instance).ends_soon_days",
+        after="(end - day).days < rules_of(instance).ends_soon_days",
+        caught_by=("tests/instances/test_members.py::test_each_line_has_what_one_does",),
+    ),
+    Fault(
+        name="a meeting that is over is closed before its list is asked for again",
+        file="views/meetings/next.py",
+        before="meeting.end_at <= now",
+        after="False",
+        caught_by=("tests/meetings/test_next.py",),
+    ),
 )

@@ -4,6 +4,15 @@ from tests.faults.fault import Fault
 
 SCREENS = (
     Fault(
+        name="the marks of an evening are one operation, those of another hand are not taken back with it",
+        file="mdo/kernel/journal/joining.py",
+        before="    if session.scalar(others.limit(1), execution_options=WHOLE_REGISTER) is None:",
+        after="    if others is not None:",
+        caught_by=(
+            "tests/meetings/test_attendance_screen.py::test_a_mark_over_that_of_someone_else_begins_an_operation_of_its_own",
+        ),
+    ),
+    Fault(
         name="a list of people filtered by a mandate tells that mandate",
         file="mdo/people/held.py",
         before="        return not wanted(held), held.status",
@@ -288,8 +297,8 @@ SCREENS = (
     Fault(
         name="each page has a title of its own",
         file="templates/base/layout.html",
-        before="<title>{% block title %}{{ page.title if page is defined else title }}{% endblock %} – ",
-        after="<title>",
+        before="{% block title %}{{ page.title if page is defined else title }}{% endblock %} – ",
+        after="",
         caught_by=(
             "tests/browser/test_everywhere.py::test_each_answer_has_its_headers_title_heading_french_words_and_tokens",
         ),

@@ -43,11 +43,11 @@ def states(session):
 def test_by_default_nothing_leaves(session, evening, client_as):
     client = client_as("ref5")
     page = client.get(f"/courrier/convocation/{evening.id}")
-    assert "Demandez-le à l’administrateur" in page.text
+    assert "Aucun courriel ne part d’ici" in page.text
     assert "formaction" not in page.text
     for verb in ("envoi", "essai"):
         sent = post(client, f"/courrier/{verb}/{evening.id}", form(client, evening))
-        assert "Demandez-le à l’administrateur" in sent.text
+        assert "Aucun courriel ne part d’ici" in sent.text
     assert states(session) == {}
 
 

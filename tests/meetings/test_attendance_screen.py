@@ -133,6 +133,51 @@ def test_a_mark_sent_twice_is_written_once_and_one_that_meets_another_is_not(cli
     assert send(other, session, meeting, "Zola", "absent", "present").json["status"] == "saved"
 
 
+def operations(session):
+    session.rollback()
+    entries = select(JournalEntry).where(JournalEntry.summary.startswith("Pointage")).order_by(JournalEntry.id)
+    return [[change.label for change in entry.changes] for entry in session.scalars(entries)]
+
+
+def test_the_marks_of_an_evening_are_one_operation_that_names_the_people_and_is_taken_back_as_one(
+    client_as, session, meeting
+):
+    client, other = client_as("mission"), client_as("responsable")
+    for name, presence in (("Zola", "present"), ("Martin", "present"), ("Zola", "absent")):
+        assert send(client, session, meeting, name, presence).json["status"] == "saved"
+    assert operations(session) == [["Zola Léa", "Martin Léa", "Zola Léa"]]
+    assert send(other, session, meeting, "Abadie", "present").json["status"] == "saved"
+    assert operations(session)[1:] == [["Abadie Léa"]]
+    mine = session.scalars(select(JournalEntry.id).where(JournalEntry.summary.startswith("Pointage"))).first()
+    shown = page(client, f"/journal/show/{mine}").text_content()
+    assert [name in shown for name in ("Zola Léa", "Martin Léa", "Abadie Léa", "_at")] == [True, True, False, False]
+    assert post(client, f"/journal/undo/{mine}", {}).status_code == 302
+    assert {str(line): line.presence.value for line in lines_of(session, meeting)} == {
+        "Zola Léa": "expected", "Martin Léa": "expected", "Abadie Léa": "present",
+    }  # fmt: skip
+    send(client, session, meeting, "Zola", "excused")  # what was undone goes on no more
+    assert operations(session)[-1] == ["Zola Léa"]
+
+
+def test_a_mark_over_that_of_someone_else_begins_an_operation_of_its_own(client_as, session, meeting):
+    client, other = client_as("mission"), client_as("responsable")
+    send(client, session, meeting, "Zola", "present")
+    send(other, session, meeting, "Zola", "absent")
+    send(client, session, meeting, "Martin", "present")
+    send(client, session, meeting, "Zola", "excused")
+    assert operations(session) == [["Zola Léa", "Martin Léa"], ["Zola Léa"], ["Zola Léa"]]
+
+
+def test_the_marks_of_two_meetings_are_two_operations(client_as, session, meeting):
+    client = client_as("mission")
+    send(client, session, meeting, "Zola", "present")
+    twin = make.MeetingFactory(instance=meeting.instance, title="Plénière", start_at=meeting.start_at)
+    freeze(session, twin, TODAY, now=twin.start_at)
+    session.commit()
+    send(client, session, twin, "Zola", "present")
+    assert operations(session) == [["Zola Léa"], ["Zola Léa"]]
+
+
 def test_what_the_rules_refuse_is_said_with_what_is_stored(client_as, session, meeting):
     client = client_as("ref5")
     stand_in = line_of(session, meeting, "Martin").id

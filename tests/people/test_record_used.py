@@ -88,7 +88,9 @@ def test_the_mandate_goes_to_the_record(client_as, session, body, marie):
     assert count(session) == 1
     mandate = session.scalars(select(Mandate).where(Mandate.instance_id == body.id)).one()
     assert (mandate.person_id, mandate.person.email, mandate.rank) == (marie.id, "m.alves@example.org", 1)
-    changes = session.scalars(select(JournalChange.action).where(JournalChange.model == "Person"))
+    changes = session.scalars(
+        select(JournalChange.action).where(JournalChange.model == "Person").order_by(JournalChange.id)
+    )
     assert [*changes] == [ChangeAction.CREATE, ChangeAction.UPDATE]  # hers by the fixture, then what it did not say
 
 

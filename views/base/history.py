@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 from mdo.kernel.base.context import context_of
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.fields.columns import Column
-from mdo.kernel.journal.history import history_of, is_named, labels_of_ids, target_of
+from mdo.kernel.journal.history import history_of, is_named, labels_of_ids, moment_of_change, target_of
 from mdo.kernel.journal.values import SECRETS, restored, tracked_columns
 from mdo.kernel.labels import FIELD_LABELS, enum_label
 from mdo.kernel.rights.roles import ROLE_BY_CODE
@@ -81,7 +81,7 @@ def history_line(
 ) -> HistoryLine:
     """One change in words, its fields in the order of the screens. Reads the entry of the change."""
     return HistoryLine(
-        when=moment_of(change.entry.at, today),
+        when=moment_of(moment_of_change(change), today),
         who=who_did(change.entry),
         action=action_of(change),
         door="" if change.entry.door is Door.FORM else gettext(enum_label(change.entry.door)),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import redirect, request
+from flask_wtf import FlaskForm
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.kernel.base.context import through
@@ -40,12 +41,16 @@ _FEW_ACTS = 2
 
 @dataclass(frozen=True)
 class Work:
-    """What is done to each of many rows: `ask` are the fields of its form, `write` fills one, checks and flushes it."""
+    """What is done to each of many rows: `ask` are the fields of its form, `write` fills one, checks and flushes it.
+
+    What leaves with it, as a message does, is not undone (`is_undoable`).
+    """
 
     title: str
-    form: RecordForm
+    form: FlaskForm
     ask: tuple[str, ...]
     write: Callable[[Any], None]
+    is_undoable: bool = True
 
 
 class InBulkView(ActingView):
@@ -130,7 +135,7 @@ def _act_on_rows(view: Any, rows: Sequence[Any]) -> Any:
         view.write_along_act(act, row)
         db.session.flush()
 
-    return _run(view, rows, Work(gettext(act.label), form, (*more, *names), write))
+    return run_in_bulk(view, rows, Work(gettext(act.label), form, (*more, *names), write))
 
 
 def _set_on_rows(view: Any, rows: Sequence[Any]) -> Any:
@@ -152,10 +157,10 @@ def _set_on_rows(view: Any, rows: Sequence[Any]) -> Any:
         view.write_along(row)
         db.session.flush()
 
-    return _run(view, rows, Work(gettext(field_label(view.model, name)), form, (name,), write))
+    return run_in_bulk(view, rows, Work(gettext(field_label(view.model, name)), form, (name,), write))
 
 
-def _run(view: Any, rows: Sequence[Any], work: Work) -> Any:
+def run_in_bulk(view: Any, rows: Sequence[Any], work: Work) -> Any:
     """Asks what the work asks; then tries each row, tells what is refused, and writes the others at once."""
     if "step" not in request.form:
         return _page(view, rows, work)
@@ -182,7 +187,7 @@ def _run(view: Any, rows: Sequence[Any], work: Work) -> Any:
         refused = _refused(view, ids, work) or dict.fromkeys(ids, gettext("These rows cannot be changed together."))
         return _page(view, view.rows_by_id(ids), work, refused=refused, status=409)
     done = ngettext("%(act)s: %(num)d row.", "%(act)s: %(num)d rows.", total, act=work.title)
-    flash_undoable(done, entry_id)
+    flash_undoable(done, entry_id if work.is_undoable else None)
     return redirect(view.back_to_list())
 
 

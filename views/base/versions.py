@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager
 
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.journal.history import labels_of_ids
+from mdo.kernel.journal.history import labels_of_ids, moment_of_change
 from mdo.kernel.journal.versions import Difference, bring_back, difference_with
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.journal import ChangeAction, Door, JournalChange
@@ -39,7 +39,7 @@ class VersionView(InBulkView):
         if not self.may_change(row):
             abort(403)
         change = self._change(pk, change_id)
-        moment = moment_of(change.entry.at, context_of(db.session).today)
+        moment = moment_of(moment_of_change(change), context_of(db.session).today)
         try:
             difference = self._difference(row, change)
             if is_post and difference and request.form.get("version") == str(row.version):

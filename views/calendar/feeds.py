@@ -57,6 +57,7 @@ class FeedForm(FlaskForm):
         [InputRequired(lazy_gettext("Choose an item of the list."))],
         enum=FeedContent,
         choices=(),
+        id="feed-content",  # `content` is that of the page
     )
 
 

@@ -19,7 +19,8 @@ from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
-from mdo.kernel.journal.history import last_change_of
+from mdo.kernel.journal.history import last_write_of, moment_of_change
+from mdo.kernel.journal.joining import join_last
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.meetings.attendance import has_list, lines_of, remove
 from mdo.meetings.attendance_columns import ATTENDANCE_COLUMNS
@@ -179,7 +180,8 @@ class AttendanceView(BaseView):
             abort(400)
         if not self._wants_json() and wanted.presence is Presence.REPRESENTED and wanted.by_id is None:
             return redirect(url_for(f"{VIEW}.line", meeting_id=meeting_id, pk=pk, presence=wanted.presence.value))
-        through(db.session, Door.FORM, gettext("Attendance – %(meeting)s", meeting=meeting))
+        through(db.session, Door.FORM, gettext("Marks of the meeting – %(meeting)s", meeting=meeting))
+        join_last(db.session, line, select(Attendance.id).where(Attendance.meeting_id == meeting.id))
         try:
             outcome, refusal = mark(db.session, line, wanted, seen), None
             db.session.commit()
@@ -241,14 +243,14 @@ class AttendanceView(BaseView):
     def _who_marked(line: Attendance) -> str:
         """« Camille Martin a noté « excusé », aujourd’hui à 18 h 52 »."""
         words = presence_in_words(line.presence, line.represented_by)
-        entry = last_change_of(db.session, line, "presence")
-        if entry is None:
+        change = last_write_of(db.session, line, "presence")
+        if change is None:
             return gettext("someone marked “%(words)s”", words=words)
         return gettext(
             "%(who)s marked “%(words)s” (%(when)s)",
-            who=entry.actor_name or gettext("someone"),
+            who=change.entry.actor_name or gettext("someone"),
             words=words,
-            when=moment_of(entry.at, context_of(db.session).today).words,
+            when=moment_of(moment_of_change(change), context_of(db.session).today).words,
         )
 
     @staticmethod

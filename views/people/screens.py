@@ -48,6 +48,7 @@ from views.instances.screens import (
     keep_those_of_body,
     of_arrondissements,
 )
+from views.mail.adding import ADD_TO_MAILING
 from views.mail.letters import writing_to
 from views.meetings.assiduity import assiduity_tab
 from views.people.adding import NewPersonView
@@ -101,7 +102,7 @@ class PersonView(NewPersonView):
         ReadyView(N_("Without a mandate"), "f_has_mandate=0"),
         ReadyView(N_("Records to complete"), "f_to_complete=1"),
     )
-    bulk = (WRITE,)
+    bulk = (WRITE, ADD_TO_MAILING)
     related_lists = (
         RelatedList(
             "mandates",
@@ -217,7 +218,7 @@ class MandateView(ImportableView):
         ReadyView(N_("Expired mandates"), "f_status=expired"),
         ReadyView(N_("Mandates to come"), "f_status=upcoming"),
     )
-    bulk = (BulkSpec("renew", N_("Renew"), "can_edit", renew_rows, icon="arrow-repeat"), WRITE)
+    bulk = (BulkSpec("renew", N_("Renew"), "can_edit", renew_rows, icon="arrow-repeat"), WRITE, ADD_TO_MAILING)
     can_import_kind = "mandates"
     named_by = ("function", "instance")
 

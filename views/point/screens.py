@@ -43,8 +43,8 @@ _VIEWS: dict[str, tuple[Any, str]] = {
     "Person": (Person, "PersonView"),
     "Mandate": (Mandate, "MandateView"),
 }
-# Lines of the week: so many are read at once, the next ones come as they are confirmed.
-SHOWN_IN_THE_WEEK = 6
+# Lines of the week, and of the page alone: so many are read at once, the next ones come as they are confirmed.
+SHOWN_IN_THE_WEEK, SHOWN_BY_ITSELF = 6, 25
 # Parts whose day is the last on which all is well.
 _FALLING_DUE = frozenset({PartName.MANDATES, PartName.REPLACED})
 # The list that holds all the lines of a part.
@@ -112,7 +112,7 @@ def _records(values: list[str]) -> list[Record]:
     return found
 
 
-def point_page(without: Collection[PartName] = (), most: int = MOST) -> PointPage:
+def point_page(without: Collection[PartName] = (), most: int = SHOWN_BY_ITSELF) -> PointPage:
     """What the reader looks at each fortnight, and the records that she may say are still right, `most` of them."""
     point = point_of(db.session, without=without)
     title = gettext("My fortnight")

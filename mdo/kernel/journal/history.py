@@ -1,5 +1,6 @@
 """What happened to a row, and the labels of the rows that its journal names by id."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapper, contains_eager
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.freshness.looked_at import CONFIRMED
+from mdo.kernel.journal.recorder import AT_FIELD
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.freshness import Confirmation
 from models.journal import ChangeAction, JournalChange, JournalEntry
@@ -47,12 +49,21 @@ def _is_about(row: Any) -> ColumnElement[bool]:
     return or_(own, and_(given, JournalChange.row_id.in_(stamps)))
 
 
+def last_write_of(session: AnySession, row: Any, field: str) -> JournalChange | None:
+    """The last change of a field of a row, with its entry; None when the journal does not say."""
+    return next((change for change in history_of(session, row) if field in change.fields), None)
+
+
 def last_change_of(session: AnySession, row: Any, field: str) -> JournalEntry | None:
     """Who last wrote a field of a row, and when; None when the journal does not say."""
-    for change in history_of(session, row):
-        if field in change.fields:
-            return change.entry
-    return None
+    change = last_write_of(session, row, field)
+    return None if change is None else change.entry
+
+
+def moment_of_change(change: JournalChange) -> dt.datetime:
+    """When a row was changed: with its operation, or later where it joined one."""
+    _, joined = change.fields.get(AT_FIELD, (None, None))
+    return change.entry.at if joined is None else dt.datetime.fromisoformat(joined)
 
 
 def deletion_of(session: AnySession, model: type, row_id: int) -> JournalChange | None:

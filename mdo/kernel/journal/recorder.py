@@ -23,7 +23,10 @@ from models.journal import ChangeAction, JournalChange, JournalEntry
 _PENDING = "mdo_journal_pending"
 _ENTRY = "mdo_journal_entry"
 _SAVEPOINT = "mdo_journal_savepoint"  # the one in which that entry was made, when there is one
+_JOINED = "mdo_journal_joined"
 VERSION_FIELD = "_version"
+AT_FIELD = "_at"
+"""When a change was made that joined an operation begun before it."""
 # FAB's tables have no `updated_at`: a changed collection marks this column instead, so that the version goes up.
 _TOUCHED = {User: "username", Role: "name"}
 
@@ -40,6 +43,11 @@ def current_entry_id(session: Session | scoped_session[Any]) -> int | None:
     """The journal entry of the operation under way, once something was written."""
     entry: int | None = session.info.get(_ENTRY)
     return entry
+
+
+def join_entry(session: Session | scoped_session[Any], entry_id: int) -> None:
+    """What this transaction writes joins an operation that is there; each change keeps its own moment."""
+    session.info[_ENTRY], session.info[_SAVEPOINT], session.info[_JOINED] = entry_id, None, True
 
 
 def _collect(session: Session, flush: UOWTransaction, instances: Any) -> None:
@@ -168,6 +176,9 @@ def _write(session: Session, flush: UOWTransaction) -> None:
         entry_id = session.info[_ENTRY] = key[0]
         session.info[_SAVEPOINT] = session.get_nested_transaction()
         add_text(connection, JournalEntry, entry_id, entry)
+    if session.info.get(_JOINED):
+        for _, _, fields in pending:
+            fields[AT_FIELD] = [None, utc_now().isoformat()]
     places = RowPlaces(connection)
     connection.execute(
         insert(JournalChange.__table__),
@@ -233,7 +244,7 @@ def _forget_rolled_back(session: Session) -> None:
 
 def _forget(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
-        for key in (_ENTRY, _SAVEPOINT, _PENDING):
+        for key in (_ENTRY, _SAVEPOINT, _PENDING, _JOINED):
             session.info.pop(key, None)
     elif session.info.get(_SAVEPOINT) is transaction:  # released: the entry is now that of what is around
         session.info[_SAVEPOINT] = transaction.parent

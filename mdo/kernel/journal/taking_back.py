@@ -16,7 +16,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import note_put_back
 from mdo.kernel.journal.followers import HELD
-from mdo.kernel.journal.recorder import VERSION_FIELD, order_of_tables
+from mdo.kernel.journal.recorder import AT_FIELD, VERSION_FIELD, order_of_tables
 from mdo.kernel.journal.touched import Changed, RowKey, model_named
 from mdo.kernel.journal.values import restored, stored, tracked_collections, tracked_columns
 from mdo.kernel.rules.row_rules import is_removal_ruled
@@ -109,7 +109,8 @@ def _set_back(session: AnySession, changes: Sequence[Changed]) -> None:
     for change in changes:
         key = (change.model, change.row_id)
         labels.setdefault(key, change.label)
-        before.setdefault(key, {}).update((field, value) for field, (value, _after) in change.fields.items())
+        values = ((field, value) for field, (value, _after) in change.fields.items() if field != AT_FIELD)
+        before.setdefault(key, {}).update(values)
     for batch in _batches(before):
         found = _there(session, batch, labels)
         for key in batch:
