@@ -5,7 +5,7 @@ from tests.faults.fault import Fault
 DAYS = (
     Fault(
         name="what no open account answers for is the team's",
-        file="mdo/kernel/deadlines/statements.py",
+        file="mdo/kernel/deadlines/whose.py",
         before="            return or_(mine, _is_kept_by_the_team(ground, kind, setting))\n",
         after="            return mine\n",
         caught_by=("tests/kernel/deadlines/test_readers.py",),

@@ -22,13 +22,13 @@ from mdo.kernel.deadlines.statements import (
     QUARTER,
     WEEK,
     DeadlineQuery,
-    Ground,
     counting,
     grouping,
     listing,
     opening,
     paging,
 )
+from mdo.kernel.deadlines.whose import Ground
 from mdo.kernel.rights.roles import PERSONAL_DATA
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.scope.placements import bodies as declared_bodies

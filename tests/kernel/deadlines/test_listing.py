@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket, WhoseDeadlines
-from mdo.kernel.deadlines.listing import Counts, Deadlines, offered, usual
+from mdo.kernel.deadlines.listing import Counts, Deadlines, bucket_of, offered, usual
 from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.rights.roles import pairs_of
 from mdo.kernel.scope.limits import Scope
@@ -19,6 +20,7 @@ from models.instances import Instance
 from models.territory import Arrondissement
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.prepared import prepared
 from tests.support.statements import count_statements
 
 DAY = dt.timedelta(days=1)
@@ -62,7 +64,7 @@ class World:
         return {line for name in names for line in self.rows[name] if line[0] not in without}
 
 
-@pytest.fixture
+@prepared
 def world(session):
     return World(session)
 
@@ -153,18 +155,21 @@ def test_a_rule_sent_to_everyone_is_the_deadline_of_every_team(session, world, r
 
 
 def test_each_counter_is_the_number_of_lines_behind_it(world, reader_of, lines):
-    for reader in (reader_of("mission", world.agent), reader_of("referent", world.referent, (5,))):
+    for reader in (reader_of("referent", world.referent, (5,)), reader_of("mission", world.agent)):
         counts = Deadlines(reader).count()
-        assert counts.total(WhoseDeadlines.ALL) > 0
         for whose in offered(context_of(reader)):
-            for bucket in Bucket:
-                found = Counter(kind for kind, _ in lines(reader, whose=whose, buckets=frozenset({bucket})))
-                for kind in KINDS:
-                    assert counts.total(whose, [bucket], [kind]) == found[kind], (whose, bucket, kind)
-            assert counts.total(whose) == len(lines(reader, whose=whose))
-        whole = lines(reader)
-        for kind in KINDS:
-            assert lines(reader, kinds=frozenset({kind})) == [line for line in whole if line[0] == kind]
+            whole = list(Deadlines(reader).all(DeadlineQuery(whose=whose)))
+            assert counts.total(whose) == len(whole)
+            found = Counter((bucket_of((line.due_on - TODAY).days), line.kind) for line in whole)
+            for bucket, kind in product(Bucket, KINDS):
+                assert counts.total(whose, [bucket], [kind]) == found[bucket, kind], (whose, bucket, kind)
+        assert whole
+        for bucket in Bucket:  # of the last choice, which is all: what is narrowed in the one is in the others
+            inside = [(line.kind, line.id) for line in whole if bucket_of((line.due_on - TODAY).days) is bucket]
+            assert lines(reader, buckets=frozenset({bucket})) == inside
+    for kind in KINDS:  # of who sees the most
+        asked = lines(reader, kinds=frozenset({kind}))
+        assert asked == [(line.kind, line.id) for line in whole if line.kind == kind]
 
 
 def test_counters_follow_the_place_and_the_words(world, reader_of, lines):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 from mdo.kernel.imports.cells.values import shown
@@ -50,6 +50,12 @@ class Headers:
 def header_key(text: str) -> str:
     """A header without case, accents, punctuation or link between its words."""
     return fold(text).replace(" ", "").replace(".", "")
+
+
+@cache
+def declared_key(name: str) -> str:
+    """The key of a name that a field declares: the same thousand names are asked for with each file."""
+    return header_key(name)
 
 
 def keys_of(header: str) -> list[str]:

@@ -20,6 +20,7 @@ from mdo.kernel.imports.reading.headers import (
     Required,
     at,
     best,
+    declared_key,
     header_key,
     headers_of,
     keys_of,
@@ -90,9 +91,9 @@ class _Work:
         guess: Lookup,
         bodies: BodyNames | None,
     ) -> None:
-        self.known = {header_key(name): one.name for one in fields for name in (*one.synonyms, one.label)}
+        self.known = {declared_key(name): one.name for one in fields for name in (*one.synonyms, one.label)}
         # What an own synonym says goes before what another label says: « Statut » of a body is its state.
-        self.known.update({header_key(name): one.name for one in fields for name in one.synonyms})
+        self.known.update({declared_key(name): one.name for one in fields for name in one.synonyms})
         names = {one.name for one in fields}
         self.remembered = remembered
         kept = {*names, None, AS_SHAPED}

@@ -23,7 +23,7 @@ from mdo.kernel.imports.reading.blocks import (
 )
 from mdo.kernel.imports.reading.found import AS_SHAPED, FoundColumn, Origin, SheetLayout
 from mdo.kernel.imports.reading.header_words import Knows, year_of_sheet
-from mdo.kernel.imports.reading.layout import header_key
+from mdo.kernel.imports.reading.headers import declared_key, header_key
 from mdo.kernel.workbook.reader import Cell, Sheet
 from models.text import fold
 
@@ -118,8 +118,8 @@ def guesses(
 
 
 def _known(fields: Sequence[ImportField]) -> dict[str, str]:
-    known = {header_key(field.label): field.name for field in fields}
-    known.update({header_key(name): field.name for field in fields for name in field.synonyms})
+    known = {declared_key(field.label): field.name for field in fields}
+    known.update({declared_key(name): field.name for field in fields for name in field.synonyms})
     return known
 
 

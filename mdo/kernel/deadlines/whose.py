@@ -1,0 +1,137 @@
+"""Whose a deadline is, in SQL: who answers for it, whose team reads it, where it stands."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, not_, or_, select, true
+
+from mdo.kernel.base.kept_statements import ACTOR_ID
+from mdo.kernel.deadlines.kinds import DeadlineKind, Expression, WhoseDeadlines
+from mdo.kernel.deadlines.rules import Setting
+from mdo.kernel.rights.accounts import open_accounts
+from mdo.kernel.rights.referents import answering
+from mdo.kernel.rights.roles import RoleCode
+from mdo.kernel.scope.bodies import bodies_in
+from mdo.kernel.scope.limits import Reach, Scope
+from models.accounts import Role, User
+
+_REFERENT, _MISSION = RoleCode.REFERENT.value, RoleCode.MISSION.value
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is the same for all the statements of a reader on a day: the limits, the day, the kinds under their rules.
+
+    Who she is comes when a statement is run: colleagues without limits share theirs.
+    """
+
+    scope: Scope
+    today: dt.date
+    kinds: tuple[tuple[str, Setting], ...]
+
+    @property
+    def offered(self) -> tuple[WhoseDeadlines, ...]:
+        """The choices of whose deadlines that mean something to a reader."""
+        if self.scope.is_unlimited:
+            return (WhoseDeadlines.MINE, WhoseDeadlines.TEAM, WhoseDeadlines.ALL)
+        if self.scope.reach is Reach.ARRONDISSEMENTS:
+            return (WhoseDeadlines.MINE, WhoseDeadlines.PLACE, WhoseDeadlines.ALL)
+        return (WhoseDeadlines.ALL,)
+
+
+def belongs(ground: Ground, kind: DeadlineKind, setting: Setting, whose: WhoseDeadlines) -> ColumnElement[bool]:
+    """Whether a line is among those of this choice."""
+    match whose:
+        case WhoseDeadlines.MINE:
+            mine = is_answered_by(kind, answering().stands_in_for, ground.today)
+            return or_(mine, _is_kept_by_the_team(ground, kind, setting))
+        case WhoseDeadlines.TEAM:
+            return or_(_is_of_the_team(ground, kind, setting), _is_kept_by_the_team(ground, kind, setting))
+        case WhoseDeadlines.PLACE:
+            return stands_in(kind, ground.scope.arrondissement_ids)
+    return true()
+
+
+def responsible(kind: DeadlineKind, today: dt.date) -> Expression | None:
+    """The account that answers for a line: the first of those named that is open, else the first that is named."""
+    first, second = kind.responsible_id, kind.else_id
+    if first is None or second is None:
+        return first
+    return case(
+        (_is_one_of(first, open_accounts(today)), first),
+        (_is_one_of(second, open_accounts(today)), second),
+        else_=func.coalesce(first, second),
+    )
+
+
+def is_answered(kind: DeadlineKind, today: dt.date) -> ColumnElement[bool]:
+    """Whether an account that opens answers for a line."""
+    named = (kind.responsible_id, kind.else_id)
+    return or_(false(), *(_is_one_of(named_id, open_accounts(today)) for named_id in named if named_id is not None))
+
+
+def is_answered_by(
+    kind: DeadlineKind, accounts_of: Callable[[Any, dt.date], Select[Any]], today: dt.date
+) -> ColumnElement[bool]:
+    """Answered for by the reader or by someone away whom she replaces on this day, as `accounts_of` has it."""
+    account_id = responsible(kind, today)
+    if account_id is None:
+        return false()
+    accounts = accounts_of(ACTOR_ID, today)
+    found = _is_one_of(account_id, accounts)
+    return or_(found, kind.also_of(accounts)) if kind.also_of is not None else found
+
+
+def _is_one_of(responsible_id: Expression, accounts: Select[Any]) -> ColumnElement[bool]:
+    """Not to be looked up: without statistics, SQLite would read all that an account ever answered for."""
+    found: ColumnElement[bool] = func.coalesce(responsible_id, responsible_id).in_(accounts)
+    return and_(responsible_id.is_not(None), found)
+
+
+def _is_of_the_team(ground: Ground, kind: DeadlineKind, setting: Setting) -> ColumnElement[bool]:
+    """Sent to everyone or to a role of the reader, or answered for by someone who shares one."""
+    if setting.role_id is None:
+        return true()
+    clause: ColumnElement[bool] = literal(setting.role_id).in_(_own_roles())
+    account_id = responsible(kind, ground.today)
+    if account_id is not None:
+        colleagues = select(User.id).join(User.roles).where(Role.id.in_(_own_roles()))
+        clause = or_(clause, _is_one_of(account_id, colleagues))
+    return clause
+
+
+def _is_kept_by_the_team(ground: Ground, kind: DeadlineKind, setting: Setting) -> ColumnElement[bool]:
+    """Answered for by no account that opens, and the reader's to watch: sent to everyone, or to a role of hers.
+
+    A référent watches what stands in her arrondissements. The mission watches what is sent to référents as well, and
+    what is sent to a role that nobody holds.
+    """
+    if setting.role_id is None:
+        watched: ColumnElement[bool] = true()
+    else:
+        held = (
+            select(Role.id).join(Role.user).where(Role.id == setting.role_id, User.id.in_(open_accounts(ground.today)))
+        )
+        is_left = or_(
+            ~held.exists(), select(Role.id).where(Role.id == setting.role_id, Role.name == _REFERENT).exists()
+        )
+        of_mission = select(Role.id).join(Role.user).where(User.id == ACTOR_ID, Role.name == _MISSION).exists()
+        watched = or_(literal(setting.role_id).in_(_own_roles()), and_(of_mission, is_left))
+    if ground.scope.reach is Reach.ARRONDISSEMENTS:
+        watched = and_(watched, stands_in(kind, ground.scope.arrondissement_ids))
+    return and_(not_(is_answered(kind, ground.today)), watched)
+
+
+def _own_roles() -> Select[Any]:
+    return select(Role.id).join(Role.user).where(User.id == ACTOR_ID)
+
+
+def stands_in(kind: DeadlineKind, arrondissement_ids: frozenset[int]) -> ColumnElement[bool]:
+    """Whether a line is of one of these arrondissements: of its body, else its own."""
+    if kind.instance_id is not None:
+        return kind.instance_id.in_(bodies_in(arrondissement_ids))
+    if kind.arrondissement_id is not None:
+        return and_(kind.arrondissement_id.is_not(None), kind.arrondissement_id.in_(sorted(arrondissement_ids)))
+    return false()
