@@ -2,7 +2,7 @@
 
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.ext.associationproxy import AssociationProxy, association_proxy
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -25,6 +25,7 @@ class Preference(Record):
     """How an account's holder likes the pages. No row means the defaults; the language stays on the account.
 
     `has_shortcuts`: one key alone (`/`) opens the search. WCAG 2.1.4 asks that such keys can be turned off.
+    `has_compact_rows`: lists with lines of 36 pixels, where they have 45.
     `shares_evenings`: whether those who may read the evenings of the team read the total of this account.
     `pins`: what stands at the top of the menu, as words « InstanceView-12 » (mdo/kernel/preferences/pins.py).
     """
@@ -41,6 +42,7 @@ class Preference(Record):
     receives_digest: Mapped[bool] = mapped_column(default=True)
     has_shortcuts: Mapped[bool] = mapped_column(default=True)
     shares_evenings: Mapped[bool] = mapped_column(default=False)
+    has_compact_rows: Mapped[bool] = mapped_column(default=False, server_default=false())
     pins: Mapped[str] = mapped_column(String(200), default="", server_default="")
 
     user: Mapped[User] = relationship(lazy="select")

@@ -20,7 +20,6 @@ from views.security.gate import current_identity
 
 # What the browser remembers of the menu (static/js/sidebar.js).
 _COOKIE = "menu"
-_ROWS_COOKIE = "rows"  # static/js/list-form.js
 _RAIL = "rail"
 _SETTINGS = "SettingsView"
 _PINS = "<!--pins-->"
@@ -173,11 +172,6 @@ def is_rail() -> bool:
     return _RAIL in request.cookies.get(_COOKIE, "").split(".")
 
 
-def is_compact() -> bool:
-    """Whether the reader's lists have compact rows."""
-    return request.cookies.get(_ROWS_COOKIE) == "compact"
-
-
 def _texts_of_reader() -> tuple[str, str, str]:
     identity = current_identity()
     if identity is None:
@@ -262,7 +256,7 @@ def install(app: Flask) -> None:
             "thumb": thumb,
             "above": _above() if identity else None,
             "is_rail": is_rail(),
-            "is_compact": is_compact(),
+            "is_compact": identity is not None and identity.has_compact_rows,
             "has_shortcuts": identity is not None and identity.has_shortcuts,
             "languages": _languages(),
             "get_locale": get_locale,

@@ -64,13 +64,21 @@ if (form) {
   form.addEventListener("submit", () => clearTimeout(timer));
 }
 
-// Compact rows, remembered as the narrow menu is (sidebar.js).
-document.querySelector("[data-rows-toggle]")?.addEventListener("click", ({ currentTarget }) => {
+// Compact rows: at once on this page, and kept for the account. Without script the form brings the page back.
+document.querySelector("[data-rows-form]")?.addEventListener("submit", (event) => {
+  event.preventDefault();
   const root = document.documentElement;
-  const isCompact = root.dataset.rows !== "compact";
+  const { submitter, currentTarget } = event;
+  const isCompact = submitter.value === "compact";
+  const body = new FormData(currentTarget, submitter);
   if (isCompact) root.dataset.rows = "compact";
   else delete root.dataset.rows;
-  currentTarget.setAttribute("aria-pressed", String(isCompact));
-  const secure = location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `rows=${isCompact ? "compact" : ""}; path=/; max-age=31536000; samesite=lax${secure}`;
+  submitter.setAttribute("aria-pressed", String(isCompact));
+  submitter.value = isCompact ? "usual" : "compact";
+  fetch(currentTarget.action, {
+    method: "POST",
+    body,
+    headers: { Accept: "application/json" },
+    keepalive: true,
+  }).catch(() => {});
 });

@@ -1,4 +1,4 @@
-"""What anyone signed in chooses for her own pages: language, theme, rows per page, digest, shortcut; the password."""
+"""What anyone signed in chooses for her own pages: language, theme, rows, digest, shortcut; the password."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from config import LANGUAGES
 from mdo.kernel.base.context import through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.kernel.preferences.own_settings import PAGE_SIZES, choose_theme, preference_of
+from mdo.kernel.preferences.own_settings import PAGE_SIZES, choose_rows, choose_theme, preference_of
 from mdo.kernel.preferences.pins import Named, named_in, pin, unpin
 from models.accounts import User
 from models.journal import Door
@@ -35,7 +35,7 @@ from views.security.locale import SESSION_KEY, choose_locale
 from views.security.storage import recording
 from views.security.theme import remember, theme_named
 
-_FIELDS = ("locale", "theme", "page_size", "receives_digest", "has_shortcuts", "shares_evenings")
+_FIELDS = ("locale", "theme", "page_size", "has_compact_rows", "receives_digest", "has_shortcuts", "shares_evenings")
 _LABELS = {name: lazy_gettext(FIELD_LABELS[Preference][name]) for name in _FIELDS}
 _REQUIRED = [InputRequired(lazy_gettext("Choose an item of the list."))]
 
@@ -74,6 +74,9 @@ class PreferenceForm(RecordForm):
     )
     page_size = OptionField(
         _LABELS["page_size"], _REQUIRED, coerce=int, choices=[SelectChoice(size, str(size)) for size in PAGE_SIZES]
+    )
+    has_compact_rows = YesNoField(
+        _LABELS["has_compact_rows"], description=lazy_gettext("More lines of a list on the screen, closer together.")
     )
     receives_digest = YesNoField(
         lazy_gettext("Receive the daily digest"),
@@ -174,10 +177,19 @@ class PreferenceView(BaseView):
         if identity is not None:
             choose_theme(db.session, identity.id, chosen)
             db.session.commit()
-        is_script = request.accept_mimetypes.best == "application/json"
-        answer: Response = FlaskResponse(status=204) if is_script else _back()
+        answer = _back()
         remember(answer, chosen)
         return answer
+
+    @expose("/lignes", methods=["POST"])
+    def rows(self) -> Response:
+        """Makes the rows of the reader's lists compact or as they are. The script asks for no page back."""
+        chosen = request.form.get("rows", "")
+        if chosen not in {"compact", "usual"}:
+            abort(400)
+        choose_rows(db.session, require_identity().id, are_compact=chosen == "compact")
+        db.session.commit()
+        return _back()
 
 
 def _posted_row() -> tuple[Named, KnownRow]:
@@ -191,6 +203,8 @@ def _posted_row() -> tuple[Named, KnownRow]:
 
 
 def _back() -> Response:
+    if request.accept_mimetypes.best == "application/json":
+        return FlaskResponse(status=204)
     return redirect(safe_target(request.form.get("next", "")), 303)
 
 

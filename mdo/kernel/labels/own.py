@@ -41,6 +41,7 @@ FIELDS: dict[type, dict[str, str]] = {
         "receives_digest": N_("Daily digest"),
         "has_shortcuts": N_("Shortcut / for the search"),
         "shares_evenings": N_("Evening hours shared"),
+        "has_compact_rows": N_("Compact rows"),
         "pins": N_("Pinned to the menu"),
     },
     SavedView: {

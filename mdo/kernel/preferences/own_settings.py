@@ -23,13 +23,23 @@ def preference_of(session: AnySession, user_id: int) -> Preference:
         receives_digest=True,
         has_shortcuts=True,
         shares_evenings=False,
+        has_compact_rows=False,
         pins="",
     )
 
 
 def choose_theme(session: AnySession, user_id: int, theme: ColourTheme) -> None:
     """Keeps the theme of an account."""
+    _choose(session, user_id, "theme", theme)
+
+
+def choose_rows(session: AnySession, user_id: int, *, are_compact: bool) -> None:
+    """Keeps the height of the rows of an account's lists."""
+    _choose(session, user_id, "has_compact_rows", are_compact)
+
+
+def _choose(session: AnySession, user_id: int, name: str, value: object) -> None:
     preference = preference_of(session, user_id)
-    preference.theme = theme
+    setattr(preference, name, value)
     session.add(preference)
     session.flush()

@@ -73,6 +73,7 @@ class Identity:
     must_change_password: bool = False
     pins: str = ""
     opened: str = ""
+    has_compact_rows: bool = False
     said: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     is_authenticated = True
@@ -134,6 +135,7 @@ def read_identity(
         must_change_password=row.must_change_password,
         pins=row.pins or "",
         opened=row.opened,
+        has_compact_rows=bool(row.has_compact_rows),
         said={column.key: getattr(row, column.key) for said in SAID.values() for column in said.columns},
     )
 
@@ -158,6 +160,7 @@ def _account_of_a_session() -> Select[Any]:
             Preference.page_size,
             Preference.has_shortcuts,
             Preference.pins,
+            Preference.has_compact_rows,
             *(column for said in SAID.values() for column in said.columns),
             *_written_rights(User.id),
         )
