@@ -50,6 +50,11 @@ def test_the_lines_of_the_grid_are_previewed_then_written(mission, session, body
     assert session.scalar(select(Mandate.id)) is None
     digest = preview.xpath('//input[@name="plan"]/@value')[0]
     assert post(mission, address + "/apply", {"plan": digest}).status_code == 303
+    done = document(mission.get(address + "/result"))
+    back = done.xpath('//a[contains(@class, "btn-primary")]')
+    assert [(link.text_content().strip(), link.get("href")) for link in back] == [
+        ("Retour à l’instance", f"/instances/show/{body.id}")
+    ]
     session.rollback()
     names = session.scalars(select(Person.last_name).order_by(Person.last_name)).all()
     assert names == ["Perrachon", "Tran"]
