@@ -79,7 +79,10 @@ def test_a_seat_is_proposed_the_function_it_was_held_in_and_someone_new_may_take
         assert [form[name] for name in ("instance", "seat", "function")] == [
             str(value) for value in (own.id, chosen, function)
         ]
-    assert post(referent, "/personnes/enrol", form | {"last_name": "Bertholon", "start_on": str(TODAY)}).status_code == 302
+        assert form["start_on"] == (str(TODAY) if chosen == seat.id else "")
+    answer = post(referent, "/personnes/enrol", form | {"last_name": "Bertholon", "start_on": ""})
+    assert "Indiquez le début" in refusals(answer)["start_on"]
+    assert post(referent, "/personnes/enrol", form | {"last_name": "Bertholon"}).status_code == 302
     session.rollback()
     stored = session.scalars(select(Mandate).where(Mandate.seat_id == seat.id, Mandate.ended_on.is_(None))).one()
     assert stored.person.last_name == "Bertholon"

@@ -1,5 +1,7 @@
 """Several members typed in one grid go through the preview of the import: who is who is asked there, line by line."""
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import select
 
@@ -31,6 +33,7 @@ LINES = {
     "function": ["Membre", "Membre", ""],
     "email": ["d.perrachon@example.org", "elodie.tran@example.org", ""],
     "phone": ["", "06 39 98 05 93", ""],
+    "start_on": ["", "01/10/2026", ""],
 }
 
 
@@ -59,7 +62,10 @@ def test_the_lines_of_the_grid_are_previewed_then_written(mission, session, body
     names = session.scalars(select(Person.last_name).order_by(Person.last_name)).all()
     assert names == ["Perrachon", "Tran"]
     held = session.scalars(select(Mandate)).all()
-    assert {(row.person.last_name, row.instance_id) for row in held} == {("Perrachon", body.id), ("Tran", body.id)}
+    assert {(row.person.last_name, row.instance_id, row.start_on) for row in held} == {
+        ("Perrachon", body.id, None),
+        ("Tran", body.id, dt.date(2026, 10, 1)),
+    }
 
 
 def test_an_empty_grid_says_so(mission, body):

@@ -37,6 +37,7 @@ _COLUMNS = (
     (Mandate, "function"),
     (Person, "email"),
     (Person, "phone"),
+    (Mandate, "start_on"),
 )
 
 

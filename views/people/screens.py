@@ -53,7 +53,7 @@ from views.mail.letters import writing_to
 from views.meetings.assiduity import assiduity_tab
 from views.people.adding import NewPersonView
 from views.people.enrolment import ask_for_consent, ask_for_guardian, enrol
-from views.people.filling import propose_function, someone_new
+from views.people.filling import propose_for_seat, someone_new
 from views.people.held import HELD, HELD_FILTERS, LISTED
 from views.people.renewal import apply_renewals, renew_rows
 
@@ -262,7 +262,7 @@ class MandateView(ImportableView):
 
     def preset(self, form: RecordForm) -> None:
         super().preset(form)
-        propose_function(form)
+        propose_for_seat(form)
 
     def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
         may_enrol = row is None and "person" in names and self.may("can_add", "PersonView")
