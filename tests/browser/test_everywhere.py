@@ -39,7 +39,7 @@ MET = {
     ("UndoView.take_back", 303),
 }
 # A screen behind a form: the mandate that links lead to is over.
-OF_A_LATER_STATE = {"MandateView.end", "TenderView.reasons"}
+OF_A_LATER_STATE = {"TenderView.reasons"}
 # Screens that links lead to since `walked.py` adds rows to the demo.
 OF_ADDED_ROWS = {
     *("AmendmentView.notify", "RequestView.follow", "RequestView.send", "SubcontractView.accept"),

@@ -17,7 +17,7 @@ FilesFor = Callable[[str], Files]
 # Attributes whose address a script fetches, with what it adds. One that is missing here is a fault of the walk.
 FETCHED = frozenset(
     {"data-lookup", "data-palette", "data-conflicts", "data-job", "data-url", "data-cells", "data-paste"}
-    | {"data-cell-url", "data-back", "data-address"}
+    | {"data-cell-url", "data-back", "data-address", "data-narrow", "data-usual", "data-worker"}
 )
 _NAVIGATED = frozenset({"href", "src", "action", "formaction", "value"})
 _ADDRESSES = "//@*[starts-with(., '/') or starts-with(., '?') or starts-with(., '#') or contains(., '://')]"
@@ -125,7 +125,10 @@ class Page:
                 for field in element.xpath("(.//*[@data-cell]//*[starts-with(@name, 'cell-')])[1]/@name"):
                     cell = (("csrf_token", token), ("cell", str(field)), ("text", _WORDS))
                     yield Ask("POST", address, cell, by=self.endpoint, manner="data-cells", wants_json=True)
-            case "data-back" | "data-address":
+            case "data-narrow":  # of nothing chosen, and of a row
+                for of in ("", "1"):
+                    yield Ask("GET", _with(address, [("of", of)]), by=self.endpoint, manner=name)
+            case "data-back" | "data-address" | "data-usual" | "data-worker":
                 yield Ask("GET", address, by=self.endpoint, manner=name)
             case "data-cell-url" | "data-paste":
                 yield from self._cells(name, address, element)
