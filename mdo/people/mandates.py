@@ -271,7 +271,14 @@ def check_seat_is_free(candidate: Mandate, others: Sequence[Mandate]) -> None:
         if other is candidate or target_of(other, "seat") != seat or stands_in(other):
             continue
         if have_common_day(candidate.start_on, last_day_of(candidate), other.start_on, last_day_of(other)):
-            holder = str(other.person or other.organisation)
+            holder, last = str(other.person or other.organisation), last_day_of(other)
+            if candidate.start_on is None and last is not None:
+                raise RuleViolation(
+                    N_("The last day of %(holder)s in this seat is %(day)s: give the start of this mandate."),
+                    field="start_on",
+                    holder=holder,
+                    day=last,
+                )
             raise RuleViolation(N_("This seat is held by %(holder)s over these dates."), field="seat_id", holder=holder)
 
 

@@ -27,6 +27,7 @@ class Cells {
     if (!phone.matches) table.setAttribute("role", "grid");
     for (const cell of this.all) {
       cell.classList.add("is-in-place");
+      if (this.head(cell).matches(".is-date")) cell.classList.add("is-date"); // an empty one too: what is typed is not cut
       cell.tabIndex = -1;
     }
     this.all[0].tabIndex = 0;

@@ -55,6 +55,33 @@ def test_the_menu_holds_on_a_small_desk_and_the_lists_of_a_section_are_one_press
     assert outline(page) == []
 
 
+# Right edges of the buttons of tables that stand out of the frame of their table: cut.
+CUT = """() => {
+  const right = (element) => element.getBoundingClientRect().right;
+  return Array.from(document.querySelectorAll(".table-frame :is(button, .btn)"))
+    .filter((button) => button.offsetWidth && right(button) > right(button.closest(".table-frame")))
+    .map((button) => button.innerText);
+}"""
+
+
+def test_nothing_is_cut_nor_covered_on_a_small_desk(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission", viewport={"width": 1366, "height": 768})
+    page.goto("/personnes/list/")
+    beside = page.get_by_role("navigation", name="Dans cette rubrique")
+    line, more = beside.locator("> ul").bounding_box(), beside.locator("summary").bounding_box()
+    assert line is not None
+    assert more is not None
+    assert line["x"] + line["width"] <= more["x"]
+    page.goto("/echeances/list/")
+    assert page.locator(".table-frame .btn").count()
+    assert page.evaluate(CUT) == []
+    page.goto("/reunions/list/")
+    page.locator("tbody th a").first.click()
+    page.get_by_role("link", name="Liste de présence").click()
+    assert page.locator(".table-frame .mark").count()
+    assert page.evaluate(CUT) == []
+
+
 def test_the_drawer_takes_the_focus_and_gives_it_back(page_as: Callable[..., Page]) -> None:
     page = page_as("ref5", viewport=PHONE)
     page.goto("/")

@@ -63,6 +63,32 @@ def test_the_first_page_leads_to_the_vacant_seats_and_these_to_a_form_that_is_fi
     assert links_of(referent, f"/sieges/show/{seats['empty']}") == []
 
 
+def test_a_seat_is_proposed_the_function_it_was_held_in_and_someone_new_may_take_it(referent, session, seats):
+    own = session.get(Instance, seats["own"])
+    usual, other = make.MandateFunctionFactory(), make.MandateFunctionFactory()
+    seat = make.SeatFactory(instance=own, number=10)
+    for number in (11, 12):
+        make.MandateFactory(instance=own, function=usual, seat=make.SeatFactory(instance=own, number=number))
+    make.MandateFactory(instance=own, function=other, seat=seat, ended_on=YESTERDAY, end_reason="term")
+    session.commit()
+    for chosen, function in ((seats["empty"], usual.id), (seat.id, other.id)):
+        (fill,) = links_of(referent, f"/sieges/show/{chosen}")
+        assert opened(referent, fill)["function"] == str(function)
+        (enrol,) = [link for link in links_of(referent, fill, "Personne et mandat") if "seat=" in link]
+        form = opened(referent, enrol)
+        assert [form[name] for name in ("instance", "seat", "function")] == [
+            str(value) for value in (own.id, chosen, function)
+        ]
+        assert form["start_on"] == (str(TODAY) if chosen == seat.id else "")
+    answer = post(referent, "/personnes/enrol", form | {"last_name": "Bertholon", "start_on": ""})
+    assert "Indiquez le début" in refusals(answer)["start_on"]
+    assert post(referent, "/personnes/enrol", form | {"last_name": "Bertholon"}).status_code == 302
+    session.rollback()
+    stored = session.scalars(select(Mandate).where(Mandate.seat_id == seat.id, Mandate.ended_on.is_(None))).one()
+    assert stored.person.last_name == "Bertholon"
+    assert "seat=" not in "".join(links_of(referent, f"/mandats/edit/{stored.id}", "Personne et mandat"))
+
+
 def test_a_vacant_seat_is_filled_from_its_body_and_from_its_page(referent, seats):
     address = f"/mandats/add?instance={seats['own']}&seat={seats['empty']}&college={seats['college']}"
     assert links_of(referent, f"/instances/show/{seats['own']}?tab=seats") == [address]

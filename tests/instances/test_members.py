@@ -215,7 +215,7 @@ def test_beside_the_members_stand_the_next_meeting_the_attendance_and_what_is_le
     make.MeetingFactory(instance=row, place="Salle Berthelot", start_at=start, end_at=start + dt.timedelta(hours=2))
     session.commit()
     page = page_of(client_as("ref5"), body)
-    boxes = [text_of(box) for box in page.xpath('//div[@class="beside__side"]/section')]
+    boxes = [text_of(box) for box in page.xpath('//div[@class="sided__side"]/section')]
     assert len(boxes) == 3
     assert "Salle Berthelot" in boxes[0]
     assert boxes[1].startswith("Quorum atteint 1 fois sur 2")

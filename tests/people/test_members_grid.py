@@ -1,5 +1,7 @@
 """Several members typed in one grid go through the preview of the import: who is who is asked there, line by line."""
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import select
 
@@ -31,6 +33,7 @@ LINES = {
     "function": ["Membre", "Membre", ""],
     "email": ["d.perrachon@example.org", "elodie.tran@example.org", ""],
     "phone": ["", "06 39 98 05 93", ""],
+    "start_on": ["", "01/10/2026", ""],
 }
 
 
@@ -50,11 +53,19 @@ def test_the_lines_of_the_grid_are_previewed_then_written(mission, session, body
     assert session.scalar(select(Mandate.id)) is None
     digest = preview.xpath('//input[@name="plan"]/@value')[0]
     assert post(mission, address + "/apply", {"plan": digest}).status_code == 303
+    done = document(mission.get(address + "/result"))
+    back = done.xpath('//a[contains(@class, "btn-primary")]')
+    assert [(link.text_content().strip(), link.get("href")) for link in back] == [
+        ("Retour à l’instance", f"/instances/show/{body.id}")
+    ]
     session.rollback()
     names = session.scalars(select(Person.last_name).order_by(Person.last_name)).all()
     assert names == ["Perrachon", "Tran"]
     held = session.scalars(select(Mandate)).all()
-    assert {(row.person.last_name, row.instance_id) for row in held} == {("Perrachon", body.id), ("Tran", body.id)}
+    assert {(row.person.last_name, row.instance_id, row.start_on) for row in held} == {
+        ("Perrachon", body.id, None),
+        ("Tran", body.id, dt.date(2026, 10, 1)),
+    }
 
 
 def test_an_empty_grid_says_so(mission, body):

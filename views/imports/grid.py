@@ -25,6 +25,7 @@ from views.base.not_found import missing_row
 from views.base.pages import Crumb
 from views.base.rendering import render
 from views.imports.correcting import pasted
+from views.imports.uploads import BODY
 
 _KIND = "people"
 _LINES, _MOST_LINES, _LONGEST = 8, 100, 250
@@ -36,6 +37,7 @@ _COLUMNS = (
     (Mandate, "function"),
     (Person, "email"),
     (Person, "phone"),
+    (Mandate, "start_on"),
 )
 
 
@@ -61,6 +63,7 @@ class MembersGrid(BaseView):
         except RuleViolation as refusal:
             flash(refusal.text(gettext), "danger")
             return self._grid(body, lines, 422)
+        draft.note(**{BODY: body.id})
         return self._begun(_KIND, draft, pasted=text, has_headers=True)
 
     def _reads_personal(self) -> bool:

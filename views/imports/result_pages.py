@@ -23,6 +23,7 @@ from views.base.exporting import XLSX
 from views.base.integrity import violation_of
 from views.base.record import VIEW_OF_MODEL
 from views.base.undoing import may_take_back, rows_told, tables_in_words
+from views.imports import uploads
 from views.imports.frame import ImportPages, import_page
 from views.imports.plans import true_head, write_rejected
 from views.jobs.imports import applied_later
@@ -111,6 +112,7 @@ class ResultPages(ImportPages):
             errors_url=url_for("ImportView.errors", kind=kind, token=token) if is_left else None,
             journal_url=url_for("JournalView.show", pk=entry_id) if entry_id and may_read_journal else None,
             undo_url=url_for("UndoView.take_back", pk=entry_id) if can_undo else None,
+            body_url=url_for("InstanceView.show", pk=notes[uploads.BODY]) if uploads.BODY in notes else None,
         )
 
     def _lists(self, kind: str, written: Rows, entry_id: int | None) -> tuple[tuple[str, str], ...]:

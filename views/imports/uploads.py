@@ -30,6 +30,8 @@ _NOT_KEPT_IN_SUFFIX = re.compile(r"[^.0-9A-Za-z]")
 # A file system takes 255 bytes of a name; the user and the token take 70.
 _KEPT_BYTES, _KEPT_IN_SUFFIX = 160, 8
 _DAY_SECONDS = 24 * 60 * 60
+# The note of an import that began on the page of a body: its id.
+BODY = "body"
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class Draft:
     def forget_content(self, **kept: Any) -> None:
         """Empties the file and all that was read of it; only what is given stays, for the page of the result."""
         self.file.write_bytes(b"")
+        kept |= {name: value for name, value in self.notes().items() if name == BODY}
         for path in (self.plan, self.notes_path, self.cells_path):
             path.unlink(missing_ok=True)
         self.note(**kept)

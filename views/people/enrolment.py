@@ -29,6 +29,7 @@ from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.writing import ANOTHER, section_help
 from views.instances.screens import COLLEGE_CHOICE, FUNCTION_CHOICE, SEAT_CHOICE, keep_those_of_body
+from views.people.filling import propose_for_seat
 from views.people.look_alikes import (
     CHECK,
     NAMESAKE,
@@ -163,6 +164,7 @@ def _preset(form: RecordForm) -> None:
             fill_from_values(form, form_data(mandate, _SHARED))
     fill_from_address(form, request.args.items())
     fill_only_arrondissement(form)
+    propose_for_seat(form)
 
 
 def _save(form: RecordForm, person_names: tuple[str, ...]) -> Mandate | None:

@@ -36,7 +36,7 @@ from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
-from views.base.pages import Cell, Link
+from views.base.pages import Cell, Link, Panel
 from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource
 from views.base.relations import Relation
@@ -53,6 +53,7 @@ from views.mail.letters import writing_to
 from views.meetings.assiduity import assiduity_tab
 from views.people.adding import NewPersonView
 from views.people.enrolment import ask_for_consent, ask_for_guardian, enrol
+from views.people.filling import propose_for_seat, someone_new
 from views.people.held import HELD, HELD_FILTERS, LISTED
 from views.people.renewal import apply_renewals, renew_rows
 
@@ -258,6 +259,14 @@ class MandateView(ImportableView):
         if "instance" in form:
             keep_those_of_body(form)
         return super().render_form(form, *arguments, **more)
+
+    def preset(self, form: RecordForm) -> None:
+        super().preset(form)
+        propose_for_seat(form)
+
+    def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
+        may_enrol = row is None and "person" in names and self.may("can_add", "PersonView")
+        return someone_new(form) if may_enrol else None
 
     def after_save(self, row: Mandate) -> None:
         ask_for_consent(row)

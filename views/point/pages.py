@@ -46,8 +46,8 @@ class PointPage:
     """The fortnight of one reader; `total` counts the records to confirm, of which the first are shown.
 
     People stand in a table whose cells are changed in place; `keys` name all the lines shown, `has_more` says that
-    more wait than were counted, `done` counts what the
-    reader confirmed today.
+    more wait than were counted (`total` is then the most of a kind, and does not move at each confirmation),
+    `done` counts what the reader confirmed today.
     """
 
     title: str

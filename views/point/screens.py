@@ -117,6 +117,7 @@ def point_page(without: Collection[PartName] = (), most: int = SHOWN_BY_ITSELF) 
     point = point_of(db.session, without=without)
     title = gettext("My fortnight")
     shown = point.to_confirm[:most]
+    has_more = any(number >= MOST for number in Counter(record.model for record in point.to_confirm).values())
     confirm_url = url_for("PointView.confirm") if may("can_edit", "PointView") else ""
     people, keys = people_to_confirm([record.id for record in shown if record.model == "Person"], confirm_url)
     others = tuple(_record(record) for record in shown if record.model != "Person")
@@ -128,8 +129,8 @@ def point_page(without: Collection[PartName] = (), most: int = SHOWN_BY_ITSELF) 
         people=people,
         keys=(*keys, *(record.key for record in others)),
         records=others,
-        total=len(point.to_confirm),
-        has_more=any(number >= MOST for number in Counter(record.model for record in point.to_confirm).values()),
+        total=MOST if has_more else len(point.to_confirm),
+        has_more=has_more,
         done=confirmed_today(db.session),
         days=FRESH_DAYS,
         confirm_url=confirm_url,
