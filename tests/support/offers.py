@@ -109,9 +109,10 @@ class Page:
 
     def _fetched(self, name: str, address: str, element: HtmlElement) -> Iterator[Ask]:
         match name:
-            case "data-lookup" | "data-palette":
-                for words in ("", _WORDS):
-                    yield Ask("GET", _with(address, [("q", words)]), by=self.endpoint, manner=name)
+            case "data-lookup" | "data-palette" | "data-narrow":
+                key, asked = ("of", "1") if name == "data-narrow" else ("q", _WORDS)
+                for value in ("", asked):
+                    yield Ask("GET", _with(address, [(key, value)]), by=self.endpoint, manner=name)
             case "data-conflicts":
                 form = next(element.iterancestors("form"))
                 known = dict(_Form(self, form).controls())
@@ -125,9 +126,6 @@ class Page:
                 for field in element.xpath("(.//*[@data-cell]//*[starts-with(@name, 'cell-')])[1]/@name"):
                     cell = (("csrf_token", token), ("cell", str(field)), ("text", _WORDS))
                     yield Ask("POST", address, cell, by=self.endpoint, manner="data-cells", wants_json=True)
-            case "data-narrow":  # of nothing chosen, and of a row
-                for of in ("", "1"):
-                    yield Ask("GET", _with(address, [("of", of)]), by=self.endpoint, manner=name)
             case "data-back" | "data-address" | "data-usual" | "data-worker":
                 yield Ask("GET", address, by=self.endpoint, manner=name)
             case "data-cell-url" | "data-paste":
