@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from wtforms import HiddenField
 
 from mdo.instances.scope import bodies_in
+from mdo.instances.short_names import short_name
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS, start_of_day
@@ -92,6 +93,10 @@ def _in_words(counts: Mapping[type, int]) -> str:
     return ", ".join(words for model, words in said.items() if model in counts)
 
 
+def _body_said_short(row: Meeting, _: Any) -> str | None:
+    return short_name(row.instance.name) if row.instance else None
+
+
 def _without_day(row: Meeting, today: dt.date | None) -> str:
     day = f"{row.start_at.astimezone(PARIS):%d/%m/%Y}"
     return re.sub(rf"[\s,–-]*(?:\b(?:du|le))?\s*{day}$", "", row.title) or row.title
@@ -150,11 +155,12 @@ class MeetingView(UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, State
     )
 
     def on_screen(self, shown: Sequence[Column], rows: Sequence[Any], state: ListState) -> Sequence[Column]:
-        """A title that ends with its day leaves it to the column that says it."""
+        """A title that ends with its day leaves it to the column that says it; bodies are said short."""
+        values: dict[str, Callable[..., Any]] = {"instance": _body_said_short}
+        if "start_at" in state.columns:
+            values["title"] = _without_day
         found = super().on_screen(shown, rows, state)
-        if "start_at" not in state.columns:
-            return found
-        return [replace(item, value=_without_day) if item.name == "title" else item for item in found]
+        return [replace(item, value=values.get(item.name, item.value)) for item in found]
 
     def apart(self, rows: Sequence[Meeting]) -> Mapping[int, str]:
         """The day that a title leaves to its column, for who hears the title alone."""
