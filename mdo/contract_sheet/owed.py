@@ -27,6 +27,8 @@ _KINDS = {
         AWARD_NOTICE_DUE,
     )
 }
+# What is done among the orders, deliverables and invoices of the contract, by its label.
+IN_EXECUTION = frozenset({INVOICE_PAYMENT.label, DELIVERABLE_DUE.label, DELIVERABLE_DECISION.label})
 # One date counts once.
 _REPLACED = {
     OPEN_DATA_DUE.code: StepCode.OPEN_DATA,

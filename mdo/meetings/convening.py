@@ -6,10 +6,35 @@ that they were told.
 
 import datetime as dt
 
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
 from mdo.kernel.base.context import AnySession
-from mdo.meetings.attendance import freeze, holder_of, lines_of, plan
+from mdo.meetings.attendance import convened_on, freeze, holder_of, line_of, lines_of, plan
 from mdo.meetings.states import day_of, enter
+from mdo.people.mandates import MandateStatus, status_clause
+from models.attendance import Attendance
 from models.meetings import Meeting, MeetingState
+from models.people import Mandate
+
+
+def undated(session: AnySession, meeting: Meeting, on: dt.date) -> list[Attendance]:
+    """Who holds a mandate of the body whose start nobody wrote, and is not on the list: nothing convenes them.
+
+    Lines that no session holds, one a holder.
+    """
+    if meeting.instance_id is None:
+        return []
+    asked = (
+        select(Mandate)
+        .where(Mandate.instance_id == meeting.instance_id, status_clause(MandateStatus.UNDATED, on))
+        .options(joinedload(Mandate.person), joinedload(Mandate.organisation), joinedload(Mandate.college))
+    )
+    lines = {holder_of(line): line for line in (line_of([held]) for held in session.scalars(asked))}
+    if not lines:
+        return []
+    there = {holder_of(line) for line in (*lines_of(session, meeting), *convened_on(session, meeting, on))}
+    return [line for holder, line in lines.items() if holder not in there]
 
 
 def convene_by_word(

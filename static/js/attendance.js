@@ -386,7 +386,15 @@ class Attendance {
     this.search.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== "ArrowDown") return;
       event.preventDefault();
-      this.focusOn(this.visible[0]);
+      const [found] = this.visible;
+      if (!found) return;
+      // Enter leads to who was found, among all the others: the next key down is of the next person.
+      if (event.key === "Enter") {
+        this.search.value = "";
+        this.narrow();
+      }
+      this.focusOn(found);
+      found.scrollIntoView({ block: "nearest" });
     });
   }
 

@@ -12,7 +12,7 @@ for (const form of document.querySelectorAll("form[data-skip-empty]")) {
 
 // A list follows what is typed and chosen: its address is the one that its form would open, and what stands between the
 // marks of the page (`data-live`) is taken from there. The fields stay as they are, with the focus.
-const form = document.querySelector(".list #list-form");
+const form = document.querySelector(".list:has([data-live=results]) #list-form");
 const TYPED_MS = 250;
 
 if (form) {

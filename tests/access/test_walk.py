@@ -194,7 +194,7 @@ def test_no_page_of_a_row_in_sight_names_what_it_points_to_out_of_sight(app, wor
 SEEN = [
     ("ref5", "/presences/{network}"),
     ("ref5", "/courrier/reunion/{network}"),
-    ("ref5", "/instances/show/{body}"),
+    ("ref5", "/instances/show/{body}?tab=attached"),
     ("elu5", "/demandes/list/"),
     ("ref5", "/demandes/list/"),
 ]

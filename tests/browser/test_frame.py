@@ -80,6 +80,13 @@ def test_nothing_is_cut_nor_covered_on_a_small_desk(page_as: Callable[..., Page]
     page.get_by_role("link", name="Liste de présence").click()
     assert page.locator(".table-frame .mark").count()
     assert page.evaluate(CUT) == []
+    # Who is found is reached among the others: the next key is of the next person.
+    names = page.locator("[data-line]").evaluate_all("(rows) => rows.map((row) => row.dataset.name)")
+    page.get_by_role("searchbox").fill(names[3])
+    expect(page.locator("[data-line]:visible")).to_have_count(1)
+    for key, name in (("Enter", names[3]), ("ArrowDown", names[4])):
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.closest('[data-line]').dataset.name") == name
 
 
 def test_the_drawer_takes_the_focus_and_gives_it_back(page_as: Callable[..., Page]) -> None:

@@ -208,8 +208,10 @@ def test_the_fourth_of_march_stays_the_fourth_of_march(
     row_id = int(page.url.rsplit("/", 1)[1])
     enter(page.locator("#charter_on"))
     page.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.get_by_role("tab", name="Règles et fiche").click()
     expect(page.locator("dd", has_text="04/03/2026").first).to_be_visible()
     with unlimited_session(live_server.database.engine, today=TODAY) as session:
         assert session.get_one(Instance, row_id).charter_on == dt.date(2026, 3, 4)
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("link", name="Modifier").click()
     expect(page.locator("#charter_on")).to_have_value("2026-03-04")

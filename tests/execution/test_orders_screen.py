@@ -88,7 +88,6 @@ def test_an_order_is_entered_with_its_lines(mission, contract, only) -> None:
         ({"label": "x", "price": "10000,01"}, "line_items"),
         ({"label": "x", "price": "beaucoup"}, "line_items"),
         ({"label": "x", "price": ""}, "line_items"),
-        ({"label": "", "price": "12"}, "line_items"),
         ({"label": "x", "price": "12", "quantity": "-1"}, "line_items"),
         ({"label": "x", "price": "1000,005"}, "line_items"),
         ({"label": "x", "price": "12", "vat_rate": "100,01"}, "line_items"),
@@ -181,6 +180,19 @@ def test_an_invoice_goes_to_its_payment(mission, contract, only) -> None:
     assert list(refusals(save(mission, f"/factures/paid/{row.id}", paid_on="25/11/2026"))) == ["paid_on"]
 
 
+def test_a_line_alone_without_a_text_says_the_subject(mission, contract, only, session) -> None:
+    two = line(0, amount="10", vat_rate="20") | line(1, amount="20", vat_rate="20")
+    given = {"contract": contract.id, "number": "F-1", "received_on": "01/11/2026", "subject": "Forum"}
+    assert list(refusals(save(mission, "/factures/add", **given, **two))) == ["line_items"]
+    assert save(mission, "/factures/add", **given, **line(0, amount="10", vat_rate="20")).status_code == 302
+    assert [row.label for row in only(Invoice).lines] == ["Forum"]
+    session.rollback()
+    alone = line(0, amount="10", vat_rate="20")
+    assert list(refusals(save(mission, "/factures/add", **given | {"number": "F-2", "subject": ""}, **alone))) == [
+        "line_items"
+    ]
+
+
 def test_the_page_of_a_contract_shows_its_figures(mission, contract, session) -> None:
     make.order_of(contract, "8000")
     make.invoice_of(contract, "3000", paid_on=TODAY)
@@ -194,6 +206,15 @@ def test_the_page_of_a_contract_shows_its_figures(mission, contract, session) ->
     assert [(item.get("x"), item.get("width")) for item in bars] == [("0", "300"), ("300", "100"), ("400", "400")]
     assert page.xpath('//*[contains(@class, "contract-figures__use")]/*[contains(@class, "pill--warn")]')
     assert len(page.xpath('//*[@id="panel-execution"]//tbody/tr')) == 4
+
+
+def test_what_falls_due_in_execution_leads_there(mission, contract, session) -> None:
+    make.invoice_of(contract, "1000", number="F-LATE", received_on=TODAY - 40 * DAY)
+    session.commit()
+    page = document(mission.get(f"/marches/show/{contract.id}"))
+    (link,) = page.xpath('//dt[text()="La suite"]/following-sibling::dd//a')
+    assert link.text_content() == "Facture à payer"
+    assert "F-LATE" in document(mission.get(link.get("href"))).xpath('//*[@id="panel-execution"]')[0].text_content()
 
 
 def test_two_people_who_order_at_once_do_not_pass_the_maximum_together(session, database, contract) -> None:

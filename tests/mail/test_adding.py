@@ -91,10 +91,10 @@ def test_a_new_mailing_is_the_page_of_letters_which_tells_who_is_left_out(client
     assert "Charlie" in page.xpath('//div[contains(@class, "note--warning")]')[0].text_content()
 
 
-def test_where_no_mail_leaves_a_letter_is_what_is_offered(client_as, people):
+def test_where_no_mail_leaves_a_letter_is_begun_at_once(client_as, people):
     sent = {"action": "mailing", "rowid": [str(people["personnes"][0])]}
     page = document(post(client_as("ref5"), "/personnes/bulk", sent))
-    assert page.xpath('//input[@name="mailing"]/@value') == ["letter"]
+    assert page.xpath('//textarea[@id="emails"]/text()') == ["alpha@example.org"]
 
 
 def test_who_may_not_send_is_offered_nothing(client_as, people):

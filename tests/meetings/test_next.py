@@ -109,3 +109,32 @@ def test_the_minutes_are_begun_from_the_first_button_then_written(session, clien
     session.rollback()
     assert session.scalars(select(MeetingDocument.kind)).all() == [DocumentKind.MINUTES]
     assert buttons(client.get(f"/reunions/show/{row.id}"))[0] == ("primary", "Le compte rendu est rédigé")
+
+
+def test_from_the_list_to_convened_without_a_mail_server_each_page_leads_to_the_next(session, client_as, meeting):
+    """Who holds a mandate without a start is named, never left out unseen; « convoquée » is one press from the text."""
+    body = session.merge(meeting).instance
+    for name, start in (("Alpha", dt.date(2025, 1, 1)), ("Sans-Date", None)):
+        make.MandateFactory(instance=body, person=make.PersonFactory(last_name=name, first_name="Zoé"), start_on=start)
+    session.commit()
+    client, pk = client_as("ref5"), meeting.id
+    page = document(client.get(f"/presences/{pk}/convene"))
+    (note,) = page.xpath('//div[contains(@class, "note--warning")]')
+    assert "Sans-Date Zoé n’est pas dans cette liste" in note.text_content()
+    assert "Sans-Date" in client.get(note.xpath(".//a/@href")[0]).text
+    assert [box.get("aria-label") for box in page.xpath('//input[@name="holder"]')] == ["Ajouter Alpha Zoé"]
+    (form,) = page.xpath('//form[@method="post"][.//input[@name="holder"]]')
+    assert post(client, form.get("action"), dict(form.form_values())).status_code == 302
+    for address in (f"/presences/{pk}", f"/reunions/show/{pk}"):
+        links = document(client.get(address)).xpath('//a[contains(., "Préparer la convocation")]/@href')
+        assert f"/courrier/convocation/{pk}" in links, address
+    page = document(client.get(f"/courrier/convocation/{pk}"))
+    assert "Invitation (.ics)" not in page.text_content()  # nothing is attached to what one copies
+    assert len(page.xpath('//form[contains(@action, "/make/")]//button[contains(., "Convocation (Word)")]')) == 1
+    (told,) = page.xpath('//button[contains(., "Les membres sont convoqués")]')
+    form = next(told.iterancestors("form"))
+    assert post(client, told.get("formaction"), dict(form.form_values())).status_code == 302
+    session.rollback()
+    row = session.get(type(meeting), pk)
+    assert (row.state, [str(line) for line in row.attendances]) == (CONVENED, ["Alpha Zoé"])
+    assert "Les membres sont convoqués" not in client.get(f"/courrier/convocation/{pk}").text

@@ -17,7 +17,7 @@ FilesFor = Callable[[str], Files]
 # Attributes whose address a script fetches, with what it adds. One that is missing here is a fault of the walk.
 FETCHED = frozenset(
     {"data-lookup", "data-palette", "data-conflicts", "data-job", "data-url", "data-cells", "data-paste"}
-    | {"data-cell-url", "data-back", "data-address"}
+    | {"data-cell-url", "data-back", "data-address", "data-narrow", "data-usual", "data-worker"}
 )
 _NAVIGATED = frozenset({"href", "src", "action", "formaction", "value"})
 _ADDRESSES = "//@*[starts-with(., '/') or starts-with(., '?') or starts-with(., '#') or contains(., '://')]"
@@ -109,9 +109,10 @@ class Page:
 
     def _fetched(self, name: str, address: str, element: HtmlElement) -> Iterator[Ask]:
         match name:
-            case "data-lookup" | "data-palette":
-                for words in ("", _WORDS):
-                    yield Ask("GET", _with(address, [("q", words)]), by=self.endpoint, manner=name)
+            case "data-lookup" | "data-palette" | "data-narrow":
+                key, asked = ("of", "1") if name == "data-narrow" else ("q", _WORDS)
+                for value in ("", asked):
+                    yield Ask("GET", _with(address, [(key, value)]), by=self.endpoint, manner=name)
             case "data-conflicts":
                 form = next(element.iterancestors("form"))
                 known = dict(_Form(self, form).controls())
@@ -125,7 +126,7 @@ class Page:
                 for field in element.xpath("(.//*[@data-cell]//*[starts-with(@name, 'cell-')])[1]/@name"):
                     cell = (("csrf_token", token), ("cell", str(field)), ("text", _WORDS))
                     yield Ask("POST", address, cell, by=self.endpoint, manner="data-cells", wants_json=True)
-            case "data-back" | "data-address":
+            case "data-back" | "data-address" | "data-usual" | "data-worker":
                 yield Ask("GET", address, by=self.endpoint, manner=name)
             case "data-cell-url" | "data-paste":
                 yield from self._cells(name, address, element)

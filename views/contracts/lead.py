@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from mdo.contract_sheet.owed import owed_of
+from mdo.contract_sheet.owed import IN_EXECUTION, owed_of
 from mdo.contracts.coming import LAUNCH, coming
 from mdo.contracts.terms import terms_on
 from mdo.kernel.base.context import context_of
@@ -193,7 +193,10 @@ def _what_next(contract: Contract, today: dt.date, *, may_edit: bool) -> dict[st
     left = ngettext("late by %(num)d day", "late by %(num)d days", late) if late > 0 else _time_left(day, today)
     when = gettext("%(day)s, %(left)s", day=date_in_words(day), left=left)
     is_launch = contract.state is ContractState.NEED and dated[0].label == LAUNCH
-    fact = _fact("next", label, [(words, url if is_launch else "")], when, tone="warn" if day < today else "")
+    place = url if is_launch else ""
+    if dated[0].label in IN_EXECUTION:
+        place = url_for("ContractView.show", pk=contract.id, tab="execution", _anchor="tabs")
+    fact = _fact("next", label, [(words, place)], when, tone="warn" if day < today else "")
     if act and not is_launch and contract.state is not ContractState.RUNNING:
         fact["act"] = (act, url)
     return fact

@@ -67,7 +67,16 @@ class LinesField(Field):
             for index in range(_MAX_LINES)
             if f"{self.name}-{index}-{self.line_columns[0].name}" in formdata
         ]
+        self._name_alone(self._typed, formdata.get("subject", ""))
         self.data = self._read(self._typed)
+
+    def _name_alone(self, typed: Sequence[dict[str, str]], subject: str) -> None:
+        """A line that is alone and has no text says the subject of the whole, as an import writes it."""
+        text, *others = self.line_columns
+        needed = [column.name for column in others if not column.default]
+        filled = [cells for cells in typed if clean_text(cells[text.name]) or any(clean_text(cells[n]) for n in needed)]
+        if len(filled) == 1 and not clean_text(filled[0][text.name]):
+            filled[0][text.name] = subject
 
     def _is_posted(self, formdata: Any) -> bool:
         return any(name.startswith(f"{self.name}-") for name in formdata)

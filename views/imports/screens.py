@@ -31,7 +31,7 @@ from views.imports.grid import MembersGrid
 from views.imports.over import PasteOver
 from views.imports.plans import layouts_of, rights_of
 from views.imports.result_pages import ResultPages
-from views.imports.unfinished import UnfinishedPages, unfinished
+from views.imports.unfinished import UnfinishedPages, last_written, unfinished
 from views.imports.uploads import Draft
 
 
@@ -58,6 +58,7 @@ class ImportView(AnswerPages, CellPages, ColumnPages, ResultPages, PasteOver, Me
             kinds=kinds,
             kept_url=kept_url,
             unfinished=unfinished(self._user_id(), self._may),
+            written=last_written(self._user_id()) if self.appbuilder.sm.has_access("can_undo", "JournalView") else (),
             days_kept=uploads.days_kept(),
         )
 

@@ -1,16 +1,19 @@
-"""The imports that a reader began and has not ended: listed where one begins another, taken up again or given up."""
+"""The imports of a reader, listed where another begins: those to take up or give up, and the last ones written."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, url_for
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from mdo.kernel.base.context import context_of
 from mdo.kernel.imports.keeping.kept_lines import DamagedPlan
 from mdo.kernel.imports.keeping.stored import StoredHead, head_of
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import LineState
+from models.journal import Door, JournalEntry
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import Moment
@@ -21,6 +24,7 @@ from views.imports.uploads import Draft
 from views.jobs.imports import under_way
 
 _MOST = 20  # of which the newest; files go after some days by themselves
+_MOST_WRITTEN = 5
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,31 @@ def unfinished(user_id: int, may: Callable[[str], bool]) -> tuple[Unfinished, ..
         if len(found) == _MOST:
             break
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class Written:
+    """An import that was written: its kind and file, when, its operation, and whether it was undone as a whole."""
+
+    name: str
+    when: Moment
+    url: str
+    is_undone: bool
+
+
+def last_written(user_id: int) -> tuple[Written, ...]:
+    """The newest imports that an account wrote, for who reads the journal."""
+    undo = aliased(JournalEntry)
+    undone = exists().where(undo.undo_of_id == JournalEntry.id)
+    asked = select(JournalEntry.id, JournalEntry.summary, JournalEntry.at, undone).where(
+        JournalEntry.actor_id == user_id, JournalEntry.door == Door.IMPORT
+    )
+    today = context_of(db.session).today
+    found = db.session.execute(asked.order_by(JournalEntry.id.desc()).limit(_MOST_WRITTEN))
+    return tuple(
+        Written(name, moment_of(at, today), url_for("JournalView.show", pk=number), bool(is_undone))
+        for number, name, at, is_undone in found
+    )
 
 
 def _told(kind: str, draft: Draft) -> Unfinished:

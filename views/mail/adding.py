@@ -52,7 +52,7 @@ def _add_rows(view: Any, rows: Sequence[Any]) -> Any:
         Answer(_NEW, gettext("A new letter: addresses to copy, labels, mail merge")),
     )
     chosen = form["mailing"].data
-    if chosen == _NEW:
+    if chosen == _NEW or not mails:  # nothing else to choose
         return letter_page(kind, [row.id for row in rows], view.crumbs(), view.back_to_list())
     if chosen not in mails:
         form["mailing"].data = chosen = None

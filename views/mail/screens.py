@@ -22,24 +22,27 @@ from mdo.people.sitting import sitting
 from models.accounts import User
 from models.attendance import Attendance
 from models.base import utc_now
+from models.documents import PaperKind
 from models.instances import Instance
 from models.journal import Door
 from models.mail import OutgoingMail, RecipientState
-from models.meetings import Meeting
+from models.meetings import Meeting, MeetingState
 from models.people import Mandate
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_ID, posted_ids
 from views.base.kept import keeps_typing, typed_again
-from views.base.pages import Crumb
+from views.base.pages import Crumb, Link
 from views.base.rendering import render
+from views.documents.pages import WORD
 from views.documents.screens import meeting_of
 from views.jobs import mail as job
 from views.jobs.starting import start
 from views.mail.convocations import draft_of, left_out_in_words
 from views.mail.letters import MOST_ROWS, letter_file, letter_page
 from views.mail.pages import message_page
-from views.security.gate import require_identity
+from views.meetings.next import told_link
+from views.security.gate import may, require_identity
 
 
 class MailView(BaseView):
@@ -233,11 +236,21 @@ def _more_of(item: Addressee) -> str:
     return ", ".join(part for part in (to, gettext("expired mandate") if item.is_expired else "") if part)
 
 
+def _word_of(meeting: Meeting) -> Link | None:
+    """The convocation as a Word file, made from what the meeting says now."""
+    if not may("can_edit", "PaperView"):
+        return None
+    fields = (("kind", PaperKind.CONVOCATION.value), ("format", WORD))
+    url = url_for("PaperView.make", pk=meeting.id)
+    return Link(gettext("Convocation (Word)"), url, "file-earmark-word", is_post=True, fields=fields)
+
+
 def _compose_page(meeting: Meeting, status: int = 200) -> Any:
     draft = draft_of(meeting)
     me = db.session.get(User, require_identity().id)
     title = gettext("Convocation: %(meeting)s", meeting=meeting)
     show_url = url_for("MeetingView.show", pk=meeting.id, tab="papers", _anchor="tabs")
+    is_on = current_app.extensions["mdo_settings"].mail_server is not None
     return render(
         "mail/compose.html",
         status=status,
@@ -253,7 +266,9 @@ def _compose_page(meeting: Meeting, status: int = 200) -> Any:
         email_count=len(draft.mailing.emails),
         left_out=left_out_in_words(draft.mailing),
         known=count_of(db.session, meeting),
-        is_on=current_app.extensions["mdo_settings"].mail_server is not None,
+        is_on=is_on,
+        word=None if is_on else _word_of(meeting),
+        told=None if is_on or meeting.state is not MeetingState.PREPARED else told_link(meeting),
         my_address=me.email if me is not None else "",
         compose_url=url_for("MailView.compose", pk=meeting.id),
         trial_url=url_for("MailView.send_trial", pk=meeting.id),

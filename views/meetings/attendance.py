@@ -30,7 +30,7 @@ from models.archives import SheetElimination
 from models.attendance import Attendance, Presence
 from models.instances import Instance
 from models.journal import Door
-from models.meetings import Meeting
+from models.meetings import Meeting, MeetingState
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.exporting import send_table
@@ -61,6 +61,7 @@ from views.meetings.attendance_words import (
     subtitle_of,
     verdict_of,
 )
+from views.meetings.next import convocation_link
 from views.meetings.walk_ins import add_walk_in
 from views.people.expired import expired_note
 from views.security.gate import require_identity
@@ -135,6 +136,8 @@ class AttendanceView(BaseView):
         at: dict[str, Any] = {"meeting_id": meeting.id}
         words = gettext("Update the list") if is_convened else gettext("Convene")
         links = [Link(words, url_for(f"{VIEW}.convene", **at), "arrow-repeat" if is_convened else "send")]
+        if is_convened and meeting.state is MeetingState.PREPARED and may("can_edit", "MailView"):
+            links.insert(0, convocation_link(meeting))
         member = gettext("Add a member") if meeting.instance_id is not None else gettext("Add a référent")
         links.append(Link(member, url_for(f"{VIEW}.add_line", line_kind="member", **at), "person-plus"))
         links.append(Link(gettext("Add a guest"), url_for(f"{VIEW}.add_line", line_kind="guest", **at), "person-badge"))

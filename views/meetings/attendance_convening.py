@@ -11,6 +11,8 @@ from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import day_of
 from mdo.meetings.attendance import FreezePlan, Holder, freeze, holder_of, lines_of, plan
+from mdo.meetings.convening import undated
+from mdo.people.mandates import MandateStatus
 from models.attendance import Attendance
 from models.base import utc_now
 from models.journal import Door
@@ -19,7 +21,7 @@ from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import parse_date
 from views.base.integrity import violation_of
-from views.base.pages import Crumb
+from views.base.pages import Crumb, Link
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.meetings.attendance_words import VIEW, crumbs_of, name_of, people_of, sorted_lines, subtitle_of
@@ -76,6 +78,25 @@ def _row(line: Attendance, people: Mapping[int | None, str], expired: frozenset[
     }
 
 
+def _undated_note(meeting: Meeting, on: dt.date) -> dict[str, Any] | None:
+    """Who is left out since nobody wrote when the mandate began, as `people/expired.html` shows it; None for nobody."""
+    lines = sorted_lines(undated(db.session, meeting, on))
+    if not lines:
+        return None
+    people = people_of(lines)
+    names = ", ".join(people.get(line.person_id) or name_of(line) for line in lines)
+    text = ngettext(
+        "%(names)s is not in this list: the start of the mandate is not filled in. Fill it in, or add this member by "
+        "hand once the list is settled.",
+        "%(names)s are not in this list: the start of their mandates is not filled in. Fill it in, or add them by hand "
+        "once the list is settled.",
+        len(lines),
+        names=names,
+    )
+    url = url_for("MandateView.list", f_instance=meeting.instance_id, f_status=MandateStatus.UNDATED.value)
+    return {"text": text, "renew": Link(gettext("See these mandates"), url, "calendar-x")}
+
+
 def _page(meeting: Meeting, on: dt.date, *, is_first: bool) -> Any:
     found = plan(db.session, meeting, on)
     added, removed, kept = (
@@ -95,6 +116,7 @@ def _page(meeting: Meeting, on: dt.date, *, is_first: bool) -> Any:
         "removed": removed,
         "kept": kept,
         "expired": expired_note(found.expired, is_proposed=True),
+        "undated": _undated_note(meeting, on),
         "on": on,
         "action_url": url_for(f"{VIEW}.convene", meeting_id=meeting.id),
         "cancel_url": back,

@@ -55,17 +55,33 @@ def _next(meeting: Meeting) -> Iterator[Link]:
     step = _next_step(meeting, will_be=will_be)
     if step is None:
         return
-    # The list is settled first, then the message leaves: « convened » is said by itself once it did.
-    sends = may("can_export", "MailView") and current_app.extensions["mdo_settings"].mail_server is not None
-    if step is MeetingState.CONVENED and has_list and sends:
-        yield Link(gettext("Send the convocation"), url_for("MailView.compose", pk=meeting.id), "send")
-        return
+    # The list is settled first, then the message leaves: « convened » is said by itself once it did from here.
+    if step is MeetingState.CONVENED and has_list and may("can_edit", "MailView"):
+        yield convocation_link(meeting)
+        if current_app.extensions["mdo_settings"].mail_server is not None:
+            return
     if step is MeetingState.CONVENED and not has_list and may("can_edit", _ATTENDANCE):
         yield Link(gettext("Convene"), url_for(f"{_ATTENDANCE}.convene", meeting_id=meeting.id), "send")
         return
+    yield _step_link(meeting, step)
+
+
+def _step_link(meeting: Meeting, step: MeetingState) -> Link:
     fields = (("to", step.value), ("origin", meeting.state.value))
     url = url_for("MeetingView.change_state", pk=meeting.id)
-    yield Link(act_label(step), url, "check-lg", is_post=True, fields=fields)
+    return Link(act_label(step), url, "check-lg", is_post=True, fields=fields)
+
+
+def told_link(meeting: Meeting) -> Link:
+    """« Les membres sont convoqués », said by one press of a meeting in preparation."""
+    return _step_link(meeting, MeetingState.CONVENED)
+
+
+def convocation_link(meeting: Meeting) -> Link:
+    """To the page of the message that convenes: it sends it, or gives what to copy where no mail server is set."""
+    sends = current_app.extensions["mdo_settings"].mail_server is not None
+    words = gettext("Send the convocation") if sends else gettext("Prepare the convocation")
+    return Link(words, url_for("MailView.compose", pk=meeting.id), "send" if sends else "envelope")
 
 
 def _is_over(meeting: Meeting) -> bool:

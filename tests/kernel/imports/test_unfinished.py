@@ -95,3 +95,24 @@ def test_what_an_import_wrote_is_listed_and_nothing_else(
     assert "Zoé" not in client_as("mission").get(people).text
     session.rollback()
     assert len(session.scalars(select(Person)).all()) == 4
+
+
+def test_the_last_imports_are_found_where_another_begins_and_undone_from_there(
+    client_as: Callable[..., FlaskClient], session: Session
+) -> None:
+    make.InstanceFactory(name="Point du Jour", arrondissements=[5])
+    session.commit()
+    mission = client_as("mission")
+    preview(mission, upload(mission, *GOOD, name="écrit.xlsx").location).apply()
+    (link,) = html.fromstring(mission.get("/import/").text).xpath("//*[@id='written']//tbody//a")
+    assert "écrit.xlsx" in link.text_content()
+    (form,) = html.fromstring(mission.get(link.get("href")).text).xpath("//main//form[.//button[@data-danger]]")
+    fields = {name: value for name, value in form.form_values() if name != "csrf_token"}
+    post(mission, form.action, fields)
+    session.rollback()
+    assert session.scalars(select(Person)).all() == []
+    (row,) = html.fromstring(mission.get("/import/").text).xpath("//*[@id='written']//tbody/tr")
+    assert "annulé" in words(row)
+    # Another's are not listed, nor to who has no journal.
+    for who in ("responsable", "ref5"):
+        assert not html.fromstring(client_as(who).get("/import/").text).xpath("//*[@id='written']"), who

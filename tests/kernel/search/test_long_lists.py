@@ -205,7 +205,7 @@ def test_a_long_list_is_sorted_by_what_an_index_keeps_and_says_so(register, sess
 
 @pytest.mark.parametrize(("who", "is_sorted"), [("mission", True), ("ref5", False)])
 def test_a_long_list_of_an_arrondissement_is_not_sorted_by_arrondissement(register, client_as, is_long, who, is_sorted):
-    page = document(client_as(who).get("/personnes/list/?order=arrondissement"))
+    page = document(client_as(who).get("/personnes/list/?order=arrondissement&cols=last_name,arrondissement"))
     told = "une liste ne se trie pas par « Arrondissement » : ce serait trop long."
     assert (told in " ".join(page.text_content().split())) is not is_sorted
     assert any("order=-arrondissement" in link for link in page.xpath("//thead//a/@href")) is is_sorted
