@@ -62,7 +62,8 @@ document.addEventListener("mdo:content", dressAll); // a tab of a record was fet
 
 // The text of a list is as wide as its place lets it: the widest columns give first, and a cell that is longer than nearly
 // all of its column is cut. A table that fits has no scroll of its own: its heads stay in sight while the page scrolls.
-const LEAST_PX = 96, SPARE_PX = 4, NEARLY_ALL = 0.85;
+// What a row is about is what one reads first: its column takes up to half as much again as the others.
+const LEAST_PX = 96, SPARE_PX = 4, NEARLY_ALL = 0.85, HEAD_REACH = 1.5;
 const widthOf = (cell) => {
   const why = cell?.querySelector(".why");
   return Math.max(cell?.scrollWidth ?? 0, why ? why.scrollWidth + cell.offsetWidth - why.offsetWidth : 0);
@@ -77,18 +78,20 @@ const fit = (frame) => {
     .filter((cell) => !cell.matches(".cell-box, .cell-actions, .is-date, .is-number, :has(> .pill)"))
     .map(({ cellIndex, offsetWidth }) => {
       const wide = rows.map((row) => widthOf(row.cells[cellIndex])).sort((a, b) => a - b);
-      return { cellIndex, least: offsetWidth, wanted: wide[Math.floor((wide.length - 1) * NEARLY_ALL)] + 2, most: wide.at(-1) + 2 };
+      const most = wide.at(-1) + 2, isHead = rows[0].cells[cellIndex].matches("th");
+      const wanted = isHead ? most : wide[Math.floor((wide.length - 1) * NEARLY_ALL)] + 2;
+      return { cellIndex, least: offsetWidth, wanted, most, reach: isHead ? HEAD_REACH : 1 };
     });
   const free = frame.clientWidth - SPARE_PX - table.offsetWidth + columns.reduce((sum, { least }) => sum + least, 0);
   const shares = new Map(columns.map((column) => [column, column.least]));
   for (const goal of ["wanted", "most"]) {
     // The level under which each has what it asks for, and over which it stops.
     const asks = columns.map((column) => Math.max(shares.get(column), column[goal]));
-    const sum = (level) => columns.reduce((all, column, at) => all + Math.max(shares.get(column), Math.min(asks[at], level)), 0);
+    const sum = (level) => columns.reduce((all, column, at) => all + Math.max(shares.get(column), Math.min(asks[at], level * column.reach)), 0);
     let [low, high] = [0, Math.max(0, ...asks)];
     while (high - low > 1) sum((low + high) / 2) > free ? (high = (low + high) / 2) : (low = (low + high) / 2);
     const level = sum(high) > free ? low : high;
-    columns.forEach((column, at) => shares.set(column, Math.max(shares.get(column), Math.min(asks[at], level))));
+    columns.forEach((column, at) => shares.set(column, Math.max(shares.get(column), Math.min(asks[at], level * column.reach))));
   }
   for (const [{ cellIndex }, share] of shares) for (const row of rows) row.cells[cellIndex]?.style.setProperty("--cell", `${Math.floor(share)}px`);
   table.style.removeProperty("--cell");

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from models.base import utc_now
-from models.meetings import ActionState, MeetingState
+from models.meetings import ActionState, MeetingKind, MeetingState
 from tests.base.pages import document, listed
 from tests.support import TODAY
 from tests.support import factories as make
@@ -123,3 +123,13 @@ def test_what_goes_with_the_meetings_of_a_page_is_counted_at_once(session, clien
 
     cost, _ = page(1)
     assert page(9) == (cost, 10)
+
+
+def test_the_councils_of_a_list_are_told_apart_by_their_short_names(session, client_as):
+    council = make.InstanceFactory(name="Conseil de quartier Saint-Just", arrondissements=[5])
+    make.MeetingFactory(instance=council, start_at=EVENING)
+    make.MeetingFactory(instance=None, start_at=EVENING, kind=MeetingKind.NETWORK)
+    session.commit()
+    cells = document(client_as("ref5").get("/reunions/list/?all=1")).xpath("//tbody/tr/td/text()")
+    assert "CQ Saint-Just" in cells
+    assert "Conseil de quartier Saint-Just" not in cells

@@ -68,6 +68,20 @@ def test_the_lines_of_the_grid_are_previewed_then_written(mission, session, body
     }
 
 
+def test_what_a_new_mandate_changes_of_someone_known_is_shown_with_what_was_there(mission, session, body):
+    session.scalars(select(Person)).one().phone = "06 39 98 11 11"
+    session.commit()
+    answer = post(mission, f"/import/membres/{body.id}", LINES | {"phone": ["06 39 98 22 22", "", ""]})
+    preview = document(mission.get(answer.headers["Location"]))
+    (line,) = (
+        row
+        for row in preview.xpath("//tbody/tr")
+        if "Perrachon" in row.text_content() and "Membre" in row.text_content()
+    )
+    assert "06 39 98 11 11" in line.text_content()
+    assert "06 39 98 22 22" in line.text_content()
+
+
 def test_an_empty_grid_says_so(mission, body):
     answer = post(mission, f"/import/membres/{body.id}", {"last_name": ["", ""]})
     assert answer.status_code == 422

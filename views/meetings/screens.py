@@ -93,13 +93,13 @@ def _in_words(counts: Mapping[type, int]) -> str:
     return ", ".join(words for model, words in said.items() if model in counts)
 
 
-def _body_said_short(row: Meeting, _: Any) -> str | None:
-    return short_name(row.instance.name) if row.instance else None
-
-
 def _without_day(row: Meeting, today: dt.date | None) -> str:
     day = f"{row.start_at.astimezone(PARIS):%d/%m/%Y}"
     return re.sub(rf"[\s,–-]*(?:\b(?:du|le))?\s*{day}$", "", row.title) or row.title
+
+
+def _short_body(row: Meeting, today: dt.date | None) -> str | None:
+    return short_name(row.instance.name) if row.instance is not None else None
 
 
 class MeetingView(UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, StateActs, ImportableView):
@@ -155,12 +155,12 @@ class MeetingView(UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, State
     )
 
     def on_screen(self, shown: Sequence[Column], rows: Sequence[Any], state: ListState) -> Sequence[Column]:
-        """A title that ends with its day leaves it to the column that says it; bodies are said short."""
-        values: dict[str, Callable[..., Any]] = {"instance": _body_said_short}
+        """A title that ends with its day leaves it to the column that says it; « CQ » tells bodies apart."""
+        told: dict[str, Any] = {"instance": _short_body}
         if "start_at" in state.columns:
-            values["title"] = _without_day
+            told["title"] = _without_day
         found = super().on_screen(shown, rows, state)
-        return [replace(item, value=values.get(item.name, item.value)) for item in found]
+        return [replace(item, value=told[item.name]) if item.name in told else item for item in found]
 
     def apart(self, rows: Sequence[Meeting]) -> Mapping[int, str]:
         """The day that a title leaves to its column, for who hears the title alone."""
