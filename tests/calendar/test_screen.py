@@ -266,7 +266,7 @@ def test_a_warning_stops_no_save_and_is_read_after_it(session, rows, client_as):
     assert answer.status_code == 200
     text = remarks(answer).replace("\u00a0", " ")
     assert "Enregistré : Le jour de l'armistice" in text
-    assert "Réunion enregistrée. À savoir sur cette date : Jeudi 11 novembre 2027 est un jour férié" in text
+    assert "À savoir sur cette date : Jeudi 11 novembre 2027 est un jour férié" in text
 
 
 @ON_SQLITE

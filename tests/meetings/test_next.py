@@ -129,6 +129,8 @@ def test_from_the_list_to_convened_without_a_mail_server_each_page_leads_to_the_
         links = document(client.get(address)).xpath('//a[contains(., "Préparer la convocation")]/@href')
         assert f"/courrier/convocation/{pk}" in links, address
     page = document(client.get(f"/courrier/convocation/{pk}"))
+    (letters,) = page.xpath('//a[contains(., "Étiquettes et publipostage")]/@href')
+    assert "Alpha" in client.get(letters).text  # who has no e-mail is told by post
     assert "Invitation (.ics)" not in page.text_content()  # nothing is attached to what one copies
     assert len(page.xpath('//form[contains(@action, "/make/")]//button[contains(., "Convocation (Word)")]')) == 1
     (told,) = page.xpath('//button[contains(., "Les membres sont convoqués")]')

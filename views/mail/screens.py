@@ -273,5 +273,8 @@ def _compose_page(meeting: Meeting, status: int = 200) -> Any:
         compose_url=url_for("MailView.compose", pk=meeting.id),
         trial_url=url_for("MailView.send_trial", pk=meeting.id),
         send_url=url_for("MailView.send_all", pk=meeting.id),
+        letters_url=url_for("MailView.write_to_meeting", pk=meeting.id)
+        if meeting.convened_at is not None and may("can_export", "MailView")
+        else "",
         cancel_url=show_url,
     )

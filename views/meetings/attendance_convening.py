@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.kernel.base.context import context_of, through
@@ -51,6 +51,14 @@ def convene(meeting: Meeting) -> Any:
 
 def _done(done: FreezePlan, *, is_first: bool) -> str:
     added, removed = len(done.added), len(done.removed)
+    if is_first and not removed and current_app.extensions["mdo_settings"].mail_server is None:
+        return ngettext(
+            "The list is settled: %(num)d person. Prepare the convocation, then say that the members were told: the "
+            "meeting is « convened » from there.",
+            "The list is settled: %(num)d people. Prepare the convocation, then say that the members were told: the "
+            "meeting is « convened » from there.",
+            added,
+        )
     if is_first and not removed:
         return ngettext(
             "The list is settled: %(num)d person. Send the convocation: the meeting is « convened » once it left.",
