@@ -250,9 +250,10 @@ class MeetingView(UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, State
             form["copy_of"].data = str(row_id)
 
     def check(self, row: Meeting) -> None:
-        moved, named = (inspect(row).attrs[name].history for name in ("start_at", "title"))
-        if moved.deleted and moved.deleted[0] and not named.has_changes():
-            row.title = title_on(row.title, moved.deleted[0], row.start_at)
+        fields = inspect(row).attrs
+        before = next(iter(fields["start_at"].history.deleted or ()), None)
+        if before is not None and not fields["title"].history.has_changes():
+            row.title = title_on(row.title, before, row.start_at)
         super().check(row)
         if row.id is None:
             actor_id = context_of(db.session).actor_id
