@@ -150,5 +150,5 @@ def test_the_day_that_a_title_ends_with_follows_a_meeting_that_moves_unless_it_i
     ):
         moved = {"start_at": f"{day}T18:30", "end_at": f"{day}T20:30"}
         assert post(client, address, opened(client, address) | moved | typed).status_code == 302
-        session.expire_all()
+        session.rollback()
         assert meeting.title == kept

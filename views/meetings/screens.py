@@ -250,7 +250,7 @@ class MeetingView(UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, State
             form["copy_of"].data = str(row_id)
 
     def check(self, row: Meeting) -> None:
-        fields = inspect(row).attrs
+        fields: Any = inspect(row).attrs
         before = next(iter(fields["start_at"].history.deleted or ()), None)
         if before is not None and not fields["title"].history.has_changes():
             row.title = title_on(row.title, before, row.start_at)
