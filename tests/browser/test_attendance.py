@@ -337,7 +337,7 @@ def test_a_list_is_convened_corrected_and_taken_back(page_as: Callable[..., Page
     page.wait_for_load_state()
     assert faults(page) == []
     page.get_by_role("button", name="Figer la liste").click()
-    expect(page.locator(".note > p", has_text="2 personnes à convoquer")).to_be_visible()
+    expect(page.locator(".note > p", has_text="La liste est figée : 2 personnes")).to_be_visible()
     page.get_by_label("Visiteur, par son nom").fill("Une voisine")
     page.get_by_role("button", name="Ajouter le visiteur").click()
     expect(page.locator('[data-line][data-name="Une voisine"] [aria-pressed="true"]')).to_have_text("Présent·e")
