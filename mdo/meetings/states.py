@@ -165,8 +165,15 @@ def give_new_date(
         raise RuleViolation(N_("The new date is past: choose a day to come."), field="start_at")
     end_at = end_at or start_at + (meeting.end_at - meeting.start_at)
     check_hours(start_at, end_at)
+    meeting.title = title_on(meeting.title, meeting.start_at, start_at)
     meeting.start_at, meeting.end_at = start_at, end_at
     move_to(meeting, MeetingState.PREPARED, now=now, user_id=user_id, today=today)
+
+
+def title_on(title: str, before: dt.datetime, after: dt.datetime) -> str:
+    """The title of a meeting that moves: the day that it ends with follows (« Plénière du 09/12/2026 »)."""
+    was, now = (f"{moment.astimezone(PARIS):%d/%m/%Y}" for moment in (before, after))
+    return title.removesuffix(was) + now if title.endswith(was) else title
 
 
 def check_hours(start_at: dt.datetime, end_at: dt.datetime) -> None:

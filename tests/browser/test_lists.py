@@ -76,10 +76,10 @@ def test_chosen_columns_keep_the_search(page_as: Callable[..., Page]) -> None:
     page.goto("/personnes/list/?q=adam")
     count = page.locator(".list__count").inner_text()
     page.locator("summary", has_text="Colonnes").click()
-    page.locator(".column-choice").get_by_label("Prénom").uncheck()
+    page.locator(".column-choice").get_by_label("Courriel").uncheck()
     page.get_by_role("button", name="Afficher ces colonnes").click()
     page.wait_for_url("**cols=**")
-    expect(page.locator("thead th", has_text="Prénom")).to_have_count(0)
+    expect(page.locator("thead th", has_text="Courriel")).to_have_count(0)
     expect(page.locator(".list__count")).to_have_text(count)
 
 

@@ -6,13 +6,14 @@ import pytest
 
 from models.base import utc_now
 from models.meetings import ActionState, MeetingKind, MeetingState
-from tests.base.pages import document, listed
+from tests.base.pages import document, listed, opened
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.forms import post
 from tests.support.statements import count_statements
 from views.base.database import db
 
-DAY = dt.timedelta(days=1)
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 EVENING = dt.datetime(2026, 11, 24, 17, 30, tzinfo=dt.UTC)
 
 
@@ -133,3 +134,21 @@ def test_the_councils_of_a_list_are_told_apart_by_their_short_names(session, cli
     cells = document(client_as("ref5").get("/reunions/list/?all=1")).xpath("//tbody/tr/td/text()")
     assert "CQ Saint-Just" in cells
     assert "Conseil de quartier Saint-Just" not in cells
+
+
+def test_the_day_that_a_title_ends_with_follows_a_meeting_that_moves_unless_it_is_typed(session, client_as):
+    place = make.InstanceFactory(arrondissements=[5])
+    meeting = make.MeetingFactory(
+        title="Plénière du 24/11/2026", instance=place, start_at=EVENING, end_at=EVENING + HOUR
+    )
+    session.commit()
+    client, address = client_as("ref5"), f"/reunions/edit/{meeting.id}"
+    for day, typed, kept in (
+        ("2026-12-09", {}, "Plénière du 09/12/2026"),
+        ("2026-12-10", {"title": "Bureau du 09/12/2026"}, "Bureau du 09/12/2026"),
+        ("2026-12-11", {}, "Bureau du 09/12/2026"),
+    ):
+        moved = {"start_at": f"{day}T18:30", "end_at": f"{day}T20:30"}
+        assert post(client, address, opened(client, address) | moved | typed).status_code == 302
+        session.rollback()
+        assert meeting.title == kept

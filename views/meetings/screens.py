@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask import request, url_for
-from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlalchemy import ColumnElement, and_, inspect, not_, or_
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms import HiddenField
 
@@ -21,7 +21,7 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.fields import MEETING
 from mdo.meetings.removal import detach_meeting, rows_held
-from mdo.meetings.states import enter
+from mdo.meetings.states import enter, title_on
 from mdo.network.answering import stands_in_for
 from mdo.series.planning import is_of_series_to_come
 from models.accounts import User
@@ -250,6 +250,10 @@ class MeetingView(UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, State
             form["copy_of"].data = str(row_id)
 
     def check(self, row: Meeting) -> None:
+        fields: Any = inspect(row).attrs
+        before = next(iter(fields["start_at"].history.deleted or ()), None)
+        if before is not None and not fields["title"].history.has_changes():
+            row.title = title_on(row.title, before, row.start_at)
         super().check(row)
         if row.id is None:
             actor_id = context_of(db.session).actor_id
