@@ -35,7 +35,11 @@ class Cells {
     table.addEventListener("keydown", (event) => this.onKey(event));
     table.addEventListener("focusin", (event) => this.onFocus(event));
     if (table.dataset.paste) table.addEventListener("paste", (event) => this.onPaste(event));
-    table.addEventListener("focusout", () => (this.keys.hidden = true));
+    // Not while a button is pressed: what stands below would move from under the pointer, and the press be lost.
+    table.addEventListener("focusout", () => {
+      if (!table.matches(":active") && !document.querySelector(":active:is(a, button, label, input, summary)")) this.keys.hidden = true;
+      else addEventListener("pointerup", () => setTimeout(() => (this.keys.hidden = !table.contains(document.activeElement))), { once: true });
+    });
     addEventListener("beforeunload", (event) => {
       if (table.isConnected && (this.waiting || this.isChanged)) event.preventDefault();
     });

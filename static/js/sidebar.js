@@ -23,9 +23,8 @@ if (sidebar && toggle) {
   });
   show();
 
-  // Focus that leaves the drawer closes it: nothing is focused behind it.
-  sidebar.addEventListener("focusout", (event) => {
-    const leaves = event.relatedTarget && !sidebar.contains(event.relatedTarget);
-    if (leaves && sidebar.matches(":popover-open")) sidebar.hidePopover();
+  // Focus that is elsewhere closes the drawer, be it by way of the browser's own buttons: nothing is focused behind it.
+  document.addEventListener("focusin", ({ target }) => {
+    if (sidebar.matches(":popover-open") && !sidebar.contains(target)) sidebar.hidePopover();
   });
 }

@@ -117,7 +117,7 @@ def convene(page: Page, count: int) -> None:
     """Freezes the list from the page of a meeting."""
     page.get_by_role("link", name="Convoquer", exact=True).first.click()
     page.get_by_role("button", name="Figer la liste").click()
-    expect(page.locator(".note > p", has_text=f"{count} personnes à convoquer")).to_be_visible()
+    expect(page.locator(".note > p", has_text=f"La liste est figée : {count} personnes")).to_be_visible()
 
 
 def send_convocation(page: Page, server: LiveServer, meeting: str, count: int) -> None:

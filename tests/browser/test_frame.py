@@ -115,6 +115,8 @@ def test_nothing_is_focused_behind_the_drawer(page_as: Callable[..., Page]) -> N
     menu = page.get_by_role("navigation", name="Menu principal")
     menu.get_by_role("link").last.focus()
     page.keyboard.press("Tab")
+    if page.evaluate("document.activeElement === document.body"):  # the browser's own buttons come between
+        page.keyboard.press("Tab")
     expect(menu).to_be_hidden()
 
 

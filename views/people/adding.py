@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import g, redirect
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from mdo.kernel.base.context import through
 from mdo.kernel.base.errors import RuleViolation
@@ -50,7 +50,12 @@ class NewPersonView(ImportableView):
             typed = self.new_row()
             for name in names:
                 assign(typed, name, form[name].data)
-            alike = visible_duplicates(db.session, typed)
+            try:
+                alike = visible_duplicates(db.session, typed)
+            except OperationalError as busy:
+                db.session.rollback()
+                add_violation(form, violation_of(busy, Person.__table__))
+                return self.add_page(form, names)
             offer(form, alike)
             if not is_settled(form, alike):
                 return self.add_page(form, names)
