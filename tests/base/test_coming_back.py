@@ -185,7 +185,7 @@ def test_save_and_next_goes_through_the_list_though_the_rows_leave_it(mission, p
     for _ in ids:
         address = document(answer).xpath('//form[contains(@class, "form-page")]/@action')[0]
         seen.append(int(address.rsplit("/", 1)[1]))
-        changes = {"address": "2 place Bellecour", "last_name": f"Aaa {len(seen):02}", "then": "next"}
+        changes = {"address": "2 place Bellecour", "last_name": f"Zzz {len(seen):02}", "then": "next"}
         saved = post(mission, address, form_of(answer) | changes)
         assert saved.status_code == 302
         answer = mission.get(saved.headers["Location"])

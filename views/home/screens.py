@@ -91,7 +91,7 @@ class HomeView(IndexView):
         context = context_of(db.session)
         if not (context.scope.is_unlimited and may("can_list", "InstanceView")):
             abort(404)
-        title = gettext("Twelve months in brief")
+        title = gettext("Twelve months")
         page = HomePage(title=title, subtitle=full_date(context.today), crumbs=(Crumb(title),), **_brief())
         return render("home/page.html", page=page)
 

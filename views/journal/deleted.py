@@ -40,6 +40,7 @@ from views.base.undoing import may_take_back
 from views.base.view import BackofficeView
 from views.security.once import once
 
+_NOT_HERS = N_("You may not change some of the ticked rows: nothing was put back. Untick them.")
 _WHOLES = (("meeting_id", "MeetingView"), ("contract_id", "ContractView"))
 
 
@@ -172,6 +173,14 @@ class DeletedView(BackofficeView):
                 return url_for(f"{view}.show", pk=pk)
         return None
 
+    def _check_rights(self, changes: Sequence[JournalChange], coming: Any, *, is_bulk: bool) -> None:
+        """The button of one row is shown to who may; ticked rows may be others, which is said."""
+        if self._may(changes, coming):
+            return
+        if not is_bulk:
+            abort(403)
+        raise RuleViolation(_NOT_HERS)
+
     def written(
         self,
         changes: Sequence[JournalChange],
@@ -184,8 +193,7 @@ class DeletedView(BackofficeView):
         """Puts these rows back with all that comes along, as one operation; what refuses is said, and changes none."""
         try:
             coming = coming_back(db.session, changes, context_of(db.session).today)
-            if not self._may(changes, coming):
-                abort(403)
+            self._check_rights(changes, coming, is_bulk=refused is None)
             hers = self._hers(coming.changes)
             check_reach(coming, hers)
             holders = names_of_holders(db.session, [part for part in coming.changes if part.id in hers])

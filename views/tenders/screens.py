@@ -101,6 +101,10 @@ class TenderView(RemedyActs):
         data = {"url": url_for("SupplierView.add"), "words": words, "after": "supplier"}
         return Panel(words, "tenders/add_elsewhere.html", data)
 
+    def window_title(self, row: Tender) -> str:
+        """Not that of the page of its supplier."""
+        return f"{row} – {row.contract}"
+
     def subtitle(self, row: Tender) -> str:
         return str(row.contract)
 

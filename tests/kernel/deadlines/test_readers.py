@@ -148,7 +148,7 @@ def test_who_creates_a_request_answers_for_it(client_as, session) -> None:
     body = make.InstanceFactory(name="Conseil")
     session.commit()
     client = client_as("mission")
-    assert save(client, "/demandes/add", instance=body.id, subject="Un banc").status_code == 302
+    assert save(client, "/demandes/add", instance=body.id, subject="Un banc", responsible="").status_code == 302
     session.rollback()
     row = session.scalars(select(CouncilRequest)).one()
     assert row.responsible.username == "mission"
