@@ -50,8 +50,8 @@ JOURNAL = (
     Fault(
         name="a deleted row is put back by who could make it by hand",
         file="views/journal/deleted.py",
-        before="            if not self._may(changes, coming):\n",
-        after="            if False:\n",
+        before="        if self._may(changes, coming):\n",
+        after="        if True:\n",
         caught_by=("tests/kernel/journal/test_deleted.py::test_who_only_reads_puts_nothing_back",),
     ),
     Fault(
