@@ -52,7 +52,9 @@ def places_replaced_by(user_id: Any, day: dt.date) -> Select[int]:
 def covers(day: dt.date | BindParameter[dt.date]) -> Select[Any]:
     """Who is away on a day and who covers (`user_id`, `replacement_id`, `end_on`): a line for each who is away."""
     cover, last_on = (func.max(column).label(column.key) for column in (Absence.replacement_id, Absence.end_on))
-    return select(Absence.user_id, cover, last_on).where(_is_away(day)).group_by(Absence.user_id)
+    found: Any = select(Absence.user_id, cover, last_on).where(_is_away(day)).group_by(Absence.user_id)
+    lines: Select[Any] = found
+    return lines
 
 
 ANSWERING = Answering(places_of, replaced_by, deadlines_of, places_replaced_by, covers)

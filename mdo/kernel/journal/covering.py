@@ -22,7 +22,8 @@ def acting_for(
     """
     found: set[int] = set()
     for row, fields in rows:
-        own = _columns(type(row))
+        model: Any = type(row)
+        own = _columns(model)
         found |= {getattr(row, name) for name in own} | {fields[name][0] for name in own if name in fields}
         if not own:
             found |= _of_what_it_is_part(connection, row)

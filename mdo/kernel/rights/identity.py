@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, reduce
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -217,9 +217,10 @@ def _written_covers(user_id: Any) -> Any:
     """The covers of the day that name an account: who is away, who covers, the last day, and the name of the other."""
     found, other = answering().covers(bindparam("today", type_=Date())).subquery(), aliased(User)
     is_away = found.c.user_id == user_id
-    columns = (found.c.user_id, found.c.replacement_id, found.c.end_on, other.first_name, other.last_name)
-    first, *rest = (cast(column, String) for column in columns)
-    line = reduce(lambda text, column: text + _BETWEEN + column, rest, first)
+    told = (found.c.user_id, found.c.replacement_id, found.c.end_on, other.first_name, other.last_name)
+    line: Any = cast(told[0], String)
+    for column in told[1:]:
+        line = line + _BETWEEN + cast(column, String)
     other_id = case((is_away, found.c.replacement_id), else_=found.c.user_id)
     asked = select(func.aggregate_strings(line, _AFTER)).select_from(found).join(other, other.id == other_id)
     return asked.where(or_(is_away, found.c.replacement_id == user_id))
