@@ -41,6 +41,7 @@ INVOICE_PAYMENT = DeadlineKind(
     inner=(Invoice.contract,),
     contract_id=Invoice.contract_id,
     responsible_id=Contract.responsible_id,
+    law="article R2192-10",
     rule="Facture à payer",
 )
 
@@ -80,5 +81,6 @@ DELIVERABLE_DECISION = DeadlineKind(
     inner=(Deliverable.contract,),
     contract_id=Deliverable.contract_id,
     responsible_id=Contract.responsible_id,
+    law="CCAG-PI, article 28.2",
     rule="Livrable : décision avant l’admission tacite",
 )

@@ -210,7 +210,9 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
     )
     item = make.AgendaItemFactory(meeting=meeting, title=f"{mark} point", notes=mark, rapporteur=mark)
     make.DecisionFactory(meeting=meeting, agenda_item=item, text=f"{mark} décision")
-    action = make.ActionItemFactory(meeting=meeting, agenda_item=item, text=f"{mark} action", owner_name=mark)
+    action = make.ActionItemFactory(
+        meeting=meeting, agenda_item=item, text=f"{mark} action", owner_name=mark, due_on=TODAY
+    )
     question = make.SessionQuestionFactory(meeting=meeting, question=f"{mark} question", asked_by=mark)
     request = make.CouncilRequestFactory(instance=body, subject=f"{mark} demande", text=mark, **_answered(mark))
     mail = papers.OutgoingMailFactory(meeting=meeting, subject=f"{mark} message", plain=mark)
@@ -228,6 +230,9 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         "Attendance": attendance,
         "AgendaItem": item,
         "ActionItem": action,
+        "PutOff": make.PutOffFactory(
+            kind="action_due", row_id=action.id, title=mark, reason=mark, instance_id=meeting.instance_id
+        ),
         "SessionQuestion": question,
         "CouncilRequest": request,
         "MeetingDocument": papers.MeetingDocumentFactory(
