@@ -195,7 +195,7 @@ OWNED: tuple[Owned, ...] = (
     Owned("bodies", N_("Bodies followed as agent"), _bodies, _to("agent")),
     Owned("actions", N_("Open actions"), _actions, _to("owner")),
     Owned("requests", N_("Requests and opinions not answered"), _requests, _to("responsible")),
-    Owned("contracts", N_("Contracts followed"), _contracts, _to("responsible")),
+    Owned("contracts", N_("Contracts answered for"), _contracts, _to("responsible")),
     Owned("steps", N_("Steps of procedures to do"), _steps, _to("responsible")),
     Owned("organised", N_("Meetings to come, organised"), _organised, _to("organiser")),
     Owned("facilitated", N_("Meetings to come, facilitated"), _facilitated, _facilitates),

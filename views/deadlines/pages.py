@@ -35,6 +35,7 @@ class DeadlineLine:
     closing: Link | None = None
     first: str = ""  # its own day, where it was put off
     reason: str = ""
+    law: str = ""  # the article that sets its own day, which nobody moves
     moves: tuple[Link, ...] = ()
 
 

@@ -81,7 +81,7 @@ def put_off_page(list_url: str) -> Any:
                 form.form_errors = [gettext("Somebody put it off meanwhile: look at the day and the reason again.")]
             elif written(gettext("Put off: %(what)s", what=line.title), lambda: _write(kind, row_id, form)):
                 return redirect(target, 303)
-    title = gettext("Put off: %(what)s", what=line.title)
+    title = gettext("Put a deadline off: %(what)s", what=line.title)
     return render(
         "deadlines/put_off.html",
         status=422 if form.errors or form.form_errors else 200,

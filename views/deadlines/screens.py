@@ -246,6 +246,7 @@ def line_words(lines: Sequence[Deadline], may_be_put_off: Collection[str] = froz
             closing=_closing(line),
             first=date_in_words(line.first_on) if line.first_on else "",
             reason=line.reason or "",
+            law=KINDS[line.kind].law,
             moves=_moves(line, may_be_put_off),
         )
         for line in lines

@@ -47,7 +47,6 @@ def welcome(
         Link(
             gettext("The guide: first steps, then a page for each screen"),
             url_for("PublicView.help"),
-            "question-circle",
         ),
     )
 
@@ -56,15 +55,15 @@ def _of_the_team(parts: Mapping[str, Any]) -> Sequence[Link]:
     if parts.get("due") is None:
         return ()
     words = parts["due_words"] or gettext("nothing is late or falls due within 30 days")
-    return (Link(gettext("Open for the team: %(what)s", what=words), parts["all_due"].url, "alarm"),)
+    return (Link(gettext("Open for the team: %(what)s", what=words), parts["all_due"].url),)
 
 
 def _owned(owned: Mapping[str, int]) -> Link:
     if not owned:
-        return Link(gettext("Handed to you: nothing yet; “Take it on”, below, makes a deadline yours."), "", "person")
+        return Link(gettext("Handed to you: nothing yet; “Take it on”, below, makes a deadline yours."), "")
     told = ", ".join(f"{gettext(label).lower()} ({number})" for label, number in owned.items())
     url = url_for(LIST, f_whose="mine") if may("can_list", "DeadlineView") else ""
-    return Link(gettext("Handed to you: %(what)s", what=told), url, "person")
+    return Link(gettext("Handed to you: %(what)s", what=told), url)
 
 
 def _of_bodies(places: Sequence[str], bodies: Sequence[BodyLine] | None) -> Sequence[Link]:
@@ -75,7 +74,7 @@ def _of_bodies(places: Sequence[str], bodies: Sequence[BodyLine] | None) -> Sequ
     if in_alert:
         told = gettext("%(what)s, %(count)s with something to watch", what=told, count=in_alert)
     words = gettext("%(where)s: %(what)s", where=", ".join(places) or gettext("Your bodies"), what=told)
-    return (Link(words, url_for("InstanceView.list", f_state="active"), "building"),)
+    return (Link(words, url_for("InstanceView.list", f_state="active")),)
 
 
 def _meeting(parts: Mapping[str, Any]) -> Sequence[Link]:
@@ -84,4 +83,4 @@ def _meeting(parts: Mapping[str, Any]) -> Sequence[Link]:
         return ()
     first = found[0]
     words = gettext("Next meeting: %(what)s", what=f"{first.day} {first.hour}, {first.title}")
-    return (Link(words, first.url, "calendar3"),)
+    return (Link(words, first.url),)
