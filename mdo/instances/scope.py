@@ -31,10 +31,11 @@ _change = JournalChange.__table__.alias()
 _MOST_PLACES = 9
 
 
-def bodies_in(arrondissement_ids: Iterable[int]) -> Select[Any]:
+def bodies_in(arrondissement_ids: Iterable[int] | Select[Any]) -> Select[Any]:
     """Ids of the bodies that have at least one of these arrondissements."""
     link = instance_arrondissement.c
-    return select(link.instance_id).where(link.arrondissement_id.in_(sorted(arrondissement_ids)))
+    ids = arrondissement_ids if isinstance(arrondissement_ids, Select) else sorted(arrondissement_ids)
+    return select(link.instance_id).where(link.arrondissement_id.in_(ids))
 
 
 def readable_instances(scope: Scope) -> Select[Any]:

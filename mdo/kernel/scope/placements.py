@@ -96,7 +96,7 @@ class Bodies:
     `whole` reads them all, each with its type and its arrondissements.
     """
 
-    standing_in: Callable[[Iterable[int]], Select[Any]]
+    standing_in: Callable[[Iterable[int] | Select[Any]], Select[Any]]
     places_of: Callable[[Collection[int]], Select[Any]]
     whole: Select[Any]
 
