@@ -32,7 +32,7 @@ from mdo.kernel.journal.followers import (
     WHOLES,
     WITHOUT_CONTENT,
     Followers,
-    Held,
+    PlaceByMandates,
     Whole,
 )
 from mdo.kernel.journal.history import NAMES
@@ -93,7 +93,7 @@ class Domain:
     merges: Mapping[type, Move] = field(default_factory=dict)
     followers: tuple[Followers, ...] = ()
     wholes: tuple[Whole, ...] = ()
-    held: tuple[Held, ...] = ()
+    held: tuple[PlaceByMandates, ...] = ()
     # The tables whose rows no undo brings back, and why; those of files, whose content no journal holds.
     not_undone: Mapping[type, str] = field(default_factory=dict)
     without_content: tuple[type, ...] = ()
