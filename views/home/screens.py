@@ -134,7 +134,7 @@ class HomeView(IndexView):
         return HomePage(
             title=gettext(title),
             subtitle=" · ".join((full_date(context.today), *(places or (gettext("week %(number)d", number=week),)))),
-            shortcuts=self._shortcuts(),
+            shortcuts=self._shortcuts(is_of_management=is_of_management),
             figures=_strips((*_FIGURES, *_LOGS), found),
             **parts,
         )
@@ -201,13 +201,16 @@ class HomeView(IndexView):
             if may("can_export", view)
         )
 
-    def _shortcuts(self) -> tuple[Link, ...]:
+    def _shortcuts(self, *, is_of_management: bool) -> tuple[Link, ...]:
         links = []
         if may("can_add", "PersonView") and may("can_add", "MandateView"):
             links.append(Link(gettext("Person and mandate"), url_for("PersonView.enrol"), "person-plus", "primary"))
         if may("can_add", "MeetingView"):
             links.append(Link(gettext("Meeting"), url_for("MeetingView.add"), "plus-lg"))
-        if may("can_list", "InstanceView") and context_of(db.session).scope.is_unlimited:
+        if is_of_management:
+            # Her first page is the twelve months: from there she goes to the reports.
+            links += [Link(gettext("Reports"), url_for("ReportView.list"), "file-earmark-bar-graph", "primary")]
+        elif may("can_list", "InstanceView") and context_of(db.session).scope.is_unlimited:
             links.append(Link(gettext("Twelve months"), url_for("HomeView.brief"), "bar-chart-steps"))
         return tuple(links)
 
