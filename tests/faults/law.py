@@ -204,41 +204,6 @@ LAW = (
         caught_by=("tests/home/test_home.py::test_a_referent_reads_figures_of_the_own_arrondissement",),
     ),
     Fault(
-        name="the change of a kept figure is that since the same day a month before",
-        file="mdo/home/counted.py",
-        before="KeptFigure.day == then,",
-        after="KeptFigure.day <= then,",
-        caught_by=("tests/home/test_kept.py::test_the_change_of_a_kept_figure_is_that_since_the_same_day",),
-    ),
-    Fault(
-        name="a body of two arrondissements is one in the figures kept of a référent of both",
-        file="mdo/home/counted.py",
-        before=".group_by(KeptFigure.figure, KeptFigure.part)",
-        after=".group_by(KeptFigure.figure, KeptFigure.part, KeptFigure.arrondissement_id)",
-        caught_by=("tests/home/test_kept.py::test_a_referent_reads_the_change_of_her_arrondissements",),
-    ),
-    Fault(
-        name="what was kept of other arrondissements is in no change of a référent",
-        file="models/figures.py",
-        before="    __placement__ = ByArrondissement()\n",
-        after='    __placement__ = OpenToRead("numbers")\n',
-        also=(
-            Change(
-                "models/figures.py",
-                "from models.placement import ByArrondissement\n",
-                "from models.placement import OpenToRead\n",
-            ),
-        ),
-        caught_by=("tests/home/test_kept.py::test_a_referent_reads_the_change_of_her_arrondissements",),
-    ),
-    Fault(
-        name="a figure that is zero is kept, and is not one that was not kept",
-        file="mdo/home/kept.py",
-        before="    return [row(WHOLE_CITY, None), *placed]\n",
-        after="    return [*placed]\n",
-        caught_by=("tests/home/test_kept.py",),
-    ),
-    Fault(
         name="a fraction of a member counts as one in the quorum",
         file="mdo/meetings/quorum.py",
         before="    return -(-total * numerator // denominator)\n",

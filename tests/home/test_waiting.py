@@ -22,7 +22,7 @@ DEADLINES, REQUESTS = "/echeances/list/", "/demandes/list/"
 
 @prepared
 def city(session: Session) -> dict[str, Any]:
-    """A late request in the 5th and in the 7th, one that is answered; actions of ref5, late, near and far."""
+    """A late request in the 5th, the 7th and the city, one that is answered; actions of ref5, late, near and far."""
     accounts = {name: make.UserFactory(username=name, roles=["referent"]) for name in ("ref5", "ref7")}
     bodies = {number: make.InstanceFactory(arrondissements=[number]) for number in (5, 7)}
     for number, body in bodies.items():
@@ -30,6 +30,7 @@ def city(session: Session) -> dict[str, Any]:
         make.ReferentFactory(user=accounts[f"ref{number}"], arrondissement=place)
         make.CouncilRequestFactory(instance=body, due_on=TODAY - DAY)
     make.CouncilRequestFactory(instance=bodies[5], due_on=TODAY - DAY, answered_on=TODAY)
+    make.CouncilRequestFactory(instance=make.InstanceFactory(arrondissements=[]), due_on=TODAY - DAY)
     for days in (-1, 7, 8):
         make.ActionItemFactory(owner=accounts["ref5"], due_on=TODAY + days * DAY)
     session.commit()

@@ -29,7 +29,7 @@ PERMISSION = {
     **dict.fromkeys(("criteria_to_lots", "criteria_of_lot", "reasons", "visa", "cell", "all_present"), "can_edit"),
     "destroy_sheets": "can_delete",
     "list": "can_list",
-    **dict.fromkeys(("bulk_action", "take"), "can_list"),
+    **dict.fromkeys(("bulk_action", "take", "waiting"), "can_list"),
     **dict.fromkeys(("show", "rights", "lookup", "open_data", "roll_call", "worker"), "can_show"),
     **dict.fromkeys(("paper", "message", "document"), "can_show"),
     **dict.fromkeys(("add", "enrol", "create", "load", "preview", "usual"), "can_add"),
