@@ -9,7 +9,7 @@ from flask_babel import format_date
 from mdo.home.week import NEEDS, SHOWN_NEWS, Need, Upcoming, news, upcoming
 from mdo.kernel.base.context import context_of
 from mdo.kernel.deadlines.declared import KINDS
-from mdo.kernel.deadlines.groups import BODY, CONTRACT, Group, Part
+from mdo.kernel.deadlines.groups import BODY, CONTRACT, Group, LinesOfKind
 from mdo.kernel.deadlines.kinds import Bucket, WhoseDeadlines
 from mdo.kernel.deadlines.listing import Deadlines, offered
 from mdo.kernel.deadlines.statements import DeadlineQuery
@@ -181,7 +181,7 @@ def _group(group: Group, names: Mapping[tuple[type, int], Hit], whose: WhoseDead
 _A_WEEK = 7
 
 
-def _part(part: Part) -> str:
+def _part(part: LinesOfKind) -> str:
     kind = KINDS[part.kind]
     if part.number == 1:
         return gettext(kind.label)
