@@ -22,7 +22,12 @@ from views.base.words import language
 from views.calendar.words import Advice, advice_of
 from views.security.gate import may
 
-_FIELDS = ("start_at", "end_at", "place", "room", "kind", "instance", "organiser", "facilitators")
+_FIELDS = ("start_at", "end_at", "place", "room", "kind", "instance", "is_public", "organiser", "facilitators")
+
+
+def is_open_to_all(kind: Any, is_public: bool) -> bool:
+    """Whether a meeting is said in public: open to all, or a public meeting by its kind."""
+    return is_public or kind == MeetingKind.PUBLIC
 
 
 class AgendaConflicts:
@@ -63,6 +68,7 @@ class AgendaConflicts:
             row.room or "",
             row.organiser_id,
             frozenset(user.id for user in row.facilitators),
+            is_open_to_all(row.kind, row.is_public),
         )
         advice = _advice(planned, is_network=row.instance_id is None)
         warnings = [remark.text for remark in advice.remarks if remark.tone == "warning"] if advice else []
@@ -85,6 +91,7 @@ def conflicts_of_address(args: MultiDict[str, str]) -> Advice | None:
         args.get("room", "")[:120],
         _first(args, "organiser"),
         frozenset(posted_ids(args.getlist("facilitators")[:50])),
+        is_open_to_all(args.get("kind"), bool(args.get("is_public"))),
     )
     return _advice(planned, is_network=planned.instance_id is None and args.get("kind") == MeetingKind.NETWORK)
 
@@ -107,6 +114,7 @@ def _planned_in(form: RecordForm, row: Any) -> MeetingInMind | None:
         values["room"] or "",
         values["organiser"],
         frozenset(values["facilitators"] or ()),
+        is_open_to_all(values["kind"], bool(values["is_public"])),
     )
 
 
