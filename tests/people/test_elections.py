@@ -16,6 +16,8 @@ from tests.support import factories as make
 from tests.support.forms import hidden_value, post
 from tests.support.prepared import prepared
 
+pytestmark = pytest.mark.usefixtures("server_today")
+
 URL = "/instances/elections"
 DAY = dt.date(2026, 11, 23)
 EVE = dt.date(2026, 11, 22)
@@ -57,6 +59,14 @@ def replace(client, data):
     return post(client, URL, {**data, "seen": seen_of(preview), "then": "apply"})
 
 
+def undo(client, done):
+    """Presses « Annuler » in the message that says the act."""
+    said = client.get(done.location)
+    button = re.search(r'action="(/[^"]*undo[^"]*|/[^"]*annul[^"]*)"', said.text)
+    assert button
+    post(client, button[1])
+
+
 def test_36_are_replaced_in_one_act_and_undone_in_one(session, client_as, city):
     client = client_as("mission")
     assert URL in client.get("/instances/list/").text
@@ -71,10 +81,7 @@ def test_36_are_replaced_in_one_act_and_undone_in_one(session, client_as, city):
     done = post(client, URL, {**data, "seen": seen_of(preview), "then": "apply"})
     assert officials(session) == [f"Nouvelle Élue{at // 4 + 1}" for at in range(BODIES)]
     assert session.scalar(select(func.count(JournalEntry.id))) == entries + 1
-    said = client.get(done.location)
-    undo = re.search(r'action="(/[^"]*undo[^"]*|/[^"]*annul[^"]*)"', said.text)
-    assert undo, said.text[:200]
-    post(client, undo[1])
+    undo(client, done)
     assert officials(session) == before
 
 
@@ -92,6 +99,11 @@ def test_the_mandate_of_who_leaves_ends_the_day_before_and_that_of_the_successor
     new = session.scalars(select(Mandate).where(Mandate.start_on == DAY)).one()
     assert (str(new.person), new.function_id, new.instance_id) == ("Petit Anne", old.function_id, body.id)
     assert body.elected_official == "Anne Petit"
+    new_id, person_id = new.id, new.person_id
+    undo(client, done)
+    session.expire_all()
+    assert (old.ended_on, old.end_reason, body.elected_official) == (None, None, "Claire Roux")
+    assert (session.get(Mandate, new_id), session.get(Person, person_id)) == (None, None)
 
 
 def test_a_namesake_is_asked_about_and_her_record_used(session, client_as):
