@@ -14,7 +14,7 @@ DOMAIN = Domain(
     "days_off",
     rights=(
         ScreenRights("SchoolHolidayView", N_("School holidays"), Section.SETTINGS, 20, Audience.SCHOOL_HOLIDAYS),
-        ScreenRights("DateToAvoidView", N_("Dates to avoid"), Section.MEETINGS, 15, Audience.MEETINGS),
+        ScreenRights("DateToAvoidView", N_("Dates to avoid"), Section.MEETINGS, 15, Audience.TOPICS),
     ),
     rules=RULES,
     exchanges=EXCHANGES,

@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from mdo.days_off.avoided import avoided_on, check_date, dates_to_avoid, periods_to_avoid
-from mdo.days_off.told import AVOIDED, Days
+from mdo.days_off.told import AVOIDED, ORDERS_END, ORDERS_ENDED, Days
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.run import plan
 from mdo.series.dates import SeriesRule, slots_of
 from models.calendar import FeedContent
 from models.days_off import AvoidedKind, DateToAvoid
+from tests.kernel.imports.one_line import an_empty_register
 from tests.kernel.imports.sheets import workbook
 from tests.support import TODAY
 from tests.support import factories as make
@@ -181,3 +182,32 @@ def test_a_file_of_meetings_tells_of_it_and_refuses_nothing(session):
     made = plan(session, "meetings", workbook(headers, *rows), today=TODAY)
     told = [[message for message, _ in line.notes if message == AVOIDED] for line in made.lines]
     assert (told, [line.errors for line in made.lines]) == ([[AVOIDED], []], [[], []])
+
+
+def test_the_new_date_of_a_meeting_that_is_moved_is_told_too(session, client_as):
+    place = make.ArrondissementFactory(number=5)
+    make.DateToAvoidFactory(label="Conseil du cinq", arrondissement=place, start_on=day("2026-12-15"))
+    body = make.InstanceFactory(arrondissements=[5])
+    meeting = make.MeetingFactory(instance=body, start_at=dt.datetime(2026, 12, 10, 17, 30, tzinfo=dt.UTC))
+    session.commit()
+    client = client_as("mission")
+    form = client.get(f"/reunions/etat/{meeting.id}?to=postponed").get_data(as_text=True)
+    box = re.search(r'data-conflicts="([^"]+)" data-fields="start_at end_at"', form)
+    assert box
+    for on, told in (("14", False), ("15", True), ("16", False)):
+        found = client.get(f"{html.unescape(box[1])}&start_at=2026-12-{on}T18:30").get_data(as_text=True)
+        assert ("Conseil du cinq" in found) == told
+
+
+def test_a_file_of_orders_says_that_orders_ended(session):
+    make.DateToAvoidFactory(kind=AvoidedKind.LAST_ORDER, start_on=day("2026-12-11"), label="Clôture")
+    an_empty_register(session)
+    headers = ("N° de marché", "N° BC", "Date de commande", "Montant HT")
+    rows = [("AMO-2026-09", f"BC-{on}", f"{on}/12/2026", 1000) for on in (10, 11, 12)]
+    made = plan(session, "purchase_orders", workbook(headers, *rows), today=TODAY)
+    told = [[message for message, _ in line.notes] for line in made.lines]
+    assert [(ORDERS_END in notes, ORDERS_ENDED in notes) for notes in told] == [
+        (False, False),
+        (True, False),
+        (False, True),
+    ]

@@ -19,15 +19,15 @@ DATES = (
     Fault(
         name="the date of another arrondissement is not told",
         file="mdo/days_off/avoided.py",
-        before="            or_(DateToAvoid.arrondissement_id.is_(None), DateToAvoid.arrondissement_id.in_(sorted(place_ids)))\n",
-        after="            DateToAvoid.id > 0\n",
+        before="or_(DateToAvoid.arrondissement_id.is_(None), DateToAvoid.arrondissement_id.in_(sorted(place_ids)))",
+        after="or_(DateToAvoid.arrondissement_id.is_(None), DateToAvoid.arrondissement_id > 0)",
         caught_by=(f"{_DATES}::test_the_form_of_a_meeting_and_its_saved_page_tell_of_it_and_refuse_nothing",),
     ),
     Fault(
         name="orders have ended until the end of the year",
         file="mdo/days_off/avoided.py",
-        before="    return dt.date(row.start_on.year, 12, 31) if row.kind is AvoidedKind.LAST_ORDER else row.start_on\n",
-        after="    return row.start_on\n",
+        before="return dt.date(row.start_on.year, 12, 31) if row.kind is AvoidedKind.LAST_ORDER else",
+        after="return row.start_on if row.kind is AvoidedKind.LAST_ORDER else",
         caught_by=(f"{_DATES}::test_orders_end_from_the_last_day_for_orders_to_the_end_of_the_year",),
     ),
     Fault(
@@ -75,8 +75,8 @@ DATES = (
     Fault(
         name="the mission alone replaces the élu·es",
         file="views/instances/elections.py",
-        before='        context_of(db.session).scope.is_unlimited\n        and view.may("can_edit")\n        and view.may("can_delete")\n',
-        after='        view.may("can_edit")\n',
+        before='        and view.may("can_delete")\n',
+        after="",
         caught_by=(f"{_ELECTED}::test_only_the_mission_replaces_them",),
     ),
 )

@@ -10,6 +10,7 @@ from config import Settings
 from mdo.calendar.conflict_search import findings_on
 from mdo.calendar.conflicts import USUAL_LENGTH, MeetingInMind
 from mdo.kernel.base.context import context_of
+from mdo.kernel.states.acts import Act
 from models.bounds import LAST_DAY
 from models.meetings import Meeting, MeetingKind
 from views.base.catalogues import gettext
@@ -47,6 +48,12 @@ class AgendaConflicts:
             "fields": " ".join(name for name in _FIELDS if name in form),
             "after": "end_at" if "end_at" in names else "start_at",
         }
+        return Panel(gettext("Conflicts of this date"), "calendar/conflicts.html", data)
+
+    def act_advice(self, act: Act, row: Meeting) -> Panel | None:
+        """Under the new date of a meeting that is moved."""
+        url = url_for("CalendarView.conflicts", meeting=row.id, instance=row.instance_id, kind=row.kind.value)
+        data = {"advice": None, "url": url, "fields": "start_at end_at", "after": "end_at"}
         return Panel(gettext("Conflicts of this date"), "calendar/conflicts.html", data)
 
     def record_actions(self, row: Meeting) -> tuple[Link, ...]:

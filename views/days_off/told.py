@@ -21,16 +21,12 @@ from views.base.words import full_date, language
 
 def in_words(said: Iterable[Said]) -> tuple[str, ...]:
     """These remarks in the language of the reader."""
-    return tuple(
-        gettext(message, **{name: _shown(value) for name, value in values.items()}) for message, values in said
-    )
+    texts = (gettext(message, **{name: _shown(values[name]) for name in values}) for message, values in said)
+    return tuple(text[:1].upper() + text[1:] for text in texts)
 
 
 def _shown(value: Any) -> str:
-    if not isinstance(value, dt.date):
-        return str(value).replace("'", "’")
-    words = full_date(value)
-    return words[:1].upper() + words[1:]
+    return full_date(value) if isinstance(value, dt.date) else str(value).replace("'", "’")
 
 
 def remarks_on(day: dt.date | None, *, is_order: bool) -> tuple[str, ...]:

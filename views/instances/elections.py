@@ -215,6 +215,7 @@ class _Page:
             "refused": refused,
             "same": counts[Outcome.SAME],
             "silent": counts[Outcome.NO_ANSWER],
+            "blind": sum(1 for item in self.written if item.new and item.account is None),
             "seen": getattr(self, "_seen", ""),
             "action_url": self.view.url("elections"),
             "cancel_url": self.view.url("list"),
@@ -230,12 +231,8 @@ def _numbers(body: Instance) -> Sequence[int]:
 def _in_words(item: Succession) -> dict[str, Any]:
     """What becomes of a body, for its line."""
     notes = []
-    if item.outcome is Outcome.REPLACED:
-        notes.append(
-            gettext("reads with the account %(who)s", who=item.account.username)
-            if item.account is not None
-            else gettext("no account of this name: she reads nothing yet")
-        )
+    if item.account is not None:
+        notes.append(gettext("reads with the account %(who)s", who=item.account.username))
     if item.ended:
         notes.append(
             ngettext("%(num)d mandate ends, one begins", "%(num)d mandates end, as many begin", len(item.ended))

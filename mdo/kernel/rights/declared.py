@@ -81,7 +81,7 @@ class Audience(StrEnum):
     MEETINGS = auto()  # with attendances, actions, decisions, questions, documents; requests and opinions
     MAIL = auto()
     TEMPLATES = auto()  # of documents
-    TOPICS = auto()
+    TOPICS = auto()  # with the dates to avoid
     SERIES = auto()
     SCHOOL_HOLIDAYS = auto()
     PROCUREMENT = auto()  # contracts, suppliers, families, procedures: the mission's and the managers' alone

@@ -51,7 +51,7 @@ GOLDEN = {
     "organisations": "name acronym kind arrondissement siret contact_name email phone convention_start_on "
     "convention_end_on",
     "referents": "user arrondissement start_on end_on replacement",
-    "dates_to_avoid": "start_on end_on kind label arrondissement is_city_council note",
+    "dates_to_avoid": "label start_on end_on kind arrondissement is_city_council note",
     "requests": "number subject kind instance theme place organisation received_on sent_on due_on answered_on answer "
     "follow_up follow_up_reason responsible status age is_in_time arrondissements instance_type",
     "meetings": "title start_at kind instance state place room end_at host organiser is_public head_count oye_url "
