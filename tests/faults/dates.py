@@ -67,16 +67,16 @@ DATES = (
     ),
     Fault(
         name="what changed since the preview of an election is looked at again",
-        file="views/instances/elections.py",
+        file="views/people/elections.py",
         before="    if is_asked and is_other:\n",
         after="    if is_asked and is_other and not is_right:\n",
         caught_by=(f"{_ELECTED}::test_what_changed_since_the_preview_is_looked_at_again",),
     ),
     Fault(
         name="the mission alone replaces the élu·es",
-        file="views/instances/elections.py",
-        before='        and view.may("can_delete")\n',
-        after="",
+        file="mdo/people/domain.py",
+        before='Section.BODIES, 30, Audience.SERIES, "edit")',
+        after='Section.BODIES, 30, Audience.BODIES, "edit")',
         caught_by=(f"{_ELECTED}::test_only_the_mission_replaces_them",),
     ),
 )

@@ -18,7 +18,7 @@ from tests.support.prepared import prepared
 
 pytestmark = pytest.mark.usefixtures("server_today")
 
-URL = "/instances/elections"
+URL = "/elus-apres-une-election/"
 DAY = dt.date(2026, 11, 23)
 EVE = dt.date(2026, 11, 22)
 BODIES = 36

@@ -2,7 +2,7 @@
 
 from mdo.kernel.base.messages import N_
 from views.base.domain import Action, Screens
-from views.base.entries import Entry, Part
+from views.base.entries import Entry, SettingsPart
 from views.days_off.dates_to_avoid import DateToAvoidView
 from views.days_off.school_holidays import SchoolHolidayView
 
@@ -15,7 +15,7 @@ SCREENS = Screens(
             SchoolHolidayView,
             "calendar4-week",
             under="SettingsView",
-            part=Part.CALENDAR,
+            part=SettingsPart.CALENDAR,
             told=N_("The weeks that the calendar shades and that series step over."),
         ),
         Entry(15, DateToAvoidView, "calendar-x", under="MeetingView"),

@@ -7,8 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask import request, url_for
-from flask_appbuilder import expose, has_access
-from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, and_, inspect, literal, not_, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
@@ -51,7 +49,6 @@ from views.base.filters import BooleanFilter, EnumFilter, RelationFilter, filter
 from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
-from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup, Link, Panel, TabContent
 from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource, fact
@@ -67,7 +64,6 @@ from views.composition.panels import (
     with_recognition,
 )
 from views.instances.beside import LISTED_BODIES, MEETINGS_AND_SEATS
-from views.instances.elections import elections_page, may_replace
 from views.instances.members import members_tab
 from views.instances.seats import SeveralSeats
 from views.meetings.assiduity import assiduity_tab
@@ -201,18 +197,10 @@ class InstanceView(ImportableView):
     can_import_kind = "instances"
 
     def list_actions(self) -> Sequence[Link]:
-        links = super().list_actions()
-        if not may_replace(self):
+        links = tuple(super().list_actions())
+        if not self.may("can_edit", "ElectionView"):
             return links
-        return (*links, Link(gettext("Élu·es after an election"), self.url("elections"), "arrow-left-right"))
-
-    @expose("/elections", methods=["GET", "POST"])
-    @has_access
-    @permission_name("edit")
-    @keeps_typing
-    def elections(self) -> Any:
-        """Who follows each body from now on, after a preview, as one operation."""
-        return elections_page(self)
+        return (*links, Link(gettext("Élu·es after an election"), url_for("ElectionView.replace"), "arrow-left-right"))
 
     def extra_loads(self) -> Sequence[Any]:
         return (joinedload(Instance.type),)

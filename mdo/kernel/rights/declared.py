@@ -82,7 +82,7 @@ class Audience(StrEnum):
     MAIL = auto()
     TEMPLATES = auto()  # of documents
     TOPICS = auto()  # with the dates to avoid
-    SERIES = auto()
+    SERIES = auto()  # and what the mission alone does to all bodies at once
     SCHOOL_HOLIDAYS = auto()
     PROCUREMENT = auto()  # contracts, suppliers, families, procedures: the mission's and the managers' alone
     SHARED_CONTRACTS = auto()

@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import abort, flash, redirect, request
+from flask import flash, redirect, request, url_for
+from flask_appbuilder import BaseView, expose, has_access
+from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,6 +16,7 @@ from wtforms.validators import InputRequired
 
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.labels import MODEL_LABELS
 from mdo.people.elections import (
     Outcome,
     Succession,
@@ -33,12 +36,11 @@ from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import DayField, LongTextField
 from views.base.integrity import violation_of
-from views.base.kept import typed_again
+from views.base.kept import keeps_typing, typed_again
 from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.people.look_alikes import NAMESAKE, SOMEONE_ELSE, LookAlike, chosen_among, is_settled, offer
-from views.security.gate import may
 
 _LONGEST, _MOST_TEXT = 160, 50_000
 _WHOLE_CITY = 0
@@ -58,25 +60,26 @@ class ElectionForm(FlaskForm):
     )
 
 
-def may_replace(view: Any) -> bool:
+class ElectionView(BaseView):
     """The mission's act: it writes all bodies and mandates, and takes back the people that it makes."""
-    return (
-        context_of(db.session).scope.is_unlimited
-        and view.may("can_edit")
-        and view.may("can_delete")
-        and may("can_edit", "MandateView")
-        and may("can_add", "MandateView")
-        and may("can_add", "PersonView")
-    )
+
+    route_base = "/elus-apres-une-election"
+    default_view = "replace"
+
+    @expose("/", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def replace(self) -> Any:
+        """Who follows each body from now on, after a preview, as one operation."""
+        return elections_page()
 
 
-def elections_page(view: Any) -> Any:
+def elections_page() -> Any:
     """GET asks; POST shows what would change, then makes it (`then=apply`), as one entry of the journal."""
-    if not may_replace(view):
-        abort(403)
     typed, today = typed_again(), context_of(db.session).today
     sent = request.form if typed is None else typed
-    page = _Page(view, sent)
+    page = _Page(sent)
     if request.method != "POST" and typed is None:
         page.form.day.data = today
         return page.show()
@@ -104,19 +107,19 @@ def elections_page(view: Any) -> Any:
         db.session.rollback()
         refusal = error if isinstance(error, RuleViolation) else violation_of(error, Instance.__table__)
         flash(refusal.text(gettext), "danger")
-        return redirect(view.url("elections"))
+        return redirect(url_for("ElectionView.replace"))
     flash_undoable(
         ngettext("The élu·e of %(num)d body is replaced.", "The élu·es of %(num)d bodies are replaced.", count),
         entry_id,
     )
-    return redirect(view.url("list"))
+    return redirect(url_for("InstanceView.list"))
 
 
 class _Page:
     """What was typed, what it makes of each body, and who the newcomers are."""
 
-    def __init__(self, view: Any, sent: MultiDict[str, str]) -> None:
-        self.view, self.sent = view, sent
+    def __init__(self, sent: MultiDict[str, str]) -> None:
+        self.sent = sent
         self.form = ElectionForm(formdata=sent or None)
         self.bodies = bodies_followed(db.session)
         self.typed = {body.id: sent.get(f"body_{body.id}", "").strip()[:_LONGEST] for body in self.bodies}
@@ -182,6 +185,7 @@ class _Page:
 
     def show(self, status: int = 200) -> Any:
         title = gettext("After an election: replace the élu·es")
+        list_url = url_for("InstanceView.list")
         counts = Counter(item.outcome for item in self.found)
         said = {item.body.id: _in_words(item) for item in self.found}
         if self.left:
@@ -205,7 +209,7 @@ class _Page:
         refused = sum(1 for item in self.written if item.refusal is not None)
         values: Mapping[str, Any] = {
             "title": title,
-            "crumbs": (*self.view.crumbs(), Crumb(title)),
+            "crumbs": (Crumb(gettext(MODEL_LABELS[Instance][1]), list_url), Crumb(title)),
             "form": self.form,
             "rows": rows,
             "places": [(number, name, self.by_place.get(number, "")) for number, name in places.items()],
@@ -217,11 +221,11 @@ class _Page:
             "silent": counts[Outcome.NO_ANSWER],
             "blind": sum(1 for item in self.written if item.new and item.account is None),
             "seen": getattr(self, "_seen", ""),
-            "action_url": self.view.url("elections"),
-            "cancel_url": self.view.url("list"),
+            "action_url": url_for("ElectionView.replace"),
+            "cancel_url": list_url,
         }
         db.session.rollback()  # what was tried is not kept
-        return render("instances/elections.html", status=status, **values)
+        return render("people/elections.html", status=status, **values)
 
 
 def _numbers(body: Instance) -> Sequence[int]:
