@@ -11,7 +11,7 @@ from alembic import op
 from migrations.tables import link, table
 
 revision = "0044"
-down_revision = "0043"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 
