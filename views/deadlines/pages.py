@@ -57,3 +57,4 @@ class DeadlinePage:
     reset_url: str
     is_filtered: bool
     elsewhere: PartLink | None = None
+    under: tuple[Link, ...] = ()

@@ -1,5 +1,6 @@
 """« Reporter » a deadline: the page that asks for the day and the reason, and the button that takes it back."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -11,7 +12,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import DeadlineKind
-from mdo.kernel.deadlines.listing import Deadlines
+from mdo.kernel.deadlines.listing import Deadline, Deadlines
 from mdo.kernel.deadlines.putting_off import check_day, is_offered, open_line, put_off, put_off_of
 from mdo.kernel.deadlines.rules import settings
 from mdo.kernel.labels import FIELD_LABELS
@@ -20,11 +21,12 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import DayField, TextField, posted_ids
 from views.base.kept import typed_again
-from views.base.pages import Crumb
+from views.base.pages import Crumb, Link
 from views.base.rendering import render
 from views.base.requests import safe_target
 from views.base.undoing import written
 from views.base.words import date_in_words
+from views.security.gate import may
 
 _DAY, _REASON = (FIELD_LABELS[PutOff][name] for name in ("put_off_to", "reason"))
 _LONGEST = 250
@@ -120,3 +122,20 @@ def take_up(list_url: str) -> Any:
 
     written(gettext("No longer put off: %(what)s", what=line.title), write)
     return redirect(safe_target(request.form.get("next", list_url)), 303)
+
+
+def moves_of(line: Deadline, may_be_put_off: Collection[str]) -> tuple[Link, ...]:
+    """Putting a line off and giving its own day back, for who may."""
+    kind, scope = KINDS[line.kind], context_of(db.session).scope
+    allowed = line.kind in may_be_put_off
+    is_shown = allowed and may("can_edit", "DeadlineView")
+    if not (is_shown and is_offered(kind, scope, line.instance_id, is_writable=line.is_writable, allowed=allowed)):
+        return ()
+    here = request.full_path.rstrip("?")
+    fields = (("kind", line.kind), ("row", str(line.id)), ("next", here))
+    label = gettext("Another day") if line.first_on else gettext("Put off")
+    links = (Link(label, url_for("DeadlineView.put_off", kind=line.kind, row=line.id, next=here)),)
+    if line.first_on is None:
+        return links
+    back = Link(gettext("No longer put off"), url_for("DeadlineView.take_up"), is_post=True, fields=fields)
+    return (*links, back)

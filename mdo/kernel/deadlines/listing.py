@@ -43,8 +43,9 @@ _ANY: frozenset[Any] = frozenset()
 class Deadline:
     """One line: what falls due, when, where, and who answers for it. `id` is that of the object.
 
-    `keeper` says that no open account answers for it: the team reads it. `cover` stands in on this day for who answers.
-    One that was put off to `due_on` was due on `first_on`, and `reason` says why.
+    `keeper` says that no open account answers for it: the team reads it. `step` is what comes before its closing,
+    `cover` stands in on this day for who answers. One that was put off to `due_on` was due on `first_on`, and `reason`
+    says why.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Deadline:
     is_writable: bool
     places: tuple[str, ...] = ()
     keeper: Keeper | None = None
+    step: int | None = None
     cover: str | None = None
     first_on: dt.date | None = None
     reason: str | None = None
@@ -241,6 +243,7 @@ def _deadline(row: Any) -> Deadline:
         responsible=row.responsible,
         is_writable=bool(row.is_writable),
         keeper=None if row.is_answered else (Keeper.TEAM if row.responsible_id is None else Keeper.CLOSED),
+        step=row.step,
         cover=row.cover if row.is_answered else None,
         first_on=row.first_on,
         reason=row.reason,
