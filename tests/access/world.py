@@ -23,6 +23,7 @@ from tests.support import factories as make
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 from tests.support import tenders as bid
+from tests.support.deadlines import PutOffFactory
 from tests.support.live_links import LiveLinkFactory
 from tests.support.open_data import OpenDataReleaseFactory
 
@@ -231,7 +232,7 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         "Attendance": attendance,
         "AgendaItem": item,
         "ActionItem": action,
-        "PutOff": make.PutOffFactory(
+        "PutOff": PutOffFactory(
             kind="action_due", row_id=action.id, title=mark, reason=mark, instance_id=meeting.instance_id
         ),
         "SessionQuestion": question,

@@ -19,7 +19,7 @@ from models.accessibility import AccessibilityStatement
 from models.accounts import LoginAttempt, Role, User, UserSession
 from models.attendance import Attendance
 from models.days_off import AvoidedKind, DateToAvoid
-from models.deadlines import DeadlineRule, PutOff
+from models.deadlines import DeadlineRule
 from models.freshness import Confirmation
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
 from models.jobs import Job
@@ -308,20 +308,6 @@ class DeadlineRuleFactory(RowFactory):
     kind = "mandate_end"
     label = "Fin de mandat"
     days_before = 90
-
-
-class PutOffFactory(RowFactory):
-    """A deadline put off by a week."""
-
-    class Meta:
-        model = PutOff
-
-    kind = "mandate_end"
-    row_id = 1
-    title = "Mandat"
-    due_on = dt.date(2026, 11, 24)
-    put_off_to = dt.date(2026, 12, 1)
-    reason = "La salle rouvre"
 
 
 class JournalEntryFactory(RowFactory):
