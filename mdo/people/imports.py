@@ -360,8 +360,8 @@ class _PeopleImport:
         is_waiting = "guardian_name" in planner.waiting
         if not is_waiting and lacks_guardian(Person(**told), self.register.today):
             planner.planned.to_complete.append(field_label(Person, "guardian_name"))
-        before, name = target.row.guardian_name, planner.values.get("guardian_name")
-        if not target.is_new and before and name and fold(before) != fold(name):
+        before, said = target.row.guardian_name, planner.values.get("guardian_name")
+        if not target.is_new and before and said and fold(before) != fold(said):
             held = {getattr(target.row, one) for one in _GUARDIAN[1:] if one not in planner.values} - {None}
-            whose = {"name": name, "before": before}
+            whose = {"name": said, "before": before}
             planner.planned.notes.extend((_OF_ANOTHER, {"value": value, **whose}) for value in sorted(held))

@@ -12,7 +12,7 @@ WRITTEN = (
     Fault(
         name="who replaces a holder, in the same cell, is tied to the holder",
         file="mdo/people/written_sides.py",
-        before="    other.put(_LINK, holders[0], \"full_name\")\n",
+        before='    other.put(_LINK, holders[0], "full_name")\n',
         after="",
         caught_by=(f"{_PURE}::test_a_holder_and_who_replaces_her_in_one_cell_are_two_lines",),
     ),
@@ -26,7 +26,7 @@ WRITTEN = (
     Fault(
         name="a number that was given with another guardian is told",
         file="mdo/people/imports.py",
-        before="if not target.is_new and before and name and fold(before) != fold(name):",
+        before="if not target.is_new and before and said and fold(before) != fold(said):",
         after="if False:",
         caught_by=(f"{_GUARDIANS}::test_a_number_that_was_given_with_another_guardian_is_told",),
     ),

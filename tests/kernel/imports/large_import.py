@@ -1,7 +1,7 @@
 """Imports a long workbook of people by the pages and the worker, then undoes it, and says what each step took.
 
-`python -m tests.kernel.imports.large_import URL FOLDER TOKEN FILE [preview]`, on the database at this address and as the holder
-of this session: memory above idle in KiB, seconds of CPU, and how many mandates there are after each step. With
+`python -m tests.kernel.imports.large_import URL FOLDER TOKEN FILE [preview]`, on the database at this address and as
+the holder of this session: memory above idle in KiB, seconds of CPU, how many mandates there are after each step. With
 « preview » nothing is written: its page is looked at.
 """
 

@@ -237,7 +237,7 @@ def _told(column: FoundColumn, known: Mapping[str, str], spreads: Spreads) -> tu
     match = _ROLES.search(words)
     if column.origin is Origin.KNOWN and (column.field == spreads.link or column.field not in spreads.sides):
         return "", column.field or ""
-    if match and _HOLDERS.search(words):  # « Titulaire ou suppléant » tells which, of « Nom (titulaire / suppléant) » both
+    if match and _HOLDERS.search(words):  # « Titulaire ou suppléant » tells which, « Nom (titulaire / suppléant) » both
         return "", known.get(header_key(column.header.partition("(")[0])) or ""
     bare = _LINKS.sub(" ", _HOLDERS.sub(" ", _ROLES.sub(" ", words)))
     bare = " ".join(bare.split())
