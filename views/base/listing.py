@@ -10,13 +10,11 @@ from sqlalchemy import ColumnElement, Select, select
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base import counting
-from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.plain_rows import plain_rows
 from mdo.kernel.search.matching import Texts, matching, texts_asked
 from mdo.kernel.search.near import near_ids
 from mdo.kernel.search.walking import is_kept
-from models.territory import Arrondissement
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import Filter
@@ -39,7 +37,7 @@ class Ignored:
     value: str = ""
 
 
-class Place(Protocol):
+class PageOfList(Protocol):
     """Where one is in a list: `from_end` counts pages from the last one, which is 1; 0 where `page` counts."""
 
     @property
@@ -147,7 +145,7 @@ def arguments_of(state: ListState, columns: Sequence[Column], base_order: tuple[
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedRows:
     """The rows that a list is asked for: those of `filters` that also hold the words of `search`, if any.
 
     `texts` are the stored texts of the search, where it is one that can be walked (see `mdo.kernel.search.walking`).
@@ -174,16 +172,16 @@ class Asked:
         return self.texts is not None and self.texts.is_in_sight and not self.filters
 
 
-def asked_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], *, with_private: bool) -> Asked:
+def asked_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], *, with_private: bool) -> AskedRows:
     """What a list is asked for, besides the criteria that it always has."""
     filters = (*base, *(item.criterion(values, today) for item, values in state.active))
     if not state.query:
-        return Asked(model, filters, (), None)
+        return AskedRows(model, filters, (), None)
     search = matching(db.session, model, state.query, with_private=with_private, translate=gettext)
-    return Asked(model, filters, (search,), texts_asked(db.session, model, state.query, with_private=with_private))
+    return AskedRows(model, filters, (search,), texts_asked(db.session, model, state.query, with_private=with_private))
 
 
-def nearest(asked: Asked, state: ListState, *, with_private: bool) -> Asked | None:
+def nearest(asked: AskedRows, state: ListState, *, with_private: bool) -> AskedRows | None:
     """The rows whose words resemble those searched, among those of the same filters; None where there is none.
 
     To be asked where no row holds the words.
@@ -194,7 +192,7 @@ def nearest(asked: Asked, state: ListState, *, with_private: bool) -> Asked | No
     return replace(asked, search=(asked.model.id.in_(ids),), texts=None) if ids else None
 
 
-def shown_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], *, with_private: bool) -> Asked:
+def shown_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], *, with_private: bool) -> AskedRows:
     """What a list shows: the rows that hold the words searched, else those that resemble them."""
     asked = asked_of(model, state, today, base, with_private=with_private)
     if not state.query or db.session.scalar(select(model.id).where(*asked.criteria).limit(1)) is not None:
@@ -246,26 +244,17 @@ def order_column(columns: Sequence[Column], state: ListState) -> Column | None:
     return next((item for item in columns if item.name == state.order and item.sort), None)
 
 
-def is_offered(model: Any, column: Column | None) -> bool:
-    """Whether a list beyond what is counted is sorted by a column: an index keeps its order, and its rows stand near.
-
-    Those of a limited reader stand together in the order of arrondissements, behind all of the others.
-    """
-    by_place = column is not None and any(join.property.mapper.class_ is Arrondissement for join in column.joins)
-    return is_kept(model, column) and not (by_place and not context_of(db.session).scope.is_unlimited)
-
-
 def settled_order(
     model: Any, columns: Sequence[Column], state: ListState, size: Size, base_order: tuple[str, str]
 ) -> ListState:
     """Beyond what is counted, an order that no index keeps gives way to the list's own, else to that of its ids."""
-    if not size.is_beyond or is_offered(model, order_column(columns, state)):
+    if not size.is_beyond or is_kept(model, order_column(columns, state)):
         return state
     own = replace(state, order=base_order[0], is_descending=base_order[1] == "desc")
     if state.order != own.order:
         label = next((item.label for item in columns if item.name == state.order), state.order)
         own = replace(own, ignored=(*state.ignored, Ignored("long", label, str(size.cap))))
-    return own if is_offered(model, order_column(columns, own)) else replace(own, order="")
+    return own if is_kept(model, order_column(columns, own)) else replace(own, order="")
 
 
 def settled_page(state: ListState, size: Size) -> ListState:

@@ -12,13 +12,14 @@ from werkzeug.datastructures import MultiDict
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
+from mdo.kernel.search.walking import is_kept
 from views.base.catalogues import gettext, number_in_words
 from views.base.choices import PanelChoices, read_choices
 from views.base.database import db
 from views.base.deleting import bulk_question
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
 from views.base.found_in import searched_columns, with_reasons
-from views.base.listing import PAGE_SIZES, Ignored, ListState, Place, Size, arguments_of, is_offered, last_page
+from views.base.listing import PAGE_SIZES, Ignored, ListState, PageOfList, Size, arguments_of, last_page
 from views.base.pages import (
     BulkAction,
     Chip,
@@ -82,7 +83,7 @@ def build_list_page(
     today = context_of(db.session).today
     lines = ListLines(shown, type(view).__name__, rights, today)
     caption = gettext(view.plural)
-    unsorted = {item.name for item in columns if item.sort and size.is_beyond and not is_offered(view.model, item)}
+    unsorted = {item.name for item in columns if item.sort and size.is_beyond and not is_kept(view.model, item)}
     offered = view.offered_bulk()
     ticks = any(spec.is_reading for spec in offered)
     asked = arguments_of(state, columns, view.order)
@@ -246,7 +247,7 @@ def in_place(view: Any, column: Column, header: Header, rights: set[str]) -> Hea
 
 
 def pagination(
-    state: Place,
+    state: PageOfList,
     total: int,
     endpoint: str,
     args: MultiDict[str, str],
@@ -277,7 +278,7 @@ def pagination(
 
 
 def _long_pagination(
-    state: Place, total: int, cap: int, endpoint: str, args: MultiDict[str, str], shown: int, **path: Any
+    state: PageOfList, total: int, cap: int, endpoint: str, args: MultiDict[str, str], shown: int, **path: Any
 ) -> Pagination:
     pages, from_end = cap // state.size, state.from_end
     near = {1} if from_end else {1, *_around(state.page, pages)}
@@ -310,7 +311,9 @@ def _around(page: int, pages: int) -> range:
     return range(max(1, page - _NEIGHBOURS), min(pages, page + _NEIGHBOURS) + 1)
 
 
-def _numbered(near: set[int], state: Place, endpoint: str, args: MultiDict[str, str], **path: Any) -> list[PageLink]:
+def _numbered(
+    near: set[int], state: PageOfList, endpoint: str, args: MultiDict[str, str], **path: Any
+) -> list[PageLink]:
     links: list[PageLink] = []
     for number in sorted(near):
         if links and number - int(links[-1].text) > 1:
@@ -320,7 +323,7 @@ def _numbered(near: set[int], state: Place, endpoint: str, args: MultiDict[str, 
     return links
 
 
-def _sizes(state: Place, endpoint: str, args: MultiDict[str, str], **path: Any) -> tuple[PageLink, ...]:
+def _sizes(state: PageOfList, endpoint: str, args: MultiDict[str, str], **path: Any) -> tuple[PageLink, ...]:
     return tuple(
         PageLink(str(size), address(endpoint, args, size=size, page=None, **path), size == state.size)
         for size in PAGE_SIZES

@@ -86,6 +86,7 @@ class MeetingLine:
     said: str
     tone: str
     act: Link | None
+    avoided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,7 @@ class HomePage:
 
     subtitle: str
     shortcuts: tuple[Link, ...] = ()
+    covers: tuple[Link, ...] = ()  # who covers whom today, in a sentence, and the list of absences
     figures: tuple[Strip, ...] = ()
     meetings: tuple[MeetingLine, ...] | None = None
     near: int = 0

@@ -6,10 +6,10 @@ from typing import Any
 from flask import url_for
 from flask_babel import format_date
 
-from mdo.home.week import NEEDS, SHOWN_NEWS, Need, Upcoming, news, upcoming
+from mdo.home.week import NEEDS, SHOWN_NEWS, Need, Upcoming, avoided_by, news, upcoming
 from mdo.kernel.base.context import context_of
 from mdo.kernel.deadlines.declared import KINDS
-from mdo.kernel.deadlines.groups import BODY, CONTRACT, Group, Part
+from mdo.kernel.deadlines.groups import BODY, CONTRACT, Group, LinesOfKind
 from mdo.kernel.deadlines.kinds import Bucket, WhoseDeadlines
 from mdo.kernel.deadlines.listing import Deadlines, offered
 from mdo.kernel.deadlines.statements import DeadlineQuery
@@ -45,7 +45,8 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     if may("can_list", "MeetingView"):
         found, near = upcoming(db.session)
-        parts |= {"meetings": tuple(map(meeting_line, found)), "near": near}
+        avoided = avoided_by(db.session, found)
+        parts |= {"meetings": tuple(meeting_line(item, avoided.get(item.id, ())) for item in found), "near": near}
     if deadlines is not None:
         parts |= _due(deadlines) | _waiting(deadlines)
     is_of_a_place = context_of(db.session).scope.reach is Reach.ARRONDISSEMENTS
@@ -57,8 +58,8 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
 # ---- Meetings ----------------------------------------------------------------------------------------------------
 
 
-def meeting_line(meeting: Upcoming) -> MeetingLine:
-    """A meeting to come in words, with what it still needs and what to do next."""
+def meeting_line(meeting: Upcoming, avoided: Sequence[str] = ()) -> MeetingLine:
+    """A meeting to come in words, with what it still needs, what to do next, and what else the city does that day."""
     today = context_of(db.session).today
     is_today = meeting.day == today
     missing = ", ".join(gettext(NEEDS[need]) for need in meeting.missing)
@@ -79,6 +80,7 @@ def meeting_line(meeting: Upcoming) -> MeetingLine:
         said=said,
         tone=tone,
         act=_next_act(meeting, is_today=is_today),
+        avoided=tuple(avoided),
     )
 
 
@@ -180,7 +182,7 @@ def _group(group: Group, names: Mapping[tuple[type, int], Hit]) -> Due:
 _A_WEEK = 7
 
 
-def _part(part: Part) -> str:
+def _part(part: LinesOfKind) -> str:
     kind = KINDS[part.kind]
     if part.number == 1:
         return gettext(kind.label)
@@ -204,7 +206,7 @@ def _take(group: Group) -> Link | None:
     return Link(gettext("Take it on"), url_for("DeadlineView.take"), is_post=True, fields=fields)
 
 
-def _act(group: Group, first: Part) -> Link | None:
+def _act(group: Group, first: LinesOfKind) -> Link | None:
     """What deals with all of a group at once: the bulk action of its first kind."""
     part = next((part for part in group.parts if part.ids), None)
     if part is None or not part.is_writable:

@@ -57,7 +57,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Asked:
+class WaitingQuestion:
     """A question with how many lines wait for its answer, and the first of them (sheet, number)."""
 
     question: Question
@@ -87,6 +87,8 @@ class Gathered:
             if len(lines) < self.FIRST:
                 lines.append((sheet, number))
 
-    def all(self) -> tuple[Asked, ...]:
+    def all(self) -> tuple[WaitingQuestion, ...]:
         """The questions, with their lines."""
-        return tuple(Asked(one, self._counts[key], tuple(lines)) for key, (one, lines) in self._found.items())
+        return tuple(
+            WaitingQuestion(question, self._counts[key], tuple(lines)) for key, (question, lines) in self._found.items()
+        )
