@@ -184,7 +184,10 @@ def _pieces(stream: IO[bytes], places: Sequence[Sequence[int]], in_order: Iterab
 
 
 def _write_whole(path: Path, lines: Iterable[Iterable[bytes]]) -> None:
-    """Writes these lines, given in pieces, and their sum under another name, then gives the file its own: it is there whole or not."""
+    """Writes these lines, given in pieces, and their sum under another name, then gives the file its own.
+
+    It is there whole or not.
+    """
     total = hashlib.sha256()
     descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # its owner's alone
     try:
