@@ -6,7 +6,7 @@ from typing import NamedTuple
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.cells.values import clean_lines
 from mdo.kernel.imports.written.contacts import emails_in, pairs_of, phones_in
-from mdo.kernel.imports.written.drafts import Draft
+from mdo.kernel.imports.written.drafts import DraftLine
 from mdo.kernel.imports.written.marks import LONGEST
 from mdo.kernel.workbook.reader import CellFault, MergedCell
 from mdo.people.import_vacant import is_vacant
@@ -35,7 +35,7 @@ class _Side(NamedTuple):
     is_said: bool
 
 
-def sides(draft: Draft) -> list[Draft]:
+def sides(draft: DraftLine) -> list[DraftLine]:
     """Makes a line of each, the second linked to the first; addresses and numbers go in the order of the two."""
     name = next((name for name in _NAMES if name in draft.cells), "")
     cell = draft.cells.get(name)
