@@ -10,6 +10,7 @@ from mdo.kernel.imports.written.drafts import DraftLine
 from mdo.kernel.imports.written.marks import LONGEST
 from mdo.kernel.workbook.reader import CellFault, MergedCell
 from mdo.people.import_vacant import is_vacant
+from mdo.people.vocabulary import HOLDER, OTHER, SUBSTITUTE
 
 _NAMES = ("full_name", "last_name")
 _LINK = "substitute_of"
@@ -18,13 +19,11 @@ _OF_BOTH = (
     "instance", "instance_place", "instance_type", "college", "designation", "start_on", "planned_end_on",
     "organisation",
 )  # fmt: skip
-_HOLDER = r"titulaires?|t"
-_OTHER = r"suppl[ée]ante?s?|suppl[ée]ant(?:·e|\.e|\(e\))s?|suppl|s"
-_ROLE = rf"(?:(?P<holder>{_HOLDER})|(?P<other>{_OTHER}))\.?"
-_BEFORE = re.compile(rf"{_ROLE}\s*[:–-]\s*(?P<name>.+)", re.IGNORECASE)
+_ROLE = rf"(?:(?P<holder>{HOLDER})|(?P<other>{OTHER}))\.?"
+_BEFORE = re.compile(rf"{_ROLE}(?:\s*:|\s+[–-])\s*(?P<name>.+)", re.IGNORECASE)
 _AFTER = re.compile(rf"(?P<name>.+?)\s*\(\s*{_ROLE}\s*\)", re.IGNORECASE)
-_OF_NOBODY = re.compile(rf"(?P<holder>(?!))?(?P<other>{_OTHER})\s+(?P<name>.+)", re.IGNORECASE)
-_BETWEEN = re.compile(rf"\s*[\n;/]\s*|,\s*(?=(?:{_OTHER})\b)|\s+(?=(?:{_OTHER})\s*:)", re.IGNORECASE)
+_OF_NOBODY = re.compile(rf"(?P<other>{OTHER})\s+(?P<name>.+)", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\s*[\n;/]\s*|,\s*(?=(?:{OTHER})\b)|\s+(?=(?:{OTHER})\s*:)", re.IGNORECASE)
 _BOTH = N_("« %(value)s » was read as a holder and the one who replaces her or him.")
 _ALONE = N_("« %(value)s » was read as the holder « %(name)s », whom nobody replaces.")
 
@@ -57,8 +56,8 @@ def sides(draft: DraftLine) -> list[DraftLine]:
     other.cells = {name: cell for name, cell in draft.cells.items() if name in _OF_BOTH}
     other.put("full_name", others[0])
     other.put(_LINK, holders[0], "full_name")
-    other.part = " – ".join(filter(None, (draft.part, "Suppléant")))
-    other.whose = f"{draft.whose} – Suppléant"
+    other.part = " – ".join(filter(None, (draft.part, SUBSTITUTE)))
+    other.whose = f"{draft.whose} – {SUBSTITUTE}"
     for pair in pairs_of(draft):
         for field, found_in in zip(pair, (emails_in, phones_in), strict=True):
             each = found_in(str(draft.cells.get(field) or "")) if field else []

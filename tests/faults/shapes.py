@@ -58,8 +58,8 @@ SHAPES = (
     Fault(
         name="tables side by side speak of their own people",
         file="mdo/kernel/imports/reading/spreading.py",
-        before='whose=f"{self.first}:{part}"',
-        after='whose=f":{part}"',
+        before='f"{self.first}:{part}")',
+        after='f":{part}")',
         caught_by=(f"{_SHAPES}::test_tables_side_by_side_speak_of_their_own_people",),
     ),
     Fault(
