@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from views.base.pages import Link, Moment
 from views.deadlines.pages import DeadlineLine, PartLink
+from views.meetings.ready import Ready
 from views.point.pages import PointPage
 
 
@@ -73,7 +74,7 @@ class Person:
 
 @dataclass(frozen=True)
 class MeetingLine:
-    """A meeting to come: `ticks` (done, open or late) say what it has of what it needs, `said` the same in words."""
+    """A meeting to come, and what it still needs."""
 
     day: str
     hour: str
@@ -81,10 +82,7 @@ class MeetingLine:
     title: str
     detail: str
     url: str
-    ticks: tuple[str, ...]
-    ready: str
-    said: str
-    tone: str
+    ready: Ready
     act: Link | None
 
 

@@ -26,6 +26,7 @@ from views.base.editing import sign_opening
 from views.base.pages import Panel
 from views.base.words import date_in_words, full_date, moment_of, tone_of, value_in_words
 from views.meetings.attendance_words import attendance_panel, may
+from views.meetings.needs import ready_part
 from views.security.gate import current_identity
 from views.topics.panels import waiting_panel
 
@@ -278,6 +279,7 @@ def questions_part(meeting: Meeting, may_change: bool) -> Panel | None:
 # In the order of the page; each part of another domain adds its function here.
 PARTS: tuple[Part, ...] = (
     steps_part,
+    ready_part,
     previous_part,
     attendance_panel,
     agenda_part,

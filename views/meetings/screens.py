@@ -18,6 +18,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS, start_of_day
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.fields import MEETING
 from mdo.meetings.removal import detach_meeting, rows_held
@@ -38,6 +39,7 @@ from models.meetings import (
     MeetingStep,
     SessionQuestion,
 )
+from models.readiness import MeetingCheck
 from models.territory import Arrondissement
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
@@ -55,6 +57,7 @@ from views.calendar.conflicts import AgendaConflicts
 from views.documents.screens import papers_panel
 from views.mail.pages import mail_panel
 from views.meetings.agenda import AgendaActs
+from views.meetings.needs import ReadyActs
 from views.meetings.next import next_links
 from views.meetings.outcomes import OutcomeActs
 from views.meetings.page import parts_of, when_in_words, where_in_words
@@ -102,13 +105,14 @@ def _short_body(row: Meeting, today: dt.date | None) -> str | None:
     return short_name(row.instance.name) if row.instance is not None else None
 
 
-class MeetingView(UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, StateActs, ImportableView):
+class MeetingView(UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, ReadyActs, StateActs, ImportableView):
     """Meetings of bodies and of the network."""
 
     model = Meeting
     empty_for = N_("Here are the meetings of the bodies and of the network, past and to come.")
     route_base = "/reunions"
     can_import_kind = "meetings"
+    columns = MEETING_COLUMNS
     order = ("start_at", "desc")
     copied = (
         "title",
@@ -172,6 +176,8 @@ class MeetingView(UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, State
         return (
             joinedload(Meeting.instance).joinedload(Instance.type),
             selectinload(Meeting.steps).joinedload(MeetingStep.user),
+            selectinload(Meeting.needs),
+            selectinload(Meeting.checks).options(joinedload(MeetingCheck.need), joinedload(MeetingCheck.user)),
         )
 
     def subtitle(self, row: Meeting) -> str:
