@@ -16,6 +16,7 @@ class Cells {
     this.words = list.querySelector("[data-cell-words]").dataset;
     this.said = list.querySelector("[data-cell-said]");
     this.keys = list.querySelector("[data-cell-keys]");
+    this.undo = list.querySelector("[data-cell-undo]");
     this.heads = [...table.tHead.rows[0].cells];
     this.names = new Map();
     this.rows = [...table.tBodies[0].rows]
@@ -288,7 +289,18 @@ class Cells {
     this.write(cell, answer);
     cell.classList.add("is-saved");
     setTimeout(() => cell.classList.remove("is-saved"), SAVED_MS);
-    this.say(fill(this.words.saved, { ...this.called(cell), value: answer.words || this.words.empty }));
+    const text = fill(this.words.saved, { ...this.called(cell), value: answer.words || this.words.empty });
+    this.say(text);
+    this.offer(answer.undo, text);
+  }
+
+  // The last cell that was saved may be taken back, for who may.
+  offer(address, text) {
+    if (!this.undo) return;
+    this.undo.hidden = !address;
+    this.undo.action = address || "";
+    this.undo.elements.next.value = location.pathname + location.search;
+    this.undo.querySelector("[data-cell-undo-said]").textContent = text;
   }
 
   note(cell, text) {
