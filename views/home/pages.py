@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from views.base.pages import Link, Moment
 from views.deadlines.pages import DeadlineLine, PartLink
+from views.meetings.after import MorningRow
 from views.meetings.ready import Ready
 from views.point.pages import PointPage
 
@@ -162,6 +163,7 @@ class HomePage:
     figures: tuple[Strip, ...] = ()
     meetings: tuple[MeetingLine, ...] | None = None
     near: int = 0
+    mornings: tuple[MorningRow, ...] = ()
     due: tuple[Due, ...] | None = None
     due_words: str = ""
     all_due: PartLink | None = None

@@ -30,6 +30,7 @@ from views.base.words import date_in_words, moment_of
 from views.deadlines.pages import PartLink
 from views.deadlines.screens import LIST, closing_link, line_words
 from views.home.pages import Due, MeetingLine, NewsLine, Person
+from views.meetings.after import morning_rows
 from views.meetings.page import hour_of
 from views.meetings.ready import readiness_of
 from views.security.gate import may, require_identity
@@ -47,7 +48,7 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     if may("can_list", "MeetingView"):
         found, near = upcoming(db.session)
-        parts |= {"meetings": tuple(map(meeting_line, found)), "near": near}
+        parts |= {"meetings": tuple(map(meeting_line, found)), "near": near, "mornings": morning_rows()}
     if deadlines is not None:
         parts |= _due(deadlines) | _waiting(deadlines)
     is_of_a_place = context_of(db.session).scope.reach is Reach.ARRONDISSEMENTS

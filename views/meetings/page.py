@@ -25,6 +25,7 @@ from views.base.database import db
 from views.base.editing import sign_opening
 from views.base.pages import Panel
 from views.base.words import date_in_words, full_date, moment_of, tone_of, value_in_words
+from views.meetings.after import morning_part
 from views.meetings.attendance_words import attendance_panel, may
 from views.meetings.needs import ready_part
 from views.security.gate import current_identity
@@ -280,6 +281,7 @@ def questions_part(meeting: Meeting, may_change: bool) -> Panel | None:
 PARTS: tuple[Part, ...] = (
     steps_part,
     ready_part,
+    morning_part,
     previous_part,
     attendance_panel,
     agenda_part,
