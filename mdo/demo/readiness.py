@@ -22,14 +22,16 @@ _NOTES = {
 
 
 def write_readiness(session: Session, meetings: Iterable[Meeting], today: dt.date) -> None:
-    """Writes what was said, by the organiser of each meeting. Every third meeting waits for its last need."""
+    """Writes what was said, by the organiser of each meeting. Two meetings in three wait for their last needs."""
     needs: dict[MeetingKind, list[MeetingNeed]] = {}
     for need in session.scalars(select(MeetingNeed).order_by(MeetingNeed.position)):
         needs.setdefault(need.kind, []).append(need)
-    for number, meeting in enumerate(meetings):
+    number = 0
+    for meeting in sorted(meetings, key=lambda meeting: meeting.start_at):
         if meeting.state in BEFORE:
             asked = needs.get(meeting.kind, [])
-            session.add_all(_said(meeting, asked[: len(asked) - (number % 3 == 0)], today))
+            number += 1
+            session.add_all(_said(meeting, asked[: len(asked) - number % 3], today))
         elif meeting.state is MeetingState.MINUTED:
             session.add(_line(meeting, MorningTask.ALL))
         elif meeting.state is MeetingState.HELD:

@@ -298,9 +298,15 @@ class Cells {
   offer(address, text) {
     if (!this.undo) return;
     this.undo.hidden = !address;
-    this.undo.action = address || "";
-    this.undo.elements.next.value = location.pathname + location.search;
-    this.undo.querySelector("[data-cell-undo-said]").textContent = text;
+    if (!address) return;
+    const form = Object.assign(document.createElement("form"), { method: "post", action: address });
+    const sent = { csrf_token: document.querySelector("[name=csrf_token]").value, next: location.pathname + location.search };
+    for (const [name, value] of Object.entries(sent)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    const button = Object.assign(document.createElement("button"), { className: "btn btn-secondary btn-small", textContent: this.words.undo });
+    button.append(Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: ` – ${text}` }));
+    form.dataset.noGuard = "";
+    form.append(button);
+    this.undo.replaceChildren(Object.assign(document.createElement("span"), { textContent: text }), form);
   }
 
   note(cell, text) {
