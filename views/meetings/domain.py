@@ -4,7 +4,7 @@ from mdo.kernel.base.messages import N_
 from models.meetings import ActionState, Meeting, MeetingState
 from models.readiness import CheckState, MorningTask
 from views.base.domain import Action, Screens
-from views.base.entries import Entry, Group, Part
+from views.base.entries import Entry, MenuGroup, SettingsPart
 from views.base.relations import Choices
 from views.meetings.attendance import AttendanceView
 from views.meetings.needs import NeedView
@@ -23,7 +23,9 @@ SCREENS = Screens(
     },
     menu=(
         Entry(20, ActionView, "check2-square", under="DeadlineView"),
-        Entry(10, MeetingView, "calendar-event", Group.PARTICIPATION, also=N_("attendance, sign-in sheets, minutes")),
+        Entry(
+            10, MeetingView, "calendar-event", MenuGroup.PARTICIPATION, also=N_("attendance, sign-in sheets, minutes")
+        ),
         Entry(20, DecisionView, "check2-circle", under="MeetingView"),
         Entry(30, QuestionView, "question-circle", under="MeetingView"),
         Entry(
@@ -31,7 +33,7 @@ SCREENS = Screens(
             NeedView,
             "check2-square",
             under="SettingsView",
-            part=Part.CALENDAR,
+            part=SettingsPart.CALENDAR,
             told=N_("What is seen to before each kind of meeting: room, keys, projector, interpreter."),
         ),
     ),
