@@ -57,14 +57,6 @@ class Thing:
     need_id: int | None = None
 
 
-@dataclass(frozen=True)
-class Said:
-    """What was said of a need of a meeting."""
-
-    state: CheckState
-    note: str | None = None
-
-
 Asked = tuple[int, str, int]  # the id of a need, its words, calendar days before
 
 

@@ -37,7 +37,7 @@ _TOLD = frozenset({MorningTask.CLOSE})
 
 
 @dataclass(frozen=True)
-class Line:
+class TaskLine:
     """A thing to do: whether it is done, by whose hand where it was ticked, and whether it may be.
 
     `is_told`: the product knows that it is done.
@@ -68,10 +68,10 @@ class Morning:
     start_at: dt.datetime
     is_writable: bool
     is_own: bool
-    lines: tuple[Line, ...]
+    lines: tuple[TaskLine, ...]
 
     @property
-    def left(self) -> tuple[Line, ...]:
+    def left(self) -> tuple[TaskLine, ...]:
         return tuple(line for line in self.lines if not line.is_done)
 
 
@@ -175,7 +175,9 @@ def _morning(row: Any, by_hand: Mapping[MorningTask, MorningLine], *, is_own: bo
         told[MorningTask.WALK_INS] = (False, row.visitors)
     if minutes_to_recover(row.start_at, row.end_at):
         told[MorningTask.HOURS] = (row.hours > 0, 0)
-    lines = tuple(Line(task, told[task][0], by_hand.get(task), told[task][1]) for task in MorningTask if task in told)
+    lines = tuple(
+        TaskLine(task, told[task][0], by_hand.get(task), told[task][1]) for task in MorningTask if task in told
+    )
     return Morning(row.id, row.title, row.body or "", row.start_at, True, is_own, lines)
 
 

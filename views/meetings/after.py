@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, not_
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.labels import enum_label
-from mdo.morning.lines import Line, Morning, is_open, is_open_of, morning_of, mornings
+from mdo.morning.lines import Morning, TaskLine, is_open, is_open_of, morning_of, mornings
 from models.meetings import Meeting
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -66,7 +66,7 @@ def ready_of(morning: Morning) -> Ready:
     )
 
 
-def _inside(line: Line) -> str:
+def _inside(line: TaskLine) -> str:
     words = gettext(enum_label(line.task))
     return words[:1].lower() + words[1:]
 

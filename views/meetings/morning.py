@@ -13,7 +13,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.labels import enum_label
-from mdo.morning.lines import Line, is_open_of, morning_of, put_away, say, untick
+from mdo.morning.lines import TaskLine, is_open_of, morning_of, put_away, say, untick
 from models.attendance import Attendance
 from models.base import utc_now
 from models.documents import PaperKind
@@ -68,7 +68,7 @@ class MorningActs(BackofficeView):
             longest=LONGEST,
         )
 
-    def _line(self, meeting: Meeting, line: Line, *, may_change: bool) -> dict[str, Any]:
+    def _line(self, meeting: Meeting, line: TaskLine, *, may_change: bool) -> dict[str, Any]:
         today = context_of(db.session).today
         return {
             "task": line.task.value,
@@ -142,7 +142,7 @@ def _hand(row: MorningLine, today: Any) -> dict[str, Any]:
             "seen": row.version}  # fmt: skip
 
 
-def _detail(line: Line) -> str:
+def _detail(line: TaskLine) -> str:
     if line.is_done:
         return ""
     if line.task is MorningTask.ATTENDANCE and line.count:
@@ -167,7 +167,7 @@ def _visitors(meeting: Meeting) -> Sequence[dict[str, str]]:
     return found
 
 
-def _acts(meeting: Meeting, line: Line) -> Iterator[Link]:
+def _acts(meeting: Meeting, line: TaskLine) -> Iterator[Link]:
     """How a line is done, for who may."""
     task, show_url = line.task, url_for("MeetingView.show", pk=meeting.id)
     if task is MorningTask.CLOSE:
