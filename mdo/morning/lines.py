@@ -175,9 +175,8 @@ def _morning(row: Any, by_hand: Mapping[MorningTask, MorningLine], *, is_own: bo
         told[MorningTask.WALK_INS] = (False, row.visitors)
     if minutes_to_recover(row.start_at, row.end_at):
         told[MorningTask.HOURS] = (row.hours > 0, 0)
-    lines = tuple(
-        TaskLine(task, told[task][0], by_hand.get(task), told[task][1]) for task in MorningTask if task in told
-    )
+    asked = (task for task in MorningTask if task in told)
+    lines = tuple(TaskLine(task, told[task][0], by_hand.get(task), told[task][1]) for task in asked)
     return Morning(row.id, row.title, row.body or "", row.start_at, True, is_own, lines)
 
 

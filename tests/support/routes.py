@@ -88,6 +88,7 @@ def one_row_of_each() -> None:
     make.SchoolHolidayFactory()
     ready.MeetingCheckFactory(meeting=meeting)
     ready.MorningLineFactory(meeting=meeting)
+    make.DateToAvoidFactory()
     papers.MeetingDocumentFactory(meeting=meeting)
     papers.MailRecipientFactory(mail=papers.OutgoingMailFactory(meeting=meeting))
     _one_contract()

@@ -85,6 +85,7 @@ class MeetingLine:
     url: str
     ready: Ready
     act: Link | None
+    avoided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
