@@ -49,6 +49,7 @@ STYLE_SHEETS = (
     "guide",
     "home",
     "week",
+    "week-phone",
     "trends",
     "members",
     "deadlines",
@@ -70,6 +71,7 @@ STYLE_SHEETS = (
 SCRIPTS = (
     "menus",
     "sidebar",
+    "waiting",
     "theme-switch",
     "palette",
     "panels",
