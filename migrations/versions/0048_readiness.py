@@ -9,7 +9,7 @@ from alembic import op
 from migrations.tables import choice, create_indexes, create_search_table, drop_search_table, link, record_table
 
 revision = "0048"
-down_revision = "0051"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 
