@@ -9,7 +9,7 @@ from alembic import op
 from migrations.tables import create_indexes, link, record_table
 
 revision = "0046"
-down_revision = "0044"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 
