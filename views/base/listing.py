@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base import counting
@@ -14,7 +14,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.plain_rows import plain_rows
 from mdo.kernel.search.matching import Texts, matching, texts_asked
-from mdo.kernel.search.near import near_ids
+from mdo.kernel.search.near import heard_ids, near_ids
 from mdo.kernel.search.walking import is_kept
 from models.territory import Arrondissement
 from views.base.catalogues import gettext
@@ -151,12 +151,14 @@ class Asked:
     """The rows that a list is asked for: those of `filters` that also hold the words of `search`, if any.
 
     `texts` are the stored texts of the search, where it is one that can be walked (see `mdo.kernel.search.walking`).
+    `is_heard` says that rows which hold words heard alike stand among them.
     """
 
     model: Any
     filters: tuple[ColumnElement[bool], ...]
     search: tuple[ColumnElement[bool], ...]
     texts: Texts | None
+    is_heard: bool = False
 
     @property
     def criteria(self) -> tuple[ColumnElement[bool], ...]:
@@ -180,6 +182,8 @@ def asked_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], 
     if not state.query:
         return Asked(model, filters, (), None)
     search = matching(db.session, model, state.query, with_private=with_private, translate=gettext)
+    if heard := heard_ids(db.session, model, state.query, with_private=with_private, criteria=filters):
+        return Asked(model, filters, (or_(search, model.id.in_(heard)),), None, is_heard=True)
     return Asked(model, filters, (search,), texts_asked(db.session, model, state.query, with_private=with_private))
 
 

@@ -75,7 +75,7 @@ class BackofficeView(InPlaceView):
             state = replace(state, from_end=1)
             rows = page_of(asked, columns, replace(state, columns=(*state.columns, *more)), size)
         page = build_list_page(self, columns, state, choices, size, rows)
-        return render("base/list.html", page=page, is_near=near is not None)
+        return render("base/list.html", page=page, is_near=near is not None, is_heard=asked.is_heard)
 
     @expose("/export")
     @has_access

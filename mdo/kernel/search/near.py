@@ -1,12 +1,13 @@
 """Rows that nearly hold the words of a query, for who mistyped one: looked for where no row holds them.
 
-A slip of the keyboard leaves the beginning or the end of a word as it is: the rows that hold one of these are found by
-the index of the texts, and their words compared letter by letter. The rows are read through the session, so that
-nothing outside the sight of the reader is compared, and no word is told but by a row that she sees.
+A slip of the keyboard, or of the ear (« Oger » for « Auger »), leaves the beginning or the end of a word as it is: the
+rows that hold one of these are found by the index of the texts, and their words compared letter by letter. The rows are
+read through the session, so that nothing outside the sight of the reader is compared, and no word is told but by a row
+that she sees.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +26,17 @@ _SHORTEST = 4  # letters of a word that may hold a slip
 _LONG = 9  # letters of one that may hold two
 _TRIGRAM = 3
 _SLIPPABLE = re.compile(r"[^\W\d]+")
+# Ways of writing one sound in French, each with one that stands for all; letters that are not heard at the end go last.
+_SOUNDS = tuple(
+    (re.compile(written), sound)
+    for written, sound in (
+        (r"ch", "#"), (r"ph", "f"), (r"h", ""), (r"eau|au", "o"), (r"ai|ei", "e"), (r"y", "i"),
+        (r"qu|ck|q|c(?![ei])", "k"), (r"([^aeiou])\1", r"\1"), (r"(?<=..)[dstxz]+$", ""),
+    )
+)  # fmt: skip
+# How a word may begin that is heard as one that begins with this letter.
+_BEGINNINGS = {"o": "oaeh", "a": "ah", "e": "eah", "u": "uh", "i": "iyh", "f": "fp", "k": "kcq", "#": "c"}
+_MOST_WIDER = 3  # letters by which two writings of one sound may differ
 
 
 def near_ids(
@@ -32,12 +44,45 @@ def near_ids(
 ) -> list[int]:
     """The ids of at most 50 rows in sight, of those that meet the criteria, whose words resemble each word typed.
 
-    A word of 4 letters or more may hold one slip (a letter too many, missing, wrong, or two swapped), one of 9 two; any
-    other is held as it is. Those with the fewest slips come first. Nothing for a table without a search text.
+    A word of 4 letters or more may hold one slip (a letter too many, missing, wrong, or two swapped; or other letters
+    for what is heard alike), one of 9 two; any other is held as it is. Those with the fewest slips come first. Nothing
+    for a table without a search text.
     """
-    words = fold(query).split()[:MAX_WORDS]
-    if model not in SEARCH_TABLES or not any(map(_may_slip, words)):
+    words = _typed(model, query)
+    return _compared(session, model, words, _fewest, with_private=with_private, criteria=criteria) if words else []
+
+
+def heard_ids(
+    session: AnySession, model: Any, query: str, *, with_private: bool, criteria: Sequence[ColumnElement[bool]] = ()
+) -> list[int]:
+    """The same for a query whose words stand only inside of others (« oger » in « Roger »): the rows, beside these,
+    that hold words heard as those typed (« Auger »). Nothing where a row holds each at the beginning of a word.
+    """
+    words = _typed(model, query)
+    if not words:
         return []
+    names = stored_names(SEARCH_TABLES[model], with_private=with_private)
+    begun = found_ids(session, model, names, [[f" {word}"] for word in words])
+    if session.scalar(select(model.id).where(model.id.in_(begun), *criteria).limit(1)) is not None:
+        return []
+    return _compared(session, model, words, _as_heard, with_private=with_private, criteria=criteria)
+
+
+def _typed(model: type, query: str) -> list[str]:
+    """The words of a query, where one of them may hold a slip."""
+    words = fold(query).split()[:MAX_WORDS]
+    return words if model in SEARCH_TABLES and any(map(_may_slip, words)) else []
+
+
+def _compared(
+    session: AnySession,
+    model: Any,
+    words: Sequence[str],
+    compare: Callable[[str, str], int | None],
+    *,
+    with_private: bool,
+    criteria: Sequence[ColumnElement[bool]],
+) -> list[int]:
     texts = SEARCH_TABLES[model]
     names = stored_names(texts, with_private=with_private)
     found = found_ids(session, model, names, [_pieces(word) for word in words])
@@ -46,7 +91,7 @@ def near_ids(
     near = []
     for row_id, *said in session.execute(rows, execution_options=ROW_BY_ROW):
         held = " ".join(said)
-        slips = [_fewest(word, held) for word in words]
+        slips = [compare(word, held) for word in words]
         if None not in slips:
             near.append((sum(filter(None, slips)), row_id))
     return [row_id for _, row_id in sorted(near)[:MOST_NEAR]]
@@ -80,7 +125,28 @@ def _fewest(word: str, held: str) -> int | None:
         return 0
     most = _allowed(word)
     slips = (_slips(word, one) for one in held.split() if abs(len(one) - len(word)) <= most)
-    return min((count for count in slips if count <= most), default=None)
+    fewest = min((count for count in slips if count <= most), default=None)
+    return _as_heard(word, held) if fewest is None else fewest
+
+
+def _as_heard(word: str, held: str) -> int | None:
+    """One slip, where a text holds a word that is heard alike; none where it holds the word; else None."""
+    if f" {word}" in held:
+        return 0
+    if not _may_slip(word):
+        return None
+    sound, begins = _heard(word)
+    alike = (one for one in held.split() if one[0] in begins and abs(len(one) - len(word)) <= _MOST_WIDER)
+    return 1 if any(_heard(one)[0] == sound for one in alike) else None
+
+
+@lru_cache(maxsize=20_000)
+def _heard(word: str) -> tuple[str, str]:
+    """A folded word as it is heard, and the letters by which one that is heard alike may begin."""
+    sound = word
+    for written, heard in _SOUNDS:
+        sound = written.sub(heard, sound)
+    return sound, _BEGINNINGS.get(sound[:1], sound[:1] + "h")
 
 
 @lru_cache(maxsize=20_000)
