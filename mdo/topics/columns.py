@@ -2,6 +2,7 @@
 
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.meetings.called import called
 from mdo.topics.fields import TOPIC
 from mdo.topics.rules import STATE_ORDER
 from models.meetings import AgendaItem, Meeting
@@ -38,8 +39,8 @@ TOPIC_COLUMNS = TOPIC.columns(
         9: Column(
             "left_item",
             _TOPIC["left_item"],
-            lambda row, today: row.left_item.meeting.title if row.left_item else None,
-            loads=(Topic.left_item, AgendaItem.meeting),
+            lambda row, today: called(row.left_item.meeting) if row.left_item else None,
+            loads=(Topic.left_item, AgendaItem.meeting, Meeting.instance),
             width=36,
             is_shown=False,
         ),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base import counting
@@ -14,9 +14,10 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.plain_rows import plain_rows
 from mdo.kernel.search.matching import Texts, matching, texts_asked
-from mdo.kernel.search.near import heard_ids, near_ids
+from mdo.kernel.search.near import heard_alike, near_ids
 from mdo.kernel.search.walking import is_kept
 from models.territory import Arrondissement
+from models.text import fold
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import Filter
@@ -151,14 +152,12 @@ class Asked:
     """The rows that a list is asked for: those of `filters` that also hold the words of `search`, if any.
 
     `texts` are the stored texts of the search, where it is one that can be walked (see `mdo.kernel.search.walking`).
-    `is_heard` says that rows which hold words heard alike stand among them.
     """
 
     model: Any
     filters: tuple[ColumnElement[bool], ...]
     search: tuple[ColumnElement[bool], ...]
     texts: Texts | None
-    is_heard: bool = False
 
     @property
     def criteria(self) -> tuple[ColumnElement[bool], ...]:
@@ -182,8 +181,6 @@ def asked_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], 
     if not state.query:
         return Asked(model, filters, (), None)
     search = matching(db.session, model, state.query, with_private=with_private, translate=gettext)
-    if heard := heard_ids(db.session, model, state.query, with_private=with_private, criteria=filters):
-        return Asked(model, filters, (or_(search, model.id.in_(heard)),), None, is_heard=True)
     return Asked(model, filters, (search,), texts_asked(db.session, model, state.query, with_private=with_private))
 
 
@@ -196,6 +193,20 @@ def nearest(asked: Asked, state: ListState, *, with_private: bool) -> Asked | No
         return None
     ids = near_ids(db.session, asked.model, state.query, with_private=with_private, criteria=asked.filters)
     return replace(asked, search=(asked.model.id.in_(ids),), texts=None) if ids else None
+
+
+def also_asked(
+    asked: Asked, state: ListState, shown: Sequence[Column], rows: Sequence[Any], *, with_private: bool
+) -> list[str]:
+    """What to search too: where no row on screen has a word that begins as those searched do (`heard_alike`)."""
+    words, today = fold(state.query).split(), context_of(db.session).today
+    if not words or not rows:
+        return []
+    for row in rows:
+        said = fold(" ".join(str(column.value(row, today) or "") for column in shown)).split()
+        if all(any(one.startswith(word) for one in said) for word in words):
+            return []
+    return heard_alike(db.session, asked.model, state.query, with_private=with_private, criteria=asked.filters)
 
 
 def shown_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], *, with_private: bool) -> Asked:

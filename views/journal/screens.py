@@ -1,7 +1,7 @@
 """The journal on screen: what an operation changed, undo of it as one, restore of a deleted row."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,24 +12,27 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
-from mdo.kernel.base.context import context_of
+from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.journal.columns import ACCESS_LOG_COLUMNS, JOURNAL_COLUMNS
 from mdo.kernel.journal.deleted import still_gone
 from mdo.kernel.journal.history import labels_of_ids
+from mdo.kernel.journal.named import first_named
 from mdo.kernel.journal.restoring import coming_back, restore, with_their_parts
 from mdo.kernel.journal.touched import model_named
 from mdo.kernel.journal.undo import changes_of, kinds_of, undo_as_far
 from mdo.kernel.labels import MODEL_LABELS
 from models.accounts import User
 from models.journal import AccessLog, ChangeAction, Door, JournalChange, JournalEntry
-from views.base.catalogues import gettext
+from views.base.beside import Beside, told_beside
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
 from views.base.history import history_line, who_did
 from views.base.integrity import violation_of
+from views.base.listing import ListState
 from views.base.pages import Crumb, HistoryLine, Link
 from views.base.record import VIEW_OF_MODEL
 from views.base.rendering import render
@@ -53,6 +56,19 @@ class ChangedRow:
     restore: Link | None = None
 
 
+def _names(session: AnySession, ids: Sequence[int], state: ListState) -> Mapping[int, tuple[str]]:
+    """« Alpha Zoé, Bravo Léo, Charlie Ana et 38 autres », by operation."""
+    found = first_named(session, ids)
+    return {entry_id: (_and_others(names, others),) for entry_id, (names, others) in found.items()}
+
+
+def _and_others(names: Sequence[str], others: int) -> str:
+    words = ", ".join(names)
+    if not others:
+        return words
+    return ngettext("%(names)s and %(num)d other", "%(names)s and %(num)d others", others, names=words)
+
+
 class JournalView(BackofficeView):
     """Every operation; append-only, so there is no form here."""
 
@@ -60,6 +76,8 @@ class JournalView(BackofficeView):
     route_base = "/journal"
     exclude_route_methods = {*BackofficeView.exclude_route_methods, "add", "edit", "delete"}
     columns = JOURNAL_COLUMNS
+    listed = (*JOURNAL_COLUMNS, told_beside("changed", N_("Rows changed"), width=50))
+    beside = Beside({"changed": "JournalView"}, _names)
     order = ("at", "desc")
     intro = N_(
         "Each record saved, import or bulk change of what your own screens show, and nothing of the others: open one "

@@ -16,6 +16,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.sessions.edit_merge import merge
 from mdo.meetings.attendance import add_guest, add_member, add_referent, is_member, lines_of
+from mdo.meetings.called import called
 from mdo.meetings.hours import hour_in_words
 from mdo.meetings.marking import Mark, mark, representatives, set_hours
 from mdo.network.answering import answers_clause
@@ -94,7 +95,7 @@ def add_by_hand(meeting: Meeting, kind: str) -> Any:
     typed = typed_again()
     form = form_type() if typed is None else form_type(formdata=typed)
     if request.method == "POST" and typed is None and form.validate():
-        through(db.session, Door.FORM, gettext("Attendance – %(meeting)s", meeting=meeting))
+        through(db.session, Door.FORM, gettext("Attendance – %(meeting)s", meeting=called(meeting)))
         line = _written(form, lambda: write(form))
         if line is not None:
             entry_id = commit_undoable()
@@ -234,7 +235,7 @@ def _save(form: LineForm, meeting: Meeting, line: Attendance, current: Mapping[s
             form[name].errors = [*form[name].errors, text]
         form["seen"].data = _SEPARATOR.join(current[field] for field in _FIELDS)
         return False
-    through(db.session, Door.FORM, gettext("Attendance – %(meeting)s", meeting=meeting))
+    through(db.session, Door.FORM, gettext("Attendance – %(meeting)s", meeting=called(meeting)))
     wanted = {**current, **found.changes}
     by = wanted["represented_by"]
     try:

@@ -175,8 +175,14 @@ class MeetingView(UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, State
         )
 
     def subtitle(self, row: Meeting) -> str:
-        body = row.instance.name if row.instance else gettext("Network of référents")
-        return " – ".join(part for part in (when_in_words(row), where_in_words(row), body) if part)
+        return " – ".join(part for part in (when_in_words(row), where_in_words(row)) if part)
+
+    def belongs_to(self, row: Meeting) -> Cell:
+        """Its body, or the network."""
+        if row.instance is None:
+            return Cell("instance", "", gettext("Network of référents"))
+        url = url_for("InstanceView.show", pk=row.instance_id) if self.may("can_show", "InstanceView") else None
+        return Cell("instance", "", row.instance.name, url=url)
 
     def status(self, row: Meeting) -> Cell:
         return Cell("state", gettext(_MEETING["state"]), value_in_words(row.state), tone=tone_of(row.state))

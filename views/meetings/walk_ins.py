@@ -9,6 +9,7 @@ from wtforms import HiddenField
 from mdo.kernel.base.context import through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.meetings.attendance import add_guest, lines_of
+from mdo.meetings.called import called
 from mdo.meetings.marking import Mark, mark
 from models.attendance import Attendance, Presence
 from models.journal import Door
@@ -55,7 +56,7 @@ def add_walk_in(meeting: Meeting, back: str) -> Any:
         url = url_for(f"{VIEW}.visitor", meeting_id=meeting.id)
         return form_page(meeting, form, title, sections, url)
     chosen = chosen_among(form[NAMESAKE].data, people)
-    through(db.session, Door.FORM, gettext("Attendance – %(meeting)s", meeting=meeting))
+    through(db.session, Door.FORM, gettext("Attendance – %(meeting)s", meeting=called(meeting)))
     try:
         line = _of_record(meeting, chosen) if chosen is not None else None
         line = line or add_guest(db.session, meeting, name=name, presence=Presence.PRESENT)

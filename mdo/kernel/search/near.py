@@ -7,7 +7,8 @@ that she sees.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +21,7 @@ from models.search import SEARCH_TABLES
 from models.text import fold
 
 MOST_NEAR = 50
+_MOST_ALSO = 3
 # Texts of one table that are compared, some 80 ms: as many as hold the beginning of a word among 100,000 people.
 _MOST_COMPARED = 10_000
 _SHORTEST = 4  # letters of a word that may hold a slip
@@ -49,14 +51,22 @@ def near_ids(
     for a table without a search text.
     """
     words = _typed(model, query)
-    return _compared(session, model, words, _fewest, with_private=with_private, criteria=criteria) if words else []
+    if not words:
+        return []
+    near = []
+    for row_id, held in _rows(session, model, words, with_private=with_private, criteria=criteria):
+        slips = [_fewest(word, held) for word in words]
+        if None not in slips:
+            near.append((sum(filter(None, slips)), row_id))
+    return [row_id for _, row_id in sorted(near)[:MOST_NEAR]]
 
 
-def heard_ids(
+def heard_alike(
     session: AnySession, model: Any, query: str, *, with_private: bool, criteria: Sequence[ColumnElement[bool]] = ()
-) -> list[int]:
-    """The same for a query whose words stand only inside of others (« oger » in « Roger »): the rows, beside these,
-    that hold words heard as those typed (« Auger »). Nothing where a row holds each at the beginning of a word.
+) -> list[str]:
+    """What to search too where the words of a query stand only inside of others (« oger » in « Roger »): the query with
+    words of rows in sight that are heard alike (« auger »), three at most, those of most rows first. Nothing where a
+    row holds each word at the beginning of one.
     """
     words = _typed(model, query)
     if not words:
@@ -65,7 +75,12 @@ def heard_ids(
     begun = found_ids(session, model, names, [[f" {word}"] for word in words])
     if session.scalar(select(model.id).where(model.id.in_(begun), *criteria).limit(1)) is not None:
         return []
-    return _compared(session, model, words, _as_heard, with_private=with_private, criteria=criteria)
+    counted = Counter(
+        " ".join(map(min, alike))
+        for _, held in _rows(session, model, words, with_private=with_private, criteria=criteria)
+        if all(alike := [_alike(word, held) for word in words])
+    )
+    return [said for said, _ in counted.most_common(_MOST_ALSO)]
 
 
 def _typed(model: type, query: str) -> list[str]:
@@ -74,27 +89,22 @@ def _typed(model: type, query: str) -> list[str]:
     return words if model in SEARCH_TABLES and any(map(_may_slip, words)) else []
 
 
-def _compared(
+def _rows(
     session: AnySession,
     model: Any,
     words: Sequence[str],
-    compare: Callable[[str, str], int | None],
     *,
     with_private: bool,
     criteria: Sequence[ColumnElement[bool]],
-) -> list[int]:
+) -> Iterator[tuple[int, str]]:
+    """The rows in sight that may hold words near to these, each its id and its text."""
     texts = SEARCH_TABLES[model]
     names = stored_names(texts, with_private=with_private)
     found = found_ids(session, model, names, [_pieces(word) for word in words])
     rows = select(model.id, *(texts.c[name] for name in names)).join(texts, texts.c.id == model.id)
     rows = rows.where(model.id.in_(found), *criteria).limit(_MOST_COMPARED)
-    near = []
     for row_id, *said in session.execute(rows, execution_options=ROW_BY_ROW):
-        held = " ".join(said)
-        slips = [compare(word, held) for word in words]
-        if None not in slips:
-            near.append((sum(filter(None, slips)), row_id))
-    return [row_id for _, row_id in sorted(near)[:MOST_NEAR]]
+        yield row_id, " ".join(said)
 
 
 def _may_slip(word: str) -> bool:
@@ -126,18 +136,18 @@ def _fewest(word: str, held: str) -> int | None:
     most = _allowed(word)
     slips = (_slips(word, one) for one in held.split() if abs(len(one) - len(word)) <= most)
     fewest = min((count for count in slips if count <= most), default=None)
-    return _as_heard(word, held) if fewest is None else fewest
+    return 1 if fewest is None and _alike(word, held) else fewest
 
 
-def _as_heard(word: str, held: str) -> int | None:
-    """One slip, where a text holds a word that is heard alike; none where it holds the word; else None."""
+def _alike(word: str, held: str) -> set[str]:
+    """The word itself where a text holds one that begins so, else those of the text that are heard alike."""
     if f" {word}" in held:
-        return 0
+        return {word}
     if not _may_slip(word):
-        return None
+        return set()
     sound, begins = _heard(word)
-    alike = (one for one in held.split() if one[0] in begins and abs(len(one) - len(word)) <= _MOST_WIDER)
-    return 1 if any(_heard(one)[0] == sound for one in alike) else None
+    near = (one for one in held.split() if one[0] in begins and abs(len(one) - len(word)) <= _MOST_WIDER)
+    return {one for one in near if _heard(one)[0] == sound}
 
 
 @lru_cache(maxsize=20_000)
