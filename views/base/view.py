@@ -151,7 +151,11 @@ class BackofficeView(InPlaceView):
         relation = self.relations.get(field, Relation())
         of = next(iter(posted_ids(request.args.getlist("of")[:1])), None)
         choices, more = relation.search(target, request.args.get("q", "")[:200], max(number, 1), of)
-        return jsonify(results=[{"id": row_id, "text": text} for row_id, text in choices], more=more)
+        given = relation.given(target, [row_id for row_id, _ in choices])
+        results: list[dict[str, Any]] = [{"id": row_id, "text": text} for row_id, text in choices]
+        for result in results if relation.gives else ():
+            result["gives"] = {relation.gives: given.get(result["id"])}
+        return jsonify(results=results, more=more)
 
     lookups: ClassVar[frozenset[str]] = frozenset()
 

@@ -70,6 +70,11 @@ def chosen_among(answer: str | None, people: Sequence[Person]) -> Person | None:
 
 def offer(form: FlaskForm, people: Sequence[Person], new: str = NEW_RECORD) -> None:
     """Puts the question about these people to the form, if any, with an answer for each."""
+    form[NAMESAKE].answers = answers_about(people, new)
+
+
+def answers_about(people: Sequence[Person], new: str = NEW_RECORD) -> tuple[Answer, ...]:
+    """An answer for each of these people, with what tells them apart, then « someone else »; none without people."""
     names = told_apart((person.id, str(person)) for person in people)
     opens = may("can_show", "PersonView")
     answers = [
@@ -81,7 +86,7 @@ def offer(form: FlaskForm, people: Sequence[Person], new: str = NEW_RECORD) -> N
         )
         for known in known_as(db.session, people, context_of(db.session).today)
     ]
-    form[NAMESAKE].answers = (*answers, Answer(SOMEONE_ELSE, gettext(new))) if answers else ()
+    return (*answers, Answer(SOMEONE_ELSE, gettext(new))) if answers else ()
 
 
 def is_settled(form: FlaskForm, people: Sequence[Person]) -> bool:
