@@ -85,6 +85,58 @@ SCREENS = (
         caught_by=("tests/kernel/search/test_near.py",),
     ),
     Fault(
+        name="what is heard alike is not what merely looks alike: « ch » is no « k »",
+        file="mdo/kernel/search/near.py",
+        before='(r"ch", "#")',
+        after='(r"ch", "k")',
+        caught_by=("tests/kernel/search/test_near.py::test_what_is_heard_alike_is_one_slip",),
+    ),
+    Fault(
+        name="where a word begins as was typed, nothing else is put forward",
+        file="mdo/kernel/search/near.py",
+        before="        return []\n    counted = Counter(",
+        after="        pass\n    counted = Counter(",
+        caught_by=(
+            "tests/kernel/search/test_near.py"
+            "::test_words_that_stand_only_inside_of_others_lead_to_what_is_heard_alike_in_sight",
+        ),
+    ),
+    Fault(
+        name="the list of the journal says how many more than it names",
+        file="mdo/kernel/journal/named.py",
+        before="row.total - len(names) - 1",
+        after="0",
+        caught_by=("tests/kernel/journal/test_named.py",),
+    ),
+    Fault(
+        name="a meeting named alone says its day",
+        file="mdo/meetings/called.py",
+        before='"" if day in title else day',
+        after='""',
+        caught_by=("tests/meetings/test_called.py",),
+    ),
+    Fault(
+        name="a convened meeting puts forward what is left to do before its day",
+        file="views/meetings/next.py",
+        before="            yield from _before_the_day(meeting)\n",
+        after="            pass\n",
+        caught_by=("tests/meetings/test_next.py::test_the_first_button_is_the_next_thing_to_do",),
+    ),
+    Fault(
+        name="a seat gives its college while one chooses it",
+        file="views/instances/screens.py",
+        before='    gives="college",\n',
+        after="",
+        caught_by=("tests/base/test_choices.py::test_a_seat_gives_its_college_while_one_chooses_it",),
+    ),
+    Fault(
+        name="the sheet of a list that is settled says whose mandate is over",
+        file="mdo/meetings/document_lines.py",
+        before="is_expired=row.mandate_id in over)",
+        after="is_expired=False)",
+        caught_by=("tests/mail/test_expired_members.py::test_the_sign_in_sheet_says_it",),
+    ),
+    Fault(
         name="a deadline that somebody answers for is not taken over by a press",
         file="mdo/kernel/deadlines/taking.py",
         before="    if held is not None and is_open(",

@@ -82,6 +82,15 @@ def test_what_a_new_mandate_changes_of_someone_known_is_shown_with_what_was_ther
     assert "06 39 98 22 22" in line.text_content()
 
 
+def test_the_number_of_a_seat_tells_its_college(mission, session, body):
+    college = make.CollegeFactory(name="Associations", type=body.type, instance=None)
+    make.SeatFactory(instance=body, number=1, college=college)
+    make.SeatFactory(instance=body, number=2, college=None)
+    session.commit()
+    options = document(mission.get(f"/import/membres/{body.id}")).xpath('//datalist[@id="known-seat"]/option')
+    assert {option.get("value"): option.get("data-college") for option in options} == {"1": "Associations", "2": None}
+
+
 def test_an_empty_grid_says_so(mission, body):
     answer = post(mission, f"/import/membres/{body.id}", {"last_name": ["", ""]})
     assert answer.status_code == 422
@@ -143,8 +152,6 @@ def test_what_the_grid_answered_is_not_asked_again_and_lines_keep_their_numbers(
     preview = document(mission.get(sent.headers["Location"]))
     assert [cell.text_content().strip() for cell in preview.xpath('//th[@class="is-line"]')][-2:] == ["2", "3"]
     assert preview.xpath('//nav//a[@aria-current="true"]')[0].text_content().strip() == "Instances"
-    assert not preview.xpath('//form//input[starts-with(@name, "answer-")][@type="radio"][not(@checked)]/ancestor::fieldset'
-                             '[not(.//input[@checked])]')  # fmt: skip
     digest = preview.xpath('//input[@name="plan"]/@value')[0]
     assert post(mission, sent.headers["Location"] + "/apply", {"plan": digest}).status_code == 303
     session.rollback()
