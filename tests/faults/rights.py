@@ -332,10 +332,7 @@ RIGHTS = (
         after="            ids = [one.person_id for one in candidates_for(db.session, Person(**said))]\n"
         "            asked = select(Person).where(Person.id.in_(ids)).execution_options(mdo_whole_register=True)\n"
         "            people = db.session.scalars(asked).all()\n",
-        caught_by=(
-            "tests/people/test_members_grid.py"
-            "::test_each_line_that_looks_like_someone_in_sight_is_asked_about_as_it_is_typed",
-        ),
+        caught_by=("tests/people/test_members_grid.py",),
         also=(
             Change(
                 "views/imports/grid.py",
@@ -349,10 +346,7 @@ RIGHTS = (
         file="views/imports/grid.py",
         before='f"p{said.data}"',
         after="_OTHER",
-        caught_by=(
-            "tests/people/test_members_grid.py"
-            "::test_what_the_grid_answered_is_not_asked_again_and_lines_keep_their_numbers",
-        ),
+        caught_by=("tests/people/test_members_grid.py",),
     ),
     Fault(
         name="nobody whose mandate expired is convened by a word, unseen",
