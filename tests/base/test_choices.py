@@ -49,7 +49,7 @@ def test_a_seat_gives_its_college_while_one_chooses_it(client_as, session, addre
     session.commit()
     client = client_as("mission")
     (lookup,) = document(client.get(address)).xpath('//select[@name="seat"]/@data-lookup')
-    found = client.get(lookup, query_string={"q": "vaise"}).get_json()["results"]
+    found = client.get(f"{lookup}&q=vaise").get_json()["results"]
     assert [choice["gives"] for choice in found] == [{"college": college.id}, {"college": None}]
     (other,) = document(client.get(address)).xpath('//select[@name="instance"]/@data-lookup')
     assert all("gives" not in choice for choice in client.get(other).get_json()["results"])
