@@ -1,13 +1,13 @@
 """What a meeting is called where it stands alone: « Plénière » is the title of as many as there are bodies and days."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from mdo.instances.short_names import short_name
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.fields.columns import Column
-from models.instances import Instance
 from models.meetings import Meeting
 
 _SEPARATOR = " – "
@@ -33,15 +33,25 @@ def with_bodies(columns: Sequence[Column]) -> tuple[Column, ...]:
     )
 
 
+def without_day(title: str, start_at: dt.datetime) -> str:
+    """A title less the day that it ends with, where something else says it."""
+    return re.sub(rf"[\s,–-]*(?:\b(?:du|le))?\s*{start_at.astimezone(PARIS):%d/%m/%Y}$", "", title) or title
+
+
 def standing_alone(shown: Sequence[Column]) -> list[Column]:
-    """The columns that a list or its file shows: the meeting is told with what no other of them says."""
+    """The columns that a list or its file shows: the meeting is told with what no other of them says.
+
+    Its day and its body come first: a cell that has no room for all leaves out the end.
+    """
     names = {item.name for item in shown}
 
     def told(meeting: Meeting | None) -> str | None:
         if meeting is None:
             return None
-        body: Instance | None = None if "instance" in names else meeting.instance
-        return told_with(meeting.title, body.name if body else None, None if "start_at" in names else meeting.start_at)
+        day = "" if "start_at" in names else f"{meeting.start_at.astimezone(PARIS):%d/%m/%Y}"
+        title = without_day(meeting.title, meeting.start_at)
+        body = "" if "instance" in names or meeting.instance is None else short_name(meeting.instance.name)
+        return _SEPARATOR.join(part for part in (day, "" if body in title else body, title) if part)
 
     return [
         replace(item, value=lambda row, today: told(row.meeting)) if item.name == "meeting" else item for item in shown

@@ -102,7 +102,7 @@ def create_meeting(page: Page, title: str, start: dt.datetime, end: dt.datetime)
     """From the page of the body to the page of its new meeting; returns its address."""
     page.goto("/")
     page.get_by_role("link", name="Instances", exact=True).click()
-    page.get_by_role("searchbox", name="Rechercher", exact=True).fill(BODY)
+    page.get_by_role("searchbox", name="Rechercher dans cette liste").fill(BODY)
     page.get_by_role("link", name=BODY, exact=True).click()
     page.get_by_role("main").get_by_role("link", name="Nouvelle réunion", exact=True).first.click()
     page.get_by_label("Titre").fill(title)

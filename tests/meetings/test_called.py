@@ -16,6 +16,7 @@ from tests.support import factories as make
 from tests.support.paper_factories import MeetingDocumentFactory
 
 AT = dt.datetime(2026, 12, 9, 18, 30, tzinfo=PARIS)
+IN_A_LIST = "09/12/2026 – CQ Ménival – Plénière"
 WHOLE = "CQ Ménival – Plénière – 09/12/2026"
 
 
@@ -53,26 +54,27 @@ def test_lists_their_files_the_palette_and_titles_name_it_whole(
     session.commit()
     client = client_as("mission")
     for address, told in (
-        ("/actions/list/?all=1&cols=text,meeting", WHOLE),
-        ("/actions/list/?all=1&cols=text,meeting,instance", "Plénière – 09/12/2026"),
+        ("/actions/list/?all=1&cols=text,meeting", IN_A_LIST),
+        ("/actions/list/?all=1&cols=text,meeting,instance", "09/12/2026 – Plénière"),
         ("/decisions/list/", "Plénière"),  # its columns say both
         ("/decisions/list/?cols=text,meeting,start_at", "CQ Ménival – Plénière"),
-        ("/registre-des-documents/list/?cols=title,meeting", WHOLE),
+        ("/registre-des-documents/list/?cols=title,meeting", IN_A_LIST),
     ):
         page = document(client.get(address))
         cells = [cell.text_content().strip() for cell in page.xpath("//tbody/tr[1]/*")]
         assert told in cells, (address, cells)
     book = load_workbook(io.BytesIO(client.get("/actions/export?cols=text,meeting").get_data()))
-    assert book.worksheets[0]["B2"].value == WHOLE
+    assert book.worksheets[0]["B2"].value == IN_A_LIST
     found = " ".join(document(client.get("/recherche/palette?q=salle")).text_content().split())
     assert found.count("09/12/2026 · Plénière · Conseil de quartier Ménival") == 3
     meeting = document(client.get("/recherche/palette?q=plénière")).text_content()
     assert "09/12/2026 · Conseil de quartier Ménival" in " ".join(meeting.split())
     (link,) = document(client.get("/recherche?q=plénière")).xpath("//main//a[contains(@href, '/reunions/show/')]/@href")
     page = document(client.get(link))
+    assert page.xpath("//title/text()")[0].startswith(WHOLE)
     (body,) = page.xpath("//p[@class='subtitle']/a")
     assert (body.text, "/instances/show/" in body.get("href")) == ("Conseil de quartier Ménival", True)
-    (attendance,) = {url for url in page.xpath("//a/@href") if url.startswith("/presences/") and "/show" in url} or {""}
-    if attendance:
-        crumbs = document(client.get(attendance)).xpath("//nav[contains(@class, 'crumbs')]")[0].text_content()
-        assert WHOLE in crumbs
+    (attendance,) = page.xpath('//a[contains(., "Liste de présence")]/@href')
+    listed = document(client.get(attendance))
+    assert WHOLE in listed.xpath("//title/text()")[0]
+    assert WHOLE in listed.xpath("//body")[0].text_content()  # its crumbs

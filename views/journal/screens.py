@@ -26,7 +26,7 @@ from mdo.kernel.labels import MODEL_LABELS
 from models.accounts import User
 from models.journal import AccessLog, ChangeAction, Door, JournalChange, JournalEntry
 from views.base.beside import Beside, told_beside
-from views.base.catalogues import gettext, ngettext
+from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
@@ -39,7 +39,7 @@ from views.base.rendering import render
 from views.base.requests import page_number
 from views.base.undoing import may_take_back, tell_kept
 from views.base.view import BackofficeView
-from views.base.words import moment_of, value_in_words
+from views.base.words import AndOthers, moment_of, value_in_words
 from views.jobs.undo import undone_later
 
 _CHANGES_SHOWN = 50
@@ -58,15 +58,10 @@ class ChangedRow:
 
 def _names(session: AnySession, ids: Sequence[int], state: ListState) -> Mapping[int, tuple[str]]:
     """« Alpha Zoé, Bravo Léo, Charlie Ana et 38 autres », by operation."""
-    found = first_named(session, ids)
-    return {entry_id: (_and_others(names, others),) for entry_id, (names, others) in found.items()}
-
-
-def _and_others(names: Sequence[str], others: int) -> str:
-    words = ", ".join(names)
-    if not others:
-        return words
-    return ngettext("%(names)s and %(num)d other", "%(names)s and %(num)d others", others, names=words)
+    return {
+        entry_id: (AndOthers(", ".join(names), others) if others else ", ".join(names),)
+        for entry_id, (names, others) in first_named(session, ids).items()
+    }
 
 
 class JournalView(BackofficeView):

@@ -114,6 +114,7 @@ class AttendanceView(BaseView):
             template,
             title=title,
             crumbs=crumbs_of(meeting, Crumb(title)),
+            named=called(meeting),
             subtitle=subtitle_of(meeting),
             meeting=meeting,
             groups=groups_of(lines),

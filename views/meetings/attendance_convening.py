@@ -117,6 +117,7 @@ def _page(meeting: Meeting, on: dt.date, *, is_first: bool) -> Any:
     values: dict[str, Any] = {
         "title": title,
         "crumbs": crumbs_of(meeting, Crumb(gettext("Attendance of the meeting"), back), Crumb(title)),
+        "named": called(meeting),
         "subtitle": subtitle_of(meeting),
         "is_first": is_first,
         "is_network": meeting.instance_id is None,
