@@ -14,7 +14,7 @@ from flask_babel import get_locale
 from mdo.reports.registry import by_theme
 from views.base.catalogues import gettext, locale_of_the_moment
 from views.base.domain import ACTIONS
-from views.base.entries import MENU, Page, Part
+from views.base.entries import MENU, MenuPage, SettingsPart
 from views.base.pinning import pins_of_reader
 from views.security.gate import current_identity
 
@@ -84,7 +84,7 @@ class Menu:
         pages = self.beside.get(_SETTINGS, ())
         return tuple(
             MenuSection(gettext(part), found)
-            for part in Part
+            for part in SettingsPart
             if (found := tuple(page for page in pages if page.part == part))
         )
 
@@ -109,7 +109,7 @@ def _menu(pairs: Pairs, _language: str, _root: str) -> Menu:
     def may(permission: str, view: str) -> bool:
         return (view, permission) in pairs
 
-    def is_open(page: Page) -> bool:
+    def is_open(page: MenuPage) -> bool:
         return may(page.permission, page.view) and (not page.apart_without or may("can_list", page.apart_without))
 
     sections = [MenuSection("", (MenuItem(gettext("Home"), url_for("HomeView.index"), "house", "HomeView"),))]
@@ -147,14 +147,14 @@ def _menu(pairs: Pairs, _language: str, _root: str) -> Menu:
     return Menu(tuple(sections), tuple(item for item, _ in actions), to_add, tuple(reports), beside, heads)
 
 
-def _item(page: Page, label: str) -> MenuItem:
+def _item(page: MenuPage, label: str) -> MenuItem:
     told = gettext(page.told) if page.told else ""
     also = gettext(page.also) if page.also else ""
     return MenuItem(gettext(label), url_for(f"{page.view}.{page.method}"), page.icon, page.view, page.part, told, also)
 
 
 @cache
-def _pages() -> Mapping[str, Page]:
+def _pages() -> Mapping[str, MenuPage]:
     """The pages of the menu, by the name of their view."""
     return {page.view: page for _, links in MENU for link in links for page in link}
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from mdo.instances.scope import bodies_in
@@ -21,7 +21,7 @@ from models.attendance import Attendance
 from models.calendar import CalendarFeed, FeedContent
 from models.journal import Door
 from models.meetings import Meeting
-from models.network import Referent
+from models.network import Absence, Referent
 
 # What the owner must be allowed at each reading.
 RIGHTS = frozenset({("CalendarFeedView", "can_list"), ("MeetingView", "can_list")})
@@ -91,4 +91,32 @@ def _content_clause(session: AnySession, content: FeedContent) -> ColumnElement[
         places = select(Referent.arrondissement_id).where(Referent.user_id == owner_id, answers_clause(context.today))
         return or_(Meeting.instance_id.is_(None), Meeting.instance_id.in_(bodies_in(session.scalars(places))))
     convened: Any = Meeting.attendances.any(Attendance.user_id == owner_id)
-    return or_(Meeting.organiser_id == owner_id, Meeting.facilitators.any(User.id == owner_id), convened)
+    return or_(convened, _is_led(session, owner_id))
+
+
+def _is_led(session: AnySession, owner_id: int) -> ColumnElement[bool]:
+    """Organised or facilitated by the owner, or by someone whom she covers on that day; those of her days away are not.
+
+    By the day of the meeting: a cover reads beforehand what she will have to hold.
+    """
+    found = session.execute(
+        select(Absence.user_id, Absence.start_on, Absence.end_on).where(
+            Absence.replacement_id.is_not(None), or_(Absence.user_id == owner_id, Absence.replacement_id == owner_id)
+        )
+    ).all()
+    away = [_on_days(row) for row in found if row.user_id == owner_id]
+    covered = [and_(_led_by(row.user_id), _on_days(row)) for row in found if row.user_id != owner_id]
+    return or_(and_(_led_by(owner_id), not_(or_(false(), *away))), *covered)
+
+
+def _led_by(user_id: int) -> ColumnElement[bool]:
+    return or_(
+        and_(Meeting.organiser_id.is_not(None), Meeting.organiser_id == user_id),
+        Meeting.facilitators.any(User.id == user_id),
+    )
+
+
+def _on_days(row: Any) -> ColumnElement[bool]:
+    """From the first day of an absence to its last, both included, in Paris."""
+    end = start_of_day(row.end_on + dt.timedelta(days=1))
+    return and_(Meeting.start_at >= start_of_day(row.start_on), Meeting.start_at < end)

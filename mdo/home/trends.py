@@ -21,7 +21,7 @@ _MISSED = (Presence.EXCUSED, Presence.ABSENT)
 
 
 @dataclass(frozen=True)
-class Month:
+class TrendMonth:
     """A month, by its first and last day, with what was counted in it: a part of a whole; without a part, the whole."""
 
     first: dt.date
@@ -39,8 +39,8 @@ class Month:
 class Trend:
     """Twelve months, this one included, and the twelve before them; `since` is the first day that holds anything."""
 
-    months: Sequence[Month]
-    before: Sequence[Month]
+    months: Sequence[TrendMonth]
+    before: Sequence[TrendMonth]
     since: dt.date | None
 
     @property
@@ -75,7 +75,7 @@ def _trend(session: AnySession, build: Any) -> Trend:
     today = context_of(session).today
     row = session.execute(kept(build, today)).one()
     months = [
-        Month(first, last, int(row[2 * index] or 0), int(row[2 * index + 1] or 0))
+        TrendMonth(first, last, int(row[2 * index] or 0), int(row[2 * index + 1] or 0))
         for index, (first, last) in enumerate(months_of(today))
     ]
     since = row[-1]

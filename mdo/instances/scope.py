@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstanceState, Session, selectinload
 from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.scope.clauses import among
 from mdo.kernel.scope.limits import Reach, Scope
-from mdo.kernel.scope.placements import Bodies, Clauses, Criterion, Guard, Places, Written
+from mdo.kernel.scope.placements import Bodies, Clauses, Criterion, Guard, Places, WrittenRow
 from mdo.kernel.scope.written import OUTSIDE, check_named, found, old_and_new
 from models.instances import Instance, instance_arrondissement
 from models.journal import ChangeAction, JournalChange
@@ -31,10 +31,11 @@ _change = JournalChange.__table__.alias()
 _MOST_PLACES = 9
 
 
-def bodies_in(arrondissement_ids: Iterable[int]) -> Select[Any]:
+def bodies_in(arrondissement_ids: Iterable[int] | Select[Any]) -> Select[Any]:
     """Ids of the bodies that have at least one of these arrondissements."""
     link = instance_arrondissement.c
-    return select(link.instance_id).where(link.arrondissement_id.in_(sorted(arrondissement_ids)))
+    ids = arrondissement_ids if isinstance(arrondissement_ids, Select) else sorted(arrondissement_ids)
+    return select(link.instance_id).where(link.arrondissement_id.in_(ids))
 
 
 def readable_instances(scope: Scope) -> Select[Any]:
@@ -81,7 +82,7 @@ def _of_own_bodies(
     return clause
 
 
-def _check_body(written: Written, scope: Scope, asked: Any) -> None:
+def _check_body(written: WrittenRow, scope: Scope, asked: Any) -> None:
     state: InstanceState[Instance] = inspect(written.row)
     history = state.attrs.arrondissements.history
     old = {place.id for place in (*history.unchanged, *history.deleted)}
@@ -94,14 +95,14 @@ def _check_body(written: Written, scope: Scope, asked: Any) -> None:
         raise OutOfScope(OUTSIDE, field="arrondissements")
 
 
-def _ask_bodies(session: Session, rows: Sequence[Written], scope: Scope, today: dt.date) -> set[int]:
+def _ask_bodies(session: Session, rows: Sequence[WrittenRow], scope: Scope, today: dt.date) -> set[int]:
     ids = {value for written in rows for value in old_and_new(written.row, "instance_id")}
     link = instance_arrondissement.c
     asked = writable_instances(scope)
     return found(ids, lambda some: session.connection().scalars(asked.where(link.instance_id.in_(some))))
 
 
-def _check_of_body(written: Written, scope: Scope, bodies: Collection[int]) -> None:
+def _check_of_body(written: WrittenRow, scope: Scope, bodies: Collection[int]) -> None:
     check_named(written.row, "instance_id", Instance, bodies)
 
 

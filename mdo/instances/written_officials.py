@@ -4,7 +4,7 @@ import re
 
 from mdo.instances.vocabulary import CIVILITY, NOBODY
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.written.drafts import Draft
+from mdo.kernel.imports.written.drafts import DraftLine
 from models.text import fold
 
 _READ = N_("« %(value)s » was read as the name « %(name)s »: the rest was left.")
@@ -12,7 +12,7 @@ _IS_NOBODY = N_("« %(value)s » is nobody: nothing is written, and whom the reg
 _COMMA = re.compile(r",(?![^(]*\))")  # outside of brackets, whose words are asked
 
 
-def officials(draft: Draft) -> list[Draft]:
+def officials(draft: DraftLine) -> list[DraftLine]:
     """The name alone; a line that names nobody is left aside."""
     text = draft.text("elected_official")
     if text and NOBODY.fullmatch(fold(text)):

@@ -24,7 +24,16 @@ from mdo.kernel.imports.kinds import KINDS as EXCHANGES
 from mdo.kernel.imports.kinds import ImportKind
 from mdo.kernel.imports.model_workbook import NAMES_OF_FIELDS
 from mdo.kernel.journal.columns import WHAT_LABELS
-from mdo.kernel.journal.followers import FOLLOWERS, HELD, NOT_UNDONE, WHOLES, WITHOUT_CONTENT, Followers, Held, Whole
+from mdo.kernel.journal.followers import (
+    FOLLOWERS,
+    HELD,
+    NOT_UNDONE,
+    WHOLES,
+    WITHOUT_CONTENT,
+    Followers,
+    PlaceByMandates,
+    Whole,
+)
 from mdo.kernel.journal.history import NAMES
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.kernel.rights.declared import RIGHTS, SECTIONS, ScreenRights
@@ -83,7 +92,7 @@ class Domain:
     merges: Mapping[type, Move] = field(default_factory=dict)
     followers: tuple[Followers, ...] = ()
     wholes: tuple[Whole, ...] = ()
-    held: tuple[Held, ...] = ()
+    held: tuple[PlaceByMandates, ...] = ()
     # The tables whose rows no undo brings back, and why; those of files, whose content no journal holds.
     not_undone: Mapping[type, str] = field(default_factory=dict)
     without_content: tuple[type, ...] = ()

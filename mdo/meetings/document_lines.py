@@ -43,7 +43,7 @@ class RosterLine:
 
 
 @dataclass(frozen=True)
-class CollegeLines:
+class PaperCollege:
     """The lines of a college, by name; `name` is empty for those of no college."""
 
     name: str
@@ -99,7 +99,7 @@ def _is_aside(row: Attendance) -> bool:
     return is_visitor(row) or row.presence is Presence.GUEST
 
 
-def grouped(lines: Iterable[RosterLine]) -> list[CollegeLines]:
+def grouped(lines: Iterable[RosterLine]) -> list[PaperCollege]:
     """The lines by college, in the order of colleges; those of none come last."""
     colleges: dict[int, College] = {}
     by_college: dict[int, list[RosterLine]] = defaultdict(list)
@@ -109,8 +109,8 @@ def grouped(lines: Iterable[RosterLine]) -> list[CollegeLines]:
             colleges[number] = line.college
         by_college[number].append(line)
     order = sorted(colleges.values(), key=lambda college: (college.position, fold(college.name), college.id))
-    found = [CollegeLines(college.name, tuple(by_college[college.id])) for college in order]
-    return [*found, CollegeLines("", tuple(by_college[0]))] if by_college[0] else found
+    found = [PaperCollege(college.name, tuple(by_college[college.id])) for college in order]
+    return [*found, PaperCollege("", tuple(by_college[0]))] if by_college[0] else found
 
 
 def _of_attendance(row: Attendance) -> RosterLine:

@@ -10,7 +10,7 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.periods import day_of
 from mdo.meetings.assiduity import HELD
 from mdo.meetings.marking import Tally
-from mdo.meetings.quorum import Held, Quorum, quorums_of
+from mdo.meetings.quorum import MeetingLines, Quorum, quorums_of
 from models.attendance import Attendance, Presence
 from models.instances import Instance
 from models.meetings import Meeting, MeetingState
@@ -60,7 +60,7 @@ def last_held(session: AnySession, instance: Instance) -> list[HeldMeeting]:
         .order_by(Meeting.start_at.desc(), Meeting.id)
         .limit(LAST_MEETINGS)
     ).all()
-    held = [Held(row[0], day_of(row[1]), Tally({}, row[2], row[3], row[4])) for row in reversed(rows)]
+    held = [MeetingLines(row[0], day_of(row[1]), Tally({}, row[2], row[3], row[4])) for row in reversed(rows)]
     quorums = quorums_of(session, instance, held)
     return [
         HeldMeeting(one.meeting_id, one.day, one.tally.present_members, quorums.get(one.meeting_id)) for one in held

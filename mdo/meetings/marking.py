@@ -32,7 +32,7 @@ class Mark:
     by_id: int | None = None
 
 
-class Marked(StrEnum):
+class MarkOutcome(StrEnum):
     """What became of a mark: written, already there, or met by another that its author had not seen."""
 
     SAVED = "saved"
@@ -45,7 +45,7 @@ def mark_of(line: Attendance) -> Mark:
     return Mark(line.presence, line.represented_by_id)
 
 
-def mark(session: AnySession, line: Attendance, wanted: Mark, seen: Mark | None = None) -> Marked:
+def mark(session: AnySession, line: Attendance, wanted: Mark, seen: Mark | None = None) -> MarkOutcome:
     """Writes a mark and flushes. Raises RuleViolation.
 
     `seen` is what its author had before the eyes: when the line says neither that nor the mark itself, someone else
@@ -53,16 +53,16 @@ def mark(session: AnySession, line: Attendance, wanted: Mark, seen: Mark | None 
     """
     current = mark_of(line)
     if current == wanted:
-        return Marked.SAME
+        return MarkOutcome.SAME
     if seen is not None and seen != current:
-        return Marked.CONFLICT
+        return MarkOutcome.CONFLICT
     by = session.get(Attendance, wanted.by_id) if wanted.by_id is not None else None
     _check(session, line, wanted.presence, by)
     line.represented_by_id = wanted.by_id
     for name, value in marked(line, wanted.presence).items():
         setattr(line, name, value)
     session.flush()
-    return Marked.SAVED
+    return MarkOutcome.SAVED
 
 
 def to_mark(lines: Iterable[Attendance]) -> list[Attendance]:

@@ -72,12 +72,12 @@ def quorum_of(session: AnySession, meeting: Meeting, tally: Tally) -> Quorum | N
     """The quorum of a meeting from what its lines say; None for a body without a rule, and for the network."""
     if meeting.instance is None:
         return None
-    held = Held(meeting.id, day_of(meeting.start_at), tally)
+    held = MeetingLines(meeting.id, day_of(meeting.start_at), tally)
     return quorums_of(session, meeting.instance, [held]).get(meeting.id)
 
 
 @dataclass(frozen=True)
-class Held:
+class MeetingLines:
     """A meeting by its id and its day, with what its lines say."""
 
     meeting_id: int
@@ -85,7 +85,7 @@ class Held:
     tally: Tally
 
 
-def quorums_of(session: AnySession, instance: Instance, meetings: Sequence[Held]) -> dict[int, Quorum]:
+def quorums_of(session: AnySession, instance: Instance, meetings: Sequence[MeetingLines]) -> dict[int, Quorum]:
     """The quorum of meetings of one body by their ids, in two statements; empty for a body without a rule."""
     rules = rules_of(instance)
     if not rules.quorum_numerator or not meetings:
@@ -130,7 +130,7 @@ class _Waiting:
         return self.presence is Presence.PRESENT and self.of_member in there
 
 
-def _substitutes(session: AnySession, meetings: Sequence[Held]) -> list[_Waiting]:
+def _substitutes(session: AnySession, meetings: Sequence[MeetingLines]) -> list[_Waiting]:
     """The substitutes on the lists of meetings whom these convened beside those they replace."""
     titular, line = aliased(Mandate), aliased(Attendance)
     same_person = and_(line.person_id.is_not(None), line.person_id == titular.person_id)
@@ -149,7 +149,7 @@ def _substitutes(session: AnySession, meetings: Sequence[Held]) -> list[_Waiting
     ]
 
 
-def _seats(session: AnySession, instance: Instance, meetings: Sequence[Held]) -> dict[int, int]:
+def _seats(session: AnySession, instance: Instance, meetings: Sequence[MeetingLines]) -> dict[int, int]:
     """The seats that are open on the day of each meeting."""
     parts = [
         select(literal(held.meeting_id), func.count(Seat.id)).where(Seat.instance_id == instance.id, open_on(held.day))
@@ -159,7 +159,7 @@ def _seats(session: AnySession, instance: Instance, meetings: Sequence[Held]) ->
 
 
 def _holders(
-    session: AnySession, instance: Instance, meetings: Sequence[Held]
+    session: AnySession, instance: Instance, meetings: Sequence[MeetingLines]
 ) -> dict[int, set[tuple[str, int | None]]]:
     """Those who sit on the day of each meeting, who holds two sits once: substitutes only while they replace."""
     parts = [

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mdo.instances.scope import deleted_in_body, readable_instances, writable_instances
 from mdo.kernel.scope.limits import Reach, Scope
-from mdo.kernel.scope.placements import Clauses, Criterion, Guard, Places, Written
+from mdo.kernel.scope.placements import Clauses, Criterion, Guard, Places, WrittenRow
 from mdo.kernel.scope.written import check_named, found, old_and_new
 from mdo.people.scope import readable_people, reads_organisation
 from models.attendance import Attendance
@@ -51,13 +51,13 @@ def _of_own_meetings(
     return or_(clause, model.owner_id == scope.user_id) if placement.has_owner else clause
 
 
-def _ask(session: Session, rows: Sequence[Written], scope: Scope, today: dt.date) -> set[int]:
+def _ask(session: Session, rows: Sequence[WrittenRow], scope: Scope, today: dt.date) -> set[int]:
     ids = {value for written in rows for value in old_and_new(written.row, "meeting_id")}
     asked = writable_meetings(scope)
     return found(ids, lambda some: session.connection().scalars(asked.where(_meeting.c.id.in_(some))))
 
 
-def _check(written: Written, scope: Scope, meetings: Collection[int]) -> None:
+def _check(written: WrittenRow, scope: Scope, meetings: Collection[int]) -> None:
     assert isinstance(written.placement, ByMeeting)
     if not (written.placement.has_owner and _stays_own(written.row, scope)):
         check_named(written.row, "meeting_id", Meeting, meetings)

@@ -4,7 +4,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.cells.moments import to_hour
 from mdo.kernel.imports.cells.values import to_date
-from mdo.kernel.imports.written.drafts import Draft
+from mdo.kernel.imports.written.drafts import DraftLine
 from mdo.meetings.vocabulary import ACTION_STATE, CLOSED, DAY_AND_STRETCH, STRETCH
 from models.meetings import ActionState
 
@@ -12,7 +12,7 @@ _HOURS_READ = N_("« %(value)s » was read as a start and an end: %(first)s, %(l
 _CLOSED_READ = N_("« %(value)s » was read as « %(state)s » and the day on which it was closed, %(day)s.")
 
 
-def hours(draft: Draft) -> None:
+def hours(draft: DraftLine) -> None:
     """« 18h30-20h30 », alone or behind the day: where nothing else says the end, it is the end."""
     if "end_time" in draft.cells or "end_at" in draft.cells:
         return
@@ -33,7 +33,7 @@ def hours(draft: Draft) -> None:
         return
 
 
-def closings(draft: Draft) -> None:
+def closings(draft: DraftLine) -> None:
     """« Fait le 20/03/2026 »: a state that ends an action, with its day."""
     text = draft.text("state")
     match = CLOSED.fullmatch(text) if text and "closed_on" not in draft.cells else None

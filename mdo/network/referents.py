@@ -1,10 +1,9 @@
-"""Référents by date, and the absences of the accounts: who answers for what, and who stands in."""
+"""Référents by date: who answers for what. Absences are beside (`covers.py`)."""
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
@@ -17,7 +16,6 @@ from mdo.kernel.sessions.advisory_locks import hold
 from mdo.network.answering import answers_clause
 from models.network import Absence, Referent
 
-Row = TypeVar("Row", Referent, Absence)
 _END_BEFORE_START = N_("The end comes before the start (%(start)s).")
 _OWN_REPLACEMENT = N_("The replacement is someone else.")
 
@@ -32,7 +30,7 @@ def check_referent(referent: Referent, others: Iterable[Referent]) -> None:
 
     `others` may hold any rows: only those of the same account and arrondissement count.
     """
-    _check_period(referent)
+    check_period(referent)
     for other in others:
         if other is referent or _place_of(other) != _place_of(referent):
             continue
@@ -51,48 +49,24 @@ def check_referent(referent: Referent, others: Iterable[Referent]) -> None:
         )
 
 
-def check_absence(absence: Absence, others: Iterable[Absence]) -> None:
-    """Refuses an end before the start, oneself as replacement, and two absences of one account on a common day."""
-    _check_period(absence)
-    for other in others:
-        if other is absence or target_of(other, "user") != target_of(absence, "user"):
-            continue
-        if have_common_day(absence.start_on, absence.end_on, other.start_on, other.end_on):
-            raise RuleViolation(
-                N_("An absence from %(start)s to %(end)s is already recorded."),
-                field="start_on",
-                start=other.start_on,
-                end=other.end_on,
-            )
-
-
 def other_referents(session: AnySession, referent: Referent) -> list[Referent]:
     """The other stored rows of the same account; whoever writes about it meanwhile waits."""
-    return _others(
-        session, select(Referent).options(joinedload(Referent.user), joinedload(Referent.arrondissement)), referent
-    )
-
-
-def other_absences(session: AnySession, absence: Absence) -> list[Absence]:
-    """The other stored absences of the same account; whoever writes about it meanwhile waits."""
-    return _others(session, select(Absence), absence)
-
-
-def _others(session: AnySession, rows: Select[Row], row: Row) -> list[Row]:
-    user = target_of(row, "user")
+    user = target_of(referent, "user")
     if not isinstance(user, int):
         return []
     hold(session, [("user", user)])
+    rows = select(Referent).options(joinedload(Referent.user), joinedload(Referent.arrondissement))
     with session.no_autoflush:
-        found = session.scalars(rows.where(type(row).user_id == user)).all()
-    return [other for other in found if other is not row]
+        found = session.scalars(rows.where(Referent.user_id == user)).all()
+    return [other for other in found if other is not referent]
 
 
 def _place_of(referent: Referent) -> tuple[object, object]:
     return target_of(referent, "user"), target_of(referent, "arrondissement")
 
 
-def _check_period(row: Referent | Absence) -> None:
+def check_period(row: Referent | Absence) -> None:
+    """Refuses an end before the start and oneself as replacement. Raises RuleViolation."""
     gather(lambda: _check_end(row), lambda: _check_replacement(row))
 
 

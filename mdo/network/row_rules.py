@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from mdo.kernel.rules.declared import RowRules
-from mdo.network.referents import check_absence, check_referent, other_absences, other_referents
+from mdo.network.covers import write_absence
+from mdo.network.referents import check_referent, other_referents
 from models.network import Absence, Referent
 
 RULES: Mapping[type, RowRules] = {
     Referent: RowRules(lambda session, row, today: check_referent(row, other_referents(session, row))),
-    Absence: RowRules(lambda session, row, today: check_absence(row, other_absences(session, row))),
+    Absence: RowRules(write_absence),
 }

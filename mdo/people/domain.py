@@ -10,7 +10,7 @@ from mdo.instances.scope import bodies_in
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.freshness.looked_at import Confirmed
-from mdo.kernel.journal.followers import Held
+from mdo.kernel.journal.followers import PlaceByMandates
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.search.kinds import SearchKind, name_of
 from mdo.kernel.sessions.hooks import Hook
@@ -91,5 +91,5 @@ DOMAIN = Domain(
         Confirmed(30, Person, _people_in, _HOLDS_ONE),
         Confirmed(40, Mandate, _mandates_in, Mandate.ended_on.is_(None), within=Mandate.person),
     ),
-    held=(Held(Mandate, "person_id", Person, _named),),
+    held=(PlaceByMandates(Mandate, "person_id", Person, _named),),
 )

@@ -20,7 +20,7 @@ from models.people import Mandate
 _TOLD = (MandateStatus.IN_FORCE, MandateStatus.EXPIRED, MandateStatus.UNDATED, MandateStatus.UPCOMING)
 
 
-class Held(NamedTuple):
+class HeldMandate(NamedTuple):
     """A mandate that has not ended; `ends_on` is its planned end, the actual one where it is written already, None for
     an enrolment without term."""
 
@@ -46,17 +46,17 @@ def end_expression() -> ColumnElement[dt.date]:
 
 
 def first_held(
-    session: AnySession, people: Sequence[int], today: dt.date, wanted: Callable[[Held], bool]
-) -> Mapping[int, tuple[Held, int]]:
+    session: AnySession, people: Sequence[int], today: dt.date, wanted: Callable[[HeldMandate], bool]
+) -> Mapping[int, tuple[HeldMandate, int]]:
     """By person, the mandate to tell of and how many others she holds: one that is `wanted` first, then the sitting
     ones, the first to end first."""
-    found: dict[int, list[Held]] = defaultdict(list)
+    found: dict[int, list[HeldMandate]] = defaultdict(list)
     statement = kept(_asked, today)
     for row in session.execute(statement, {"people": list(people)}, execution_options=ROW_BY_ROW):
-        held = Held(*row)
+        held = HeldMandate(*row)
         found[held.person_id].append(held)
 
-    def rank(held: Held) -> tuple[Any, ...]:
+    def rank(held: HeldMandate) -> tuple[Any, ...]:
         return not wanted(held), held.status == MandateStatus.UPCOMING, held.ends_on or dt.date.max, held.body
 
     return {person: (min(of, key=rank), len(of) - 1) for person, of in found.items()}

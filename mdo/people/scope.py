@@ -17,7 +17,7 @@ from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.scope.clauses import among, of_few
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.own import deleted_in_place
-from mdo.kernel.scope.placements import Clauses, Criterion, Guard, Large, Places, Written
+from mdo.kernel.scope.placements import Clauses, Criterion, Guard, Large, Places, WrittenRow
 from mdo.kernel.scope.reading import ROW_BY_ROW
 from mdo.kernel.scope.written import OUTSIDE, check_values, found, new_value
 from models.instances import instance_arrondissement
@@ -231,7 +231,7 @@ class _Asked:
     holders_to_come: frozenset[int]
 
 
-def _ask(session: Session, rows: Sequence[Written], scope: Scope, today: dt.date) -> _Asked:
+def _ask(session: Session, rows: Sequence[WrittenRow], scope: Scope, today: dt.date) -> _Asked:
     ids = {written.row.id for written in rows if not written.is_new}
     is_writable = _writes_person(Person, AsPerson(), scope, today, row_by_row=True)
     return _Asked(
@@ -252,7 +252,7 @@ def _holders(session: Session) -> frozenset[Any]:
     return frozenset(holder for row in mandates for holder in (row.person, row.person_id) if holder is not None)
 
 
-def _check(written: Written, scope: Scope, asked: _Asked) -> None:
+def _check(written: WrittenRow, scope: Scope, asked: _Asked) -> None:
     person = written.row
     if written.is_new and person.id in asked.holders_to_come:
         return  # comes back as she was; her mandate, which places her, is checked itself in the flush after this one

@@ -8,7 +8,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import BLANK, Option, Question
 from mdo.kernel.imports.cells.values import clean, clean_lines
 from mdo.kernel.imports.written.contacts import beside_addresses, emails_in, phones_in
-from mdo.kernel.imports.written.drafts import Draft, key_of
+from mdo.kernel.imports.written.drafts import DraftLine, key_of
 from mdo.people.vocabulary import CIVILITIES, CIVILITY, NO_NAME
 from models.text import fold
 
@@ -32,7 +32,7 @@ class _Guardian:
     phone: str = ""
 
 
-def guardians(draft: Draft) -> None:
+def guardians(draft: DraftLine) -> None:
     """Leaves one legal representative in a line, with the address and the number of that one."""
     if _NAME not in draft.file.fields or not draft.text(_NAME):
         return
@@ -85,7 +85,7 @@ def _guardian(part: str) -> _Guardian:
     return _Guardian(clean(name).strip(" ,:/|–—-"), emails[0] if emails else "", phones[0] if phones else "")
 
 
-def _without_remarks(draft: Draft, name: str) -> str:
+def _without_remarks(draft: DraftLine, name: str) -> str:
     """A name without its civility and what stands beside it in brackets, which is told."""
     for said in _BESIDE.findall(name):
         _tell(draft, said)
@@ -95,7 +95,7 @@ def _without_remarks(draft: Draft, name: str) -> str:
     return rest if " " in rest else clean(bare)  # « M. QUENTIN » says more than « QUENTIN »
 
 
-def _which_of(draft: Draft, text: str, people: Sequence[_Guardian]) -> None:
+def _which_of(draft: DraftLine, text: str, people: Sequence[_Guardian]) -> None:
     """Asks which of two is kept: the first number and address of a line are the first one's, the second the other's."""
     column = draft.header(_NAME)
     places = ("first", "second", *(f"{at}" for at in range(3, len(people) + 1)))
@@ -134,7 +134,7 @@ def _which_of(draft: Draft, text: str, people: Sequence[_Guardian]) -> None:
         _tell(draft, " ".join(filter(None, left)))
 
 
-def _ask_who(draft: Draft, text: str) -> None:
+def _ask_who(draft: DraftLine, text: str) -> None:
     column = draft.header(_NAME)
     params = {"value": text, "column": column}
     answer = draft.ask(Question(key_of("guardian", text), _NOBODY, params, (_NOT_KNOWN,), True, column))
@@ -150,13 +150,13 @@ def _ask_who(draft: Draft, text: str) -> None:
     draft.put(_NAME, answer)
 
 
-def _tell(draft: Draft, left: str) -> None:
+def _tell(draft: DraftLine, left: str) -> None:
     """What is not kept as the guardian goes to the notes of the child."""
     column = draft.header(_NAME)
     draft.note(_NOTED if draft.remark(f"{column} : {left}", _NAME) else _REMARK, value=left, column=column)
 
 
-def _put_beside(draft: Draft, name: str, value: str) -> None:
+def _put_beside(draft: DraftLine, name: str, value: str) -> None:
     """An address that stands in the cell of the name goes to its own, where nothing stands."""
     if value and name in draft.file.fields and not draft.text(name):
         draft.put(name, value, _NAME)

@@ -8,7 +8,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.cells.values import clean
 from mdo.kernel.imports.written.contacts import EMAIL, emails_in, pairs_of, phones_in
-from mdo.kernel.imports.written.drafts import Draft, key_of
+from mdo.kernel.imports.written.drafts import DraftLine, key_of
 from mdo.kernel.imports.written.marks import LONGEST, taken_out
 from mdo.people.name_words import is_capitals, parted
 from mdo.people.vocabulary import (
@@ -53,7 +53,7 @@ _ONE = N_("One person, of this name")
 _SHARED = N_("« %(value)s » speaks of two people: this line is one of them.")
 
 
-def names(draft: Draft) -> list[Draft]:
+def names(draft: DraftLine) -> list[DraftLine]:
     """Takes civilities, birth names and nicknames out of names; two people become two lines once it was answered."""
     genders = _genders(draft)
     for name in NAMES:
@@ -75,7 +75,7 @@ def names(draft: Draft) -> list[Draft]:
     return people or [draft]
 
 
-def elections(draft: Draft) -> list[Draft]:
+def elections(draft: DraftLine) -> list[DraftLine]:
     """A day under « Élu(e) le » is the first of a mandate, and says how it was given."""
     header = fold(draft.headers.get("start_on", ""))
     is_of_election = header.startswith(("elu", "date d election", "date de l election", "jour de l election"))
@@ -88,7 +88,7 @@ def elections(draft: Draft) -> list[Draft]:
     return [draft]
 
 
-def _perhaps_structure(draft: Draft) -> None:
+def _perhaps_structure(draft: DraftLine) -> None:
     """« MJC Laënnec » in the place of a person, as lists of addresses have it: asked once for the column."""
     name = "full_name" if draft.text("full_name") else "last_name"
     text = draft.text(name)
@@ -105,7 +105,7 @@ def _perhaps_structure(draft: Draft) -> None:
     draft.ask(Question(key_of("structure", column), _STRUCTURES, params, (_ARE_PEOPLE,), column=column))
 
 
-def _genders(draft: Draft) -> tuple[str, ...]:
+def _genders(draft: DraftLine) -> tuple[str, ...]:
     """What the column of civilities says of more people than one, or of no gender."""
     said = fold(draft.text("gender"))
     if said in TITLES:
@@ -115,7 +115,7 @@ def _genders(draft: Draft) -> tuple[str, ...]:
     return found if len(found) > 1 else ()
 
 
-def _addresses(draft: Draft, name: str) -> None:
+def _addresses(draft: DraftLine, name: str) -> None:
     """« Zoé DUPONT <zoe@example.org> » in the place of a name holds an address, or one of each of two people."""
     text = draft.text(name)
     found = emails_in(text)
@@ -127,7 +127,7 @@ def _addresses(draft: Draft, name: str) -> None:
         draft.put("email", "; ".join(filter(None, (*found, beside))), name)
 
 
-def _civility(draft: Draft, name: str) -> tuple[str, ...]:
+def _civility(draft: DraftLine, name: str) -> tuple[str, ...]:
     text = draft.text(name)
     match = CIVILITY.match(text)
     rest = text[match.end() :] if match else ""
@@ -148,7 +148,7 @@ def _civility(draft: Draft, name: str) -> tuple[str, ...]:
     return CIVILITIES.get(fold(said), ())
 
 
-def _is_initial(draft: Draft, name: str, match: re.Match[str]) -> bool:
+def _is_initial(draft: DraftLine, name: str, match: re.Match[str]) -> bool:
     """Whether the « M. » that ends a name without a first name is its initial, or may be: that is asked."""
     text = match.string
     if match.re is not CIVILITY_LAST or not text.upper().endswith(" M.") or draft.text("first_name"):
@@ -160,7 +160,7 @@ def _is_initial(draft: Draft, name: str, match: re.Match[str]) -> bool:
     return draft.ask(replace(question, column=draft.header(name))) != "civility"
 
 
-def _say_gender(draft: Draft, civility: str) -> None:
+def _say_gender(draft: DraftLine, civility: str) -> None:
     if "gender" not in draft.file.fields:
         return
     said = draft.cells.get("gender")
@@ -182,7 +182,7 @@ def _say_gender(draft: Draft, civility: str) -> None:
             draft.put("gender", answer)
 
 
-def _birth_name(draft: Draft, name: str) -> None:
+def _birth_name(draft: DraftLine, name: str) -> None:
     text = draft.text(name)
     if match := BIRTH.fullmatch(text):
         before, (birth, first) = match["before"].strip(" ,"), _first_name_apart(match["after"])
@@ -214,7 +214,7 @@ def _first_name_apart(after: str) -> tuple[str, str]:
     return after, ""
 
 
-def _nickname(draft: Draft, name: str) -> None:
+def _nickname(draft: DraftLine, name: str) -> None:
     text = draft.text(name)
     match = NICKNAME.search(text)
     if match and (kept := clean(text[: match.start()] + " " + text[match.end() :])):
@@ -223,10 +223,10 @@ def _nickname(draft: Draft, name: str) -> None:
         draft.note(_NICKNAME_NOTED if draft.remark(ALSO_CALLED % said, "last_name") else _NICKNAME_LEFT, name=said)
 
 
-def _holder(draft: Draft) -> None:
+def _holder(draft: DraftLine) -> None:
     """The holder whom a substitute replaces is named as on the line of the holder, where what is left out is told."""
     if _HOLDER in draft.cells and len(draft.text(_HOLDER)) <= LONGEST:
-        beside = Draft(replace(draft.line, cells={"full_name": draft.cells[_HOLDER]}), draft.file)
+        beside = DraftLine(replace(draft.line, cells={"full_name": draft.cells[_HOLDER]}), draft.file)
         _civility(beside, "full_name")
         _birth_name(beside, "full_name")
         _nickname(beside, "full_name")
@@ -234,7 +234,7 @@ def _holder(draft: Draft) -> None:
         draft.cells[_HOLDER] = beside.cells["full_name"]
 
 
-def _as_full_name(draft: Draft) -> None:
+def _as_full_name(draft: DraftLine) -> None:
     """A column of last names that holds both: capitals tell, or the file has no column of first names."""
     text = draft.text("last_name")
     if not text or "first_name" in draft.cells or "full_name" in draft.cells:
@@ -254,7 +254,7 @@ def is_perhaps_two(questions: Iterable[Question]) -> bool:
     return any(question.key.startswith("couple:") for question in questions)
 
 
-def _couple(draft: Draft, genders: tuple[str, ...]) -> list[Draft] | None:
+def _couple(draft: DraftLine, genders: tuple[str, ...]) -> list[DraftLine] | None:
     """Two lines where a line names two people and it was answered so; None where it names one."""
     if is_perhaps_two(draft.questions):
         return None
@@ -292,7 +292,9 @@ def _couple(draft: Draft, genders: tuple[str, ...]) -> list[Draft] | None:
     return [_one_of(draft, place, people[place], genders, called) for place in chosen]
 
 
-def _one_of(draft: Draft, place: int, person: tuple[str, str], genders: tuple[str, ...], called: list[str]) -> Draft:
+def _one_of(
+    draft: DraftLine, place: int, person: tuple[str, str], genders: tuple[str, ...], called: list[str]
+) -> DraftLine:
     one = draft.twin()
     header = draft.headers.get("full_name") or draft.header("last_name")
     for name in NAMES:
@@ -317,7 +319,7 @@ def _one_of(draft: Draft, place: int, person: tuple[str, str], genders: tuple[st
     return one
 
 
-def _without_remarks(draft: Draft) -> None:
+def _without_remarks(draft: DraftLine) -> None:
     """The notes say again what the file says there, and no more."""
     for name in draft.file.noted:
         if name in draft.line.cells:

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.rights.accounts import is_open
+from mdo.kernel.rights.referents import answering
 from mdo.point.fortnight import PART_TITLES, Point
 from models.accounts import User
 from models.preferences import Preference
@@ -87,10 +88,18 @@ class _Part:
 
 
 def readers(session: AnySession, today: dt.date) -> Sequence[User]:
-    """The accounts open on a day, with an address, that did not turn the digest off, by user name."""
+    """The accounts open on a day, with an address, that did not turn the digest off, by user name.
+
+    Who is away and covered gets none: her cover does.
+    """
+    away = answering().covers(today).subquery()
     refused = select(Preference.user_id).where(Preference.receives_digest.is_(False))
     statement = select(User).where(
-        User.active.is_(True), User.email.is_not(None), User.email != "", User.id.not_in(refused)
+        User.active.is_(True),
+        User.email.is_not(None),
+        User.email != "",
+        User.id.not_in(refused),
+        User.id.not_in(select(away.c.user_id)),
     )
     found = session.scalars(statement.order_by(User.username))
     return [user for user in found if is_open(user.active, user.ends_on, today)]

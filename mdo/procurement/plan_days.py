@@ -10,7 +10,7 @@ _ONE_DAY = dt.timedelta(days=1)
 _SHORTEST_MONTH = 28
 
 
-class Counted(Protocol):
+class CountedDelay(Protocol):
     """What is counted: a row of the law, or its plain values."""
 
     @property
@@ -21,7 +21,7 @@ class Counted(Protocol):
     def counting(self) -> Counting: ...
 
 
-def earliest_after(sent: dt.date, delay: Counted) -> dt.date:
+def earliest_after(sent: dt.date, delay: CountedDelay) -> dt.date:
     """The first day on which a minimum counted from a day is over."""
     if delay.unit is DelayUnit.MONTHS:
         last = latest_day(sent, delay)
@@ -31,7 +31,7 @@ def earliest_after(sent: dt.date, delay: Counted) -> dt.date:
     return limit_from(sent, delay.amount)
 
 
-def latest_before(day: dt.date, delay: Counted) -> dt.date:
+def latest_before(day: dt.date, delay: CountedDelay) -> dt.date:
     """The last day from which a minimum is over on this day."""
     days = delay.amount * (1 if delay.unit is DelayUnit.DAYS else _SHORTEST_MONTH)
     sent = day - dt.timedelta(days=days)
@@ -40,6 +40,6 @@ def latest_before(day: dt.date, delay: Counted) -> dt.date:
     return sent
 
 
-def latest_day(start: dt.date, delay: Counted) -> dt.date:
+def latest_day(start: dt.date, delay: CountedDelay) -> dt.date:
     """The last day of a maximum counted from a day."""
     return within(start, delay.amount, in_months=delay.unit is DelayUnit.MONTHS)

@@ -22,7 +22,7 @@ from models.procurement import ProcedureCode, PurchaseFamily, Threshold
 
 
 @dataclass(frozen=True)
-class Need:
+class CountedNeed:
     """A file that counts: its amount before tax over the whole duration, its launch, the procedure it follows."""
 
     contract: Contract
@@ -44,14 +44,14 @@ class Others:
 class Splitting:
     """Needs that, added up, reach a threshold that some were launched under: at least `total`, `others` included."""
 
-    needs: tuple[Need, ...]
+    needs: tuple[CountedNeed, ...]
     total: Decimal
     threshold: Threshold
     day: dt.date
     others: Others | None = None
 
 
-def needs_of_family(session: AnySession, contract: Contract, today: dt.date) -> Sequence[Need]:
+def needs_of_family(session: AnySession, contract: Contract, today: dt.date) -> Sequence[CountedNeed]:
     """The files of the family of `contract`, itself included. Lots count in their file; subsequent contracts in their
     framework; an abandoned file counts no more. One that has no launch yet counts today."""
     if contract.family_id is None:
@@ -78,10 +78,10 @@ def others_of(session: AnySession, contract: Contract) -> Others | None:
     return Others(family.others_excl_tax, family.others_on, family.others_source or "")
 
 
-def needs_among(contracts: Iterable[Contract], today: dt.date) -> Sequence[Need]:
+def needs_among(contracts: Iterable[Contract], today: dt.date) -> Sequence[CountedNeed]:
     """What each of these files counts for; one without an estimate counts for nothing."""
     needs = (
-        Need(contract, amount, contract.launch_on or today, contract.procedure)
+        CountedNeed(contract, amount, contract.launch_on or today, contract.procedure)
         for contract in contracts
         if (amount := value_of(contract))
     )
@@ -89,7 +89,7 @@ def needs_among(contracts: Iterable[Contract], today: dt.date) -> Sequence[Need]
 
 
 def splitting_of(
-    needs: Sequence[Need],
+    needs: Sequence[CountedNeed],
     contract: Contract,
     thresholds: Iterable[Threshold],
     months: int,
@@ -121,7 +121,7 @@ def splitting_of(
     return None
 
 
-def _level(need: Need, thresholds: Sequence[Threshold]) -> int:
+def _level(need: CountedNeed, thresholds: Sequence[Threshold]) -> int:
     """The level that a need follows: that of its procedure, else the one its own amount imposes."""
     procedure = need.procedure or procedure_for(need.amount, need.day, thresholds).procedure
     return level_of(procedure)

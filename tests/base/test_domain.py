@@ -12,7 +12,7 @@ from models.organisations import Organisation
 from models.people import Person
 from views.base import domain as frame
 from views.base.domain import Action, Screens, hand_over
-from views.base.entries import Entry, Group, Page, Part
+from views.base.entries import Entry, MenuGroup, MenuPage, SettingsPart
 from views.base.relations import CHOICES, Choices
 from views.people.screens import PersonView
 
@@ -35,7 +35,7 @@ class LoanState(StrEnum):
 LOAN = ScreenRights("LoanView", "Loans", Section.SETTINGS, 1_000, Audience.REFERENCE, "list add")
 LOANS = Domain("loans", rights=(LOAN,))
 VIEWS = {LoanView: "reseau"}
-ENTRY = Entry(1_000, LoanView, "box-seam", Group.MANAGEMENT)
+ENTRY = Entry(1_000, LoanView, "box-seam", MenuGroup.MANAGEMENT)
 TONES = {LoanState: {LoanState.OUT: "warn", LoanState.BACK: None}}
 
 
@@ -52,7 +52,9 @@ def _containers_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_whole_is_handed_over() -> None:
     action = Action(10, LoanView, "New loan", "box-seam")
     hand_over([LOANS], [Screens("loans", views=VIEWS, menu=(ENTRY,), actions=(action,), tones=TONES)])
-    assert [(Group.MANAGEMENT, ((Page("LoanView", "Loans", "box-seam", "list", "can_list", "Loans"),),))] == frame.MENU
+    assert [
+        (MenuGroup.MANAGEMENT, ((MenuPage("LoanView", "Loans", "box-seam", "list", "can_list", "Loans"),),))
+    ] == frame.MENU
     assert frame.ACTIONS == [("LoanView", "New loan", "box-seam", "add", (("can_add", "LoanView"),))]
     assert frame.PAGE_OF_VIEW == {"LoanView": "reseau"}
     assert frame.TONES == TONES
@@ -72,11 +74,11 @@ def test_what_is_whole_is_handed_over() -> None:
         ),
         ({"views": {LoanView: ""}}, "Screens of loans: LoanView has no page of the guide."),
         (
-            {"views": VIEWS, "menu": (Entry(10, DeskView, "box-seam", Group.MANAGEMENT),)},
+            {"views": VIEWS, "menu": (Entry(10, DeskView, "box-seam", MenuGroup.MANAGEMENT),)},
             "Screens of loans: the menu names DeskView, which is none of its views.",
         ),
         (
-            {"views": VIEWS, "menu": (Entry(10, LoanView, "box-seam", Group.MANAGEMENT, permission="can_edit"),)},
+            {"views": VIEWS, "menu": (Entry(10, LoanView, "box-seam", MenuGroup.MANAGEMENT, permission="can_edit"),)},
             "Screens of loans: its menu or actions ask for can_edit on LoanView, which has no such right.",
         ),
         (
@@ -87,11 +89,11 @@ def test_what_is_whole_is_handed_over() -> None:
             "Screens of loans: its menu or actions ask for can_add on DeskView, which has no such right.",
         ),
         (
-            {"views": VIEWS, "menu": (Entry(10, LoanView, "box-seam", Group.MANAGEMENT, method="index"),)},
+            {"views": VIEWS, "menu": (Entry(10, LoanView, "box-seam", MenuGroup.MANAGEMENT, method="index"),)},
             "Screens of loans: LoanView has no page 'index'.",
         ),
         (
-            {"views": VIEWS, "menu": (Entry(10, LoanView, "hammer", Group.MANAGEMENT),)},
+            {"views": VIEWS, "menu": (Entry(10, LoanView, "hammer", MenuGroup.MANAGEMENT),)},
             "Screens of loans: the icon 'hammer' is not drawn: add it to views/base/assets.py.",
         ),
         (
@@ -107,11 +109,14 @@ def test_what_is_whole_is_handed_over() -> None:
             "Screens of loans: the menu puts LoanView under DeskView, which heads nothing.",
         ),
         (
-            {"views": VIEWS, "menu": (ENTRY, Entry(10, LoanView, "box-seam", under="LoanView", part=Part.BODIES))},
+            {
+                "views": VIEWS,
+                "menu": (ENTRY, Entry(10, LoanView, "box-seam", under="LoanView", part=SettingsPart.BODIES)),
+            },
             "Screens of loans: the menu names LoanView without its part of the settings, or without a sentence.",
         ),
         (
-            {"for_all": VIEWS, "menu": (Entry(10, LoanView, "box-seam", Group.MANAGEMENT, permission=""),)},
+            {"for_all": VIEWS, "menu": (Entry(10, LoanView, "box-seam", MenuGroup.MANAGEMENT, permission=""),)},
             "Domain loans: LoanView has rights and is no screen of views/loans/domain.py.",
         ),
         (

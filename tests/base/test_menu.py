@@ -10,7 +10,7 @@ from mdo.kernel.rights.declared import RIGHTS
 from mdo.kernel.rights.roles import ROLE_BY_CODE, pairs_of
 from tests.base.pages import document
 from tests.support import ON_SQLITE
-from views.base.entries import MENU, Page
+from views.base.entries import MENU, MenuPage
 from views.menu import Menu, _menu
 
 MOST = 12
@@ -28,7 +28,7 @@ SAID = {
 }
 
 
-def pages() -> dict[str, Page]:
+def pages() -> dict[str, MenuPage]:
     """The pages of the menu, by view."""
     return {page.view: page for _, links in MENU for link in links for page in link}
 

@@ -18,7 +18,7 @@ from tests.support import factories as make
 from tests.support.forms import csrf_token
 from tests.support.statements import count_statements
 from views import menu
-from views.base.entries import Group, Page
+from views.base.entries import MenuGroup, MenuPage
 
 WHO_ASKS = 1
 LIST, RECORD, TAB, FORM = 4, 6, 4, 6
@@ -219,13 +219,13 @@ def test_a_line_of_a_list_asks_for_no_address_and_calls_no_macro(register, clien
 def test_pages_cost_the_same_for_5_and_for_50_menu_entries(register, client_as, cost, monkeypatch, reader):
     client = client_as(reader)
     pages = [address for address, _ in allowed(addresses(register), reader)]
-    entry = Page("PersonView", "People", "person", "list", "can_list", "People")
+    entry = MenuPage("PersonView", "People", "person", "list", "can_list", "People")
     found = []
     # The menu of a role is kept: here it is made anew for each page.
     monkeypatch.setattr(menu, "_menu", menu._menu.__wrapped__)
     monkeypatch.setattr(menu, "_texts", menu._texts.__wrapped__)
     for count in (5, 50):
-        monkeypatch.setattr("views.menu.MENU", ((Group.PARTICIPATION, ((entry,),) * count),))
+        monkeypatch.setattr("views.menu.MENU", ((MenuGroup.PARTICIPATION, ((entry,),) * count),))
         page = client.get("/personnes/list/").get_data(as_text=True)
         assert page.count('href="/personnes/list/"') >= count
         found.append({address: cost(client, address) for address in pages})

@@ -1,6 +1,7 @@
 """The table of faults, by subject."""
 
 from tests.faults.blind import BLIND
+from tests.faults.covers import COVERS
 from tests.faults.days import DAYS
 from tests.faults.fault import Fault
 from tests.faults.files import FILES
@@ -17,5 +18,5 @@ from tests.faults.written import WRITTEN
 
 FAULTS: tuple[Fault, ...] = (
     *RIGHTS, *JOURNAL, *LAW, *DAYS, *FILES, *KEPT, *SCREENS, *SHAPES, *LIVE_LINKS, *BLIND, *WRITTEN, *SERIES,
-    *SENT,
+    *SENT, *COVERS,
 )  # fmt: skip

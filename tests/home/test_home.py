@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from mdo.home.trends import MONTHS, Month, Trend, meetings_held, months_of
+from mdo.home.trends import MONTHS, Trend, TrendMonth, meetings_held, months_of
 from mdo.kernel.base.periods import PARIS
 from mdo.reports.registry import REPORTS
 from models.base import utc_now
@@ -261,7 +261,7 @@ def test_a_year_that_the_register_does_not_hold_is_compared_with_nothing(app, se
 
 
 def test_the_lowest_share_stands_clear_of_the_foot_and_no_dashes_are_told_that_are_not_drawn(app):
-    months = [Month(first, last, 0, 0) for first, last in months_of(TODAY)]
+    months = [TrendMonth(first, last, 0, 0) for first, last in months_of(TODAY)]
     shown = [replace(month, part=5, whole=10) for month in months[MONTHS:-1]] + [replace(months[-1], part=8, whole=10)]
     with app.test_request_context("/"):
         chart = _line(Trend(shown, months[:MONTHS], months[0].first), "x", "x", _points)

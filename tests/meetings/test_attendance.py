@@ -18,7 +18,7 @@ from mdo.meetings.attendance import (
     remove,
 )
 from mdo.meetings.hours import hour_in_words, moment_at
-from mdo.meetings.marking import Mark, Marked, mark, mark_of, representatives, set_hours, tally
+from mdo.meetings.marking import Mark, MarkOutcome, mark, mark_of, representatives, set_hours, tally
 from models.attendance import Attendance, Presence
 from models.journal import JournalChange
 from models.meetings import Meeting, MeetingState
@@ -228,12 +228,12 @@ def test_a_referent_corrects_the_lists_of_the_own_arrondissement_alone(session, 
 @pytest.mark.parametrize(
     ("seen", "stored", "wanted", "outcome", "after"),
     [
-        ("expected", "expected", "present", Marked.SAVED, "present"),
-        ("expected", "present", "present", Marked.SAME, "present"),
-        ("present", "present", "excused", Marked.SAVED, "excused"),
-        ("expected", "excused", "present", Marked.CONFLICT, "excused"),
-        (None, "excused", "present", Marked.SAVED, "present"),
-        ("present", "present", "expected", Marked.SAVED, "expected"),
+        ("expected", "expected", "present", MarkOutcome.SAVED, "present"),
+        ("expected", "present", "present", MarkOutcome.SAME, "present"),
+        ("present", "present", "excused", MarkOutcome.SAVED, "excused"),
+        ("expected", "excused", "present", MarkOutcome.CONFLICT, "excused"),
+        (None, "excused", "present", MarkOutcome.SAVED, "present"),
+        ("present", "present", "expected", MarkOutcome.SAVED, "expected"),
     ],
 )
 def test_a_mark_is_written_once_and_never_over_one_that_was_not_seen(
@@ -246,9 +246,9 @@ def test_a_mark_is_written_once_and_never_over_one_that_was_not_seen(
     assert mark(session, line, *sent) is outcome
     session.commit()
     assert line.presence == after
-    assert len(session.scalars(select(JournalChange)).all()) - changes == (outcome is Marked.SAVED)
-    if outcome is Marked.SAVED:
-        assert mark(session, line, *sent) is Marked.SAME
+    assert len(session.scalars(select(JournalChange)).all()) - changes == (outcome is MarkOutcome.SAVED)
+    if outcome is MarkOutcome.SAVED:
+        assert mark(session, line, *sent) is MarkOutcome.SAME
 
 
 def test_another_member_who_is_there_represents(session, meeting):
@@ -269,7 +269,7 @@ def test_another_member_who_is_there_represents(session, meeting):
     ):
         with pytest.raises(RuleViolation, match=sentence):
             mark(session, lines["A"], Mark(Presence.REPRESENTED, wrong))
-    assert mark(session, lines["A"], Mark(Presence.REPRESENTED, lines["B"].id)) is Marked.SAVED
+    assert mark(session, lines["A"], Mark(Presence.REPRESENTED, lines["B"].id)) is MarkOutcome.SAVED
     with pytest.raises(RuleViolation, match="A cannot represent"):
         mark(session, lines["D"], Mark(Presence.REPRESENTED, lines["A"].id))
     for away in (Mark(Presence.ABSENT), Mark(Presence.EXCUSED), Mark(Presence.REPRESENTED, lines["D"].id)):

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.network.absences import places_out_of_reach
-from mdo.network.referents import check_absence, check_referent, is_in_force
+from mdo.network.covers import check_absence
+from mdo.network.referents import check_referent, is_in_force
 from models.accounts import User
 from models.network import Absence, Referent
 from models.territory import Arrondissement

@@ -17,7 +17,8 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.sessions.advisory_locks import hold, hold_register
 from mdo.kernel.sessions.factory import unlimited_session
-from mdo.network.referents import check_absence, check_referent, other_absences, other_referents
+from mdo.network.covers import check_absence, other_absences
+from mdo.network.referents import check_referent, other_referents
 from mdo.people.mandate_rules import check_mandate, others_of
 from models.accounts import User
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat

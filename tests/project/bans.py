@@ -163,6 +163,7 @@ BANS = (
             "mdo/demo/": _DEMO,
             "mdo/kernel/search/": _SEARCH,
             "mdo/kernel/journal/places.py": "asks where a row hangs, during a flush and whoever writes",
+            "mdo/kernel/journal/covering.py": "asks who answers for a row, during a flush and whoever writes",
             "mdo/kernel/journal/deleted.py": "whether a row came back, or went with another, is for the whole journal",
             "mdo/kernel/journal/recorder.py": _RECORDER,
             "mdo/kernel/journal/taking_back.py": _UNDO,

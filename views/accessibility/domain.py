@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from views.accessibility.screens import AccessibilityView
 from views.base.domain import Screens
-from views.base.entries import Entry, Part
+from views.base.entries import Entry, SettingsPart
 
 SCREENS = Screens(
     "accessibility",
@@ -14,7 +14,7 @@ SCREENS = Screens(
             AccessibilityView,
             "universal-access",
             under="SettingsView",
-            part=Part.APPLICATION,
+            part=SettingsPart.APPLICATION,
             told=N_("What the audit found, which the public statement says."),
             permission="can_edit",
         ),

@@ -6,7 +6,7 @@ from views.accounts.roles import OwnRightsView, RoleView
 from views.accounts.screens import AccountView
 from views.accounts.sign_in import AuthView
 from views.base.domain import Action, Screens
-from views.base.entries import Entry, Part
+from views.base.entries import Entry, SettingsPart
 from views.base.relations import Choices
 
 SCREENS = Screens(
@@ -19,7 +19,7 @@ SCREENS = Screens(
             AccountView,
             "person-gear",
             under="SettingsView",
-            part=Part.APPLICATION,
+            part=SettingsPart.APPLICATION,
             told=N_("Who signs in, with which roles, until when."),
         ),
         Entry(
@@ -27,7 +27,7 @@ SCREENS = Screens(
             RoleView,
             "shield-lock",
             under="SettingsView",
-            part=Part.APPLICATION,
+            part=SettingsPart.APPLICATION,
             told=N_("What each role may see and do, screen by screen."),
         ),
     ),

@@ -4,7 +4,7 @@ from mdo.kernel.base.messages import N_
 from models.archives import SheetState
 from views.archives.screens import EliminationView
 from views.base.domain import Screens
-from views.base.entries import Entry, Part
+from views.base.entries import Entry, SettingsPart
 
 SCREENS = Screens(
     "archives",
@@ -15,7 +15,7 @@ SCREENS = Screens(
             EliminationView,
             "file-earmark-x",
             under="SettingsView",
-            part=Part.HISTORY,
+            part=SettingsPart.HISTORY,
             told=N_("Sign-in sheets destroyed under the visa of the archives."),
         ),
     ),

@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from views.backup.screens import BackupView
 from views.base.domain import Screens
-from views.base.entries import Entry, Part
+from views.base.entries import Entry, SettingsPart
 
 SCREENS = Screens(
     "backup",
@@ -14,7 +14,7 @@ SCREENS = Screens(
             BackupView,
             "archive",
             under="SettingsView",
-            part=Part.APPLICATION,
+            part=SettingsPart.APPLICATION,
             told=N_("The copies of the database, and when each was tried."),
         ),
     ),

@@ -15,7 +15,7 @@ from mdo.kernel.rights.declared import RIGHTS
 View = type[Any]
 
 
-class Group(StrEnum):
+class MenuGroup(StrEnum):
     """The groups of the menu, by their title, in order."""
 
     FOLLOW_UP = N_("Follow-up")
@@ -23,7 +23,7 @@ class Group(StrEnum):
     MANAGEMENT = N_("Management (menu)")
 
 
-class Part(StrEnum):
+class SettingsPart(StrEnum):
     """The parts of the page of settings, by their title, in order."""
 
     BODIES = N_("Bodies and people")
@@ -47,10 +47,10 @@ class Entry:
     place: int
     view: View
     icon: str
-    group: Group | None = None
+    group: MenuGroup | None = None
     under: str = ""
     label: str = ""
-    part: Part | None = None
+    part: SettingsPart | None = None
     told: str = ""
     apart_without: str = ""
     also: str = ""
@@ -58,7 +58,7 @@ class Entry:
     permission: str = "can_list"  # none: it shows with the first of the pages under it
 
 
-class Page(NamedTuple):
+class MenuPage(NamedTuple):
     """An entry as the menu reads it: message ids and names. `title` is its label in the menu."""
 
     view: str
@@ -74,7 +74,7 @@ class Page(NamedTuple):
 
 
 # The groups, with their links: of each, the page that heads it, then those under it.
-Menu = list[tuple[Group, tuple[tuple[Page, ...], ...]]]
+Menu = list[tuple[MenuGroup, tuple[tuple[MenuPage, ...], ...]]]
 MENU: Menu = []
 # What one may pin to the menu, by the name of its view.
 PINNED: set[str] = set()
@@ -83,7 +83,7 @@ PINNED: set[str] = set()
 def menu_of(entries: Iterable[Entry]) -> Menu:
     """The menu that these entries, in the order of their places, make."""
     entries = tuple(entries)
-    under: dict[str, list[Page]] = {}
+    under: dict[str, list[MenuPage]] = {}
     for entry in entries:
         if entry.under:
             under.setdefault(entry.under, []).append(_page(entry))
@@ -92,15 +92,15 @@ def menu_of(entries: Iterable[Entry]) -> Menu:
             group,
             tuple((_page(entry), *under.get(entry.view.__name__, ())) for entry in entries if entry.group is group),
         )
-        for group in Group
+        for group in MenuGroup
         if any(entry.group is group for entry in entries)
     ]
 
 
-def _page(entry: Entry) -> Page:
+def _page(entry: Entry) -> MenuPage:
     name = entry.view.__name__
     label = RIGHTS[name].label if name in RIGHTS else entry.label
-    return Page(
+    return MenuPage(
         name,
         label,
         entry.icon,

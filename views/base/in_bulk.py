@@ -40,7 +40,7 @@ _FEW_ACTS = 2
 
 
 @dataclass(frozen=True)
-class Work:
+class BulkAct:
     """What is done to each of many rows: `ask` are the fields of its form, `write` fills one, checks and flushes it.
 
     What leaves with it, as a message does, is not undone (`is_undoable`).
@@ -135,7 +135,7 @@ def _act_on_rows(view: Any, rows: Sequence[Any]) -> Any:
         view.write_along_act(act, row)
         db.session.flush()
 
-    return run_in_bulk(view, rows, Work(gettext(act.label), form, (*more, *names), write))
+    return run_in_bulk(view, rows, BulkAct(gettext(act.label), form, (*more, *names), write))
 
 
 def _set_on_rows(view: Any, rows: Sequence[Any]) -> Any:
@@ -157,10 +157,10 @@ def _set_on_rows(view: Any, rows: Sequence[Any]) -> Any:
         view.write_along(row)
         db.session.flush()
 
-    return run_in_bulk(view, rows, Work(gettext(field_label(view.model, name)), form, (name,), write))
+    return run_in_bulk(view, rows, BulkAct(gettext(field_label(view.model, name)), form, (name,), write))
 
 
-def run_in_bulk(view: Any, rows: Sequence[Any], work: Work) -> Any:
+def run_in_bulk(view: Any, rows: Sequence[Any], work: BulkAct) -> Any:
     """Asks what the work asks; then tries each row, tells what is refused, and writes the others at once."""
     if "step" not in request.form:
         return _page(view, rows, work)
@@ -191,7 +191,7 @@ def run_in_bulk(view: Any, rows: Sequence[Any], work: Work) -> Any:
     return redirect(view.back_to_list())
 
 
-def _refused(view: Any, ids: Sequence[int], work: Work) -> dict[int, str]:
+def _refused(view: Any, ids: Sequence[int], work: BulkAct) -> dict[int, str]:
     """Why rows are refused, by id: each is tried alone, and nothing of it stays."""
     found = {}
     for row_id in ids:
@@ -207,7 +207,7 @@ def _refused(view: Any, ids: Sequence[int], work: Work) -> dict[int, str]:
 
 
 def _page(
-    view: Any, rows: Sequence[Any], work: Work, *, refused: dict[int, str] | None = None, status: int = 200
+    view: Any, rows: Sequence[Any], work: BulkAct, *, refused: dict[int, str] | None = None, status: int = 200
 ) -> Any:
     told = [(row.id, str(row), (refused or {}).get(row.id, "")) for row in rows]
     accepted = [row_id for row_id, _, why in told if not why]

@@ -40,7 +40,7 @@ class Ignored:
     value: str = ""
 
 
-class Place(Protocol):
+class PageOfList(Protocol):
     """Where one is in a list: `from_end` counts pages from the last one, which is 1; 0 where `page` counts."""
 
     @property
@@ -148,7 +148,7 @@ def arguments_of(state: ListState, columns: Sequence[Column], base_order: tuple[
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedRows:
     """The rows that a list is asked for: those of `filters` that also hold the words of `search`, if any.
 
     `texts` are the stored texts of the search, where it is one that can be walked (see `mdo.kernel.search.walking`).
@@ -175,16 +175,16 @@ class Asked:
         return self.texts is not None and self.texts.is_in_sight and not self.filters
 
 
-def asked_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], *, with_private: bool) -> Asked:
+def asked_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], *, with_private: bool) -> AskedRows:
     """What a list is asked for, besides the criteria that it always has."""
     filters = (*base, *(item.criterion(values, today) for item, values in state.active))
     if not state.query:
-        return Asked(model, filters, (), None)
+        return AskedRows(model, filters, (), None)
     search = matching(db.session, model, state.query, with_private=with_private, translate=gettext)
-    return Asked(model, filters, (search,), texts_asked(db.session, model, state.query, with_private=with_private))
+    return AskedRows(model, filters, (search,), texts_asked(db.session, model, state.query, with_private=with_private))
 
 
-def nearest(asked: Asked, state: ListState, *, with_private: bool) -> Asked | None:
+def nearest(asked: AskedRows, state: ListState, *, with_private: bool) -> AskedRows | None:
     """The rows whose words resemble those searched, among those of the same filters; None where there is none.
 
     To be asked where no row holds the words.
@@ -196,7 +196,7 @@ def nearest(asked: Asked, state: ListState, *, with_private: bool) -> Asked | No
 
 
 def also_asked(
-    asked: Asked, state: ListState, shown: Sequence[Column], rows: Sequence[Any], *, with_private: bool
+    asked: AskedRows, state: ListState, shown: Sequence[Column], rows: Sequence[Any], *, with_private: bool
 ) -> list[str]:
     """What to search too: where no row on screen has a word that begins as those searched do (`heard_alike`)."""
     words, today = fold(state.query).split(), context_of(db.session).today
@@ -209,7 +209,7 @@ def also_asked(
     return heard_alike(db.session, asked.model, state.query, with_private=with_private, criteria=asked.filters)
 
 
-def shown_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], *, with_private: bool) -> Asked:
+def shown_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], *, with_private: bool) -> AskedRows:
     """What a list shows: the rows that hold the words searched, else those that resemble them."""
     asked = asked_of(model, state, today, base, with_private=with_private)
     if not state.query or db.session.scalar(select(model.id).where(*asked.criteria).limit(1)) is not None:

@@ -18,7 +18,7 @@ from views.base.database import db
 from views.base.deleting import bulk_question
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
 from views.base.found_in import searched_columns, with_reasons
-from views.base.listing import PAGE_SIZES, Ignored, ListState, Place, Size, arguments_of, is_offered, last_page
+from views.base.listing import PAGE_SIZES, Ignored, ListState, PageOfList, Size, arguments_of, is_offered, last_page
 from views.base.pages import (
     BulkAction,
     Chip,
@@ -246,7 +246,7 @@ def in_place(view: Any, column: Column, header: Header, rights: set[str]) -> Hea
 
 
 def pagination(
-    state: Place,
+    state: PageOfList,
     total: int,
     endpoint: str,
     args: MultiDict[str, str],
@@ -277,7 +277,7 @@ def pagination(
 
 
 def _long_pagination(
-    state: Place, total: int, cap: int, endpoint: str, args: MultiDict[str, str], shown: int, **path: Any
+    state: PageOfList, total: int, cap: int, endpoint: str, args: MultiDict[str, str], shown: int, **path: Any
 ) -> Pagination:
     pages, from_end = cap // state.size, state.from_end
     near = {1} if from_end else {1, *_around(state.page, pages)}
@@ -310,7 +310,9 @@ def _around(page: int, pages: int) -> range:
     return range(max(1, page - _NEIGHBOURS), min(pages, page + _NEIGHBOURS) + 1)
 
 
-def _numbered(near: set[int], state: Place, endpoint: str, args: MultiDict[str, str], **path: Any) -> list[PageLink]:
+def _numbered(
+    near: set[int], state: PageOfList, endpoint: str, args: MultiDict[str, str], **path: Any
+) -> list[PageLink]:
     links: list[PageLink] = []
     for number in sorted(near):
         if links and number - int(links[-1].text) > 1:
@@ -320,7 +322,7 @@ def _numbered(near: set[int], state: Place, endpoint: str, args: MultiDict[str, 
     return links
 
 
-def _sizes(state: Place, endpoint: str, args: MultiDict[str, str], **path: Any) -> tuple[PageLink, ...]:
+def _sizes(state: PageOfList, endpoint: str, args: MultiDict[str, str], **path: Any) -> tuple[PageLink, ...]:
     return tuple(
         PageLink(str(size), address(endpoint, args, size=size, page=None, **path), size == state.size)
         for size in PAGE_SIZES

@@ -19,7 +19,7 @@ from mdo.kernel.search.walking import found_then_sorted, is_kept, last_id_of, or
 from models.placement import OwnedByUser
 from models.sorting import SORT_TABLES
 from views.base.database import db
-from views.base.listing import Asked, ListState, Size, order_column, ordering_by
+from views.base.listing import AskedRows, ListState, Size, order_column, ordering_by
 from views.base.removing import MAX_ROWS
 
 # Rows that are tested one by one before the rows found are sorted: some 20 ms.
@@ -38,7 +38,7 @@ Shown = tuple[Column, ...]
 Page = Mapping[str, Any]
 
 
-def size_of(asked: Asked) -> Size:
+def size_of(asked: AskedRows) -> Size:
     """Counts the rows of a list, one beyond the cap at most; those to change, one beyond what a bulk action takes."""
     model, (scope, today) = asked.model, _reader_of(asked.model)
     if scope.is_unlimited and isinstance(writable_clause(model, scope, today), True_):
@@ -66,7 +66,7 @@ def size_of(asked: Asked) -> Size:
     return Size(total, asked.cap, changeable, last or 0, ids)
 
 
-def _read_to_be_counted(asked: Asked, scope: Scope, today: dt.date) -> tuple[int, int, int, str | None]:
+def _read_to_be_counted(asked: AskedRows, scope: Scope, today: dt.date) -> tuple[int, int, int, str | None]:
     """The size of what a limited reader searches for: texts are dear to ask twice; and its ids, where they are few."""
     if asked.texts is not None and asked.is_found_in_sight:
         statement = _sizes_of_found(asked.model, asked.texts.found, asked.cap, scope, today)
@@ -76,7 +76,7 @@ def _read_to_be_counted(asked: Asked, scope: Scope, today: dt.date) -> tuple[int
     return total, changeable, last, None if counting.is_beyond(total, asked.cap) else f"[{ids or ''}]"
 
 
-def page_of(asked: Asked, columns: Sequence[Column], state: ListState, size: Size) -> Sequence[Any]:
+def page_of(asked: AskedRows, columns: Sequence[Column], state: ListState, size: Size) -> Sequence[Any]:
     """One page of rows, each with whether the reader may change it: ids first, so that a deep page stays cheap."""
     if not size.total:
         return []
@@ -110,13 +110,13 @@ def page_of(asked: Asked, columns: Sequence[Column], state: ListState, size: Siz
     return found_rows(asked, page, *key)
 
 
-def walked_rows(asked: Asked, page: Page, *key: Any) -> Sequence[Any]:
+def walked_rows(asked: AskedRows, page: Page, *key: Any) -> Sequence[Any]:
     """The rows of a page, found by a walk of the index of their order."""
     tests = (*asked.filters, asked.texts.test(asked.model.id)) if asked.texts else asked.criteria
     return _rows(asked, page, _walked, tests, *key)
 
 
-def found_rows(asked: Asked, page: Page, *key: Any) -> Sequence[Any]:
+def found_rows(asked: AskedRows, page: Page, *key: Any) -> Sequence[Any]:
     """The rows of a page, of all those found and sorted."""
     is_whole = not asked.filters and sees_all(db.session, asked.model)
     if asked.texts is not None and (is_whole or asked.is_found_in_sight):
@@ -124,12 +124,12 @@ def found_rows(asked: Asked, page: Page, *key: Any) -> Sequence[Any]:
     return _rows(asked, page, _found, asked.criteria, *key)
 
 
-def _sorted_rows(asked: Asked, page: Page, *key: Any) -> Sequence[Any]:
+def _sorted_rows(asked: AskedRows, page: Page, *key: Any) -> Sequence[Any]:
     return _rows(asked, page, _sorted, asked.criteria, *key)
 
 
 def _rows(
-    asked: Asked,
+    asked: AskedRows,
     page: Page,
     ids_of: Callable[..., Select[Any]],
     criteria: Criteria,
@@ -211,7 +211,7 @@ def _size_of_register(model: Any, criteria: Criteria, cap: int, scope: Scope, to
     return select(*(part.scalar_subquery() for part in counted), last_id_of(model))
 
 
-def _in_sight(asked: Asked, scope: Scope, today: dt.date) -> Select[Any]:
+def _in_sight(asked: AskedRows, scope: Scope, today: dt.date) -> Select[Any]:
     """Of the rows whose words were found, those that a limited reader sees, each with whether she may change it."""
     clause = writable_clause(asked.model, scope, today)
     return select(asked.model.id, case((clause, asked.model.id)).label("changeable")).where(*asked.criteria)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import session, url_for
 from sqlalchemy import select
 
-from mdo.kernel.preferences.pins import Named, named_in, opened_after
+from mdo.kernel.preferences.pins import PinnedRow, named_in, opened_after
 from mdo.kernel.preferences.saved_views import readable_clause
 from mdo.kernel.search.everywhere import called
 from models.preferences import SavedView
@@ -27,7 +27,7 @@ class KnownRow:
     url: str
 
 
-def known(rows: Sequence[Named]) -> dict[Named, KnownRow]:
+def known(rows: Sequence[PinnedRow]) -> dict[PinnedRow, KnownRow]:
     """Those of these rows that the reader may open, in their order; one statement, another for saved views."""
     wanted = {row: model for row in rows if (model := _model_of(row.view)) is not None and may("can_show", row.view)}
     hits = called(db.session, [(model, row.row_id) for row, model in wanted.items()]) if wanted else {}
@@ -59,13 +59,13 @@ def _saved_views(ids: Collection[int]) -> dict[int, KnownRow]:
     }
 
 
-def pins_of_reader() -> dict[Named, KnownRow]:
+def pins_of_reader() -> dict[PinnedRow, KnownRow]:
     """What the reader pinned and still sees; nothing is asked of the database where nothing is pinned."""
     identity = current_identity()
     return known(named_in(identity.pins)) if identity is not None and identity.pins else {}
 
 
-def opened_by_reader() -> dict[Named, KnownRow]:
+def opened_by_reader() -> dict[PinnedRow, KnownRow]:
     """What the reader opened last and still sees."""
     opened = opened_of(require_identity())
     return known(named_in(opened)) if opened else {}
@@ -73,6 +73,6 @@ def opened_by_reader() -> dict[Named, KnownRow]:
 
 def note_opening(view: str, row_id: int) -> None:
     """Notes in the cookie of the session that the reader opened a record; views/security/gate.py stores it."""
-    before, row = opened_of(require_identity()), Named(view, row_id)
+    before, row = opened_of(require_identity()), PinnedRow(view, row_id)
     if before.partition(" ")[0] != str(row):
         session[OPENED_KEY] = opened_after(before, row)

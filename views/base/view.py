@@ -27,7 +27,7 @@ from views.base.found_in import searched_columns
 from views.base.in_place import InPlaceView
 from views.base.listing import (
     PAGE_SIZES,
-    Asked,
+    AskedRows,
     ListState,
     all_rows,
     also_asked,
@@ -83,7 +83,7 @@ class BackofficeView(InPlaceView):
         return render("base/list.html", page=page, is_near=near is not None, also=also)
 
     def _also(
-        self, asked: Asked, columns: Sequence[Column], state: ListState, rows: Sequence[Any]
+        self, asked: AskedRows, columns: Sequence[Column], state: ListState, rows: Sequence[Any]
     ) -> tuple[tuple[str, str], ...]:
         """What may be searched too, in words, with the address of this list that searches it."""
         shown = self.as_shown(columns, state)

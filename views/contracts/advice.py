@@ -21,7 +21,7 @@ from mdo.procurement.choice import lots_worth
 from mdo.procurement.law import stored_need_law
 from mdo.procurement.need import qualify
 from mdo.procurement.splitting import (
-    Need,
+    CountedNeed,
     Others,
     needs_among,
     needs_of_family,
@@ -165,7 +165,7 @@ def _amount(value: Any) -> Decimal | None:
 
 
 def _splitting(
-    needs: Sequence[Need], contract: Contract, thresholds: Sequence[Threshold], limits: LegalLimits
+    needs: Sequence[CountedNeed], contract: Contract, thresholds: Sequence[Threshold], limits: LegalLimits
 ) -> PageRemark | None:
     months = limits.of(FigureCode.NEED_MONTHS)
     if months is None:
@@ -219,7 +219,7 @@ def _other_families(contract: Contract) -> Iterable[PageRemark]:
         yield PageRemark(text, "warning", links, gettext("To be confirmed by the commande publique."))
 
 
-def _need_in_words(need: Need) -> str:
+def _need_in_words(need: CountedNeed) -> str:
     what = need.contract if need.contract.number else gettext("this file")
     return gettext(
         "%(what)s: %(amount)s €, %(day)s", what=what, amount=amount_in_words(need.amount), day=date_in_words(need.day)

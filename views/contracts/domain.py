@@ -4,7 +4,7 @@ from mdo.contracts.legal import LegalCheck
 from mdo.kernel.base.messages import N_
 from models.contracts import Contract, ContractEnding, ContractState, StepState
 from views.base.domain import Action, Screens
-from views.base.entries import Entry, Group
+from views.base.entries import Entry, MenuGroup
 from views.base.relations import Choices
 from views.contracts.screens import ContractView, StepView
 
@@ -12,7 +12,7 @@ SCREENS = Screens(
     "contracts",
     views={ContractView: "marches", StepView: "calendrier-des-marches"},
     menu=(
-        Entry(10, ContractView, "briefcase", Group.MANAGEMENT),
+        Entry(10, ContractView, "briefcase", MenuGroup.MANAGEMENT),
         Entry(20, StepView, "list-check", under="ContractView"),
     ),
     actions=(Action(60, ContractView, N_("New contract file"), "briefcase"),),

@@ -2,7 +2,7 @@
 
 from mdo.kernel.base.messages import N_
 from views.base.domain import Screens
-from views.base.entries import Entry, Part
+from views.base.entries import Entry, SettingsPart
 from views.days_off.school_holidays import SchoolHolidayView
 
 SCREENS = Screens(
@@ -14,7 +14,7 @@ SCREENS = Screens(
             SchoolHolidayView,
             "calendar4-week",
             under="SettingsView",
-            part=Part.CALENDAR,
+            part=SettingsPart.CALENDAR,
             told=N_("The weeks that the calendar shades and that series step over."),
         ),
     ),

@@ -29,7 +29,7 @@ from views.base.undoing import commit_undoable, flash_undoable
 from views.decp.brought import act_counts_of, counts_of, done_in_words, lines_of, row_in_words, rows_in_order
 from views.decp.words import VIEW
 from views.imports import uploads
-from views.imports.uploads import Draft
+from views.imports.uploads import ImportDraft
 from views.security.gate import may
 
 _MOST_SHOWN = 300
@@ -131,14 +131,14 @@ def _user_id() -> int:
     return context_of(db.session).actor_id or 0
 
 
-def _draft(token: str) -> Draft:
+def _draft(token: str) -> ImportDraft:
     draft = uploads.find(token, _user_id())
     if draft is None:
         abort(404)
     return draft
 
 
-def _read(draft: Draft) -> ReadData:
+def _read(draft: ImportDraft) -> ReadData:
     with draft.file.open("rb") as stream:
         content = stream.read(MOST_BYTES + 1)
     today = context_of(db.session).today
@@ -155,7 +155,7 @@ def _digest(read: ReadData) -> str:
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
 
-def _page(draft: Draft | None = None, read: ReadData | None = None, error: str = "") -> Any:
+def _page(draft: ImportDraft | None = None, read: ReadData | None = None, error: str = "") -> Any:
     title = gettext("Import a DECP file")
     rows = rows_in_order(read) if read is not None else []
     may_export = may("can_export", VIEW)

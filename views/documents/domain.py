@@ -2,7 +2,7 @@
 
 from mdo.kernel.base.messages import N_
 from views.base.domain import Screens
-from views.base.entries import Entry, Part
+from views.base.entries import Entry, SettingsPart
 from views.documents.registers import DocumentView, TemplateVersionView
 from views.documents.screens import PaperView
 from views.documents.templates import TemplateView
@@ -22,7 +22,7 @@ SCREENS = Screens(
             TemplateView,
             "file-earmark-word",
             under="SettingsView",
-            part=Part.DOCUMENTS,
+            part=SettingsPart.DOCUMENTS,
             told=N_("The Word files from which convocations, minutes and letters are made."),
         ),
     ),

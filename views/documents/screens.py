@@ -39,7 +39,7 @@ from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import full_date
 from views.documents.pages import EXCEL, is_offered, offered, sheet_counts, sheet_rows, shown_series, suffixes
 from views.imports import uploads
-from views.imports.uploads import Draft
+from views.imports.uploads import ImportDraft
 from views.meetings.attendance_words import quorum_in_words
 
 _DRAFT = "sign_in_sheet"
@@ -241,12 +241,12 @@ def _made(meeting: Meeting, kind: PaperKind, form: str) -> MeetingDocument:
     return MEETING_FILES.keep(db.session, meeting.id, DocumentKind(kind.value), title, file)
 
 
-def _plan(meeting: Meeting, draft: Draft) -> SheetPlan:
+def _plan(meeting: Meeting, draft: ImportDraft) -> SheetPlan:
     with in_city_language():
         return plan_of(db.session, meeting, read_file(draft.file), gettext)
 
 
-def _marks_page(meeting: Meeting, draft: Draft, plan: SheetPlan, *, is_stale: bool = False) -> Any:
+def _marks_page(meeting: Meeting, draft: ImportDraft, plan: SheetPlan, *, is_stale: bool = False) -> Any:
     title = gettext("Sign-in sheet: %(meeting)s", meeting=called(meeting))
     show_url = url_for("MeetingView.show", pk=meeting.id, tab="papers", _anchor="tabs")
     return render(

@@ -29,7 +29,7 @@ from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import moment_of
 from views.documents.pages import size_in_words
 from views.imports import uploads
-from views.imports.uploads import Draft
+from views.imports.uploads import ImportDraft
 
 _TRIAL = "paper_template"
 
@@ -139,7 +139,7 @@ class TemplateView(BaseView):
             abort(404)
         return found
 
-    def _draft(self, token: str) -> tuple[Draft, PaperKind]:
+    def _draft(self, token: str) -> tuple[ImportDraft, PaperKind]:
         draft = uploads.find(token, context_of(db.session).actor_id or 0)
         if draft is None or draft.notes().get("kind") != _TRIAL:
             abort(404)

@@ -5,7 +5,7 @@ from mdo.execution.invoices import InvoiceStatus
 from mdo.kernel.base.messages import N_
 from models.execution import OrderState, PurchaseOrder
 from views.base.domain import Screens
-from views.base.entries import Entry, Part
+from views.base.entries import Entry, SettingsPart
 from views.base.relations import Choices
 from views.execution.deliverables import DeliverableView
 from views.execution.invoices import InvoiceView, RateView
@@ -28,7 +28,7 @@ SCREENS = Screens(
             RateView,
             "percent",
             under="SettingsView",
-            part=Part.PROCUREMENT,
+            part=SettingsPart.PROCUREMENT,
             told=N_("The rates that late payments are counted with, by semester."),
         ),
     ),

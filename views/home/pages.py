@@ -161,6 +161,7 @@ class HomePage:
 
     subtitle: str
     shortcuts: tuple[Link, ...] = ()
+    covers: tuple[Link, ...] = ()  # who covers whom today, in a sentence, and the list of absences
     figures: tuple[Strip, ...] = ()
     meetings: tuple[MeetingLine, ...] | None = None
     near: int = 0

@@ -23,7 +23,7 @@ from mdo.home.places import (
     own_bodies,
     own_places,
 )
-from mdo.kernel.base.context import context_of
+from mdo.kernel.base.context import Context, context_of
 from mdo.kernel.base.counting import CAP
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.kinds import WhoseDeadlines
@@ -39,7 +39,7 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Crumb, Link
 from views.base.rendering import render
-from views.base.words import full_date, moment_in_words, value_in_words
+from views.base.words import date_in_words, full_date, moment_in_words, value_in_words
 from views.deadlines.pages import PartLink
 from views.home.pages import Bar, BodyRow, ExportRow, HomePage, Strip, Sum, Tile
 from views.home.trends import trends
@@ -134,6 +134,7 @@ class HomeView(IndexView):
             title=gettext(title),
             subtitle=" · ".join((full_date(context.today), *(places or (gettext("week %(number)d", number=week),)))),
             shortcuts=self._shortcuts(),
+            covers=_covers(context),
             figures=tuple(_strip(item, found) for item in (*_FIGURES, *_LOGS) if item in numbers),
             **parts,
         )
@@ -209,6 +210,24 @@ class HomeView(IndexView):
         if may("can_list", "InstanceView") and context_of(db.session).scope.is_unlimited:
             links.append(Link(gettext("Twelve months"), url_for("HomeView.brief"), "bar-chart-steps"))
         return tuple(links)
+
+
+def _covers(context: Context) -> tuple[Link, ...]:
+    """Whom the reader covers today, and who covers her: what that means is told on the page of the absence."""
+    url = url_for("AbsenceView.list") if may("can_list", "AbsenceView") else ""
+    mine = N_("You stand in for %(who)s until %(day)s: what falls due for them is with yours.")
+    theirs = N_("%(who)s stands in for you until %(day)s: what falls due for you is with them, and so is your mail.")
+    return tuple(
+        Link(
+            gettext(
+                mine if cover.cover_id == context.actor_id else theirs,
+                who=cover.name,
+                day=date_in_words(cover.until),
+            ),
+            url,
+        )
+        for cover in context.covers
+    )
 
 
 def _brief() -> dict[str, Any]:

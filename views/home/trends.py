@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import format_date, format_percent
 
-from mdo.home.trends import Month, Trend, answers_in_time, assiduity_by_month, meetings_held
+from mdo.home.trends import Trend, TrendMonth, answers_in_time, assiduity_by_month, meetings_held
 from mdo.meetings.assiduity import HELD
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
@@ -67,7 +67,7 @@ def _bars(trend: Trend) -> TrendChart:
     )
 
 
-def _beside(trend: Trend) -> Iterator[tuple[Month, Month | None]]:
+def _beside(trend: Trend) -> Iterator[tuple[TrendMonth, TrendMonth | None]]:
     """Each month with the same a year before, where that year is held."""
     for month, old in zip(trend.months, trend.before, strict=True):
         yield month, old if trend.is_comparable else None
@@ -90,7 +90,7 @@ def _more_or_less(difference: int) -> str:
     return gettext("%(count)d fewer than a year before", count=-difference)
 
 
-def _meetings_of(month: Month) -> PartLink | None:
+def _meetings_of(month: TrendMonth) -> PartLink | None:
     values: dict[str, Any] = {
         "f_start_at_from": month.first.isoformat(),
         "f_start_at_to": month.last.isoformat(),
@@ -110,7 +110,7 @@ def _line(trend: Trend, name: str, label: str, title: Callable[[float, float | N
     high = min(-(-int(max(shares, default=1) * 100 + 1) // _TEN) * _TEN, 100)
     span = max(high - low, _TEN)
 
-    def place(month: Month | None) -> float | None:
+    def place(month: TrendMonth | None) -> float | None:
         return None if month is None or month.share is None else (month.share * 100 - low) / span
 
     months = tuple(
@@ -155,7 +155,7 @@ def _told_y(months: Sequence[ChartMonth], known: Sequence[int], index: int) -> f
     return here + 17 if other < here and here + 17 < _FOOT else here - 7
 
 
-def _share_of(months: Sequence[Month]) -> float | None:
+def _share_of(months: Sequence[TrendMonth]) -> float | None:
     whole = sum(month.whole for month in months)
     return sum(month.part for month in months) / whole if whole else None
 
@@ -185,7 +185,13 @@ def _answers_title(now: float, then: float | None) -> str:
 
 
 def _month(
-    index: int, month: Month, old: Month | None, height: float | None, old_height: float | None, text: str, link: Any
+    index: int,
+    month: TrendMonth,
+    old: TrendMonth | None,
+    height: float | None,
+    old_height: float | None,
+    text: str,
+    link: Any,
 ) -> ChartMonth:
     is_share = link is None
     before = ""
@@ -203,13 +209,13 @@ def _month(
     )
 
 
-def _turn(months: Sequence[Month]) -> int:
+def _turn(months: Sequence[TrendMonth]) -> int:
     """Where the year turns, between two months; 0 where all are of one year."""
     turns = (index for index, month in enumerate(months) if index and month.first.month == 1)
     return next((_LEFT + index * _STEP - _STEP // 2 for index in turns), 0)
 
 
-def _years(months: Sequence[Month]) -> tuple[tuple[str, int, str], ...]:
+def _years(months: Sequence[TrendMonth]) -> tuple[tuple[str, int, str], ...]:
     """Each year, where it stands and by which of its ends: on both sides of where the year turns."""
     first, last, turn = str(months[0].first.year), str(months[-1].first.year), _turn(months)
     if not turn:

@@ -9,7 +9,7 @@ from flask_babel import format_date
 from mdo.home.week import NEEDS, SHOWN_NEWS, Need, Upcoming, news, upcoming
 from mdo.kernel.base.context import context_of
 from mdo.kernel.deadlines.declared import KINDS
-from mdo.kernel.deadlines.groups import BODY, CONTRACT, Group, Part
+from mdo.kernel.deadlines.groups import BODY, CONTRACT, Group, LinesOfKind
 from mdo.kernel.deadlines.kinds import Bucket, WhoseDeadlines
 from mdo.kernel.deadlines.listing import Deadlines, offered
 from mdo.kernel.deadlines.statements import DeadlineQuery
@@ -180,7 +180,7 @@ def _group(group: Group, names: Mapping[tuple[type, int], Hit]) -> Due:
 _A_WEEK = 7
 
 
-def _part(part: Part) -> str:
+def _part(part: LinesOfKind) -> str:
     kind = KINDS[part.kind]
     if part.number == 1:
         return gettext(kind.label)
@@ -204,7 +204,7 @@ def _take(group: Group) -> Link | None:
     return Link(gettext("Take it on"), url_for("DeadlineView.take"), is_post=True, fields=fields)
 
 
-def _act(group: Group, first: Part) -> Link | None:
+def _act(group: Group, first: LinesOfKind) -> Link | None:
     """What deals with all of a group at once: the bulk action of its first kind."""
     part = next((part for part in group.parts if part.ids), None)
     if part is None or not part.is_writable:

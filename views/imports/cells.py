@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.imports.cells.values import clean_lines
 from mdo.kernel.imports.declaring import ImportField
-from mdo.kernel.imports.keeping.corrections import Corrections, Place, Said
+from mdo.kernel.imports.keeping.corrections import CellPlace, Corrections, Said
 from mdo.kernel.imports.keeping.kept_cells import cells_of, columns_at, lines_like
 from mdo.kernel.imports.keeping.kept_columns import KeptColumn, Like, shown_at
 from mdo.kernel.imports.keeping.stored import StoredHead
@@ -20,7 +20,7 @@ from mdo.kernel.imports.roundtrip.returning import key_field
 from mdo.kernel.workbook.reader import Sheet
 from views.base.catalogues import gettext
 from views.imports.sheet_names import shown_line, shown_sheet
-from views.imports.uploads import Draft
+from views.imports.uploads import ImportDraft
 
 CELL, NEW, SAME = "cell-", "add-", "same-"
 _LONG = 60  # characters: beyond, a cell is several lines high
@@ -90,7 +90,7 @@ def column_of(head: StoredHead, name: str) -> str | None:
         columns = columns_at(head, place.sheet, place.line)
         return next((column.field for column in columns if column.at == place.column), None)
     parts = name.removeprefix(NEW).split("-", 2)
-    return parts[1] if name.startswith(NEW) and len(parts) == len(Place._fields) else None
+    return parts[1] if name.startswith(NEW) and len(parts) == len(CellPlace._fields) else None
 
 
 def fields_of(kind: str, *, is_back: bool) -> dict[str, ImportField]:
@@ -99,18 +99,18 @@ def fields_of(kind: str, *, is_back: bool) -> dict[str, ImportField]:
     return {field.name: field for field in fields}
 
 
-def name_of_cell(place: Place) -> str:
+def name_of_cell(place: CellPlace) -> str:
     """The field of a cell."""
     return f"{CELL}{place.line}-{place.column}-{place.sheet}"
 
 
-def place_of(name: str) -> Place | None:
+def place_of(name: str) -> CellPlace | None:
     """The cell of a field, None for any other name."""
     parts = name.removeprefix(CELL).split("-", 2)
-    if not name.startswith(CELL) or len(parts) < len(Place._fields):
+    if not name.startswith(CELL) or len(parts) < len(CellPlace._fields):
         return None
     line, column, sheet = parts
-    return Place(sheet, int(line), int(column)) if _is_number(line) and _is_number(column) else None
+    return CellPlace(sheet, int(line), int(column)) if _is_number(line) and _is_number(column) else None
 
 
 def _is_number(text: str) -> bool:
@@ -126,7 +126,7 @@ class PageOfCells:
     def __init__(
         self,
         head: StoredHead,
-        draft: Draft,
+        draft: ImportDraft,
         corrections: Corrections,
         *,
         opened: str = "",
@@ -161,13 +161,13 @@ class PageOfCells:
             wrong[cell.name] = replace(known, sentences=(*known.sentences, error.text(gettext)))
         others = []
         for column in columns:
-            place = Place(line.sheet, line.number, column.at)
+            place = CellPlace(line.sheet, line.number, column.at)
             name = name_of_cell(place)
             # Once corrected, a cell is shown with its line, so that it can be taken back.
             if name not in self._seen and (anchor == self._opened or place in self._corrections or name in self._typed):
                 self._seen.add(name)
                 others.append(self._cell(place, column, said, anchor))
-        order = {name_of_cell(Place(line.sheet, line.number, column.at)): at for at, column in enumerate(columns)}
+        order = {name_of_cell(CellPlace(line.sheet, line.number, column.at)): at for at, column in enumerate(columns)}
         in_order = sorted(wrong.values(), key=lambda cell: order.get(cell.name, len(order)))
         line_id = f"line-{anchor}"
         shown_id = "" if line_id in self._seen else line_id
@@ -184,7 +184,7 @@ class PageOfCells:
         if len({column.table for column in named}) > 1:
             return None
         for column in named[:1]:
-            cell = self._cell(Place(line.sheet, line.number, column.at), column, said, anchor)
+            cell = self._cell(CellPlace(line.sheet, line.number, column.at), column, said, anchor)
             alike = self._likes.get(Like(line.sheet, column.at, header, cell.said), 1)
             return replace(cell, likes=alike - 1)
         field = self._missing.get(header)
@@ -193,7 +193,7 @@ class PageOfCells:
         name = f"{NEW}{line.number}-{field}-{line.sheet}"
         return ShownCell(name, f"{NEW}{anchor}-{field}", header, self._typed.get(name, ""), is_new=True)
 
-    def _cell(self, place: Place, column: KeptColumn, said: Sequence[Said], anchor: str) -> ShownCell:
+    def _cell(self, place: CellPlace, column: KeptColumn, said: Sequence[Said], anchor: str) -> ShownCell:
         held = said[place.column] if place.column < len(said) else ""
         value, hint = (held, "") if isinstance(held, str) else ("", held[0])
         correction = self._corrections.get(place)
@@ -211,7 +211,9 @@ class PageOfCells:
         )
 
 
-def corrected_cells(head: StoredHead, draft: Draft, corrections: Corrections) -> tuple[tuple[CorrectedCell, ...], int]:
+def corrected_cells(
+    head: StoredHead, draft: ImportDraft, corrections: Corrections
+) -> tuple[tuple[CorrectedCell, ...], int]:
     """The first cells that were corrected, in the order of their lines, and how many there are in all.
 
     Headers that were added go with their cells.
@@ -237,14 +239,18 @@ def corrected_cells(head: StoredHead, draft: Draft, corrections: Corrections) ->
 
 
 def typed_cells(
-    form: MultiDict[str, str], head: StoredHead, draft: Draft, sheets: Sequence[Sheet], shown_as: Mapping[Place, str]
-) -> dict[Place, str]:
+    form: MultiDict[str, str],
+    head: StoredHead,
+    draft: ImportDraft,
+    sheets: Sequence[Sheet],
+    shown_as: Mapping[CellPlace, str],
+) -> dict[CellPlace, str]:
     """The texts of the cells that a page sends, with those of the lines that are to be corrected alike.
 
     `sheets` are those of the file as it is corrected: a column that it lacks is added at the end of its sheet.
     `shown_as` is what the fields held.
     """
-    typed: dict[Place, str] = {}
+    typed: dict[CellPlace, str] = {}
     alike: dict[Like, str] = {}
     names = {sheet.name for sheet in sheets}
     for name, text in form.items():
@@ -258,7 +264,7 @@ def typed_cells(
             alike[Like(place.sheet, place.column, header, said)] = text
     for like, numbers in lines_like(draft.plan, alike).items():
         for number in numbers:
-            place = Place(like.sheet, number, like.column)
+            place = CellPlace(like.sheet, number, like.column)
             # What was typed on a line of its own goes before.
             if place not in typed or clean_lines(typed[place]) == clean_lines(shown_as.get(place, "")):
                 typed[place] = alike[like]
@@ -267,14 +273,14 @@ def typed_cells(
     return typed
 
 
-def _added(form: MultiDict[str, str], head: StoredHead, sheets: Sequence[Sheet]) -> dict[Place, str]:
+def _added(form: MultiDict[str, str], head: StoredHead, sheets: Sequence[Sheet]) -> dict[CellPlace, str]:
     fields = {field.name: field for field in KINDS[head.kind].fields}
     width = {sheet.name: max(map(len, sheet.rows), default=0) for sheet in sheets}
     added: dict[tuple[str, int, str], int] = {}
-    typed: dict[Place, str] = {}
+    typed: dict[CellPlace, str] = {}
     for name, text in form.items():
         parts = name.removeprefix(NEW).split("-", 2)
-        if not name.startswith(NEW) or len(parts) < len(Place._fields) or not text.strip():
+        if not name.startswith(NEW) or len(parts) < len(CellPlace._fields) or not text.strip():
             continue
         line, field, sheet = parts
         columns = columns_at(head, sheet, int(line)) if _is_number(line) and sheet in width else []
@@ -285,8 +291,8 @@ def _added(form: MultiDict[str, str], head: StoredHead, sheets: Sequence[Sheet])
         if known is None and (sheet, at, field) not in added:
             added[sheet, at, field] = width[sheet]
             width[sheet] += 1
-            typed[Place(sheet, at, added[sheet, at, field])] = fields[field].synonyms[0]
-        typed[Place(sheet, int(line), added[sheet, at, field] if known is None else known)] = text
+            typed[CellPlace(sheet, at, added[sheet, at, field])] = fields[field].synonyms[0]
+        typed[CellPlace(sheet, int(line), added[sheet, at, field] if known is None else known)] = text
     return typed
 
 

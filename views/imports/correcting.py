@@ -31,12 +31,12 @@ from views.base.words import value_in_words
 from views.imports import uploads
 from views.imports.cells import column_of, fields_of, lines_typed, place_of, typed_cells
 from views.imports.choosing import as_noted
-from views.imports.uploads import Draft
+from views.imports.uploads import ImportDraft
 
 _EVERY = "all"
 
 
-def correct(draft: Draft, form: MultiDict[str, str]) -> ReadFile | None:
+def correct(draft: ImportDraft, form: MultiDict[str, str]) -> ReadFile | None:
     """Keeps what was typed in the cells of a page, and takes back those asked for; returns the file with them.
 
     None when that changes nothing. Raises RuleViolation, and keeps nothing, for a text too long or too many cells.
@@ -85,7 +85,7 @@ def told_of(head: StoredHead) -> str:
     return told
 
 
-def judge(session: AnySession, draft: Draft, form: MultiDict[str, str]) -> dict[str, object] | None:
+def judge(session: AnySession, draft: ImportDraft, form: MultiDict[str, str]) -> dict[str, object] | None:
     """What one cell says once it is typed so, or why it cannot be read; None for a cell that the file has not.
 
     It is `sure` where nothing else that the file or the register says may refuse it.
@@ -109,7 +109,7 @@ def judge(session: AnySession, draft: Draft, form: MultiDict[str, str]) -> dict[
     }
 
 
-def write_workbook(stream: IO[bytes], draft: Draft) -> None:
+def write_workbook(stream: IO[bytes], draft: ImportDraft) -> None:
     """The file as it came, with its cells corrected."""
     rows: dict[str, int] = {}
     for column in head_of(draft.plan).columns:
@@ -123,7 +123,7 @@ def name_of_paste() -> str:
     return gettext("Pasted on %(day)s at %(time)s", day=f"{moment:%d-%m-%Y}", time=f"{moment:%H h %M}")
 
 
-def pasted(text: str, user_id: int, *, has_headers: bool) -> Draft:
+def pasted(text: str, user_id: int, *, has_headers: bool) -> ImportDraft:
     """Keeps pasted cells as a file named after the moment. Raises RuleViolation for nothing, or too much."""
     rows = rows_of(text, has_headers=has_headers)
     if not has_headers:

@@ -35,7 +35,7 @@ class SharedDecision:
 
 
 @dataclass(frozen=True)
-class Question:
+class CellConflict:
     """A cell in conflict: what left, what the register has, what the workbook says, in words."""
 
     name: str
@@ -58,10 +58,10 @@ def rules_of(decisions: Decisions) -> dict[str, SharedDecision]:
     }
 
 
-def questions_of(line: PlannedLine) -> tuple[Question, ...]:
+def questions_of(line: PlannedLine) -> tuple[CellConflict, ...]:
     """The cells of a line that wait for a decision."""
     return tuple(
-        Question(
+        CellConflict(
             _CELL + cell_key(line.row_id or 0, one.field),
             gettext(one.label),
             value_in_words(one.exported),

@@ -28,7 +28,7 @@ from views.imports.decisions import rules_of
 from views.imports.pages import alarm_in_words, copies_of, page_of_lines, read_in_words
 from views.imports.plans import fingerprint_for, plan_of, rights_of
 from views.imports.questions import question_page
-from views.imports.uploads import Draft
+from views.imports.uploads import ImportDraft
 from views.jobs.imports import under_way
 from views.jobs.previews import planned_later
 
@@ -66,7 +66,7 @@ def may_share() -> bool:
     return rights_of(db.session)(SHARE[1], SHARE[0])
 
 
-def answering(head: StoredHead, draft: Draft) -> dict[str, Any]:
+def answering(head: StoredHead, draft: ImportDraft) -> dict[str, Any]:
     """What a preview shows of its questions."""
     answers, remembered = draft.notes().get("answers", {}), remembered_answers(db.session)
     return {
@@ -93,21 +93,21 @@ class ImportPages:
     def _user_id(self) -> int:
         return context_of(db.session).actor_id or 0
 
-    def _planned(self, kind: str, draft: Draft, file: ReadFile) -> Response | None:
+    def _planned(self, kind: str, draft: ImportDraft, file: ReadFile) -> Response | None:
         """Plans a file; of a long one the page of the job that does is returned."""
         later = planned_later(kind, draft, file)
         if later is None:
             plan_of(db.session, kind, draft, file)
         return later
 
-    def _planned_now(self, kind: str, draft: Draft) -> Response | None:
+    def _planned_now(self, kind: str, draft: ImportDraft) -> Response | None:
         """Plans the file again where the register changed since; of a long one the page of the job is returned."""
         if head_of(draft.plan).fingerprint == fingerprint_for(db.session, draft):
             return None
         db.session.rollback()
         return self._planned(kind, draft, draft.read())
 
-    def _draft(self, kind: str, token: str, *, is_done: bool = False, is_idle: bool = False) -> Draft:
+    def _draft(self, kind: str, token: str, *, is_done: bool = False, is_idle: bool = False) -> ImportDraft:
         """What a token stands for; of an import that `is_done` too, and one that `is_idle` no job works at."""
         self._check(kind)
         draft = uploads.find(token, self._user_id())
@@ -123,7 +123,7 @@ class ImportPages:
         return draft
 
     def _preview(
-        self, kind: str, draft: Draft, *, is_stale: bool = False, is_unsure: bool = False, refusal: str = ""
+        self, kind: str, draft: ImportDraft, *, is_stale: bool = False, is_unsure: bool = False, refusal: str = ""
     ) -> Any:
         head, token, notes = head_of(draft.plan), draft.token, draft.notes()
         is_back = draft.is_back

@@ -10,7 +10,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.asking import Question as Asking
+from mdo.kernel.imports.asking import Question
 from mdo.kernel.imports.keeping.corrections import Corrections
 from mdo.kernel.imports.keeping.kept_lines import TO_CHECK, TO_COMPLETE, line_of, lines_of, state_of
 from mdo.kernel.imports.keeping.outcomes import SheetCells
@@ -23,9 +23,9 @@ from views.base.pages import Pagination
 from views.base.words import value_in_words
 from views.deadlines.pages import PartLink
 from views.imports.cells import NO_CELLS, PageOfCells, ShownCells
-from views.imports.decisions import Question, questions_of, row_question
+from views.imports.decisions import CellConflict, questions_of, row_question
 from views.imports.sheet_names import GridName, sentence_of, shown_line, shown_sheet
-from views.imports.uploads import Draft
+from views.imports.uploads import ImportDraft
 
 PREVIEW = "ImportView.preview"
 _FILTER_LABELS: dict[str, str] = {
@@ -70,7 +70,7 @@ class ShownLine:
     changes: tuple[ShownChange, ...]
     errors: tuple[tuple[str, str], ...]
     remarks: tuple[str, ...]
-    questions: tuple[Question, ...] = ()
+    questions: tuple[CellConflict, ...] = ()
     row_question: str = ""
     is_deleted: bool = False
     is_in_error: bool = False
@@ -107,7 +107,7 @@ class _Place:
 
 
 def page_of_lines(
-    draft: Draft, head: StoredHead, kind: str, corrections: Corrections, typed: Mapping[str, str] | None = None
+    draft: ImportDraft, head: StoredHead, kind: str, corrections: Corrections, typed: Mapping[str, str] | None = None
 ) -> Lines:
     """The lines that the address asks for; `typed` is what a refused form had in its cells."""
     plan = draft.plan
@@ -195,7 +195,7 @@ def _shown(line: PlannedLine, state: LineState, file_name: str, *, tells_missing
     )
 
 
-def _waiting(question: Asking, file_name: str) -> str:
+def _waiting(question: Question, file_name: str) -> str:
     """What a line waits for, in one short line: the questions themselves stand above, each once."""
     column = gettext("%(label)s:", label=question.column) + " " if question.column else ""
     words = sentence_of(question.message, question.params, file_name)

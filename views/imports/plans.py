@@ -15,7 +15,7 @@ from mdo.kernel.imports.keeping.stored import StoredHead, fingerprint, head_of, 
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import LineState, Part, PlannedLine
 from mdo.kernel.imports.reading.found import SheetLayout
-from mdo.kernel.imports.reading.spreading import Reading, laid_out
+from mdo.kernel.imports.reading.spreading import RowReading, laid_out
 from mdo.kernel.imports.reading.tables import read_tables
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.rejected import write_errors, write_errors_of
@@ -24,7 +24,7 @@ from mdo.kernel.imports.run import plan_apart
 from mdo.kernel.workbook.reader import ReadFile
 from views.base.catalogues import gettext
 from views.imports.choosing import from_notes
-from views.imports.uploads import Draft
+from views.imports.uploads import ImportDraft
 
 Tell = Callable[[int, int], None]
 
@@ -35,36 +35,36 @@ def rights_of(session: AnySession) -> Callable[[str, str], bool]:
     return lambda permission, view: (view, permission) in rights
 
 
-def name_of(kind: str, draft: Draft) -> str:
+def name_of(kind: str, draft: ImportDraft) -> str:
     """What the journal and the list of jobs call an import."""
     return f"{gettext(KINDS[kind].label)} – {draft.name}"
 
 
 def layouts_of(
-    session: AnySession, kind: str, draft: Draft, file: ReadFile, *, is_by_itself: bool = False
+    session: AnySession, kind: str, draft: ImportDraft, file: ReadFile, *, is_by_itself: bool = False
 ) -> list[SheetLayout]:
     """How a file is read, table by table; `is_by_itself` without anything that was chosen, now or earlier."""
     spec = KINDS[kind]
-    reading = Reading.of(spec, Register(session, context_of(session).today, rights_of(session)))
+    reading = RowReading.of(spec, Register(session, context_of(session).today, rights_of(session)))
     if is_by_itself:
         return laid_out(file.all_sheets, spec, reading)
     return laid_out(file.all_sheets, spec, reading, remembered(session, kind), from_notes(draft.notes()))
 
 
-def fingerprint_for(session: AnySession, draft: Draft) -> str:
+def fingerprint_for(session: AnySession, draft: ImportDraft) -> str:
     """What the plan of a file depends on beside the file: the register, the reader, what was chosen and decided."""
     notes = draft.notes()
     answers = answers_for(session, draft)
     return fingerprint(session, notes.get("choices"), notes.get("decisions"), answers, draft.corrections_mark)
 
 
-def answers_for(session: AnySession, draft: Draft) -> Answers:
+def answers_for(session: AnySession, draft: ImportDraft) -> Answers:
     """What was answered of this file, and of the same values before."""
     return {**remembered_answers(session), **draft.notes().get("answers", {})}
 
 
 def plan_of(
-    session: AnySession, kind: str, draft: Draft, file: ReadFile, tell: Tell = lambda done, total: None
+    session: AnySession, kind: str, draft: ImportDraft, file: ReadFile, tell: Tell = lambda done, total: None
 ) -> StoredHead:
     """Makes the plan and keeps it; `tell` hears how many lines are planned, of how many."""
     mark = fingerprint_for(session, draft)
@@ -95,7 +95,7 @@ def _told(parts: Iterable[Part], total: int, tell: Tell) -> Iterator[Part]:
         tell(done, total)
 
 
-def true_head(session: AnySession, kind: str, draft: Draft) -> StoredHead:
+def true_head(session: AnySession, kind: str, draft: ImportDraft) -> StoredHead:
     """The plan, made again if the register changed since it was made."""
     head = head_of(draft.plan)
     if head.fingerprint == fingerprint_for(session, draft):
@@ -103,7 +103,7 @@ def true_head(session: AnySession, kind: str, draft: Draft) -> StoredHead:
     return plan_of(session, kind, draft, draft.read())
 
 
-def write_rejected(stream: IO[bytes], session: AnySession, kind: str, draft: Draft) -> None:
+def write_rejected(stream: IO[bytes], session: AnySession, kind: str, draft: ImportDraft) -> None:
     """The lines in error, as they came, with what is wrong with each."""
     spec, file = KINDS[kind], draft.read()
 

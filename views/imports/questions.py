@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
 
-from mdo.kernel.imports.asking import BLANK, LEAVE, Answers, Asked
+from mdo.kernel.imports.asking import BLANK, LEAVE, Answers, WaitingQuestion
 from mdo.kernel.imports.keeping.answers import as_chosen
 from mdo.kernel.imports.keeping.stored import StoredHead
 from views.base.catalogues import gettext, ngettext
@@ -106,7 +106,7 @@ def question_page(
 
 
 def _field(
-    asked: Asked, answer: str | None, file_name: str, *, is_waiting: bool = False, is_remembered: bool = False
+    asked: WaitingQuestion, answer: str | None, file_name: str, *, is_waiting: bool = False, is_remembered: bool = False
 ) -> AnswerField:
     question = asked.question
     # That its lines are left aside is offered of every question.
@@ -132,7 +132,7 @@ def _field(
     )
 
 
-def _where(asked: Asked, file_name: str) -> str:
+def _where(asked: WaitingQuestion, file_name: str) -> str:
     """« 14 lines: Feuil1, lines 3, 5, 8… »."""
     by_sheet: dict[str, list[str]] = {}
     for sheet, number in asked.lines:
@@ -152,7 +152,10 @@ def field_name(key: str) -> str:
 
 
 def posted_answers(
-    form: MultiDict[str, str], asked: Iterable[Asked], known: Answers, names: Callable[[str], Mapping[str, str]]
+    form: MultiDict[str, str],
+    asked: Iterable[WaitingQuestion],
+    known: Answers,
+    names: Callable[[str], Mapping[str, str]],
 ) -> dict[str, str]:
     """The answers of a form that differ from those that it showed: what is typed goes before what is chosen.
 

@@ -32,7 +32,7 @@ from views.imports.over import PasteOver
 from views.imports.plans import layouts_of, rights_of
 from views.imports.result_pages import ResultPages
 from views.imports.unfinished import UnfinishedPages, last_written, unfinished
-from views.imports.uploads import Draft
+from views.imports.uploads import ImportDraft
 
 
 class ImportView(AnswerPages, CellPages, ColumnPages, ResultPages, PasteOver, MembersGrid, UnfinishedPages, BaseView):
@@ -91,7 +91,7 @@ class ImportView(AnswerPages, CellPages, ColumnPages, ResultPages, PasteOver, Me
             return self._start_page(kind, violation.text(gettext), pasted=text, has_headers=has_headers)
         return self._begun(kind, draft, pasted=text, has_headers=has_headers)
 
-    def _begun(self, kind: str, draft: Draft, **pasted: Any) -> Any:
+    def _begun(self, kind: str, draft: ImportDraft, **pasted: Any) -> Any:
         """Reads a file that was just kept; what needs no decision goes on to the preview."""
         db.session.rollback()  # on SQLite others write while the file is read
         try:

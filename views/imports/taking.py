@@ -17,7 +17,7 @@ from views.imports.correcting import contacts_gone, correct, told_of
 from views.imports.decisions import posted_decisions, values_asked
 from views.imports.frame import ImportPages, may_share, page_args
 from views.imports.questions import posted_answers
-from views.imports.uploads import Draft
+from views.imports.uploads import ImportDraft
 from views.security.once import leads_to
 
 _GONE = N_(
@@ -62,7 +62,7 @@ class TakingPages(ImportPages):
         return answer
 
     @staticmethod
-    def _shown_again(kind: str, draft: Draft) -> str:
+    def _shown_again(kind: str, draft: ImportDraft) -> str:
         """The preview where one was in it; all its lines once none is any more as those that one looked at."""
         args = page_args()
         state = args.get("state", "")
@@ -71,7 +71,7 @@ class TakingPages(ImportPages):
         return url_for("ImportView.preview", kind=kind, token=draft.token, **args)
 
 
-def _answered(draft: Draft) -> bool:
+def _answered(draft: ImportDraft) -> bool:
     """Notes what is answered to the questions of the file; whether something is."""
     head = head_of(draft.plan)
     before = draft.notes().get("answers", {})
@@ -87,7 +87,7 @@ def _answered(draft: Draft) -> bool:
     return bool(answers)
 
 
-def _decided(draft: Draft) -> bool:
+def _decided(draft: ImportDraft) -> bool:
     """Notes what is decided of a workbook that was exported to be changed; whether something is."""
     if not draft.is_back:
         return False

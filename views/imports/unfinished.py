@@ -20,7 +20,7 @@ from views.base.pages import Moment
 from views.base.words import moment_of
 from views.imports import uploads
 from views.imports.frame import ImportPages, import_page
-from views.imports.uploads import Draft
+from views.imports.uploads import ImportDraft
 from views.jobs.imports import under_way
 
 _MOST = 20  # of which the newest; files go after some days by themselves
@@ -57,7 +57,7 @@ def unfinished(user_id: int, may: Callable[[str], bool]) -> tuple[Unfinished, ..
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenImport:
     """An import that was written: its kind and file, when, its operation, and whether it was undone as a whole."""
 
     name: str
@@ -66,7 +66,7 @@ class Written:
     is_undone: bool
 
 
-def last_written(user_id: int) -> tuple[Written, ...]:
+def last_written(user_id: int) -> tuple[WrittenImport, ...]:
     """The newest imports that an account wrote, for who reads the journal."""
     undo = aliased(JournalEntry)
     undone = exists().where(undo.undo_of_id == JournalEntry.id)
@@ -76,12 +76,12 @@ def last_written(user_id: int) -> tuple[Written, ...]:
     today = context_of(db.session).today
     found = db.session.execute(asked.order_by(JournalEntry.id.desc()).limit(_MOST_WRITTEN))
     return tuple(
-        Written(name, moment_of(at, today), url_for("JournalView.show", pk=number), bool(is_undone))
+        WrittenImport(name, moment_of(at, today), url_for("JournalView.show", pk=number), bool(is_undone))
         for number, name, at, is_undone in found
     )
 
 
-def _told(kind: str, draft: Draft) -> Unfinished:
+def _told(kind: str, draft: ImportDraft) -> Unfinished:
     address: dict[str, Any] = {"kind": kind, "token": draft.token}
     is_busy = under_way(draft) is not None
     return Unfinished(
@@ -94,7 +94,7 @@ def _told(kind: str, draft: Draft) -> Unfinished:
     )
 
 
-def _waits(draft: Draft) -> str:
+def _waits(draft: ImportDraft) -> str:
     """What an import waits for, in words."""
     if not draft.plan.exists():
         return gettext("Its sheets and columns to check")

@@ -19,7 +19,7 @@ from typing import Any
 from flask import current_app
 from werkzeug.datastructures import FileStorage
 
-from mdo.kernel.imports.keeping.corrections import Correction, Corrections, Place, corrected
+from mdo.kernel.imports.keeping.corrections import CellPlace, Correction, Corrections, corrected
 from mdo.kernel.imports.plans import ImportResult
 from mdo.kernel.workbook.reader import ReadFile, read_file
 from views.imports.sheet_names import GridName
@@ -36,7 +36,7 @@ BODY, GRID = "body", "grid"
 
 
 @dataclass(frozen=True)
-class Draft:
+class ImportDraft:
     """An import under way. The file itself is gone once the import is whole."""
 
     token: str
@@ -79,7 +79,7 @@ class Draft:
     def corrections(self) -> Corrections:
         """The cells that were corrected, by their place."""
         kept = json.loads(self.cells_path.read_text("utf-8")) if self.cells_path.exists() else []
-        return {Place(*place): Correction(text, was) for *place, text, was in kept}
+        return {CellPlace(*place): Correction(text, was) for *place, text, was in kept}
 
     def correct(self, corrections: Corrections) -> None:
         """Keeps these corrections, in place of those before."""
@@ -152,7 +152,7 @@ def purge() -> None:
                 old.unlink()
 
 
-def keep(upload: FileStorage, user_id: int) -> Draft:
+def keep(upload: FileStorage, user_id: int) -> ImportDraft:
     """Stores an uploaded file."""
     purge()
     folder = _folder()
@@ -170,7 +170,7 @@ def keep(upload: FileStorage, user_id: int) -> Draft:
     return _draft(path, token, user_id)
 
 
-def find(token: str, user_id: int) -> Draft | None:
+def find(token: str, user_id: int) -> ImportDraft | None:
     """The import of a token, if this user uploaded its file and it is still kept."""
     if not _TOKEN.fullmatch(token):
         return None
@@ -179,7 +179,7 @@ def find(token: str, user_id: int) -> Draft | None:
     return None if path is None else _draft(path, token, user_id)
 
 
-def drafts_of(user_id: int) -> list[Draft]:
+def drafts_of(user_id: int) -> list[ImportDraft]:
     """The imports of an account that are not whole, the newest first."""
     purge()
     files = ((path, path.stat()) for path in _folder().glob(f"{user_id}-{'?' * _TOKEN_LENGTH}-*"))
@@ -187,6 +187,8 @@ def drafts_of(user_id: int) -> list[Draft]:
     return [_draft(path, path.name.split("-", 2)[1], user_id) for _, path in reversed(kept)]
 
 
-def _draft(path: Path, token: str, user_id: int) -> Draft:
+def _draft(path: Path, token: str, user_id: int) -> ImportDraft:
     beside = path.with_name(f"{user_id}-{token}")
-    return Draft(token, path, beside.with_suffix(".plan"), beside.with_suffix(".json"), beside.with_suffix(".cells"))
+    return ImportDraft(
+        token, path, beside.with_suffix(".plan"), beside.with_suffix(".json"), beside.with_suffix(".cells")
+    )

@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Seat
 from views.base.domain import Action, Screens
-from views.base.entries import Entry, Group, Part
+from views.base.entries import Entry, MenuGroup, SettingsPart
 from views.base.relations import Choices
 from views.instances.screens import CollegeView, FunctionView, InstanceTypeView, InstanceView, SeatView
 
@@ -17,14 +17,14 @@ SCREENS = Screens(
         FunctionView: "instances",
     },
     menu=(
-        Entry(20, InstanceView, "people", Group.PARTICIPATION),
+        Entry(20, InstanceView, "people", MenuGroup.PARTICIPATION),
         Entry(20, SeatView, "grid-3x3-gap", under="InstanceView"),
         Entry(
             110,
             InstanceTypeView,
             "tags",
             under="SettingsView",
-            part=Part.BODIES,
+            part=SettingsPart.BODIES,
             told=N_("Each kind of body, with its rules of quorum, parity and renewal."),
         ),
         Entry(
@@ -32,7 +32,7 @@ SCREENS = Screens(
             CollegeView,
             "collection",
             under="SettingsView",
-            part=Part.BODIES,
+            part=SettingsPart.BODIES,
             told=N_("The colleges of which bodies are made, with their seats."),
         ),
         Entry(
@@ -40,7 +40,7 @@ SCREENS = Screens(
             FunctionView,
             "award",
             under="SettingsView",
-            part=Part.BODIES,
+            part=SettingsPart.BODIES,
             told=N_("What members are called: president, secretary, member of the bureau."),
         ),
     ),

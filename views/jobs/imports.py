@@ -21,7 +21,7 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.imports import uploads
 from views.imports.plans import fingerprint_for, name_of, true_head, write_rejected
-from views.imports.uploads import Draft
+from views.imports.uploads import ImportDraft
 from views.jobs.starting import start
 
 THRESHOLD = 500  # lines to write: a page does as many in some two seconds
@@ -33,7 +33,9 @@ GONE = N_("The workbook is no longer there: it waits for some days only. Import 
 _CHANGED = N_("Nothing was written: the register changed since the preview. Look at what would change now, then apply.")
 
 
-def applied_later(kind: str, draft: Draft, digest: str, *, only_valid: bool, is_confirmed: bool) -> Response | None:
+def applied_later(
+    kind: str, draft: ImportDraft, digest: str, *, only_valid: bool, is_confirmed: bool
+) -> Response | None:
     """For a preview of so many lines, the page of the job that writes them; None for a short or a refused one."""
     head = head_of(draft.plan)
     is_undecided = bool(head.held_back and not only_valid) or (head.alarm is not None and not is_confirmed)
@@ -55,14 +57,14 @@ def applied_later(kind: str, draft: Draft, digest: str, *, only_valid: bool, is_
     return redirect(url_for("JobView.show", pk=job.id), 303)
 
 
-def _is_short(head: StoredHead, draft: Draft) -> bool:
+def _is_short(head: StoredHead, draft: ImportDraft) -> bool:
     """Whether a page does it: few lines to write and, if the register changed, few to plan again."""
     if _to_write(head) > THRESHOLD:
         return False
     return sum(head.state_counts.values()) <= THRESHOLD or head.fingerprint == fingerprint_for(db.session, draft)
 
 
-def under_way(draft: Draft) -> Response | None:
+def under_way(draft: ImportDraft) -> Response | None:
     """The page of the job that plans or writes this import, while it does."""
     number = draft.notes().get("job")
     job = None if number is None else db.session.get(Job, number)

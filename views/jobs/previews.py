@@ -13,7 +13,7 @@ from mdo.kernel.jobs.kinds import JobKind, Outcome, Parameters
 from mdo.kernel.workbook.reader import ReadFile
 from views.imports import uploads
 from views.imports.plans import name_of, plan_of
-from views.imports.uploads import Draft
+from views.imports.uploads import ImportDraft
 from views.jobs.imports import GONE, rights, under_way
 from views.jobs.starting import start
 
@@ -30,7 +30,7 @@ _FIGURES = (
 )
 
 
-def planned_later(kind: str, draft: Draft, file: ReadFile) -> Response | None:
+def planned_later(kind: str, draft: ImportDraft, file: ReadFile) -> Response | None:
     """For a file of so many lines, the page of the job that plans them; None for a short one."""
     if _lines(file) <= THRESHOLD:
         return None

@@ -2,7 +2,7 @@
 
 from mdo.kernel.base.messages import N_
 from views.base.domain import Screens
-from views.base.entries import Entry, Part
+from views.base.entries import Entry, SettingsPart
 from views.jobs.undo import UNDO
 from views.journal.deleted import DeletedView
 from views.journal.screens import AccessLogView, JournalView
@@ -18,7 +18,7 @@ SCREENS = Screens(
             JournalView,
             "clock-history",
             under="SettingsView",
-            part=Part.HISTORY,
+            part=SettingsPart.HISTORY,
             told=N_("Who changed what and when; who may undoes an operation there."),
         ),
         Entry(
@@ -26,7 +26,7 @@ SCREENS = Screens(
             DeletedView,
             "trash",
             under="SettingsView",
-            part=Part.HISTORY,
+            part=SettingsPart.HISTORY,
             told=N_("What was deleted and may be put back."),
         ),
         Entry(40, AccessLogView, "box-arrow-up-right", under="ReportView"),

@@ -31,7 +31,7 @@ _MOST_PAGES = 100_000
 _READ = "LiveLinkFileView.read"
 
 
-class Refused(Exception):
+class RefusedReading(Exception):
     """What an address is refused for, in a sentence that Excel shows as it is."""
 
     def __init__(self, status: int, sentence: str, link_id: int | None = None, retry_after: int = 0) -> None:
@@ -40,7 +40,7 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
-class Page:
+class AskedPage:
     """The page that is asked for, from 1, and how many rows it has at most; `is_said`: the reader knows of pages."""
 
     number: int
@@ -67,7 +67,7 @@ class LiveLinkFileView(BaseView):
             link_id = link.id
             with acting_as(identity, today_in_paris()):
                 answer = _answer(link, token, _page_asked())
-        except Refused as refusal:
+        except RefusedReading as refusal:
             # The log tells which link, never its address.
             link_id = link_id or refusal.link_id
             current_app.logger.info("live-link status=%s link=%s", refusal.status, link_id)
@@ -79,48 +79,50 @@ class LiveLinkFileView(BaseView):
 
 
 def _opened(token: str, kind: str) -> tuple[LiveLink, Identity]:
-    """The link of a secret, and its owner with the rights that it reads with. Raises Refused."""
+    """The link of a secret, and its owner with the rights that it reads with. Raises RefusedReading."""
     today, now = today_in_paris(), utc_now()
     with reading() as everything:
         found = opened_by(everything, LiveLink, token, today)
         if found is None or found[0].format != kind:
-            raise Refused(404, gettext("No such link: it was revoked or made anew, or its account is closed."))
+            raise RefusedReading(404, gettext("No such link: it was revoked or made anew, or its account is closed."))
         link, owner = found
         if is_over(link, today):
-            raise Refused(410, gettext("The last day of this link is over: make a new one."), link.id)
+            raise RefusedReading(410, gettext("The last day of this link is over: make a new one."), link.id)
         wait = seconds_to_wait(everything, owner.id, now)
         if wait:
             sentence = gettext("Read too often: try again in %(seconds)s seconds.", seconds=wait)
-            raise Refused(429, sentence, link.id, wait)
+            raise RefusedReading(429, sentence, link.id, wait)
         identity = identity_of(everything, owner, today, now, link.locale)
     if not link.with_personal:
         # Nothing that is read asks again: its owner's right to contact details is left aside.
         pairs = identity.rights.pairs - {PERSONAL_DATA}
         identity = replace(identity, rights=replace(identity.rights, pairs=pairs))
     if not identity.has_access("can_list", VIEW):
-        raise Refused(403, gettext("The account of this link no longer has the right to live links."), link.id)
+        raise RefusedReading(403, gettext("The account of this link no longer has the right to live links."), link.id)
     return link, identity
 
 
-def _page_asked() -> Page:
-    """Raises Refused for what is no page, or more rows than one holds: nothing is cut without a word."""
+def _page_asked() -> AskedPage:
+    """Raises RefusedReading for what is no page, or more rows than one holds: nothing is cut without a word."""
     number = _number("page", 1, _MOST_PAGES)
-    return Page(number, _number("size", MOST_ROWS, MOST_ROWS), "page" in request.args)
+    return AskedPage(number, _number("size", MOST_ROWS, MOST_ROWS), "page" in request.args)
 
 
 def _number(name: str, default: int, most: int) -> int:
     text = request.args.get(name, str(default))
     if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most):
-        raise Refused(400, gettext("“%(name)s” is a number from 1 to %(most)s.", name=name, most=number_in_words(most)))
+        raise RefusedReading(
+            400, gettext("“%(name)s” is a number from 1 to %(most)s.", name=name, most=number_in_words(most))
+        )
     return int(text)
 
 
-def _answer(link: LiveLink, token: str, page: Page) -> Response:
+def _answer(link: LiveLink, token: str, page: AskedPage) -> Response:
     place = place_named(link.list_name)
     if place is None:
-        raise Refused(410, gettext("The list of this link is no longer there: make another link."))
+        raise RefusedReading(410, gettext("The list of this link is no longer there: make another link."))
     if not is_answered(place):
-        raise Refused(
+        raise RefusedReading(
             403,
             gettext(
                 "The account of this link no longer has the right to export “%(name)s”.", name=gettext(place.plural)
@@ -132,13 +134,13 @@ def _answer(link: LiveLink, token: str, page: Page) -> Response:
             "This link asks for what is no longer there: %(what)s Open the list, choose again and make another link.",
             what=" ".join(table.wrong),
         )
-        raise Refused(422, sentence)
+        raise RefusedReading(422, sentence)
     rows = table.rows(page.first, page.size + 1)  # one more tells whether a page follows
     write = _csv if link.format is LinkFormat.CSV else _json
     return write(link, token, page, table, rows)
 
 
-def _csv(link: LiveLink, token: str, page: Page, table: LiveTable, rows: Any) -> Response:
+def _csv(link: LiveLink, token: str, page: AskedPage, table: LiveTable, rows: Any) -> Response:
     stream = CsvStream(
         columns=table.columns,
         rows=islice(rows, page.size),
@@ -156,7 +158,7 @@ def _csv(link: LiveLink, token: str, page: Page, table: LiveTable, rows: Any) ->
     return _sent(link, page, table, body, stream.count, following)
 
 
-def _json(link: LiveLink, token: str, page: Page, table: LiveTable, rows: Any) -> Response:
+def _json(link: LiveLink, token: str, page: AskedPage, table: LiveTable, rows: Any) -> Response:
     names = unique_headers([gettext(column.label) for column in table.columns])
     found = [dict(zip(names, _values(table, row), strict=True)) for row in islice(rows, page.size)]
     following = _next(token, link.format, page, is_last=not list(rows))
@@ -178,7 +180,7 @@ def _values(table: LiveTable, row: Any) -> Sequence[Any]:
     return [json_value(column.kind, column.value(row, table.today), gettext) for column in table.columns]
 
 
-def _next(token: str, kind: str, page: Page, *, is_last: bool) -> str | None:
+def _next(token: str, kind: str, page: AskedPage, *, is_last: bool) -> str | None:
     if is_last:
         return None
     size = page.size if page.size != MOST_ROWS else None
@@ -186,7 +188,9 @@ def _next(token: str, kind: str, page: Page, *, is_last: bool) -> str | None:
     return address
 
 
-def _sent(link: LiveLink, page: Page, table: LiveTable, body: bytes, count: int, following: str | None) -> Response:
+def _sent(
+    link: LiveLink, page: AskedPage, table: LiveTable, body: bytes, count: int, following: str | None
+) -> Response:
     """The answer, noted before it leaves; HEAD takes nothing away."""
     if request.method != "HEAD":
         words = gettext(

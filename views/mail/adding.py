@@ -25,7 +25,7 @@ from views.base.actions import BulkSpec
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
-from views.base.in_bulk import Work, run_in_bulk
+from views.base.in_bulk import BulkAct, run_in_bulk
 from views.jobs import mail as job
 from views.jobs.starting import start
 from views.mail.letters import letter_page
@@ -62,7 +62,7 @@ def _add_rows(view: Any, rows: Sequence[Any]) -> Any:
         mail = db.session.get_one(OutgoingMail, mail_id[0])
         add_recipient(db.session, mail, mailing_of(db.session, kind, [row.id], context_of(db.session).today))
 
-    work = Work(gettext(_LABEL), form, ("mailing",), write, is_undoable=False)
+    work = BulkAct(gettext(_LABEL), form, ("mailing",), write, is_undoable=False)
     answer = run_in_bulk(view, rows, work)
     if mail_id and getattr(answer, "status_code", 200) == 302:  # written: the worker sends to those who wait
         mail = db.session.get_one(OutgoingMail, mail_id[0])

@@ -25,7 +25,7 @@ from mdo.kernel.scope.clauses import writable_clause
 from mdo.meetings.attendance import has_list, lines_of, remove
 from mdo.meetings.attendance_columns import ATTENDANCE_COLUMNS
 from mdo.meetings.called import called
-from mdo.meetings.marking import Mark, Marked, mark, mark_all_present, mark_of, tally
+from mdo.meetings.marking import Mark, MarkOutcome, mark, mark_all_present, mark_of, tally
 from mdo.people.sitting import expired_among
 from models.archives import SheetElimination
 from models.attendance import Attendance, Presence
@@ -193,7 +193,7 @@ class AttendanceView(BaseView):
         except (RuleViolation, SQLAlchemyError) as error:
             db.session.rollback()
             refusal = error if isinstance(error, RuleViolation) else violation_of(error, Attendance.__table__)
-            outcome = Marked.CONFLICT
+            outcome = MarkOutcome.CONFLICT
         meeting, _ = self.meeting(meeting_id)
         return self._answer(meeting, pk, outcome, refusal)
 
@@ -213,7 +213,7 @@ class AttendanceView(BaseView):
         written(gettext("All present – %(meeting)s", meeting=called(meeting)), write)
         return redirect(self._back(meeting))
 
-    def _answer(self, meeting: Meeting, pk: int, outcome: Marked, refusal: RuleViolation | None) -> Any:
+    def _answer(self, meeting: Meeting, pk: int, outcome: MarkOutcome, refusal: RuleViolation | None) -> Any:
         """What became of a mark, with what the line says now and, for the script, the quorum."""
         lines = lines_of(db.session, meeting)
         line = next((item for item in lines if item.id == pk), None)
@@ -221,7 +221,7 @@ class AttendanceView(BaseView):
             return (jsonify(status="gone"), 404) if self._wants_json() else redirect(self._back(meeting, pk))
         now = mark_of(line)
         words = presence_in_words(line.presence, next((item for item in lines if item.id == now.by_id), None))
-        theirs = self._who_marked(line) if outcome is Marked.CONFLICT and refusal is None else ""
+        theirs = self._who_marked(line) if outcome is MarkOutcome.CONFLICT and refusal is None else ""
         if not self._wants_json():
             if refusal is not None:
                 flash(f"{name_of(line)} – {refusal.text(gettext)}", "danger")
@@ -242,7 +242,7 @@ class AttendanceView(BaseView):
             convened=line.is_convened,
             at=moment_in_ms(),
             quorum={"text": (verdict := verdict_of(meeting, tally(lines))).text, "tone": verdict.tone},
-        ), 422 if refusal is not None else 409 if outcome is Marked.CONFLICT else 200
+        ), 422 if refusal is not None else 409 if outcome is MarkOutcome.CONFLICT else 200
 
     @staticmethod
     def _who_marked(line: Attendance) -> str:

@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from models.meetings import ActionState, Meeting, MeetingState
 from views.base.domain import Action, Screens
-from views.base.entries import Entry, Group
+from views.base.entries import Entry, MenuGroup
 from views.base.relations import Choices
 from views.meetings.attendance import AttendanceView
 from views.meetings.registers import ActionView, DecisionView, QuestionView
@@ -20,7 +20,9 @@ SCREENS = Screens(
     },
     menu=(
         Entry(20, ActionView, "check2-square", under="DeadlineView"),
-        Entry(10, MeetingView, "calendar-event", Group.PARTICIPATION, also=N_("attendance, sign-in sheets, minutes")),
+        Entry(
+            10, MeetingView, "calendar-event", MenuGroup.PARTICIPATION, also=N_("attendance, sign-in sheets, minutes")
+        ),
         Entry(20, DecisionView, "check2-circle", under="MeetingView"),
         Entry(30, QuestionView, "question-circle", under="MeetingView"),
     ),

@@ -195,16 +195,40 @@ class AbsenceView(BackofficeView):
         """Not that of the account of who is away."""
         return " – ".join((str(row), gettext("Absence")))
 
+    def fact_groups(self, row: Absence, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
+        """What a cover means too: what goes to her on these days, and what her own rights leave out."""
+        groups: tuple[FactGroup, ...] = super().fact_groups(row, may_open)
+        if row.replacement is None:
+            return groups
+        told = gettext(
+            "From the first day to the last, both included: their deadlines, their digest by e-mail and the meetings"
+            " that they organise or facilitate, in the calendar. They come back the day after."
+        )
+        limits = gettext(
+            "Those that the cover already had: an absence gives none. To answer for an arrondissement, the cover is"
+            " named référent there for these days."
+        )
+        cells = (
+            Cell("goes", gettext("What goes to the cover"), told),
+            Cell("rights", gettext("Rights of the cover"), " ".join(filter(None, (limits, _left_out(row))))),
+        )
+        return (*groups, FactGroup(gettext("Cover"), cells))
+
     def after_save(self, row: Absence) -> None:
         """A replacement receives what falls due as far as she sees it, and no further."""
-        places = places_out_of_reach(db.session, row, context_of(db.session).today)
-        if places:
-            flash(
-                gettext(
-                    "%(who)s does not answer for %(places)s: what falls due there will not reach her. "
-                    "Name her référent there for the time of the absence.",
-                    who=row.replacement,
-                    places=", ".join(places),
-                ),
-                "warning",
-            )
+        told = _left_out(row)
+        if told:
+            flash(told, "warning")
+
+
+def _left_out(row: Absence) -> str:
+    """What does not reach the cover, since she does not answer for where it falls due."""
+    places = places_out_of_reach(db.session, row, context_of(db.session).today)
+    if not places:
+        return ""
+    return gettext(
+        "%(who)s does not answer for %(places)s: what falls due there will not reach her. "
+        "Name her référent there for the time of the absence.",
+        who=row.replacement,
+        places=", ".join(places),
+    )

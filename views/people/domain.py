@@ -5,7 +5,7 @@ from mdo.people.columns import SHOWN_AS
 from mdo.people.mandates import MandateStatus
 from models.people import Consent, DuplicateCandidate, Mandate, Person
 from views.base.domain import Action, Screens
-from views.base.entries import Entry, Group
+from views.base.entries import Entry, MenuGroup
 from views.base.relations import Choices
 from views.people.duplicates import DuplicateView, reasons_in_words
 from views.people.screens import MandateView, PersonView
@@ -14,7 +14,7 @@ SCREENS = Screens(
     "people",
     views={PersonView: "membres-et-mandats", MandateView: "membres-et-mandats", DuplicateView: "membres-et-mandats"},
     menu=(
-        Entry(30, PersonView, "person", Group.PARTICIPATION),
+        Entry(30, PersonView, "person", MenuGroup.PARTICIPATION),
         Entry(10, MandateView, "person-badge", under="PersonView"),
         Entry(40, DuplicateView, "person-exclamation", under="PersonView"),
     ),

@@ -14,7 +14,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.people.columns import SHOWN_PERSON_COLUMNS
-from mdo.people.held import Held, end_expression, first_held, held_clause
+from mdo.people.held import HeldMandate, end_expression, first_held, held_clause
 from mdo.people.mandates import MandateStatus, status_clause
 from models.instances import Instance, MandateFunction
 from models.people import Mandate, Person
@@ -79,12 +79,12 @@ HELD_COLUMNS = (
 )
 
 
-def _wanted(state: ListState) -> Callable[[Held], bool]:
+def _wanted(state: ListState) -> Callable[[HeldMandate], bool]:
     """Of several mandates, the row tells of the one that the filters speak of."""
     asked = {item.name: values for item, values in state.active}
     first, last = asked.get("mandate_end") or ("", "")
 
-    def is_wanted(held: Held) -> bool:
+    def is_wanted(held: HeldMandate) -> bool:
         end = held.ends_on.isoformat() if held.ends_on else ""
         return (
             ("instance" not in asked or str(held.instance_id) in asked["instance"])
@@ -96,7 +96,7 @@ def _wanted(state: ListState) -> Callable[[Held], bool]:
     return is_wanted
 
 
-def _body(held: Held, others: int) -> str:
+def _body(held: HeldMandate, others: int) -> str:
     return AndOthers(short_name(held.body), others) if others else short_name(held.body)
 
 

@@ -15,7 +15,7 @@ from mdo.kernel.base.context import through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.preferences.own_settings import PAGE_SIZES, choose_rows, choose_theme, preference_of
-from mdo.kernel.preferences.pins import Named, named_in, pin, unpin
+from mdo.kernel.preferences.pins import PinnedRow, named_in, pin, unpin
 from models.accounts import User
 from models.journal import Door
 from models.preferences import ColourTheme, Preference
@@ -192,7 +192,7 @@ class PreferenceView(BaseView):
         return _back()
 
 
-def _posted_row() -> tuple[Named, KnownRow]:
+def _posted_row() -> tuple[PinnedRow, KnownRow]:
     """The record that a form names, which the reader sees and which one pins; 404 for any other."""
     require_identity()
     rows = [row for row in named_in(request.form.get("row", "")) if row.view in PINNED]

@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from models.procurement import ProcedureTemplate, PurchaseFamily
 from views.base.domain import Screens
-from views.base.entries import Entry, Part
+from views.base.entries import Entry, SettingsPart
 from views.base.relations import Choices
 from views.procurement.screens import (
     FamilyView,
@@ -34,7 +34,7 @@ SCREENS = Screens(
             FamilyView,
             "boxes",
             under="SettingsView",
-            part=Part.PROCUREMENT,
+            part=SettingsPart.PROCUREMENT,
             told=N_("The needs that are added up to compare them with the thresholds."),
         ),
         Entry(
@@ -42,7 +42,7 @@ SCREENS = Screens(
             ProcedureView,
             "signpost-split",
             under="SettingsView",
-            part=Part.PROCUREMENT,
+            part=SettingsPart.PROCUREMENT,
             told=N_("The procedures, each with its steps and their usual delays."),
         ),
         Entry(
@@ -50,7 +50,7 @@ SCREENS = Screens(
             ThresholdView,
             "bar-chart-steps",
             under="SettingsView",
-            part=Part.PROCUREMENT,
+            part=SettingsPart.PROCUREMENT,
             told=N_("The amounts from which another procedure is due, and since when."),
         ),
         Entry(
@@ -58,7 +58,7 @@ SCREENS = Screens(
             LegalDelayView,
             "hourglass",
             under="SettingsView",
-            part=Part.PROCUREMENT,
+            part=SettingsPart.PROCUREMENT,
             told=N_("The days that the law asks for between two steps."),
         ),
         Entry(
@@ -66,7 +66,7 @@ SCREENS = Screens(
             LegalFigureView,
             "123",
             under="SettingsView",
-            part=Part.PROCUREMENT,
+            part=SettingsPart.PROCUREMENT,
             told=N_("Other figures of the code: ceilings, percentages, durations."),
         ),
         Entry(
@@ -74,7 +74,7 @@ SCREENS = Screens(
             SpecificServiceView,
             "tags",
             under="SettingsView",
-            part=Part.PROCUREMENT,
+            part=SettingsPart.PROCUREMENT,
             told=N_("The services of annex 3, which follow rules of their own."),
         ),
         Entry(
@@ -82,7 +82,7 @@ SCREENS = Screens(
             SittingView,
             "calendar-check",
             under="SettingsView",
-            part=Part.PROCUREMENT,
+            part=SettingsPart.PROCUREMENT,
             told=N_("The days on which the council and its commissions sit."),
         ),
     ),

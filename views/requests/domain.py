@@ -3,13 +3,13 @@
 from mdo.kernel.base.messages import N_
 from mdo.requests.states import RequestStatus
 from views.base.domain import Action, Screens
-from views.base.entries import Entry, Group
+from views.base.entries import Entry, MenuGroup
 from views.requests.screens import RequestView
 
 SCREENS = Screens(
     "requests",
     views={RequestView: "demandes"},
-    menu=(Entry(20, RequestView, "chat-left-text", Group.FOLLOW_UP),),
+    menu=(Entry(20, RequestView, "chat-left-text", MenuGroup.FOLLOW_UP),),
     actions=(Action(50, RequestView, N_("New request or opinion"), "chat-left-text"),),
     tones={
         RequestStatus: {

@@ -7,6 +7,7 @@ once, with the lock it needs, and so that noting the use of a session never upgr
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from flask import Flask, abort, current_app, flash, g, make_response, redirect, request, session, url_for
 from flask_babel import refresh
@@ -113,7 +114,8 @@ def _enter() -> Response | None:
         bind(db.session, Context(scope=Scope.nothing(), today=today))
         return None if is_open_to_all(request.endpoint) else _send_to_sign_in()
     g.identity = g.user = identity
-    bind(db.session, identity.context(today))
+    context = identity.context(today)
+    bind(db.session, replace(context, acting_for=gettext(context.acting_for)) if context.replaced else context)
     if identity.must_change_password and not _is_open_before_a_change(request.endpoint):
         flash(gettext("Your password was given to you by somebody else: choose one that you alone know."), "warning")
         return redirect(url_for(_PASSWORD), 303)

@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from models.territory import Arrondissement
 from views.base.domain import Screens
-from views.base.entries import Entry, Part
+from views.base.entries import Entry, SettingsPart
 from views.base.relations import Choices
 from views.territory.screens import ArrondissementView
 
@@ -16,7 +16,7 @@ SCREENS = Screens(
             ArrondissementView,
             "geo-alt",
             under="SettingsView",
-            part=Part.CALENDAR,
+            part=SettingsPart.CALENDAR,
             told=N_("The nine arrondissements, with their mairies."),
         ),
     ),

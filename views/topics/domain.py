@@ -3,7 +3,7 @@
 from mdo.kernel.base.messages import N_
 from models.topics import TopicState
 from views.base.domain import Action, Screens
-from views.base.entries import Entry, Group
+from views.base.entries import Entry, MenuGroup
 from views.topics.screens import TopicView
 
 SCREENS = Screens(
@@ -14,7 +14,7 @@ SCREENS = Screens(
             50,
             TopicView,
             "lightbulb",
-            Group.PARTICIPATION,
+            MenuGroup.PARTICIPATION,
             under="MeetingView",
             apart_without="SeriesView",
         ),

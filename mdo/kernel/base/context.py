@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session, scoped_session
 
+from mdo.kernel.base.messages import N_
 from mdo.kernel.scope.limits import Scope
 from models.journal import Door
 
@@ -18,14 +19,27 @@ UNDO_OF = "mdo_undo_of"
 TAKING_BACK = "mdo_taking_back"
 # In `session.info`, while rows come back from the journal: ids of the people whose mandates come back after them.
 HOLDERS_TO_COME = "mdo_holders_to_come"
+ACTING_FOR = N_("%(who)s for %(whom)s")
 AnySession = Session | scoped_session[Session]
+
+
+@dataclass(frozen=True)
+class Cover:
+    """On a day, an account away, the one that covers it and until when; `name` is that of the other of the two."""
+
+    away_id: int
+    cover_id: int
+    name: str
+    until: dt.date
 
 
 @dataclass(frozen=True)
 class Context:
     """The scope, the actor, the door, the day (a date in Europe/Paris) and a summary for the journal.
 
-    `reads_deletions` opens to a limited reader, whom the journal is closed to, the deletions of what is hers.
+    `covers` are those of the day that name the actor, and `acting_for` says in her language that she acts (`who`) for
+    somebody (`whom`). `reads_deletions` opens to a limited reader, whom the journal is closed to, the deletions of what
+    is hers.
     """
 
     scope: Scope
@@ -36,6 +50,13 @@ class Context:
     summary: str = ""
     rights: frozenset[tuple[str, str]] = field(default_factory=frozenset)
     reads_deletions: bool = False
+    covers: tuple[Cover, ...] = ()
+    acting_for: str = ACTING_FOR
+
+    @property
+    def replaced(self) -> dict[int, str]:
+        """The names of the accounts that the actor covers, by id."""
+        return {cover.away_id: cover.name for cover in self.covers if cover.cover_id == self.actor_id}
 
 
 def bind(session: AnySession, context: Context) -> None:

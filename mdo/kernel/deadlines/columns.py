@@ -12,9 +12,12 @@ def _places(row: Deadline) -> tuple[str, ...] | None:
 
 
 def who_reads(row: Deadline) -> tuple[str | Keeper, ...] | str | None:
-    """Who answers for a line; the team, after the name of a closed account, where no open account does."""
+    """Who answers for a line; the team, after the name of a closed account, where no open account does.
+
+    Of who is away and covered, the cover, then her own name.
+    """
     if row.keeper is None:
-        return row.responsible
+        return (f"{row.cover} ({row.responsible})", Keeper.COVER) if row.cover else row.responsible
     return (row.responsible, row.keeper) if row.responsible else (row.keeper,)
 
 

@@ -10,7 +10,7 @@ BODY, CONTRACT, ROW = "body", "contract", "row"
 
 
 @dataclass(frozen=True)
-class Part:
+class LinesOfKind:
     """The lines of one kind in a group: how many, since or until when, and the first of their rows.
 
     `person` answers for it, first name and last name, None where nobody does; `ids` are those of the rows where several
@@ -33,7 +33,7 @@ class Group:
 
     under: str
     id: int
-    parts: tuple[Part, ...]
+    parts: tuple[LinesOfKind, ...]
 
     @property
     def number(self) -> int:
@@ -46,17 +46,17 @@ class Group:
         return self.parts[0].due_on
 
     @property
-    def unanswered(self) -> Part | None:
+    def unanswered(self) -> LinesOfKind | None:
         """The first part of which some line is nobody's."""
         return next((part for part in self.parts if not part.is_answered), None)
 
 
 def groups_of(rows: Iterable[Any], today: dt.date) -> tuple[Group, ...]:
     """The groups of what `grouping` read: those late first, the most numerous before the others, then the earliest."""
-    found: dict[tuple[str, int], list[Part]] = {}
+    found: dict[tuple[str, int], list[LinesOfKind]] = {}
     for row in rows:
         found.setdefault(_key(row), []).append(
-            Part(
+            LinesOfKind(
                 row.kind,
                 row.number,
                 row.due_on,

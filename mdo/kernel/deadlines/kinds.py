@@ -38,10 +38,14 @@ class WhoseDeadlines(StrEnum):
 
 
 class Keeper(StrEnum):
-    """Who reads a deadline that nobody answers for: the team, since nobody was named or the account named is closed."""
+    """Who reads a deadline in place of the account named: the team, since nobody was named or that account is closed.
+
+    Or, for the days of an absence, its cover.
+    """
 
     TEAM = "team"
     CLOSED = "closed"
+    COVER = "cover"
 
 
 @dataclass(frozen=True)

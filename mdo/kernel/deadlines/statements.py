@@ -30,7 +30,7 @@ from sqlalchemy.orm import aliased
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket, Expression, WhoseDeadlines
 from mdo.kernel.deadlines.rules import Setting
-from mdo.kernel.deadlines.whose import Ground, belongs, is_answered, is_answered_by, responsible, stands_in
+from mdo.kernel.deadlines.whose import Ground, belongs, is_answered, is_covered_by, responsible, stands_in
 from mdo.kernel.rights.referents import answering
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.reading import ROW_BY_ROW
@@ -73,18 +73,18 @@ def counting(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -
 def paging(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -> Select[Any]:
     """`LIMIT` lines after `OFFSET`, the earliest first: the first `UNTIL` (both together) of each kind, then of all."""
     parts = [_first(part) for part in _worded(ground, wanted, matching)]
-    return _in_order(parts).limit(LIMIT).offset(OFFSET)
+    return _in_order(parts, ground.today).limit(LIMIT).offset(OFFSET)
 
 
 def listing(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -> Select[Any]:
     """Every line, the earliest first."""
-    return _in_order(_worded(ground, wanted, matching))
+    return _in_order(_worded(ground, wanted, matching), ground.today)
 
 
 def opening(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -> Select[Any]:
     """The first `UNTIL` lines of each kind, of those late and of those to come."""
     parts = [_first_of_both(part, ground.today) for part in _worded(ground, wanted, matching)]
-    return _in_order(parts)
+    return _in_order(parts, ground.today)
 
 
 def grouping(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -> Select[Any]:
@@ -132,21 +132,25 @@ def grouping(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -
         .limit(MOST_GROUPS)
         .subquery()
     )
-    account = aliased(User)
+    account, cover = aliased(User), answering().covers(ground.today).subquery()
     return (
         select(groups, account.first_name, account.last_name)
-        .outerjoin(account, account.id == groups.c.responsible_id)
+        .outerjoin(cover, cover.c.user_id == groups.c.responsible_id)
+        .outerjoin(account, account.id == func.coalesce(cover.c.replacement_id, groups.c.responsible_id))
         .execution_options(**ROW_BY_ROW)
     )
 
 
-def _in_order(parts: list[Select[Any]]) -> Select[Any]:
+def _in_order(parts: list[Select[Any]], today: dt.date) -> Select[Any]:
     # A database that mixed the parts with what is asked of them would walk the dates of whole tables.
     lines = (union_all(*parts) if len(parts) > 1 else parts[0]).cte("lines").prefix_with("MATERIALIZED")
-    account = aliased(User)
+    account, stand_in, cover = aliased(User), aliased(User), answering().covers(today).subquery()
+    names = ((of.first_name + " " + of.last_name) for of in (account, stand_in))
     return (
-        select(lines, (account.first_name + " " + account.last_name).label("responsible"))
+        select(lines, *(name.label(label) for name, label in zip(names, ("responsible", "cover"), strict=True)))
         .outerjoin(account, account.id == lines.c.responsible_id)
+        .outerjoin(cover, cover.c.user_id == lines.c.responsible_id)
+        .outerjoin(stand_in, stand_in.id == cover.c.replacement_id)
         .order_by(lines.c.due_on, lines.c.kind, lines.c.row_id)
         .execution_options(**ROW_BY_ROW)
     )
@@ -196,7 +200,7 @@ def _part(
     if wanted.arrondissement_ids:
         statement = statement.where(stands_in(kind, wanted.arrondissement_ids))
     if wanted.is_for_others:
-        statement = statement.where(is_answered_by(kind, answering().replaced_by, ground.today))
+        statement = statement.where(is_covered_by(kind, ground.today))
     if matching is not None:
         statement = statement.where(matching(kind.model))
     return statement

@@ -45,7 +45,7 @@ def belongs(ground: Ground, kind: DeadlineKind, setting: Setting, whose: WhoseDe
     """Whether a line is among those of this choice."""
     match whose:
         case WhoseDeadlines.MINE:
-            mine = is_answered_by(kind, answering().stands_in_for, ground.today)
+            mine = is_answered_by(kind, answering().deadlines_of, ground.today)
             return or_(mine, _is_kept_by_the_team(ground, kind, setting))
         case WhoseDeadlines.TEAM:
             return or_(_is_of_the_team(ground, kind, setting), _is_kept_by_the_team(ground, kind, setting))
@@ -82,6 +82,12 @@ def is_answered_by(
     accounts = accounts_of(ACTOR_ID, today)
     found = _is_one_of(account_id, accounts)
     return or_(found, kind.also_of(accounts)) if kind.also_of is not None else found
+
+
+def is_covered_by(kind: DeadlineKind, today: dt.date) -> ColumnElement[bool]:
+    """With the reader for someone away: answered for by her, or by nobody where she answers for the arrondissement."""
+    alone = and_(not_(is_answered(kind, today)), stands_in(kind, answering().places_replaced_by(ACTOR_ID, today)))
+    return or_(is_answered_by(kind, answering().replaced_by, today), alone)
 
 
 def _is_one_of(responsible_id: Expression, accounts: Select[Any]) -> ColumnElement[bool]:
@@ -128,10 +134,11 @@ def _own_roles() -> Select[Any]:
     return select(Role.id).join(Role.user).where(User.id == ACTOR_ID)
 
 
-def stands_in(kind: DeadlineKind, arrondissement_ids: frozenset[int]) -> ColumnElement[bool]:
+def stands_in(kind: DeadlineKind, arrondissement_ids: frozenset[int] | Select[Any]) -> ColumnElement[bool]:
     """Whether a line is of one of these arrondissements: of its body, else its own."""
     if kind.instance_id is not None:
         return kind.instance_id.in_(bodies_in(arrondissement_ids))
     if kind.arrondissement_id is not None:
-        return and_(kind.arrondissement_id.is_not(None), kind.arrondissement_id.in_(sorted(arrondissement_ids)))
+        ids = arrondissement_ids if isinstance(arrondissement_ids, Select) else sorted(arrondissement_ids)
+        return and_(kind.arrondissement_id.is_not(None), kind.arrondissement_id.in_(ids))
     return false()

@@ -56,7 +56,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Asked:
+class WaitingQuestion:
     """A question with how many lines wait for its answer, and the first of them (sheet, number)."""
 
     question: Question
@@ -81,6 +81,8 @@ class Gathered:
             places.add((sheet, number))  # a row that says several things is one line to who reads the file
             self._found[question.key] = first, places, lines
 
-    def all(self) -> tuple[Asked, ...]:
+    def all(self) -> tuple[WaitingQuestion, ...]:
         """The questions, with their lines."""
-        return tuple(Asked(question, len(places), tuple(lines)) for question, places, lines in self._found.values())
+        return tuple(
+            WaitingQuestion(question, len(places), tuple(lines)) for question, places, lines in self._found.values()
+        )

@@ -8,7 +8,7 @@ from typing import Any
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
-from mdo.kernel.imports.asking import Asked, Gathered, Question
+from mdo.kernel.imports.asking import Gathered, Question, WaitingQuestion
 from mdo.kernel.imports.reading.found import Origin, ReadTable
 from mdo.kernel.workbook.reader import Sheet
 
@@ -234,7 +234,7 @@ class ImportPlan:
         return tuple((line, message, params) for line in self.lines for message, params in line.remarks)
 
     @property
-    def questions(self) -> tuple[Asked, ...]:
+    def questions(self) -> tuple[WaitingQuestion, ...]:
         """What waits for an answer, each once."""
         asked = Gathered()
         for line in self.lines:

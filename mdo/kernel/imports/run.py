@@ -20,7 +20,7 @@ from mdo.kernel.imports.kinds import KINDS, ImportKind
 from mdo.kernel.imports.lines import PERSONAL_DATA
 from mdo.kernel.imports.plans import ImportPlan, ImportResult, LineState, Part, PlannedLine, Write
 from mdo.kernel.imports.reading.found import SheetChoice
-from mdo.kernel.imports.reading.spreading import Reading, laid_out
+from mdo.kernel.imports.reading.spreading import RowReading, laid_out
 from mdo.kernel.imports.reading.tables import Line, read_tables
 from mdo.kernel.imports.register import Can, Register
 from mdo.kernel.imports.roundtrip.decisions import Decisions
@@ -106,7 +106,7 @@ def _opened(
             kind, name, tuple(back.lines), tuple(back.tables), tuple(back.file_errors), tuple(back.ignored_sheets),
             file.hidden_sheets, tuple(back.copies),
         ), None  # fmt: skip
-    reading = Reading.of(spec, register)
+    reading = RowReading.of(spec, register)
     layouts = laid_out(file.all_sheets, spec, reading, options.get("remembered"), options.get("choices"))
     tables, lines, errors, ignored = read_tables(
         file.all_sheets, spec.fields, spec.required, layouts, spread=reading.lines, answers=register.answers

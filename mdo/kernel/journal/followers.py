@@ -30,7 +30,7 @@ class Followers:
 
 
 @dataclass(frozen=True)
-class Held:
+class PlaceByMandates:
     """Whose place is that of the rows of `model`, by the column that names them: someone, where she has a mandate.
 
     `named(ids)` is a statement of their ids and of the words of their names.
@@ -43,7 +43,7 @@ class Held:
 
 
 FOLLOWERS: list[Followers] = []
-HELD: list[Held] = []
+HELD: list[PlaceByMandates] = []
 # Tables whose rows no undo brings back, with the sentence that says why; and those of files, whose content no journal
 # holds, so that none comes back: they are withdrawn rather than deleted.
 NOT_UNDONE: dict[type, str] = {}

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import event, insert, inspect
+from sqlalchemy import event, insert, inspect, update
 from sqlalchemy.orm import Mapper, Session, SessionTransaction, UOWTransaction, scoped_session, sessionmaker
 from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from mdo.kernel.base.context import UNDO_OF, context_of
+from mdo.kernel.journal.covering import acting_for
 from mdo.kernel.journal.places import RowPlaces
 from mdo.kernel.journal.values import SECRETS, VALUE_UNSAID, is_tracked, stored, tracked_collections, tracked_columns
 from mdo.kernel.search.maintenance import add_text
@@ -159,14 +160,17 @@ def _write(session: Session, flush: UOWTransaction) -> None:
             pending.append((row, ChangeAction.CREATE, fields))
     if not pending:
         return
-    connection = session.connection()
+    connection, context = session.connection(), context_of(session)
     entry_id = session.info.get(_ENTRY)
+    names: list[str] = []
+    if context.replaced:
+        names = acting_for(connection, context.replaced, ((row, fields) for row, _, fields in pending))
+    author = context.acting_for % {"who": context.actor_name, "whom": ", ".join(names)} if names else context.actor_name
     if entry_id is None:
-        context = context_of(session)
         entry = {
             "at": utc_now(),
             "actor_id": context.actor_id,
-            "actor_name": _cut(context.actor_name, JournalEntry.actor_name),
+            "actor_name": _cut(author, JournalEntry.actor_name),
             "door": context.door,
             "summary": _cut(context.summary, JournalEntry.summary),
             "undo_of_id": session.info.get(UNDO_OF),
@@ -176,6 +180,10 @@ def _write(session: Session, flush: UOWTransaction) -> None:
         entry_id = session.info[_ENTRY] = key[0]
         session.info[_SAVEPOINT] = session.get_nested_transaction()
         add_text(connection, JournalEntry, entry_id, entry)
+    elif names and not session.info.get(_JOINED):  # what is somebody's came after the first rows of the operation
+        table = JournalEntry.__table__
+        named = update(table).where(table.c.id == entry_id).values(actor_name=_cut(author, JournalEntry.actor_name))
+        connection.execute(named)
     if session.info.get(_JOINED):
         for _, _, fields in pending:
             fields[AT_FIELD] = [None, utc_now().isoformat()]

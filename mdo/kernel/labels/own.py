@@ -116,6 +116,7 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
     Keeper: {
         Keeper.TEAM: N_("The team"),
         Keeper.CLOSED: N_("The team (account closed)"),
+        Keeper.COVER: N_("cover"),
     },
     WhoseDeadlines: {
         WhoseDeadlines.MINE: N_("Mine"),

@@ -18,7 +18,7 @@ _BETWEEN = "-"
 
 
 @dataclass(frozen=True)
-class Named:
+class PinnedRow:
     """A row, by the name of the view that shows it and its id."""
 
     view: str
@@ -28,18 +28,18 @@ class Named:
         return f"{self.view}{_BETWEEN}{self.row_id}"
 
 
-def named_in(text: str) -> tuple[Named, ...]:
+def named_in(text: str) -> tuple[PinnedRow, ...]:
     """The rows that a text names, in its order."""
     parts = (word.partition(_BETWEEN) for word in text.split())
-    return tuple(Named(view, int(row_id)) for view, _, row_id in parts if row_id.isdecimal())
+    return tuple(PinnedRow(view, int(row_id)) for view, _, row_id in parts if row_id.isdecimal())
 
 
-def text_of(rows: Iterable[Named]) -> str:
+def text_of(rows: Iterable[PinnedRow]) -> str:
     """The text that names these rows."""
     return " ".join(map(str, rows))
 
 
-def pin(session: AnySession, user_id: int, row: Named, seen: Collection[Named]) -> None:
+def pin(session: AnySession, user_id: int, row: PinnedRow, seen: Collection[PinnedRow]) -> None:
     """Puts a row at the end of what the account pinned; of that, what it sees no more (`seen` says what it does) goes.
 
     Raises RuleViolation where three others are pinned.
@@ -55,7 +55,7 @@ def pin(session: AnySession, user_id: int, row: Named, seen: Collection[Named]) 
     session.flush()
 
 
-def unpin(session: AnySession, user_id: int, row: Named) -> None:
+def unpin(session: AnySession, user_id: int, row: PinnedRow) -> None:
     """Takes a row off what the account pinned."""
     preference = preference_of(session, user_id)
     preference.pins = text_of(other for other in named_in(preference.pins) if other != row)
@@ -63,6 +63,6 @@ def unpin(session: AnySession, user_id: int, row: Named) -> None:
     session.flush()
 
 
-def opened_after(text: str, row: Named) -> str:
+def opened_after(text: str, row: PinnedRow) -> str:
     """What was opened last, once this row was: newest first, each once, eight at most."""
     return text_of((row, *(other for other in named_in(text) if other != row))[:MOST_OPENED])

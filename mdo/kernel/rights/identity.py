@@ -7,10 +7,23 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Date, Integer, Select, String, bindparam, cast, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased, scoped_session
 
-from mdo.kernel.base.context import Context
+from mdo.kernel.base.context import Context, Cover
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.rights.accounts import is_open
@@ -31,11 +44,15 @@ AnySession = Session | scoped_session[Session]
 
 @dataclass(frozen=True)
 class Rights:
-    """What the roles of an account give on a day: (view, permission) pairs, and how far it sees."""
+    """What the roles of an account give on a day: (view, permission) pairs, and how far it sees.
+
+    `covers` are the covers of the day that name the account: those that it assures, and its own while it is away.
+    """
 
     role_codes: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     scope: Scope
+    covers: tuple[Cover, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +117,7 @@ class Identity:
             actor_id=self.id,
             actor_name=self.full_name,
             rights=self.rights.pairs,
+            covers=self.rights.covers,
         )
 
 
@@ -190,8 +208,22 @@ def _written_rights(user_id: Any) -> tuple[Any, ...]:
         "roles": select(func.aggregate_strings(role + Role.name, _AFTER)).where(Role.id.in_(held)),
         "granted": granted.with_only_columns(func.aggregate_strings(role + right, _AFTER)).where(Role.id.in_(held)),
         "places": places.with_only_columns(func.aggregate_strings(cast(place, String), _AFTER)),
+        "covers": _written_covers(user_id),
     }
     return tuple(text.correlate(User).scalar_subquery().label(name) for name, text in texts.items())
+
+
+def _written_covers(user_id: Any) -> Any:
+    """The covers of the day that name an account: who is away, who covers, the last day, and the name of the other."""
+    found, other = answering().covers(bindparam("today", type_=Date())).subquery(), aliased(User)
+    is_away = found.c.user_id == user_id
+    told = (found.c.user_id, found.c.replacement_id, found.c.end_on, other.first_name, other.last_name)
+    line: Any = cast(told[0], String)
+    for column in told[1:]:
+        line = line + _BETWEEN + cast(column, String)
+    other_id = case((is_away, found.c.replacement_id), else_=found.c.user_id)
+    asked = select(func.aggregate_strings(line, _AFTER)).select_from(found).join(other, other.id == other_id)
+    return asked.where(or_(is_away, found.c.replacement_id == user_id))
 
 
 @cache
@@ -207,7 +239,13 @@ def rights_of(session: AnySession, user_id: int, today: dt.date) -> Rights:
 def _rights(user_id: int, row: Any) -> Rights:
     role_codes, pairs = _granted(row.roles or "", row.granted or "")
     places = frozenset(map(int, row.places.split(_AFTER))) if row.places else frozenset()
-    return Rights(role_codes=role_codes, pairs=pairs, scope=scope_of(user_id, role_codes, places))
+    covers = tuple(_cover(line) for line in sorted((row.covers or "").split(_AFTER)) if line)
+    return Rights(role_codes, pairs, scope_of(user_id, role_codes, places), covers)
+
+
+def _cover(line: str) -> Cover:
+    away_id, cover_id, until, first_name, last_name = line.split(_BETWEEN)
+    return Cover(int(away_id), int(cover_id), f"{first_name} {last_name}", dt.date.fromisoformat(until[:10]))
 
 
 # The same texts come with each request of the same roles: some hundred rights are read once. They say all of it.
@@ -271,4 +309,5 @@ def context_for_user(session: AnySession, user: User, today: dt.date, door: Door
         actor_id=user.id,
         actor_name=f"{user.first_name} {user.last_name}",
         rights=rights.pairs,
+        covers=rights.covers,
     )

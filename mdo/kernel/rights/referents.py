@@ -10,11 +10,13 @@ from sqlalchemy import BindParameter, Select
 
 @dataclass(frozen=True)
 class Answering:
-    """Three statements of ids, of an account and a day: see `mdo.network.answering`."""
+    """Statements of ids, of an account and a day: see `mdo.network.answering`."""
 
     places_of: Callable[[Any, dt.date | BindParameter[dt.date]], Select[int]]
     replaced_by: Callable[[Any, dt.date], Select[Any]]
-    stands_in_for: Callable[[Any, dt.date], Select[Any]]
+    deadlines_of: Callable[[Any, dt.date], Select[Any]]
+    places_replaced_by: Callable[[Any, dt.date], Select[int]]
+    covers: Callable[[dt.date | BindParameter[dt.date]], Select[Any]]
 
 
 ANSWERING: dict[str, Answering] = {}

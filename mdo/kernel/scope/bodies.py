@@ -8,6 +8,6 @@ from sqlalchemy import Select
 from mdo.kernel.scope.placements import bodies
 
 
-def bodies_in(arrondissement_ids: Iterable[int]) -> Select[Any]:
+def bodies_in(arrondissement_ids: Iterable[int] | Select[Any]) -> Select[Any]:
     """Ids of the bodies that have at least one of these arrondissements."""
     return bodies().standing_in(arrondissement_ids)

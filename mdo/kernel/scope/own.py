@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_
 
 from mdo.kernel.scope.clauses import held_role_ids
 from mdo.kernel.scope.limits import Reach, Scope
-from mdo.kernel.scope.placements import Clauses, Criterion, Guard, Places, Written, closed
+from mdo.kernel.scope.placements import Clauses, Criterion, Guard, Places, WrittenRow, closed
 from mdo.kernel.scope.written import check_values, old_and_new
 from models.placement import ByArrondissement, ByUser, MissionOnly, OfNetwork, OpenToRead, OwnedByUser
 
@@ -42,7 +42,7 @@ def _in_place(model: Any, placement: Any, scope: Scope, today: dt.date, *, row_b
     return clause
 
 
-def _check_place(written: Written, scope: Scope, asked: Any) -> None:
+def _check_place(written: WrittenRow, scope: Scope, asked: Any) -> None:
     check_values(old_and_new(written.row, "arrondissement_id"), scope.arrondissement_ids, "arrondissement_id")
 
 
@@ -59,7 +59,7 @@ def _of_owner(
     return clause
 
 
-def _check_owner(written: Written, scope: Scope, asked: Any) -> None:
+def _check_owner(written: WrittenRow, scope: Scope, asked: Any) -> None:
     assert isinstance(written.placement, OfNetwork)
     owner = written.placement.owner
     check_values(old_and_new(written.row, owner), frozenset({scope.user_id}), owner)

@@ -27,7 +27,7 @@ def nobody(model: Any, placement: Any, scope: Scope, today: dt.date, *, row_by_r
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenRow:
     """A row of a flush, and what becomes of it."""
 
     row: Any
@@ -47,8 +47,8 @@ class Guard:
     `ask` takes these rows, the scope and the day; `check` a row, the scope and what was answered. Raises OutOfScope.
     """
 
-    check: Callable[[Written, Scope, Any], None]
-    ask: Callable[[Session, Sequence[Written], Scope, dt.date], Any] = lambda session, rows, scope, today: None
+    check: Callable[[WrittenRow, Scope, Any], None]
+    ask: Callable[[Session, Sequence[WrittenRow], Scope, dt.date], Any] = lambda session, rows, scope, today: None
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Bodies:
     `whole` reads them all, each with its type and its arrondissements.
     """
 
-    standing_in: Callable[[Iterable[int]], Select[Any]]
+    standing_in: Callable[[Iterable[int] | Select[Any]], Select[Any]]
     places_of: Callable[[Collection[int]], Select[Any]]
     whole: Select[Any]
 

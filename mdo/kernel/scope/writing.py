@@ -16,7 +16,7 @@ from mdo.kernel.base.context import TAKING_BACK, UNDO_OF, context_of
 from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.scope.awards import AwardAccess, is_sealed, sight_of
 from mdo.kernel.scope.limits import Reach, Scope
-from mdo.kernel.scope.placements import CLAUSES, QUEUED, Guard, Written
+from mdo.kernel.scope.placements import CLAUSES, QUEUED, Guard, WrittenRow
 from mdo.kernel.scope.reading import OUTSIDE_REFERENCE, READ_ONLY, ROW_BY_ROW, Sessions
 from mdo.kernel.scope.written import found, new_value, old_and_new
 from models.accounts import LoginAttempt, User, UserSession
@@ -44,7 +44,7 @@ def _refuse_outside(session: Session, flush: UOWTransaction, instances: Any) -> 
         rows = [row for row in _written(session) if not _is_free(session, row, context.scope)]
         if rows and context.scope.reach is not Reach.ARRONDISSEMENTS:
             raise OutOfScope(READ_ONLY)
-        by_kind: dict[type, list[Written]] = defaultdict(list)
+        by_kind: dict[type, list[WrittenRow]] = defaultdict(list)
         for row in rows:
             by_kind[type(row.placement)].append(row)
         answers = {
@@ -62,13 +62,13 @@ def _guards(kinds: Iterable[type]) -> dict[type, Guard]:
     return {kind: one.guard for kind, one in CLAUSES.items() if kind in wanted and one.guard is not None}
 
 
-def _written(session: Session) -> Iterator[Written]:
-    yield from (Written(row, is_new=True) for row in session.new)
-    yield from (Written(row) for row in session.dirty if session.is_modified(row))
-    yield from (Written(row, is_deleted=True) for row in session.deleted)
+def _written(session: Session) -> Iterator[WrittenRow]:
+    yield from (WrittenRow(row, is_new=True) for row in session.new)
+    yield from (WrittenRow(row) for row in session.dirty if session.is_modified(row))
+    yield from (WrittenRow(row, is_deleted=True) for row in session.deleted)
 
 
-def _is_free(session: Session, written: Written, scope: Scope) -> bool:
+def _is_free(session: Session, written: WrittenRow, scope: Scope) -> bool:
     """Whether a row is asked nothing: appended by whoever acts, or the reader's own."""
     row = written.row
     if written.is_new and isinstance(row, (*_APPENDED_BY_ALL, *QUEUED)):
@@ -91,7 +91,7 @@ class _Pointed:
     visible: dict[type, set[int]]
 
     @classmethod
-    def by(cls, session: Session, rows: Iterable[Written]) -> "_Pointed":
+    def by(cls, session: Session, rows: Iterable[WrittenRow]) -> "_Pointed":
         pointed = {written.row: list(_pointed(session, written)) for written in rows}
         targets: dict[type, set[int]] = defaultdict(set)
         for target, _, value in (one for of_row in pointed.values() for one in of_row):
@@ -103,7 +103,7 @@ def _seen(session: Session, target: Any) -> Any:
     return lambda ids: session.scalars(select(target.id).where(target.id.in_(ids)).execution_options(**ROW_BY_ROW))
 
 
-def _pointed(session: Session, written: Written) -> Iterator[tuple[Any, str, int]]:
+def _pointed(session: Session, written: WrittenRow) -> Iterator[tuple[Any, str, int]]:
     """What a row newly points to: a class, the column and the id. It must be visible: an id would open a hidden row.
 
     Not asked when an operation is taken back: the ids then come from the journal, not from the reader, who had them in
@@ -126,7 +126,7 @@ def _pointed(session: Session, written: Written) -> Iterator[tuple[Any, str, int
 # ---- Row by row ------------------------------------------------------------------------------------------------------
 
 
-def _check(written: Written, scope: Scope, answers: dict[type, Any], pointed: _Pointed) -> None:
+def _check(written: WrittenRow, scope: Scope, answers: dict[type, Any], pointed: _Pointed) -> None:
     kind = type(written.placement)
     guard = CLAUSES[kind].guard if kind in CLAUSES else None
     if guard is None:

@@ -66,7 +66,7 @@ def is_risky(text: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Marked:
+class MarkedText:
     """A text of a cell that stands out: somebody changed it since the file came."""
 
     text: str

@@ -19,7 +19,7 @@ from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import enum_label
 from mdo.kernel.workbook.cells import (
     MAX_TEXT,
-    Marked,
+    MarkedText,
     is_harmless,
     is_risky,
     safe_text,
@@ -278,7 +278,7 @@ class _ColumnWriter:
             return ""
         if type(value) is str and self._kind is not Kind.ENUM:
             return self._text(meaning_itself(value))
-        if isinstance(value, Marked):
+        if isinstance(value, MarkedText):
             return self._standing_out(value.text)
         if isinstance(value, bool):
             return self._text(self._translate(N_("Yes") if value else N_("No")))

@@ -40,7 +40,7 @@ _ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>.*</sheetData>", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedSheet:
     """A sheet with the names that Excel will accept: its title, its headers, its table."""
 
     sheet: WrittenSheet
@@ -62,7 +62,7 @@ class NamedFigures:
 class SheetNames:
     """The sheets under distinct names, with those of « À propos » and of the hidden values of drop-downs."""
 
-    sheets: Sequence[Named]
+    sheets: Sequence[NamedSheet]
     figures: Sequence[NamedFigures]
     about: str
     lists: str
@@ -78,7 +78,7 @@ def name(book: Book) -> SheetNames:
         tables.append(table_name(titles[-1], tables))
         labels = [book.translate(column.label) for column in sheet.columns]
         headers = unique_headers(labels) if sheet.is_table else [on_one_line(label) for label in labels]
-        found.append(Named(sheet, titles[-1], headers, tables[-1]))
+        found.append(NamedSheet(sheet, titles[-1], headers, tables[-1]))
     figures = []
     for summary in book.summaries:
         titles.append(sheet_title(book.translate(summary.title), titles))
@@ -153,7 +153,7 @@ class _Lists:
                 set_text(sheet.cell(row, number), value, Look(TEXT, is_quoted=is_risky(value)))
 
 
-def _add_sheet(made: Any, item: Named, count: int, lists: _Lists, book: Book) -> None:
+def _add_sheet(made: Any, item: NamedSheet, count: int, lists: _Lists, book: Book) -> None:
     sheet, layout = made.create_sheet(item.title), item.sheet
     sheet.sheet_state = layout.visibility.value
     widths = [_width(column, header, layout) for column, header in zip(layout.columns, item.headers, strict=True)]
@@ -196,7 +196,7 @@ def _width(column: Column, header: str, layout: WrittenSheet) -> float:
     return max(column.width, longest, _LEAST.get(column.kind, 0))
 
 
-def _add_table(sheet: Any, item: Named, ref: str) -> None:
+def _add_table(sheet: Any, item: NamedSheet, ref: str) -> None:
     """A table holds at least one line under its headers: an empty result leaves it blank."""
     table = Table(displayName=item.table, ref=ref, autoFilter=AutoFilter(ref=ref))
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight9", showRowStripes=True)

@@ -15,14 +15,14 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.fields.summaries import Summary
-from mdo.kernel.workbook.cells import PARIS, Marked
+from mdo.kernel.workbook.cells import PARIS, MarkedText
 from mdo.kernel.workbook.layout import LAST_ROW, Book, Visibility, WrittenSheet
 from mdo.kernel.workbook.links import Links
 from mdo.kernel.workbook.packages import FINGERPRINT_SHEET
 from mdo.kernel.workbook.packaging import Package, PackageTooLarge
 from mdo.kernel.workbook.reader import Cell, CellFault
 from mdo.kernel.workbook.rendering import RowWriter, batches, header_xml
-from mdo.kernel.workbook.skeleton import Named, around_rows, build, is_locked, name, part_of
+from mdo.kernel.workbook.skeleton import NamedSheet, around_rows, build, is_locked, name, part_of
 
 MAX_ROWS = LAST_ROW - 1
 _AT_ONCE = 100
@@ -49,12 +49,12 @@ class RejectedSheet:
 
 @dataclass(frozen=True)
 class SheetAsItCame:
-    """A sheet to hand back whole: the rows above its headers, these in words, those below; cells may be `Marked`."""
+    """A sheet to hand back whole: rows above its headers, these in words, those below; a cell may be `MarkedText`."""
 
     name: str
-    above: Sequence[Sequence[Cell | Marked]]
+    above: Sequence[Sequence[Cell | MarkedText]]
     headers: Sequence[str]
-    rows: Iterable[Sequence[Cell | Marked]]
+    rows: Iterable[Sequence[Cell | MarkedText]]
 
 
 class WorkbookStream:
@@ -114,7 +114,7 @@ class WorkbookStream:
                 yield package.whole(part, data)
         yield package.close()
 
-    def _rows(self, index: int, item: Named, rows: Iterator[list[Any]]) -> Iterator[str]:
+    def _rows(self, index: int, item: NamedSheet, rows: Iterator[list[Any]]) -> Iterator[str]:
         sheet, book = item.sheet, self._book
         locked = [is_locked(sheet, column.name) for column in sheet.columns]
         self.has_headers = True
@@ -254,7 +254,7 @@ def fingerprint_sheet(lines: Iterable[str]) -> WrittenSheet:
 def _as_it_came(sheet: SheetAsItCame, translate: Translate) -> WrittenSheet:
     width = len(sheet.headers)
 
-    def whole(row: Sequence[Cell | Marked]) -> list[Any]:
+    def whole(row: Sequence[Cell | MarkedText]) -> list[Any]:
         return [*(_told(value, translate) for value in row), *[None] * width][:width]
 
     return WrittenSheet(
@@ -292,7 +292,7 @@ def _column_at(index: int, label: str = "", width: int = 18) -> Column:
     return Column(f"column{index}", label, lambda row, today: row[index], Kind.TEXT, width=width)
 
 
-def _told(value: Cell | Marked, translate: Translate) -> Any:
+def _told(value: Cell | MarkedText, translate: Translate) -> Any:
     return translate(_FAULT_TEXTS[value]) if isinstance(value, CellFault) else value
 
 

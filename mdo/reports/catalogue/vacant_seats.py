@@ -25,7 +25,7 @@ _BODY = FIELD_LABELS[Instance]
 
 
 @dataclass(frozen=True)
-class VacantSeat:
+class VacancyLine:
     """A seat that nobody holds; `since` is unknown for a seat that nobody ever held and whose opening is not dated."""
 
     body: Instance
@@ -83,7 +83,7 @@ def run(session: AnySession, values: Values, limit: int | None) -> Result:
     states = states_of_bodies(session, bodies, values.day)
     vacant = [(body, state) for body in bodies for state in states[body.id] if state.status is SeatStatus.VACANT]
     last = last_held_on(session, (state.seat for _, state in vacant), values.day)
-    rows = [VacantSeat(body, state, vacant_since(state.seat, last.get(state.seat.id))) for body, state in vacant]
+    rows = [VacancyLine(body, state, vacant_since(state.seat, last.get(state.seat.id))) for body, state in vacant]
     return Result(len(rows), rows[:limit], (by_type(bodies, states),))
 
 

@@ -18,7 +18,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from mdo.kernel.imports.cells.values import clean_lines
-from mdo.kernel.imports.keeping.corrections import Correction, Place
+from mdo.kernel.imports.keeping.corrections import CellPlace, Correction
 from mdo.kernel.imports.keeping.kept_columns import KeptColumn
 from mdo.kernel.imports.keeping.stored import StoredHead
 from models.instances import Instance
@@ -29,7 +29,7 @@ from tests.kernel.imports.sheets import workbook
 from tests.support import factories as make
 from tests.support.forms import post
 from views.imports.cells import corrected_cells
-from views.imports.uploads import Draft
+from views.imports.uploads import ImportDraft
 
 PHONE = "06 12 34 56 78"
 HEADERS = ("Nom", "Prénom", "Téléphone", "Courriel", "Ville", "Instance")
@@ -230,8 +230,8 @@ def test_what_was_corrected_is_marked_and_taken_back_cell_by_cell(client: FlaskC
 def test_all_the_cells_that_were_corrected_are_counted_and_the_first_are_told() -> None:
     head = StoredHead("people", "", "", "", {}, columns=(KeptColumn("Membres", 0, 1, 901, 2, "Téléphone", "phone"),))
     numbers = (*range(901, 1, -1), 1)  # of the line of the headers, what was added is no cell of its own
-    corrections = {Place("Membres", number, 2): Correction("06", "0612") for number in numbers}
-    draft = Draft("", *[Path("1-token-membres.xlsx")] * 4)
+    corrections = {CellPlace("Membres", number, 2): Correction("06", "0612") for number in numbers}
+    draft = ImportDraft("", *[Path("1-token-membres.xlsx")] * 4)
     told, count = corrected_cells(head, draft, corrections)
     assert ([cell.line for cell in told], count) == ([*range(2, 202)], 900)
 

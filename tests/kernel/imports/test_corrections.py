@@ -15,8 +15,8 @@ from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.keeping.corrections import (
     LONGEST_TEXT,
     MOST_CELLS,
+    CellPlace,
     Correction,
-    Place,
     as_typed,
     corrected,
     corrections_of,
@@ -38,14 +38,14 @@ CELLS: list[list[Cell]] = [
 ]
 FILE = ReadFile("xlsx", [Sheet("Feuil1", CELLS), Sheet("Feuil2", [["Nom"], ["ROUX"]])])
 TEXTS = st.text(max_size=12) | st.sampled_from(["", "  ", "=1+1", "24/11/2026", "Zoé", "a\nb", "#N/A"])
-PLACES = st.builds(Place, st.sampled_from(["Feuil1", "Feuil2"]), st.integers(1, 2), st.integers(0, 6))
+PLACES = st.builds(CellPlace, st.sampled_from(["Feuil1", "Feuil2"]), st.integers(1, 2), st.integers(0, 6))
 
 
-def at(line: int, column: int, sheet: str = "Feuil1") -> Place:
-    return Place(sheet, line, column)
+def at(line: int, column: int, sheet: str = "Feuil1") -> CellPlace:
+    return CellPlace(sheet, line, column)
 
 
-def typed(cells: dict[Place, str], before: dict[Place, Correction] | None = None) -> dict[Place, str]:
+def typed(cells: dict[CellPlace, str], before: dict[CellPlace, Correction] | None = None) -> dict[CellPlace, str]:
     return {place: one.text for place, one in corrections_of(FILE, before or {}, cells, {}).items()}
 
 
@@ -86,7 +86,7 @@ def test_what_is_typed_corrects_a_cell_that_says_something_else(
 
 
 @pytest.mark.parametrize("place", [at(0, 0), at(6, 0), at(1, -1), at(1, 1_000), at(1, 0, "Feuil3")])
-def test_a_cell_of_no_line_is_left_aside(place: Place) -> None:
+def test_a_cell_of_no_line_is_left_aside(place: CellPlace) -> None:
     assert typed({place: "x"}) == {}
 
 
@@ -119,11 +119,11 @@ def test_what_is_too_long_or_too_much_is_refused() -> None:
         typed({at(2, 0): "x" * (LONGEST_TEXT + 1)})
     many = ReadFile("csv", [Sheet("CSV", [["a"]] * (MOST_CELLS + 1))])
     with pytest.raises(RuleViolation):
-        corrections_of(many, {}, {Place("CSV", line, 0): "b" for line in range(1, MOST_CELLS + 2)}, {})
+        corrections_of(many, {}, {CellPlace("CSV", line, 0): "b" for line in range(1, MOST_CELLS + 2)}, {})
 
 
 @given(st.dictionaries(PLACES, TEXTS, max_size=6))
-def test_the_corrected_file_is_the_file_with_these_cells(cells: dict[Place, str]) -> None:
+def test_the_corrected_file_is_the_file_with_these_cells(cells: dict[CellPlace, str]) -> None:
     before = [[list(row) for row in sheet.rows] for sheet in FILE.sheets]
     kept = corrections_of(FILE, {}, cells, {})
     result = corrected(FILE, kept)
@@ -131,7 +131,7 @@ def test_the_corrected_file_is_the_file_with_these_cells(cells: dict[Place, str]
     for sheet, was in zip(result.sheets, before, strict=True):
         for line, row in enumerate(sheet.rows, start=1):
             for column, cell in enumerate(row):
-                place = Place(sheet.name, line, column)
+                place = CellPlace(sheet.name, line, column)
                 came = was[line - 1][column] if column < len(was[line - 1]) else None
                 assert cell == ((kept[place].text or None) if place in kept else came)
     # Sent again as it is shown, it changes no more.
@@ -139,7 +139,7 @@ def test_the_corrected_file_is_the_file_with_these_cells(cells: dict[Place, str]
     assert corrections_of(FILE, kept, again, again) == kept
 
 
-def cell_of(file: ReadFile, place: Place) -> Cell:
+def cell_of(file: ReadFile, place: CellPlace) -> Cell:
     sheet = next(sheet for sheet in file.sheets if sheet.name == place.sheet)
     return sheet.rows[place.line - 1][place.column]
 

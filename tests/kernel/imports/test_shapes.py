@@ -11,7 +11,7 @@ from mdo.kernel.imports.asking import BLANK, LEAVE
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import ImportPlan, PlannedLine
 from mdo.kernel.imports.reading.found import SheetChoice
-from mdo.kernel.imports.reading.spreading import Reading, laid_out
+from mdo.kernel.imports.reading.spreading import RowReading, laid_out
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.workbook.reader import Sheet
 from models.instances import Instance, Seat
@@ -389,7 +389,7 @@ def test_a_day_without_a_year_takes_that_of_the_sheet_and_of_the_days_beside(
     top: list[list[Any]] = [[title]] if title else []
     sheet = Sheet(name, [*top, ["Nom", "Prénom", *headers], ["Dupont", "Zoé", *("P" for _ in headers)]])
     spec = KINDS["attendance"]
-    (layout,) = laid_out([sheet], spec, Reading(spec.spreads, today=TODAY))
+    (layout,) = laid_out([sheet], spec, RowReading(spec.spreads, today=TODAY))
     assert layout.columns[-1].part == day
 
 

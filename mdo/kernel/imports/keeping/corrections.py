@@ -26,7 +26,7 @@ _REQUIRED = N_("This cell must be filled.")
 _TOO_LONG = N_("This text is too long: %(maximum)d characters at most.")
 
 
-class Place(NamedTuple):
+class CellPlace(NamedTuple):
     """A cell: its sheet, the number of its line as Excel shows it, its column from 0."""
 
     sheet: str
@@ -42,14 +42,14 @@ class Correction:
     was: str
 
 
-Corrections = Mapping[Place, Correction]
+Corrections = Mapping[CellPlace, Correction]
 # What the field of a cell holds; of a merged one, which holds nothing of its own, what it shows.
 Said = str | list[str]
 
 
 def corrected(file: ReadFile, corrections: Corrections) -> ReadFile:
     """The file as if it had come with these cells; nothing else of it changes, and the one given stays as it is."""
-    by_sheet: dict[str, list[tuple[Place, Correction]]] = {}
+    by_sheet: dict[str, list[tuple[CellPlace, Correction]]] = {}
     for place, correction in corrections.items():
         by_sheet.setdefault(place.sheet, []).append((place, correction))
     if not by_sheet:
@@ -63,7 +63,7 @@ def corrected(file: ReadFile, corrections: Corrections) -> ReadFile:
     return replace(file, sheets=sheets, unseen=tuple(unseen))
 
 
-def _with(rows: Sequence[list[Cell]], corrections: Sequence[tuple[Place, Correction]]) -> list[list[Cell]]:
+def _with(rows: Sequence[list[Cell]], corrections: Sequence[tuple[CellPlace, Correction]]) -> list[list[Cell]]:
     changed = list(rows)
     copied: set[int] = set()
     for place, correction in corrections:
@@ -99,7 +99,7 @@ def said_by(cells: Sequence[Cell]) -> list[Said]:
     return [[shown(cell)] if isinstance(cell, MergedCell) else as_typed(cell) for cell in cells]
 
 
-def cell_at(sheets: Sequence[Sheet], place: Place) -> Cell:
+def cell_at(sheets: Sequence[Sheet], place: CellPlace) -> Cell:
     """The cell at a place; blank beyond the end of its line. Raises LookupError where no line is."""
     sheet = next((sheet for sheet in sheets if sheet.name == place.sheet), None)
     if sheet is None or not 1 <= place.line <= len(sheet.rows) or not 0 <= place.column < _MOST_COLUMNS:
@@ -109,8 +109,8 @@ def cell_at(sheets: Sequence[Sheet], place: Place) -> Cell:
 
 
 def corrections_of(
-    file: ReadFile, before: Corrections, typed: Mapping[Place, str], shown_as: Mapping[Place, str] | None
-) -> dict[Place, Correction]:
+    file: ReadFile, before: Corrections, typed: Mapping[CellPlace, str], shown_as: Mapping[CellPlace, str] | None
+) -> dict[CellPlace, Correction]:
     """The corrections once these cells were typed; a cell typed as it came has none any more.
 
     `file` is the one that came; `shown_as` is what the fields held, which changes nothing when it is sent back. Without
@@ -138,7 +138,7 @@ def corrections_of(
     return without_bare_columns(file, after)
 
 
-def without_bare_columns(file: ReadFile, corrections: Corrections) -> dict[Place, Correction]:
+def without_bare_columns(file: ReadFile, corrections: Corrections) -> dict[CellPlace, Correction]:
     """The corrections but for the headers of columns that were added and hold nothing any more."""
     width = {sheet.name: max(map(len, sheet.rows), default=0) for sheet in file.all_sheets}
     added = Counter((place.sheet, place.column) for place in corrections if place.column >= width[place.sheet])

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from mdo.kernel.imports.keeping.corrections import Place, Said
+from mdo.kernel.imports.keeping.corrections import CellPlace, Said
 from mdo.kernel.imports.keeping.kept_columns import KeptColumn, Like, shown_at
 from mdo.kernel.imports.keeping.kept_lines import DamagedPlan, lines_of
 from mdo.kernel.imports.keeping.stored import StoredHead
@@ -34,9 +34,9 @@ def columns_at(head: StoredHead, sheet: str, line: int) -> list[KeptColumn]:
     return [one for one in head.columns if one.sheet == sheet and one.header_line < line <= one.last_line]
 
 
-def held_in_fields(path: Path, lines: Collection[tuple[str, int]]) -> dict[Place, str]:
+def held_in_fields(path: Path, lines: Collection[tuple[str, int]]) -> dict[CellPlace, str]:
     """What the fields of the cells of these lines (sheet, number) hold."""
-    found: dict[Place, str] = {}
+    found: dict[CellPlace, str] = {}
     numbers = {number for _, number in lines}
     for text in lines_of(path) if lines else ():
         at = _AT.match(text.split("\t", 3)[-1])
@@ -45,7 +45,7 @@ def held_in_fields(path: Path, lines: Collection[tuple[str, int]]) -> dict[Place
         sheet, number = json.loads(at[1]), int(at[2])
         if (sheet, number) in lines:
             for column, said in enumerate(cells_of(text)):
-                found[Place(sheet, number, column)] = said if isinstance(said, str) else ""
+                found[CellPlace(sheet, number, column)] = said if isinstance(said, str) else ""
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.imports.asking import Asked, Option, Question
+from mdo.kernel.imports.asking import Option, Question, WaitingQuestion
 from mdo.kernel.imports.keeping.packing import Packer, packed, unpacked, unpacked_params
 from mdo.kernel.imports.plans import Change, Conflict, LineError, LineState, PlannedLine
 from models.text import fold
@@ -144,10 +144,10 @@ def packed_line(line: PlannedLine, packer: Packer, place: int) -> dict[str, Any]
     }
 
 
-def unpacked_asked(kept: Iterable[Any]) -> tuple[Asked, ...]:
+def unpacked_asked(kept: Iterable[Any]) -> tuple[WaitingQuestion, ...]:
     """Questions with their lines, as `packed` kept them."""
     return tuple(
-        Asked(_question(question), count, tuple((sheet, number) for sheet, number in lines))
+        WaitingQuestion(_question(question), count, tuple((sheet, number) for sheet, number in lines))
         for question, count, lines in kept
     )
 

@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.imports.alarm import Alarm, AlarmCount, ChangedColumn
-from mdo.kernel.imports.asking import Asked, Gathered
+from mdo.kernel.imports.asking import Gathered, WaitingQuestion
 from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.keeping.corrections import said_by
 from mdo.kernel.imports.keeping.kept_columns import AlikeCount, KeptColumn, Like, columns_of, rows_of
@@ -69,8 +69,8 @@ class StoredHead:
     hidden_sheets: tuple[str, ...] = ()
     tables: tuple[tuple[str, int, int], ...] = field(default=())  # sheet, line of the headers, columns that are read
     rows: int = 0  # that are written
-    questions: tuple[Asked, ...] = ()
-    answered: tuple[Asked, ...] = ()
+    questions: tuple[WaitingQuestion, ...] = ()
+    answered: tuple[WaitingQuestion, ...] = ()
     alarm: Alarm | None = None
     copies: tuple[tuple[str, str], ...] = ()  # see `ImportPlan`
     columns: tuple[KeptColumn, ...] = ()  # that are read

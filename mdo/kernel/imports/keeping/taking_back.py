@@ -5,8 +5,8 @@ from typing import IO
 
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.imports.cells.values import shown
-from mdo.kernel.imports.keeping.corrections import Corrections, Place, as_typed, corrected
-from mdo.kernel.workbook.cells import Marked
+from mdo.kernel.imports.keeping.corrections import CellPlace, Corrections, as_typed, corrected
+from mdo.kernel.workbook.cells import MarkedText
 from mdo.kernel.workbook.reader import Cell, MergedCell, ReadFile, Sheet
 from mdo.kernel.workbook.writer import SheetAsItCame, write_as_it_came
 
@@ -38,12 +38,12 @@ def _handed_back(sheet: Sheet, corrections: Corrections, header_rows: Mapping[st
     return SheetAsItCame(sheet.name, above, [*headers, *[""] * (width - len(headers))], rows)
 
 
-def _rows(sheet: Sheet, first: int, marked: set[Place]) -> Iterator[Sequence[Cell | Marked]]:
+def _rows(sheet: Sheet, first: int, marked: set[CellPlace]) -> Iterator[Sequence[Cell | MarkedText]]:
     lines = {place.line for place in marked}
     for line, cells in enumerate(sheet.rows[first:], start=first + 1):
         # A cell that was merged says what it showed: nothing is merged in what is handed back.
         row = [cell.value if isinstance(cell, MergedCell) else cell for cell in cells]
         yield [
-            Marked(as_typed(cell)) if line in lines and Place(sheet.name, line, at) in marked else cell
+            MarkedText(as_typed(cell)) if line in lines and CellPlace(sheet.name, line, at) in marked else cell
             for at, cell in enumerate(row)
         ]

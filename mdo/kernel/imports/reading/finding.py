@@ -51,7 +51,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Reading:
+class TableReading:
     """What tables are found by: which field a header names, which fields are needed, the names of bodies."""
 
     lookup: Lookup
@@ -64,7 +64,7 @@ class Reading:
         return [self.lookup(text) if text else None for text in headers.texts]
 
 
-def tables_of(sheet: Sheet, reading: Reading, headers: Headers | None = None) -> list[Found]:
+def tables_of(sheet: Sheet, reading: TableReading, headers: Headers | None = None) -> list[Found]:
     """The tables of a sheet, the first with these headers where they are given."""
     first = headers or best(sheet, range(min(HEADER_WITHIN, len(sheet.rows))), reading.lookup, reading.required)
     if first is None:
@@ -97,7 +97,7 @@ def _ends(starts: Sequence[Headers]) -> list[int]:
     return [0, *(each.bottom + 1 for each in starts[:-1])]
 
 
-def _others(sheet: Sheet, first: Headers, reading: Reading) -> Iterator[Headers]:
+def _others(sheet: Sheet, first: Headers, reading: TableReading) -> Iterator[Headers]:
     """Headers further down, of other columns: after a blank row, or under a title."""
     current = first
     row = first.bottom + 1
@@ -112,7 +112,7 @@ def _others(sheet: Sheet, first: Headers, reading: Reading) -> Iterator[Headers]
         row += 1
 
 
-def _other(sheet: Sheet, row: int, current: Headers, reading: Reading) -> Headers | None:
+def _other(sheet: Sheet, row: int, current: Headers, reading: TableReading) -> Headers | None:
     cells = filled(sheet.rows[row])
     if len(cells) < 2 or not all(isinstance(cell, str) for _, cell in cells[:2]):
         return None
@@ -135,7 +135,7 @@ def _titles_above(sheet: Sheet, top: int, after: int) -> int:
     return start
 
 
-def _abreast(sheet: Sheet, headers: Headers, reading: Reading) -> list[Found]:
+def _abreast(sheet: Sheet, headers: Headers, reading: TableReading) -> list[Found]:
     """A table, or those that stand side by side: parted by a column without header, each with all that one needs."""
     parts: list[list[int]] = [[]]
     for index, text in enumerate(headers.texts):
@@ -161,7 +161,7 @@ def _abreast(sheet: Sheet, headers: Headers, reading: Reading) -> list[Found]:
 # ---- The rows of a table --------------------------------------------------------------------------------------------
 
 
-def _read(sheet: Sheet, table: Found, reading: Reading) -> Found:
+def _read(sheet: Sheet, table: Found, reading: TableReading) -> Found:
     """The table with the fate of its rows."""
     headers = table.headers
     names = reading.names_of(headers)
@@ -177,7 +177,7 @@ def _read(sheet: Sheet, table: Found, reading: Reading) -> Found:
 class _Rows:
     """The rows of a table, as their fate is told."""
 
-    def __init__(self, sheet: Sheet, table: Found, reading: Reading) -> None:
+    def __init__(self, sheet: Sheet, table: Found, reading: TableReading) -> None:
         self.sheet, self.table, self.reading = sheet, table, reading
         self.left: dict[int, Reason] = {}
         self.constants: list[Constant] = []
@@ -248,7 +248,7 @@ class _Rows:
         return leaving.TITLE if is_title else None
 
 
-def _said_by_title(cells: Sequence[Cell], row: int, reading: Reading) -> list[Constant]:
+def _said_by_title(cells: Sequence[Cell], row: int, reading: TableReading) -> list[Constant]:
     """What a title above a table says of all its lines: « Conseil : » beside a name, or a name within its words."""
     texts = [text for _, cell in filled(cells) if (text := shown(cell))]
     return [
@@ -258,7 +258,7 @@ def _said_by_title(cells: Sequence[Cell], row: int, reading: Reading) -> list[Co
     ]
 
 
-def _last_day_of_title(texts: Sequence[str], row: int, reading: Reading) -> list[Constant]:
+def _last_day_of_title(texts: Sequence[str], row: int, reading: TableReading) -> list[Constant]:
     """« Conseil des enfants – année scolaire 2025-2026 »: its mandates go to 31 August."""
     years = next((match for text in texts if (match := _SCHOOL_YEAR.search(fold(text)))), None)
     is_free = reading.lookup(_LAST_DAY_COLUMN) == _LAST_DAY and _LAST_DAY not in reading.said
@@ -268,14 +268,14 @@ def _last_day_of_title(texts: Sequence[str], row: int, reading: Reading) -> list
     return [Constant(_LAST_DAY, f"31/08/{int(years[1]) + 1}", row)]
 
 
-def _mode_of_title(texts: Sequence[str], row: int, reading: Reading) -> list[Constant]:
+def _mode_of_title(texts: Sequence[str], row: int, reading: TableReading) -> list[Constant]:
     """« Tirage au sort du 14 octobre »: by which the members under it were named, where no column says it."""
     is_drawn = any(_DRAW.search(fold(text)) and not leaving.is_of_who_waits(text) for text in texts)
     is_free = reading.lookup(_MODE_COLUMN) == _MODE and _MODE not in reading.said
     return [Constant(_MODE, _DRAWN, row)] if is_drawn and is_free else []
 
 
-def _named_by_title(texts: Sequence[str], row: int, reading: Reading) -> list[Constant]:
+def _named_by_title(texts: Sequence[str], row: int, reading: TableReading) -> list[Constant]:
     found = []
     for place, text in enumerate(texts):
         label, _, value = text.partition(":")
@@ -292,7 +292,7 @@ def _named_by_title(texts: Sequence[str], row: int, reading: Reading) -> list[Co
     return [Constant(BODY, one.text, row, one.is_sure) for one in named if one is not None][:1]
 
 
-def _said_of_section(text: str, row: int, reading: Reading) -> tuple[Constant | None, bool]:
+def _said_of_section(text: str, row: int, reading: TableReading) -> tuple[Constant | None, bool]:
     """What a title between lines says, and whether it says of what (« Collège Habitants », « CQ Ainay »)."""
     first, *others = text.replace(":", " ").split() or [""]
     name = reading.lookup(first)

@@ -10,7 +10,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.cells.computed import computed_headers
 from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.declaring import ImportField
-from mdo.kernel.imports.reading.finding import BODY, Found, Reading, tables_of
+from mdo.kernel.imports.reading.finding import BODY, Found, TableReading, tables_of
 from mdo.kernel.imports.reading.found import AS_SHAPED, Constant, FoundColumn, Origin, Reason, SheetChoice, SheetLayout
 from mdo.kernel.imports.reading.headers import (
     HEADER_WITHIN,
@@ -139,7 +139,7 @@ class _Work:
             return [SheetLayout(sheet.name, None, aside=_NO_TABLE)]
         choices = {1: choice, **choice.others} if choice else {}
         chosen = frozenset(name for one in choices.values() if one for name in one.columns.values() if name)
-        reading = Reading(self.lookup, self.required, self.bodies, chosen)
+        reading = TableReading(self.lookup, self.required, self.bodies, chosen)
         return [
             self._laid(sheet, found, number, choices.get(number))
             for number, found in enumerate(tables_of(sheet, reading, headers), start=1)

@@ -65,7 +65,7 @@ _OTHER_FUNCTION = N_("« %(column)s » says « %(value)s »: this is the functio
 def laid_out(
     sheets: Sequence[Sheet],
     spec: ImportKind,
-    reading: "Reading",
+    reading: "RowReading",
     remembered: Mapping[str, str | None] | None = None,
     choices: Mapping[str, SheetChoice] | None = None,
 ) -> list[SheetLayout]:
@@ -82,7 +82,7 @@ def laid_out(
 
 
 @dataclass(frozen=True)
-class Reading:
+class RowReading:
     """What the reading of rows leans on beside the file: how the kind spreads, names of bodies, answers, the day."""
 
     spreads: Spreads = field(default_factory=Spreads)
@@ -93,7 +93,7 @@ class Reading:
     bodies: BodyNames | None = None
 
     @classmethod
-    def of(cls, spec: ImportKind, register: Register) -> "Reading":
+    def of(cls, spec: ImportKind, register: Register) -> "RowReading":
         """What a register has for a kind of import."""
         return cls(
             spec.spreads, register.knows_body, register.body_near, register.answers, register.today,
@@ -111,7 +111,7 @@ class Reading:
 
 class _Spread:
     def __init__(
-        self, sheet: Sheet, table: ReadTable, columns: Sequence[FoundColumn], is_empty: IsEmpty, reading: Reading
+        self, sheet: Sheet, table: ReadTable, columns: Sequence[FoundColumn], is_empty: IsEmpty, reading: RowReading
     ) -> None:
         self.table, self.is_empty, self.reading = table, is_empty, reading
         self.marks: dict[int, dict[int, CellMarks]] = {}

@@ -11,7 +11,7 @@ _TYPES = frozenset(("conseil", "conseils", "quartier", "citoyen", "citoyens", "c
 
 
 @dataclass(frozen=True)
-class Named:
+class BodyNamed:
     """What a text names: the words by which the body is looked for, and whether it names one body for sure."""
 
     text: str
@@ -29,7 +29,7 @@ class BodyNames:
         ]
         self._words = frozenset(word for _, _, names in self._bodies for words in names for word in words)
 
-    def named_in(self, text: str) -> Named | None:
+    def named_in(self, text: str) -> BodyNamed | None:
         """The body that a text names among other words, or None.
 
         Of several the one with most words, then the one whose type is told; where one cannot tell, the text itself.
@@ -47,14 +47,14 @@ class BodyNames:
             most = max(found.values())
             best = [full for full, rank in found.items() if rank == most]
             is_typed = is_of_a_body(text)
-            return Named(best[0], True, is_typed) if len(best) == 1 else Named(text.strip(), False, is_typed)
+            return BodyNamed(best[0], True, is_typed) if len(best) == 1 else BodyNamed(text.strip(), False, is_typed)
         return self._near(text, words)
 
-    def _near(self, text: str, words: frozenset[str]) -> Named | None:
+    def _near(self, text: str, words: frozenset[str]) -> BodyNamed | None:
         """A name of which some words are missing or badly written: « CQ St-Rambert », « Ménival-Batières »."""
         own = {word for word in words - _TYPES if len(word) > _SHORT}
         is_near = bool(own) and any(_all_in(own, name) for _, _, names in self._bodies for name in names)
-        return Named(text.strip(), False) if is_near else None
+        return BodyNamed(text.strip(), False) if is_near else None
 
 
 def _all_in(words: Iterable[str], name: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.cells.values import clean_lines
 from mdo.kernel.imports.declaring import Shape
-from mdo.kernel.imports.written.drafts import Draft, key_of
+from mdo.kernel.imports.written.drafts import DraftLine, key_of
 from models.text import fold
 
 # An address begins where a word does, and separators stand in one run: a text costs its length to read, not its square.
@@ -62,7 +62,7 @@ def _number(text: str) -> str:
     return f"0{digits}" if re.fullmatch(r"[1-9]\d{8}", digits) else digits
 
 
-def pairs_of(draft: Draft) -> list[tuple[str, str]]:
+def pairs_of(draft: DraftLine) -> list[tuple[str, str]]:
     """The fields of an address and of a phone that go together; one may be missing."""
     emails, phones = (draft.file.of_shape(shape) for shape in (Shape.EMAIL, Shape.PHONE))
     together = [(email, email.replace("email", "phone")) for email in emails]
@@ -70,7 +70,7 @@ def pairs_of(draft: Draft) -> list[tuple[str, str]]:
     return pairs + [("", phone) for phone in phones if phone not in {other for _, other in pairs}]
 
 
-def contacts(draft: Draft) -> None:
+def contacts(draft: DraftLine) -> None:
     """Puts each address and each number where it belongs."""
     for email, phone in pairs_of(draft):
         unread = [name for name in (email, phone) if name and draft.text(name) and not _is_read(draft, name)]
@@ -80,11 +80,11 @@ def contacts(draft: Draft) -> None:
             _tell_zero(draft, phone)
 
 
-def _is_read(draft: Draft, name: str) -> bool:
+def _is_read(draft: DraftLine, name: str) -> bool:
     return draft.file.reads(name, draft.cells[name])
 
 
-def _sort_out(draft: Draft, email: str, phone: str, unread: list[str]) -> None:
+def _sort_out(draft: DraftLine, email: str, phone: str, unread: list[str]) -> None:
     found: dict[str, dict[str, str]] = {email: {}, phone: {}}
     for name in (email, phone):  # what is read well stays the first of its kind
         if name and name not in unread and draft.text(name):
@@ -112,7 +112,7 @@ def _sort_out(draft: Draft, email: str, phone: str, unread: list[str]) -> None:
         _keep_one(draft, kind, list(found[kind].values()), source, is_phone=kind == phone)
 
 
-def _tell_rest(draft: Draft, name: str, rest: str) -> None:
+def _tell_rest(draft: DraftLine, name: str, rest: str) -> None:
     """Tells the words that stood beside addresses and numbers, but for those that only say what they are."""
     rest = " ".join(rest.split()).strip(_EDGES)
     rest = rest[1:-1] if rest.startswith("(") and rest.endswith(")") and rest.count("(") == 1 else rest
@@ -125,7 +125,7 @@ def _key(is_email: bool, text: str) -> str:
     return normalised_email(text.removeprefix("mailto:")) if is_email else _number(text)
 
 
-def _is_own_name(draft: Draft, text: str) -> bool:
+def _is_own_name(draft: DraftLine, text: str) -> bool:
     """Whether words beside an address are the name of the line."""
     own = {
         word for name in ("last_name", "first_name", "full_name") for word in fold(str(draft.cells.get(name))).split()
@@ -133,7 +133,7 @@ def _is_own_name(draft: Draft, text: str) -> bool:
     return set(fold(text).split()) <= own
 
 
-def _keep_one(draft: Draft, name: str, found: list[str], source: str, *, is_phone: bool) -> None:
+def _keep_one(draft: DraftLine, name: str, found: list[str], source: str, *, is_phone: bool) -> None:
     column = draft.header(source)
     chosen = found[0]
     if len(found) > 1 and draft.is_of_two:  # each may have one: asked once that is known
@@ -167,13 +167,13 @@ def _written(text: str, *, is_phone: bool) -> str | None:
     return written_phone(_number(text)) if is_phone else normalised_email(text.removeprefix("mailto:"))
 
 
-def _other(draft: Draft, name: str) -> str:
+def _other(draft: DraftLine, name: str) -> str:
     """How the notes call what stands beside the one that is kept, in French: « Autre téléphone »."""
     word = draft.file.fields[name].synonyms[0]
     return f"Autre {word[0].lower()}{word[1:]}"
 
 
-def _tell_zero(draft: Draft, name: str) -> None:
+def _tell_zero(draft: DraftLine, name: str) -> None:
     text = draft.text(name)
     if re.fullmatch(r"[1-9]\d{8}", text) and draft.file.is_first(key_of("zero", name, draft.header(name))):
         draft.note(_ZERO, value=text, text=written_phone(f"0{text}"))

@@ -9,7 +9,7 @@ from mdo.kernel.base.periods import add_months
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.cells.values import to_date
 from mdo.kernel.imports.declaring import Shape
-from mdo.kernel.imports.written.drafts import Draft, key_of
+from mdo.kernel.imports.written.drafts import DraftLine, key_of
 from mdo.kernel.imports.written.partial import Partial, Precision, day_in_words, partial_of, without_hour
 from models.text import fold
 
@@ -72,7 +72,7 @@ _MONTH_FIRST = Option("month_first", N_("Yes, in the whole column"))
 _DAY_COLUMN = Option("day_first", N_("No: these cells are wrong"))
 
 
-def days(draft: Draft) -> None:
+def days(draft: DraftLine) -> None:
     """Rewrites the days of a line."""
     file = draft.file
     if all(name in file.fields for name in _PERIOD):
@@ -101,13 +101,13 @@ def days(draft: Draft) -> None:
             _not_yet(draft, name, text)
 
 
-def _day_of_sitting(draft: Draft, name: str, text: str) -> dt.date | None:
+def _day_of_sitting(draft: DraftLine, name: str, text: str) -> dt.date | None:
     """« Bureau du 12/03/2026 »: where a day is asked for, the day of what sat."""
     match = _OF_SITTING.fullmatch(text)
     return to_date(match["day"], draft.file.today) if match and draft.file.reads(name, match["day"]) else None
 
 
-def _part_period(draft: Draft) -> None:
+def _part_period(draft: DraftLine) -> None:
     start, end = _PERIOD
     text = draft.text(start)
     match = None if end in draft.cells or not text else _FROM_TO.fullmatch(text)
@@ -120,7 +120,7 @@ def _part_period(draft: Draft) -> None:
         draft.put(end, last, start)
 
 
-def _tell_day_first(draft: Draft, name: str, text: str) -> None:
+def _tell_day_first(draft: DraftLine, name: str, text: str) -> None:
     match = _BOTH_WAYS.fullmatch(text)
     if not match or match[1] == match[2] or max(int(match[1]), int(match[2])) > 12:
         return
@@ -130,7 +130,7 @@ def _tell_day_first(draft: Draft, name: str, text: str) -> None:
         draft.note(_DAY_FIRST, value=text, day=day)
 
 
-def _month_first(draft: Draft, name: str, text: str) -> None:
+def _month_first(draft: DraftLine, name: str, text: str) -> None:
     """A column that holds 04/25/2024 may hold 03/04/2024 for 4 March: one answer for all of it."""
     match = re.fullmatch(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})", text)
     if match is None:
@@ -151,7 +151,7 @@ def _month_first(draft: Draft, name: str, text: str) -> None:
             draft.note(_IN_WORDS, value=text, day=draft.cells[name])
 
 
-def _one_of_two(draft: Draft, name: str, text: str, two: list[str]) -> None:
+def _one_of_two(draft: DraftLine, name: str, text: str, two: list[str]) -> None:
     """« 9 et 10 octobre 2025 »: one of both, where they are days."""
     found = [day for said in two if (day := draft.file.as_day(said)) and isinstance(day, dt.date)]
     if len(found) < 2:
@@ -167,7 +167,7 @@ def _one_of_two(draft: Draft, name: str, text: str, two: list[str]) -> None:
         draft.put(name, draft.file.as_day(answer))
 
 
-def _complete(draft: Draft, name: str, text: str, found: Partial) -> None:
+def _complete(draft: DraftLine, name: str, text: str, found: Partial) -> None:
     precision = found.precision
     end = _end_of(draft, name)
     if precision in (Precision.SCHOOL_YEAR, Precision.YEARS) and end and end not in draft.cells and not found.is_vague:
@@ -198,13 +198,13 @@ def _complete(draft: Draft, name: str, text: str, found: Partial) -> None:
         draft.note(_IN_WORDS, value=text, day=draft.cells.get(name) or "–")
 
 
-def _end_of(draft: Draft, start: str) -> str:
+def _end_of(draft: DraftLine, start: str) -> str:
     """The field of the end that goes with a field of a start, nothing where there is none."""
     ends = (start.replace("start_on", end) for end in ("planned_end_on", "end_on"))
     return next((end for end in ends if end != start and end in draft.file.fields), "")
 
 
-def _stretch(draft: Draft, start: str, end: str, text: str, found: Partial) -> None:
+def _stretch(draft: DraftLine, start: str, end: str, text: str, found: Partial) -> None:
     """Years as a start: their first day, and their last one as the planned end where that was said."""
     column = draft.header(start)
     key = key_of("day", found.precision, column)
@@ -229,7 +229,7 @@ def _stretch(draft: Draft, start: str, end: str, text: str, found: Partial) -> N
         draft.note(_IN_WORDS, value=text, day=draft.cells[start])
 
 
-def _not_yet(draft: Draft, name: str, text: str) -> None:
+def _not_yet(draft: DraftLine, name: str, text: str) -> None:
     """« Dès que possible »: no day, unless one is typed."""
     column = draft.header(name)
     question = Question(key_of("day", "not yet", column), _NOT_YET, {"column": column, "value": text}, (_NO_DAY,), True)

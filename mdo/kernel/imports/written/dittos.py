@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.cells.values import is_blank, shown
-from mdo.kernel.imports.written.drafts import Draft, key_of
+from mdo.kernel.imports.written.drafts import DraftLine, key_of
 from mdo.kernel.workbook.reader import Cell
 from mdo.kernel.workbook.vocabulary import repeats_above
 
@@ -19,7 +19,7 @@ def is_ditto(cell: Cell) -> bool:
     return isinstance(cell, str) and repeats_above(cell)
 
 
-def repeat(draft: Draft, above: Mapping[str, Cell]) -> None:
+def repeat(draft: DraftLine, above: Mapping[str, Cell]) -> None:
     """Puts in each cell of dittos what the line above says there, once it was read so itself."""
     for name, cell in list(draft.cells.items()):
         if not is_ditto(cell):

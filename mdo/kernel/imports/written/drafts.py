@@ -62,7 +62,7 @@ class File:
         return [name for name, one in self.fields.items() if one.shape in shapes]
 
 
-class Draft:
+class DraftLine:
     """A line under way; nothing of the one that it began as is changed."""
 
     def __init__(self, line: Line, file: File) -> None:
@@ -134,9 +134,9 @@ class Draft:
         self.left = message, params
         self.cells.clear()
 
-    def twin(self) -> "Draft":
+    def twin(self) -> "DraftLine":
         """Another line that begins as this one stands."""
-        other = Draft(self.line, self.file)
+        other = DraftLine(self.line, self.file)
         other.cells, other.headers = dict(self.cells), dict(self.headers)
         other.notes, other.questions = list(self.notes), list(self.questions)
         other.left, other.part, other.whose = self.left, self.part, self.whose
@@ -165,7 +165,7 @@ class Draft:
 
 _ASIDE = Option(LEAVE, N_("Leave these lines out"))
 # Rewrites a draft in place; what it returns, if anything, takes its place.
-Step = Callable[[Draft], Sequence[Draft] | None]
+Step = Callable[[DraftLine], Sequence[DraftLine] | None]
 
 
 def key_of(*parts: str) -> str:

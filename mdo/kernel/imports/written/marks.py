@@ -12,7 +12,7 @@ from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.reading.finding import BODY
 from mdo.kernel.imports.words.vocabulary import YES_WORDS, WordList
 from mdo.kernel.imports.written.colours import colour_name
-from mdo.kernel.imports.written.drafts import Draft, key_of
+from mdo.kernel.imports.written.drafts import DraftLine, key_of
 from mdo.kernel.labels import ENUM_LABELS
 from mdo.kernel.rules.never_kept import holds_never_kept
 from models.text import fold
@@ -62,7 +62,7 @@ _NOT_READ = N_("« %(value)s », struck through in « %(column)s », is read as 
 _STRUCK = N_("struck through")
 
 
-def marks(draft: Draft) -> None:
+def marks(draft: DraftLine) -> None:
     """Asks what the signs of a line mean, and writes it where its kind has a place for it."""
     for name in draft.file.names:
         draft.signs += taken_out(draft, name)
@@ -77,7 +77,7 @@ def marks(draft: Draft) -> None:
             _of_colour(draft, colour)
 
 
-def taken_out(draft: Draft, name: str) -> list[str]:
+def taken_out(draft: DraftLine, name: str) -> list[str]:
     """The signs of a name, which is left without them; a text that is too long for a name is left as it is."""
     text = draft.text(name)
     if len(text) > LONGEST:
@@ -105,7 +105,7 @@ def _last_words(text: str, words: WordList) -> str:
     return ""
 
 
-def _reasons(draft: Draft) -> WordList | None:
+def _reasons(draft: DraftLine) -> WordList | None:
     return draft.file.fields[draft.file.ending[1]].words if draft.file.ending else None
 
 
@@ -115,7 +115,7 @@ def _reason_in(text: str, words: WordList) -> StrEnum | None:
     return next((found for run in runs if len(run) > 2 and (found := words.find(run)) is not None), None)
 
 
-def _of_sign(draft: Draft, sign: str) -> None:
+def _of_sign(draft: DraftLine, sign: str) -> None:
     bare = sign.strip("()[] ") or sign
     words = _reasons(draft)
     reason = _reason_in(bare, words) if words else None
@@ -130,7 +130,7 @@ def _of_sign(draft: Draft, sign: str) -> None:
     _follow(draft, bare, key, draft.ask(question), (legend or bare).strip(f"{bare} :=–—-") or bare)
 
 
-def _of_colour(draft: Draft, colour: str) -> None:
+def _of_colour(draft: DraftLine, colour: str) -> None:
     name = RuleViolation(colour_name(colour))
     key = key_of("colour", colour)
     legend = draft.file.legends.get(colour)
@@ -141,7 +141,7 @@ def _of_colour(draft: Draft, colour: str) -> None:
     _follow(draft, name, key, draft.ask(question), legend or "")
 
 
-def _of_strikes(draft: Draft) -> None:
+def _of_strikes(draft: DraftLine) -> None:
     struck = [name for name, one in draft.marks.items() if one.is_struck and draft.text(name)]
     if not struck:
         return
@@ -163,7 +163,7 @@ def _of_strikes(draft: Draft) -> None:
             draft.note(_NOT_READ, value=value, column=column)
 
 
-def _of_comment(draft: Draft, name: str, comment: str) -> None:
+def _of_comment(draft: DraftLine, name: str, comment: str) -> None:
     comment = " ".join(comment.split())
     column = draft.header(name) if name in draft.file.fields else name
     if holds_never_kept(comment):
@@ -180,7 +180,7 @@ def _of_comment(draft: Draft, name: str, comment: str) -> None:
             _add_to_notes(draft, comment)
 
 
-def _options(draft: Draft, sign: str = "", legend: str = "") -> tuple[Option, ...]:
+def _options(draft: DraftLine, sign: str = "", legend: str = "") -> tuple[Option, ...]:
     """The answers, first what the sign or what the file says of it speaks of."""
     options = [_NOTHING]
     said = f"{sign} {legend}"
@@ -215,7 +215,7 @@ def _speaks_of(text: str, one: ImportField) -> bool:
     return bool(own & set(fold(text).split()))
 
 
-def _yes_no(draft: Draft) -> list[str]:
+def _yes_no(draft: DraftLine) -> list[str]:
     """The fields that take a yes."""
     words = ((name, one.words) for name, one in draft.file.fields.items())
     return [
@@ -223,7 +223,7 @@ def _yes_no(draft: Draft) -> list[str]:
     ]
 
 
-def _follow(draft: Draft, sign: str | RuleViolation, key: str, answer: str | None, text: str) -> None:
+def _follow(draft: DraftLine, sign: str | RuleViolation, key: str, answer: str | None, text: str) -> None:
     """Does what was answered of a sign; whatever else it says, it is told."""
     words = _reasons(draft)
     if answer and answer.startswith("over.") and words is not None:
@@ -242,7 +242,7 @@ def _follow(draft: Draft, sign: str | RuleViolation, key: str, answer: str | Non
         draft.note(_LEFT_OUT, sign=sign)
 
 
-def _end(draft: Draft, sign: str | RuleViolation, reason: StrEnum, key: str, day: dt.date | None) -> None:
+def _end(draft: DraftLine, sign: str | RuleViolation, reason: StrEnum, key: str, day: dt.date | None) -> None:
     """Ends what the line says, for a reason, on the day that it gives or that is asked once for the sign."""
     if draft.file.ending is None:
         return
@@ -283,14 +283,14 @@ def _end(draft: Draft, sign: str | RuleViolation, reason: StrEnum, key: str, day
     draft.note(_OVER, sign=sign, reason=words)
 
 
-def _day_of_reason(draft: Draft, reason: StrEnum) -> dt.date | None:
+def _day_of_reason(draft: DraftLine, reason: StrEnum) -> dt.date | None:
     """The day of a comment that says why it is over, as the sign does: « démission reçue le 03/02/2025 »."""
     words = _reasons(draft)
     said = (one.comment for one in draft.marks.values() if words and _reason_in(one.comment, words) is reason)
     return next(filter(None, (day_in(comment, draft.file.today) for comment in said)), None)
 
 
-def _add_to_notes(draft: Draft, text: str) -> None:
+def _add_to_notes(draft: DraftLine, text: str) -> None:
     if draft.remark(text):
         return
     before = str(draft.cells.get(NOTES) or "")
@@ -307,7 +307,7 @@ def day_in(text: str, today: dt.date) -> dt.date | None:
         return None
 
 
-def _is_of_school(draft: Draft) -> bool:
+def _is_of_school(draft: DraftLine) -> bool:
     """Whether a line is of who lives by school years: a conseil de quartier does not."""
     said = (draft.text(BODY), draft.line.sheet, *draft.headers.values())
     return any(_OF_SCHOOL.search(fold(text)) for text in said)

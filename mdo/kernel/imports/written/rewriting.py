@@ -11,7 +11,7 @@ from mdo.kernel.imports.written.colours import designs_of, legends_of
 from mdo.kernel.imports.written.contacts import contacts
 from mdo.kernel.imports.written.days import days
 from mdo.kernel.imports.written.dittos import repeat
-from mdo.kernel.imports.written.drafts import Draft, File, Step, key_of
+from mdo.kernel.imports.written.drafts import DraftLine, File, Step, key_of
 from mdo.kernel.imports.written.marks import NOTES, marks
 from mdo.kernel.imports.written.partial import Precision, partial_of, without_hour
 from mdo.kernel.imports.written.towns import towns
@@ -46,7 +46,7 @@ def rewritten(
     done: list[Line] = []
     above = _Above()
     for line in lines:
-        draft = Draft(line, file)
+        draft = DraftLine(line, file)
         if draft.left is None and line.row is None:
             repeat(draft, above.of(line))
             above.keep(line, dict(draft.cells))
@@ -77,7 +77,7 @@ class _Above:
             self._first[line.table] = line.number, cells
 
 
-def _through(steps: Iterable[Step], draft: Draft) -> list[Draft]:
+def _through(steps: Iterable[Step], draft: DraftLine) -> list[DraftLine]:
     drafts = [draft]
     for step in steps:
         drafts = [other for one in drafts for other in ([one] if one.left else step(one) or [one])]

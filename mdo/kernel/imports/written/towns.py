@@ -5,7 +5,7 @@ import re
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.cells.values import clean_lines
 from mdo.kernel.imports.declaring import Shape
-from mdo.kernel.imports.written.drafts import Draft, key_of
+from mdo.kernel.imports.written.drafts import DraftLine, key_of
 from models.text import fold
 
 _CODE_AND_TOWN = re.compile(r"(?P<code>\d\d ?\d{3}|\d{4})[\s,–-]+(?P<town>[^\W\d].*)")
@@ -19,7 +19,7 @@ _READ_AS = N_("« %(value)s » in « %(column)s » was read as %(code)s %(town)s
 _ZERO = N_("« %(value)s » lost its zero: it is read as %(text)s, and so is the whole column.")
 
 
-def towns(draft: Draft) -> None:
+def towns(draft: DraftLine) -> None:
     """Puts the postcode and the town of a line each in its cell."""
     for code in draft.file.of_shape(Shape.POSTAL_CODE):
         town, address = (name if name in draft.file.fields else "" for name in _beside(code))
@@ -44,7 +44,7 @@ def _beside(code: str) -> tuple[str, str]:
     return code.replace("postal_code", "city"), code.replace("postal_code", "address")
 
 
-def _split(draft: Draft, name: str, code: str, town: str) -> None:
+def _split(draft: DraftLine, name: str, code: str, town: str) -> None:
     """Reads a cell that holds a code and a town, or an arrondissement of Lyon by its number."""
     text = draft.text(name)
     number, place = "", ""
@@ -63,7 +63,7 @@ def _split(draft: Draft, name: str, code: str, town: str) -> None:
         draft.put(town, place, name)
 
 
-def _from_address(draft: Draft, address: str, code: str, town: str) -> None:
+def _from_address(draft: DraftLine, address: str, code: str, town: str) -> None:
     cell = draft.cells.get(address)
     if isinstance(cell, str) and (match := _END_OF_ADDRESS.fullmatch(" ".join(clean_lines(cell).split("\n")))):
         draft.put(address, match["street"].rstrip(" ,–-"))

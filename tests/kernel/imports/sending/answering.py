@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
-from mdo.kernel.imports.asking import BLANK, LEAVE, Asked, Option, Question
+from mdo.kernel.imports.asking import BLANK, LEAVE, Option, Question, WaitingQuestion
 from mdo.kernel.imports.words.vocabulary import MONTHS
 from models.text import fold
 from tests.kernel.imports.sent.lines import Line
@@ -63,7 +63,7 @@ class Given:
     rounds: int = 0  # how often answers were sent
 
 
-def answer(given: Given, asked: Iterable[Asked], module: ModuleType, text_of: Any) -> bool:
+def answer(given: Given, asked: Iterable[WaitingQuestion], module: ModuleType, text_of: Any) -> bool:
     """Answers what can be answered; whether anything was."""
     before = len(given.answers)
     for one in asked:
@@ -95,7 +95,7 @@ def answer(given: Given, asked: Iterable[Asked], module: ModuleType, text_of: An
     return len(given.answers) > before
 
 
-def _known(one: Asked, text: str, module: ModuleType) -> str | None:
+def _known(one: WaitingQuestion, text: str, module: ModuleType) -> str | None:
     """The question of the module that it is."""
     words, places = fold(text), set(one.lines)
     options = " | ".join(fold(f"{_label(option)} {option.value}") for option in one.question.options)
@@ -149,7 +149,7 @@ def _parts(answer: Any) -> Iterator[Any]:
         yield answer
 
 
-def _of_lines(one: Asked, lines: list[Line]) -> Iterator[Any]:
+def _of_lines(one: WaitingQuestion, lines: list[Line]) -> Iterator[Any]:
     """The values of the facts of the lines that wait."""
     for line in lines:
         if (line["sheet"], line["row"]) in one.lines:

@@ -3,15 +3,15 @@
 from types import ModuleType
 
 from mdo.kernel.imports.cells.values import shown
-from mdo.kernel.imports.keeping.corrections import Correction, Place, cell_at
+from mdo.kernel.imports.keeping.corrections import CellPlace, Correction, cell_at
 from mdo.kernel.imports.plans import ImportPlan, LineError
 from mdo.kernel.workbook.reader import ReadFile
 from tests.kernel.imports.sending.comparing import may_be_refused
 
 
-def corrections_of(module: ModuleType, file: ReadFile, made: ImportPlan) -> dict[Place, Correction]:
+def corrections_of(module: ModuleType, file: ReadFile, made: ImportPlan) -> dict[CellPlace, Correction]:
     """The cells in error of which the module asks which value, or none, and answers none."""
-    found: dict[Place, Correction] = {}
+    found: dict[CellPlace, Correction] = {}
     for error in made.errors:
         place = place_of(made, error)
         if place is not None and asks_of(module, error, was := shown(cell_at(file.all_sheets, place))):
@@ -19,7 +19,7 @@ def corrections_of(module: ModuleType, file: ReadFile, made: ImportPlan) -> dict
     return found
 
 
-def place_of(made: ImportPlan, error: LineError) -> Place | None:
+def place_of(made: ImportPlan, error: LineError) -> CellPlace | None:
     """The cell of an error; None where it is of none."""
     columns = (
         column.index
@@ -29,7 +29,7 @@ def place_of(made: ImportPlan, error: LineError) -> Place | None:
         if column.header == error.column
     )
     index = next(columns, None)
-    return None if index is None else Place(error.sheet, error.line, index)
+    return None if index is None else CellPlace(error.sheet, error.line, index)
 
 
 def asks_of(module: ModuleType, error: LineError, said: str) -> bool:
