@@ -26,7 +26,7 @@ from mdo.kernel.labels import MODEL_LABELS
 from models.accounts import User
 from models.journal import AccessLog, ChangeAction, Door, JournalChange, JournalEntry
 from views.base.beside import Beside, told_beside
-from views.base.catalogues import gettext
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
@@ -58,10 +58,14 @@ class ChangedRow:
 
 def _names(session: AnySession, ids: Sequence[int], state: ListState) -> Mapping[int, tuple[str]]:
     """« Alpha Zoé, Bravo Léo, Charlie Ana et 38 autres », by operation."""
-    return {
-        entry_id: (AndOthers(", ".join(names), others) if others else ", ".join(names),)
-        for entry_id, (names, others) in first_named(session, ids).items()
-    }
+
+    def told(names: Sequence[str], others: int) -> str:
+        words = ", ".join(names)
+        return (
+            AndOthers(words, others, ngettext("and %(num)d other", "and %(num)d others", others)) if others else words
+        )
+
+    return {entry_id: (told(*found),) for entry_id, found in first_named(session, ids).items()}
 
 
 class JournalView(BackofficeView):
