@@ -60,10 +60,8 @@ def _names(session: AnySession, ids: Sequence[int], state: ListState) -> Mapping
     """« Alpha Zoé, Bravo Léo, Charlie Ana et 38 autres », by operation."""
 
     def told(names: Sequence[str], others: int) -> str:
-        words = ", ".join(names)
-        return (
-            AndOthers(words, others, ngettext("and %(num)d other", "and %(num)d others", others)) if others else words
-        )
+        more = ngettext("and %(num)d other", "and %(num)d others", others)
+        return AndOthers(", ".join(names), others, more) if others else ", ".join(names)
 
     return {entry_id: (told(*found),) for entry_id, found in first_named(session, ids).items()}
 
