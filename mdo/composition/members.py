@@ -90,7 +90,8 @@ def members_of(session: AnySession, instance: Instance, day: dt.date) -> BodyMem
     empty = [state.seat for state in states if state.status is SeatStatus.VACANT]
     held = last_held_on(session, empty, day) if empty else {}
     followed = {mandate.previous_id for mandate in found}
-    members = [_member(instance, mandate, followed, day) for mandate in sorted(found, key=_order)]
+    soon = rules_of(instance).ends_soon_days
+    members = [_member(instance, mandate, followed, day, soon) for mandate in sorted(found, key=_order)]
     colleges = {row.id: row for row in (item.college for item in (*found, *seats)) if row is not None}
     in_order = sorted(colleges.values(), key=lambda row: (row.position, row.name, row.id))
     groups = (
@@ -117,7 +118,7 @@ def _order(mandate: Mandate) -> tuple[object, ...]:
     )
 
 
-def _member(instance: Instance, mandate: Mandate, followed: set[int | None], day: dt.date) -> Member:
+def _member(instance: Instance, mandate: Mandate, followed: set[int | None], day: dt.date, soon: int) -> Member:
     end = mandate.planned_end_on
     may_be_renewed = (
         end is not None
@@ -126,7 +127,7 @@ def _member(instance: Instance, mandate: Mandate, followed: set[int | None], day
         and instance.state is not InstanceState.DISSOLVED
         and not is_enrolment(instance, mandate.function)
     )
-    is_near = may_be_renewed and end is not None and (end - day).days <= rules_of(instance).ends_soon_days
+    is_near = may_be_renewed and end is not None and (end - day).days <= soon
     return Member(mandate, status_of(mandate, day), is_near)
 
 

@@ -12,11 +12,11 @@ from mdo.doctor.findings import Finding, good, remark, wrong
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.search.maintenance import rewrite_keys, rewrite_texts, texts_of
-from mdo.kernel.search.sorting import SORTS, reading_keys
+from mdo.kernel.search.sorting import reading_keys
 from mdo.people.places import compare_places, mend_places
 from models.places import PERSON_PLACES
 from models.search import SEARCH_TABLES
-from models.sorting import SORT_TABLES
+from models.sorting import PLACE_SORT_TABLES, SORT_TABLES
 
 _BATCH = 2_000
 _SHOWN = 5
@@ -131,12 +131,15 @@ def _stale_texts(connection: Connection, model: type, texts: Table) -> list[int]
 
 
 def _stale_keys(connection: Connection, model: type, keys: Table) -> list[int]:
-    stale: list[int] = []
     owner: Table = model.__table__  # type: ignore[attr-defined]  # every mapped class has one
-    names = ("id", *SORTS[model])
+    stale: set[int] = set()
+    kept = {keys: reading_keys(model)}
+    if model in PLACE_SORT_TABLES:
+        kept[PLACE_SORT_TABLES[model]] = reading_keys(model, of_places=True)
     for ids in _ids(connection, owner):
-        stored = set(connection.execute(select(*(keys.c[name] for name in names)).where(keys.c.id.in_(ids))))
-        wanted = reading_keys(model)
-        found = connection.execute(wanted.where(wanted.selected_columns[0].in_(ids)))
-        stale += [row[0] for row in found if tuple(row) not in stored]
-    return stale
+        for table, wanted in kept.items():
+            names = [column.name for column in wanted.selected_columns]
+            stored = set(connection.execute(select(*(table.c[name] for name in names)).where(table.c.id.in_(ids))))
+            found = set(connection.execute(wanted.where(wanted.selected_columns[0].in_(ids))))
+            stale |= {row[0] for row in stored ^ found}
+    return sorted(stale)

@@ -15,7 +15,7 @@ from sqlalchemy import CompoundSelect, Connection, Select, delete, event, func, 
 from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.search.maintenance import rewrite_texts
+from mdo.kernel.search.maintenance import rewrite_keys, rewrite_texts
 from models.instances import Instance, instance_arrondissement
 from models.people import Mandate, Person
 from models.places import PERSON_PLACES, WHOLE_CITY
@@ -42,9 +42,9 @@ def install(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any] | 
 
 
 def rewrite_places(connection: Connection, ids: Iterable[int], *, are_new: bool = False) -> None:
-    """Writes again where these people stand, and with it their search texts; ids gone are passed over.
+    """Writes again where these people stand, and with it their search texts and sort keys; ids gone are passed over.
 
-    `are_new` says that they stand nowhere yet: their texts are written after.
+    `are_new` says that they stand nowhere yet: their texts and keys are written after.
     """
     ordered = sorted(ids)
     for start in range(0, len(ordered), _BATCH):
@@ -56,6 +56,7 @@ def rewrite_places(connection: Connection, ids: Iterable[int], *, are_new: bool 
         if not are_new:
             moved = {person for person, _ in before ^ _standing(connection, batch)}
             rewrite_texts(connection, Person, sorted(moved))
+            rewrite_keys(connection, Person, sorted(moved))
 
 
 def _standing(connection: Connection, ids: Sequence[int]) -> set[tuple[int, int]]:
@@ -101,6 +102,10 @@ def _keep(session: Session, flush: UOWTransaction) -> None:
     if connection is not None:
         rewrite_places(connection, new, are_new=True)
         rewrite_places(connection, moved - new)
+    bodies = [row.id for row in session.dirty if isinstance(row, Instance) and _changes(row, "arrondissements")]
+    if bodies:
+        held = select(_mandate.c.id).where(_mandate.c.instance_id.in_(bodies))
+        rewrite_keys(session.connection(), Mandate, session.connection().scalars(held).all())
 
 
 def _moved(session: Session) -> Iterator[int | None]:

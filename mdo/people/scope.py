@@ -25,11 +25,13 @@ from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.placement import AsPerson
 from models.places import PERSON_PLACES, WHOLE_CITY
+from models.sorting import PLACE_SORT_TABLES
 from models.types import number_at
 
 # By names of their own, as in `mdo.instances.scope`.
 _mandate = Mandate.__table__.alias()
 _person = Person.__table__.alias()
+_standing_mandate = PLACE_SORT_TABLES[Mandate]
 
 
 def readable_people(scope: Scope) -> Any:
@@ -58,12 +60,16 @@ def people_one_by_one(scope: Scope) -> tuple[Select[Any], Any]:
 
 def people_counted(scope: Scope) -> CompoundSelect[Any]:
     """Ids of the people whom a référent reads, each once and in no order: for a count that stops."""
+    return _counted(PERSON_PLACES, "person_id", scope)
+
+
+def _counted(standing: Any, row_id: str, scope: Scope) -> CompoundSelect[Any]:
     places, parts = places_read(scope), []
     for number, place in enumerate(places):
-        here, before = PERSON_PLACES.alias(), PERSON_PLACES.alias()
-        ids = select(here.c.person_id).where(here.c.place == place)
+        here, before = standing.alias(), standing.alias()
+        ids = select(here.c[row_id]).where(here.c.place == place)
         counted = select(before.c.place).where(
-            before.c.person_id == here.c.person_id, of_few(before.c.place).in_(places[:number])
+            before.c[row_id] == here.c[row_id], of_few(before.c.place).in_(places[:number])
         )
         parts.append(ids.where(counted.limit(1).scalar_subquery().is_(None)) if number else ids)
     return union_all(*parts)
@@ -71,10 +77,14 @@ def people_counted(scope: Scope) -> CompoundSelect[Any]:
 
 def people_written_from(scope: Scope) -> Select[Any]:
     """Ids of the people who stand where a référent writes, each once: she may change no other."""
-    here, before, own = PERSON_PLACES.alias(), PERSON_PLACES.alias(), _own_places(scope)
-    of_same = before.c.person_id == here.c.person_id, before.c.place < here.c.place
+    return _written_from(PERSON_PLACES, "person_id", scope)
+
+
+def _written_from(standing: Any, row_id: str, scope: Scope) -> Select[Any]:
+    here, before, own = standing.alias(), standing.alias(), _own_places(scope)
+    of_same = before.c[row_id] == here.c[row_id], before.c.place < here.c.place
     counted = select(before.c.place).where(*of_same, of_few(before.c.place).in_(own)).limit(1).scalar_subquery()
-    return select(here.c.person_id).where(here.c.place.in_(own), counted.is_(None))
+    return select(here.c[row_id]).where(here.c.place.in_(own), counted.is_(None))
 
 
 def places_read(scope: Scope) -> list[int]:
@@ -107,8 +117,8 @@ def linked_organisations(scope: Scope) -> Any:
 
 
 def _of_mandates(scope: Scope) -> tuple[Select[Any], Any]:
-    of_mandate = _mandate.c.organisation_id
-    return select(of_mandate).where(_mandate.c.instance_id.in_(readable_instances(scope))), of_mandate
+    of_mandate, bodies = _mandate.c.organisation_id, readable_instances(scope).scalar_subquery()
+    return select(of_mandate).where(among(_mandate.c.instance_id, bodies)), of_mandate
 
 
 def _of_people(scope: Scope, seen: ColumnElement[bool]) -> tuple[Select[Any], Any]:
@@ -286,7 +296,14 @@ PLACES = Places(
             stands=select(PERSON_PLACES.c.person_id, PERSON_PLACES.c.place),
         ),
         Large(Organisation, _organisation_by_organisation, reads_organisation, reads=_organisations),
-        Large(Mandate, _mandate_by_mandate, places=places_read, stands=_standing_mandates()),
+        Large(
+            Mandate,
+            _mandate_by_mandate,
+            counted=lambda scope: _counted(_standing_mandate, "id", scope),
+            written_from=lambda scope: _written_from(_standing_mandate, "id", scope),
+            places=places_read,
+            stands=_standing_mandates(),
+        ),
     ),
     queued=(DuplicateCandidate,),
 )

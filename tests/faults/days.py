@@ -174,8 +174,8 @@ DAYS = (
     Fault(
         name="a mandate is near its end on its ninetieth day before it",
         file="mdo/composition/members.py",
-        before="(end - day).days <= rules_of(instance).ends_soon_days",
-        after="(end - day).days < rules_of(instance).ends_soon_days",
+        before="(end - day).days <= soon",
+        after="(end - day).days < soon",
         caught_by=("tests/instances/test_members.py::test_each_line_has_what_one_does",),
     ),
     Fault(

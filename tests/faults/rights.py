@@ -238,9 +238,23 @@ RIGHTS = (
     Fault(
         name="a search of an arrondissement does not walk past those of the city",
         file="mdo/kernel/search/matching.py",
-        before="    return [place_word(place) for place in places(scope)]\n",
+        before="    return [place_word(place) for place in places_of(session, model)]\n",
         after="    return []\n",
         caught_by=("tests/people/test_places.py::test_a_search_of_an_arrondissement_looks_at_what_stands_there_alone",),
+    ),
+    Fault(
+        name="the mandates of a body that moves stand in the order of where it went",
+        file="mdo/people/places.py",
+        before="        rewrite_keys(session.connection(), Mandate, session.connection().scalars(held).all())\n",
+        after="        assert held is not None\n",
+        caught_by=("tests/people/test_places.py::test_a_body_that_moves_takes_its_members_along",),
+    ),
+    Fault(
+        name="someone of two places of a reader stands once in her list",
+        file="mdo/kernel/search/walking.py",
+        before="        is_first = [passed.limit(1).scalar_subquery().is_(None)] if number else []\n",
+        after="        is_first = []\n",
+        caught_by=("tests/people/test_places.py::test_people_are_read_where_they_stand_whatever_moved_them",),
     ),
     Fault(
         name="an association is read where someone joins it, and no longer where they leave it",

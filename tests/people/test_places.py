@@ -15,9 +15,12 @@ from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.journal.restoring import restore
 from mdo.kernel.journal.undo import undo_as_far
 from mdo.kernel.scope.limits import Reach, Scope
-from mdo.kernel.scope.reading import ROW_BY_ROW
+from mdo.kernel.scope.placements import LARGE
+from mdo.kernel.scope.reading import ROW_BY_ROW, places_of
 from mdo.kernel.search.maintenance import texts_of
 from mdo.kernel.search.matching import matching, texts_asked
+from mdo.kernel.search.sorting import reading_keys
+from mdo.kernel.search.walking import order_in
 from mdo.people.merging import merge
 from mdo.people.places import compare_places, mend_places
 from mdo.people.scope import people_counted
@@ -27,6 +30,7 @@ from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.places import PERSON_PLACES, WHOLE_CITY
 from models.search import SEARCH_TABLES
+from models.sorting import PLACE_SORT_TABLES
 from models.territory import Arrondissement
 from tests.kernel.imports.sheets import workbook
 from tests.support import TODAY
@@ -43,6 +47,7 @@ ACTS = (
     "give",
     "live",
     "employ",
+    "rename",
     "forget",
     "write",
     "body",
@@ -116,6 +121,11 @@ class Town:
     def employ(self, one: int, other: int) -> None:
         if (person := self.row(Person, one)) is not None:
             person.organisation = self.row(Organisation, other) if other else None
+
+    def rename(self, one: int, other: int) -> None:
+        if (person := self.row(Person, one)) is not None:
+            person.last_name = f"Renommé {other}"
+        self.row((Instance, Organisation)[one % 2], other).name = f"Autre {one} {other}"
 
     def live(self, one: int, other: int) -> None:
         if (person := self.row(Person, one)) is not None:
@@ -191,6 +201,14 @@ def stale_texts(session: Any, model: Any) -> list[dict[str, Any]]:
     return [row for row in stored if row not in again]
 
 
+def stale_keys(session: Any, model: Any) -> set[Any]:
+    """The sort keys of places that are not what the register says now, or lack there."""
+    wanted = reading_keys(model, of_places=True)
+    stored = select(*(PLACE_SORT_TABLES[model].c[column.name] for column in wanted.selected_columns))
+    connection = session.connection()
+    return set(connection.execute(stored)) ^ set(connection.execute(wanted))
+
+
 def found(session: Any, model: Any, words: str) -> set[int]:
     return set(session.scalars(select(model.id).where(matching(session, model, words, with_private=True))))
 
@@ -222,6 +240,7 @@ def test_people_are_read_where_they_stand_whatever_moved_them(register, session,
         town.act(*act)
         assert compare_places(session) == [], act
         assert [row for model in (Person, Mandate) for row in stale_texts(session, model)] == [], act
+        assert [row for model in (Person, Mandate) for row in stale_keys(session, model)] == [], act
     for scope in readers(register):
         expected = set(session.connection().scalars(read_before(scope)))
         seen, other = as_reader(scope), aliased(Person)
@@ -233,7 +252,14 @@ def test_people_are_read_where_they_stand_whatever_moved_them(register, session,
             assert found(seen, model, "me") == named
             assert scope.reach is not Reach.ARRONDISSEMENTS or looked_at(seen, model, "me") == named
         if scope.reach is Reach.ARRONDISSEMENTS:
-            assert sorted(session.connection().scalars(people_counted(scope))) == sorted(expected)
+            connection, places = session.connection(), places_of(seen, Person)
+            assert sorted(connection.scalars(people_counted(scope))) == sorted(expected)
+            for model in (Person, Mandate):
+                everyone = set(seen.scalars(select(model.id)))
+                assert sorted(connection.scalars(LARGE[model].counted(scope))) == sorted(everyone)
+                for key in PLACE_SORT_TABLES[model].c.keys()[2:]:
+                    walked = list(connection.scalars(select(order_in(model, key, places).table.c.id)))
+                    assert sorted(walked) == sorted(everyone), key
         organisations = set(session.connection().scalars(organisations_before(scope)))
         assert set(seen.scalars(select(Organisation.id))) == organisations
         assert set(seen.scalars(select(Organisation.id).execution_options(**ROW_BY_ROW))) == organisations
@@ -303,6 +329,7 @@ def test_a_body_that_moves_takes_its_members_along(register, session, as_reader,
     assert as_reader(fifth).get(Person, person_id) is None
     assert as_reader(seventh).get(Person, person_id) is not None
     assert [found(as_reader(scope), Person, "metro") for scope in (fifth, seventh)] == [set(), {person_id}]
+    assert [stale_keys(session, model) for model in (Person, Mandate)] == [set(), set()]
 
 
 def test_a_mandate_given_to_another_leaves_the_first(register, session):

@@ -10,13 +10,11 @@ from sqlalchemy import ColumnElement, Select, select
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base import counting
-from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.plain_rows import plain_rows
 from mdo.kernel.search.matching import Texts, matching, texts_asked
 from mdo.kernel.search.near import heard_alike, near_ids
 from mdo.kernel.search.walking import is_kept
-from models.territory import Arrondissement
 from models.text import fold
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -261,26 +259,17 @@ def order_column(columns: Sequence[Column], state: ListState) -> Column | None:
     return next((item for item in columns if item.name == state.order and item.sort), None)
 
 
-def is_offered(model: Any, column: Column | None) -> bool:
-    """Whether a list beyond what is counted is sorted by a column: an index keeps its order, and its rows stand near.
-
-    Those of a limited reader stand together in the order of arrondissements, behind all of the others.
-    """
-    by_place = column is not None and any(join.property.mapper.class_ is Arrondissement for join in column.joins)
-    return is_kept(model, column) and not (by_place and not context_of(db.session).scope.is_unlimited)
-
-
 def settled_order(
     model: Any, columns: Sequence[Column], state: ListState, size: Size, base_order: tuple[str, str]
 ) -> ListState:
     """Beyond what is counted, an order that no index keeps gives way to the list's own, else to that of its ids."""
-    if not size.is_beyond or is_offered(model, order_column(columns, state)):
+    if not size.is_beyond or is_kept(model, order_column(columns, state)):
         return state
     own = replace(state, order=base_order[0], is_descending=base_order[1] == "desc")
     if state.order != own.order:
         label = next((item.label for item in columns if item.name == state.order), state.order)
         own = replace(own, ignored=(*state.ignored, Ignored("long", label, str(size.cap))))
-    return own if is_offered(model, order_column(columns, own)) else replace(own, order="")
+    return own if is_kept(model, order_column(columns, own)) else replace(own, order="")
 
 
 def settled_page(state: ListState, size: Size) -> ListState:

@@ -12,13 +12,14 @@ from werkzeug.datastructures import MultiDict
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
+from mdo.kernel.search.walking import is_kept
 from views.base.catalogues import gettext, number_in_words
 from views.base.choices import PanelChoices, read_choices
 from views.base.database import db
 from views.base.deleting import bulk_question
 from views.base.filters import BooleanFilter, DateFilter, DayFilter, EnumFilter, Filter, RelationFilter
 from views.base.found_in import searched_columns, with_reasons
-from views.base.listing import PAGE_SIZES, Ignored, ListState, PageOfList, Size, arguments_of, is_offered, last_page
+from views.base.listing import PAGE_SIZES, Ignored, ListState, PageOfList, Size, arguments_of, last_page
 from views.base.pages import (
     BulkAction,
     Chip,
@@ -82,7 +83,7 @@ def build_list_page(
     today = context_of(db.session).today
     lines = ListLines(shown, type(view).__name__, rights, today)
     caption = gettext(view.plural)
-    unsorted = {item.name for item in columns if item.sort and size.is_beyond and not is_offered(view.model, item)}
+    unsorted = {item.name for item in columns if item.sort and size.is_beyond and not is_kept(view.model, item)}
     offered = view.offered_bulk()
     ticks = any(spec.is_reading for spec in offered)
     asked = arguments_of(state, columns, view.order)

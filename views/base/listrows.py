@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Integer, Select, String, True_, bindparam, case, cast, func, select
@@ -14,8 +15,17 @@ from mdo.kernel.fields.columns import Column, loading_options
 from mdo.kernel.scope.clauses import among, writable_clause
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.placements import LARGE
-from mdo.kernel.scope.reading import ROW_BY_ROW, WHOLE_REGISTER, sees_all
-from mdo.kernel.search.walking import found_then_sorted, is_kept, last_id_of, order_of, those_sorted, walked
+from mdo.kernel.scope.reading import ROW_BY_ROW, WHOLE_REGISTER, places_of, sees_all
+from mdo.kernel.search.walking import (
+    found_then_sorted,
+    is_kept,
+    key_in_places,
+    last_id_of,
+    order_in,
+    order_of,
+    those_sorted,
+    walked,
+)
 from models.placement import OwnedByUser
 from models.sorting import SORT_TABLES
 from views.base.database import db
@@ -51,7 +61,7 @@ def size_of(asked: AskedRows) -> Size:
     ids = None
     if asked.texts is not None and model in SORT_TABLES:
         total, changeable, last, ids = _read_to_be_counted(asked, scope, today)
-    elif _is_register(model) and scope.reach is Reach.ARRONDISSEMENTS:
+    elif scope.reach is Reach.ARRONDISSEMENTS and _is_register(model, with_criteria=bool(asked.criteria)):
         statement = _built(_size_of_register, model, asked.criteria, asked.cap, scope, today)
         # PostgreSQL gathers once whom she sees, where it looks for some of them; SQLite would for each count.
         is_gathered = asked.criteria and db.session.get_bind().dialect.name == "postgresql"
@@ -92,28 +102,28 @@ def page_of(asked: AskedRows, columns: Sequence[Column], state: ListState, size:
         page["found"] = size.ids
         return _rows(replace(asked, filters=(), search=()), page, _found_by_id, (), *key)
     reached = offset + state.size
-    is_whole = not asked.criteria and sees_all(db.session, model)
+    places = _places_walked(model, column)
+    passes_all = not places and not sees_all(db.session, model)
+    is_whole = not asked.criteria and not passes_all
     is_searched = asked.texts is not None and size.is_beyond
     if is_searched or size.total**2 > state.size * size.last_id:
         # As many as if they stood evenly; beyond, they stand together somewhere, and are found by themselves. Of more
         # than a search counts nobody knows how many: those that so few tests do not find are soon sorted.
-        evenly = _FEW_TESTS + 4 * reached * size.last_id // size.total
+        most = reached if is_whole else _FEW_TESTS + 4 * reached * size.last_id // size.total
         if is_searched:
-            # Of the whole city; who sees a ninth of it passes by the others.
-            most = _FEW_OF_A_SEARCH * reached * (1 if sees_all(db.session, model) else 5)
-        else:
-            most = reached if is_whole else evenly
-        rows = walked_rows(asked, {**page, "most": most}, *key)
+            # Who sees a ninth of the city and walks the order of all of it passes by the others.
+            most = _FEW_OF_A_SEARCH * reached * (5 if passes_all else 1)
+        rows = walked_rows(asked, {**page, "most": most}, places, *key)
         awaited = state.size if size.is_beyond else min(state.size, size.total - offset)
         if len(rows) == awaited or (size.is_beyond and is_whole):
             return rows
     return found_rows(asked, page, *key)
 
 
-def walked_rows(asked: AskedRows, page: Page, *key: Any) -> Sequence[Any]:
-    """The rows of a page, found by a walk of the index of their order."""
+def walked_rows(asked: AskedRows, page: Page, places: tuple[int, ...], *key: Any) -> Sequence[Any]:
+    """The rows of a page, found by a walk of the index of their order, in some places or in the whole city."""
     tests = (*asked.filters, asked.texts.test(asked.model.id)) if asked.texts else asked.criteria
-    return _rows(asked, page, _walked, tests, *key)
+    return _rows(asked, page, _walking(places), tests, *key)
 
 
 def found_rows(asked: AskedRows, page: Page, *key: Any) -> Sequence[Any]:
@@ -168,9 +178,19 @@ def _reader_of(model: Any) -> tuple[Scope, dt.date]:
     return context.scope, context.today
 
 
-def _is_register(model: Any) -> bool:
-    """Whether rows are many, and asked one by one whether the reader sees them."""
-    return model in LARGE and LARGE[model].counted is not None
+def _places_walked(model: Any, column: Column | None) -> tuple[int, ...]:
+    """The places whose order the reader walks; none where she walks that of the whole city."""
+    return places_of(db.session, model) if key_in_places(model, column) else ()
+
+
+def _is_register(model: Any, *, with_criteria: bool) -> bool:
+    """Whether rows are many, and those in sight counted by their places; those of some criteria, as they are asked."""
+    return model in LARGE and LARGE[model].counted is not None and (_is_asked_apart(model) or not with_criteria)
+
+
+def _is_asked_apart(model: Any) -> bool:
+    """Whether what narrows such rows is dear, asked of each as it comes."""
+    return model in LARGE and LARGE[model].counted is not None and LARGE[model].joined is not None
 
 
 def _is_apart(model: Any, column: Column | None, scope: Scope) -> bool:
@@ -178,7 +198,7 @@ def _is_apart(model: Any, column: Column | None, scope: Scope) -> bool:
 
     What narrows people is dear: the rows then ask it of themselves alone, or do not join them again for the order.
     """
-    return not scope.is_unlimited and (_is_register(model) or bool(column and column.joins))
+    return not scope.is_unlimited and (_is_asked_apart(model) or bool(column and column.joins))
 
 
 # ---- Statements: what they say is in their arguments -----------------------------------------------------------------
@@ -247,10 +267,19 @@ def _sorted(model: Any, criteria: Criteria, column: Column | None, is_descending
     return ids.order_by(*order).limit(_SIZE).offset(_OFFSET)
 
 
-def _walked(model: Any, tests: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
-    ids = walked(model, order_of(model, column, is_descending=is_descending), tests, most=_MOST)
-    ids = ids.limit(_SIZE).offset(_OFFSET)
-    return ids.execution_options(**ROW_BY_ROW)
+@lru_cache(maxsize=64)
+def _walking(places: tuple[int, ...]) -> Callable[..., Select[Any]]:
+    """What walks the orders of these places, the same for as long as it is kept: its statements are kept by it."""
+
+    def build(model: Any, tests: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
+        if places:
+            order = order_in(model, key_in_places(model, column), places, is_descending=is_descending)
+        else:
+            order = order_of(model, column, is_descending=is_descending)
+        ids = walked(model, order, tests, most=_MOST).limit(_SIZE).offset(_OFFSET)
+        return ids.execution_options(**ROW_BY_ROW)
+
+    return build
 
 
 def _found(model: Any, criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:

@@ -1,7 +1,8 @@
 """The members of a body, which its page opens on: college by college, vacant seats first, with what one does."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import request, url_for
@@ -161,7 +162,7 @@ class _Words:
 
     def _colleges(self) -> Iterator[CollegeLines]:
         found = self._found.colleges
-        lines = {id(college): tuple(self._lines(college)) for college in found}
+        lines = {id(college): tuple(self._lines(college)) for college in found}  # told once they are to be shown
         total = sum(map(len, lines.values()))
         most = max(_MOST // max(len(found), 1), _LEAST_SHOWN) if total > _MOST and not self._is_whole else total
         for college in found:
@@ -169,7 +170,7 @@ class _Words:
             if own:
                 name = college.college.name if college.college else gettext("Without a college")
                 is_alone = college.college is None and len(found) == 1
-                shown = own[:most]
+                shown = tuple(tell() for tell in own[:most])
                 yield CollegeLines("" if is_alone else name, self._college_words(college), shown, len(own) - len(shown))
 
     @staticmethod
@@ -181,28 +182,31 @@ class _Words:
         filled = ngettext("%(num)d filled (seat)", "%(num)d filled (seats)", count)
         return f"{seats}, {filled}"
 
-    def _lines(self, college: CollegeMembers) -> Iterator[MemberLine]:
+    def _lines(self, college: CollegeMembers) -> Iterator[Callable[[], MemberLine]]:
         if self._kept != _NEAR:
             yield from self._vacant(college)
         if self._kept != _VACANT:
             for member in college.members:
                 if member.is_near or not self._kept:
-                    yield self._member(member)
+                    yield partial(self._member, member)
 
-    def _vacant(self, college: CollegeMembers) -> Iterator[MemberLine]:
+    def _vacant(self, college: CollegeMembers) -> Iterator[Callable[[], MemberLine]]:
         """Each by itself while they are few or are what was asked for, else in one line."""
-        empty = college.vacant
-        if len(empty) > 2 and not self._kept:
-            numbers = ", ".join(str(vacant.seat.number) for vacant in empty)
-            words = ngettext("%(num)d vacant seat", "%(num)d vacant seats", len(empty))
-            yield MemberLine(
-                words, gettext("Nos. %(numbers)s", numbers=numbers), fill_url=self._fill(empty[0]), is_vacant=True
-            )
-            return
-        for vacant in empty:
-            since = gettext("since %(day)s", day=date_in_words(vacant.since)) if vacant.since else ""
-            detail = " · ".join(filter(None, (str(vacant.seat), since, vacant.seat.appointing_authority)))
-            yield MemberLine(gettext("Vacant seat"), detail, fill_url=self._fill(vacant), is_vacant=True)
+        if len(college.vacant) > 2 and not self._kept:
+            yield partial(self._together, college.vacant)
+        else:
+            yield from (partial(self._alone, vacant) for vacant in college.vacant)
+
+    def _together(self, empty: Sequence[VacantSeat]) -> MemberLine:
+        numbers = ", ".join(str(vacant.seat.number) for vacant in empty)
+        words = ngettext("%(num)d vacant seat", "%(num)d vacant seats", len(empty))
+        detail = gettext("Nos. %(numbers)s", numbers=numbers)
+        return MemberLine(words, detail, fill_url=self._fill(empty[0]), is_vacant=True)
+
+    def _alone(self, vacant: VacantSeat) -> MemberLine:
+        since = gettext("since %(day)s", day=date_in_words(vacant.since)) if vacant.since else ""
+        detail = " · ".join(filter(None, (str(vacant.seat), since, vacant.seat.appointing_authority)))
+        return MemberLine(gettext("Vacant seat"), detail, fill_url=self._fill(vacant), is_vacant=True)
 
     def _fill(self, vacant: VacantSeat) -> str:
         return fill_url(vacant.seat) if self._may_fill else ""

@@ -170,6 +170,12 @@ def sees_all(session: AnySession, model: type) -> bool:
     return context.scope.is_unlimited and (sight is AwardAccess.ALL or readable_after_award(model, sight) is None)
 
 
+def places_of(session: AnySession, model: type) -> tuple[int, ...]:
+    """The places from which a référent reads a table that grows with the city; none for who reads it otherwise."""
+    scope, places = context_of(session).scope, LARGE[model].places if model in LARGE else None
+    return () if places is None or scope.reach is not Reach.ARRONDISSEMENTS else tuple(places(scope))
+
+
 # ---- What may be written, as a question ------------------------------------------------------------------------------
 
 

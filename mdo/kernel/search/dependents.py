@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, inspect, select
 from sqlalchemy.orm import RelationshipDirection
 
-from mdo.kernel.search.sorting import SORTS
+from mdo.kernel.search.sorting import SORTS, keys_of
 from mdo.kernel.search.sources import SOURCES, Joins, Steps, class_at, relation_at
+from models.sorting import PLACE_SORT_TABLES
 
 _BATCH = 500
 
@@ -66,7 +67,8 @@ def showings() -> Showings:
 @cache
 def key_showings() -> Showings:
     """For each class, whose lists are ordered by which of its attributes."""
-    return _showings({model: tuple(keys.values()) for model, keys in SORTS.items()})
+    of_all = {model: keys_of(model, of_places=model in PLACE_SORT_TABLES) for model in SORTS}
+    return _showings({model: tuple(keys.values()) for model, keys in of_all.items()})
 
 
 def _showings(paths_of: Mapping[type, Iterable[str]]) -> Showings:

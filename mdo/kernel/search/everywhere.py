@@ -10,11 +10,12 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.base.messages import Translate
 from mdo.kernel.base.periods import PARIS
-from mdo.kernel.scope.reading import ROW_BY_ROW, sees_all
+from mdo.kernel.scope.reading import ROW_BY_ROW, places_of, sees_all
 from mdo.kernel.search.kinds import KINDS, SearchKind, Text
 from mdo.kernel.search.matching import matching, texts_asked
 from mdo.kernel.search.near import near_ids
-from models.sorting import SORT_TABLES
+from mdo.kernel.search.walking import order_in
+from models.sorting import OWN_KEY, SORT_TABLES
 from models.text import fold
 from models.types import UtcDateTime
 
@@ -22,6 +23,8 @@ _SEPARATOR = " · "
 _EXACT, _SAME_NAME, _BEGINS, _HOLDS = range(4)
 # Of each kind: more would be read and ranked for a few lines.
 _MOST_COMPARED, _MOST_BEGINNING = 250, 200
+# And found by an index before the first of them are taken: where few are hers, PostgreSQL would pass by the others.
+_MOST_FOUND = 1_000
 
 
 @dataclass(frozen=True)
@@ -142,22 +145,29 @@ def _criterion(
     if texts is None:
         return matching(session, model, query, with_private=with_private, translate=translate)
     ids = texts.found
-    if not texts.is_in_sight and not sees_all(session, model):
+    if texts.is_in_sight:
+        ids = select(*texts.found.limit(_MOST_FOUND).subquery().c)
+    elif not sees_all(session, model):
         ids = select(model.id).where(model.id.in_(texts.found))
     found = ids.order_by(ids.selected_columns[0]).limit(_MOST_COMPARED).subquery()
     compared = [
         select(*found.c),
-        *(_beginning(kind.model, words) for words in _said(query) if hasattr(kind.model, "sort_key")),
+        *(_beginning(model, words, places_of(session, model)) for words in _said(query) if hasattr(model, OWN_KEY)),
     ]
-    criterion: ColumnElement[bool] = kind.model.id.in_(union_all(*compared) if len(compared) > 1 else compared[0])
+    criterion: ColumnElement[bool] = model.id.in_(union_all(*compared) if len(compared) > 1 else compared[0])
     return criterion
 
 
-def _beginning(model: Any, words: str) -> Select[Any]:
-    """The ids of the rows that an index of names gives first from these words on, as far as they begin with them."""
-    key = model.sort_key
-    near = select(model.id, key).where(key >= words).order_by(key, model.id).limit(_MOST_BEGINNING).subquery()
-    return select(near.c.id).where(near.c.sort_key.startswith(words, autoescape=True))
+def _beginning(model: Any, words: str, places: Sequence[int]) -> Select[Any]:
+    """The ids of the rows that an index of names gives first from these words on, as far as they begin with them.
+
+    Of those that are read from these places, where there are any.
+    """
+    named = order_in(model, OWN_KEY, places).table.c if places else model
+    row_id, key = named.id, named.key if places else named.sort_key
+    first = select(row_id, key.label("key")).where(key >= words).order_by(key, row_id)
+    near = first.limit(_MOST_BEGINNING).subquery()
+    return select(near.c.id).where(near.c.key.startswith(words, autoescape=True))
 
 
 def _said(query: str) -> list[str]:

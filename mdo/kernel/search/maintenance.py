@@ -9,15 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Select, Table, bindparam, delete, event, insert, select
+from sqlalchemy import Connection, Delete, Insert, Select, Table, bindparam, delete, event, insert, select
 from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 
 from mdo.kernel.scope.placements import LARGE
 from mdo.kernel.search.dependents import Showing, Showings, key_showings, showings
-from mdo.kernel.search.sorting import SORTS, reading_keys
+from mdo.kernel.search.sorting import SORTS, keys_of, reading_keys
 from mdo.kernel.search.sources import SOURCES, reading
 from models.search import SEARCH_TABLES
-from models.sorting import SORT_TABLES
+from models.sorting import PLACE, PLACE_SORT_TABLES, SORT_TABLES
 from models.text import PLACES, PRIVATE_WORDS, WORDS, fold
 
 _BATCH = 500
@@ -62,15 +62,13 @@ def rebuild(connection: Connection, model: type, ids: Sequence[int] | None = Non
 
 
 def rewrite_keys(connection: Connection, model: type, ids: Sequence[int], *, are_new: bool = False) -> None:
-    """Rewrites the sort keys of these rows, read and written by the database."""
-    keys = SORT_TABLES[model]
+    """Rewrites the sort keys of these rows, read and written by the database: theirs, and those of each place."""
     for start in range(0, len(ids), _BATCH):
-        batch = list(ids[start : start + _BATCH])
-        if not are_new:
-            connection.execute(delete(keys).where(keys.c.id.in_(batch)))
-        found = reading_keys(model)
-        found = found.where(found.selected_columns[0].in_(batch))
-        connection.execute(insert(keys).from_select(["id", *SORTS[model]], found))
+        batch = {_IDS: list(ids[start : start + _BATCH])}
+        for removal, writing in _keeping_keys(model):
+            if not are_new:
+                connection.execute(removal, batch)
+            connection.execute(writing, batch)
 
 
 def rewrite_texts(connection: Connection, model: type, ids: Sequence[int], *, are_new: bool = False) -> None:
@@ -95,6 +93,22 @@ def add_text(connection: Connection, model: type, row_id: int, values: Mapping[s
 
 
 # Each flush asks these: they are built once a table.
+@cache
+def _keeping_keys(model: type) -> list[tuple[Delete, Insert]]:
+    kept = [(SORT_TABLES[model], [*SORTS[model]], reading_keys(model))]
+    if model in PLACE_SORT_TABLES:
+        names = [PLACE, *keys_of(model, of_places=True)]
+        kept.append((PLACE_SORT_TABLES[model], names, reading_keys(model, of_places=True)))
+    these: Any = bindparam(_IDS, expanding=True)
+    return [
+        (
+            delete(keys).where(keys.c.id.in_(these)),
+            insert(keys).from_select(["id", *names], found.where(found.selected_columns[0].in_(these))),
+        )
+        for keys, names, found in kept
+    ]
+
+
 @cache
 def _reading(model: type) -> Select[Any]:
     statement = reading(model)

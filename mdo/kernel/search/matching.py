@@ -7,12 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, Table, and_, false, literal_column, or_, select, true
 from sqlalchemy.sql.expression import column, table
 
-from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import Translate
 from mdo.kernel.labels import enum_label
 from mdo.kernel.rights.roles import RoleCode
-from mdo.kernel.scope.limits import Reach
-from mdo.kernel.scope.placements import LARGE
+from mdo.kernel.scope.reading import places_of
 from mdo.kernel.search.maintenance import place_word, search_text
 from models.accounts import Role, User
 from models.deadlines import DeadlineRule
@@ -101,10 +100,7 @@ def texts_asked(session: AnySession, model: Any, query: str, *, with_private: bo
 
 def _places_asked(session: AnySession, model: type) -> list[str]:
     """Where the texts of a class are looked for, as the words of the places; nothing where they stand anywhere."""
-    scope, places = context_of(session).scope, LARGE[model].places if model in LARGE else None
-    if places is None or scope.reach is not Reach.ARRONDISSEMENTS:
-        return []
-    return [place_word(place) for place in places(scope)]
+    return [place_word(place) for place in places_of(session, model)]
 
 
 def _patterns(words: Sequence[str]) -> list[str]:

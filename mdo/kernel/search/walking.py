@@ -3,6 +3,8 @@
 To find all that a list holds and sort it reads the whole table; where many rows are found, the first page is near.
 Where few are, the walk would pass by most of the table: these are found first, then sorted. Rows are tested by a
 statement on the mapped class: whatever narrows it narrows the walk.
+
+A reader of some arrondissements walks the orders of her places, as one, where there are any: no row of others is met.
 """
 
 from collections.abc import Sequence
@@ -21,12 +23,15 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
 from mdo.kernel.fields.columns import Column
-from mdo.kernel.scope.clauses import among, of_these
-from models.sorting import SORT_TABLES
+from mdo.kernel.scope.clauses import among, of_few, of_these
+from models.sorting import OWN_KEY, PLACE_SORT_TABLES, SORT_TABLES
+
+_KEY = "key"
 
 
 @dataclass(frozen=True)
@@ -36,10 +41,6 @@ class Order:
     table: Any
     keys: tuple[ColumnElement[Any], ...]
     is_descending: bool
-
-    def reversed(self) -> "Order":
-        """The same from the end."""
-        return Order(self.table, self.keys, not self.is_descending)
 
     def by(self, *, with_index: bool) -> list[ColumnElement[Any]]:
         """What to order by; without the index, SQLite sorts what was found rather than walk past all the rest."""
@@ -59,6 +60,29 @@ def is_kept(model: Any, column: Column | None) -> bool:
         keys = SORT_TABLES.get(model)
         return keys is not None and column.name in keys.c
     return _is_indexed(model, _names_in(model, column))
+
+
+def key_in_places(model: Any, column: Column | None) -> str:
+    """The name of the key that keeps the order of a list in each place; nothing where there is none."""
+    keys = PLACE_SORT_TABLES.get(model)
+    if keys is None or column is None:
+        return ""
+    name = column.name if column.joins else OWN_KEY if _names_in(model, column) == (OWN_KEY,) else ""
+    return name if name in keys.c else ""
+
+
+def order_in(model: Any, key: str, places: Sequence[int], *, is_descending: bool = False) -> Order:
+    """The rows that are read from these places, each once, by a key of theirs: the orders of the places, merged."""
+    kept, parts = PLACE_SORT_TABLES[model], []
+    for number, place in enumerate(places):
+        here, before = kept.alias(), kept.alias()
+        passed = select(before.c.place).where(before.c.id == here.c.id, of_few(before.c.place).in_(places[:number]))
+        is_first = [passed.limit(1).scalar_subquery().is_(None)] if number else []
+        order = Order(here, (here.c[key],), is_descending).by(with_index=True)
+        rows = select(here.c.id, here.c[key].label(_KEY)).where(here.c.place == place, *is_first).order_by(*order)
+        parts.append(select(*rows.subquery().c))  # the order within: PostgreSQL merges no others
+    merged = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
+    return Order(merged, (merged.c[_KEY],), is_descending)
 
 
 def order_of(model: Any, column: Column | None, *, is_descending: bool) -> Order:

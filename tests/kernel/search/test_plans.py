@@ -45,7 +45,7 @@ READERS = ("mission", "ref5")
 # A tenth of a référent's mandates: PostgreSQL may read the sort keys in one go, of which a tenth are hers.
 _LEFT_OUT = {("ref5", "/mandats/list/?f_start_on_from=2026-06-01")}
 # What grows with the city: the rest is a few hundred rows.
-_LONG = r"(person|mandate|person_search|mandate_search|person_sort|mandate_sort)(_\d+)?\b"
+_LONG = r"(person|mandate)(_search|_sort|_place|_place_sort)?(_\d+)?\b"
 _BAD = {
     "sqlite": re.compile(rf"SCAN {_LONG}(?! USING)"),
     "postgresql": re.compile(rf"Seq Scan on {_LONG}"),
