@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, select
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base import counting
+from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.plain_rows import plain_rows
 from mdo.kernel.search.matching import Texts, matching, texts_asked
