@@ -14,6 +14,7 @@ from mdo.demo.amendments import write_amendments
 from mdo.demo.bodies import BodyWriter
 from mdo.demo.contract_steps import write_steps
 from mdo.demo.contracts import write_contracts
+from mdo.demo.dates import write_dates
 from mdo.demo.evenings import write_evenings
 from mdo.demo.excel import write_excel
 from mdo.demo.freshness import write_freshness
@@ -91,6 +92,7 @@ def write(
     write_freshness(session, today, users["mission"].id)
     write_excel(session, today, users)
     write_evenings(session, users)
+    write_dates(session, today)
     suppliers = write_suppliers(session)
     contracts = write_contracts(session, today, users, suppliers)
     write_amendments(session, today, users, suppliers, contracts)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, not_, or_, select
 
+from mdo.days_off.avoided import avoided_on, dates_to_avoid
 from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.kept_statements import ACTOR_ID, kept
@@ -21,6 +22,7 @@ from models.contracts import Contract
 from models.instances import Instance
 from models.journal import Door, JournalChange, JournalEntry
 from models.meetings import AgendaItem, Meeting, MeetingKind, MeetingState
+from models.territory import Arrondissement
 
 SHOWN_MEETINGS, SHOWN_NEWS = 4, 5
 # Calendar days: within which an announcement that did not leave is late, and how far back others' changes are told.
@@ -64,6 +66,7 @@ class Upcoming:
     needs: tuple[Need, ...]
     missing: tuple[Need, ...]
     is_late: bool
+    instance_id: int | None = None
 
     @property
     def day(self) -> dt.date:
@@ -154,7 +157,28 @@ def _meeting(row: Any, week: dt.date) -> Upcoming:
         tuple(done),
         missing,
         not is_convened and day <= week,
+        row.instance_id,
     )
+
+
+def avoided_by(session: AnySession, meetings: Sequence[Upcoming]) -> dict[int, tuple[str, ...]]:
+    """What else the city, or its arrondissement, does on the day of each of these meetings, by id."""
+    if not meetings:
+        return {}
+    days = [meeting.day for meeting in meetings]
+    rows = dates_to_avoid(session, min(days), max(days))
+    places: dict[int, set[int]] = {}
+    if any(row.arrondissement_id is not None for row in rows):
+        bodies = {meeting.instance_id for meeting in meetings if meeting.instance_id is not None}
+        asked = select(Instance.id, Arrondissement.id).join(Instance.arrondissements).where(Instance.id.in_(bodies))
+        for body_id, place_id in session.execute(asked):
+            places.setdefault(body_id, set()).add(place_id)
+
+    def of(meeting: Upcoming) -> tuple[str, ...]:
+        there = places.get(meeting.instance_id or 0, set())
+        return avoided_on(meeting.day, [row for row in rows if row.arrondissement_id in {None, *there}])
+
+    return {meeting.id: of(meeting) for meeting in meetings}
 
 
 # ---- What others did ---------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ END_REASON = WordList(
         EndReason.EXCLUSION: ("exclusion", "exclu", "exclue", "radiation"),
         EndReason.REPLACED: ("remplacement", "remplacé", "remplacée", "remplacé·e"),
         EndReason.DISSOLUTION: ("dissolution de l'instance", "dissolution"),
+        EndReason.ELECTION: ("élection", "élections", "après les élections", "suite aux élections"),
         EndReason.DEATH: ("décès", "décédé", "décédée", "DCD"),
         EndReason.OTHER: ("autre motif", "autre"),
     }

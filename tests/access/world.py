@@ -218,6 +218,7 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
     return {
         "Instance": body,
         "Organisation": organisation,
+        "DateToAvoid": make.DateToAvoidFactory(label=f"{mark} date", arrondissement=place, note=mark),
         "Person": person,
         "Loner": other,
         "College": college,

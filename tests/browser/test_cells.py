@@ -57,7 +57,8 @@ def test_cells_are_judged_as_one_types_and_checked_together(page_as: Callable[..
 def test_who_a_line_of_the_grid_is_is_asked_under_it_and_answered_there(page_as: Callable[..., Page]) -> None:
     """From the page of a body: typed, pasted, answered; what one answered stays as other lines are typed."""
     page = page_as("mission")
-    page.goto("/personnes/list/?all=1")
+    page.goto("/personnes/list/")
+    page.get_by_role("link", name="Sans mandat", exact=True).click()
     known = page.locator("tbody th a").first.inner_text().split(" ")
     page.goto("/instances/list/")
     page.locator("tbody th a").first.click()

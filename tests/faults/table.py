@@ -2,6 +2,7 @@
 
 from tests.faults.blind import BLIND
 from tests.faults.covers import COVERS
+from tests.faults.dates import DATES
 from tests.faults.days import DAYS
 from tests.faults.fault import Fault
 from tests.faults.files import FILES
@@ -18,5 +19,5 @@ from tests.faults.written import WRITTEN
 
 FAULTS: tuple[Fault, ...] = (
     *RIGHTS, *JOURNAL, *LAW, *DAYS, *FILES, *KEPT, *SCREENS, *SHAPES, *LIVE_LINKS, *BLIND, *WRITTEN, *SERIES,
-    *SENT, *COVERS,
+    *SENT, *COVERS, *DATES,
 )  # fmt: skip

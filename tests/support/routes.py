@@ -85,6 +85,7 @@ def one_row_of_each() -> None:
     make.TopicFactory()
     make.MeetingSeriesFactory()
     make.SchoolHolidayFactory()
+    make.DateToAvoidFactory()
     papers.MeetingDocumentFactory(meeting=meeting)
     papers.MailRecipientFactory(mail=papers.OutgoingMailFactory(meeting=meeting))
     _one_contract()

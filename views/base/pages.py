@@ -435,6 +435,7 @@ class FormSection:
     help: str = ""
     advice: Panel | None = None
     is_folded: bool = False
+    about_day: Panel | None = None
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,10 @@ class WritingView(RemovingView):
         """What is said under a field (`after`, in its data) from what a section holds; it never stops a save."""
         return None
 
+    def about_day(self, names: Sequence[str], form: RecordForm) -> Panel | None:
+        """What is said under a date (`after`, in its data) of the day that it holds; it never stops a save."""
+        return None
+
     def is_folded(self, names: Sequence[str], form: RecordForm, row: Any) -> bool:
         """Whether a section with these fields is folded when the form opens; never one with something to correct."""
         return False
@@ -305,6 +309,7 @@ class WritingView(RemovingView):
                     self.advice(fields, form, row),
                     is_folded=self.is_folded(fields, form, row)
                     and not any(form[name].errors for name in fields if name in form),
+                    about_day=self.about_day(fields, form),
                 )
                 for section, section_names in self.sections
                 if (fields := tuple(name for name in section_names if name in shown))

@@ -86,6 +86,7 @@ class MeetingLine:
     said: str
     tone: str
     act: Link | None
+    avoided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

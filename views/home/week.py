@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import format_date
 
-from mdo.home.week import NEEDS, SHOWN_NEWS, Need, Upcoming, news, upcoming
+from mdo.home.week import NEEDS, SHOWN_NEWS, Need, Upcoming, avoided_by, news, upcoming
 from mdo.kernel.base.context import context_of
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.groups import BODY, CONTRACT, Group, LinesOfKind
@@ -45,7 +45,8 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     if may("can_list", "MeetingView"):
         found, near = upcoming(db.session)
-        parts |= {"meetings": tuple(map(meeting_line, found)), "near": near}
+        avoided = avoided_by(db.session, found)
+        parts |= {"meetings": tuple(meeting_line(item, avoided.get(item.id, ())) for item in found), "near": near}
     if deadlines is not None:
         parts |= _due(deadlines) | _waiting(deadlines)
     is_of_a_place = context_of(db.session).scope.reach is Reach.ARRONDISSEMENTS
@@ -57,8 +58,8 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
 # ---- Meetings ----------------------------------------------------------------------------------------------------
 
 
-def meeting_line(meeting: Upcoming) -> MeetingLine:
-    """A meeting to come in words, with what it still needs and what to do next."""
+def meeting_line(meeting: Upcoming, avoided: Sequence[str] = ()) -> MeetingLine:
+    """A meeting to come in words, with what it still needs, what to do next, and what else the city does that day."""
     today = context_of(db.session).today
     is_today = meeting.day == today
     missing = ", ".join(gettext(NEEDS[need]) for need in meeting.missing)
@@ -79,6 +80,7 @@ def meeting_line(meeting: Upcoming) -> MeetingLine:
         said=said,
         tone=tone,
         act=_next_act(meeting, is_today=is_today),
+        avoided=tuple(avoided),
     )
 
 

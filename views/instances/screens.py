@@ -197,6 +197,12 @@ class InstanceView(ImportableView):
     )
     can_import_kind = "instances"
 
+    def list_actions(self) -> Sequence[Link]:
+        links = tuple(super().list_actions())
+        if not self.may("can_edit", "ElectionView"):
+            return links
+        return (*links, Link(gettext("Élu·es after an election"), url_for("ElectionView.replace"), "arrow-left-right"))
+
     def extra_loads(self) -> Sequence[Any]:
         return (joinedload(Instance.type),)
 

@@ -35,6 +35,7 @@ from views.base.fields import MAX_ID, posted_ids
 from views.base.kept import keeps_typing, typed_again
 from views.base.pages import Crumb, Link
 from views.base.rendering import render
+from views.days_off.told import reminders
 from views.documents.pages import WORD
 from views.documents.screens import meeting_of
 from views.jobs import mail as job
@@ -267,6 +268,7 @@ def _compose_page(meeting: Meeting, status: int = 200) -> Any:
         email_count=len(draft.mailing.emails),
         left_out=left_out_in_words(draft.mailing),
         known=count_of(db.session, meeting),
+        reminders=reminders(context_of(db.session).today, meeting.instance),
         is_on=is_on,
         word=None if is_on else _word_of(meeting),
         told=None if is_on or meeting.state is not MeetingState.PREPARED else told_link(meeting),
