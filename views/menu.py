@@ -192,7 +192,8 @@ def _texts(pairs: Pairs, language: str, root: str, view: str, is_page: bool, nam
     write, thumb = (get_template_attribute("base/menu.html", macro) for macro in ("menu", "thumb"))
     head = menu.heads.get(view, "")
     how = "page" if head == view and is_page else "true"
-    text: str = write(menu.sections, head, how, name)
+    waiting = url_for("DeadlineView.waiting") if ("DeadlineView", "can_list") in pairs else ""
+    text: str = write(menu.sections, head, how, name, waiting)
     return text, _bar(menu, view, is_page, head), thumb(menu.at_hand, menu.to_add, head, how)
 
 

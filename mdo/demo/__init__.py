@@ -19,6 +19,7 @@ from mdo.demo.evenings import write_evenings
 from mdo.demo.excel import write_excel
 from mdo.demo.freshness import write_freshness
 from mdo.demo.histories import Histories
+from mdo.demo.kept_figures import write_kept_figures
 from mdo.demo.meetings import Meetings
 from mdo.demo.needs import write_needs
 from mdo.demo.orders import write_orders
@@ -100,6 +101,7 @@ def write(
     write_steps(session, today, contracts["procedure"], users["mission"])
     write_needs(session, today, users, contracts)
     write_orders(session, today, contracts)
+    write_kept_figures(session, today)
     return DemoCounts(
         accounts=len(users),
         referents=referents,

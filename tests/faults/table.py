@@ -15,9 +15,10 @@ from tests.faults.screens import SCREENS
 from tests.faults.sent import SENT
 from tests.faults.series import SERIES
 from tests.faults.shapes import SHAPES
+from tests.faults.week import WEEK
 from tests.faults.written import WRITTEN
 
 FAULTS: tuple[Fault, ...] = (
     *RIGHTS, *JOURNAL, *LAW, *DAYS, *FILES, *KEPT, *SCREENS, *SHAPES, *LIVE_LINKS, *BLIND, *WRITTEN, *SERIES,
-    *SENT, *COVERS, *DATES,
+    *SENT, *COVERS, *DATES, *WEEK,
 )  # fmt: skip

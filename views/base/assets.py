@@ -48,6 +48,7 @@ STYLE_SHEETS = (
     "guide",
     "home",
     "week",
+    "week-phone",
     "trends",
     "members",
     "deadlines",
@@ -69,6 +70,7 @@ STYLE_SHEETS = (
 SCRIPTS = (
     "menus",
     "sidebar",
+    "waiting",
     "theme-switch",
     "palette",
     "panels",

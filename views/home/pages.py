@@ -175,9 +175,9 @@ class HomePage:
     all_news: str = ""
     trends: tuple[TrendChart, ...] = ()
     point: PointPage | None = None
-    alerts: tuple[PartLink, ...] | None = None
-    to_refresh: tuple[PartLink, ...] | None = None
-    contracts: tuple[PartLink, ...] = ()
+    alerts: tuple[Strip, ...] | None = None
+    to_refresh: tuple[Strip, ...] | None = None
+    contracts: tuple[Strip, ...] = ()
     sums: tuple[Sum, ...] = ()
     bodies: tuple[BodyRow, ...] | None = None
     mandates_apart: int = 0  # in force, in bodies that are not among `bodies`

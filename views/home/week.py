@@ -27,13 +27,14 @@ from views.base.pages import Link
 from views.base.record import VIEW_OF_MODEL
 from views.base.words import date_in_words, moment_of
 from views.deadlines.pages import PartLink
-from views.deadlines.screens import LIST, closing_link, line_words
+from views.deadlines.screens import LIST, act_link, closing_link, line_words
 from views.home.pages import Due, MeetingLine, NewsLine, Person
 from views.meetings.page import hour_of
 from views.security.gate import may, require_identity
 
 SHOWN_GROUPS, SHOWN_WAITING = 5, 4
 _SOON = frozenset({Bucket.LATE, Bucket.WEEK, Bucket.MONTH})
+_BUCKETS = [bucket.value for bucket in Bucket if bucket in _SOON]
 _NEAR = frozenset({Bucket.LATE, Bucket.WEEK})
 # Of the lines that the team keeps, which come among the own ones, some are passed over.
 _READ_WAITING = 24
@@ -120,9 +121,9 @@ def _due(deadlines: Deadlines) -> dict[str, Any]:
     names = called(db.session, [pair for group in shown for pair in _rows_of(group)])
     total = sum(group.number for group in groups)
     late = sum(part.number for group in groups for part in group.parts if part.due_on < context.today)
-    url = url_for(LIST, f_whose=whose.value, f_bucket=[bucket.value for bucket in Bucket if bucket in _SOON])
+    url = url_for(LIST, f_whose=whose.value, f_bucket=_BUCKETS)
     return {
-        "due": tuple(_group(group, names) for group in shown),
+        "due": tuple(_group(group, names, whose) for group in shown),
         "all_due": PartLink(gettext("See all"), total, url, tone="danger" if late else ""),
         "due_words": _in_buckets(late, total - late),
     }
@@ -149,7 +150,7 @@ def _rows_of(group: Group) -> list[tuple[type, int]]:
 _UNDER: dict[str, type] = {BODY: Instance, CONTRACT: Contract}
 
 
-def _group(group: Group, names: Mapping[tuple[type, int], Hit]) -> Due:
+def _group(group: Group, names: Mapping[tuple[type, int], Hit], whose: WhoseDeadlines) -> Due:
     rows = _rows_of(group)
     hits = [hit for row in rows if (hit := names.get(row)) is not None]
     first = group.parts[0]
@@ -175,7 +176,7 @@ def _group(group: Group, names: Mapping[tuple[type, int], Hit]) -> Due:
         tone="late" if is_late else "warn" if (group.due_on - today).days <= _A_WEEK else "",
         person=_person(group),
         take=_take(group),
-        act=_act(group, first),
+        act=_act(group, whose),
     )
 
 
@@ -206,16 +207,24 @@ def _take(group: Group) -> Link | None:
     return Link(gettext("Take it on"), url_for("DeadlineView.take"), is_post=True, fields=fields)
 
 
-def _act(group: Group, first: LinesOfKind) -> Link | None:
-    """What deals with all of a group at once: the bulk action of its first kind."""
+def _act(group: Group, whose: WhoseDeadlines) -> Link | None:
+    """The one act that deals with all of a group; of several things that no act deals with, their list."""
+    first = group.parts[0]
+    if group.number == 1:
+        values = {"row_id": first.row_id, "instance_id": group.id if group.under == BODY else None}
+        return act_link(first.kind, first.step, values) if first.is_writable else None
     part = next((part for part in group.parts if part.ids), None)
-    if part is None or not part.is_writable:
+    # To renew the members of a body is to renew it: both lead to the mandates.
+    views = {KINDS[part.kind].closing.view for part in group.parts}
+    link = closing_link(part.kind, part.ids) if part is not None and part.is_writable and len(views) == 1 else None
+    if link is not None and part is not None:
+        label = gettext("%(act)s all %(count)d", act=link.label, count=part.number) if part.number > 1 else link.label
+        return Link(label, link.url, is_post=True, fields=link.fields)
+    name = {BODY: "f_instance", CONTRACT: "f_contract"}.get(group.under)
+    if name is None:
         return None
-    link = closing_link(part.kind, part.ids)
-    if link is None or part.number == 1:
-        return link
-    label = gettext("%(act)s all %(count)d", act=link.label, count=part.number)
-    return Link(label, link.url, is_post=True, fields=link.fields)
+    asked: dict[str, Any] = {"f_whose": whose.value, "f_bucket": _BUCKETS, name: group.id}
+    return Link(gettext("See all %(count)d", count=group.number), url_for(LIST, **asked))
 
 
 # ---- What waits for the reader, what others did ------------------------------------------------------------------
