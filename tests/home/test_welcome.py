@@ -40,7 +40,7 @@ def test_a_first_day_says_what_the_team_has_open_what_is_hers_the_next_meeting_a
     make.MeetingFactory(instance=body, start_at=start)
     make.ActionItemFactory(owner=newcomer, due_on=TODAY - DAY, meeting=make.MeetingFactory(instance=body))
     lines = told(client_as("mission"))
-    assert re.match("Ouvert pour l’équipe\u00a0: \\d+ en retard", lines[0])
+    assert re.match(r"Ouvert pour l’équipe\s: \d+ en retard", lines[0]), lines
     assert "instances suivies" in lines[1]
     assert "actions ouvertes (1)" in lines[1]
     assert "Conseil du port" in lines[-2]

@@ -93,7 +93,8 @@ def test_every_list_says_the_new_day_and_the_original_one(
     assert to in [found.note for found in point_of_day(reader).parts[0].lines if found.title == "Rappeler la salle"]
     opening = Deadlines(reader).opening(WhoseDeadlines.MINE, 5)
     assert [line.due_on for line in opening if line.kind == ACTION] == [to]
-    assert [group.due_on for group in Deadlines(reader).groups(OF_ACTIONS)] == [to]
+    parts = [part for group in Deadlines(reader).groups(DeadlineQuery()) for part in group.parts]
+    assert [part.due_on for part in parts if part.kind == ACTION] == [to]
     # Who answers for the arrondissement reads the same.
     account("ref5")
     of_place = read_as(session, as_reader, "ref5")
