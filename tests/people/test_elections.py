@@ -1,6 +1,7 @@
 """After an election: the élu·es référent·es of all bodies are replaced in one act with a preview, undone in one."""
 
 import datetime as dt
+import io
 import re
 
 import pytest
@@ -11,6 +12,7 @@ from mdo.people.pasted_officials import read_pasted
 from models.instances import Instance
 from models.journal import JournalEntry
 from models.people import EndReason, Mandate, Person
+from tests.kernel.imports.sheets import workbook
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.forms import hidden_value, post
@@ -193,6 +195,21 @@ def test_lines_of_a_workbook_name_bodies(session, client_as):
     assert page.status_code == 422
     assert f'name="body_{body.id}" value="Anne Petit"' in page.text
     assert "Inconnu\tJean Neveu" in page.text
+
+
+def test_a_workbook_with_its_headers_is_read_too(session, client_as):
+    body = make.InstanceFactory(name="Mermoz", arrondissements=[8], elected_official="Claire Roux")
+    other = make.InstanceFactory(name="Gerland", arrondissements=[7])
+    session.commit()
+    client = client_as("mission")
+    rows = (("Anne Petit", None, "Mermoz", "Lyon 8e"), (None, None, "Gerland", "Lyon 7e"))
+    content = workbook(("Élu·e référent·e", "Compte", "Instance", "Arrondissement"), *rows)
+    for sent, status in ((content, 200), (b"not a workbook\x00", 422)):
+        data = {**typed(client, day=DAY.isoformat()), "workbook": (io.BytesIO(sent), "elus.xlsx")}
+        page = post(client, URL, data, content_type="multipart/form-data")
+        assert page.status_code == status
+        assert (f'name="body_{body.id}" value="Anne Petit"' in page.text) == (status == 200)
+        assert f'name="body_{other.id}" value=""' in page.text
 
 
 def test_only_the_mission_replaces_them(session, client_as):

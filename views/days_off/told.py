@@ -13,7 +13,7 @@ from models.instances import Instance
 from models.territory import Arrondissement
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.fields import parse_date
+from views.base.fields import parse_date, posted_ids
 from views.base.forms import RecordForm
 from views.base.pages import Panel
 from views.base.words import full_date, language
@@ -29,12 +29,15 @@ def _shown(value: Any) -> str:
     return full_date(value) if isinstance(value, dt.date) else str(value).replace("'", "’")
 
 
-def remarks_on(day: dt.date | None, *, is_order: bool) -> tuple[str, ...]:
-    """What is said of a day; of an order only whether one still orders."""
+def remarks_on(day: dt.date | None, *, is_order: bool = False, instance_id: int | None = None) -> tuple[str, ...]:
+    """What is said of a day, with a body of its own places alone; of an order only whether one still orders."""
     if day is None or not FIRST_DAY <= day <= LAST_DAY:
         return ()
     days = Days(db.session, day, day)
-    return in_words(days.said_of_order(day) if is_order else days.said(day, language=language()))
+    if is_order:
+        return in_words(days.said_of_order(day))
+    instance = db.session.get(Instance, instance_id) if instance_id is not None else None
+    return in_words(days.said(day, None if instance is None else places_of(instance), language()))
 
 
 def places_of(instance: Instance | None) -> Collection[int]:
@@ -71,10 +74,10 @@ class ToldDays:
             flash(gettext("Saved all the same; about this date: %(remarks)s", remarks=" ".join(told)), "warning")
 
 
-def day_panel(name: str, day: Any, *, is_order: bool = False) -> Panel:
-    """What is said of the day that a field of this name holds, asked again as it changes."""
-    told = remarks_on(day if isinstance(day, dt.date) else None, is_order=is_order)
-    url = url_for("DateToAvoidView.told", field=name, order=int(is_order))
+def day_panel(name: str, day: Any, *, is_order: bool = False, instance_id: int | None = None) -> Panel:
+    """What is said of the day that a field of this name holds, asked again as it changes; of a body, of its places."""
+    told = remarks_on(day if isinstance(day, dt.date) else None, is_order=is_order, instance_id=instance_id)
+    url = url_for("DateToAvoidView.told", field=name, order=1 if is_order else None, body=instance_id)
     return Panel(
         gettext("About this date"), "days_off/told.html", {"told": told, "url": url, "fields": name, "after": name}
     )
@@ -83,4 +86,5 @@ def day_panel(name: str, day: Any, *, is_order: bool = False) -> Panel:
 def told_of_address() -> tuple[str, ...]:
     """The same for the day that a form holds, given by an address."""
     day = parse_date(request.args.get(request.args.get("field", "")[:40], "")[:40])
-    return remarks_on(day, is_order=request.args.get("order") == "1")
+    body = next(iter(posted_ids(request.args.getlist("body")[:1])), None)
+    return remarks_on(day, is_order=request.args.get("order") == "1", instance_id=body)

@@ -17,6 +17,7 @@ from wtforms.validators import InputRequired
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.labels import MODEL_LABELS
+from mdo.kernel.workbook.reader import read_workbook
 from mdo.people.elections import (
     Outcome,
     Succession,
@@ -28,7 +29,7 @@ from mdo.people.elections import (
     successions,
     write,
 )
-from mdo.people.pasted_officials import read_pasted
+from mdo.people.pasted_officials import lines_of, read_pasted
 from models.instances import Instance
 from models.journal import Door
 from models.people import Person
@@ -42,7 +43,7 @@ from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.people.look_alikes import NAMESAKE, SOMEONE_ELSE, LookAlike, chosen_among, is_settled, offer
 
-_LONGEST, _MOST_TEXT = 160, 50_000
+_LONGEST, _MOST_TEXT, _MOST_BYTES = 160, 50_000, 5 << 20
 _WHOLE_CITY = 0
 
 
@@ -56,7 +57,9 @@ class ElectionForm(FlaskForm):
     )
     pasted = LongTextField(
         lazy_gettext("Lines copied from a workbook"),
-        description=lazy_gettext("Two cells a line: the body, then its élu·e. They go to the table below."),
+        description=lazy_gettext(
+            "Two cells a line: the body, then its élu·e, or with their headers. They go to the table below."
+        ),
     )
 
 
@@ -98,8 +101,8 @@ def elections_page() -> Any:
     if is_asked and is_other:
         flash(gettext("What you saw is no longer what would change: look again, then replace."), "warning")
         return page.show(status=409)
-    if not is_asked or not is_right or not page.written:
-        return page.show(status=422 if page.left or (is_asked and not is_right) else 200)
+    if not is_asked or not is_right or not page.written or page.is_left:
+        return page.show(status=422 if page.is_left or (is_asked and not is_right) else 200)
     count = len(page.written)
     try:
         entry_id = commit_undoable()
@@ -125,6 +128,7 @@ class _Page:
         self.typed = {body.id: sent.get(f"body_{body.id}", "").strip()[:_LONGEST] for body in self.bodies}
         self.by_place = {number: sent.get(f"place_{number}", "").strip()[:_LONGEST] for number in self._places()}
         self.left: list[str] = []
+        self.unreadable = ""
         self.found: list[Succession] = []
         self.written: list[Succession] = []
         self.questions: list[tuple[str, LookAlike]] = []
@@ -136,11 +140,25 @@ class _Page:
         return dict(sorted(found.items())) | ({_WHOLE_CITY: gettext("whole city")} if self.bodies else {})
 
     def take_pasted(self) -> None:
-        """The lines that name a body go to its cell; the others stay to be corrected."""
+        """The lines that name a body, copied or of a workbook, go to its cell; the others stay to be corrected."""
         found, self.left = read_pasted((self.form.pasted.data or "")[:_MOST_TEXT], self.bodies)
+        sent = request.files.get("workbook")
+        content = sent.stream.read(_MOST_BYTES + 1) if sent is not None and sent.filename else b""
+        if content:
+            try:
+                of_file, left = read_pasted(lines_of(read_workbook(content)), self.bodies)
+            except RuleViolation as violation:
+                self.unreadable = violation.text(gettext)
+            else:
+                found, self.left = found | of_file, self.left + left
         self.typed |= {body_id: name[:_LONGEST] for body_id, name in found.items()}
         self.form.pasted.process_data("\n".join(self.left))
         self.form.pasted.raw_data = None
+
+    @property
+    def is_left(self) -> bool:
+        """Whether something that was sent could not be read."""
+        return bool(self.left or self.unreadable)
 
     def _answers(self) -> dict[int, str]:
         """What is said of each body: its own cell, else the answer of its arrondissement."""
@@ -188,7 +206,9 @@ class _Page:
         list_url = url_for("InstanceView.list")
         counts = Counter(item.outcome for item in self.found)
         said = {item.body.id: _in_words(item) for item in self.found}
-        if self.left:
+        if self.unreadable:
+            self.form.pasted.errors = [self.unreadable]
+        elif self.left:
             self.form.pasted.errors = [
                 ngettext("%(num)d line names no body, or several: correct it, or write in the table.",
                          "%(num)d lines name no body, or several: correct them, or write in the table.",
