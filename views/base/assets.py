@@ -42,6 +42,7 @@ STYLE_SHEETS = (
     "step",
     "panels",
     "meeting",
+    "readiness",
     "plan",
     "history",
     "matrix",

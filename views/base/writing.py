@@ -105,13 +105,10 @@ class WritingView(RemovingView):
     def after_save(self, row: Any) -> None:
         """What is said once a row is saved: nothing is written any more."""
 
-    # Offered where a save does more than fill a row: it moves another one too.
-    offers_undo: ClassVar[bool] = False
-
     def tell_saved(self, outcome: SaveOutcome) -> None:
-        """What is said of a save, with « Undo » where the view offers it."""
+        """What is said of a save, with « Undo »."""
         self.after_save(outcome.row)
-        flash_undoable(gettext("Saved: %(what)s.", what=outcome.row), outcome.entry_id if self.offers_undo else None)
+        flash_undoable(gettext("Saved: %(what)s.", what=outcome.row), outcome.entry_id)
 
     def saved_url(self, row: Any) -> str:
         """Where a reader goes once a row is saved: to its own page."""

@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import format_date
 
-from mdo.home.week import NEEDS, SHOWN_NEWS, Need, Upcoming, avoided_by, news, upcoming
+from mdo.home.week import SHOWN_NEWS, Upcoming, avoided_by, news, upcoming
 from mdo.kernel.base.context import context_of
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.groups import BODY, CONTRACT, Group, LinesOfKind
@@ -18,6 +18,7 @@ from mdo.kernel.labels import MODEL_LABELS, enum_label
 from mdo.kernel.preferences.pins import named_in
 from mdo.kernel.scope.limits import Reach
 from mdo.kernel.search.everywhere import Hit, called
+from mdo.meetings.needs import Need
 from models.contracts import Contract
 from models.instances import Instance
 from models.meetings import MeetingState
@@ -29,7 +30,9 @@ from views.base.words import date_in_words, moment_of
 from views.deadlines.pages import PartLink
 from views.deadlines.screens import LIST, act_link, closing_link, line_words
 from views.home.pages import Due, MeetingLine, NewsLine, Person
+from views.meetings.after import morning_rows
 from views.meetings.page import hour_of
+from views.meetings.ready import readiness_of
 from views.security.gate import may, require_identity
 
 SHOWN_GROUPS, SHOWN_WAITING = 5, 4
@@ -47,7 +50,8 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
     if may("can_list", "MeetingView"):
         found, near = upcoming(db.session)
         avoided = avoided_by(db.session, found)
-        parts |= {"meetings": tuple(meeting_line(item, avoided.get(item.id, ())) for item in found), "near": near}
+        lines = tuple(meeting_line(item, avoided.get(item.id, ())) for item in found)
+        parts |= {"meetings": lines, "near": near, "mornings": morning_rows()}
     if deadlines is not None:
         parts |= _due(deadlines) | _waiting(deadlines)
     is_of_a_place = context_of(db.session).scope.reach is Reach.ARRONDISSEMENTS
@@ -63,12 +67,6 @@ def meeting_line(meeting: Upcoming, avoided: Sequence[str] = ()) -> MeetingLine:
     """A meeting to come in words, with what it still needs, what to do next, and what else the city does that day."""
     today = context_of(db.session).today
     is_today = meeting.day == today
-    missing = ", ".join(gettext(NEEDS[need]) for need in meeting.missing)
-    if not missing:
-        said, tone = gettext("All is ready"), "ok"
-    else:
-        said = gettext("To do: %(what)s", what=missing)
-        tone = "late" if meeting.is_late else "warn"
     return MeetingLine(
         day=gettext("Today") if is_today else format_date(meeting.day, "EEE d MMM"),
         hour=hour_of(meeting.start_at),
@@ -76,26 +74,19 @@ def meeting_line(meeting: Upcoming, avoided: Sequence[str] = ()) -> MeetingLine:
         title=meeting.body or meeting.title,
         detail=" · ".join(filter(None, (gettext(enum_label(meeting.kind)) if meeting.body else "", meeting.place))),
         url=url_for("MeetingView.show", pk=meeting.id) if may("can_show", "MeetingView") else "",
-        ticks=tuple(_tick(need, meeting) for need in meeting.needs),
-        ready=gettext("%(done)d of %(all)d", done=len(meeting.needs) - len(meeting.missing), all=len(meeting.needs)),
-        said=said,
-        tone=tone,
+        ready=readiness_of(meeting.things),
         act=_next_act(meeting, is_today=is_today),
         avoided=tuple(avoided),
     )
-
-
-def _tick(need: Need, meeting: Upcoming) -> str:
-    if need not in meeting.missing:
-        return "done"
-    return "late" if meeting.is_late and need is Need.CONVOCATION else "open"
 
 
 def _next_act(meeting: Upcoming, *, is_today: bool) -> Link | None:
     """The one thing to do next, for who may: on the day the attendance, before it what is missing, then convening."""
     if not (meeting.is_writable and may("can_edit", "MeetingView")):
         return None
-    has_list = meeting.state is MeetingState.CONVENED or Need.LIST in {*meeting.needs} - {*meeting.missing}
+    has_list = meeting.state is MeetingState.CONVENED or any(
+        thing.paper is Need.LIST and thing.is_done for thing in meeting.things
+    )
     if is_today and has_list and may("can_show", "AttendanceView"):
         return Link(
             gettext("Attendance (action)"), url_for("AttendanceView.show", meeting_id=meeting.id), "check2-square"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 
 from mdo.kernel.base.context import through
 from mdo.kernel.labels import MODEL_LABELS
@@ -15,6 +15,7 @@ from views.base.database import db
 from views.base.editing import SaveOutcome, save_changes, save_new, sign_opening
 from views.base.forms import RecordForm, form_data
 from views.base.kept import typed_again
+from views.base.undoing import flash_undoable
 
 
 def page_of(meeting_id: int, anchor: str = "") -> str:
@@ -43,7 +44,7 @@ def add_child(
         if form.validate():
             outcome = save_new(form, row, names, check)
             if outcome.row is not None:
-                flash(gettext("Saved: %(what)s.", what=outcome.row), "success")
+                flash_undoable(gettext("Saved: %(what)s.", what=outcome.row), outcome.entry_id)
                 return redirect(page_of(meeting.id, anchor))
     return attached_page(_place(view, meeting.id, action_url, anchor), form, names, title, singular, SaveOutcome())
 
@@ -71,7 +72,7 @@ def change_child(
         if form.validate():
             outcome = save_changes(form, row, names, check, lambda name, value: value)
             if outcome.row is not None:
-                flash(gettext("Saved: %(what)s.", what=outcome.row), "success")
+                flash_undoable(gettext("Saved: %(what)s.", what=outcome.row), outcome.entry_id)
                 return redirect(page_of(meeting_id, anchor))
         form.opened.data = outcome.opened or request.form.get("opened", "")
     elif typed is None:

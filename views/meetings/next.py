@@ -63,10 +63,10 @@ def _next(meeting: Meeting) -> Iterator[Link]:
     if step is MeetingState.CONVENED and not has_list and may("can_edit", _ATTENDANCE):
         yield Link(gettext("Convene"), url_for(f"{_ATTENDANCE}.convene", meeting_id=meeting.id), "send")
         return
-    yield _step_link(meeting, step)
+    yield step_link(meeting, step)
 
 
-def _step_link(meeting: Meeting, step: MeetingState) -> Link:
+def step_link(meeting: Meeting, step: MeetingState) -> Link:
     fields = (("to", step.value), ("origin", meeting.state.value))
     url = url_for("MeetingView.change_state", pk=meeting.id)
     return Link(act_label(step), url, "check-lg", is_post=True, fields=fields)
@@ -74,7 +74,7 @@ def _step_link(meeting: Meeting, step: MeetingState) -> Link:
 
 def told_link(meeting: Meeting) -> Link:
     """« Les membres sont convoqués », said by one press of a meeting in preparation."""
-    return _step_link(meeting, MeetingState.CONVENED)
+    return step_link(meeting, MeetingState.CONVENED)
 
 
 def convocation_link(meeting: Meeting) -> Link:

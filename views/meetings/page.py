@@ -27,7 +27,9 @@ from views.base.editing import sign_opening
 from views.base.pages import Panel
 from views.base.words import date_in_words, full_date, language, moment_of, tone_of, value_in_words
 from views.days_off.told import in_words, places_of
+from views.meetings.after import morning_part
 from views.meetings.attendance_words import attendance_panel, may
+from views.meetings.needs import ready_part
 from views.security.gate import current_identity
 from views.topics.panels import waiting_panel
 
@@ -293,6 +295,8 @@ def questions_part(meeting: Meeting, may_change: bool) -> Panel | None:
 PARTS: tuple[Part, ...] = (
     day_part,
     steps_part,
+    ready_part,
+    morning_part,
     previous_part,
     attendance_panel,
     agenda_part,

@@ -27,6 +27,7 @@ from views.base.pages import Crumb, FormPage, FormSection
 from views.base.prefill import fill_from_address, fill_from_values, fill_only_arrondissement
 from views.base.relations import Relation
 from views.base.rendering import render
+from views.base.undoing import commit_undoable, flash_undoable
 from views.base.writing import ANOTHER, section_help
 from views.instances.screens import COLLEGE_CHOICE, FUNCTION_CHOICE, SEAT_CHOICE, keep_those_of_body
 from views.people.filling import propose_for_seat
@@ -109,11 +110,11 @@ def enrol(view: Any) -> Any:
         _tell_rules_too(form, person_names)
     elif typed is None:
         through(db.session, Door.FORM, gettext("Enrolment: %(name)s", name=form["last_name"].data))
-        mandate = _save(form, person_names)
+        mandate, entry_id = _save(form, person_names)
         if mandate is not None and mandate.person is not None:
             ask_for_guardian(mandate.person)
             ask_for_consent(mandate)
-            flash(gettext("Saved: %(what)s.", what=_seated(mandate)), "success")
+            flash_undoable(gettext("Saved: %(what)s.", what=_seated(mandate)), entry_id)
             body = _body_come_from()
             if request.form.get("then") == ANOTHER:
                 return redirect(view.url("enrol", after=mandate.id, **({BACK: body} if body else {})))
@@ -167,8 +168,8 @@ def _preset(form: RecordForm) -> None:
     propose_for_seat(form)
 
 
-def _save(form: RecordForm, person_names: tuple[str, ...]) -> Mandate | None:
-    """The mandate once created, with its person or for the record that was chosen, else None."""
+def _save(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Mandate | None, int | None]:
+    """The mandate once created, with its person or for the record that was chosen, else None; its journal entry."""
     try:
         with db.session.no_autoflush:
             person, mandate = _filled(form, person_names)
@@ -180,10 +181,10 @@ def _save(form: RecordForm, person_names: tuple[str, ...]) -> Mandate | None:
                 db.session.rollback()
                 for violation in broken:
                     add_one(form, violation)
-                return None
+                return None, None
             if not is_settled(form, alike):
                 db.session.rollback()
-                return None
+                return None, None
             if chosen is not None:
                 _, mandate = _filled(form, person_names)  # the rules above completed the first for someone new
                 mandate.person = chosen
@@ -193,16 +194,16 @@ def _save(form: RecordForm, person_names: tuple[str, ...]) -> Mandate | None:
         db.session.flush()
         if chosen is None:
             queue_duplicates(db.session, person, {other.id for other in alike})
-        db.session.commit()
+        entry_id = commit_undoable()
     except RuleViolation as violation:
         db.session.rollback()
         add_violation(form, violation)
-        return None
+        return None, None
     except SQLAlchemyError as error:
         db.session.rollback()
         add_violation(form, violation_of(error, Mandate.__table__))
-        return None
-    return mandate
+        return None, None
+    return mandate, entry_id
 
 
 def _tell_rules_too(form: RecordForm, person_names: tuple[str, ...]) -> None:
