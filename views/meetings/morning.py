@@ -53,6 +53,10 @@ class MorningActs(BackofficeView):
         by_task = {line.task: line for line in meeting.morning}
         found = morning_of(db.session, meeting)
         away = by_task.get(MorningTask.ALL)
+        lines = [self._line(meeting, line, may_change=may_change) for line in found.lines]
+        first = next((line for line in lines if line["act"] is not None), None)
+        if first is not None and away is None:
+            first["act"] = replace(first["act"], style="primary")
         return render(
             "meetings/morning.html",
             title=title,
@@ -63,7 +67,7 @@ class MorningActs(BackofficeView):
             has_begun=is_open_of(meeting, today) or away is not None,
             ready=ready_of(found),
             away=_hand(away, today) if away is not None else None,
-            lines=[self._line(meeting, line, may_change=may_change) for line in found.lines],
+            lines=lines,
             is_left=bool(found.left),
             longest=LONGEST,
         )
@@ -171,7 +175,7 @@ def _acts(meeting: Meeting, line: TaskLine) -> Iterator[Link]:
     """How a line is done, for who may."""
     task, show_url = line.task, url_for("MeetingView.show", pk=meeting.id)
     if task is MorningTask.CLOSE:
-        yield replace(step_link(meeting, MeetingState.HELD), style="secondary")
+        yield step_link(meeting, MeetingState.HELD)
     elif task is MorningTask.ATTENDANCE and may("can_show", "AttendanceView"):
         url = url_for("AttendanceView.show", meeting_id=meeting.id)
         yield Link(gettext("Attendance (action)"), url, "check2-square")
