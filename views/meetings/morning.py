@@ -13,6 +13,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.labels import enum_label
+from mdo.kernel.rules.row_rules import check_row
 from mdo.meetings.called import called
 from mdo.morning.lines import TaskLine, is_open_of, morning_of, put_away, say, untick
 from models.attendance import Attendance
@@ -23,7 +24,7 @@ from models.readiness import MorningLine, MorningTask
 from views.base.attached import owner_to_change
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
-from views.base.fields import clean_text
+from views.base.fields import clean_text, posted_ids
 from views.base.pages import Crumb, Link
 from views.base.rendering import render
 from views.base.undoing import written
@@ -32,6 +33,7 @@ from views.base.words import moment_of
 from views.documents.pages import WORD
 from views.meetings.after import ready_of
 from views.meetings.next import step_link
+from views.people.look_alikes import namesakes_of
 from views.security.gate import may
 
 LONGEST = 160
@@ -132,6 +134,28 @@ class MorningActs(BackofficeView):
         written(gettext("The morning after: %(what)s", what=meeting), write)
         return back
 
+    @expose("/<int:pk>/lendemain/visiteur/<int:line_id>", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def known_visitor(self, pk: int, line_id: int) -> Any:
+        """The visitor of a line is someone of the register: the line becomes hers, as if she had been chosen."""
+        meeting: Meeting = owner_to_change(self, pk, for_update=True)
+        line = next((item for item in _unknown(meeting) if item.id == line_id), None)
+        if line is None:
+            abort(404)
+        people = {person.id: person for person in namesakes_of(line.visitor_name)}
+        chosen = people.get(next(iter(posted_ids(request.form.getlist("person")[:1])), 0))
+        if chosen is None:
+            abort(404)
+
+        def write() -> str:
+            line.person_id, line.visitor_name = chosen.id, None
+            check_row(db.session, line, context_of(db.session).today)
+            return gettext("The line of attendance is now that of %(name)s.", name=chosen)
+
+        written(gettext("Attendance – %(meeting)s", meeting=called(meeting)), write)
+        return redirect(url_for("MeetingView.morning", pk=pk, _anchor=MorningTask.WALK_INS.value))
+
 
 _TICKS = {
     MorningTask.WALK_INS: N_("Leave them as visitors"),
@@ -157,18 +181,24 @@ def _detail(line: TaskLine) -> str:
     return ""
 
 
-def _visitors(meeting: Meeting) -> Sequence[dict[str, str]]:
-    """Who came by name alone, each with the form that takes her into the register."""
+def _unknown(meeting: Meeting) -> Sequence[Attendance]:
+    """The lines of who came by name alone."""
     asked = select(Attendance).where(
         Attendance.meeting_id == meeting.id, Attendance.visitor_name.is_not(None), Attendance.person_id.is_(None)
     )
+    return db.session.scalars(asked.order_by(Attendance.id)).all()
+
+
+def _visitors(meeting: Meeting) -> Sequence[dict[str, Any]]:
+    """Who came by name alone, each with who bears that name in the register, else the form that takes her into it."""
     may_add = may("can_add", "PersonView")
     found = []
-    for line in db.session.scalars(asked.order_by(Attendance.id)):
+    for line in _unknown(meeting):
         # A form that one corrects: a name typed at the door is mostly « first name, last name ».
         first, _, last = (line.visitor_name or "").rpartition(" ")
         url = url_for("PersonView.add", last_name=last, first_name=first) if may_add else ""
-        found.append({"name": line.visitor_name or "", "url": url})
+        people = [(person.id, str(person)) for person in namesakes_of(line.visitor_name)]
+        found.append({"id": line.id, "name": line.visitor_name or "", "url": url, "people": people})
     return found
 
 
