@@ -21,6 +21,7 @@ from models.types import UtcDateTime, enum_column_type
 
 if TYPE_CHECKING:
     from models.attendance import Attendance
+    from models.readiness import MeetingCheck, MeetingNeed, MorningLine
 
 
 class MeetingKind(enum.StrEnum):
@@ -132,6 +133,18 @@ class Meeting(Record):
         order_by=lambda: (SessionQuestion.position, SessionQuestion.id),
         back_populates="meeting",
         lazy="select",
+    )
+    needs: Mapped[list["MeetingNeed"]] = relationship(
+        primaryjoin="and_(foreign(MeetingNeed.kind) == Meeting.kind, MeetingNeed.is_active)",
+        order_by="MeetingNeed.position, MeetingNeed.id",
+        viewonly=True,
+        lazy="select",
+    )
+    checks: Mapped[list["MeetingCheck"]] = relationship(
+        cascade="all, delete-orphan", order_by="MeetingCheck.id", back_populates="meeting", lazy="select"
+    )
+    morning: Mapped[list["MorningLine"]] = relationship(
+        cascade="all, delete-orphan", order_by="MorningLine.id", back_populates="meeting", lazy="select"
     )
 
     def __str__(self) -> str:

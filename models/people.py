@@ -58,6 +58,7 @@ class EndReason(enum.StrEnum):
     DISSOLUTION = "dissolution"
     DEATH = "death"
     OTHER = "other"
+    ELECTION = "election"
 
 
 class Commitment(enum.StrEnum):

@@ -26,8 +26,9 @@ from mdo.calendar.conflicts import (
 )
 from mdo.calendar.evening_hours import evenings_in, is_shared
 from mdo.calendar.month import Month
-from mdo.days_off.avoided import is_week_end, school_holiday, school_holidays
+from mdo.days_off.avoided import avoided_on, dates_to_avoid, is_week_end, school_holiday, school_holidays
 from mdo.days_off.days import public_holiday
+from mdo.days_off.electoral import electoral_period
 from mdo.instances.scope import bodies_in
 from mdo.kernel.base.calendar_events import DAY, EventQuery
 from mdo.kernel.base.context import AnySession, context_of
@@ -70,13 +71,14 @@ def findings_on(
     around = _around(session, planned.instance_id, is_network)
     busy = planned.agents | _referents(session, around, day)
     holidays = school_holidays(session, first, last)
+    avoided = dates_to_avoid(session, first, last, around.place_ids)
     sharing = _sharing(session, around, day)
     taken = _taken(session, planned, around, busy, sharing, EventQuery(first, last))
     conflicts = _with_names(session, _conflicts(planned, taken, busy, sharing), planned, around, busy)
 
     def is_taken(candidate: dt.date) -> bool:
         moved = _moved(planned, candidate)
-        if public_holiday(candidate, language) or school_holiday(candidate, holidays):
+        if public_holiday(candidate, language) or school_holiday(candidate, holidays) or avoided_on(candidate, avoided):
             return True
         return any(clashes(moved, other, busy, sharing) for other in taken)
 
@@ -84,8 +86,10 @@ def findings_on(
         day=day,
         public_holiday=public_holiday(day, language) or "",
         school_holiday=school_holiday(day, holidays),
+        avoided=avoided_on(day, avoided),
         is_week_end=is_week_end(day),
         conflicts=conflicts,
+        reminder=electoral_period(session, day, around.place_ids) if planned.is_public else None,
         evenings=_evenings(session, planned, context.actor_id, most_evenings),
     )
     return replace(found, free=nearest_evenings(day, today, is_taken)) if found.is_warning else found

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from mdo.calendar.evenings import Evening, is_evening, minutes_to_recover
 from mdo.days_off.avoided import is_week_end
+from mdo.days_off.electoral import ElectoralPeriod
 from mdo.kernel.base.periods import PARIS
 from models.text import fold
 
@@ -29,6 +30,7 @@ class MeetingInMind:
     room: str = ""
     organiser_id: int | None = None
     facilitator_ids: frozenset[int] = frozenset()
+    is_public: bool = False
 
     @property
     def day(self) -> dt.date:
@@ -103,15 +105,17 @@ class Findings:
     day: dt.date
     public_holiday: str = ""
     school_holiday: str = ""
+    avoided: tuple[str, ...] = ()
     is_week_end: bool = False
     conflicts: tuple[DateConflict, ...] = ()
     evenings: Evenings | None = None
+    reminder: ElectoralPeriod | None = None
     free: tuple[dt.date, ...] = ()
 
     @property
     def is_warning(self) -> bool:
         """Whether anything speaks against the date."""
-        says = self.public_holiday or self.school_holiday or self.is_week_end or self.conflicts
+        says = self.public_holiday or self.school_holiday or self.avoided or self.is_week_end or self.conflicts
         return bool(says) or (self.evenings is not None and self.evenings.is_over)
 
 

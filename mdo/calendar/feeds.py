@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, not_, or_, select
 from sqlalchemy.orm import joinedload
 
+from mdo.days_off.avoided import dates_to_avoid
 from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import AnySession, Context, context_of
 from mdo.kernel.base.errors import RuleViolation
@@ -18,7 +19,9 @@ from mdo.kernel.rights.identity import context_for_user
 from mdo.network.answering import answers_clause
 from models.accounts import User
 from models.attendance import Attendance
+from models.bounds import LAST_DAY
 from models.calendar import CalendarFeed, FeedContent
+from models.days_off import DateToAvoid
 from models.journal import Door
 from models.meetings import Meeting
 from models.network import Absence, Referent
@@ -78,6 +81,14 @@ def meetings_of(session: AnySession, content: FeedContent) -> Sequence[Meeting]:
         asked = asked.where(narrowed)
     newest = session.scalars(asked.order_by(Meeting.start_at.desc(), Meeting.id).limit(MOST_EVENTS)).all()
     return list(reversed(newest))
+
+
+def avoided_of(session: AnySession, content: FeedContent) -> Sequence[DateToAvoid]:
+    """The dates to avoid of a calendar that holds more than one's own meetings, in the scope of the session."""
+    context = context_of(session)
+    if content is FeedContent.MINE or ("DateToAvoidView", "can_list") not in context.rights:
+        return ()
+    return dates_to_avoid(session, add_months(context.today, -PAST_MONTHS), LAST_DAY, with_orders=True)
 
 
 def _content_clause(session: AnySession, content: FeedContent) -> ColumnElement[bool] | None:

@@ -26,20 +26,22 @@ class ClosureKind(StrEnum):
     WEEKEND = "weekend"
     PUBLIC_HOLIDAY = "public_holiday"
     SCHOOL_HOLIDAY = "school_holiday"
+    DATE_TO_AVOID = "date_to_avoid"
 
 
 @dataclass(frozen=True)
 class Period:
-    """School holidays, both days included."""
+    """School holidays, or dates to avoid, both days included."""
 
     label: str
     start_on: dt.date
     end_on: dt.date
+    is_school: bool = True
 
 
 @dataclass(frozen=True)
 class Closure:
-    """What closes a day: of a public holiday, which day (its name depends on the language); of school, its label."""
+    """What closes a day: of a public holiday, which day (its name depends on the language); else its label."""
 
     kind: ClosureKind
     day: dt.date | None = None
@@ -60,9 +62,10 @@ def closure_of(day: dt.date, periods: Iterable[Period]) -> Closure | None:
     """What closes a day; None for a working day. A public holiday says more than the holidays around it."""
     if public_holiday(day) is not None:
         return Closure(ClosureKind.PUBLIC_HOLIDAY, day=day)
-    school = next((period for period in periods if period.start_on <= day <= period.end_on), None)
-    if school is not None:
-        return Closure(ClosureKind.SCHOOL_HOLIDAY, label=school.label)
+    found = next((period for period in periods if period.start_on <= day <= period.end_on), None)
+    if found is not None:
+        kind = ClosureKind.SCHOOL_HOLIDAY if found.is_school else ClosureKind.DATE_TO_AVOID
+        return Closure(kind, label=found.label)
     return Closure(ClosureKind.WEEKEND) if day.weekday() >= _SATURDAY else None
 
 

@@ -14,10 +14,12 @@ from mdo.demo.amendments import write_amendments
 from mdo.demo.bodies import BodyWriter
 from mdo.demo.contract_steps import write_steps
 from mdo.demo.contracts import write_contracts
+from mdo.demo.dates import write_dates
 from mdo.demo.evenings import write_evenings
 from mdo.demo.excel import write_excel
 from mdo.demo.freshness import write_freshness
 from mdo.demo.histories import Histories
+from mdo.demo.kept_figures import write_kept_figures
 from mdo.demo.meetings import Meetings
 from mdo.demo.needs import write_needs
 from mdo.demo.orders import write_orders
@@ -91,6 +93,7 @@ def write(
     write_freshness(session, today, users["mission"].id)
     write_excel(session, today, users)
     write_evenings(session, users)
+    write_dates(session, today)
     suppliers = write_suppliers(session)
     contracts = write_contracts(session, today, users, suppliers)
     write_amendments(session, today, users, suppliers, contracts)
@@ -98,6 +101,7 @@ def write(
     write_steps(session, today, contracts["procedure"], users["mission"])
     write_needs(session, today, users, contracts)
     write_orders(session, today, contracts)
+    write_kept_figures(session, today)
     return DemoCounts(
         accounts=len(users),
         referents=referents,

@@ -41,6 +41,13 @@ INVOICE_PAYMENT = DeadlineKind(
     inner=(Invoice.contract,),
     contract_id=Invoice.contract_id,
     responsible_id=Contract.responsible_id,
+    sooner=(
+        (
+            and_(Invoice.checked_on.is_(None), Invoice.sent_to_payment_on.is_(None)),
+            Closing(N_("Note the check"), "InvoiceView", "mark_checked"),
+        ),
+        (Invoice.sent_to_payment_on.is_(None), Closing(N_("Send to payment"), "InvoiceView", "send_to_payment")),
+    ),
     rule="Facture à payer",
 )
 

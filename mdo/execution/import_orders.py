@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.contracts.figures import ceiling_of, ordered_of_others
+from mdo.days_off.told import Days
 from mdo.execution.fields import ORDER_FIELDS
 from mdo.execution.import_lines import RATE, TOTAL, contract_names, plan_total
 from mdo.execution.orders import check_issue, order_total, passes_maximum
@@ -18,6 +19,7 @@ from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.twice import ask_twice
+from models.bounds import LAST_DAY
 from models.contracts import Contract
 from models.execution import OrderState, PurchaseOrder, PurchaseOrderLine
 from models.text import fold
@@ -34,6 +36,7 @@ def plan_orders(session: AnySession, lines: Sequence[Line], register: Register) 
     stored = {
         (row.contract_id, fold(row.number)): row for row in session.scalars(select(PurchaseOrder).options(*loads))
     }
+    days = Days(session, register.today, LAST_DAY)
     targets: dict[Any, Target] = {}
     about: dict[int, Target] = {}
 
@@ -59,6 +62,8 @@ def plan_orders(session: AnySession, lines: Sequence[Line], register: Register) 
             values.setdefault("state", OrderState.ISSUED if "ordered_on" in values else OrderState.DRAFT)
         place = {"contract": contract} if target.is_new else {}
         planner.set(target, VIEW, {**place, "state": values.get("state"), **own})
+        if own.get("ordered_on") is not None and own["ordered_on"] >= register.today:
+            planner.planned.notes.extend(days.said_of_order(own["ordered_on"]))
         values["contract"] = contract
         rest = {"quantity": Decimal(1), "label": own.get("subject") or contract.title}
         plan_total(planner, target, VIEW, PurchaseOrderLine, "order", "unit_price_excl_tax", rest)

@@ -1,11 +1,11 @@
 """Numbers of the first page: each is the length of a list, with the filters that show exactly these rows."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, and_
 
 from mdo.composition.alerts import InstanceAlert, alert_clause
 from mdo.contracts.family import is_by_itself
@@ -13,12 +13,9 @@ from mdo.execution.deliverables import DeliverableStatus, deliverable_status_cla
 from mdo.execution.invoices import InvoiceStatus, invoice_status_clause, to_pay_clause
 from mdo.home import changes
 from mdo.home.changes import Between
-from mdo.instances.scope import bodies_in
-from mdo.kernel.base.context import AnySession, Context, context_of
-from mdo.kernel.base.counting import CAP, capped
-from mdo.kernel.base.kept_statements import kept
+from mdo.kernel.base.context import Context
 from mdo.kernel.base.messages import N_
-from mdo.kernel.base.periods import add_months, start_of_day
+from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.freshness.looked_at import stale_clause
 from mdo.kernel.labels import enum_label
 from mdo.kernel.scope.limits import Reach
@@ -44,7 +41,8 @@ class Figure:
 
     `view` is the list whose `filters` (told the day) show these rows. Readers limited to arrondissements are told of
     their own: `place_filter` names the filter that says so. `moves` find the rows that came in and went out between two
-    days (mdo/home/changes.py).
+    days (mdo/home/changes.py); where nothing stored tells them, the figure is kept each day (mdo/home/kept.py), under
+    the name `kept`, which never changes.
     """
 
     label: str
@@ -55,15 +53,17 @@ class Figure:
     filters: Callable[[dt.date], Pairs] = lambda today: ()
     place_filter: str = ""
     moves: tuple[Between, Between] | None = None
+    kept: str = ""
     is_good: bool | None = None  # whether more of it is good; None where it is neither
 
     def pairs(self, context: Context) -> Pairs:
         """The arguments of the list that shows these rows to a reader."""
-        ids = _own_places(context) if self.place_filter else ()
+        ids = own_place_ids(context) if self.place_filter else ()
         return (*self.filters(context.today), *((self.place_filter, str(place)) for place in ids))
 
 
-def _own_places(context: Context) -> tuple[int, ...]:
+def own_place_ids(context: Context) -> tuple[int, ...]:
+    """The arrondissements of a référent's figures; none for the others."""
     is_limited = context.scope.reach is Reach.ARRONDISSEMENTS
     return tuple(sorted(context.scope.arrondissement_ids)) if is_limited else ()
 
@@ -130,6 +130,8 @@ UNDATED = Figure(
     _status(MandateStatus.UNDATED),
     filters=_fixed(("f_status", "undated")),
     place_filter="f_arrondissements",
+    kept="undated",
+    is_good=False,
 )
 DUPLICATES = Figure(
     N_("Possible duplicates"),
@@ -137,6 +139,8 @@ DUPLICATES = Figure(
     DuplicateCandidate,
     lambda today: DuplicateCandidate.state == DuplicateState.OPEN,
     filters=_fixed(("f_state", "open")),
+    kept="duplicates",
+    is_good=False,
 )
 STALE_BODIES = Figure(
     N_("Bodies unchanged for 180 days"),
@@ -145,6 +149,8 @@ STALE_BODIES = Figure(
     lambda today: and_(Instance.state == InstanceState.ACTIVE, stale_clause(Instance, today)),
     filters=_fixed(("f_state", "active"), ("f_refresh", "1")),
     place_filter="f_arrondissements",
+    kept="stale_bodies",
+    is_good=False,
 )
 STALE_MANDATES = Figure(
     N_("Mandates in force unchanged for 180 days"),
@@ -153,6 +159,8 @@ STALE_MANDATES = Figure(
     lambda today: and_(status_clause(MandateStatus.IN_FORCE, today), stale_clause(Mandate, today)),
     filters=_fixed(("f_status", "in_force"), ("f_refresh", "1")),
     place_filter="f_arrondissements",
+    kept="stale_mandates",
+    is_good=False,
 )
 STALE_ORGANISATIONS = Figure(
     N_("Organisations unchanged for 180 days"),
@@ -161,6 +169,8 @@ STALE_ORGANISATIONS = Figure(
     lambda today: stale_clause(Organisation, today),
     filters=_fixed(("f_refresh", "1")),
     place_filter="f_arrondissement",
+    kept="stale_organisations",
+    is_good=False,
 )
 REQUESTS_AWAITING = Figure(
     N_("Requests awaited"),
@@ -187,9 +197,15 @@ CONTRACTS_RUNNING = Figure(
     Contract,
     lambda today: and_(Contract.state == ContractState.RUNNING, is_by_itself()),
     filters=_fixed(("f_state", ContractState.RUNNING.value), ("f_by_itself", "1")),
+    kept="contracts_running",
 )
 INVOICES_TO_PAY = Figure(
-    N_("Invoices to be paid"), "InvoiceView", Invoice, to_pay_clause, filters=_fixed(("f_to_pay", "1"))
+    N_("Invoices to be paid"),
+    "InvoiceView",
+    Invoice,
+    to_pay_clause,
+    filters=_fixed(("f_to_pay", "1")),
+    kept="invoices_to_pay",
 )
 INVOICES_LATE = Figure(
     N_("Invoices overdue"),
@@ -197,6 +213,8 @@ INVOICES_LATE = Figure(
     Invoice,
     lambda today: invoice_status_clause(InvoiceStatus.OVERDUE, today),
     filters=_fixed(("f_late", "1")),
+    kept="invoices_late",
+    is_good=False,
 )
 DELIVERABLES_LATE = Figure(
     N_("Deliverables late"),
@@ -204,6 +222,8 @@ DELIVERABLES_LATE = Figure(
     Deliverable,
     lambda today: deliverable_status_clause(DeliverableStatus.LATE, today),
     filters=_fixed(("f_late", "1")),
+    kept="deliverables_late",
+    is_good=False,
 )
 OPERATIONS = Figure(
     N_("Operations on what you may open, over 30 days"),
@@ -237,73 +257,24 @@ def _alert(alert: InstanceAlert) -> Figure:
         lambda today: alert_clause(alert, today),
         filters=_fixed(("f_alert", alert.value)),
         place_filter="f_arrondissements",
+        kept=f"bodies_{alert.value}",
+        is_good=False,
     )
 
 
 ALERTS: tuple[Figure, ...] = tuple(_alert(alert) for alert in InstanceAlert)
 # What the lines of all the active bodies of a reader say as well.
 OF_BODIES = (ACTIVE_BODIES, *ALERTS)
-
-
-@dataclass(frozen=True)
-class Counted:
-    """The numbers of a reader, by figure, and by how much some of them changed since the same day a month before."""
-
-    numbers: Mapping[Figure, int]
-    changes: Mapping[Figure, int]
-
-
-def count_figures(session: AnySession, figures: Iterable[Figure]) -> Mapping[Figure, int]:
-    """The numbers of a reader, without their changes."""
-    return counted(session, figures, {}).numbers
-
-
-def counted(session: AnySession, figures: Iterable[Figure], told: Mapping[Figure, int]) -> Counted:
-    """The numbers of a reader, in one statement; none is counted beyond the cap of `mdo.kernel.base.counting`.
-
-    `told` are those that are known already: their changes alone are asked.
-    """
-    context = context_of(session)
-    wanted = tuple(figures)
-    if not wanted:
-        return Counted({}, {})
-    is_told = tuple(figure in told for figure in wanted)
-    statement = kept(_counting, wanted, is_told, _own_places(context), context.scope.reach, context.today)
-    found = dict.fromkeys((figure for figure in wanted if figure not in told), 0)
-    moved: dict[Figure, int] = {figure: 0 for figure in wanted if figure.moves}
-    for index, sign, is_change, number in session.execute(statement):
-        into = moved if is_change else found
-        into[wanted[index]] += sign * number
-    return Counted({figure: min(number, CAP + 1) for figure, number in found.items()} | dict(told), moved)
-
-
-def _counting(
-    figures: tuple[Figure, ...], is_told: tuple[bool, ...], places: tuple[int, ...], reach: Reach, today: dt.date
-) -> Any:
-    then = add_months(today, -1)
-    parts: list[Select[int, int, int, int]] = []
-    for index, figure in enumerate(figures):
-        asked: list[tuple[int, int, ColumnElement[bool] | None]] = []
-        if not is_told[index]:
-            asked.append((1, 0, None if figure.where is None else figure.where(today)))
-            asked += [(-1, 0, clause(today)) for clause in figure.minus]
-        if figure.moves:
-            asked += [(sign, 1, move(then, today)) for sign, move in zip((1, -1), figure.moves, strict=True)]
-        for sign, is_change, clause in asked:
-            rows = select(figure.model.id)
-            if clause is not None:
-                rows = rows.where(clause)
-            if figure.place_filter and reach is Reach.ARRONDISSEMENTS:
-                rows = rows.where(_stands_in(figure.model, places))
-            # What is taken from something must be whole.
-            is_whole = bool(figure.minus or is_change)
-            number = rows.with_only_columns(func.count(figure.model.id)) if is_whole else capped(rows)
-            parts.append(select(literal(index), literal(sign), literal(is_change), number.scalar_subquery()))
-    return union_all(*parts) if len(parts) > 1 else parts[0]
-
-
-def _stands_in(model: Any, places: tuple[int, ...]) -> ColumnElement[bool]:
-    if model is Organisation:
-        return Organisation.arrondissement_id.in_(places)
-    column = Instance.id if model is Instance else model.instance_id
-    return column.in_(bodies_in(places))
+# What is kept each day (mdo/home/kept.py).
+KEPT: tuple[Figure, ...] = (
+    UNDATED,
+    *ALERTS,
+    DUPLICATES,
+    STALE_BODIES,
+    STALE_MANDATES,
+    STALE_ORGANISATIONS,
+    CONTRACTS_RUNNING,
+    INVOICES_TO_PAY,
+    INVOICES_LATE,
+    DELIVERABLES_LATE,
+)

@@ -1,57 +1,37 @@
 """The week: the meetings to come with what each still needs, and what others did on what the reader follows."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, not_, or_, select
 
+from mdo.days_off.avoided import avoided_on, dates_to_avoid
 from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.kept_statements import ACTOR_ID, kept
-from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS, start_of_day
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.journal import readable_models
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.reading import ROW_BY_ROW, WHOLE_REGISTER
+from mdo.meetings.needs import CONVENED_DAYS, Need, Thing, needs_and_said, papers_of, things_of
 from models.contracts import Contract
 from models.instances import Instance
 from models.journal import Door, JournalChange, JournalEntry
 from models.meetings import AgendaItem, Meeting, MeetingKind, MeetingState
+from models.readiness import CheckState
+from models.territory import Arrondissement
 
 SHOWN_MEETINGS, SHOWN_NEWS = 4, 5
-# Calendar days: within which an announcement that did not leave is late, and how far back others' changes are told.
-CONVENED_DAYS, NEWS_DAYS = 7, 14
-
-
-class Need(StrEnum):
-    """What a meeting needs before it takes place; the value names each in tests and templates."""
-
-    PLACE = "place"
-    LEADER = "leader"
-    AGENDA = "agenda"
-    LIST = "list"
-    CONVOCATION = "convocation"
-
-
-NEEDS: dict[Need, str] = {
-    Need.PLACE: N_("the place"),
-    Need.LEADER: N_("who organises it"),
-    Need.AGENDA: N_("the agenda"),
-    Need.LIST: N_("the list of those convened"),
-    Need.CONVOCATION: N_("the convocation"),
-}
+# Calendar days: how far back others' changes are told.
+NEWS_DAYS = 14
 
 
 @dataclass(frozen=True)
 class Upcoming:
-    """A meeting to come; `done` and `missing` are what it has of what it needs, in one order.
-
-    `is_late`: the convocation did not leave and the day is within a week.
-    """
+    """A meeting to come, with all that it needs."""
 
     id: int
     title: str
@@ -61,9 +41,13 @@ class Upcoming:
     start_at: dt.datetime
     place: str
     is_writable: bool
-    needs: tuple[Need, ...]
-    missing: tuple[Need, ...]
-    is_late: bool
+    things: tuple[Thing, ...]
+    instance_id: int | None = None
+
+    @property
+    def missing(self) -> tuple[Need, ...]:
+        """The papers that it lacks."""
+        return tuple(thing.paper for thing in self.things if thing.paper is not None and not thing.is_done)
 
     @property
     def day(self) -> dt.date:
@@ -72,23 +56,20 @@ class Upcoming:
 
 
 def upcoming(session: AnySession) -> tuple[Sequence[Upcoming], int]:
-    """The next meetings of the reader, nearest first, and how many there are within a week; one statement.
+    """The next meetings of the reader, nearest first, and how many there are within a week; two statements.
 
     Of a reader with limits, those that she may change; of an élu·e, those that she reads.
     """
     context = context_of(session)
     rows = session.execute(kept(_upcoming, context.scope, context.today)).all()
-    week = context.today + dt.timedelta(days=CONVENED_DAYS)
-    found = [_meeting(row, week) for row in rows]
-    return found, (rows[0].near if rows else 0)
+    return _meetings(session, rows, context.today), (rows[0].near if rows else 0)
 
 
 def upcoming_of_body(session: AnySession, instance_id: int) -> Sequence[Upcoming]:
-    """The next meetings of a body that the reader sees, nearest first, two at most; one statement."""
+    """The next meetings of a body that the reader sees, nearest first, two at most; two statements."""
     context = context_of(session)
-    week = context.today + dt.timedelta(days=CONVENED_DAYS)
-    rows = session.execute(_upcoming(context.scope, context.today, instance_id))
-    return [_meeting(row, week) for row in rows]
+    rows = session.execute(_upcoming(context.scope, context.today, instance_id)).all()
+    return _meetings(session, rows, context.today)
 
 
 def _upcoming(scope: Scope, today: dt.date, of_body: int | None = None) -> Any:
@@ -128,20 +109,21 @@ def _upcoming(scope: Scope, today: dt.date, of_body: int | None = None) -> Any:
     return statement
 
 
-def _meeting(row: Any, week: dt.date) -> Upcoming:
-    is_convened = row.state is not MeetingState.PREPARED
-    done = {
-        Need.PLACE: bool(row.place or row.online_url),
-        Need.LEADER: row.organiser_id is not None,
-        Need.AGENDA: bool(row.has_agenda),
-        Need.LIST: row.convened_at is not None,
-        Need.CONVOCATION: is_convened,
-    }
-    if row.instance_id is None:  # the network's: nobody is convened by name
-        del done[Need.LIST]
-    missing = tuple(need for need, is_done in done.items() if not is_done)
-    day = row.start_at.astimezone(PARIS).date()
-    place = ", ".join(part for part in (row.place, row.room) if part)
+def _meetings(session: AnySession, rows: Sequence[Any], today: dt.date) -> list[Upcoming]:
+    needed = needs_and_said(session, {row.id: row.kind for row in rows})
+    return [_meeting(row, today, *needed.get(row.id, ((), {}))) for row in rows]
+
+
+def _meeting(row: Any, today: dt.date, asked: Sequence[Any], said: Mapping[str, CheckState]) -> Upcoming:
+    papers = papers_of(
+        place=row.place,
+        online_url=row.online_url,
+        organiser_id=row.organiser_id,
+        has_agenda=bool(row.has_agenda),
+        instance_id=row.instance_id,
+        convened_at=row.convened_at,
+        state=row.state,
+    )
     return Upcoming(
         row.id,
         row.title,
@@ -149,12 +131,31 @@ def _meeting(row: Any, week: dt.date) -> Upcoming:
         row.kind,
         row.state,
         row.start_at,
-        place,
+        ", ".join(part for part in (row.place, row.room) if part),
         bool(row.is_writable),
-        tuple(done),
-        missing,
-        not is_convened and day <= week,
+        things_of(row.start_at.astimezone(PARIS).date(), today, papers, asked, said),
+        row.instance_id,
     )
+
+
+def avoided_by(session: AnySession, meetings: Sequence[Upcoming]) -> dict[int, tuple[str, ...]]:
+    """What else the city, or its arrondissement, does on the day of each of these meetings, by id."""
+    if not meetings:
+        return {}
+    days = [meeting.day for meeting in meetings]
+    rows = dates_to_avoid(session, min(days), max(days))
+    places: dict[int, set[int]] = {}
+    if any(row.arrondissement_id is not None for row in rows):
+        bodies = {meeting.instance_id for meeting in meetings if meeting.instance_id is not None}
+        asked = select(Instance.id, Arrondissement.id).join(Instance.arrondissements).where(Instance.id.in_(bodies))
+        for body_id, place_id in session.execute(asked):
+            places.setdefault(body_id, set()).add(place_id)
+
+    def of(meeting: Upcoming) -> tuple[str, ...]:
+        there = places.get(meeting.instance_id or 0, set())
+        return avoided_on(meeting.day, [row for row in rows if row.arrondissement_id in {None, *there}])
+
+    return {meeting.id: of(meeting) for meeting in meetings}
 
 
 # ---- What others did ---------------------------------------------------------------------------------------------

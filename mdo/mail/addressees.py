@@ -135,6 +135,18 @@ def mailing_of_lines(lines: Iterable[Attendance], today: dt.date) -> Mailing:
     return _sorted(list(found.values()))
 
 
+def mailing_of_present(session: AnySession, meeting: Meeting, today: dt.date) -> Mailing:
+    """Thanks: to those who came, or were represented; who objects to being written to is left out."""
+    asked = select(Attendance).where(
+        Attendance.meeting_id == meeting.id,
+        Attendance.presence.in_((Presence.PRESENT, Presence.REPRESENTED, Presence.GUEST)),
+    )
+    loads = (joinedload(Attendance.person), joinedload(Attendance.organisation), joinedload(Attendance.user))
+    found = mailing_of_lines(session.scalars(asked.options(*loads)), today)
+    unreached = [LeftOut(item.name, NO_ADDRESS) for item in found.addressees if not item.email]
+    return Mailing(tuple(item for item in found.addressees if item.email), (*found.left_out, *unreached))
+
+
 def mailing_of_convened(session: AnySession, meeting: Meeting, today: dt.date) -> Mailing:
     """A convocation: to all on the list, frozen or to come, save those excused already.
 

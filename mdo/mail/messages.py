@@ -32,6 +32,19 @@ def default_text(wording: Wording) -> str:
     )
 
 
+def thanks_subject_of(meeting: Meeting, wording: Wording) -> str:
+    """« Merci : Plénière – Conseil de quartier – 10 décembre »."""
+    words = {"title": meeting.title, "body": body_of(meeting, wording), "day": wording.day(meeting.start_at)}
+    return (wording.translate(N_("Thank you: %(title)s – %(body)s, %(day)s")) % words)[:_LONGEST_SUBJECT]
+
+
+def thanks_text(wording: Wording) -> str:
+    """What those who came are told, unless another text is typed."""
+    return wording.translate(
+        N_("Dear all,\n\nthank you for coming to this meeting. Its minutes will be sent to you once they are written.")
+    )
+
+
 def plain_of(values: dict[str, Any], text: str, wording: Wording) -> str:
     """The message in plain words; `values` are the common ones of papers, by key."""
     _ = wording.translate

@@ -9,16 +9,30 @@ from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.attendance_columns import ATTENDANCE_COLUMNS
 from mdo.meetings.fields import ACTION_ITEM, DECISION, MEETING, SESSION_QUESTION
+from mdo.meetings.needs import open_labels
 from models.accounts import User
 from models.attendance import Attendance
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
 from models.people import Person
+from models.readiness import MeetingCheck
 
 _MEETING = FIELD_LABELS[Meeting]
 _ACTION = FIELD_LABELS[ActionItem]
 _QUESTION = FIELD_LABELS[SessionQuestion]
 
-MEETING_COLUMNS = MEETING.columns()
+MEETING_COLUMNS = MEETING.columns(
+    {
+        14: Column(
+            "to_prepare",
+            _MEETING["to_prepare"],
+            lambda row, today: open_labels(row) or None,
+            loads=(Meeting.needs,),
+            more_loads=((Meeting.checks, MeetingCheck.need),),
+            width=40,
+            is_shown=False,
+        ),
+    }
+)
 
 DECISION_COLUMNS = DECISION.columns(
     {
@@ -78,7 +92,7 @@ QUESTION_COLUMNS = SESSION_QUESTION.columns(
 )
 
 # Exports say more than lists do: what tells a body from another of the same name, and the day of the meeting.
-MEETING_EXPORT_COLUMNS = (*MEETING_COLUMNS, *told_apart(Meeting.instance))
+MEETING_EXPORT_COLUMNS = (*MEETING_COLUMNS[:-1], *told_apart(Meeting.instance), MEETING_COLUMNS[-1])
 ACTION_EXPORT_COLUMNS = (
     *ACTION_COLUMNS,
     Column(

@@ -2,18 +2,21 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, and_, func, literal
+from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy.orm import aliased
 
 from mdo.kernel.base.messages import N_
-from mdo.kernel.base.periods import day_of
+from mdo.kernel.base.periods import day_of, start_of_day
 from mdo.kernel.deadlines.dates import paris_day_after
 from mdo.kernel.deadlines.kinds import Bucket, Closing, DeadlineKind
 from mdo.kernel.deadlines.listing import bucket_of
 from mdo.kernel.deadlines.statements import within
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.rules.twofold import Cases, Rule
+from mdo.meetings.needs import BEFORE
 from models.accounts import User
 from models.meetings import ActionItem, ActionState, Meeting, MeetingState
+from models.readiness import CheckState, MeetingCheck, MeetingNeed
 
 MINUTES_DAYS = 15
 _TITLE_LENGTH = 160
@@ -62,6 +65,52 @@ MINUTES_DUE = DeadlineKind(
     responsible_id=Meeting.organiser_id,
     also_of=lambda users: Meeting.facilitators.any(User.id.in_(users)),
     rule="Compte rendu à rédiger",
+)
+
+_named = aliased(MeetingNeed)
+# The needs of the kind of a meeting that nobody has seen to, whatever its kind was when it was said.
+_open = and_(
+    MeetingNeed.kind == Meeting.kind,
+    MeetingNeed.is_active,
+    ~select(MeetingCheck.id)
+    .join(_named, MeetingCheck.need_id == _named.id)
+    .where(
+        MeetingCheck.meeting_id == Meeting.id,
+        MeetingCheck.state != CheckState.OPEN,
+        _named.label == MeetingNeed.label,
+    )
+    .correlate(Meeting, MeetingNeed)
+    .exists(),
+)
+
+
+def _is_to_prepare(today: dt.date) -> ColumnElement[bool]:
+    return and_(
+        Meeting.start_at >= start_of_day(today),
+        Meeting.state.in_(BEFORE),
+        select(MeetingNeed.id).where(_open).correlate(Meeting).exists(),
+    )
+
+
+NEED_LATE = DeadlineKind(
+    240,
+    "meeting_need",
+    N_("Meeting to prepare"),
+    Meeting,
+    "MeetingView",
+    paris_day_after(
+        Meeting.start_at,
+        select(-func.max(MeetingNeed.days_before)).where(_open).correlate(Meeting).scalar_subquery(),
+    ),
+    _is_to_prepare,
+    Closing(N_("Prepare"), "MeetingView", "show"),
+    title=Meeting.title,
+    days_before=0,
+    detail=select(func.aggregate_strings(MeetingNeed.label, ", ")).where(_open).correlate(Meeting).scalar_subquery(),
+    instance_id=Meeting.instance_id,
+    responsible_id=Meeting.organiser_id,
+    also_of=lambda users: Meeting.facilitators.any(User.id.in_(users)),
+    rule="Réunion à préparer",
 )
 
 

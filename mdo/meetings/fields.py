@@ -13,6 +13,7 @@ from models.accounts import User
 from models.attendance import Attendance
 from models.instances import Instance
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting, MeetingStep, SessionQuestion
+from models.readiness import MeetingCheck, MeetingNeed, MorningLine
 from models.territory import Arrondissement
 
 # fmt: off
@@ -69,6 +70,7 @@ MEETING = Table(
                     "Participants", "Participation", "Effectif", example="42")),
     Field(Meeting.convened_at, N_("Members convened on")),
     Field(Meeting.series, N_("Series of meetings of the network")),
+    Field("to_prepare", N_("Left to prepare")),
     Field(Meeting.uid, N_("Calendar identifier")),
     Field(Meeting.sequence, N_("Calendar revision")),
     hint("start_time", N_("Begins at"),
@@ -90,6 +92,44 @@ MEETING_STEP = Table(
     Field(MeetingStep.at, N_("When")),
     Field(MeetingStep.user, N_("By")),
     Field(MeetingStep.reason, N_("Reason")),
+)
+
+MEETING_NEED = Table(
+    MeetingNeed, (N_("Need of meetings"), N_("Needs of meetings")),
+    section(N_("Need"),
+        Field(MeetingNeed.kind, N_("Kind of meeting"), column=shown(1, 30)),
+        Field(MeetingNeed.label, N_("What is needed"),
+              N_("In a few words, as it is read beside the meeting: confirmed room, who opens."), column=shown(2, 40)),
+        Field(MeetingNeed.position, N_("Order"), N_("The smallest number comes first."), column=shown(3, 10),
+              is_in_place=True),
+        Field(MeetingNeed.days_before, N_("To be done (days before)"),
+              N_("Calendar days before the meeting; the day after, it is late."), column=shown(4, 16),
+              is_in_place=True),
+        Field(MeetingNeed.is_active, N_("In use"),
+              N_("A need out of use is no longer asked of any meeting; what was said of it is kept."),
+              column=shown(5, 10), is_in_bulk=True),
+    ),
+    called=MeetingNeed.label, searched=("label",),
+)
+
+MEETING_CHECK = Table(
+    MeetingCheck, (N_("Preparation of a meeting"), N_("Preparations of meetings")),
+    Field(MeetingCheck.meeting, N_("Meeting")),
+    Field(MeetingCheck.need, N_("What is needed")),
+    Field(MeetingCheck.state, N_("State")),
+    Field(MeetingCheck.note, N_("Note")),
+    Field(MeetingCheck.user, N_("By")),
+    Field(MeetingCheck.at, N_("When")),
+)
+
+MORNING_LINE = Table(
+    MorningLine, (N_("Morning after a meeting"), N_("Mornings after meetings")),
+    Field(MorningLine.meeting, N_("Meeting")),
+    Field(MorningLine.task, N_("To do")),
+    Field(MorningLine.is_done, N_("Done (thing)")),
+    Field(MorningLine.reason, N_("Reason")),
+    Field(MorningLine.user, N_("By")),
+    Field(MorningLine.at, N_("When")),
 )
 
 AGENDA_ITEM = Table(

@@ -80,6 +80,18 @@ def event_of_meeting(
     return event
 
 
+def event_of_days(uid: str, summary: str, first: dt.date, last: dt.date, changed_at: dt.datetime) -> Event:
+    """Whole days, both included, that keep nobody busy."""
+    event = Event()
+    event.add("uid", f"{uid}@{_UID_HOST}")
+    event.add("dtstamp", _utc(changed_at))
+    event.add("dtstart", first)
+    event.add("dtend", last + dt.timedelta(days=1))
+    event.add("summary", summary)
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
 def calendar_of(events: Iterable[Event], *, name: str = "", method: Method | None = None) -> bytes:
     """A calendar file: folded lines that end with CRLF, and the time zone that its events name."""
     calendar = Calendar()

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from mdo.days_off.told import Days
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import OutOfScope, RuleViolation
 from mdo.kernel.base.messages import N_
@@ -26,6 +27,7 @@ from mdo.meetings.fields import MEETING_FIELDS
 from mdo.meetings.states import check_begun, check_meeting, took_place
 from mdo.meetings.vocabulary import MEETING_KIND
 from models.base import utc_now
+from models.bounds import LAST_DAY
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind, MeetingState, MeetingStep
 from models.text import fold
@@ -75,7 +77,7 @@ def check_is_writable(register: Register, body: Instance | None) -> None:
 
 def plan_meetings(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
     """Plans each line; writes nothing."""
-    work = _MeetingImport(register, MeetingBook(session), account_names(session))
+    work = _MeetingImport(session, register, MeetingBook(session), account_names(session))
     return plan_each(register, lines, MEETING_FIELDS, work.plan, "start_at", work.check)
 
 
@@ -89,7 +91,8 @@ class _Hours:
 
 
 class _MeetingImport:
-    def __init__(self, register: Register, book: MeetingBook, accounts: Names) -> None:
+    def __init__(self, session: AnySession, register: Register, book: MeetingBook, accounts: Names) -> None:
+        self.days = Days(session, register.today, LAST_DAY)
         self.register = register
         self.book = book
         self.accounts = accounts
@@ -122,12 +125,23 @@ class _MeetingImport:
             if values.get("state", target.row.state) is not target.row.state:
                 planner.planned.notes.append((_STATE_STAYS, {}))
         planner.set(target, VIEW, {**own, "organiser": organiser, "host": host})
+        self._tell_day(planner, body, own)
         if target.is_new:
             self._enter(planner, target, own["state"], own["end_at"])
         if planner.planned.writes:
             with planner.errors_at("instance"):
                 check_is_writable(self.register, target.row.instance if not target.is_new else body)
         return target
+
+    def _tell_day(self, planner: LinePlanner, body: Instance | None, own: dict[str, Any]) -> None:
+        """Remarks on the day of a meeting to come that the line sets; none refuses it."""
+        start_at = own.get("start_at")
+        if start_at is None or day_of(start_at) < self.register.today:
+            return
+        day, places = day_of(start_at), [] if body is None else [place.id for place in body.arrondissements]
+        planner.planned.notes.extend(self.days.said(day, places))
+        if own.get("is_public") or own.get("kind") is MeetingKind.PUBLIC:
+            planner.planned.notes.extend(self.days.reminder(day, places))
 
     @staticmethod
     def _draft(planner: LinePlanner, body: Instance | None, hours: _Hours | None, related: dict[str, Any]) -> None:

@@ -3,16 +3,22 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from sqlalchemy import select
+
 from mdo.archives.sheets import check_not_destroyed
 from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.kernel.rules.declared import RowRules
 from mdo.meetings import attendance
 from mdo.meetings.actions import check_action
 from mdo.meetings.marking import check_line
+from mdo.meetings.needs import check_need
 from mdo.meetings.questions import check_question
 from mdo.meetings.states import check_meeting
 from models.attendance import Attendance
 from models.meetings import ActionItem, Meeting, SessionQuestion
+from models.readiness import MeetingNeed, MorningLine
 
 
 def _write_attendance(session: AnySession, row: Attendance, today: dt.date) -> None:
@@ -21,9 +27,22 @@ def _write_attendance(session: AnySession, row: Attendance, today: dt.date) -> N
     check_line(session, row)
 
 
+def _write_need(session: AnySession, row: MeetingNeed, today: dt.date) -> None:
+    same = select(MeetingNeed).where(MeetingNeed.kind == row.kind, MeetingNeed.label == row.label)
+    with session.no_autoflush:
+        check_need(row, session.scalars(same).all())
+
+
+def _write_morning(session: AnySession, row: MorningLine, today: dt.date) -> None:
+    if not row.is_done and not row.reason:
+        raise RuleViolation(N_("Say why this meeting does not ask for it, in a few words."), field="reason")
+
+
 RULES: Mapping[type, RowRules] = {
     Meeting: RowRules(lambda session, row, today: check_meeting(row, today)),
     Attendance: RowRules(_write_attendance, removal=lambda session, row, today: attendance.check_removal(session, row)),
     ActionItem: RowRules(lambda session, row, today: check_action(row, today)),
     SessionQuestion: RowRules(lambda session, row, today: check_question(row)),
+    MeetingNeed: RowRules(_write_need),
+    MorningLine: RowRules(_write_morning),
 }

@@ -5,6 +5,7 @@ from enum import StrEnum
 from mdo.kernel.base.messages import N_
 from models.attendance import Presence
 from models.meetings import ActionState, AgendaKind, MeetingKind, MeetingState
+from models.readiness import CheckState, MorningTask
 
 LISTS: dict[type[StrEnum], dict[str, str]] = {
     MeetingKind: {
@@ -37,6 +38,22 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         ActionState.OPEN: N_("To do"),
         ActionState.DONE: N_("Done (action)"),
         ActionState.DROPPED: N_("Given up"),
+    },
+    CheckState: {
+        CheckState.OPEN: N_("Open (thing)"),
+        CheckState.DONE: N_("Done (thing)"),
+        CheckState.NOT_NEEDED: N_("Not needed"),
+    },
+    MorningTask: {
+        MorningTask.CLOSE: N_("Close the meeting"),
+        MorningTask.ATTENDANCE: N_("Close the attendance"),
+        MorningTask.WALK_INS: N_("Visitors to take into the register"),
+        MorningTask.ACTIONS: N_("Write the actions"),
+        MorningTask.PHOTOS: N_("Put the photos away"),
+        MorningTask.MINUTES: N_("Begin the minutes"),
+        MorningTask.THANKS: N_("Thank those who came"),
+        MorningTask.HOURS: N_("Note the hours to recover"),
+        MorningTask.ALL: N_("The whole morning"),
     },
     Presence: {
         Presence.EXPECTED: N_("Not marked"),

@@ -51,6 +51,7 @@ _HOLDS_ONE = select(Mandate.id).where(Mandate.person_id == Person.id, Mandate.en
 DOMAIN = Domain(
     "people",
     rights=(
+        ScreenRights("ElectionView", N_("Élu·es after an election"), Section.BODIES, 30, Audience.SERIES, "edit"),
         ScreenRights("PersonView", N_("People"), Section.MEMBERS, 10, Audience.PEOPLE),
         ScreenRights("MandateView", N_("Mandates"), Section.MEMBERS, 20, Audience.PEOPLE),
         ScreenRights("DuplicateView", N_("Possible duplicates"), Section.MEMBERS, 30, Audience.DUPLICATES),

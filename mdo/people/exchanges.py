@@ -18,6 +18,7 @@ from mdo.people.import_fields import (
 from mdo.people.import_parts import parts_of_mandates, parts_of_people
 from mdo.people.written_guardians import guardians
 from mdo.people.written_names import NAMES, elections, names
+from mdo.people.written_sides import sides
 from models.people import Mandate, Person
 
 _PERSON_FIELDS = (
@@ -58,7 +59,7 @@ EXCHANGES = (
         parts=parts_of_people,
         named=NAMES,
         ending=_ENDING,
-        written=(names, guardians, elections),
+        written=(sides, names, guardians, elections),
         spreads=_SPREADS,
     ),
     ImportKind(
@@ -91,7 +92,7 @@ EXCHANGES = (
         parts=parts_of_mandates,
         named=NAMES,
         ending=_ENDING,
-        written=(names, elections),
+        written=(sides, names, elections),
         spreads=_SPREADS,
     ),
 )

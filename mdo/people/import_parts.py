@@ -3,7 +3,9 @@
 All others are planned, and written, apart from them: a plan of 20,000 lines then takes the memory of some hundred.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from mdo.kernel.base.errors import RuleViolation
@@ -23,20 +25,21 @@ _SEAT = ("seat", "instance", "instance_place", "instance_type")
 def parts_of_people(lines: Sequence[Line], register: Register) -> list[list[int]]:
     """The lines of people, by their names and seats."""
     fields = {field.name: field for field in PEOPLE_FIELDS}
-    return _parts([_keys_of(line, fields, register) for line in lines])
+    return _parts(_keys_of(line, fields, register) for line in lines)
 
 
 def parts_of_mandates(lines: Sequence[Line], register: Register) -> list[list[int]]:
     """The lines of mandates, by the names of people, associations and seats."""
     fields = {field.name: field for field in MANDATE_FIELDS}
     organisations = register.once(organisation_names)
-    keys = []
-    for line in lines:
-        found = _keys_of(line, fields, register)
-        name = _read(line, ("organisation",), fields, register).get("organisation")
-        found |= {("organisation", row.id) for row in (organisations.find(name) if name else ())}
-        keys.append(found)
-    return _parts(keys)
+
+    def keys() -> Iterator[set[Hashable]]:
+        for line in lines:
+            name = _read(line, ("organisation",), fields, register).get("organisation")
+            named = {("organisation", row.id) for row in (organisations.find(name) if name else ())}
+            yield _keys_of(line, fields, register) | named
+
+    return _parts(keys())
 
 
 def _keys_of(line: Line, fields: Mapping[str, ImportField], register: Register) -> set[Hashable]:
@@ -67,10 +70,13 @@ def _read(line: Line, names: Iterable[str], fields: Mapping[str, ImportField], r
     return values
 
 
-def _parts(keys: Sequence[Iterable[Hashable]]) -> list[list[int]]:
-    """The places of lines that share a key, even by way of others, in one part; small ones are put together."""
-    first_with: dict[Hashable, int] = {}
-    leader = list(range(len(keys)))
+def _parts(keys: Iterable[Iterable[Hashable]]) -> list[list[int]]:
+    """The places of lines that share a key, even by way of others, in one part; small ones are put together.
+
+    Of a key its hash alone is held: two that share one would stand in one part for nothing.
+    """
+    first_with: dict[int, int] = {}
+    leader = array("l")  # of a part, its first line
 
     def led_by(place: int) -> int:
         while leader[place] != place:
@@ -79,14 +85,12 @@ def _parts(keys: Sequence[Iterable[Hashable]]) -> list[list[int]]:
         return place
 
     for place, found in enumerate(keys):
+        leader.append(place)
         for key in found:
-            one, other = sorted((led_by(place), led_by(first_with.setdefault(key, place))))
+            one, other = sorted((led_by(place), led_by(first_with.setdefault(hash(key), place))))
             leader[other] = one
-    groups: dict[int, list[int]] = {}
-    for place in range(len(keys)):
-        groups.setdefault(led_by(place), []).append(place)
     parts: list[list[int]] = []
-    for group in groups.values():
+    for _, group in groupby(sorted(range(len(leader)), key=led_by), key=led_by):
         if not parts or len(parts[-1]) >= _TOGETHER:
             parts.append([])
         parts[-1].extend(group)

@@ -55,6 +55,7 @@ _LISTED_WHEN_UNKNOWN = {
     "directory_consent": Consent.UNKNOWN,
 }
 _GUARDIAN = ("guardian_name", "guardian_email", "guardian_phone")
+_OF_ANOTHER = N_("« %(value)s » stays beside the guardian « %(name)s »: it was given with « %(before)s », check it.")
 _OF_MANDATE = (
     "instance_type",
     *(field.name for field in MANDATE.reads() if field.name not in ("instance", "notes")),
@@ -359,3 +360,8 @@ class _PeopleImport:
         is_waiting = "guardian_name" in planner.waiting
         if not is_waiting and lacks_guardian(Person(**told), self.register.today):
             planner.planned.to_complete.append(field_label(Person, "guardian_name"))
+        before, said = target.row.guardian_name, planner.values.get("guardian_name")
+        if not target.is_new and before and said and fold(before) != fold(said):
+            held = {getattr(target.row, one) for one in _GUARDIAN[1:] if one not in planner.values} - {None}
+            whose = {"name": said, "before": before}
+            planner.planned.notes.extend((_OF_ANOTHER, {"value": value, **whose}) for value in sorted(held))

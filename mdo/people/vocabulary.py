@@ -31,6 +31,7 @@ END_REASON = WordList(
         EndReason.EXCLUSION: ("exclusion", "exclu", "exclue", "radiation"),
         EndReason.REPLACED: ("remplacement", "remplacé", "remplacée", "remplacé·e"),
         EndReason.DISSOLUTION: ("dissolution de l'instance", "dissolution"),
+        EndReason.ELECTION: ("élection", "élections", "après les élections", "suite aux élections"),
         EndReason.DEATH: ("décès", "décédé", "décédée", "DCD"),
         EndReason.OTHER: ("autre motif", "autre"),
     }
@@ -91,4 +92,7 @@ NICKNAME = re.compile(
     r"|\s*[\"“«]\s*(?P<quoted>[^\"”»]+?)\s*[\"”»]",
     re.IGNORECASE,
 )
+# The two people of one cell, as patterns, and what the second is called.
+HOLDER, SUBSTITUTE = r"titulaires?|t", "Suppléant"
+OTHER = r"suppl[ée]ante?s?|suppl[ée]ant(?:·e|\.e|\(e\))s?|suppl|s"
 AND = re.compile(r"\s+(?:et|&|\+)\s+|\s*[/;]\s*", re.IGNORECASE)

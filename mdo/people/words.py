@@ -38,6 +38,7 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         EndReason.DISSOLUTION: N_("Dissolution of the body"),
         EndReason.DEATH: N_("Death"),
         EndReason.OTHER: N_("Other reason"),
+        EndReason.ELECTION: N_("Election"),
     },
     Commitment: {
         Commitment.COMMITTED: N_("Committed"),

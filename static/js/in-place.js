@@ -16,6 +16,7 @@ class Cells {
     this.words = list.querySelector("[data-cell-words]").dataset;
     this.said = list.querySelector("[data-cell-said]");
     this.keys = list.querySelector("[data-cell-keys]");
+    this.undo = list.querySelector("[data-cell-undo]");
     this.heads = [...table.tHead.rows[0].cells];
     this.names = new Map();
     this.rows = [...table.tBodies[0].rows]
@@ -288,7 +289,24 @@ class Cells {
     this.write(cell, answer);
     cell.classList.add("is-saved");
     setTimeout(() => cell.classList.remove("is-saved"), SAVED_MS);
-    this.say(fill(this.words.saved, { ...this.called(cell), value: answer.words || this.words.empty }));
+    const text = fill(this.words.saved, { ...this.called(cell), value: answer.words || this.words.empty });
+    this.say(text);
+    this.offer(answer.undo, text);
+  }
+
+  // The last cell that was saved may be taken back, for who may.
+  offer(address, text) {
+    if (!this.undo) return;
+    this.undo.hidden = !address;
+    if (!address) return;
+    const form = Object.assign(document.createElement("form"), { method: "post", action: address });
+    const sent = { csrf_token: document.querySelector("[name=csrf_token]").value, next: location.pathname + location.search };
+    for (const [name, value] of Object.entries(sent)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    const button = Object.assign(document.createElement("button"), { className: "btn btn-secondary btn-small", textContent: this.words.undo });
+    button.append(Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: ` – ${text}` }));
+    form.dataset.noGuard = "";
+    form.append(button);
+    this.undo.replaceChildren(Object.assign(document.createElement("span"), { textContent: text }), form);
   }
 
   note(cell, text) {

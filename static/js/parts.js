@@ -72,7 +72,7 @@ if (parts) {
     document.dispatchEvent(before);
     try {
       await Promise.all(before.detail);
-      const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, from)) });
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       if (!response.ok || !page.querySelector("[data-parts]")) {
         form.submit();

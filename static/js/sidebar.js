@@ -11,7 +11,7 @@ if (sidebar && toggle) {
   const show = () => {
     toggle.setAttribute("aria-pressed", String(isRail()));
     // A tooltip where the words are hidden, and nowhere else.
-    for (const link of sidebar.querySelectorAll(".menu a")) link.title = isRail() ? link.textContent.trim() : "";
+    for (const link of sidebar.querySelectorAll(".menu a")) link.title = isRail() ? link.querySelector("span").textContent : "";
   };
 
   toggle.addEventListener("click", () => {

@@ -22,6 +22,7 @@ from tests.support import amendments as change
 from tests.support import factories as make
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
+from tests.support import readiness as ready
 from tests.support import tenders as bid
 from tests.support.live_links import LiveLinkFactory
 from tests.support.open_data import OpenDataReleaseFactory
@@ -214,10 +215,13 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
     question = make.SessionQuestionFactory(meeting=meeting, question=f"{mark} question", asked_by=mark)
     request = make.CouncilRequestFactory(instance=body, subject=f"{mark} demande", text=mark, **_answered(mark))
     mail = papers.OutgoingMailFactory(meeting=meeting, subject=f"{mark} message", plain=mark)
+    check = ready.MeetingCheckFactory(meeting=meeting, note=f"{mark} gardien")
+    morning = ready.MorningLineFactory(meeting=meeting, is_done=False, reason=f"{mark} raison")
     low, high = sorted((person, other), key=lambda row: row.id)
     return {
         "Instance": body,
         "Organisation": organisation,
+        "DateToAvoid": make.DateToAvoidFactory(label=f"{mark} date", arrondissement=place, note=mark),
         "Person": person,
         "Loner": other,
         "College": college,
@@ -228,6 +232,8 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         "Attendance": attendance,
         "AgendaItem": item,
         "ActionItem": action,
+        "MeetingCheck": check,
+        "MorningLine": morning,
         "SessionQuestion": question,
         "CouncilRequest": request,
         "MeetingDocument": papers.MeetingDocumentFactory(

@@ -121,3 +121,20 @@ def test_the_page_is_accessible(page_as: Callable[..., Page], twenty: list[int])
     page.emulate_media(color_scheme="dark")
     found += violations(page, "colours")
     assert found == []
+
+
+@pytest.mark.slow
+def test_on_a_phone_one_record_is_shown_at_a_time(page_as: Callable[..., Page], twenty: list[int]) -> None:
+    page = page_as("ref5")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dict
+    page.goto("/")
+    shown = page.locator("[data-queue] li:visible, [data-queue] tbody tr:visible")
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("Collectif 00")
+    page.get_by_role("button", name="Passer, voir la suivante").click()
+    expect(shown).to_contain_text("Collectif 01")
+    page.get_by_role("button", name="Exact – Collectif 01").click()
+    expect(page.get_by_role("button", name="Annuler l’opération")).to_be_visible()
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("Collectif 02")  # the one that was passed over comes last
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -53,6 +53,7 @@ def _files(server: LiveServer, client: FlaskClient, *, whole: bool) -> dict[str,
     return {
         "OpenDataView.load": (("decp.json", a_file(a_record(id="MARCHE-2031"), a_record(id="X", codeCPV="NC"))),),
         "SchoolHolidayView.load": (("vacances.csv", csv_of(WINTER.format(start="2029-02-10", end="2029-02-26"))),),
+        "ElectionView.replace": (("elus.csv", b"Instance;Elu\nInconnue;Anne Petit\n"),),
         "TemplateView.try_template": tuple(
             (path.name, path.read_bytes()) for path in sorted(_TEMPLATES.glob("*.docx"))
         ),

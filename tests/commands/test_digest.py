@@ -56,7 +56,7 @@ def test_each_referent_is_told_of_the_own_arrondissement_alone(run: Run) -> None
     for words in (
         "ref5@mairie-lyon.example",
         "Votre point de la quinzaine, le 24/11/2026",
-        "Instances avec un siège vacant (1)",
+        "Instances à siège vacant (1)",
         "Comité du 5e <&> – 1 siège vacant",
         "Mandats à échéance (1)",
         "Durand5",

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from mdo.contracts.family import state_by_lots
-from mdo.home.figures import CONTRACTS_RUNNING, count_figures
+from mdo.home.counted import count_figures
+from mdo.home.figures import CONTRACTS_RUNNING
 from mdo.kernel.imports.run import apply, plan
 from mdo.procurement.choice import estimate_of
 from models.contracts import Contract, ContractEnding, ContractState

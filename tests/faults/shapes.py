@@ -7,6 +7,27 @@ _ATTENDANCE = "tests/kernel/imports/test_attendance.py"
 
 SHAPES = (
     Fault(
+        name="the part of a question that stands in brackets is what its column holds",
+        file="mdo/kernel/imports/reading/headers.py",
+        before="    return match[1].strip() if match else header.rpartition(LINK)[2]\n",
+        after="    return header.rpartition(LINK)[2]\n",
+        caught_by=(f"{_SHAPES}::test_a_survey_says_the_parts_of_its_questions_in_brackets",),
+    ),
+    Fault(
+        name="a body that is written beside the crosses is no mandate unless one says so",
+        file="mdo/kernel/imports/reading/spreading.py",
+        before="        return replace(part, questions=(*part.questions, question))\n",
+        after="        return part\n",
+        caught_by=(f"{_SHAPES}::test_a_body_that_is_written_beside_the_crosses_is_asked_about",),
+    ),
+    Fault(
+        name="cells that say the same in three lines are counted three times",
+        file="mdo/kernel/imports/keeping/kept_columns.py",
+        before="                    self._counts[like] = 2\n",
+        after="                    self._counts[like] = 1\n",
+        caught_by=("tests/kernel/imports/test_correcting.py",),
+    ),
+    Fault(
         name="the hours of a meeting are no moments of a form",
         file="mdo/kernel/imports/reading/shapes.py",
         before="if _is_known_moment(column) and column.field not in told}",
@@ -37,8 +58,8 @@ SHAPES = (
     Fault(
         name="tables side by side speak of their own people",
         file="mdo/kernel/imports/reading/spreading.py",
-        before='whose=f"{self.first}:{part}"',
-        after='whose=f":{part}"',
+        before='f"{self.first}:{part}")',
+        after='f":{part}")',
         caught_by=(f"{_SHAPES}::test_tables_side_by_side_speak_of_their_own_people",),
     ),
     Fault(

@@ -21,6 +21,7 @@ from models.people import Mandate
 from tests.base.pages import document
 from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
+from tests.support import orders as execute
 from tests.support.forms import csrf_token
 
 DAY = dt.timedelta(days=1)
@@ -80,7 +81,7 @@ def test_a_meeting_says_what_it_still_needs(
     session.commit()
     (found,), near = upcoming(as_reader(Scope.everything()))
     assert set(found.missing) == missing
-    assert found.is_late is is_late
+    assert any(thing.is_late for thing in found.things if thing.paper is not None) is is_late
     assert near == int(days <= 7)
 
 
@@ -220,3 +221,75 @@ def test_who_answers_for_an_arrondissement_reads_what_others_did_there_and_nothi
     page = document(client_as("ref5").get("/"))
     assert page.xpath('//section[@aria-labelledby="home-news"]//p[@class="row-1"]/text()') == ["ici"]
     assert not page.xpath('//section[@aria-labelledby="home-news"]//a')
+
+
+# ---- One next gesture --------------------------------------------------------------------------------------------
+
+
+def buttons(row: Any) -> list[str]:
+    """What the buttons of a line say, the name of what they are about left out."""
+    return [
+        button.xpath("string(text())").strip()
+        for button in row.xpath('.//*[contains(@class, "due__act")]//*[self::a or self::button]')
+    ]
+
+
+def invoice(contract: Any, number: str, **values: Any) -> Any:
+    row = execute.InvoiceFactory(contract=contract, number=number, **values)
+    execute.InvoiceLineFactory(invoice=row)
+    return row
+
+
+def test_several_things_that_no_act_deals_with_lead_to_their_list_alone(
+    client_as: Callable[..., FlaskClient], session: Session
+) -> None:
+    contract = execute.RunningContractFactory(title="Animation")
+    for number in range(2):
+        invoice(contract, f"F-{number}", received_on=TODAY - (40 - number) * DAY)
+    invoice(execute.RunningContractFactory(), "F-ailleurs", received_on=TODAY - 40 * DAY)
+    session.commit()
+    client = client_as("mission")
+    row = lines(client)["Animation"]
+    assert number_of(row) == "2"
+    assert "Voir les 2" in buttons(row)
+    answer = client.get(row.xpath('.//*[contains(@class, "due__act")]/a/@href')[0])
+    page = document(answer)
+    assert [row.xpath("string(.//th/a)") for row in page.xpath("//tbody/tr")] == ["F-0", "F-1"]
+    assert "Animation" in page.xpath('string(//a[@class="chip"])')
+    # Each number of that page counts these two, and a search in it stays among them.
+    assert page.xpath('//form[@role="search"]//input[@name="f_contract"]/@value') == [str(contract.id)]
+    whole = document(client.get(page.xpath('//a[@class="chip"]/@href')[0]))
+    assert len(whole.xpath("//tbody/tr")) == 3
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        ({}, "Noter le contrôle"),
+        ({"checked_on": TODAY - DAY}, "Envoyer au paiement"),
+        ({"sent_to_payment_on": TODAY - DAY}, "Noter le paiement"),
+        ({"checked_on": TODAY - DAY, "sent_to_payment_on": TODAY - DAY}, "Noter le paiement"),
+    ],
+)
+def test_an_invoice_says_the_one_gesture_that_comes_next(
+    client_as: Callable[..., FlaskClient], session: Session, done: dict[str, Any], said: str
+) -> None:
+    contract = execute.RunningContractFactory(responsible=make.UserFactory())
+    invoice(contract, "F-1", received_on=TODAY - 40 * DAY, **done)
+    session.commit()
+    client = client_as("mission")
+    row = lines(client)["F-1"]
+    assert buttons(row) == [said]
+    address = row.xpath('.//*[contains(@class, "due__act")]/a/@href')[0]
+    assert document(client.get(address)).xpath("//main//form")
+    listed = document(client.get("/echeances/list/?f_whose=all"))
+    assert said in listed.xpath("string(//tbody/tr)")
+
+
+def test_what_one_may_not_do_is_a_list_that_one_may_read(client_as: Callable[..., FlaskClient], body: Instance) -> None:
+    client = client_as("direction")
+    row = lines(client)[body.name]
+    assert buttons(row) == ["Voir les 18"]
+    page = document(client.get(row.xpath('.//*[contains(@class, "due__act")]/a/@href')[0]))
+    assert len(page.xpath("//tbody/tr")) == 18
+    assert buttons(lines(client_as("mission"))[body.name])[-1] == "Renouveler les 17"

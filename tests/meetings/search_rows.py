@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
+from models.readiness import MeetingNeed
 from tests.accounts.search_rows import account_row
 from tests.instances.search_rows import body_row
 from tests.organisations.search_rows import organisation_row
 from tests.support import factories as make
+from tests.support import readiness as ready
 
 
 def meeting_row() -> Meeting:
@@ -60,4 +62,5 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Decision: (decision_row,),
     ActionItem: (action_row, action_of_a_name_row),
     SessionQuestion: (question_row,),
+    MeetingNeed: (lambda: ready.MeetingNeedFactory(label="Clés côté jardin"),),
 }

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from mdo.composition.figures import body_figures
 from mdo.composition.vacancies import states_of_bodies
-from mdo.home.figures import MEMBERS, count_figures
+from mdo.home.counted import count_figures
+from mdo.home.figures import MEMBERS
 from mdo.instances.structure import last_day_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.meetings.attendance import convened_on

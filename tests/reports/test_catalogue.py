@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
 from mdo.composition.alerts import InstanceAlert
+from mdo.home import counted
 from mdo.home import figures as of
 from mdo.home.places import by_arrondissement
 from mdo.kernel.base.context import bind, context_of
@@ -127,7 +128,7 @@ def test_two_reports_of_one_name_are_refused() -> None:
 
 
 def test_the_directory_holds_the_mandates_of_the_day(city: None, session: Session) -> None:
-    numbers = of.count_figures(session, [of.MEMBERS])
+    numbers = counted.count_figures(session, [of.MEMBERS])
     assert run(session, "members").count == len(run(session, "members").rows) == numbers[of.MEMBERS] == 5
     assert run(session, "members", day=dt.date(2026, 6, 30)).count == 6
     assert run(session, "members", day=dt.date(2026, 7, 1)).count == 5
@@ -151,7 +152,7 @@ def test_the_contact_of_who_may_be_a_minor_is_the_guardian(session: Session, bir
 
 def test_the_dashboard_counts_what_the_first_page_counts(city: None, session: Session) -> None:
     result = run(session, "bodies")
-    numbers = of.count_figures(session, [of.ACTIVE_BODIES, of.EXPIRED, *of.ALERTS])
+    numbers = counted.count_figures(session, [of.ACTIVE_BODIES, of.EXPIRED, *of.ALERTS])
     by_type, by_place, by_state = result.summaries
     assert result.count == 3
     assert by_type.total == by_place.total == (2, 1, 5, 1, 1, 2)
@@ -174,7 +175,7 @@ def test_new_members_are_the_first_mandates_of_the_period(city: None, session: S
 
 def test_composition_says_parity_as_the_page_of_the_body_does(city: None, session: Session) -> None:
     result = run(session, "composition")
-    numbers = of.count_figures(session, of.ALERTS)
+    numbers = counted.count_figures(session, of.ALERTS)
     by_type, by_college, by_verdict, by_age = result.summaries
     assert result.count == 2
     assert by_type.total == (5, 3, 1, 0, 1, 1)

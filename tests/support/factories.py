@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from models.accessibility import AccessibilityStatement
 from models.accounts import LoginAttempt, Role, User, UserSession
 from models.attendance import Attendance
+from models.days_off import AvoidedKind, DateToAvoid
 from models.deadlines import DeadlineRule
 from models.freshness import Confirmation
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
@@ -471,6 +472,15 @@ class MeetingSeriesFactory(RowFactory):
     title = factory.Sequence(lambda n: f"Série {n}")
     first_on = dt.date(2027, 1, 1)
     last_on = dt.date(2027, 12, 31)
+
+
+class DateToAvoidFactory(RowFactory):
+    class Meta:
+        model = DateToAvoid
+
+    kind = AvoidedKind.OTHER
+    label = factory.Sequence(lambda n: f"Date {n}")
+    start_on = factory.Sequence(lambda n: dt.date(2040, 1, 1) + dt.timedelta(days=10 * n))
 
 
 class SchoolHolidayFactory(RowFactory):

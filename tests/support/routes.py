@@ -17,6 +17,7 @@ from tests.support import factories as make
 from tests.support import orders
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
+from tests.support import readiness as ready
 from tests.support import tenders as bid
 from tests.support.live_links import LiveLinkFactory
 from tests.support.open_data import OpenDataReleaseFactory
@@ -85,6 +86,9 @@ def one_row_of_each() -> None:
     make.TopicFactory()
     make.MeetingSeriesFactory()
     make.SchoolHolidayFactory()
+    ready.MeetingCheckFactory(meeting=meeting)
+    ready.MorningLineFactory(meeting=meeting)
+    make.DateToAvoidFactory()
     papers.MeetingDocumentFactory(meeting=meeting)
     papers.MailRecipientFactory(mail=papers.OutgoingMailFactory(meeting=meeting))
     _one_contract()

@@ -7,7 +7,7 @@ longer those of the row are a conflict, and both are shown. A relation is said b
 from collections.abc import Mapping
 from typing import Any
 
-from flask import abort, jsonify, request
+from flask import abort, jsonify, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import inspect
@@ -24,6 +24,7 @@ from views.base.editing import Opening, save_changes
 from views.base.forms import snapshot
 from views.base.relations import Relation
 from views.base.showing import RecordView
+from views.base.undoing import is_offered_to_undo
 from views.base.words import cell_of, moment_in_words
 
 _SAVED, _CONFLICT, _REFUSED = "saved", "conflict", "refused"
@@ -82,7 +83,7 @@ class InPlaceView(RecordView):
             opening = Opening(snapshot(row, names))
             outcome = save_changes(form, row, names, self.check, self.keeper(row), self.write_along, opening)
             if outcome.row is not None:
-                return self._answer(_SAVED, column, outcome.row)
+                return self._answer(_SAVED, column, outcome.row, undo=_undo_of(outcome.entry_id))
         said = [text for name in names for text in form[name].errors] + list(form.form_errors)
         elsewhere = [text for name, texts in form.errors.items() if name not in names for text in texts]
         db.session.rollback()
@@ -92,9 +93,9 @@ class InPlaceView(RecordView):
     def _words(self, column: Column, row: Any) -> str:
         return cell_of(column, row, context_of(db.session).today).text
 
-    def _answer(self, status: str, column: Column, row: Any, *, text: str = "") -> Response:
+    def _answer(self, status: str, column: Column, row: Any, *, text: str = "", undo: str = "") -> Response:
         cell = cell_of(column, row, context_of(db.session).today)
-        answer = jsonify(status=status, words=cell.text, url=cell.url, tone=cell.tone, text=text)
+        answer = jsonify(status=status, words=cell.text, url=cell.url, tone=cell.tone, text=text, undo=undo)
         answer.status_code = _STATUS[status]
         return answer
 
@@ -127,6 +128,12 @@ class InPlaceView(RecordView):
         if others and not named:
             return {**empty, others[0]: text}, ""
         return {}, gettext("“%(name)s” is not among the choices: take one that is offered.", name=text[:100])
+
+
+def _undo_of(entry_id: int | None) -> str:
+    """Where what was just written is taken back, for who may."""
+    is_offered = entry_id is not None and is_offered_to_undo(entry_id)
+    return url_for("UndoView.take_back", pk=entry_id) if is_offered else ""
 
 
 def _same(one: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mdo.kernel.base.context import through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.journal.followers import without_followers
+from mdo.kernel.journal.followers import NOT_UNDONE, WITHOUT_CONTENT, without_followers
 from mdo.kernel.journal.recorder import current_entry_id
 from mdo.kernel.journal.touched import few_names, model_named
 from mdo.kernel.journal.undo import Rows, Undone, kinds_of
@@ -25,6 +25,8 @@ from views.security.gate import current_identity
 # The category of a message that carries the offer: the entry's id follows.
 UNDO = "undo:"
 DELETED = "deleted-undo:"
+# What precedes the page of the row that a message speaks of.
+AT = "-at:"
 KEPT = N_("Left as they are, since they or what they depend on were changed meanwhile: %(names)s.")
 _WRITTEN = {
     ChangeAction.CREATE: N_("Rows created: %(rows)s."),
@@ -127,10 +129,25 @@ def rows_in_words(rows: Rows) -> str:
     return f"{total} ({told})" if told else total
 
 
-def flash_undoable(text: str, entry_id: int | None, *, is_deletion: bool = False) -> None:
-    """Says what was done, with « Undo » when the reader may take it back, and where what is deleted is found."""
-    is_offered = entry_id is not None and may_take_back(kinds_of(db.session, entry_id))
-    flash(text, f"{DELETED if is_deletion else UNDO}{entry_id}" if is_offered else "success")
+def flash_undoable(text: str, entry_id: int | None, *, is_deletion: bool = False, page: str = "") -> None:
+    """Says what was done, with « Undo » when the reader may take it back, and where what is deleted is found.
+
+    `page` is that of the row that it speaks of.
+    """
+    is_offered = entry_id is not None and is_offered_to_undo(entry_id)
+    found = f"{DELETED if is_deletion else UNDO}{entry_id}" if is_offered else "success"
+    flash(text, f"{found}{AT}{page}" if page else found)
+
+
+def is_offered_to_undo(entry_id: int) -> bool:
+    """Whether the reader may take back an operation of hers that she just did, and the journal can.
+
+    No rows of some tables come back, and what a file held is in no journal.
+    """
+    kinds = kinds_of(db.session, entry_id)
+    models = {model_named(name) for name, _ in kinds}
+    emptied = {model_named(name) for name, action in kinds if action is ChangeAction.DELETE}
+    return bool(kinds) and not models & {*NOT_UNDONE} and not emptied & {*WITHOUT_CONTENT} and may_take_back(kinds)
 
 
 def rows_told(rows: Rows) -> tuple[str, ...]:

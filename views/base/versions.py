@@ -23,6 +23,7 @@ from views.base.in_bulk import InBulkView
 from views.base.integrity import violation_of
 from views.base.pages import Crumb
 from views.base.rendering import render
+from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import moment_of
 
 
@@ -43,8 +44,8 @@ class VersionView(InBulkView):
         try:
             difference = self._difference(row, change)
             if is_post and difference and request.form.get("version") == str(row.version):
-                self._bring_back(row, difference, moment.words)
-                flash(gettext("Version restored: %(what)s.", what=row), "success")
+                entry_id = self._bring_back(row, difference, moment.words)
+                flash_undoable(gettext("Version restored: %(what)s.", what=row), entry_id)
                 return redirect(self.url("show", pk=pk))
         except RuleViolation as violation:
             db.session.rollback()
@@ -96,12 +97,13 @@ class VersionView(InBulkView):
         found = difference_with(db.session, row, change)
         return {field: pair for field, pair in found.items() if {field, field.removesuffix("_id")} & editable}
 
-    def _bring_back(self, row: Any, difference: Difference, when: str) -> None:
+    def _bring_back(self, row: Any, difference: Difference, when: str) -> int | None:
         through(db.session, Door.RESTORE, gettext("Version of %(when)s: %(what)s", when=when, what=row))
         with db.session.no_autoflush:
             bring_back(db.session, row, difference)
             self.check(row)
         db.session.flush()
         self.write_along(row)
-        db.session.commit()
+        entry_id = commit_undoable()
         self.after_save(row)
+        return entry_id

@@ -105,13 +105,10 @@ class WritingView(RemovingView):
     def after_save(self, row: Any) -> None:
         """What is said once a row is saved: nothing is written any more."""
 
-    # Offered where a save does more than fill a row: it moves another one too.
-    offers_undo: ClassVar[bool] = False
-
     def tell_saved(self, outcome: SaveOutcome) -> None:
-        """What is said of a save, with « Undo » where the view offers it."""
+        """What is said of a save, with « Undo »."""
         self.after_save(outcome.row)
-        flash_undoable(gettext("Saved: %(what)s.", what=outcome.row), outcome.entry_id if self.offers_undo else None)
+        flash_undoable(gettext("Saved: %(what)s.", what=outcome.row), outcome.entry_id)
 
     def saved_url(self, row: Any) -> str:
         """Where a reader goes once a row is saved: to its own page."""
@@ -143,6 +140,10 @@ class WritingView(RemovingView):
 
     def advice(self, names: Sequence[str], form: RecordForm, row: Any) -> Panel | None:
         """What is said under a field (`after`, in its data) from what a section holds; it never stops a save."""
+        return None
+
+    def about_day(self, names: Sequence[str], form: RecordForm) -> Panel | None:
+        """What is said under a date (`after`, in its data) of the day that it holds; it never stops a save."""
         return None
 
     def is_folded(self, names: Sequence[str], form: RecordForm, row: Any) -> bool:
@@ -305,6 +306,7 @@ class WritingView(RemovingView):
                     self.advice(fields, form, row),
                     is_folded=self.is_folded(fields, form, row)
                     and not any(form[name].errors for name in fields if name in form),
+                    about_day=self.about_day(fields, form),
                 )
                 for section, section_names in self.sections
                 if (fields := tuple(name for name in section_names if name in shown))

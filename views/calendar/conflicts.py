@@ -10,6 +10,7 @@ from config import Settings
 from mdo.calendar.conflict_search import findings_on
 from mdo.calendar.conflicts import USUAL_LENGTH, MeetingInMind
 from mdo.kernel.base.context import context_of
+from mdo.kernel.states.acts import Act
 from models.bounds import LAST_DAY
 from models.meetings import Meeting, MeetingKind
 from views.base.catalogues import gettext
@@ -22,7 +23,12 @@ from views.base.words import language
 from views.calendar.words import Advice, advice_of
 from views.security.gate import may
 
-_FIELDS = ("start_at", "end_at", "place", "room", "kind", "instance", "organiser", "facilitators")
+_FIELDS = ("start_at", "end_at", "place", "room", "kind", "instance", "is_public", "organiser", "facilitators")
+
+
+def is_open_to_all(kind: Any, is_public: bool) -> bool:
+    """Whether a meeting is said in public: open to all, or a public meeting by its kind."""
+    return is_public or kind == MeetingKind.PUBLIC
 
 
 class AgendaConflicts:
@@ -44,6 +50,12 @@ class AgendaConflicts:
         }
         return Panel(gettext("Conflicts of this date"), "calendar/conflicts.html", data)
 
+    def act_advice(self, act: Act, row: Meeting) -> Panel | None:
+        """Under the new date of a meeting that is moved."""
+        url = url_for("CalendarView.conflicts", meeting=row.id, instance=row.instance_id, kind=row.kind.value)
+        data = {"advice": None, "url": url, "fields": "start_at end_at", "after": "end_at"}
+        return Panel(gettext("Conflicts of this date"), "calendar/conflicts.html", data)
+
     def record_actions(self, row: Meeting) -> tuple[Link, ...]:
         """Last, the meeting as a file for one's own calendar."""
         links: tuple[Link, ...] = super().record_actions(row)  # type: ignore[misc]  # the view beside which this stands
@@ -63,6 +75,7 @@ class AgendaConflicts:
             row.room or "",
             row.organiser_id,
             frozenset(user.id for user in row.facilitators),
+            is_open_to_all(row.kind, row.is_public),
         )
         advice = _advice(planned, is_network=row.instance_id is None)
         warnings = [remark.text for remark in advice.remarks if remark.tone == "warning"] if advice else []
@@ -85,6 +98,7 @@ def conflicts_of_address(args: MultiDict[str, str]) -> Advice | None:
         args.get("room", "")[:120],
         _first(args, "organiser"),
         frozenset(posted_ids(args.getlist("facilitators")[:50])),
+        is_open_to_all(args.get("kind"), bool(args.get("is_public"))),
     )
     return _advice(planned, is_network=planned.instance_id is None and args.get("kind") == MeetingKind.NETWORK)
 
@@ -107,6 +121,7 @@ def _planned_in(form: RecordForm, row: Any) -> MeetingInMind | None:
         values["room"] or "",
         values["organiser"],
         frozenset(values["facilitators"] or ()),
+        is_open_to_all(values["kind"], bool(values["is_public"])),
     )
 
 

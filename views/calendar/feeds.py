@@ -10,14 +10,14 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from mdo.calendar.feeds import feeds_of, meetings_of, new_feed, opened_by
+from mdo.calendar.feeds import avoided_of, feeds_of, meetings_of, new_feed, opened_by
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import today_in_paris
 from mdo.kernel.labels import FIELD_LABELS, enum_label
 from mdo.kernel.rights.addresses import give_secret
 from mdo.kernel.scope.limits import Reach
-from mdo.meetings.ics import CONTENT_TYPE, calendar_of, event_of_meeting
+from mdo.meetings.ics import CONTENT_TYPE, calendar_of, event_of_days, event_of_meeting
 from models.base import utc_now
 from models.calendar import CalendarFeed, FeedContent
 from models.journal import Door
@@ -176,6 +176,10 @@ class FeedFileView(BaseView):
                     meeting, url=url_for("MeetingView.show", pk=meeting.id, _external=True) if may_open else ""
                 )
                 for meeting in meetings_of(session, content)
+            ]
+            events += [
+                event_of_days(f"date-{row.id}", row.label, row.start_on, row.end_on or row.start_on, row.updated_at)
+                for row in avoided_of(session, content)
             ]
             file = calendar_of(events, name=label)
         answer = make_response(file)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import select
 
 from mdo.calendar.month import Month
 from mdo.calendar.sources import SOURCES
-from mdo.days_off.avoided import school_holiday, school_holidays
+from mdo.days_off.avoided import avoided_on, dates_to_avoid, school_holiday, school_holidays
 from mdo.days_off.days import public_holiday
 from mdo.kernel.base.calendar_events import Agenda, CalendarEvent, EventQuery, Source, read_agenda
 from mdo.kernel.base.context import context_of
@@ -21,6 +22,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS, enum_label
 from mdo.meetings.ics import CONTENT_TYPE, calendar_of, event_of_meeting
 from models.bounds import FIRST_DAY, LAST_DAY
+from models.days_off import DateToAvoid
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind
 from models.network import SchoolHoliday
@@ -97,8 +99,14 @@ class CalendarView(BaseView):
         month = Month.of(day) if day else Month.read(request.args.get("month", "")) or Month.of(today)
         weeks = month.weeks
         first, last = (day, day) if day else (weeks[0].days[0], weeks[-1].days[-1])
-        agenda = read_agenda(db.session, _sources(), _wanted(state, first, last))
-        breaks = school_holidays(db.session, first, last)
+        asked = _wanted(state, first, last)
+        agenda = read_agenda(db.session, _sources(), asked)
+        breaks = _Breaks(
+            school_holidays(db.session, first, last),
+            dates_to_avoid(db.session, first, last, asked.arrondissement_ids or None, with_orders=True)
+            if may("can_list", "DateToAvoidView")
+            else (),
+        )
         choices = read_choices(FILTERS, state.active)
         return render("calendar/page.html", page=_page(state, choices, month, day, agenda, breaks))
 
@@ -158,7 +166,7 @@ def _page(
     month: Month,
     day: dt.date | None,
     agenda: Agenda,
-    breaks: Sequence[SchoolHoliday],
+    breaks: "_Breaks",
 ) -> CalendarPage:
     args = request.args
     today = context_of(db.session).today
@@ -220,6 +228,14 @@ def _actions() -> tuple[Link, ...]:
     return tuple(links)
 
 
+@dataclass(frozen=True)
+class _Breaks:
+    """The school holidays and the dates to avoid that have a day in the period."""
+
+    school: Sequence[SchoolHoliday]
+    avoided: Sequence[DateToAvoid]
+
+
 class _Links:
     """The addresses of events, asked for once: whether the reader may open a meeting."""
 
@@ -240,7 +256,7 @@ def _week(
     days: Iterable[dt.date],
     month: Month,
     agenda: Agenda,
-    breaks: Sequence[SchoolHoliday],
+    breaks: "_Breaks",
     links: _Links,
 ) -> WeekRow:
     return WeekRow(number, tuple(_cell(day, month, agenda, breaks, links, most=_MOST_A_DAY) for day in days))
@@ -250,7 +266,7 @@ def _cell(
     day: dt.date,
     month: Month,
     agenda: Agenda,
-    breaks: Sequence[SchoolHoliday],
+    breaks: "_Breaks",
     links: _Links,
     *,
     most: int | None,
@@ -258,10 +274,11 @@ def _cell(
     events = agenda.by_day.get(day, [])
     # A fold of one line would take as much room as the line.
     shown = events if most is None or len(events) <= most + 1 else events[:most]
-    bank, school = public_holiday(day, language()), school_holiday(day, breaks)
+    bank, school = public_holiday(day, language()), school_holiday(day, breaks.school)
     notes = [bank] if bank else []
-    if school and (most is None or day.weekday() == 0 or any(day == item.start_on for item in breaks)):
+    if school and (most is None or day.weekday() == 0 or any(day == item.start_on for item in breaks.school)):
         notes.append(school)
+    notes += avoided_on(day, breaks.avoided)
     return DayCell(
         number=day.day,
         words=full_date(day),

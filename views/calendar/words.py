@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from flask import url_for
 
 from mdo.calendar.conflicts import Clash, DateConflict, Evenings, Findings
+from mdo.days_off.electoral import REMINDER
 from mdo.kernel.base.periods import PARIS
 from views.base.catalogues import gettext, ngettext
-from views.base.words import full_date
+from views.base.words import date_in_words, full_date
 
 # Names told of the people in common; beyond, their number says it.
 _MOST_NAMES = 20
@@ -61,8 +62,12 @@ def advice_of(findings: Findings, *, may_open: bool) -> Advice:
         remarks.append(DateRemark(text))
     if findings.school_holiday:
         remarks.append(DateRemark(gettext("%(name)s (school holidays, zone A).", name=findings.school_holiday)))
+    remarks += [DateRemark(gettext("%(label)s (date to avoid).", label=label)) for label in findings.avoided]
     if findings.is_week_end:
         remarks.append(DateRemark(gettext("%(day)s is on a week-end.", day=_capital(day))))
+    if findings.reminder is not None:
+        period = findings.reminder
+        remarks.append(DateRemark(gettext(REMINDER, day=date_in_words(period.last_on), label=period.label)))
     told = findings.conflicts[:_MOST_LINES]
     remarks += [_of_conflict(conflict, may_open) for conflict in told]
     rest = len(findings.conflicts) - len(told)

@@ -42,7 +42,6 @@ class ContractRowView(BackofficeView):
 
     tab = TAB_OF_CHANGES
     completed: tuple[str, ...] = ()
-    offers_undo = True
     relations: ClassVar[Mapping[str, Relation]] = {"contract": AWARDED_CONTRACT}
 
     def _init_forms(self) -> None:

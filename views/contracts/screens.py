@@ -92,7 +92,6 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
         "vat_rate",
     )
     carried = ("family", "responsible", "launch_on", "budget_line")
-    offers_undo = True
     filters = (
         *filters_of(CONTRACT, "state", "procedure"),
         relation_filter(
@@ -247,7 +246,6 @@ class StepView(BackofficeView):
     order = ("planned_on", "asc")
     relations = {"responsible": _ACTIVE_ACCOUNT}
     read_only = PROCUREMENT_STEP.read_only | {"document"}
-    offers_undo = True
     filters = filters_of(PROCUREMENT_STEP, "state", "step", "planned_on")
     ready_views = (
         ReadyView(N_("Open steps"), "f_state=to_do&f_state=under_way", opens=True),

@@ -15,6 +15,8 @@ def closures_in_words(closures: Sequence[Closure]) -> str:
             words.append(gettext("week-end"))
         elif closure.kind is ClosureKind.SCHOOL_HOLIDAY:
             words.append(closure.label[:1].lower() + closure.label[1:])
+        elif closure.kind is ClosureKind.DATE_TO_AVOID:
+            words.append(gettext("%(label)s (date to avoid)", label=closure.label))
         elif closure.day is not None:
             name = public_holiday(closure.day, language()) or ""
             words.append(gettext("%(name)s (public holiday)", name=name.replace("'", "’")))

@@ -50,3 +50,4 @@ class DeadlinePage:
     reset_url: str
     is_filtered: bool
     elsewhere: PartLink | None = None
+    under: tuple[Link, ...] = ()

@@ -1,10 +1,10 @@
 """« Mes échéances »: one list over every kind of dated object, its Excel file, and the rules that say when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, jsonify, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from werkzeug.datastructures import MultiDict
@@ -13,7 +13,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.columns import DEADLINE_COLUMNS, who_reads
 from mdo.kernel.deadlines.declared import KINDS
-from mdo.kernel.deadlines.kinds import Bucket, Closing, WhoseDeadlines
+from mdo.kernel.deadlines.kinds import Bucket, WhoseDeadlines
 from mdo.kernel.deadlines.listing import Counts, Deadline, Deadlines, offered, usual
 from mdo.kernel.deadlines.rule_columns import DEADLINE_RULE_COLUMNS
 from mdo.kernel.deadlines.statements import DeadlineQuery
@@ -22,6 +22,7 @@ from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import FIELD_LABELS, enum_label
 from mdo.kernel.rights.roles import role_in_words
 from models.accounts import Role
+from models.contracts import Contract
 from models.deadlines import DeadlineRule
 from models.instances import Instance
 from models.territory import Arrondissement
@@ -70,10 +71,16 @@ PLACE = RelationFilter(
     Arrondissement.name,
     Arrondissement.number,
 )
-FILTERS = (WHOSE, BUCKET, KIND, PLACE)
+BODY = RelationFilter("instance", N_("Body"), Instance, Instance.name, is_short=False)
+CONTRACT = RelationFilter("contract", N_("Contract"), Contract, Contract.title, is_short=False)
+FILTERS = (WHOSE, BUCKET, KIND, PLACE, BODY, CONTRACT)
 LIST, EXPORT = "DeadlineView.list", "DeadlineView.export"
 TONES = {Bucket.LATE: "danger", Bucket.WEEK: "warn"}
 _ORDER = ("due_on", "asc")
+# The kind, as mdo/requests names it, that the list of requests shows: what waits for an answer.
+REQUEST_ANSWER = "request_answer"
+# What the form of the page sends back and does not show.
+_HIDDEN = ("f_whose", "f_bucket", "f_instance", "f_contract", "size")
 
 
 class DeadlineView(BaseView):
@@ -132,6 +139,35 @@ class DeadlineView(BaseView):
         written(gettext("Answers for it: %(what)s", what=row), write)
         return redirect(safe_target(request.form.get("next", "")), 303)
 
+    @expose("/m-attendent")
+    @has_access
+    @permission_name("list")
+    def waiting(self) -> Any:
+        """What waits for the reader, for the links of the menu: address, number, and the number in words.
+
+        Late or due within a week: her own deadlines, and the requests that wait for their answer, her own ones too, or
+        those of her arrondissements. Asked by each page after it has come (static/js/waiting.js), in one count.
+        """
+        context = context_of(db.session)
+        near = (Bucket.LATE, Bucket.WEEK)
+        counts = Deadlines(db.session).count()
+        of_place = WhoseDeadlines.PLACE if WhoseDeadlines.PLACE in offered(context) else WhoseDeadlines.MINE
+        found = {
+            LIST: counts.total(WhoseDeadlines.MINE, near),
+            "RequestView.list": counts.total(of_place, near, [REQUEST_ANSWER]),
+        }
+        return jsonify(
+            [
+                (
+                    url_for(endpoint),
+                    number,
+                    gettext("%(count)d late or within 7 days", count=number),
+                )
+                for endpoint, number in found.items()
+                if number
+            ]
+        )
+
     def may(self, permission: str, view: str = "DeadlineView") -> bool:
         """Whether the reader has a right on this list, or on another screen."""
         return may(permission, view)
@@ -178,9 +214,10 @@ class DeadlineView(BaseView):
             lines=line_words(lines),
             pagination=pagination(state, total, LIST, args),
             query=state.query,
-            hidden=tuple((name, value) for name in ("f_whose", "f_bucket", "size") for value in args.getlist(name)),
+            hidden=tuple((name, value) for name in _HIDDEN for value in args.getlist(name)),
             reset_url=url_for(LIST, f_whose=wanted.whose.value),
-            is_filtered=bool(state.query or wanted.buckets or wanted.kinds or wanted.arrondissement_ids),
+            is_filtered=bool(state.query or [item for item, _ in state.active if item is not WHOSE]),
+            under=tuple(_under(item, choices, args) for item, _ in state.active if item in {BODY, CONTRACT}),
             elsewhere=_elsewhere(wanted, counts),
         )
 
@@ -205,7 +242,9 @@ def wanted_of(state: ListState, whose: WhoseDeadlines = WhoseDeadlines.ALL) -> D
         whose=chosen if chosen in offered(context) else WhoseDeadlines.ALL,
         buckets=frozenset(Bucket(value) for value in values.get(BUCKET.name, ())),
         kinds=frozenset(values.get(KIND.name, ())),
-        arrondissement_ids=frozenset(int(value) for value in values.get(PLACE.name, ())),
+        arrondissement_ids=frozenset(map(int, values.get(PLACE.name, ()))),
+        instance_ids=frozenset(map(int, values.get(BODY.name, ()))),
+        contract_ids=frozenset(map(int, values.get(CONTRACT.name, ()))),
         words=state.query,
     )
 
@@ -254,10 +293,15 @@ def closing_link(kind: str, ids: Sequence[int]) -> Link | None:
 
 
 def _closing(line: Deadline) -> Link | None:
-    closing = KINDS[line.kind].closing
-    if not (line.is_writable and may(closing.permission, closing.view)):
+    return act_link(line.kind, line.step, _values_of(line)) if line.is_writable else None
+
+
+def act_link(kind: str, step: int | None, values: Mapping[str, int | None]) -> Link | None:
+    """The one thing to do next of a line, if the reader may; `values` are those of its columns (`Closing.source`)."""
+    closing = KINDS[kind].closing_at(step)
+    if not may(closing.permission, closing.view) or values.get(closing.source) is None:
         return None
-    value = str(_value_of(line, closing))
+    value = str(values[closing.source])
     endpoint = f"{closing.view}.{closing.method}"
     if closing.is_post:
         return Link(
@@ -266,16 +310,12 @@ def _closing(line: Deadline) -> Link | None:
             is_post=True,
             fields=((closing.argument, value), *closing.values),
         )
-    values: dict[str, Any] = MultiDict(closing.values).to_dict(flat=False)
-    return Link(gettext(closing.label), url_for(endpoint, **{**values, closing.argument: value}))
+    along: dict[str, Any] = MultiDict(closing.values).to_dict(flat=False)
+    return Link(gettext(closing.label), url_for(endpoint, **{**along, closing.argument: value}))
 
 
-def _value_of(line: Deadline, closing: Closing) -> int | None:
-    return {
-        "row_id": line.id,
-        "instance_id": line.instance_id,
-        "arrondissement_id": line.arrondissement_id,
-    }[closing.source]
+def _values_of(line: Deadline) -> dict[str, int | None]:
+    return {"row_id": line.id, "instance_id": line.instance_id, "arrondissement_id": line.arrondissement_id}
 
 
 def _whose_choice(item: WhoseDeadlines, wanted: DeadlineQuery, counts: Counts, args: MultiDict[str, str]) -> PartLink:
@@ -290,6 +330,13 @@ def _bucket_choice(bucket: Bucket, wanted: DeadlineQuery, counts: Counts, args: 
     url = address(LIST, args, f_whose=wanted.whose.value, f_bucket=chosen or None, page=None)
     total = counts.total(wanted.whose, [bucket], wanted.kinds)
     return PartLink(gettext(enum_label(bucket)), total, url, is_current, TONES.get(bucket, "") if total else "")
+
+
+def _under(item: Filter, choices: PanelChoices, args: MultiDict[str, str]) -> Link:
+    """The body or the contract whose lines alone are shown, with what shows the others too."""
+    names = ", ".join(text for _, text in choices.by_filter.get(item.name, ())) or gettext("not available")
+    arguments: dict[str, Any] = {f"f_{item.name}": None, "page": None}
+    return Link(names, address(LIST, args, **arguments))
 
 
 def _elsewhere(wanted: DeadlineQuery, counts: Counts) -> PartLink | None:

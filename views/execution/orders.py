@@ -27,6 +27,7 @@ from views.base.rendering import render
 from views.base.words import tone_of, value_in_words
 from views.contracts.advice import splitting_remarks
 from views.contracts.rows import contract_filter
+from views.days_off.told import ToldDays
 from views.execution.lines import LineColumn
 from views.execution.screens import WithLinesView
 
@@ -64,10 +65,12 @@ ORDERS_OF_SUPPLIER = RelatedList(
 )
 
 
-class OrderView(WithLinesView, ImportableView):
+class OrderView(ToldDays, WithLinesView, ImportableView):
     """Purchase orders, counted against the maximum of their contracts."""
 
     model = PurchaseOrder
+    told_day = "ordered_on"
+    is_of_orders = True
     machine = ORDER_ACTS
     route_base = "/bons-de-commande"
     can_import_kind = "purchase_orders"
@@ -127,6 +130,7 @@ class OrderView(WithLinesView, ImportableView):
     def after_save(self, row: PurchaseOrder) -> None:
         """The form says it too, but not of a contract that was chosen in it without a script; the page of a contract
         that is a need by itself, where one goes once it is saved, does."""
+        super().after_save(row)
         is_need = row.contract.framework is None and row.contract.allotment is None
         if is_need and self.may("can_show", "ContractView"):
             return

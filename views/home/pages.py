@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from views.base.pages import Link, Moment
 from views.deadlines.pages import DeadlineLine, PartLink
+from views.meetings.after import MorningRow
+from views.meetings.ready import Ready
 from views.point.pages import PointPage
 
 
@@ -73,7 +75,7 @@ class Person:
 
 @dataclass(frozen=True)
 class MeetingLine:
-    """A meeting to come: `ticks` (done, open or late) say what it has of what it needs, `said` the same in words."""
+    """A meeting to come, and what it still needs."""
 
     day: str
     hour: str
@@ -81,11 +83,9 @@ class MeetingLine:
     title: str
     detail: str
     url: str
-    ticks: tuple[str, ...]
-    ready: str
-    said: str
-    tone: str
+    ready: Ready
     act: Link | None
+    avoided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,6 +165,7 @@ class HomePage:
     figures: tuple[Strip, ...] = ()
     meetings: tuple[MeetingLine, ...] | None = None
     near: int = 0
+    mornings: tuple[MorningRow, ...] = ()
     due: tuple[Due, ...] | None = None
     due_words: str = ""
     all_due: PartLink | None = None
@@ -174,9 +175,9 @@ class HomePage:
     all_news: str = ""
     trends: tuple[TrendChart, ...] = ()
     point: PointPage | None = None
-    alerts: tuple[PartLink, ...] | None = None
-    to_refresh: tuple[PartLink, ...] | None = None
-    contracts: tuple[PartLink, ...] = ()
+    alerts: tuple[Strip, ...] | None = None
+    to_refresh: tuple[Strip, ...] | None = None
+    contracts: tuple[Strip, ...] = ()
     sums: tuple[Sum, ...] = ()
     bodies: tuple[BodyRow, ...] | None = None
     mandates_apart: int = 0  # in force, in bodies that are not among `bodies`

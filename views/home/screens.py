@@ -11,7 +11,8 @@ from werkzeug.datastructures import MultiDict
 from mdo.composition.alerts import InstanceAlert
 from mdo.contracts.portfolio import running_portfolio
 from mdo.home import figures as of
-from mdo.home.figures import Counted, Figure
+from mdo.home.counted import Counted, counted
+from mdo.home.figures import Figure
 from mdo.home.places import (
     BODIES_SHOWN,
     BodyLine,
@@ -65,7 +66,7 @@ _SUMS = (
     ("paid", N_("Paid (contract)")),
     ("left", N_("Left")),
 )
-_WARNED = frozenset({of.EXPIRED, of.UNDATED, of.DUPLICATES, of.REQUESTS_LATE, *of.ALERTS, *_CONTRACTS[2:]})
+_WARNED = frozenset({of.DUPLICATES, *of.ALERTS, *_CONTRACTS[2:]})
 _DOWNLOADS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("InstanceView", {}),
     ("PersonView", {}),
@@ -104,7 +105,7 @@ class HomeView(IndexView):
         shown = [figure for figure in self._figures(context.scope.reach, reads_bodies) if may("can_list", figure.view)]
         bodies = own_bodies(db.session) if is_limited and reads_bodies else None
         told = {} if bodies is None else figures_of_bodies(bodies)
-        found = of.counted(db.session, shown, told)
+        found = counted(db.session, shown, told)
         numbers = found.numbers
         is_of_a_place = context.scope.reach is Reach.ARRONDISSEMENTS
         places = own_places(db.session) if is_of_a_place else []
@@ -114,12 +115,12 @@ class HomeView(IndexView):
         if is_limited and may("can_list", "PointView"):
             parts["point"] = point_page(_IN_THE_WEEK, SHOWN_IN_THE_WEEK)
         if reads_bodies:
-            parts["alerts"] = _choices((*of.ALERTS, of.DUPLICATES), numbers)
+            parts["alerts"] = _strips((*of.ALERTS, of.DUPLICATES), found)
         if is_of_a_place:
-            parts["to_refresh"] = _choices(_TO_REFRESH, numbers)
+            parts["to_refresh"] = _strips(_TO_REFRESH, found)
         if of.CONTRACTS_RUNNING in numbers:
             sums = self._sums() if numbers[of.CONTRACTS_RUNNING] else ()
-            parts |= {"contracts": _choices(_CONTRACTS, numbers), "sums": sums}
+            parts |= {"contracts": _strips(_CONTRACTS, found), "sums": sums}
         if bodies is not None:
             parts |= self._own_bodies(bodies[:BODIES_SHOWN], numbers)
             parts["mandates_apart"] = numbers.get(of.MEMBERS, 0) - sum(line.members for line in bodies)
@@ -133,9 +134,9 @@ class HomeView(IndexView):
         return HomePage(
             title=gettext(title),
             subtitle=" · ".join((full_date(context.today), *(places or (gettext("week %(number)d", number=week),)))),
-            shortcuts=self._shortcuts(),
+            shortcuts=self._shortcuts(is_of_management=is_of_management),
             covers=_covers(context),
-            figures=tuple(_strip(item, found) for item in (*_FIGURES, *_LOGS) if item in numbers),
+            figures=_strips((*_FIGURES, *_LOGS), found),
             **parts,
         )
 
@@ -201,13 +202,16 @@ class HomeView(IndexView):
             if may("can_export", view)
         )
 
-    def _shortcuts(self) -> tuple[Link, ...]:
+    def _shortcuts(self, *, is_of_management: bool) -> tuple[Link, ...]:
         links = []
         if may("can_add", "PersonView") and may("can_add", "MandateView"):
             links.append(Link(gettext("Person and mandate"), url_for("PersonView.enrol"), "person-plus", "primary"))
         if may("can_add", "MeetingView"):
             links.append(Link(gettext("Meeting"), url_for("MeetingView.add"), "plus-lg"))
-        if may("can_list", "InstanceView") and context_of(db.session).scope.is_unlimited:
+        if is_of_management:
+            # Her first page is the twelve months: from there she goes to the reports.
+            links += [Link(gettext("Reports"), url_for("ReportView.list"), "file-earmark-bar-graph", "primary")]
+        elif may("can_list", "InstanceView") and context_of(db.session).scope.is_unlimited:
             links.append(Link(gettext("Twelve months"), url_for("HomeView.brief"), "bar-chart-steps"))
         return tuple(links)
 
@@ -246,14 +250,14 @@ def _choice(figure: Figure, numbers: Mapping[Figure, int]) -> PartLink:
     return PartLink(gettext(figure.label), number, _address(figure), tone=tone)
 
 
-def _choices(figures: Sequence[Figure], numbers: Mapping[Figure, int]) -> tuple[PartLink, ...]:
-    return tuple(_choice(figure, numbers) for figure in figures if figure in numbers)
+def _strips(figures: Sequence[Figure], found: Counted) -> tuple[Strip, ...]:
+    return tuple(_strip(figure, found) for figure in figures if figure in found.numbers)
 
 
-def _strip(figure: Figure, counted: Counted) -> Strip:
+def _strip(figure: Figure, found: Counted) -> Strip:
     """A figure with its change: green where it is good, red where it is bad, nothing where it is neither."""
-    number, change = counted.numbers[figure], counted.changes.get(figure)
-    link = PartLink(gettext(figure.label), number, _address(figure))
+    number, change = found.numbers[figure], found.changes.get(figure)
+    link = _choice(figure, found.numbers)
     if change is None or number > CAP:
         return Strip(link)
     if change == 0:

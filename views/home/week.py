@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import format_date
 
-from mdo.home.week import NEEDS, SHOWN_NEWS, Need, Upcoming, news, upcoming
+from mdo.home.week import SHOWN_NEWS, Upcoming, avoided_by, news, upcoming
 from mdo.kernel.base.context import context_of
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.groups import BODY, CONTRACT, Group, LinesOfKind
@@ -18,6 +18,7 @@ from mdo.kernel.labels import MODEL_LABELS, enum_label
 from mdo.kernel.preferences.pins import named_in
 from mdo.kernel.scope.limits import Reach
 from mdo.kernel.search.everywhere import Hit, called
+from mdo.meetings.needs import Need
 from models.contracts import Contract
 from models.instances import Instance
 from models.meetings import MeetingState
@@ -27,13 +28,16 @@ from views.base.pages import Link
 from views.base.record import VIEW_OF_MODEL
 from views.base.words import date_in_words, moment_of
 from views.deadlines.pages import PartLink
-from views.deadlines.screens import LIST, closing_link, line_words
+from views.deadlines.screens import LIST, act_link, closing_link, line_words
 from views.home.pages import Due, MeetingLine, NewsLine, Person
+from views.meetings.after import morning_rows
 from views.meetings.page import hour_of
+from views.meetings.ready import readiness_of
 from views.security.gate import may, require_identity
 
 SHOWN_GROUPS, SHOWN_WAITING = 5, 4
 _SOON = frozenset({Bucket.LATE, Bucket.WEEK, Bucket.MONTH})
+_BUCKETS = [bucket.value for bucket in Bucket if bucket in _SOON]
 _NEAR = frozenset({Bucket.LATE, Bucket.WEEK})
 # Of the lines that the team keeps, which come among the own ones, some are passed over.
 _READ_WAITING = 24
@@ -45,7 +49,9 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     if may("can_list", "MeetingView"):
         found, near = upcoming(db.session)
-        parts |= {"meetings": tuple(map(meeting_line, found)), "near": near}
+        avoided = avoided_by(db.session, found)
+        lines = tuple(meeting_line(item, avoided.get(item.id, ())) for item in found)
+        parts |= {"meetings": lines, "near": near, "mornings": morning_rows()}
     if deadlines is not None:
         parts |= _due(deadlines) | _waiting(deadlines)
     is_of_a_place = context_of(db.session).scope.reach is Reach.ARRONDISSEMENTS
@@ -57,16 +63,10 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
 # ---- Meetings ----------------------------------------------------------------------------------------------------
 
 
-def meeting_line(meeting: Upcoming) -> MeetingLine:
-    """A meeting to come in words, with what it still needs and what to do next."""
+def meeting_line(meeting: Upcoming, avoided: Sequence[str] = ()) -> MeetingLine:
+    """A meeting to come in words, with what it still needs, what to do next, and what else the city does that day."""
     today = context_of(db.session).today
     is_today = meeting.day == today
-    missing = ", ".join(gettext(NEEDS[need]) for need in meeting.missing)
-    if not missing:
-        said, tone = gettext("All is ready"), "ok"
-    else:
-        said = gettext("To do: %(what)s", what=missing)
-        tone = "late" if meeting.is_late else "warn"
     return MeetingLine(
         day=gettext("Today") if is_today else format_date(meeting.day, "EEE d MMM"),
         hour=hour_of(meeting.start_at),
@@ -74,25 +74,19 @@ def meeting_line(meeting: Upcoming) -> MeetingLine:
         title=meeting.body or meeting.title,
         detail=" · ".join(filter(None, (gettext(enum_label(meeting.kind)) if meeting.body else "", meeting.place))),
         url=url_for("MeetingView.show", pk=meeting.id) if may("can_show", "MeetingView") else "",
-        ticks=tuple(_tick(need, meeting) for need in meeting.needs),
-        ready=gettext("%(done)d of %(all)d", done=len(meeting.needs) - len(meeting.missing), all=len(meeting.needs)),
-        said=said,
-        tone=tone,
+        ready=readiness_of(meeting.things),
         act=_next_act(meeting, is_today=is_today),
+        avoided=tuple(avoided),
     )
-
-
-def _tick(need: Need, meeting: Upcoming) -> str:
-    if need not in meeting.missing:
-        return "done"
-    return "late" if meeting.is_late and need is Need.CONVOCATION else "open"
 
 
 def _next_act(meeting: Upcoming, *, is_today: bool) -> Link | None:
     """The one thing to do next, for who may: on the day the attendance, before it what is missing, then convening."""
     if not (meeting.is_writable and may("can_edit", "MeetingView")):
         return None
-    has_list = meeting.state is MeetingState.CONVENED or Need.LIST in {*meeting.needs} - {*meeting.missing}
+    has_list = meeting.state is MeetingState.CONVENED or any(
+        thing.paper is Need.LIST and thing.is_done for thing in meeting.things
+    )
     if is_today and has_list and may("can_show", "AttendanceView"):
         return Link(
             gettext("Attendance (action)"), url_for("AttendanceView.show", meeting_id=meeting.id), "check2-square"
@@ -118,9 +112,9 @@ def _due(deadlines: Deadlines) -> dict[str, Any]:
     names = called(db.session, [pair for group in shown for pair in _rows_of(group)])
     total = sum(group.number for group in groups)
     late = sum(part.number for group in groups for part in group.parts if part.due_on < context.today)
-    url = url_for(LIST, f_whose=whose.value, f_bucket=[bucket.value for bucket in Bucket if bucket in _SOON])
+    url = url_for(LIST, f_whose=whose.value, f_bucket=_BUCKETS)
     return {
-        "due": tuple(_group(group, names) for group in shown),
+        "due": tuple(_group(group, names, whose) for group in shown),
         "all_due": PartLink(gettext("See all"), total, url, tone="danger" if late else ""),
         "due_words": _in_buckets(late, total - late),
     }
@@ -147,7 +141,7 @@ def _rows_of(group: Group) -> list[tuple[type, int]]:
 _UNDER: dict[str, type] = {BODY: Instance, CONTRACT: Contract}
 
 
-def _group(group: Group, names: Mapping[tuple[type, int], Hit]) -> Due:
+def _group(group: Group, names: Mapping[tuple[type, int], Hit], whose: WhoseDeadlines) -> Due:
     rows = _rows_of(group)
     hits = [hit for row in rows if (hit := names.get(row)) is not None]
     first = group.parts[0]
@@ -173,7 +167,7 @@ def _group(group: Group, names: Mapping[tuple[type, int], Hit]) -> Due:
         tone="late" if is_late else "warn" if (group.due_on - today).days <= _A_WEEK else "",
         person=_person(group),
         take=_take(group),
-        act=_act(group, first),
+        act=_act(group, whose),
     )
 
 
@@ -204,16 +198,24 @@ def _take(group: Group) -> Link | None:
     return Link(gettext("Take it on"), url_for("DeadlineView.take"), is_post=True, fields=fields)
 
 
-def _act(group: Group, first: LinesOfKind) -> Link | None:
-    """What deals with all of a group at once: the bulk action of its first kind."""
+def _act(group: Group, whose: WhoseDeadlines) -> Link | None:
+    """The one act that deals with all of a group; of several things that no act deals with, their list."""
+    first = group.parts[0]
+    if group.number == 1:
+        values = {"row_id": first.row_id, "instance_id": group.id if group.under == BODY else None}
+        return act_link(first.kind, first.step, values) if first.is_writable else None
     part = next((part for part in group.parts if part.ids), None)
-    if part is None or not part.is_writable:
+    # To renew the members of a body is to renew it: both lead to the mandates.
+    views = {KINDS[part.kind].closing.view for part in group.parts}
+    link = closing_link(part.kind, part.ids) if part is not None and part.is_writable and len(views) == 1 else None
+    if link is not None and part is not None:
+        label = gettext("%(act)s all %(count)d", act=link.label, count=part.number) if part.number > 1 else link.label
+        return Link(label, link.url, is_post=True, fields=link.fields)
+    name = {BODY: "f_instance", CONTRACT: "f_contract"}.get(group.under)
+    if name is None:
         return None
-    link = closing_link(part.kind, part.ids)
-    if link is None or part.number == 1:
-        return link
-    label = gettext("%(act)s all %(count)d", act=link.label, count=part.number)
-    return Link(label, link.url, is_post=True, fields=link.fields)
+    asked: dict[str, Any] = {"f_whose": whose.value, "f_bucket": _BUCKETS, name: group.id}
+    return Link(gettext("See all %(count)d", count=group.number), url_for(LIST, **asked))
 
 
 # ---- What waits for the reader, what others did ------------------------------------------------------------------

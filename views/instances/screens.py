@@ -115,6 +115,7 @@ SEAT_CHOICE = Relation(
     offered=lambda: vacant_clause(context_of(db.session).today),
     loads=(joinedload(Seat.instance),),
     label=lambda row: f"{row.instance} – {row}",
+    gives="college",
 )
 
 FUNCTION_CHOICE = Relation(within="instance", among=_functions_of)
@@ -195,6 +196,12 @@ class InstanceView(ImportableView):
         ReadyView(N_("With expired mandates"), "f_alert=expired"),
     )
     can_import_kind = "instances"
+
+    def list_actions(self) -> Sequence[Link]:
+        links = tuple(super().list_actions())
+        if not self.may("can_edit", "ElectionView"):
+            return links
+        return (*links, Link(gettext("Élu·es after an election"), url_for("ElectionView.replace"), "arrow-left-right"))
 
     def extra_loads(self) -> Sequence[Any]:
         return (joinedload(Instance.type),)

@@ -3,16 +3,19 @@
 import datetime as dt
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
 from flask import Flask, current_app
 from huey import Huey, crontab  # type: ignore[import-untyped]  # huey ships no types
 from huey.consumer import Consumer  # type: ignore[import-untyped]  # as above
+from sqlalchemy.exc import IntegrityError
 
 from config import Settings
+from mdo.home.kept import keep_figures
 from mdo.kernel.base.database import lift_time_limits
-from mdo.kernel.base.periods import PARIS
+from mdo.kernel.base.periods import PARIS, today_in_paris
 from mdo.kernel.jobs import recovery
 from mdo.kernel.jobs.files import ResultFiles
 from mdo.kernel.jobs.kinds import Kinds
@@ -54,6 +57,7 @@ class Jobs:
         # Often, for a look at a folder: a desk that was off at night takes its backup soon after it starts.
         huey.periodic_task(crontab(minute="*/10"), name="backup")(self._inside(self.back_up))
         huey.periodic_task(crontab(minute="*/10"), name="digests")(self._inside(self.send_digests))
+        huey.periodic_task(crontab(minute="*/10"), name="figures")(self._inside(self.keep_figures))
         huey.on_startup(name="recover")(self._inside(self.recover))
         return huey
 
@@ -120,6 +124,11 @@ class Jobs:
     def send_digests(self) -> None:
         """The digests of the day that have not left, on a working morning (a task)."""
         digests.send_of_the_day(self.settings, dt.datetime.now(PARIS))
+
+    def keep_figures(self) -> None:
+        """The figures of the day that are told from nothing else afterwards, once a day (a task)."""
+        with suppress(IntegrityError), recording() as session:  # another worker was faster by an instant
+            keep_figures(session, today_in_paris())
 
     def _inside(self, task: Callable[..., None]) -> Callable[..., None]:
         """The same in a context of the application, as Huey calls it."""

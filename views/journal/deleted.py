@@ -36,7 +36,7 @@ from views.base.integrity import violation_of
 from views.base.pages import Crumb, Link
 from views.base.record import VIEW_OF_MODEL
 from views.base.rendering import render
-from views.base.undoing import may_take_back
+from views.base.undoing import commit_undoable, flash_undoable, may_take_back
 from views.base.view import BackofficeView
 from views.security.once import once
 
@@ -199,7 +199,7 @@ class DeletedView(BackofficeView):
             holders = names_of_holders(db.session, [part for part in coming.changes if part.id in hers])
             names = self._in_words(coming.supports, hers, holders)
             total = put_back(db.session, changes, summary, context_of(db.session).today, with_supports=True)
-            db.session.commit()
+            entry_id = commit_undoable()
         except RuleViolation as violation:
             db.session.rollback()
             flash(violation.text(gettext), "danger")
@@ -211,7 +211,7 @@ class DeletedView(BackofficeView):
         text = ngettext("Put back: %(num)d row.", "Put back: %(num)d rows.", total)
         if names:
             text += " " + gettext("With what they depend on: %(names)s.", names=", ".join(names))
-        flash(text, f"success-at:{page}" if page is not None else "success")
+        flash_undoable(text, entry_id, page=page or "")
         return redirect(to, 303)
 
     def _gone(self, pk: int) -> JournalChange:

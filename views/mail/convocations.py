@@ -6,9 +6,9 @@ from typing import Any
 from flask import current_app, render_template, request
 
 from mdo.kernel.base.context import context_of
-from mdo.mail.addressees import Mailing, mailing_of_convened
+from mdo.mail.addressees import Mailing, mailing_of_convened, mailing_of_present
 from mdo.mail.invitation import invitation_of
-from mdo.mail.messages import default_text, item_in_words, plain_of, subject_of
+from mdo.mail.messages import default_text, item_in_words, plain_of, subject_of, thanks_subject_of, thanks_text
 from mdo.meetings.document_values import common_of
 from models.base import utc_now
 from models.meetings import Meeting
@@ -35,6 +35,10 @@ class ConvocationDraft:
     from_address: str
     invitation: str
     mailing: Mailing
+    is_thanks: bool = False
+
+
+THANKS = "thanks"
 
 
 def draft_of(meeting: Meeting) -> ConvocationDraft:
@@ -42,6 +46,8 @@ def draft_of(meeting: Meeting) -> ConvocationDraft:
     today = context_of(db.session).today
     typed = typed_again()
     sent = request.form if typed is None else typed
+    if (sent.get("about") or request.args.get("about")) == THANKS:
+        return _thanks_of(meeting, sent)
     server = current_app.extensions["mdo_settings"].mail_server
     with in_city_language():
         values = common_of(meeting, today, wording())
@@ -70,6 +76,24 @@ def draft_of(meeting: Meeting) -> ConvocationDraft:
         from_address,
         invitation_of(meeting, utc_now(), from_address),
         mailing_of_convened(db.session, meeting, today),
+    )
+
+
+def _thanks_of(meeting: Meeting, sent: Any) -> ConvocationDraft:
+    """A word to those who came, with neither agenda nor invitation."""
+    today = context_of(db.session).today
+    server = current_app.extensions["mdo_settings"].mail_server
+    with in_city_language():
+        values = common_of(meeting, today, wording())
+        subject = " ".join(sent.get("subject", "").split())[:_MOST_SUBJECT] or thanks_subject_of(meeting, wording())
+        text = sent.get("text", "").replace("\r\n", "\n").strip()[:_MOST_TEXT] or thanks_text(wording())
+        paragraphs = tuple(part.strip() for part in text.split("\n\n") if part.strip())
+        html = render_template("mail/thanks.html", language=language(), subject=subject, text=paragraphs, values=values)
+    plain = "\n".join([text, *(["", values["organiser"]] if values["organiser"] else [])]) + "\n"
+    from_address = values["mailbox"] or (server.sender if server is not None else "")
+    mailing = mailing_of_present(db.session, meeting, today)
+    return ConvocationDraft(
+        subject, text, plain, html, paragraphs, values, (), from_address, "", mailing, is_thanks=True
     )
 
 

@@ -19,6 +19,7 @@ from views.base.exporting import as_attachment, note
 from views.base.fields import posted_ids
 from views.base.pages import Crumb
 from views.base.rendering import render
+from views.days_off.told import reminders
 from views.mail.convocations import left_out_in_words
 from views.people.expired import expired_note
 from views.security.gate import may
@@ -69,6 +70,7 @@ def letter_page(
     page = render(
         "mail/write_members.html",
         title=title,
+        reminders=reminders(context_of(db.session).today, None),
         crumbs=(*crumbs, Crumb(title)),
         emails="; ".join(mailing.emails),
         email_count=len(mailing.emails),

@@ -11,12 +11,14 @@ from sqlalchemy.orm import selectinload
 
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.mail.addressees import Addressee
 from mdo.mail.letters import LetterKind
 from mdo.mail.messages import message_of
 from mdo.mail.sending import count_of, queue, queue_again
 from mdo.mail.smtp import NotTaken, Unsure, send
+from mdo.meetings.called import called
 from mdo.meetings.convening import convene_by_word
 from mdo.people.sitting import sitting
 from models.accounts import User
@@ -34,6 +36,7 @@ from views.base.fields import MAX_ID, posted_ids
 from views.base.kept import keeps_typing, typed_again
 from views.base.pages import Crumb, Link
 from views.base.rendering import render
+from views.days_off.told import reminders
 from views.documents.pages import WORD
 from views.documents.screens import meeting_of
 from views.jobs import mail as job
@@ -108,7 +111,8 @@ class MailView(BaseView):
             return _compose_page(meeting)
         draft, context = draft_of(meeting), context_of(db.session)
         known = posted_ids([request.form.get("known", "")])
-        through(db.session, Door.FORM, gettext("Convocation: %(meeting)s", meeting=meeting))
+        title = N_("Thanks: %(meeting)s") if draft.is_thanks else N_("Convocation: %(meeting)s")
+        through(db.session, Door.FORM, gettext(title, meeting=called(meeting)))
         try:
             mail = queue(
                 db.session,
@@ -122,16 +126,20 @@ class MailView(BaseView):
                 known=known[0] if known else 0,
             )
             # The page named those whose mandate is over.
-            convene_by_word(
-                db.session, meeting, now=utc_now(), user_id=context.actor_id, today=context.today, with_expired=True
-            )
+            if not draft.is_thanks:
+                convene_by_word(
+                    db.session, meeting, now=utc_now(), user_id=context.actor_id, today=context.today, with_expired=True
+                )
         except RuleViolation as refusal:
             db.session.rollback()
             flash(refusal.text(gettext), "danger")
             return _compose_page(meeting_of(pk, to_change=True), 409)
         mail_id = mail.id
-        start(job.NAME, str(meeting), {"mail": mail_id, "meeting": pk})
-        flash(gettext("The convocation is on its way: this page says what becomes of it for each."), "success")
+        start(job.NAME, called(meeting), {"mail": mail_id, "meeting": pk})
+        on_its_way = N_("The message is on its way: this page says what becomes of it for each.")
+        if not draft.is_thanks:
+            on_its_way = N_("The convocation is on its way: this page says what becomes of it for each.")
+        flash(gettext(on_its_way), "success")
         return redirect(url_for("MailView.message", pk=pk, message=mail_id), 303)
 
     @expose("/message/<int:pk>/<int:message>")
@@ -160,7 +168,7 @@ class MailView(BaseView):
         if not count and not (is_waiting and "waiting" in request.form):
             flash(gettext("Tick at least one row first."), "warning")
             return back
-        start(job.NAME, str(meeting), {"mail": message, "meeting": pk})
+        start(job.NAME, called(meeting), {"mail": message, "meeting": pk})
         flash(gettext("Messages to send again: %(count)d.", count=count), "success")
         return back
 
@@ -189,7 +197,7 @@ class MailView(BaseView):
         meeting = meeting_of(pk)
         listed = select(Attendance.id).where(Attendance.meeting_id == pk).order_by(Attendance.id)
         back_url = url_for("MeetingView.show", pk=pk, tab="papers", _anchor="tabs")
-        crumbs = (Crumb(gettext("Meetings"), url_for("MeetingView.list")), Crumb(str(meeting), back_url))
+        crumbs = (Crumb(gettext("Meetings"), url_for("MeetingView.list")), Crumb(called(meeting), back_url))
         return letter_page(LetterKind.ATTENDANCE, _ids(listed), crumbs, back_url, gettext("Back to the meeting"))
 
     @expose("/membres/<name>", methods=["POST"])
@@ -248,7 +256,8 @@ def _word_of(meeting: Meeting) -> Link | None:
 def _compose_page(meeting: Meeting, status: int = 200) -> Any:
     draft = draft_of(meeting)
     me = db.session.get(User, require_identity().id)
-    title = gettext("Convocation: %(meeting)s", meeting=meeting)
+    what = N_("Thanks: %(meeting)s") if draft.is_thanks else N_("Convocation: %(meeting)s")
+    title = gettext(what, meeting=called(meeting))
     show_url = url_for("MeetingView.show", pk=meeting.id, tab="papers", _anchor="tabs")
     is_on = current_app.extensions["mdo_settings"].mail_server is not None
     return render(
@@ -257,8 +266,8 @@ def _compose_page(meeting: Meeting, status: int = 200) -> Any:
         title=title,
         crumbs=(
             Crumb(gettext("Meetings"), url_for("MeetingView.list")),
-            Crumb(str(meeting), show_url),
-            Crumb(gettext("Convocation")),
+            Crumb(called(meeting), show_url),
+            Crumb(gettext("Thanks (message)") if draft.is_thanks else gettext("Convocation")),
         ),
         draft=draft,
         recipients=tuple((item.name, item.email, _more_of(item)) for item in draft.mailing.addressees),
@@ -266,9 +275,10 @@ def _compose_page(meeting: Meeting, status: int = 200) -> Any:
         email_count=len(draft.mailing.emails),
         left_out=left_out_in_words(draft.mailing),
         known=count_of(db.session, meeting),
+        reminders=reminders(context_of(db.session).today, meeting.instance),
         is_on=is_on,
-        word=None if is_on else _word_of(meeting),
-        told=None if is_on or meeting.state is not MeetingState.PREPARED else told_link(meeting),
+        word=None if is_on or draft.is_thanks else _word_of(meeting),
+        told=None if is_on or draft.is_thanks or meeting.state is not MeetingState.PREPARED else told_link(meeting),
         my_address=me.email if me is not None else "",
         compose_url=url_for("MailView.compose", pk=meeting.id),
         trial_url=url_for("MailView.send_trial", pk=meeting.id),

@@ -85,14 +85,14 @@ class AgendaActs(BackofficeView):
         direction = UP if request.form.get("direction") == UP else DOWN
         try:
             place = move(meeting.agenda, item, direction)
-            db.session.commit()
+            entry_id = commit_undoable()
         except StaleDataError:
             db.session.rollback()
             flash(gettext("Someone changed the agenda meanwhile: here it is now. Move the item again."), "warning")
         else:
             total = len(meeting.agenda)
             text = gettext("« %(what)s » is now item %(place)d of %(total)d.", what=item, place=place, total=total)
-            flash(text, "success")
+            flash_undoable(text, entry_id)
         return redirect(page_of(meeting.id, f"item-{item_id}"))
 
     @expose("/point/<int:item_id>/supprimer", methods=["POST"])
@@ -140,7 +140,7 @@ class AgendaActs(BackofficeView):
         through(db.session, Door.FORM, gettext("Notes: %(what)s", what=item))
         try:
             item.notes = mine or None
-            db.session.commit()
+            entry_id = commit_undoable()
         except RuleViolation as refusal:
             db.session.rollback()
             flash(refusal.text(gettext), "danger")
@@ -150,7 +150,7 @@ class AgendaActs(BackofficeView):
             return self._both(attached_to_change(AgendaItem, item_id), mine)
         if _wants_json():
             return jsonify(base=item.notes or "")
-        flash(gettext("Saved: %(what)s.", what=item), "success")
+        flash_undoable(gettext("Saved: %(what)s.", what=item), entry_id)
         return redirect(page_of(item.meeting_id, f"item-{item_id}"))
 
     def _both(self, item: AgendaItem, mine: str) -> Any:

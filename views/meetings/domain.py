@@ -2,10 +2,12 @@
 
 from mdo.kernel.base.messages import N_
 from models.meetings import ActionState, Meeting, MeetingState
+from models.readiness import CheckState, MorningTask
 from views.base.domain import Action, Screens
-from views.base.entries import Entry, MenuGroup
+from views.base.entries import Entry, MenuGroup, SettingsPart
 from views.base.relations import Choices
 from views.meetings.attendance import AttendanceView
+from views.meetings.needs import NeedView
 from views.meetings.registers import ActionView, DecisionView, QuestionView
 from views.meetings.screens import MeetingView
 
@@ -17,6 +19,7 @@ SCREENS = Screens(
         ActionView: "reunions",
         DecisionView: "reunions",
         QuestionView: "reunions",
+        NeedView: "reunions",
     },
     menu=(
         Entry(20, ActionView, "check2-square", under="DeadlineView"),
@@ -25,6 +28,14 @@ SCREENS = Screens(
         ),
         Entry(20, DecisionView, "check2-circle", under="MeetingView"),
         Entry(30, QuestionView, "question-circle", under="MeetingView"),
+        Entry(
+            260,
+            NeedView,
+            "check2-square",
+            under="SettingsView",
+            part=SettingsPart.CALENDAR,
+            told=N_("What is seen to before each kind of meeting: room, keys, projector, interpreter."),
+        ),
     ),
     actions=(Action(40, MeetingView, N_("New meeting"), "calendar-event"),),
     tones={
@@ -38,6 +49,8 @@ SCREENS = Screens(
             MeetingState.POSTPONED: "warn",
             MeetingState.CANCELLED: "danger",
         },
+        CheckState: {CheckState.OPEN: "warn", CheckState.DONE: "ok", CheckState.NOT_NEEDED: "muted"},
+        MorningTask: dict.fromkeys(MorningTask),
         ActionState: {ActionState.OPEN: "info", ActionState.DONE: "ok", ActionState.DROPPED: "muted"},
     },
     choices={Meeting: Choices(Meeting.start_at.desc())},

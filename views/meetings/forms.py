@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 
 from mdo.kernel.base.context import through
 from mdo.kernel.labels import MODEL_LABELS
+from mdo.meetings.called import called
 from models.journal import Door
 from models.meetings import Meeting
 from views.base.attached import FormPlace, attached_page
@@ -15,6 +16,7 @@ from views.base.database import db
 from views.base.editing import SaveOutcome, save_changes, save_new, sign_opening
 from views.base.forms import RecordForm, form_data
 from views.base.kept import typed_again
+from views.base.undoing import flash_undoable
 
 
 def page_of(meeting_id: int, anchor: str = "") -> str:
@@ -35,7 +37,7 @@ def add_child(
 ) -> Any:
     """Adds a row to a meeting from the posted form and goes back to its place on the page."""
     singular = gettext(MODEL_LABELS[type(row)][0])
-    title = gettext("Add to « %(meeting)s »: %(what)s", meeting=meeting, what=singular)
+    title = gettext("Add to « %(meeting)s »: %(what)s", meeting=called(meeting), what=singular)
     typed = typed_again()
     form = form_type() if typed is None else form_type(formdata=typed)
     if request.method == "POST" and typed is None:
@@ -43,7 +45,7 @@ def add_child(
         if form.validate():
             outcome = save_new(form, row, names, check)
             if outcome.row is not None:
-                flash(gettext("Saved: %(what)s.", what=outcome.row), "success")
+                flash_undoable(gettext("Saved: %(what)s.", what=outcome.row), outcome.entry_id)
                 return redirect(page_of(meeting.id, anchor))
     return attached_page(_place(view, meeting.id, action_url, anchor), form, names, title, singular, SaveOutcome())
 
@@ -71,7 +73,7 @@ def change_child(
         if form.validate():
             outcome = save_changes(form, row, names, check, lambda name, value: value)
             if outcome.row is not None:
-                flash(gettext("Saved: %(what)s.", what=outcome.row), "success")
+                flash_undoable(gettext("Saved: %(what)s.", what=outcome.row), outcome.entry_id)
                 return redirect(page_of(meeting_id, anchor))
         form.opened.data = outcome.opened or request.form.get("opened", "")
     elif typed is None:

@@ -8,6 +8,7 @@ from flask import g
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from mdo.days_off.told import Days
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.periods import PARIS, day_of
 from mdo.kernel.labels import enum_label
@@ -24,8 +25,11 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import sign_opening
 from views.base.pages import Panel
-from views.base.words import date_in_words, full_date, moment_of, tone_of, value_in_words
+from views.base.words import date_in_words, full_date, language, moment_of, tone_of, value_in_words
+from views.days_off.told import in_words, places_of
+from views.meetings.after import morning_part
 from views.meetings.attendance_words import attendance_panel, may
+from views.meetings.needs import ready_part
 from views.security.gate import current_identity
 from views.topics.panels import waiting_panel
 
@@ -108,6 +112,18 @@ def steps_part(meeting: Meeting, may_change: bool) -> Panel:
 def act_label(state: MeetingState) -> str:
     """What one does to bring a meeting to a state."""
     return gettext(MEETING_ACTS.act(state.value).label)
+
+
+def day_part(meeting: Meeting, may_change: bool) -> Panel | None:
+    """What is to be known of the day of a meeting to come: what else the city does then, the electoral period."""
+    day, today = day_of(meeting.start_at), context_of(db.session).today
+    if day < today or meeting.state in (MeetingState.CANCELLED, MeetingState.POSTPONED):
+        return None
+    places, days = places_of(meeting.instance), Days(db.session, day, day)
+    told = days.said(day, places, language())
+    if meeting.is_public or meeting.kind is MeetingKind.PUBLIC:
+        told += days.reminder(day, places)
+    return Panel(gettext("About this date"), "meetings/day.html", {"told": in_words(told)}) if told else None
 
 
 # ---- Agenda, decisions and actions -----------------------------------------------------------------------------------
@@ -277,7 +293,10 @@ def questions_part(meeting: Meeting, may_change: bool) -> Panel | None:
 
 # In the order of the page; each part of another domain adds its function here.
 PARTS: tuple[Part, ...] = (
+    day_part,
     steps_part,
+    ready_part,
+    morning_part,
     previous_part,
     attendance_panel,
     agenda_part,

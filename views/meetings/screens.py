@@ -1,7 +1,6 @@
 """Meetings on screen: the list, the form, and the page that holds all of a meeting (views/meetings/page.py)."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,9 +14,11 @@ from mdo.instances.scope import bodies_in
 from mdo.instances.short_names import short_name
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
-from mdo.kernel.base.periods import PARIS, start_of_day
+from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.meetings.called import called, without_day
+from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.fields import MEETING
 from mdo.meetings.removal import detach_meeting, rows_held
@@ -38,6 +39,7 @@ from models.meetings import (
     MeetingStep,
     SessionQuestion,
 )
+from models.readiness import MeetingCheck, MorningLine
 from models.territory import Arrondissement
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
@@ -54,7 +56,10 @@ from views.base.words import tone_of, value_in_words
 from views.calendar.conflicts import AgendaConflicts
 from views.documents.screens import papers_panel
 from views.mail.pages import mail_panel
+from views.meetings.after import is_open_filter
 from views.meetings.agenda import AgendaActs
+from views.meetings.morning import MorningActs
+from views.meetings.needs import ReadyActs
 from views.meetings.next import next_links
 from views.meetings.outcomes import OutcomeActs
 from views.meetings.page import parts_of, when_in_words, where_in_words
@@ -94,21 +99,23 @@ def _in_words(counts: Mapping[type, int]) -> str:
 
 
 def _without_day(row: Meeting, today: dt.date | None) -> str:
-    day = f"{row.start_at.astimezone(PARIS):%d/%m/%Y}"
-    return re.sub(rf"[\s,–-]*(?:\b(?:du|le))?\s*{day}$", "", row.title) or row.title
+    return without_day(row.title, row.start_at)
 
 
 def _short_body(row: Meeting, today: dt.date | None) -> str | None:
     return short_name(row.instance.name) if row.instance is not None else None
 
 
-class MeetingView(UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, StateActs, ImportableView):
+class MeetingView(
+    UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, ReadyActs, MorningActs, StateActs, ImportableView
+):
     """Meetings of bodies and of the network."""
 
     model = Meeting
     empty_for = N_("Here are the meetings of the bodies and of the network, past and to come.")
     route_base = "/reunions"
     can_import_kind = "meetings"
+    columns = MEETING_COLUMNS
     order = ("start_at", "desc")
     copied = (
         "title",
@@ -147,11 +154,13 @@ class MeetingView(UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, State
         ),
         BooleanFilter("mine", N_("Mine"), build=_is_mine),
         *filters_of(MEETING, "is_public"),
+        BooleanFilter("morning", N_("Morning after to do"), build=is_open_filter),
     )
     ready_views = (
         ReadyView(N_("Meetings to come"), "f_to_come=1&order=start_at", opens=True),
         ReadyView(N_("Mine, to come"), "f_to_come=1&f_mine=1&order=start_at"),
         ReadyView(N_("Past meetings"), "f_to_come=0"),
+        ReadyView(N_("Mornings after"), "f_morning=1&order=-start_at"),
     )
 
     def on_screen(self, shown: Sequence[Column], rows: Sequence[Any], state: ListState) -> Sequence[Column]:
@@ -172,11 +181,24 @@ class MeetingView(UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, State
         return (
             joinedload(Meeting.instance).joinedload(Instance.type),
             selectinload(Meeting.steps).joinedload(MeetingStep.user),
+            selectinload(Meeting.needs),
+            selectinload(Meeting.morning).joinedload(MorningLine.user),
+            selectinload(Meeting.checks).options(joinedload(MeetingCheck.need), joinedload(MeetingCheck.user)),
         )
 
     def subtitle(self, row: Meeting) -> str:
-        body = row.instance.name if row.instance else gettext("Network of référents")
-        return " – ".join(part for part in (when_in_words(row), where_in_words(row), body) if part)
+        return " – ".join(part for part in (when_in_words(row), where_in_words(row)) if part)
+
+    def window_title(self, row: Meeting) -> str:
+        """As many are called « Plénière » as there are bodies and days."""
+        return called(row)
+
+    def belongs_to(self, row: Meeting) -> Cell:
+        """Its body, or the network."""
+        if row.instance is None:
+            return Cell("instance", "", gettext("Network of référents"))
+        url = url_for("InstanceView.show", pk=row.instance_id) if self.may("can_show", "InstanceView") else None
+        return Cell("instance", "", row.instance.name, url=url)
 
     def status(self, row: Meeting) -> Cell:
         return Cell("state", gettext(_MEETING["state"]), value_in_words(row.state), tone=tone_of(row.state))

@@ -8,11 +8,17 @@ from views.base.domain import Action, Screens
 from views.base.entries import Entry, MenuGroup
 from views.base.relations import Choices
 from views.people.duplicates import DuplicateView, reasons_in_words
+from views.people.elections import ElectionView
 from views.people.screens import MandateView, PersonView
 
 SCREENS = Screens(
     "people",
-    views={PersonView: "membres-et-mandats", MandateView: "membres-et-mandats", DuplicateView: "membres-et-mandats"},
+    views={
+        PersonView: "membres-et-mandats",
+        MandateView: "membres-et-mandats",
+        DuplicateView: "membres-et-mandats",
+        ElectionView: "instances",
+    },
     menu=(
         Entry(30, PersonView, "person", MenuGroup.PARTICIPATION),
         Entry(10, MandateView, "person-badge", under="PersonView"),
@@ -29,6 +35,14 @@ SCREENS = Screens(
             needs=(("can_add", PersonView), ("can_add", MandateView)),
         ),
         Action(30, MandateView, N_("New mandate"), "person-badge"),
+        Action(
+            95,
+            ElectionView,
+            N_("Élu·es after an election"),
+            "arrow-left-right",
+            method="replace",
+            needs=(("can_edit", ElectionView),),
+        ),
     ),
     tones={
         MandateStatus: {

@@ -178,7 +178,6 @@ class MandateView(ImportableView):
     model = Mandate
     empty_for = N_("Here is who sits in which body, from when to when.")
     machine = MANDATE_ACTS
-    offers_undo = True  # as the list does when it ends several
     route_base = "/mandats"
     copied = ("instance", "organisation", "function", "college", "designation", "commitment")
     carried = ("instance", "function", "college", "designation", "commitment", "start_on", "planned_end_on")

@@ -26,6 +26,7 @@ from views.base.filters import BooleanFilter
 from views.base.kept import keeps_typing
 from views.base.relations import Relation
 from views.base.savedlists import VIEW, list_in_words, list_named, query_of
+from views.base.undoing import commit_undoable, flash_undoable
 from views.base.view import BackofficeView
 from views.base.words import value_in_words
 from views.security.gate import require_identity
@@ -177,8 +178,7 @@ class SavedViewView(BackofficeView):
             abort(404)
         through(db.session, Door.FORM, gettext("Change: %(what)s", what=row))
         row.query = query_of(view, request.form.get("query", ""))
-        db.session.commit()
-        flash(gettext("View updated: %(name)s.", name=row.name), "success")
+        flash_undoable(gettext("View updated: %(name)s.", name=row.name), commit_undoable())
         return redirect(f"{view.url('list')}?{urlencode([*parse_qsl(row.query), (VIEW, row.id)])}")
 
     def delete_warnings(self, rows: Sequence[SavedView]) -> Mapping[int, str]:

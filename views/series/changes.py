@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from wtforms import SelectField, StringField
 from wtforms.validators import Length, Optional
 
-from mdo.days_off.days import school_periods
+from mdo.days_off.avoided import periods_to_avoid
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
@@ -144,7 +144,7 @@ def change_page(view: Any, series: MeetingSeries) -> Any:
             flash(violation.text(gettext), "warning")
         return page.show(status=422)
     concerned = [first] if form.which.data == ONE else [item for item in meetings if item.start_at >= first.start_at]
-    today, periods = context_of(db.session).today, school_periods(db.session)
+    today, periods = context_of(db.session).today, periods_to_avoid(db.session)
     planned = plan(concerned, form.change, hosts_in_order(db.session), periods, today)
     if request.form.get("then") != "apply":
         return page.show(planned)

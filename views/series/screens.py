@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from wtforms.validators import InputRequired, Optional
 
+from mdo.days_off.avoided import periods_to_avoid
 from mdo.days_off.days import known_until, school_periods
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
@@ -120,7 +121,7 @@ class SeriesView(BackofficeView):
             self._propose(form)
         elif typed is None and request.form.get("then") != "back" and form.validate():
             try:
-                return self._preview(form, computed_lines(form, school_periods(db.session)))
+                return self._preview(form, computed_lines(form, periods_to_avoid(db.session)))
             except RuleViolation as violation:
                 add_violation(form, violation)
         return self._ask_days(form)
@@ -194,7 +195,7 @@ class SeriesView(BackofficeView):
         if typed is not None or not form.validate():
             return self._ask_days(form) if typed is None else self._preview(form, typed_lines(typed))
         lines = typed_lines(request.form)
-        kept = checked_lines(lines, school_periods(db.session), hosts_in_order(db.session))
+        kept = checked_lines(lines, periods_to_avoid(db.session), hosts_in_order(db.session))
         if kept is None:
             return self._preview(form, lines, 422)
         through(db.session, Door.FORM, gettext("Series of meetings: %(what)s", what=form["title"].data))

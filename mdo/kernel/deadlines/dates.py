@@ -66,7 +66,7 @@ def _paris_for_sqlite(element: Any, compiler: SQLCompiler, **options: Any) -> st
     last_sunday = "datetime(strftime('%Y-{0}-01', " + moment + "), 'weekday 0', '-7 days', '+1 hour')"
     spring, autumn = (last_sunday.format(month_after) for month_after in ("04", "11"))
     is_summer = f"{moment} >= {spring} AND {moment} < {autumn}"
-    return f"date({moment}, CASE WHEN {is_summer} THEN '+2 hours' ELSE '+1 hour' END, '+' || ({days}) || ' days')"
+    return f"date({moment}, CASE WHEN {is_summer} THEN '+2 hours' ELSE '+1 hour' END, ({days}) || ' days')"
 
 
 @compiles(paris_day_after, "postgresql")

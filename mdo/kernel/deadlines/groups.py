@@ -14,7 +14,7 @@ class LinesOfKind:
     """The lines of one kind in a group: how many, since or until when, and the first of their rows.
 
     `person` answers for it, first name and last name, None where nobody does; `ids` are those of the rows where several
-    are closed at once.
+    are closed at once, `step` of one row what comes before its closing (`DeadlineKind.closing_at`).
     """
 
     kind: str
@@ -24,6 +24,7 @@ class LinesOfKind:
     person: tuple[str, str] | None
     is_answered: bool
     is_writable: bool
+    step: int | None = None
     ids: tuple[int, ...] = ()
 
 
@@ -64,6 +65,7 @@ def groups_of(rows: Iterable[Any], today: dt.date) -> tuple[Group, ...]:
                 None if row.last_name is None else (row.first_name, row.last_name),
                 bool(row.is_answered),
                 bool(row.is_writable),
+                row.step,
                 tuple(map(int, (row.ids or "").split())),
             )
         )

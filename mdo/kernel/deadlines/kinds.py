@@ -84,7 +84,8 @@ class DeadlineKind:
     these (a statement of ids) does too, `instance_id` or `arrondissement_id` where it stands, `contract_id` the
     contract that it is about. `days_before` (calendar
     days) and `role` (to whom it is sent) are the rule to start with, called `rule` in French: it is data that
-    the mission then edits.
+    the mission then edits. Where other acts come before the one that closes it, `sooner` names them, the next
+    first, each with the rows that are there: one thing to do is said of each.
     """
 
     place: int
@@ -107,5 +108,10 @@ class DeadlineKind:
     arrondissement_id: Expression | None = None
     responsible_id: Expression | None = None
     else_id: Expression | None = None
+    sooner: tuple[tuple[ColumnElement[bool], Closing], ...] = ()
     also_of: Callable[[Select[Any]], ColumnElement[bool]] | None = None
     rule: str = field(kw_only=True)
+
+    def closing_at(self, step: int | None) -> Closing:
+        """What is to be done next, of a row at this place of `sooner`; None where nothing comes before the closing."""
+        return self.closing if step is None else self.sooner[step][1]

@@ -43,7 +43,8 @@ _ANY: frozenset[Any] = frozenset()
 class Deadline:
     """One line: what falls due, when, where, and who answers for it. `id` is that of the object.
 
-    `keeper` says that no open account answers for it: the team reads it. `cover` stands in on this day for who answers.
+    `keeper` says that no open account answers for it: the team reads it. `step` is what comes before its closing,
+    `cover` stands in on this day for who answers.
     """
 
     kind: str
@@ -57,6 +58,7 @@ class Deadline:
     is_writable: bool
     places: tuple[str, ...] = ()
     keeper: Keeper | None = None
+    step: int | None = None
     cover: str | None = None
 
     def bucket(self, today: dt.date) -> Bucket:
@@ -233,6 +235,7 @@ def _deadline(row: Any) -> Deadline:
         responsible=row.responsible,
         is_writable=bool(row.is_writable),
         keeper=None if row.is_answered else (Keeper.TEAM if row.responsible_id is None else Keeper.CLOSED),
+        step=row.step,
         cover=row.cover if row.is_answered else None,
     )
 

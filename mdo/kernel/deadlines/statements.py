@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from mdo.kernel.deadlines.declared import KINDS
-from mdo.kernel.deadlines.kinds import Bucket, Expression, WhoseDeadlines
+from mdo.kernel.deadlines.kinds import Bucket, DeadlineKind, Expression, WhoseDeadlines
 from mdo.kernel.deadlines.rules import Setting
 from mdo.kernel.deadlines.whose import Ground, belongs, is_answered, is_covered_by, responsible, stands_in
 from mdo.kernel.rights.referents import answering
@@ -57,6 +57,8 @@ class DeadlineQuery:
     buckets: frozenset[Bucket] = frozenset()
     kinds: frozenset[str] = frozenset()
     arrondissement_ids: frozenset[int] = frozenset()
+    instance_ids: frozenset[int] = frozenset()
+    contract_ids: frozenset[int] = frozenset()
     words: str = ""
     is_for_others: bool = False
 
@@ -107,6 +109,7 @@ def grouping(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -
             _or_null(responsible(kind, ground.today), Integer()).label("responsible_id"),
             case((is_answered(kind, ground.today), 1), else_=0).label("is_answered"),
             case((writable_clause(kind.model, ground.scope, ground.today), 1), else_=0).label("is_writable"),
+            _step(kind),
             (cast(kind.model.id, String) if kind.closing.is_of_many else _or_null(None, String())).label("ids"),
             with_names=False,
         )
@@ -125,6 +128,7 @@ def grouping(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -
             func.min(case((lines.c.is_answered == 1, lines.c.responsible_id))).label("responsible_id"),
             func.min(lines.c.is_answered).label("is_answered"),
             func.min(lines.c.is_writable).label("is_writable"),
+            func.min(lines.c.step).label("step"),
             func.aggregate_strings(lines.c.ids, " ").label("ids"),
         )
         .group_by(*group)
@@ -199,6 +203,9 @@ def _part(
         statement = statement.where(or_(false(), *buckets))
     if wanted.arrondissement_ids:
         statement = statement.where(stands_in(kind, wanted.arrondissement_ids))
+    for ids, column in ((wanted.instance_ids, kind.instance_id), (wanted.contract_ids, kind.contract_id)):
+        if ids:
+            statement = statement.where(false() if column is None else column.in_(sorted(ids)))
     if wanted.is_for_others:
         statement = statement.where(is_covered_by(kind, ground.today))
     if matching is not None:
@@ -230,10 +237,17 @@ def _worded(ground: Ground, wanted: DeadlineQuery, matching: Matching) -> list[S
             _or_null(responsible(kind, ground.today), Integer()).label("responsible_id"),
             case((is_answered(kind, ground.today), 1), else_=0).label("is_answered"),
             case((writable_clause(kind.model, ground.scope, ground.today), 1), else_=0).label("is_writable"),
+            _step(kind),
             with_names=True,
         )
         parts.append(part.where(belongs(ground, kind, setting, wanted.whose)))
     return parts
+
+
+def _step(kind: DeadlineKind) -> ColumnElement[Any]:
+    """Which of the acts that come before its closing is next; NULL where none is."""
+    steps = [(clause, number) for number, (clause, _) in enumerate(kind.sooner)]
+    return _or_null(case(*steps) if steps else None, Integer()).label("step")
 
 
 def _or_null(expression: Expression | None, kind: Any) -> ColumnElement[Any]:

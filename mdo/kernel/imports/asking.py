@@ -1,5 +1,6 @@
 """What a file leaves open, asked once for all the lines that it concerns, and what was answered."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,19 +71,24 @@ class Gathered:
     FIRST = 3
 
     def __init__(self) -> None:
-        self._found: dict[str, tuple[Question, set[tuple[str, int]], list[tuple[str, int]]]] = {}
+        self._found: dict[str, tuple[Question, list[tuple[str, int]]]] = {}
+        self._counts = Counter[str]()
+        self._told: set[int] = set()  # of each question on a line the hash alone: each of 20,000 may have its own
 
     def add(self, sheet: str, number: int, questions: Iterable[Question]) -> None:
         """Adds those of a line."""
         for question in questions:
-            first, places, lines = self._found.get(question.key, (question, set(), []))
-            if len(lines) < self.FIRST and (sheet, number) not in lines:
+            _, lines = self._found.setdefault(question.key, (question, []))
+            told = hash((question.key, sheet, number))
+            if told in self._told:  # a row that says several things is one line to who reads the file
+                continue
+            self._told.add(told)
+            self._counts[question.key] += 1
+            if len(lines) < self.FIRST:
                 lines.append((sheet, number))
-            places.add((sheet, number))  # a row that says several things is one line to who reads the file
-            self._found[question.key] = first, places, lines
 
     def all(self) -> tuple[WaitingQuestion, ...]:
         """The questions, with their lines."""
         return tuple(
-            WaitingQuestion(question, len(places), tuple(lines)) for question, places, lines in self._found.values()
+            WaitingQuestion(question, self._counts[key], tuple(lines)) for key, (question, lines) in self._found.items()
         )

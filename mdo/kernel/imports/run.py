@@ -136,9 +136,12 @@ def _planned_apart(
     read = [lines[place] for place in places_read]
     is_apart = is_apart and spec.parts is not None
     everything = [list(range(len(read)))] if read else []
-    for places in spec.parts(read, register) if is_apart and spec.parts is not None else everything:
+    parts = spec.parts(read, register) if is_apart and spec.parts is not None else everything
+    rest = dict(enumerate(read))
+    del lines, read  # each line goes once it is planned
+    for places in parts:
         with session.no_autoflush:
-            planned = _settled(spec.plan_lines(session, [read[place] for place in places], register))
+            planned = _settled(spec.plan_lines(session, [rest.pop(place) for place in places], register))
             yield tuple(zip((places_read[place] for place in places), planned, strict=True))
             if is_apart:
                 for row in session.dirty:  # the rules judged it: nothing of it is to be written

@@ -81,8 +81,8 @@ class Audience(StrEnum):
     MEETINGS = auto()  # with attendances, actions, decisions, questions, documents; requests and opinions
     MAIL = auto()
     TEMPLATES = auto()  # of documents
-    TOPICS = auto()
-    SERIES = auto()
+    TOPICS = auto()  # with the dates to avoid
+    SERIES = auto()  # and what the mission alone does to all bodies at once
     SCHOOL_HOLIDAYS = auto()
     PROCUREMENT = auto()  # contracts, suppliers, families, procedures: the mission's and the managers' alone
     SHARED_CONTRACTS = auto()

@@ -18,6 +18,7 @@ from mdo.kernel.workbook.packages import FINGERPRINT_SHEET
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+_TEXTS_HELD = 5_000
 _WAITS = 4  # seconds of the clock for one of work: the machine may be busy
 # -c and not the script itself: its neighbours are then found from the root of the project, and nothing else is.
 _START = (
@@ -230,9 +231,13 @@ def _answers(stream: IO[bytes], limits: Limits) -> Iterator[Any]:
 def _read(answers: Iterator[Any], limits: Limits) -> ReadFile:
     file = ReadFile("", [])
     notes: dict[str, Any] = {}
+    texts: dict[str, str] = {}  # the last ones, each held once: towns and bodies stand in thousands of cells
     for item in answers:
         if isinstance(item, list):
-            file.sheets[-1].rows.append([_decoded(value) for value in item])
+            if len(texts) > _TEXTS_HELD:
+                texts.clear()
+            row = (texts.setdefault(value, value) if isinstance(value, str) else _decoded(value) for value in item)
+            file.sheets[-1].rows.append(list(row))
         elif "refused" in item:
             known = {"rows": limits.rows - 1, "line": item["line"]}
             message = REFUSALS[item["refused"]]

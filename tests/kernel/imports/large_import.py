@@ -1,7 +1,8 @@
 """Imports a long workbook of people by the pages and the worker, then undoes it, and says what each step took.
 
-`python -m tests.kernel.imports.large_import URL FOLDER TOKEN FILE`, on the database at this address and as the holder
-of this session: memory above idle in KiB, seconds of CPU, and how many mandates there are after each step.
+`python -m tests.kernel.imports.large_import URL FOLDER TOKEN FILE [preview]`, on the database at this address and as
+the holder of this session: memory above idle in KiB, seconds of CPU, how many mandates there are after each step. With
+« preview » nothing is written: its page is looked at.
 """
 
 import json
@@ -23,7 +24,7 @@ from views.security.gate import TOKEN_KEY
 from views.security.storage import reading
 
 
-def main(url: str, folder: str, token: str, file: str) -> dict[str, Any]:
+def main(url: str, folder: str, token: str, file: str, last: str = "") -> dict[str, Any]:
     """What each step took."""
     app = create_app(settings_for(url, Path(folder)))
     app.testing = True
@@ -45,6 +46,9 @@ def main(url: str, folder: str, token: str, file: str) -> dict[str, Any]:
     _step(app, found, "upload", upload)
     _step(app, found, "preview", work)
     address = _link(client, found["page"], r"/import/people/[0-9a-f]{48}")
+    if last == "preview":
+        _step(app, found, "page", lambda: client.get(address))
+        return found
     shown = client.get(address)
     applied = post(client, f"{address}/apply", {"plan": hidden_value(shown, "plan")}).location
     _step(app, found, "writing", work)

@@ -168,6 +168,25 @@ def test_the_school_year_of_the_title_is_the_last_day_whatever_body_is_answered(
     assert session.scalars(select(Mandate)).one().planned_end_on == end
 
 
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (("Ana Roux", None), [FIRST]),  # another person: whose number it is, somebody must say
+        (("Ana Roux", SECOND), []),
+        (("PASQUET Irène", None), []),
+    ],
+)
+def test_a_number_that_was_given_with_another_guardian_is_told(
+    session: Session, cells: tuple[str | None, ...], told: list[str]
+) -> None:
+    make.PersonFactory(
+        last_name="Pasquet", first_name="Lilou", birth_year=2016, guardian_name="Pasquet Irène", guardian_phone=FIRST
+    )
+    headers = ("NOM", "Prénom", "Année de naissance", "Responsables légaux", "Tél. responsables")
+    made = plan(session, "people", workbook(headers, ("PASQUET", "Lilou", 2016, *cells)), today=TODAY)
+    assert [params["value"] for _, _, params in made.remarks if params.get("before") == "Pasquet Irène"] == told
+
+
 @pytest.mark.parametrize(("guardian", "is_missing"), [((None, None), True), (("Ana Roux", FIRST), False)])
 def test_a_minor_without_a_guardian_is_told_to_complete(
     session: Session, guardian: tuple[str | None, str | None], is_missing: bool

@@ -40,7 +40,9 @@ def test_the_zero_that_excel_took_away_is_put_back_and_told(session: Session, wr
 
 
 def test_thirteen_digits_whose_key_is_wrong_with_a_zero_stay_an_error(session: Session) -> None:
-    assert places(planned(session, ("Nova", "association", "5520000000003"))) == {(2, "N° SIRET")}
+    made = planned(session, ("Nova", "association", "5520000000003"))
+    assert places(made) == {(2, "N° SIRET")}
+    assert [error.params["value"] for error in made.errors] == ["5520000000003"]  # as it was typed
 
 
 def test_associations_directions_and_partners_are_created_then_the_same_file_changes_nothing(session: Session) -> None:

@@ -28,6 +28,7 @@ LISTS = {
     "seats": "/sieges",
     "organisations": "/organisations",
     "referents": "/referents",
+    "dates_to_avoid": "/dates-a-eviter",
     "requests": "/demandes",
     "meetings": "/reunions",
     "actions": "/actions",

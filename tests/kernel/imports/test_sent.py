@@ -29,7 +29,10 @@ WHOLE: tuple[str, ...] = (
     "mandats_du_5e",
     "presences_bachut",
     "prestataires_traiteurs",
+    "representants_gerland",
+    "sondage_limesurvey_du_7e",
     "tirage_conseil_citoyen",
+    "trombinoscope_du_8e",
 )
 # The same, at each merge: what is hard in them has small tests of its own by day.
 WHOLE_AT_A_MERGE: tuple[str, ...] = (

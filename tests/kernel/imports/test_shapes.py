@@ -181,6 +181,31 @@ def test_a_doubtful_cross_is_asked_about(session: Session, answer: str, bodies: 
 # ---- Answers to a form -----------------------------------------------------------------------------------------------
 
 
+def test_a_survey_says_the_parts_of_its_questions_in_brackets(session: Session) -> None:
+    which = "Dans quel conseil voulez-vous siéger ?"
+    head = ("ID de la réponse", "Dernière page", "Vous [Nom]", "Vous [Prénom]", "Votre mail [Courriel]")
+    head = (*head, f"{which} [Vaise]", f"{which} [Montchat]", f"{which} [Autre]")
+    made = imported(
+        session, head, ("1", "3", "Roux", "Zoé", "z@example.org", "Oui", "Oui", None),
+        ("2", "1", None, None, None, "N/A", "N/A", None), ("3", "3", "Petit", "Ana", None, "N/A", "Non", "ailleurs"),
+    )  # fmt: skip
+    assert {body for _, body, *_ in held(session)} == {"Vaise", "Montchat"}
+    assert people(session) == ["Petit Ana", "Roux Zoé"]
+    assert states(made) == ["created", "created", "left", "created"]
+
+
+@pytest.mark.parametrize(("answer", "bodies"), [("mandate", {"Bachut"}), (BLANK, set())])
+def test_a_body_that_is_written_beside_the_crosses_is_asked_about(
+    session: Session, answer: str, bodies: set[str]
+) -> None:
+    rows = (("Nom", "Prénom", "Vaise", "Montchat", "Autre conseil"), ("Roux", "Zoé", "non", None, "bachut"))
+    (line,) = planned(session, *rows).lines
+    (question,) = line.questions
+    imported(session, *rows, answers={question.key: answer})
+    assert {body for _, body, *_ in held(session)} == bodies
+    assert people(session) == ["Roux Zoé"]
+
+
 def test_a_form_is_read_by_its_questions_and_its_lists_of_answers(session: Session) -> None:
     made = imported(
         session,

@@ -372,3 +372,37 @@ def test_the_end_of_the_school_year_is_offered_where_people_live_by_it(body: str
 def test_what_is_nobodys_name_is_asked_in_the_place_of_a_person(text: str, is_asked: bool) -> None:
     (found,) = read(line({"full_name": text}))
     assert any(key.startswith("nobody:") for key in keys(found)) == is_asked
+
+
+_MAILS = "aline@example.org\nhugo@example.org"
+
+
+@pytest.mark.parametrize(
+    ("cell", "mails", "holder", "other"),
+    [
+        ("Titulaire : Aline BERGER\nSuppléant : Hugo CALVIN", _MAILS, ("Aline BERGER", "aline@example.org"),
+         ("Hugo CALVIN", "hugo@example.org")),
+        ("Aline BERGER (T) / Hugo CALVIN (S)", "aline@example.org", ("Aline BERGER", "aline@example.org"),
+         ("Hugo CALVIN", None)),
+        ("Hugo CALVIN (suppléant·e) ; Aline BERGER", None, ("Aline BERGER", None), ("Hugo CALVIN", None)),
+        ("Aline BERGER (titulaire), suppléant à désigner", None, ("Aline BERGER", None), None),
+        ("Aline BERGER", None, ("Aline BERGER", None), None),
+    ],
+)  # fmt: skip
+def test_a_holder_and_who_replaces_her_in_one_cell_are_two_lines(
+    cell: str, mails: str | None, holder: tuple[str, str | None], other: tuple[str, str | None] | None
+) -> None:
+    cells = {"full_name": cell, "function": "membre", "instance": "Gerland", **({"email": mails} if mails else {})}
+    first, *rest = read(line(cells))
+    assert (first.cells["full_name"], first.cells.get("email")) == holder
+    assert first.cells["function"] == "membre"
+    found = [(one.cells["full_name"], one.cells.get("email")) for one in rest]
+    assert found == ([other] if other else [])
+    assert [one.cells["substitute_of"] for one in rest] == ["Aline BERGER"] * len(rest)
+    assert not any("function" in one.cells for one in rest)
+    assert (cell in told(first)) == (cell != "Aline BERGER")
+
+
+@pytest.mark.parametrize("cell", ["Titulaire : à désigner\nSuppléant : Hugo CALVIN", "A (T) / B (T)", "S. MARTIN (S)"])
+def test_two_sides_that_are_not_told_apart_stay_one_line(cell: str) -> None:
+    assert len(read(line({"full_name": cell}))) == 1

@@ -2,11 +2,12 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from mdo.kernel.imports.keeping.corrections import Said
 from mdo.kernel.imports.plans import ImportPlan, PlannedLine
+from mdo.kernel.imports.reading.found import ReadTable
 from mdo.kernel.workbook.reader import Cell
 
 
@@ -36,18 +37,21 @@ def columns_of(plan: ImportPlan) -> tuple[KeptColumn, ...]:
     return tuple(found)
 
 
-def rows_of(plan: ImportPlan) -> dict[tuple[str, int], Sequence[Cell]]:
-    """The cells of each line, of the columns that are read alone; where tables are side by side, those of all."""
-    rows: dict[tuple[str, int], Sequence[Cell]] = {}
+def rows_of(plan: ImportPlan) -> Callable[[str, int], Sequence[Cell]]:
+    """Gives the cells of a line, of the columns that are read alone; where tables are side by side, those of all."""
+    tables: dict[str, list[tuple[ReadTable, set[int]]]] = {}
     for table in plan.tables:
-        read = {column.index for column in table.columns}
-        for number, cells in table.rows.items():
-            is_read = read.issuperset(range(len(cells)))
-            row = cells if is_read else [cell if at in read else None for at, cell in enumerate(cells)]
-            other = rows.get((table.sheet, number))
-            pairs = itertools.zip_longest(other or (), row)
-            rows[table.sheet, number] = row if other is None else [a if b is None else b for a, b in pairs]
-    return rows
+        tables.setdefault(table.sheet, []).append((table, {column.index for column in table.columns}))
+
+    def cells_of(sheet: str, number: int) -> Sequence[Cell]:
+        found: Sequence[Cell] = ()
+        for table, read in tables.get(sheet, ()):
+            cells = table.rows.get(number, ())
+            row = [cell if at in read else None for at, cell in enumerate(cells)]
+            found = [a if b is None else b for a, b in itertools.zip_longest(found, row)] if found else row
+        return found
+
+    return cells_of
 
 
 class Like(NamedTuple):
@@ -72,6 +76,7 @@ class AlikeCount:
     """
 
     def __init__(self, columns: Sequence[KeptColumn]) -> None:
+        self._seen: set[int] = set()  # of what one line says, the hash alone: 50,000 may each say another thing
         self._columns: dict[tuple[str, str], list[KeptColumn]] = {}
         for column in columns:
             self._columns.setdefault((column.sheet, column.header), []).append(column)
@@ -85,10 +90,15 @@ class AlikeCount:
                 like = Like(line.sheet, one.at, header, shown_at(said, one.at))
                 if not one.header_line < line.number <= one.last_line or (like, line.number) in self._told:
                     continue
-                self._counts[like] += 1
+                if like in self._counts:
+                    self._counts[like] += 1
+                elif hash(like) in self._seen:
+                    self._counts[like] = 2
+                else:
+                    self._seen.add(hash(like))
                 if line.part:
                     self._told.add((like, line.number))
 
     def all(self) -> tuple[tuple[Like, int], ...]:
         """Those that stand in several lines, with how many."""
-        return tuple((like, count) for like, count in self._counts.items() if count > 1)
+        return tuple(self._counts.items())

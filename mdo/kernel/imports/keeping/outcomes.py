@@ -59,16 +59,15 @@ class Outcomes:
 
     def __init__(self, sheets: Sequence[Sheet], tables: Sequence[ReadTable]) -> None:
         self._sheets, self._tables = sheets, tables
-        self._rows: dict[str, dict[tuple[int, int | None], _Row]] = {}  # by number, first column of the table
+        self._rows: dict[str, dict[int | None, dict[int, _Row]]] = {}  # by first column of the table, number
         self._told: dict[_Row, _Row] = {}
 
     def add(self, line: PlannedLine) -> None:
         """Notes what a line says of its cells; of one that is read whole, nothing."""
         if not (line.errors or line.questions or line.left or line.ignored):
             return
-        rows = self._rows.setdefault(line.sheet, {})
-        at = line.number, line.first
-        before = rows.get(at, _NOTHING)
+        rows = self._rows.setdefault(line.sheet, {}).setdefault(line.first, {})
+        before = rows.get(line.number, _NOTHING)
         wrong, asked = ({one.column for one in each} for each in (line.errors, line.questions))
         row = _Row(
             before.wrong | wrong - {""},
@@ -78,7 +77,7 @@ class Outcomes:
             (*before.asked_parts, line.part) if "" in asked else before.asked_parts,
             (*before.left_parts, line.part) if line.left else before.left_parts,
         )
-        rows[at] = self._told.setdefault(row, row)
+        rows[line.number] = self._told.setdefault(row, row)
 
     def all(self) -> tuple[SheetCells, ...]:
         """The cells of each sheet."""
@@ -91,10 +90,10 @@ class Outcomes:
         counts: Counter[str] = Counter()
         left: Counter[str] = Counter()
         named: dict[str, dict[str, None]] = {}
-        firsts = {None, *(first for _, first in rows), *(one.first for one in tables)}
+        firsts = {None, *rows, *(one.first for one in tables)}
         by_index = [{column.index: column for column in (*table.columns, *table.unread)} for table in tables]
         for number, cells in enumerate(sheet.rows, start=1):
-            here = {first: rows.get((number, first)) for first in firsts}
+            here = {first: rows.get(first, {}).get(number) for first in firsts}
             for index, cell in enumerate(cells):
                 if not _holds(cell):
                     continue

@@ -16,6 +16,7 @@ from mdo.kernel.imports.reading.header_words import (
     day_without_year,
     year_of_header,
 )
+from mdo.kernel.imports.reading.headers import last_part
 from mdo.kernel.imports.reading.layout import header_key
 from mdo.kernel.imports.reading.leaving import is_figure
 from mdo.kernel.workbook.reader import Cell
@@ -137,7 +138,7 @@ def crossed_too(columns: Sequence[FoundColumn], rows: Sequence[Sequence[Cell]]) 
         for start in known:
             place = start + step
             while 0 <= place < len(found) and is_free(found[place]) and _is_crossed(found[place], rows):
-                name = found[place].header.rpartition(" – ")[2]
+                name = last_part(found[place].header)
                 gives = columns[start].gives
                 found[place] = replace(
                     found[place], field=None, origin=Origin.SHAPED, part=name, block=BlockKind.CROSSES, gives=gives

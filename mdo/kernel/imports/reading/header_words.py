@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.cells.values import shown, to_date
+from mdo.kernel.imports.reading.headers import last_part
 from mdo.kernel.workbook.reader import Sheet
 from models.text import fold
 
@@ -61,5 +62,4 @@ def year_of_header(header: str) -> int | None:
 
 def body_of_header(header: str, knows: Knows) -> str:
     """The name of a body that a header is, or its last part under a title of several columns; nothing otherwise."""
-    last = header.rpartition(" – ")[2]
-    return next((text for text in (header, last) if text and knows(text)), "")
+    return next((text for text in (header, last_part(header)) if text and knows(text)), "")

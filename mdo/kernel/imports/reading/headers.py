@@ -13,6 +13,8 @@ from models.text import fold
 HEADER_WITHIN = 20
 LINK = " – "  # between the title of a group and that of a column
 _MIN_RECOGNISED = 2
+# « Vos coordonnées [Nom] », as LimeSurvey writes the parts of a question.
+_SUB_QUESTION = re.compile(r"\[([^\[\]]+)\]\s*$")
 _ARR = re.compile(r"arr(?:d?t)?s?\b\.?\s*", re.IGNORECASE)  # « Arrt de l’instance »
 Required = Sequence[tuple[str, ...]]
 Lookup = Callable[[str], str | None]  # the field that a header names
@@ -58,9 +60,15 @@ def declared_key(name: str) -> str:
     return header_key(name)
 
 
+def last_part(header: str) -> str:
+    """What a header says under the title of a group, or as a part of a question, in brackets."""
+    match = _SUB_QUESTION.search(header)
+    return match[1].strip() if match else header.rpartition(LINK)[2]
+
+
 def keys_of(header: str) -> list[str]:
     """The keys that a header may be known by: its own, that of its part under the title of a group, without plural."""
-    keys = dict.fromkeys((header_key(header), header_key(header.rpartition(LINK)[2])))
+    keys = dict.fromkeys((header_key(header), header_key(last_part(header))))
     if _ARR.match(header):
         keys[header_key(_ARR.sub("arrondissement ", header, count=1))] = None
     return list(dict.fromkeys([*keys, *(key.removesuffix("s") for key in keys)]))

@@ -161,15 +161,13 @@ class _Judging:
     def _without_formulas(self, line: Line, questions: list[Question]) -> Line:
         """Formulas without a value are asked once a column, then left as a blank."""
         cells = dict(line.cells)
-        for name, cell in line.cells.items():
-            if cell is not CellFault.FORMULA:
-                continue
+        for name in [name for name, cell in line.cells.items() if cell is CellFault.FORMULA]:
             column = line.headers.get(name, "")
             option = Option(BLANK, N_("Go on without these values"))
             key = f"formulas:{line.sheet}:{column}"
             questions.append(Question(key, _FORMULAS, {"column": column}, (option,), column=column))
             del cells[name]
-        return replace(line, cells=cells, questions=(*line.questions, *questions))
+        return replace(line, cells=cells, questions=(*line.questions, *questions)) if questions else line
 
     def _with_constants(self, line: Line) -> Line:
         given = self.table.given.get(line.number, {})

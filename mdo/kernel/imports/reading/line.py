@@ -9,7 +9,7 @@ from mdo.kernel.imports.reading.found import Reason
 from mdo.kernel.workbook.reader import Cell, CellMarks
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of a table: its cells by field name, those that are not blank alone.
 

@@ -33,7 +33,8 @@ _LINKS = re.compile(r"\b(du|de|des|la|le|les|l|d|membre|membres)\b")
 _ASKED = re.compile(
     r"^(merci (de|d) (nous )?(preciser|indiquer|donner)|veuillez (preciser|indiquer|saisir|renseigner)|indiquez"
     r"|precisez|quel(le)?s? (est|sont)|dans quel(le)?s?|a quel(le)?s?|de quel(le)?s?|selectionnez|choisissez"
-    r"|(acceptez|souhaitez|voulez|desirez) (vous )?(de )?recevoir|acceptez)\b"
+    r"|(acceptez|souhaitez|voulez|desirez) (vous )?(de )?recevoir|acceptez"
+    r"|j (accepte|souhaite|veux|desire) (de )?recevoir)\b"
 )
 _YOURS = re.compile(
     r"\b(votre|vos|ton|vous|est|sont|etes|siegez|sieger|souhaitez|voulez|desirez|participer|participez"
@@ -43,6 +44,7 @@ _PLURAL = re.compile(r"(?<=\w)\((e|s|es)\)s?")
 # What a question asks for without naming it.
 _UNNAMED = (
     (re.compile(r"(etes vous|vous etes)( un| une)?( homme| femme)?( ou)?( un| une)?( homme| femme)?"), "genre"),
+    (re.compile(r"(a|en) quel(le)? (titre|qualite)( .*)?"), "college"),  # where a kind has one
     (re.compile(r"(a |sur )?quel numero .*(joindre|contacter|appeler|rappeler)"), "telephone"),
     (re.compile(r"(a )?quel(le)? (adresse|mail|courriel) .*(ecrire|joindre|contacter)"), "courriel"),
 )
@@ -52,6 +54,10 @@ _FORM = frozenset(
     for name in (
         "ID", "Horodateur", "Heure de début", "Heure de fin", "Heure de la dernière modification", "Timestamp",
         "Start time", "Completion time", "Last modified time", "Total points", "Total des points", "Quiz feedback",
+        # LimeSurvey, then Framaforms
+        "ID de la réponse", "Date de soumission", "Dernière page", "Langue de départ", "Tête de série",
+        "Date de lancement", "Date de la dernière action", "Adresse IP", "URL de référence",
+        "Série", "SID", "Heure de soumission", "Heure d'achèvement", "Heure de modification", "Brouillon", "UID",
     )
 )  # fmt: skip
 _ACCOUNT = frozenset(header_key(name) for name in ("Adresse de messagerie", "Adresse e-mail", "Email", "Nom", "Name"))
@@ -231,8 +237,8 @@ def _told(column: FoundColumn, known: Mapping[str, str], spreads: Spreads) -> tu
     match = _ROLES.search(words)
     if column.origin is Origin.KNOWN and (column.field == spreads.link or column.field not in spreads.sides):
         return "", column.field or ""
-    if match and _HOLDERS.search(words):
-        return "", ""  # « Titulaire ou suppléant » tells which
+    if match and _HOLDERS.search(words):  # « Titulaire ou suppléant » tells which, « Nom (titulaire / suppléant) » both
+        return "", known.get(header_key(column.header.partition("(")[0])) or ""
     bare = _LINKS.sub(" ", _HOLDERS.sub(" ", _ROLES.sub(" ", words)))
     bare = " ".join(bare.split())
     is_named = match or _HOLDERS.search(words)

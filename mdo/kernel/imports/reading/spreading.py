@@ -47,6 +47,7 @@ _ONE_BODY = Option(_ONE, N_("One body: which one is asked next"))
 _MANDATE = "mandate"
 _DOUBTFUL = frozenset(("?", "ex", "ancien", "ancienne", "anc"))
 _WHICH_CROSS = N_("« %(value)s » under the name of a body: is it a mandate there?")
+_WHICH_ASIDE = N_("« %(value)s » under « %(column)s », which is left aside, is the name of a body: a mandate there?")
 _OF_CROSSES = (
     Option(BLANK, N_("No mandate: leave these cells aside")),
     Option(_MANDATE, N_("A mandate, as a cross would say")),
@@ -57,6 +58,7 @@ _CROSSED_ASIDE = N_("Crossed under « %(columns)s » alone, which is left aside:
 _SIGNS = frozenset(("x", "✓", "✔"))  # that are crosses whatever their column is called
 _LEFT_YEARS = N_("The columns « %(columns)s » are left aside, as answered.")
 _WHICH_YEAR = N_("« %(columns)s » names no year: which one is it?")
+_NO_MARKS: Mapping[str, CellMarks] = {}
 _YEARS_ASKED = 4  # this one and those before
 _DATED = N_("The line gives the days of the mandate: the columns « %(columns)s » say no more.")
 _OTHER_FUNCTION = N_("« %(column)s » says « %(value)s »: this is the function there, and not « %(other)s ».")
@@ -132,6 +134,11 @@ class _Spread:
             elif column.block and column.part and column.is_read:
                 self.blocks[column.block].append(column)
         self.undated = _undated(self.blocks[BlockKind.DAYS])
+        # What all lines of a part share, headers and whose they are: for each of 50,000 it would be half a kilobyte.
+        self.shared = {
+            part: ({name: column.header for name, column in columns.items()}, f"{self.first}:{part}")
+            for part, columns in {**self.others, "": self.common}.items()
+        }
 
     def row(self, number: int, row: Sequence[Cell]) -> Iterator[Line]:
         """The lines of a row, none when it says nothing."""
@@ -144,12 +151,12 @@ class _Spread:
 
     def _line(self, number: int, row: Sequence[Cell], columns: Mapping[str, FoundColumn], part: str) -> Line:
         cells = {name: row[column.index] for name, column in columns.items() if self._holds(row, column)}
-        headers = {name: column.header for name, column in columns.items()}
-        marks: dict[str, CellMarks] = {}
+        headers, whose = self.shared[part]
+        marks: Mapping[str, CellMarks] = _NO_MARKS
         if number in self.marks:
             names = {column.index: name for name, column in columns.items()} | ({} if part else self.unread)
             marks = {names[index]: found for index, found in self.marks[number].items() if index in names}
-        return Line(self.table.sheet, number, cells, headers, part=part, whose=f"{self.first}:{part}", marks=marks)
+        return Line(self.table.sheet, number, cells, headers, part=part, whose=whose, marks=marks)
 
     def _holds(self, row: Sequence[Cell], column: FoundColumn) -> bool:
         return column.index < len(row) and not self.is_empty(row[column.index])
@@ -200,7 +207,7 @@ class _Spread:
                 return
             parts = answer.split(_AND) if _AND in answer else parts
         if len(parts) < _TWO:
-            yield _with(line, {name: parts[0]}) if parts else line
+            yield _with(line, {name: parts[0]}) if parts and parts[0] != text else line
             return
         if not _BETWEEN[0].search(str(text)):
             line = replace(line, notes=(*line.notes, (_SEVERAL_BODIES, {"value": text, "count": len(parts)})))
@@ -245,10 +252,27 @@ class _Spread:
                 yield self._doubtful(part, word, shown(row[column.index]), column)
             else:
                 yield part if word in _CROSSES else self._in_words(part, function, row, column)
-        if not is_said:
+        if not is_said and (asked := self._named_aside(line, row)):
+            yield asked
+        elif not is_said:
             aside = [column.header for column in self.aside if self._is_crossed_aside(row, column)]
             why = (_CROSSED_ASIDE, {"columns": ", ".join(aside)}) if aside else (_NO_CROSS, {})
             yield self._without_mandate(line, why[0], **why[1])
+
+    def _named_aside(self, line: Line, row: Sequence[Cell]) -> Line | None:
+        """The line of who crossed nothing and wrote the name of a body beside (« Autre »): asked once."""
+        words = [(column, shown(row[column.index])) for column in self.aside if self._holds(row, column)]
+        column, said = next(((column, said) for column, said in words if self.reading.knows(said)), (None, ""))
+        if column is None:
+            return None
+        question = Question(
+            f"aside:{line.sheet}:{fold(said)}", _WHICH_ASIDE, {"value": said, "column": column.header}, _OF_CROSSES
+        )
+        answer = self.reading.answers.get(question.key)
+        if answer == BLANK:
+            return self._without_mandate(line, _NO_MANDATE, value=said, column=column.header)
+        part = _with(line, {self.spreads.crosses: said}, {self.spreads.crosses: column.header}, part=said)
+        return replace(part, questions=(*part.questions, question))
 
     def _is_crossed_aside(self, row: Sequence[Cell], column: FoundColumn) -> bool:
         """Whether a cell of a column left aside is a cross: a sign of one, or a yes under the name of a body."""

@@ -61,7 +61,9 @@ def designs_of(lines: Iterable[Line]) -> frozenset[tuple[str, str, str]]:
 
 def legends_of(sheets: Iterable[Sheet], lines: Iterable[Line]) -> dict[str, str]:
     """What a file says of its signs and colours, by sign and by colour: in a cell that stands alone on its row."""
-    read = {(line.sheet, line.number) for line in lines}
+    sheets = list(sheets)
+    marked = {sheet.name for sheet in sheets if sheet.marks}
+    read = {(line.sheet, line.number) for line in lines if line.sheet in marked}
     found: dict[str, str] = {}
     by_name: dict[str, str] = {}
     fills: set[str] = set()
