@@ -43,6 +43,7 @@ PERMISSION = {
     "say_ready": "can_edit",
     "morning": "can_show",
     "say_morning": "can_edit",
+    "known_visitor": "can_edit",
     "schedule": "can_edit",
     "decline": "can_edit",
     "committee": "can_edit",
