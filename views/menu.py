@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from flask import Flask, current_app, get_template_attribute, request, url_for
+from flask import Flask, current_app, g, get_template_attribute, request, url_for
 from flask_babel import get_locale
 
 from mdo.reports.registry import by_theme
@@ -177,6 +177,7 @@ def _texts_of_reader() -> tuple[str, str, str]:
     if identity is None:
         return "", "", ""
     view, _, method = (request.endpoint or "").partition(".")
+    view = g.get("menu_view", view)  # of a page that one comes to from another part
     page = _pages().get(view)
     known = view if page is not None or view == "HomeView" else ""
     is_page = view == "HomeView" or (page is not None and page.method == method)

@@ -5,6 +5,7 @@ from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.search.kinds import SearchKind, small
 from models.documents import MeetingDocument, PaperTemplate
+from models.instances import Instance
 from models.meetings import Meeting
 
 DOMAIN = Domain(
@@ -32,8 +33,9 @@ DOMAIN = Domain(
             MeetingDocument,
             title=MeetingDocument.title,
             order=(small(MeetingDocument.title), MeetingDocument.made_at.desc()),
-            details=(Meeting.title, MeetingDocument.file_name),
-            joins=((MeetingDocument.meeting,),),
+            details=(Meeting.title, Instance.name, MeetingDocument.file_name),
+            joins=((MeetingDocument.meeting,), (Meeting.instance,)),
+            at=Meeting.start_at,
             where=(~MeetingDocument.is_withdrawn,),
         ),
         SearchKind(

@@ -4,6 +4,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.search.kinds import SearchKind, small
+from models.instances import Instance
 from models.mail import MailRecipient, OutgoingMail
 from models.meetings import Meeting
 
@@ -22,8 +23,9 @@ DOMAIN = Domain(
             OutgoingMail,
             title=OutgoingMail.subject,
             order=(small(OutgoingMail.subject), OutgoingMail.created_at.desc()),
-            details=(Meeting.title,),
-            joins=((OutgoingMail.meeting,),),
+            details=(Meeting.title, Instance.name),
+            joins=((OutgoingMail.meeting,), (Meeting.instance,)),
+            at=Meeting.start_at,
         ),
         SearchKind(
             450,

@@ -14,10 +14,13 @@ from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.workbook.cells import safe_text
 from mdo.kernel.workbook.writer import write_table
 from mdo.mail.addressees import Addressee, Mailing
+from mdo.meetings.document_values import EXPIRED
 
 # A4 sheets of 3 by 8 labels, of 70 mm by 37 mm.
 _ACROSS, _DOWN, _WIDTH, _HEIGHT = 3, 8, 7.0, 3.7
 
+# What is stuck on an envelope does not say it: who sends it sees it here, and on the page that gives the files.
+_OVER = Column("mandate", N_("Mandate"), lambda row, today: EXPIRED if row.is_expired else None, Kind.ENUM, width=18)
 COLUMNS = (
     Column("last_name", N_("Last name"), lambda row, today: row.last_name or None, width=24),
     Column("first_name", N_("First name"), lambda row, today: row.first_name or None, width=20),
@@ -29,6 +32,7 @@ COLUMNS = (
     Column("body", N_("Participative body"), lambda row, today: row.body or None, width=36),
     Column("function", N_("Function"), lambda row, today: row.function or None, width=24),
     Column("place", N_("Arrondissement"), lambda row, today: row.place or None, width=24),
+    _OVER,
 )
 
 
@@ -48,8 +52,9 @@ def label_of(row: Addressee) -> tuple[str, ...]:
     return (*first, *place, row.address, f"{row.postal_code} {row.city}".strip())
 
 
-_LABEL_COLUMNS = tuple(
-    _line_column(index, label) for index, label in enumerate((N_("Line 1"), N_("Line 2"), N_("Line 3"), N_("Line 4")))
+_LABEL_COLUMNS = (
+    *(_line_column(at, label) for at, label in enumerate((N_("Line 1"), N_("Line 2"), N_("Line 3"), N_("Line 4")))),
+    _OVER,
 )
 
 

@@ -25,6 +25,7 @@ from mdo.meetings.document_values import (
     asks_questions,
     body_of,
     place_of,
+    quality_of,
     sentences,
 )
 from mdo.meetings.votes import votes_in_words
@@ -87,10 +88,13 @@ def _columns(wording: Wording) -> Sequence[Column]:
             return None
         return wording.translate(enum_label(row.line.presence))
 
+    def quality(row: _Row, today: dt.date) -> str | None:
+        return (quality_of(row.line, wording.translate) or None) if row.line is not None else None
+
     return (
         Column("number", N_("No."), lambda row, today: row.number, Kind.INTEGER, width=7),
         Column("name", HEADERS["name"], lambda row, today: row.line.name if row.line else None, width=30),
-        Column("quality", N_("Function or organisation"), lambda row, today: row.line and row.line.quality, width=24),
+        Column("quality", N_("Function or organisation"), quality, width=24),
         Column("college", FIELD_LABELS[Attendance]["college"], lambda row, today: row.college or None, width=19),
         Column("presence", HEADERS["presence"], state, width=14),
         Column("represented_by", HEADERS["represented_by"], _representative, width=20),

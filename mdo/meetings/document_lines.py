@@ -12,7 +12,7 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.periods import day_of
 from mdo.meetings.attendance import is_visitor
 from mdo.network.answering import answers_clause
-from mdo.people.sitting import sitting
+from mdo.people.sitting import expired_among, sitting
 from models.attendance import Attendance, Presence
 from models.documents import DocumentKind, MeetingDocument
 from models.instances import College
@@ -71,7 +71,9 @@ def attendances_of(session: AnySession, meeting: Meeting) -> Sequence[Attendance
 def lines_of(session: AnySession, meeting: Meeting) -> list[RosterLine]:
     """The members of the sheet by name: guests and visitors have a block of their own (`visitors_of`)."""
     if meeting.convened_at is not None:
-        found = [_of_attendance(row) for row in attendances_of(session, meeting) if not _is_aside(row)]
+        rows = [row for row in attendances_of(session, meeting) if not _is_aside(row)]
+        over = expired_among(session, [row.mandate_id for row in rows], day_of(meeting.start_at))
+        found = [replace(_of_attendance(row), is_expired=row.mandate_id in over) for row in rows]
     elif meeting.instance_id is None:
         found = _of_network(session, meeting)
     else:

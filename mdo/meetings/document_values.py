@@ -9,7 +9,7 @@ from sqlalchemy import select
 from mdo.documents.document_format import Wording
 from mdo.documents.template_fields import FIELDS, in_words_of_templates
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.base.messages import N_
+from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.labels import enum_label
 from mdo.meetings.attendance import standing_of
 from mdo.meetings.document_lines import RosterLine, attendances_of, grouped, lines_of, visitors_of
@@ -136,12 +136,17 @@ def _sheet(session: AnySession, meeting: Meeting, wording: Wording) -> dict[str,
 EXPIRED = N_("expired mandate")
 
 
+def quality_of(line: RosterLine, translate: Translate) -> str:
+    """What someone is in the body, and whether the mandate is over."""
+    return ", ".join(part for part in (line.quality, translate(EXPIRED) if line.is_expired else "") if part)
+
+
 def _signs(number: int, line: RosterLine, wording: Wording) -> dict[str, str]:
     known = line.presence in (Presence.EXCUSED, Presence.REPRESENTED)
     return {
         "number": str(number),
         "name": line.name,
-        "quality": ", ".join(part for part in (line.quality, line.is_expired and wording.translate(EXPIRED)) if part),
+        "quality": quality_of(line, wording.translate),
         "presence": wording.translate(enum_label(line.presence)) if known else "",
     }
 

@@ -2,12 +2,18 @@
 
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.meetings.called import told_with
 from mdo.topics.fields import TOPIC
 from mdo.topics.rules import STATE_ORDER
 from models.meetings import AgendaItem, Meeting
 from models.topics import Topic
 
 _TOPIC = FIELD_LABELS[Topic]
+
+
+def _on_its_day(meeting: Meeting) -> str:
+    return told_with(meeting.title, None, meeting.start_at)
+
 
 TOPIC_COLUMNS = TOPIC.columns(
     {
@@ -38,7 +44,7 @@ TOPIC_COLUMNS = TOPIC.columns(
         9: Column(
             "left_item",
             _TOPIC["left_item"],
-            lambda row, today: row.left_item.meeting.title if row.left_item else None,
+            lambda row, today: _on_its_day(row.left_item.meeting) if row.left_item else None,
             loads=(Topic.left_item, AgendaItem.meeting),
             width=36,
             is_shown=False,

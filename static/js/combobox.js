@@ -246,12 +246,25 @@ class Combobox {
   }
 
   choose(index) {
-    const { id, text } = this.options[index];
+    const { id, text, gives } = this.options[index];
     const item = new Option(text, id, true, true);
     const kept = this.isMultiple ? this.picked.filter((other) => other.value !== item.value) : [];
     this.set([...kept, item]);
+    for (const [name, value] of Object.entries(gives ?? {})) this.give(name, value);
     this.close();
     this.say(fill(words.chosen, text));
+  }
+
+  // What a choice says of another field goes there, unless one said otherwise.
+  give(name, value) {
+    const field = this.select.form?.elements.namedItem(name);
+    if (!field || (field.value !== "" && field.value !== field.dataset.given)) return;
+    const wanted = value === null ? "" : String(value);
+    if (field.value === wanted) return;
+    field.value = wanted;
+    if (field.value !== wanted) field.value = ""; // not on offer
+    field.dataset.given = field.value;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   remove(option) {

@@ -39,6 +39,22 @@ def test_a_seat_is_found_by_the_name_of_its_body(client_as, words, seats):
     assert texts_of(client_as("mission").get("/mandats/lookup/seat", query_string={"q": words})) == seats
 
 
+@pytest.mark.parametrize("address", ["/mandats/add", "/personnes/enrol"])
+def test_a_seat_gives_its_college_while_one_chooses_it(client_as, session, address):
+    """On each form of a mandate, by the address that its field asks; of none, none."""
+    body = make.InstanceFactory(name="Conseil de Vaise")
+    college = make.CollegeFactory(name="Associations", type=body.type, instance=None)
+    make.SeatFactory(instance=body, number=1, college=college)
+    make.SeatFactory(instance=body, number=2, college=None)
+    session.commit()
+    client = client_as("mission")
+    (lookup,) = document(client.get(address)).xpath('//select[@name="seat"]/@data-lookup')
+    found = client.get(f"{lookup}&q=vaise").get_json()["results"]
+    assert [choice["gives"] for choice in found] == [{"college": college.id}, {"college": None}]
+    (other,) = document(client.get(address)).xpath('//select[@name="instance"]/@data-lookup')
+    assert all("gives" not in choice for choice in client.get(other).get_json()["results"])
+
+
 @pytest.mark.parametrize("address", ["/mandats/add", "/personnes/enrol", "/sieges/add"])
 @pytest.mark.usefixtures("bodies")
 def test_colleges_of_one_name_are_told_by_their_type(client_as, address):

@@ -100,9 +100,11 @@ def in_paris(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
 
 def create_meeting(page: Page, title: str, start: dt.datetime, end: dt.datetime) -> str:
     """From the page of the body to the page of its new meeting; returns its address."""
-    page.goto("/instances/list/?q=" + BODY.replace(" ", "+"))
+    page.goto("/")
+    page.get_by_role("link", name="Instances", exact=True).click()
+    page.get_by_role("searchbox", name="Rechercher dans cette liste").fill(BODY)
     page.get_by_role("link", name=BODY, exact=True).click()
-    page.goto("/reunions/add?instance=" + page.url.partition("?")[0].rpartition("/")[2])
+    page.get_by_role("main").get_by_role("link", name="Nouvelle réunion", exact=True).first.click()
     page.get_by_label("Titre").fill(title)
     page.locator("#kind").select_option("plenary")
     page.get_by_label("Début").fill(f"{start:%Y-%m-%dT%H:%M}")

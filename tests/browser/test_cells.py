@@ -51,3 +51,42 @@ def test_cells_are_judged_as_one_types_and_checked_together(page_as: Callable[..
     assert violations(page) == []
     page.get_by_role("button", name="Revenir à l’original – Courriel").click()
     expect(mail).to_have_value("zoe@")
+
+
+@pytest.mark.slow
+def test_who_a_line_of_the_grid_is_is_asked_under_it_and_answered_there(page_as: Callable[..., Page]) -> None:
+    """From the page of a body: typed, pasted, answered; what one answered stays as other lines are typed."""
+    page = page_as("mission")
+    page.goto("/personnes/list/")
+    page.get_by_role("link", name="Sans mandat", exact=True).click()
+    known = page.locator("tbody th a").first.inner_text().split(" ")
+    page.goto("/instances/list/")
+    page.locator("tbody th a").first.click()
+    page.get_by_title("Plus d’actions").click()
+    page.get_by_role("link", name="Plusieurs membres").click()
+    page.get_by_label("Nom 1", exact=True).fill(" ".join(known[:-1]))
+    page.get_by_label("Prénom 1", exact=True).fill(known[-1])
+    asked = page.locator("[data-who='1']")
+    asked.get_by_role("radio", name="C’est elle").first.check()
+    page.get_by_label("Nom 3", exact=True).evaluate(
+        """(field, text) => {
+          const pasted = new DataTransfer();
+          pasted.setData("text/plain", text);
+          field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: pasted, bubbles: true, cancelable: true }));
+        }""",
+        f"{' '.join(known[:-1])}\t{known[-1]}\nInconnue-Du-Registre\tZoé",
+    )
+    expect(page.locator("[data-who='3']")).to_be_visible()
+    expect(page.locator("[data-who]")).to_have_count(2)
+    page.get_by_label("Prénom 1", exact=True).press("End")
+    page.keyboard.type(" ")  # asked again: the answer stays
+    expect(asked.get_by_role("radio", name="C’est elle").first).to_be_checked()
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]  # a plain dict
+        assert violations(page) == []
+    page.get_by_label("Nom 3", exact=True).fill("")
+    page.get_by_label("Prénom 3", exact=True).fill("")
+    expect(page.locator("[data-who='3']")).to_have_count(0)
+    page.get_by_role("button", name="Voir qui est qui").click()
+    expect(page.get_by_role("rowheader").first).to_have_text("1")
+    expect(page.get_by_text("1 réponse donnée")).to_be_visible()

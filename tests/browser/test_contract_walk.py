@@ -52,27 +52,34 @@ def row_id(page: Page) -> str:
     return page.url.split("?")[0].rpartition("/")[2]
 
 
+def of_contract(page: Page, contract: str, tab: str, words: str) -> None:
+    """From the page of the contract to the form that one of its tabs leads to."""
+    page.goto(f"/marches/show/{contract}")
+    page.locator(f'[data-tabs] a[href*="tab={tab}"]').click()
+    page.get_by_role("link", name=words, exact=True).first.click()
+
+
 @pytest.mark.slow
 def test_a_contract_is_walked_from_the_need_to_the_final_invoice(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     contract = a_running_contract(page)
     for number, price in (("BC-1", "10000"), ("BC-2", "12000"), ("BC-3", "8000")):
-        page.goto(f"/bons-de-commande/add?contract={contract}")
+        of_contract(page, contract, "execution", "Ajouter un bon de commande")
         fill(page, number=number, subject="Réunions", state="issued", ordered_on="2026-11-20")
         fill(page, **{"line_items-0-label": "Réunion", "line_items-0-price": price})
         save(page)
     for number, ground, amount in (("1", "low_value", "2000"), ("2", "review_clause", "3000")):
-        page.goto(f"/avenants/add?contract={contract}")
+        of_contract(page, contract, "amendments", "Ajouter un avenant")
         fill(page, number=number, ground=ground, subject="Réunions de plus", amount_excl_tax=amount)
         fill(page, signed_on="2026-11-21", notified_on="2026-11-23")
         save(page)
-    page.goto(f"/livrables/add?contract={contract}")
+    of_contract(page, contract, "execution", "Ajouter un livrable")
     fill(
         page, name="Bilan", due_on="2026-12-01", received_on="2026-11-23", decision="admission", decided_on="2026-11-24"
     )
     save(page)
     for number, price in (("F-1", "10000"), ("F-2", "20000")):
-        page.goto(f"/factures/add?contract={contract}")
+        of_contract(page, contract, "execution", "Ajouter une facture")
         fill(page, number=number, subject="Réunions", received_on="2026-11-20")
         fill(page, **{"line_items-0-label": "Réunions", "line_items-0-amount": price})
         fill(page, checked_on="2026-11-21", sent_to_payment_on="2026-11-22", paid_on="2026-11-24")
@@ -98,13 +105,13 @@ def a_running_contract(page: Page) -> str:
     )
     save(page)
     contract = row_id(page)
-    page.goto(f"/marches/{contract}/acte/procedure")
+    page.get_by_role("link", name="Lancer la procédure", exact=True).first.click()
     save(page)
-    page.goto(f"/marches/{contract}/acte/award")
+    page.get_by_role("link", name="Attribuer le marché", exact=True).first.click()
     choose(page, "Titulaire", "nova")
     fill(page, awarded_on="2026-10-20", amount_excl_tax="50000", maximum_excl_tax="50000", tenders_received="1")
     save(page)
-    page.goto(f"/marches/{contract}/acte/notify")
+    page.get_by_role("link", name="Notifier le marché", exact=True).first.click()
     fill(page, signed_on="2026-11-02", notified_on="2026-11-03", starts_on="2026-11-03", firm_months="12")
     save(page)
     return contract

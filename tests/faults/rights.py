@@ -312,8 +312,8 @@ RIGHTS = (
     Fault(
         name="one who looks like another is asked about by « + Ajouter » too",
         file="views/people/adding.py",
-        before="            if not is_settled(form, alike):\n                return self",
-        after="            if not is_settled(form, []):\n                return self",
+        before="            who = who_is_it(form, alike)\n",
+        after="            who = who_is_it(form, [])\n",
         caught_by=("tests/people/test_told_apart.py::test_one_who_is_there_already_is_asked_about_and_then_not_again",),
     ),
     Fault(
@@ -328,16 +328,39 @@ RIGHTS = (
     Fault(
         name="the mandate goes to the record that is used, and nobody is created",
         file="views/people/enrolment.py",
-        before="                mandate.person = chosen\n",
+        before="                mandate.person = who.person\n",
         after="",
         caught_by=("tests/people/test_record_used.py::test_the_mandate_goes_to_the_record",),
     ),
     Fault(
         name="who came by a name is the record that was chosen, not a name beside it",
         file="views/meetings/walk_ins.py",
-        before="        line = _of_record(meeting, chosen) if chosen is not None else None\n",
+        before="        line = _of_record(meeting, who.person) if who.person is not None else None\n",
         after="        line = None\n",
         caught_by=("tests/people/test_record_used.py::test_who_came_by_name_is_asked_about_and_her_record_is_marked",),
+    ),
+    Fault(
+        name="under a line of the grid that looks like someone, nobody out of sight is named",
+        file="views/imports/grid.py",
+        before="            people = visible_duplicates(db.session, Person(**said))\n",
+        after="            ids = [one.person_id for one in candidates_for(db.session, Person(**said))]\n"
+        "            asked = select(Person).where(Person.id.in_(ids)).execution_options(mdo_whole_register=True)\n"
+        "            people = db.session.scalars(asked).all()\n",
+        caught_by=("tests/people/test_members_grid.py",),
+        also=(
+            Change(
+                "views/imports/grid.py",
+                "from mdo.people.duplicates import visible_duplicates\n",
+                "from mdo.people.duplicates import candidates_for, visible_duplicates\n",
+            ),
+        ),
+    ),
+    Fault(
+        name="the record that is chosen under a line of the grid is used, and nobody is created",
+        file="views/imports/grid.py",
+        before='f"p{said.data}"',
+        after="_OTHER",
+        caught_by=("tests/people/test_members_grid.py",),
     ),
     Fault(
         name="nobody whose mandate expired is convened by a word, unseen",

@@ -1,11 +1,14 @@
 """A body whose mandates all expired is convened and written to: who sat last is proposed, told so, never unseen."""
 
 import datetime as dt
+import io
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from mdo.meetings.attendance import convened_on
+from mdo.meetings.attendance_sheet import sign_in_workbook
 from mdo.meetings.convening import convene_by_word
 from mdo.meetings.document_values import values_of
 from mdo.people.sitting import sitting
@@ -36,7 +39,9 @@ def body(session):
 
 
 def sat(body, name, start=dt.date(2023, 7, 1), end=LAST, **values):
-    person = make.PersonFactory(last_name=name, first_name="Zoé", email=f"{name.lower()}@example.org", address="1 quai")
+    person = make.PersonFactory(
+        last_name=name, first_name="Zoé", email=f"{name.lower()}@example.org", address="1 quai", city="Lyon"
+    )
     return make.MandateFactory(instance=body, person=person, start_on=start, planned_end_on=end, **values)
 
 
@@ -141,6 +146,15 @@ def test_they_are_written_to_by_mail_and_by_labels(session, client_as, body):
     form = page.xpath('//form[contains(@action, "/membres/labels")]')[0]
     ids = form.xpath('.//input[@name="mandate"]/@value')
     assert post(client, form.get("action"), {"mandate": ids}).status_code == 200
+    for name in ("label-list", "merge"):
+        (action,) = page.xpath(f'//form[contains(@action, "/membres/{name}")]/@action')
+        told = cells_of(post(client, action, {"mandate": ids}).get_data())
+        assert (told.count("mandat échu"), "Mandat" in told) == (2, True), name
+
+
+def cells_of(content: bytes) -> list:
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    return [str(cell.value) for row in sheet.iter_rows() for cell in row]
 
 
 def test_who_reads_alone_is_told_who_renews(session, client_as, body):
@@ -154,5 +168,16 @@ def test_who_reads_alone_is_told_who_renews(session, client_as, body):
 
 
 def test_the_sign_in_sheet_says_it(session, body):
-    sheet = values_of(PaperKind.SIGN_IN_SHEET, session, meeting_of(session, body), TODAY, SPEECH)
-    assert str(sheet).count("expired mandate") == 2
+    row = meeting_of(session, body)
+
+    def said():
+        sheet = values_of(PaperKind.SIGN_IN_SHEET, session, row, TODAY, SPEECH)
+        book = cells_of(sign_in_workbook(session, row, SPEECH))
+        return str(sheet).count("expired mandate"), " ".join(book).count("expired mandate")
+
+    assert said() == (2, 2)
+    for held in body_mandates(session):
+        make.AttendanceFactory(meeting=row, person=held.person, mandate=held)
+    row.convened_at = NOW
+    session.commit()
+    assert said() == (2, 2)  # a list that is settled says it too

@@ -63,7 +63,7 @@ def test_the_list_of_the_network_writes_to_its_referents_once_each_at_their_mair
     merge = load_workbook(io.BytesIO(post(client, "/courrier/membres/merge", {"referent": ids}).data)).worksheets[0]
     assert next(merge.iter_rows(min_row=2, values_only=True)) == (
         "Zola", "Émile", None, "zola@example.org", "14 rue du Docteur", "69005", "Lyon", None, None,
-        f"{fifth.name}, {seventh.name}",
+        f"{fifth.name}, {seventh.name}", None,
     )  # fmt: skip
     labels = Document(io.BytesIO(post(client, "/courrier/membres/labels", {"referent": ids}).data))
     said = [cell.text for row in labels.tables[0].rows for cell in row.cells if cell.text]

@@ -17,6 +17,7 @@ from tests.support.prepared import prepared
 EVENING = dt.datetime.combine(TODAY, dt.time(18, 30), PARIS)
 HOURS = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
+TOLD = EVENING - DAY
 PREPARED, CONVENED, HELD = MeetingState.PREPARED, MeetingState.CONVENED, MeetingState.HELD
 
 
@@ -57,7 +58,11 @@ CASES = [
     (1, -9, PREPARED, {"organiser": None}, ["Compléter", "Convoquer"]),
     (1, -9, PREPARED, {"agenda": []}, ["Compléter l’ordre du jour", "Convoquer", "Modifier"]),
     (1, -9, PREPARED, {}, ["Convoquer", "Modifier"]),
-    (1, -9, CONVENED, {}, ["Modifier"]),
+    (1, -9, CONVENED, {"place": None}, ["Compléter", "Préparer la feuille d’émargement"]),
+    (1, -9, CONVENED, {"agenda": []}, ["Compléter l’ordre du jour", "Préparer la feuille d’émargement", "Modifier"]),
+    (1, -9, CONVENED, {}, ["Préparer la feuille d’émargement", "Modifier"]),  # told by word: there is no list
+    (1, -9, CONVENED, {"convened_at": TOLD}, ["Rappeler la réunion", "Préparer la feuille d’émargement", "Modifier"]),
+    (1, -9, CONVENED, {"convened_at": TOLD, "agenda": []}, ["Compléter l’ordre du jour", "Rappeler la réunion"]),
     (0, -9, CONVENED, {}, ["Émargement", "Modifier"]),
     (0, 1, CONVENED, {}, ["Émargement", "Clore la réunion", "Modifier"]),
     (0, 2, CONVENED, {}, ["Clore la réunion", "Modifier"]),
@@ -140,3 +145,21 @@ def test_from_the_list_to_convened_without_a_mail_server_each_page_leads_to_the_
     row = session.get(type(meeting), pk)
     assert (row.state, [str(line) for line in row.attendances]) == (CONVENED, ["Alpha Zoé"])
     assert "Les membres sont convoqués" not in client.get(f"/courrier/convocation/{pk}").text
+
+
+def test_the_sheet_is_made_from_the_button_then_the_members_are_reminded(session, client_as, meeting):
+    row = session.merge(meeting)
+    row.state, row.start_at, row.end_at = CONVENED, row.start_at + DAY, row.end_at + DAY
+    held = make.MandateFactory(instance=row.instance, person=make.PersonFactory(email="alpha@example.org"))
+    make.AttendanceFactory(meeting=row, person=held.person, mandate=held)
+    row.convened_at = TOLD
+    session.commit()
+    client, pk = client_as("ref5"), row.id
+    (form,) = document(client.get(f"/reunions/show/{pk}")).xpath(
+        '//div[@class="record-actions"]/form[contains(@action, "/documents/make/")]'
+    )
+    assert post(client, form.get("action"), dict(form.form_values())).status_code == 303
+    page = client.get(f"/reunions/show/{pk}")
+    assert [words for _, words in buttons(page)][:2] == ["Rappeler la réunion", "Modifier"]
+    (remind,) = document(page).xpath('//div[@class="record-actions"]/a[contains(., "Rappeler")]/@href')
+    assert "alpha@example.org" in client.get(remind).get_data(as_text=True)

@@ -18,6 +18,7 @@ FilesFor = Callable[[str], Files]
 FETCHED = frozenset(
     {"data-lookup", "data-palette", "data-conflicts", "data-job", "data-url", "data-cells", "data-paste"}
     | {"data-cell-url", "data-back", "data-address", "data-narrow", "data-usual", "data-waiting", "data-worker"}
+    | {"data-alike"}
 )
 _NAVIGATED = frozenset({"href", "src", "action", "formaction", "value"})
 _ADDRESSES = "//@*[starts-with(., '/') or starts-with(., '?') or starts-with(., '#') or contains(., '://')]"
@@ -128,6 +129,10 @@ class Page:
                     yield Ask("POST", address, cell, by=self.endpoint, manner="data-cells", wants_json=True)
             case "data-back" | "data-address" | "data-usual" | "data-worker":
                 yield Ask("GET", address, by=self.endpoint, manner=name)
+            case "data-alike":
+                token = self.root.xpath("string((//input[@name='csrf_token'])[1]/@value)")
+                line = (("csrf_token", token), ("line", "1"), ("last_name", _WORDS))
+                yield Ask("POST", address, line, by=self.endpoint, manner=name)
             case "data-cell-url" | "data-paste":
                 yield from self._cells(name, address, element)
             case "data-url":

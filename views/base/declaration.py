@@ -150,6 +150,10 @@ class DeclaredView(ModelView):
         asks = self.beside.columns if self.beside is not None and columns is None else {}
         return tuple(item for item in found if item.name not in asks or self.may("can_list", asks[item.name]))
 
+    def as_shown(self, columns: Sequence[Column], state: ListState) -> Sequence[Column]:
+        """Those of its columns that the list and its files show."""
+        return [column for column in columns if column.name in state.columns]
+
     def on_screen(self, shown: Sequence[Column], rows: Sequence[Any], state: ListState) -> Sequence[Column]:
         """The columns of a page of the list, with the values that are read beside its rows."""
         if self.beside is None:

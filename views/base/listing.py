@@ -10,11 +10,13 @@ from sqlalchemy import ColumnElement, Select, select
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base import counting
+from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.plain_rows import plain_rows
 from mdo.kernel.search.matching import Texts, matching, texts_asked
-from mdo.kernel.search.near import near_ids
+from mdo.kernel.search.near import heard_alike, near_ids
 from mdo.kernel.search.walking import is_kept
+from models.text import fold
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import Filter
@@ -190,6 +192,20 @@ def nearest(asked: AskedRows, state: ListState, *, with_private: bool) -> AskedR
         return None
     ids = near_ids(db.session, asked.model, state.query, with_private=with_private, criteria=asked.filters)
     return replace(asked, search=(asked.model.id.in_(ids),), texts=None) if ids else None
+
+
+def also_asked(
+    asked: AskedRows, state: ListState, shown: Sequence[Column], rows: Sequence[Any], *, with_private: bool
+) -> list[str]:
+    """What to search too: where no row on screen has a word that begins as those searched do (`heard_alike`)."""
+    words, today = fold(state.query).split(), context_of(db.session).today
+    if not words or not rows:
+        return []
+    for row in rows:
+        said = fold(" ".join(str(column.value(row, today) or "") for column in shown)).split()
+        if all(any(one.startswith(word) for one in said) for word in words):
+            return []
+    return heard_alike(db.session, asked.model, state.query, with_private=with_private, criteria=asked.filters)
 
 
 def shown_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], *, with_private: bool) -> AskedRows:

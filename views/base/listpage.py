@@ -77,7 +77,7 @@ def build_list_page(
     endpoint = f"{type(view).__name__}.list"
     args = _settled(view, choices)
     rights = view.rights_on(view.class_permission_name)
-    shown = [column for column in columns if column.name in state.columns]
+    shown = view.as_shown(columns, state)
     active = {item.name: values for item, values in state.active}
     shown = view.on_screen(shown, [row for row, _ in rows], state)
     today = context_of(db.session).today

@@ -388,13 +388,15 @@ class Gap:
 class RecordPage:
     """A record: header with status and actions, what is missing, facts (or a panel in their place), tabs, one open.
 
-    `step` is its place in the list that it was opened from (views.base.series.Step) and `address` its own with that
+    `belongs_to` is the record that its subtitle ends with. `step` is its place in the list that it was opened from
+    (views.base.series.Step) and `address` its own with that
     list, where what the browser was asked for does not say it.
     """
 
     title: str
     crumbs: tuple[Crumb, ...]
     subtitle: str
+    belongs_to: Cell | None
     status: Cell | None
     actions: tuple[Link, ...]
     groups: tuple[FactGroup, ...]

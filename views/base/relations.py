@@ -1,7 +1,7 @@
 """What a relation field offers: rows of the target in the reader's scope, searched on the server, 20 at a time."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,7 @@ class Relation:
     narrows further, and `within` to the rows that hang on what another field of the form says, as `among` says of its
     id (else those whose column names it); `is_required` asks for a choice even where the column may be empty. `offered`
     says which rows come before one types: the others are still found by their words. `label` says a row in words, where
-    what `loads` brings tells it from others.
+    what `loads` brings tells it from others. `gives` names the field of the form whose answer follows from this one.
     """
 
     is_writable_only: bool = False
@@ -60,6 +60,7 @@ class Relation:
     offered: Callable[[], ColumnElement[bool]] | None = None
     loads: tuple[Any, ...] = ()
     label: Callable[[Any], str] = str
+    gives: str = ""
 
     def statement(self, target: Any) -> Select[Any]:
         """The rows on offer, in order, in the reader's scope."""
@@ -87,6 +88,13 @@ class Relation:
             getattr(target, f"{self.within}_id") == of if self.among is None else self.among(of)
         )
         return clause
+
+    def given(self, target: Any, ids: Iterable[int]) -> dict[int, int | None]:
+        """By choice, the row that it gives to the field `gives`."""
+        if not self.gives:
+            return {}
+        asked = select(target.id, getattr(target, f"{self.gives}_id")).where(target.id.in_(list(ids)))
+        return {row.id: row[1] for row in db.session.execute(asked)}
 
     @staticmethod
     def is_searched(target: Any) -> bool:

@@ -52,6 +52,7 @@ class RecordView(VersionView):
             title=str(row),
             crumbs=(*self.crumbs(), *self.parents(row), Crumb(str(row))),
             subtitle=self.subtitle(row),
+            belongs_to=self.belongs_to(row),
             status=self.status(row),
             actions=(*self.record_actions(row), *pin_link(type(self).__name__, pk)),
             groups=self.fact_groups(row, may_open) if lead is None and not self.sheet else (),
@@ -67,6 +68,10 @@ class RecordView(VersionView):
         answer = render("base/record.html", page=page)
         note_opening(type(self).__name__, pk)
         return answer
+
+    def belongs_to(self, row: Any) -> Cell | None:
+        """What its subtitle ends with, which leads to the record that it belongs to."""
+        return None
 
     def parents(self, row: Any) -> tuple[Crumb, ...]:
         """The records that a record is a part of, between the list and itself."""

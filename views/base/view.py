@@ -7,6 +7,7 @@ deletion and bulk actions are scoped by the session, whitelisted, capped, POST-o
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from flask import abort, jsonify, redirect, request
 from flask_appbuilder import expose, has_access
@@ -26,8 +27,11 @@ from views.base.found_in import searched_columns
 from views.base.in_place import InPlaceView
 from views.base.listing import (
     PAGE_SIZES,
+    AskedRows,
     ListState,
     all_rows,
+    also_asked,
+    arguments_of,
     asked_of,
     criteria_of,
     nearest,
@@ -75,7 +79,18 @@ class BackofficeView(InPlaceView):
             state = replace(state, from_end=1)
             rows = page_of(asked, columns, replace(state, columns=(*state.columns, *more)), size)
         page = build_list_page(self, columns, state, choices, size, rows)
-        return render("base/list.html", page=page, is_near=near is not None)
+        also = () if near else self._also(asked, columns, state, [row for row, _ in rows])
+        return render("base/list.html", page=page, is_near=near is not None, also=also)
+
+    def _also(
+        self, asked: AskedRows, columns: Sequence[Column], state: ListState, rows: Sequence[Any]
+    ) -> tuple[tuple[str, str], ...]:
+        """What may be searched too, in words, with the address of this list that searches it."""
+        shown = self.as_shown(columns, state)
+        return tuple(
+            (words, f"?{urlencode(arguments_of(replace(state, query=words), columns, self.order))}")
+            for words in also_asked(asked, state, shown, rows, with_private=self.reads_personal())
+        )
 
     @expose("/export")
     @has_access
@@ -84,7 +99,7 @@ class BackofficeView(InPlaceView):
         columns, state = self._asked(request.args)
         return send_excel(
             title=gettext(self.plural),
-            columns=[column for column in columns if column.name in state.columns],
+            columns=self.as_shown(columns, state),
             rows=all_rows(self.model, columns, state, self._shown(state)),
             state=state,
             filters=self.filters,
@@ -112,7 +127,7 @@ class BackofficeView(InPlaceView):
         columns, state = self._asked(args)
         return LiveTable(
             title=gettext(self.plural),
-            columns=[column for column in columns if column.name in state.columns],
+            columns=self.as_shown(columns, state),
             today=context_of(db.session).today,
             words=lambda: filters_in_words(state, self.filters),
             wrong=wrong_of(state, self.filters),
@@ -136,7 +151,11 @@ class BackofficeView(InPlaceView):
         relation = self.relations.get(field, Relation())
         of = next(iter(posted_ids(request.args.getlist("of")[:1])), None)
         choices, more = relation.search(target, request.args.get("q", "")[:200], max(number, 1), of)
-        return jsonify(results=[{"id": row_id, "text": text} for row_id, text in choices], more=more)
+        given = relation.given(target, [row_id for row_id, _ in choices])
+        results: list[dict[str, Any]] = [{"id": row_id, "text": text} for row_id, text in choices]
+        for result in results if relation.gives else ():
+            result["gives"] = {relation.gives: given.get(result["id"])}
+        return jsonify(results=results, more=more)
 
     lookups: ClassVar[frozenset[str]] = frozenset()
 

@@ -122,13 +122,13 @@ def header_of(column: Column, sort_url: str | None = None, direction: str = "") 
 
 
 class AndOthers(str):
-    """One of several, in words, and how many `others` a cell leaves out."""
+    """The first of several, in words, and how many others a cell leaves out: `more` says so (« +38 »)."""
 
-    others = 0
+    more = ""
 
-    def __new__(cls, text: str, others: int) -> "AndOthers":
+    def __new__(cls, text: str, others: int, more: str = "") -> "AndOthers":
         told = super().__new__(cls, text)
-        told.others = others
+        told.more = more or f"+{others}"
         return told
 
 
@@ -141,7 +141,7 @@ def cell_of(column: Column, row: Any, today: dt.date, url: str | None = None) ->
         return Cell(column.name, "", "", str(kind), url)
     if type(value) is str and kind is not Kind.ENUM:
         return Cell(column.name, "", value, str(kind), url or _url_of(kind, value))
-    more = f"+{value.others}" if isinstance(value, AndOthers) else ""
+    more = value.more if isinstance(value, AndOthers) else ""
     url = url or _url_of(kind, value)
     return Cell(column.name, "", value_in_words(value, kind), str(kind), url, tone_of(value), more)
 

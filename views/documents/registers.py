@@ -9,6 +9,7 @@ from mdo.documents.columns import DOCUMENT_COLUMNS, TEMPLATE_COLUMNS
 from mdo.documents.fields import MEETING_DOCUMENT, PAPER_TEMPLATE
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.meetings.called import called
 from models.documents import MeetingDocument, PaperTemplate
 from views.base.catalogues import gettext
 from views.base.filters import filters_of
@@ -16,7 +17,7 @@ from views.base.pages import Cell, Link
 from views.base.view import BackofficeView
 from views.base.words import value_in_words
 from views.documents.pages import size_in_words
-from views.meetings.registers import of_bodies, to_meeting
+from views.meetings.registers import OfMeetings, of_bodies, to_meeting
 
 _READ_ONLY = {*BackofficeView.exclude_route_methods, "add", "edit", "delete"}
 _DOCUMENT = FIELD_LABELS[MeetingDocument]
@@ -24,7 +25,7 @@ _TEMPLATE = FIELD_LABELS[PaperTemplate]
 _WITHDRAWN, _IN_USE = _DOCUMENT["is_withdrawn"], _TEMPLATE["is_active"]
 
 
-class DocumentView(BackofficeView):
+class DocumentView(OfMeetings):
     """The documents of all meetings; one that was withdrawn is on no list."""
 
     model = MeetingDocument
@@ -43,7 +44,7 @@ class DocumentView(BackofficeView):
         return (~MeetingDocument.is_withdrawn,)
 
     def subtitle(self, row: MeetingDocument) -> str:
-        return f"{row.meeting} – {size_in_words(row.size)}"
+        return f"{called(row.meeting)} – {size_in_words(row.size)}"
 
     def status(self, row: MeetingDocument) -> Cell | None:
         if not row.is_withdrawn:

@@ -19,6 +19,7 @@ from mdo.kernel.labels import enum_label
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.workbook.reader import read_file
 from mdo.meetings.attendance_sheet import minutes_workbook, sign_in_workbook
+from mdo.meetings.called import called
 from mdo.meetings.document_lines import names_in
 from mdo.meetings.document_store import MEETING_FILES, make_word
 from mdo.meetings.returned_sheet import LineOutcome, SheetPlan, apply, plan_of
@@ -108,7 +109,7 @@ class PaperView(BaseView):
         if not is_offered(kind, form):
             abort(404)
         words = gettext(enum_label(PaperKind(kind)))
-        through(db.session, Door.FORM, gettext("%(paper)s: %(meeting)s", paper=words, meeting=meeting))
+        through(db.session, Door.FORM, gettext("%(paper)s: %(meeting)s", paper=words, meeting=called(meeting)))
         try:
             with in_city_language():
                 made = _made(meeting, PaperKind(kind), form)
@@ -210,7 +211,7 @@ class PaperView(BaseView):
             return _marks_page(meeting, draft, plan)
         if request.form.get("plan") != plan.digest:
             return _marks_page(meeting, draft, plan, is_stale=True)
-        through(db.session, Door.IMPORT, gettext("Sign-in sheet: %(meeting)s", meeting=meeting))
+        through(db.session, Door.IMPORT, gettext("Sign-in sheet: %(meeting)s", meeting=called(meeting)))
         try:
             count = apply(db.session, meeting, plan, posted_ids(request.form.getlist("take")))
             entry_id = commit_undoable()
@@ -246,7 +247,7 @@ def _plan(meeting: Meeting, draft: ImportDraft) -> SheetPlan:
 
 
 def _marks_page(meeting: Meeting, draft: ImportDraft, plan: SheetPlan, *, is_stale: bool = False) -> Any:
-    title = gettext("Sign-in sheet: %(meeting)s", meeting=meeting)
+    title = gettext("Sign-in sheet: %(meeting)s", meeting=called(meeting))
     show_url = url_for("MeetingView.show", pk=meeting.id, tab="papers", _anchor="tabs")
     return render(
         "documents/sheet_marks.html",
@@ -254,7 +255,7 @@ def _marks_page(meeting: Meeting, draft: ImportDraft, plan: SheetPlan, *, is_sta
         title=title,
         crumbs=(
             Crumb(gettext("Meetings"), url_for("MeetingView.list")),
-            Crumb(str(meeting), show_url),
+            Crumb(called(meeting), show_url),
             Crumb(gettext("Sign-in sheet")),
         ),
         is_stale=is_stale,

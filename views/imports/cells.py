@@ -19,7 +19,7 @@ from mdo.kernel.imports.roundtrip.columns import read_columns
 from mdo.kernel.imports.roundtrip.returning import key_field
 from mdo.kernel.workbook.reader import Sheet
 from views.base.catalogues import gettext
-from views.imports.sheet_names import shown_sheet
+from views.imports.sheet_names import shown_line, shown_sheet
 from views.imports.uploads import ImportDraft
 
 CELL, NEW, SAME = "cell-", "add-", "same-"
@@ -230,7 +230,8 @@ def corrected_cells(
     for place in heapq.nsmallest(_MOST_SHOWN, places):
         header = {column.at: column.header for column in columns_at(head, place.sheet, place.line)}[place.column]
         sheet, correction = shown_sheet(place.sheet, draft.name), corrections[place]
-        found.append(CorrectedCell(sheet, place.line, header, correction.was, correction.text, name_of_cell(place)))
+        line = shown_line(place.line, draft.name)
+        found.append(CorrectedCell(sheet, line, header, correction.was, correction.text, name_of_cell(place)))
     return tuple(found), len(places)
 
 

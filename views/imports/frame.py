@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, g, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from werkzeug.wrappers import Response
@@ -112,6 +112,8 @@ class ImportPages:
         self._check(kind)
         draft = uploads.find(token, self._user_id())
         notes = {} if draft is None else draft.notes()
+        if uploads.BODY in notes:
+            g.menu_view = "InstanceView"
         if draft is None or notes.get("kind") != kind:
             abort(404)
         if not (is_done or draft.file.stat().st_size):  # the import is whole: « back » leads to what it did

@@ -24,7 +24,7 @@ from views.base.words import value_in_words
 from views.deadlines.pages import PartLink
 from views.imports.cells import NO_CELLS, PageOfCells, ShownCells
 from views.imports.decisions import CellConflict, questions_of, row_question
-from views.imports.sheet_names import sentence_of, shown_sheet
+from views.imports.sheet_names import GridName, sentence_of, shown_line, shown_sheet
 from views.imports.uploads import ImportDraft
 
 PREVIEW = "ImportView.preview"
@@ -180,7 +180,7 @@ def _shown(line: PlannedLine, state: LineState, file_name: str, *, tells_missing
         remarks.append(gettext("To complete: %(names)s.", names=missing))
     return ShownLine(
         shown_sheet(line.sheet, file_name),
-        line.number,
+        shown_line(line.number, file_name),
         line.label,
         gettext(STATE_LABELS[state]),
         _TONES[state],
@@ -218,6 +218,7 @@ def read_in_words(head: StoredHead, file_name: str) -> tuple[str, ...]:
             line=line,
         )
         for sheet, line, count in head.tables
+        if not isinstance(file_name, GridName)
     ]
     found.extend(
         gettext("Sheet « %(sheet)s »: left aside.", sheet=shown_sheet(sheet, file_name))

@@ -10,7 +10,7 @@ from mdo.kernel.imports.asking import BLANK, LEAVE, Answers, WaitingQuestion
 from mdo.kernel.imports.keeping.answers import as_chosen
 from mdo.kernel.imports.keeping.stored import StoredHead
 from views.base.catalogues import gettext, ngettext
-from views.imports.sheet_names import sentence_of, shown_sheet
+from views.imports.sheet_names import sentence_of, shown_line, shown_sheet
 
 MOST_SHOWN = 50  # on one page; the others come once these are answered
 _AS_RADIOS = 6
@@ -136,7 +136,7 @@ def _where(asked: WaitingQuestion, file_name: str) -> str:
     """« 14 lines: Feuil1, lines 3, 5, 8… »."""
     by_sheet: dict[str, list[str]] = {}
     for sheet, number in asked.lines:
-        by_sheet.setdefault(shown_sheet(sheet, file_name), []).append(str(number))
+        by_sheet.setdefault(shown_sheet(sheet, file_name), []).append(str(shown_line(number, file_name)))
     places = "; ".join(
         gettext("%(sheet)s, line %(numbers)s", sheet=sheet, numbers=", ".join(numbers))
         for sheet, numbers in by_sheet.items()

@@ -1,4 +1,4 @@
-"""What a sheet is called on screen: that of a text file, or of pasted cells, has no name but that of its file."""
+"""What sheets and lines are called on screen: the sheet of a text file, or of pasted cells, by the name of its file."""
 
 from collections.abc import Mapping
 from pathlib import PurePath
@@ -7,6 +7,15 @@ from typing import Any
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.workbook.delimited import TEXT_SHEET
 from views.base.catalogues import gettext
+
+
+class GridName(str):
+    """The name of cells that were typed in a grid: its lines bear the numbers that the grid shows, from 1."""
+
+
+def shown_line(number: int, file_name: str) -> int:
+    """The number of a line as one saw it: a grid has no line of headers."""
+    return number - 1 if number and isinstance(file_name, GridName) else number
 
 
 def shown_sheet(sheet: str, file_name: str) -> str:
@@ -25,6 +34,8 @@ def _named(said: RuleViolation, file_name: str) -> RuleViolation:
         if isinstance(value, RuleViolation)
         else shown_sheet(value, file_name)
         if name == "sheet"
+        else shown_line(value, file_name)
+        if name == "line"
         else value
         for name, value in said.params.items()
     }

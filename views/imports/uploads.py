@@ -22,6 +22,7 @@ from werkzeug.datastructures import FileStorage
 from mdo.kernel.imports.keeping.corrections import CellPlace, Correction, Corrections, corrected
 from mdo.kernel.imports.plans import ImportResult
 from mdo.kernel.workbook.reader import ReadFile, read_file
+from views.imports.sheet_names import GridName
 
 _TOKEN_LENGTH = 48
 _TOKEN = re.compile(rf"[0-9a-f]{{{_TOKEN_LENGTH}}}")
@@ -30,8 +31,8 @@ _NOT_KEPT_IN_SUFFIX = re.compile(r"[^.0-9A-Za-z]")
 # A file system takes 255 bytes of a name; the user and the token take 70.
 _KEPT_BYTES, _KEPT_IN_SUFFIX = 160, 8
 _DAY_SECONDS = 24 * 60 * 60
-# The note of an import that began on the page of a body: its id.
-BODY = "body"
+# The notes of an import that began on the page of a body: its id, and whether its lines were typed in a grid.
+BODY, GRID = "body", "grid"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class ImportDraft:
     @property
     def name(self) -> str:
         """The name that the file came with, without what a file system may refuse."""
-        return self.file.name.split("-", 2)[2]
+        name = self.file.name.split("-", 2)[2]
+        return GridName(name) if self.notes().get(GRID) else name
 
     @property
     def sent_at(self) -> dt.datetime:
@@ -111,7 +113,7 @@ class ImportDraft:
     def forget_content(self, **kept: Any) -> None:
         """Empties the file and all that was read of it; only what is given stays, for the page of the result."""
         self.file.write_bytes(b"")
-        kept |= {name: value for name, value in self.notes().items() if name == BODY}
+        kept |= {name: value for name, value in self.notes().items() if name in (BODY, GRID)}
         for path in (self.plan, self.notes_path, self.cells_path):
             path.unlink(missing_ok=True)
         self.note(**kept)

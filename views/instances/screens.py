@@ -115,6 +115,7 @@ SEAT_CHOICE = Relation(
     offered=lambda: vacant_clause(context_of(db.session).today),
     loads=(joinedload(Seat.instance),),
     label=lambda row: f"{row.instance} – {row}",
+    gives="college",
 )
 
 FUNCTION_CHOICE = Relation(within="instance", among=_functions_of)

@@ -1,7 +1,7 @@
 """The journal on screen: what an operation changed, undo of it as one, restore of a deleted row."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,31 +12,34 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
 
-from mdo.kernel.base.context import context_of
+from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.journal.columns import ACCESS_LOG_COLUMNS, JOURNAL_COLUMNS
 from mdo.kernel.journal.deleted import still_gone
 from mdo.kernel.journal.history import labels_of_ids
+from mdo.kernel.journal.named import first_named
 from mdo.kernel.journal.restoring import coming_back, restore, with_their_parts
 from mdo.kernel.journal.touched import model_named
 from mdo.kernel.journal.undo import changes_of, kinds_of, undo_as_far
 from mdo.kernel.labels import MODEL_LABELS
 from models.accounts import User
 from models.journal import AccessLog, ChangeAction, Door, JournalChange, JournalEntry
-from views.base.catalogues import gettext
+from views.base.beside import Beside, told_beside
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
 from views.base.history import history_line, who_did
 from views.base.integrity import violation_of
+from views.base.listing import ListState
 from views.base.pages import Crumb, HistoryLine, Link
 from views.base.record import VIEW_OF_MODEL
 from views.base.rendering import render
 from views.base.requests import page_number
 from views.base.undoing import may_take_back, tell_kept
 from views.base.view import BackofficeView
-from views.base.words import moment_of, value_in_words
+from views.base.words import AndOthers, moment_of, value_in_words
 from views.jobs.undo import undone_later
 
 _CHANGES_SHOWN = 50
@@ -53,6 +56,16 @@ class ChangedRow:
     restore: Link | None = None
 
 
+def _names(session: AnySession, ids: Sequence[int], state: ListState) -> Mapping[int, tuple[str]]:
+    """« Alpha Zoé, Bravo Léo, Charlie Ana et 38 autres », by operation."""
+
+    def told(names: Sequence[str], others: int) -> str:
+        more = ngettext("and %(num)d other", "and %(num)d others", others)
+        return AndOthers(", ".join(names), others, more) if others else ", ".join(names)
+
+    return {entry_id: (told(*found),) for entry_id, found in first_named(session, ids).items()}
+
+
 class JournalView(BackofficeView):
     """Every operation; append-only, so there is no form here."""
 
@@ -60,6 +73,8 @@ class JournalView(BackofficeView):
     route_base = "/journal"
     exclude_route_methods = {*BackofficeView.exclude_route_methods, "add", "edit", "delete"}
     columns = JOURNAL_COLUMNS
+    listed = (*JOURNAL_COLUMNS, told_beside("changed", N_("Rows changed"), width=50))
+    beside = Beside({"changed": "JournalView"}, _names)
     order = ("at", "desc")
     intro = N_(
         "Each record saved, import or bulk change of what your own screens show, and nothing of the others: open one "

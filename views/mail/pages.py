@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from mdo.kernel.base.context import context_of
 from mdo.kernel.labels import enum_label
+from mdo.meetings.called import called
 from models.mail import MailRecipient, MailState, OutgoingMail, RecipientState
 from models.meetings import Meeting
 from views.base.catalogues import gettext
@@ -84,7 +85,7 @@ def message_page(meeting: Meeting, mail: OutgoingMail, *, may_send: bool, reads_
         title=mail.subject,
         crumbs=(
             Crumb(gettext("Meetings"), url_for("MeetingView.list")),
-            Crumb(str(meeting), show_url),
+            Crumb(called(meeting), show_url),
             Crumb(gettext("Message (mail)")),
         ),
         state=gettext(enum_label(mail.state)),

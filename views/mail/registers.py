@@ -20,7 +20,7 @@ from views.base.record import TabSource
 from views.base.view import BackofficeView
 from views.base.words import value_in_words
 from views.mail.pages import TONES
-from views.meetings.registers import of_bodies, to_meeting
+from views.meetings.registers import OfMeetings, of_bodies, to_meeting
 
 _READ_ONLY = {*BackofficeView.exclude_route_methods, "add", "edit", "delete"}
 _TO_LOOK_AT = (RecipientState.FAILED, RecipientState.UNSURE)
@@ -31,7 +31,7 @@ def _is_to_look_at(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return found if wanted else ~found
 
 
-class MessageView(BackofficeView):
+class MessageView(OfMeetings):
     """The messages that left for meetings; one opens on what became of it for each recipient."""
 
     model = OutgoingMail
@@ -61,12 +61,13 @@ class MessageView(BackofficeView):
         return (Link(gettext("Recipients of messages"), url_for("RecipientView.list"), "people"),)
 
 
-class RecipientView(BackofficeView):
+class RecipientView(OfMeetings):
     """To whom messages left, and what became of each."""
 
     model = MailRecipient
     route_base = "/destinataires"
     exclude_route_methods = _READ_ONLY
+    tells_body = False
     order = ("sent_at", "desc")
     filters = (
         *filters_of(MAIL_RECIPIENT, "state", "sent_at"),

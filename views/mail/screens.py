@@ -18,6 +18,7 @@ from mdo.mail.letters import LetterKind
 from mdo.mail.messages import message_of
 from mdo.mail.sending import count_of, queue, queue_again
 from mdo.mail.smtp import NotTaken, Unsure, send
+from mdo.meetings.called import called
 from mdo.meetings.convening import convene_by_word
 from mdo.people.sitting import sitting
 from models.accounts import User
@@ -111,7 +112,7 @@ class MailView(BaseView):
         draft, context = draft_of(meeting), context_of(db.session)
         known = posted_ids([request.form.get("known", "")])
         title = N_("Thanks: %(meeting)s") if draft.is_thanks else N_("Convocation: %(meeting)s")
-        through(db.session, Door.FORM, gettext(title, meeting=meeting))
+        through(db.session, Door.FORM, gettext(title, meeting=called(meeting)))
         try:
             mail = queue(
                 db.session,
@@ -134,7 +135,7 @@ class MailView(BaseView):
             flash(refusal.text(gettext), "danger")
             return _compose_page(meeting_of(pk, to_change=True), 409)
         mail_id = mail.id
-        start(job.NAME, str(meeting), {"mail": mail_id, "meeting": pk})
+        start(job.NAME, called(meeting), {"mail": mail_id, "meeting": pk})
         on_its_way = N_("The message is on its way: this page says what becomes of it for each.")
         if not draft.is_thanks:
             on_its_way = N_("The convocation is on its way: this page says what becomes of it for each.")
@@ -167,7 +168,7 @@ class MailView(BaseView):
         if not count and not (is_waiting and "waiting" in request.form):
             flash(gettext("Tick at least one row first."), "warning")
             return back
-        start(job.NAME, str(meeting), {"mail": message, "meeting": pk})
+        start(job.NAME, called(meeting), {"mail": message, "meeting": pk})
         flash(gettext("Messages to send again: %(count)d.", count=count), "success")
         return back
 
@@ -196,7 +197,7 @@ class MailView(BaseView):
         meeting = meeting_of(pk)
         listed = select(Attendance.id).where(Attendance.meeting_id == pk).order_by(Attendance.id)
         back_url = url_for("MeetingView.show", pk=pk, tab="papers", _anchor="tabs")
-        crumbs = (Crumb(gettext("Meetings"), url_for("MeetingView.list")), Crumb(str(meeting), back_url))
+        crumbs = (Crumb(gettext("Meetings"), url_for("MeetingView.list")), Crumb(called(meeting), back_url))
         return letter_page(LetterKind.ATTENDANCE, _ids(listed), crumbs, back_url, gettext("Back to the meeting"))
 
     @expose("/membres/<name>", methods=["POST"])
@@ -256,7 +257,7 @@ def _compose_page(meeting: Meeting, status: int = 200) -> Any:
     draft = draft_of(meeting)
     me = db.session.get(User, require_identity().id)
     what = N_("Thanks: %(meeting)s") if draft.is_thanks else N_("Convocation: %(meeting)s")
-    title = gettext(what, meeting=meeting)
+    title = gettext(what, meeting=called(meeting))
     show_url = url_for("MeetingView.show", pk=meeting.id, tab="papers", _anchor="tabs")
     is_on = current_app.extensions["mdo_settings"].mail_server is not None
     return render(
@@ -265,7 +266,7 @@ def _compose_page(meeting: Meeting, status: int = 200) -> Any:
         title=title,
         crumbs=(
             Crumb(gettext("Meetings"), url_for("MeetingView.list")),
-            Crumb(str(meeting), show_url),
+            Crumb(called(meeting), show_url),
             Crumb(gettext("Thanks (message)") if draft.is_thanks else gettext("Convocation")),
         ),
         draft=draft,

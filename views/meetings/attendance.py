@@ -24,6 +24,7 @@ from mdo.kernel.journal.joining import join_last
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.meetings.attendance import has_list, lines_of, remove
 from mdo.meetings.attendance_columns import ATTENDANCE_COLUMNS
+from mdo.meetings.called import called
 from mdo.meetings.marking import Mark, MarkOutcome, mark, mark_all_present, mark_of, tally
 from mdo.people.sitting import expired_among
 from models.archives import SheetElimination
@@ -113,6 +114,7 @@ class AttendanceView(BaseView):
             template,
             title=title,
             crumbs=crumbs_of(meeting, Crumb(title)),
+            named=called(meeting),
             subtitle=subtitle_of(meeting),
             meeting=meeting,
             groups=groups_of(lines),
@@ -156,7 +158,7 @@ class AttendanceView(BaseView):
         """The lines as an Excel file, in the order of the page, with the hours."""
         meeting, _ = self.meeting(meeting_id)
         lines = sorted_lines(lines_of(db.session, meeting))
-        title = gettext("Attendance – %(meeting)s", meeting=meeting)
+        title = gettext("Attendance – %(meeting)s", meeting=called(meeting))
         return send_table(
             title=title,
             columns=ATTENDANCE_COLUMNS,
@@ -183,7 +185,7 @@ class AttendanceView(BaseView):
             abort(400)
         if not self._wants_json() and wanted.presence is Presence.REPRESENTED and wanted.by_id is None:
             return redirect(url_for(f"{VIEW}.line", meeting_id=meeting_id, pk=pk, presence=wanted.presence.value))
-        through(db.session, Door.FORM, gettext("Marks of the meeting – %(meeting)s", meeting=meeting))
+        through(db.session, Door.FORM, gettext("Marks of the meeting – %(meeting)s", meeting=called(meeting)))
         join_last(db.session, line, select(Attendance.id).where(Attendance.meeting_id == meeting.id))
         try:
             outcome, refusal = mark(db.session, line, wanted, seen), None
@@ -208,7 +210,7 @@ class AttendanceView(BaseView):
             count = mark_all_present(db.session, lines_of(db.session, meeting))
             return ngettext("%(num)d person marked present.", "%(num)d people marked present.", count)
 
-        written(gettext("All present – %(meeting)s", meeting=meeting), write)
+        written(gettext("All present – %(meeting)s", meeting=called(meeting)), write)
         return redirect(self._back(meeting))
 
     def _answer(self, meeting: Meeting, pk: int, outcome: MarkOutcome, refusal: RuleViolation | None) -> Any:
@@ -280,7 +282,7 @@ class AttendanceView(BaseView):
             )
             flash(text, "warning")
         else:
-            through(db.session, Door.FORM, gettext("People counted – %(meeting)s", meeting=meeting))
+            through(db.session, Door.FORM, gettext("People counted – %(meeting)s", meeting=called(meeting)))
             meeting.head_count = int(typed) if typed else None
             entry_id = commit_undoable()
             if entry_id is not None:
@@ -349,7 +351,7 @@ class AttendanceView(BaseView):
                 submit_label=gettext("Remove from the list"),
                 is_danger=True,
             )
-        through(db.session, Door.FORM, gettext("Attendance – %(meeting)s", meeting=meeting))
+        through(db.session, Door.FORM, gettext("Attendance – %(meeting)s", meeting=called(meeting)))
         try:
             remove(db.session, line)
         except RuleViolation as violation:

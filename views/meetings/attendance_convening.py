@@ -11,6 +11,7 @@ from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import day_of
 from mdo.meetings.attendance import FreezePlan, Holder, freeze, holder_of, lines_of, plan
+from mdo.meetings.called import called
 from mdo.meetings.convening import undated
 from mdo.people.mandates import MandateStatus
 from models.attendance import Attendance
@@ -35,7 +36,7 @@ def convene(meeting: Meeting) -> Any:
     is_first = meeting.convened_at is None
     if request.method != "POST":
         return _page(meeting, on, is_first=is_first)
-    through(db.session, Door.BULK, gettext("Convocation: %(meeting)s", meeting=meeting))
+    through(db.session, Door.BULK, gettext("Convocation: %(meeting)s", meeting=called(meeting)))
     ticked = {holder for text in request.form.getlist("holder") if (holder := _holder(text)) is not None}
     try:
         done = freeze(db.session, meeting, on, now=utc_now(), only=ticked)
@@ -116,6 +117,7 @@ def _page(meeting: Meeting, on: dt.date, *, is_first: bool) -> Any:
     values: dict[str, Any] = {
         "title": title,
         "crumbs": crumbs_of(meeting, Crumb(gettext("Attendance of the meeting"), back), Crumb(title)),
+        "named": called(meeting),
         "subtitle": subtitle_of(meeting),
         "is_first": is_first,
         "is_network": meeting.instance_id is None,

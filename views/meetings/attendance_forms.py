@@ -16,6 +16,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.sessions.edit_merge import merge
 from mdo.meetings.attendance import add_guest, add_member, add_referent, is_member, lines_of
+from mdo.meetings.called import called
 from mdo.meetings.hours import hour_in_words
 from mdo.meetings.marking import Mark, mark, representatives, set_hours
 from mdo.network.answering import answers_clause
@@ -36,17 +37,7 @@ from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.meetings.attendance_words import VIEW, crumbs_of, name_of, names_of
-from views.people.look_alikes import (
-    BY_NAME_ALONE,
-    CHECK,
-    NAMESAKE,
-    LookAlike,
-    chosen_among,
-    is_settled,
-    namesakes_of,
-    offer,
-    settle,
-)
+from views.people.look_alikes import BY_NAME_ALONE, LookAlike, check_section, namesakes_of, who_is_it
 
 MemberForm = form_class(Attendance, ("person", "organisation"), {}, (), "MandateView")
 ReferentForm = form_class(
@@ -94,21 +85,17 @@ def add_by_hand(meeting: Meeting, kind: str) -> Any:
     typed = typed_again()
     form = form_type() if typed is None else form_type(formdata=typed)
     if request.method == "POST" and typed is None and form.validate():
-        through(db.session, Door.FORM, gettext("Attendance – %(meeting)s", meeting=meeting))
+        through(db.session, Door.FORM, gettext("Attendance – %(meeting)s", meeting=called(meeting)))
         line = _written(form, lambda: write(form))
         if line is not None:
             entry_id = commit_undoable()
             flash_undoable(gettext("Added to the list: %(name)s.", name=name_of(line)), entry_id)
             return redirect(_show(meeting, line))
-    check: tuple[FormSection, ...] = ()
-    if kind == "guest":
-        settle(form)
-        check = (FormSection(gettext(CHECK), (NAMESAKE,)),) if NAMESAKE in form else ()
     return form_page(
         meeting,
         form,
         title,
-        (FormSection(title, names, help_text), *check),
+        (FormSection(title, names, help_text), *check_section(form)),
         url_for(f"{VIEW}.add_line", meeting_id=meeting.id, line_kind=kind),
     )
 
@@ -117,12 +104,11 @@ def _guest(meeting: Meeting, form: Any) -> Attendance | None:
     """The line of a guest; None with a question where only a name is typed and the register knows it."""
     person_id, name = form["person"].data, form["visitor_name"].data
     people = namesakes_of(name) if person_id is None else []
-    offer(form, people, BY_NAME_ALONE)
-    if not is_settled(form, people):
+    who = who_is_it(form, people, BY_NAME_ALONE)
+    if who is None:
         return None
-    chosen = chosen_among(form[NAMESAKE].data, people)
-    if chosen is not None:
-        person_id, name = chosen.id, None
+    if who.person is not None:
+        person_id, name = who.person.id, None
     return add_guest(
         db.session,
         meeting,
@@ -234,7 +220,7 @@ def _save(form: LineForm, meeting: Meeting, line: Attendance, current: Mapping[s
             form[name].errors = [*form[name].errors, text]
         form["seen"].data = _SEPARATOR.join(current[field] for field in _FIELDS)
         return False
-    through(db.session, Door.FORM, gettext("Attendance – %(meeting)s", meeting=meeting))
+    through(db.session, Door.FORM, gettext("Attendance – %(meeting)s", meeting=called(meeting)))
     wanted = {**current, **found.changes}
     by = wanted["represented_by"]
     try:

@@ -12,6 +12,7 @@ from mdo.kernel.base.periods import day_of
 from mdo.kernel.labels import enum_label
 from mdo.meetings.assiduity import HELD
 from mdo.meetings.attendance import has_list, is_visitor, lines_of
+from mdo.meetings.called import called
 from mdo.meetings.hours import hour_in_words
 from mdo.meetings.marking import Tally, tally, to_mark
 from mdo.meetings.quorum import Quorum, quorum_of
@@ -303,7 +304,7 @@ def crumbs_of(meeting: Meeting, *more: Crumb) -> tuple[Crumb, ...]:
     """The way to a page of attendance: the meetings, the meeting, then these."""
     meetings = url_for("MeetingView.list") if may("can_list", "MeetingView") else None
     shown = url_for("MeetingView.show", pk=meeting.id) if may("can_show", "MeetingView") else None
-    return (Crumb(gettext("Meetings"), meetings), Crumb(str(meeting), shown), *more)
+    return (Crumb(gettext("Meetings"), meetings), Crumb(called(meeting), shown), *more)
 
 
 def attendance_panel(meeting: Meeting, may_change: bool) -> Panel:

@@ -7,6 +7,7 @@ from flask import redirect, request, url_for
 
 from mdo.kernel.base.context import through
 from mdo.kernel.labels import MODEL_LABELS
+from mdo.meetings.called import called
 from models.journal import Door
 from models.meetings import Meeting
 from views.base.attached import FormPlace, attached_page
@@ -36,7 +37,7 @@ def add_child(
 ) -> Any:
     """Adds a row to a meeting from the posted form and goes back to its place on the page."""
     singular = gettext(MODEL_LABELS[type(row)][0])
-    title = gettext("Add to « %(meeting)s »: %(what)s", meeting=meeting, what=singular)
+    title = gettext("Add to « %(meeting)s »: %(what)s", meeting=called(meeting), what=singular)
     typed = typed_again()
     form = form_type() if typed is None else form_type(formdata=typed)
     if request.method == "POST" and typed is None:

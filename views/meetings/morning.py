@@ -13,6 +13,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.labels import enum_label
+from mdo.meetings.called import called
 from mdo.morning.lines import TaskLine, is_open_of, morning_of, put_away, say, untick
 from models.attendance import Attendance
 from models.base import utc_now
@@ -56,7 +57,7 @@ class MorningActs(BackofficeView):
         return render(
             "meetings/morning.html",
             title=title,
-            crumbs=(*self.crumbs(), Crumb(str(meeting), show_url), Crumb(gettext("The morning after"))),
+            crumbs=(*self.crumbs(), Crumb(called(meeting), show_url), Crumb(gettext("The morning after"))),
             meeting_id=pk,
             show_url=show_url,
             may_change=may_change,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
+from mdo.meetings.called import called
 from mdo.meetings.fields import MEETING_NEED
 from mdo.meetings.needs import BEFORE, Thing, missing_of, papers_of, said_of, say, things_of
 from models.base import utc_now
@@ -133,7 +134,7 @@ class ReadyActs(BackofficeView):
             row = say(meeting, need, CheckState(wanted), note, now=utc_now(), user_id=context_of(db.session).actor_id)
             return gettext("%(need)s: %(state)s.", need=need, state=value_in_words(row.state).lower())
 
-        written(gettext("Ready? – %(meeting)s", meeting=meeting), write)
+        written(gettext("Ready? – %(meeting)s", meeting=called(meeting)), write)
         return redirect(back)
 
 

@@ -25,8 +25,9 @@ _ATTENDANCE = "AttendanceView"
 def next_links(meeting: Meeting) -> tuple[Link, ...]:
     """The next thing to do, then the one after it where it may be done at once; for a reader who may change it.
 
-    Before the day: what is missing, then to convene. On the day: the attendance, and to close once it has begun.
-    After: to close, then the minutes, begun and written, approved and published.
+    Before the day: what is missing, then to convene; then to remind, and to prepare the sheet. On the day: the
+    attendance, and to close once it has begun. After: to close, then the minutes, begun and written, approved and
+    published.
     """
     return tuple(_first_two(_next(meeting)))
 
@@ -46,12 +47,12 @@ def _next(meeting: Meeting) -> Iterator[Link]:
         if may("can_edit", _ATTENDANCE):
             url = url_for(f"{_ATTENDANCE}.show", meeting_id=meeting.id)
             yield Link(gettext("Attendance (action)"), url, "check2-square")
-    elif will_be and meeting.state is MeetingState.PREPARED:
+    elif will_be and meeting.state in (MeetingState.PREPARED, MeetingState.CONVENED):
         yield from _missing(meeting)
-    elif meeting.state is MeetingState.HELD and may("can_edit", "PaperView") and not _has_minutes(meeting):
-        fields = (("kind", PaperKind.MINUTES.value), ("format", WORD))
-        url = url_for("PaperView.make", pk=meeting.id)
-        yield Link(gettext("Begin the minutes"), url, "file-earmark-word", is_post=True, fields=fields)
+        if meeting.state is MeetingState.CONVENED:
+            yield from _before_the_day(meeting)
+    elif meeting.state is MeetingState.HELD and _lacks(meeting, DocumentKind.MINUTES):
+        yield _paper_link(meeting, PaperKind.MINUTES, gettext("Begin the minutes"))
     step = _next_step(meeting, will_be=will_be)
     if step is None:
         return
@@ -98,13 +99,27 @@ def _missing(meeting: Meeting) -> Iterator[Link]:
         yield Link(gettext("Complete the agenda"), f"{url_for('MeetingView.show', pk=meeting.id)}#agenda", "list-check")
 
 
-def _has_minutes(meeting: Meeting) -> bool:
-    minutes = select(MeetingDocument.id).where(
-        MeetingDocument.meeting_id == meeting.id,
-        MeetingDocument.kind == DocumentKind.MINUTES,
-        ~MeetingDocument.is_withdrawn,
+def _before_the_day(meeting: Meeting) -> Iterator[Link]:
+    """What is left to do once the members were told."""
+    if meeting.convened_at is not None and may("can_export", "MailView"):
+        yield Link(gettext("Remind the members"), url_for("MailView.write_to_meeting", pk=meeting.id), "envelope")
+    if _lacks(meeting, DocumentKind.SIGN_IN_SHEET):
+        yield _paper_link(meeting, PaperKind.SIGN_IN_SHEET, gettext("Prepare the sign-in sheet"))
+
+
+def _paper_link(meeting: Meeting, kind: PaperKind, words: str) -> Link:
+    fields = (("kind", kind.value), ("format", WORD))
+    return Link(words, url_for("PaperView.make", pk=meeting.id), "file-earmark-word", is_post=True, fields=fields)
+
+
+def _lacks(meeting: Meeting, kind: DocumentKind) -> bool:
+    """Whether nobody made this paper yet, for who may."""
+    if not may("can_edit", "PaperView"):
+        return False
+    of_kind = select(MeetingDocument.id).where(
+        MeetingDocument.meeting_id == meeting.id, MeetingDocument.kind == kind, ~MeetingDocument.is_withdrawn
     )
-    return db.session.scalar(minutes.limit(1)) is not None
+    return db.session.scalar(of_kind.limit(1)) is None
 
 
 def _next_step(meeting: Meeting, *, will_be: bool) -> MeetingState | None:

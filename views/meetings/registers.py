@@ -12,8 +12,10 @@ from sqlalchemy import ColumnElement, and_, func, not_, select
 from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.actions import ACTION_ACTS, close_action
+from mdo.meetings.called import standing_alone, with_bodies
 from mdo.meetings.columns import ACTION_COLUMNS, DECISION_COLUMNS, QUESTION_COLUMNS
 from mdo.meetings.fields import ACTION_ITEM
 from mdo.network.answering import stands_in_for
@@ -27,6 +29,7 @@ from views.base.fields import clean_text
 from views.base.filters import BooleanFilter, Filter, RelationFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.importable import ImportableView
+from views.base.listing import ListState
 from views.base.pages import Cell, Link
 from views.base.readymade import ReadyView
 from views.base.requests import safe_target
@@ -68,7 +71,20 @@ def of_bodies(model: Any) -> tuple[Filter, ...]:
     )
 
 
-class DecisionView(BackofficeView):
+class OfMeetings(BackofficeView):
+    """A list of what hangs on meetings, each told with its body and its day where no other column does."""
+
+    def visible_columns(self, columns: Sequence[Column] | None = None) -> tuple[Column, ...]:
+        return with_bodies(super().visible_columns(columns))
+
+    # Whether the body is among what the list is searched by.
+    tells_body = True
+
+    def as_shown(self, columns: Sequence[Column], state: ListState) -> Sequence[Column]:
+        return standing_alone(super().as_shown(columns, state), with_body=self.tells_body)
+
+
+class DecisionView(OfMeetings):
     """The register of decisions."""
 
     model = Decision
@@ -99,7 +115,7 @@ def _is_mine(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return mine if wanted else not_(mine)
 
 
-class ActionView(ImportableView):
+class ActionView(OfMeetings, ImportableView):
     """What meetings left to do."""
 
     model = ActionItem
@@ -166,13 +182,14 @@ class ActionView(ImportableView):
         return redirect(target)
 
 
-class QuestionView(BackofficeView):
+class QuestionView(OfMeetings):
     """Questions of associations to the conseils d'arrondissement that sit with their CICA, and their answers."""
 
     model = SessionQuestion
     empty_for = N_("Here are the questions put to the conseils d'arrondissement, with their answers.")
     route_base = "/questions"
     columns = QUESTION_COLUMNS
+    tells_body = False
     order = ("meeting", "desc")
     carried = ("meeting",)
     relations = {"meeting": OWN_MEETING}

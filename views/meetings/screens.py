@@ -1,7 +1,6 @@
 """Meetings on screen: the list, the form, and the page that holds all of a meeting (views/meetings/page.py)."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,9 +14,10 @@ from mdo.instances.scope import bodies_in
 from mdo.instances.short_names import short_name
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
-from mdo.kernel.base.periods import PARIS, start_of_day
+from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.meetings.called import called, without_day
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.fields import MEETING
@@ -99,8 +99,7 @@ def _in_words(counts: Mapping[type, int]) -> str:
 
 
 def _without_day(row: Meeting, today: dt.date | None) -> str:
-    day = f"{row.start_at.astimezone(PARIS):%d/%m/%Y}"
-    return re.sub(rf"[\s,–-]*(?:\b(?:du|le))?\s*{day}$", "", row.title) or row.title
+    return without_day(row.title, row.start_at)
 
 
 def _short_body(row: Meeting, today: dt.date | None) -> str | None:
@@ -188,8 +187,18 @@ class MeetingView(
         )
 
     def subtitle(self, row: Meeting) -> str:
-        body = row.instance.name if row.instance else gettext("Network of référents")
-        return " – ".join(part for part in (when_in_words(row), where_in_words(row), body) if part)
+        return " – ".join(part for part in (when_in_words(row), where_in_words(row)) if part)
+
+    def window_title(self, row: Meeting) -> str:
+        """As many are called « Plénière » as there are bodies and days."""
+        return called(row)
+
+    def belongs_to(self, row: Meeting) -> Cell:
+        """Its body, or the network."""
+        if row.instance is None:
+            return Cell("instance", "", gettext("Network of référents"))
+        url = url_for("InstanceView.show", pk=row.instance_id) if self.may("can_show", "InstanceView") else None
+        return Cell("instance", "", row.instance.name, url=url)
 
     def status(self, row: Meeting) -> Cell:
         return Cell("state", gettext(_MEETING["state"]), value_in_words(row.state), tone=tone_of(row.state))

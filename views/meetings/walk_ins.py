@@ -9,6 +9,7 @@ from wtforms import HiddenField
 from mdo.kernel.base.context import through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.meetings.attendance import add_guest, lines_of
+from mdo.meetings.called import called
 from mdo.meetings.marking import Mark, mark
 from models.attendance import Attendance, Presence
 from models.journal import Door
@@ -22,16 +23,7 @@ from views.base.pages import FormSection
 from views.base.undoing import commit_undoable, flash_undoable
 from views.meetings.attendance_forms import form_page, label_of
 from views.meetings.attendance_words import VIEW
-from views.people.look_alikes import (
-    BY_NAME_ALONE,
-    CHECK,
-    NAMESAKE,
-    LookAlike,
-    chosen_among,
-    is_settled,
-    namesakes_of,
-    offer,
-)
+from views.people.look_alikes import BY_NAME_ALONE, LookAlike, check_section, namesakes_of, who_is_it
 
 _LONGEST = 160
 
@@ -47,17 +39,15 @@ def add_walk_in(meeting: Meeting, back: str) -> Any:
     """Adds who came by name, or marks the record that is chosen; asks first where the name is in the register."""
     form = WalkInForm()
     name = (form["name"].data or "")[:_LONGEST]
-    people = namesakes_of(name)
-    offer(form, people, BY_NAME_ALONE)
-    if not is_settled(form, people):
+    who = who_is_it(form, namesakes_of(name), BY_NAME_ALONE)
+    if who is None:
         title = gettext("Add the visitor")
-        sections = (FormSection(title, ("name",)), FormSection(gettext(CHECK), (NAMESAKE,)))
+        sections = (FormSection(title, ("name",)), *check_section(form))
         url = url_for(f"{VIEW}.visitor", meeting_id=meeting.id)
         return form_page(meeting, form, title, sections, url)
-    chosen = chosen_among(form[NAMESAKE].data, people)
-    through(db.session, Door.FORM, gettext("Attendance – %(meeting)s", meeting=meeting))
+    through(db.session, Door.FORM, gettext("Attendance – %(meeting)s", meeting=called(meeting)))
     try:
-        line = _of_record(meeting, chosen) if chosen is not None else None
+        line = _of_record(meeting, who.person) if who.person is not None else None
         line = line or add_guest(db.session, meeting, name=name, presence=Presence.PRESENT)
     except (RuleViolation, SQLAlchemyError) as error:
         db.session.rollback()
@@ -66,8 +56,8 @@ def add_walk_in(meeting: Meeting, back: str) -> Any:
         return redirect(back)
     number, was_listed = line.id, line.is_convened
     entry_id = commit_undoable()
-    text = gettext("On the list already, marked present: %(name)s.", name=chosen) if was_listed else ""
-    flash_undoable(text or gettext("Visitor added: %(name)s.", name=chosen or name), entry_id)
+    text = gettext("On the list already, marked present: %(name)s.", name=who.person) if was_listed else ""
+    flash_undoable(text or gettext("Visitor added: %(name)s.", name=who.person or name), entry_id)
     return redirect(f"{back.partition('#')[0]}#line-{number}")
 
 

@@ -19,16 +19,7 @@ from views.base.importable import ImportableView
 from views.base.integrity import violation_of
 from views.base.pages import FormSection
 from views.base.undoing import commit_undoable, flash_undoable
-from views.people.look_alikes import (
-    CHECK,
-    NAMESAKE,
-    LookAlike,
-    chosen_among,
-    is_settled,
-    offer,
-    settle,
-    take_record,
-)
+from views.people.look_alikes import NAMESAKE, LookAlike, check_section, take_record, who_is_it
 
 
 class NewPersonView(ImportableView):
@@ -56,13 +47,12 @@ class NewPersonView(ImportableView):
                 db.session.rollback()
                 add_violation(form, violation_of(busy, Person.__table__))
                 return self.add_page(form, names)
-            offer(form, alike)
-            if not is_settled(form, alike):
+            who = who_is_it(form, alike)
+            if who is None:
                 return self.add_page(form, names)
-            chosen = chosen_among(form[NAMESAKE].data, alike)
-            if chosen is not None:
-                return self._use(form, chosen, typed, names)
-        g.someone_else_than = {other.id for other in alike}
+            if who.person is not None:
+                return self._use(form, who.person, typed, names)
+        g.someone_else_than = who.others
         return None
 
     def _use(self, form: RecordForm, person: Person, typed: Person, names: Sequence[str]) -> Any:
@@ -79,12 +69,8 @@ class NewPersonView(ImportableView):
         flash_undoable(gettext("Nobody was created: here is the record of %(name)s.", name=person), entry_id)
         return redirect(self.saved_url(person))
 
-    def render_form(self, form: RecordForm, *arguments: Any, **more: Any) -> Any:
-        settle(form)
-        return super().render_form(form, *arguments, **more)
-
     def more_sections(self, form: RecordForm) -> tuple[FormSection, ...]:
-        return (FormSection(gettext(CHECK), (NAMESAKE,)),) if NAMESAKE in form else ()
+        return check_section(form)
 
     def write_along(self, row: Person) -> None:
         queue_duplicates(db.session, row, g.get("someone_else_than", ()))

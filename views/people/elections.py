@@ -41,7 +41,7 @@ from views.base.kept import keeps_typing, typed_again
 from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
-from views.people.look_alikes import NAMESAKE, SOMEONE_ELSE, LookAlike, chosen_among, is_settled, offer
+from views.people.look_alikes import LookAlike, who_is_it
 
 _LONGEST, _MOST_TEXT, _MOST_BYTES = 160, 50_000, 5 << 20
 _WHOLE_CITY = 0
@@ -174,16 +174,13 @@ class _Page:
         for name, people in newcomers(db.session, self.found).items():
             key = key_of(name)
             form = LookAlike(formdata=self.sent, prefix=key, meta={"csrf": False})
-            offer(form, people)
+            who = who_is_it(form, people, is_told=bool(self.sent.get("seen")))
             if not people:
                 self.people[key] = None
                 continue
             self.questions.append((name, form))
-            answer = form[NAMESAKE].data
-            if answer == SOMEONE_ELSE or chosen_among(answer, people) is not None:
-                self.people[key] = chosen_among(answer, people)
-            elif self.sent.get("seen"):
-                is_settled(form, people)
+            if who is not None:
+                self.people[key] = who.person
 
     def seen(self) -> str:
         """What the reader saw, to be compared with what is about to change."""

@@ -31,16 +31,7 @@ from views.base.undoing import commit_undoable, flash_undoable
 from views.base.writing import ANOTHER, section_help
 from views.instances.screens import COLLEGE_CHOICE, FUNCTION_CHOICE, SEAT_CHOICE, keep_those_of_body
 from views.people.filling import propose_for_seat
-from views.people.look_alikes import (
-    CHECK,
-    NAMESAKE,
-    LookAlike,
-    chosen_among,
-    is_settled,
-    offer,
-    settle,
-    take_record,
-)
+from views.people.look_alikes import LookAlike, check_section, take_record, who_is_it
 from views.security.gate import may
 
 _PERSON = (
@@ -69,7 +60,6 @@ _SECTIONS = (
     (N_("Legal guardian (minors)"), ("guardian_name", "guardian_email", "guardian_phone")),
     (N_("Mandate"), _MANDATE),
     (N_("Consents"), ("newsletter_consent", "newsletter_consent_on")),
-    (CHECK, (NAMESAKE,)),
 )
 
 
@@ -120,7 +110,6 @@ def enrol(view: Any) -> Any:
                 return redirect(view.url("enrol", after=mandate.id, **({BACK: body} if body else {})))
             return redirect(f"{body}#tabs" if body else view.url("show", pk=mandate.person_id))
     keep_those_of_body(form)
-    settle(form)
     return _page(view, form)
 
 
@@ -175,25 +164,21 @@ def _save(form: RecordForm, person_names: tuple[str, ...]) -> tuple[Mandate | No
             person, mandate = _filled(form, person_names)
             broken = _broken_rules(person, mandate)
             alike = visible_duplicates(db.session, person)
-            offer(form, alike)
-            chosen = chosen_among(form[NAMESAKE].data, alike)
-            if broken and chosen is None:
+            who = who_is_it(form, alike, is_told=not broken)
+            if who is None or (broken and who.person is None):
                 db.session.rollback()
                 for violation in broken:
                     add_one(form, violation)
                 return None, None
-            if not is_settled(form, alike):
-                db.session.rollback()
-                return None, None
-            if chosen is not None:
+            if who.person is not None:
                 _, mandate = _filled(form, person_names)  # the rules above completed the first for someone new
-                mandate.person = chosen
-                take_record(chosen, person, person_names)
+                mandate.person = who.person
+                take_record(who.person, person, person_names)
                 check_row(db.session, mandate, context_of(db.session).today)
-        db.session.add_all([mandate] if chosen is not None else [person, mandate])
+        db.session.add_all([mandate] if who.person is not None else [person, mandate])
         db.session.flush()
-        if chosen is None:
-            queue_duplicates(db.session, person, {other.id for other in alike})
+        if who.person is None:
+            queue_duplicates(db.session, person, who.others)
         entry_id = commit_undoable()
     except RuleViolation as violation:
         db.session.rollback()
@@ -244,6 +229,7 @@ def _broken_rules(person: Person, mandate: Mandate) -> list[RuleViolation]:
 
 def _page(view: Any, form: RecordForm) -> Any:
     title = gettext("Person and mandate")
+    check = check_section(form)
     errors = sum(1 for field in form if field.errors) + len(form.form_errors)
     page = FormPage(
         title=title,
@@ -253,7 +239,8 @@ def _page(view: Any, form: RecordForm) -> Any:
             FormSection(gettext(section), names, section_help(section))
             for section, all_names in _SECTIONS
             if (names := tuple(name for name in all_names if name in form))
-        ),
+        )
+        + check,
         action_url=view.url("enrol"),
         cancel_url=view.url("list"),
         submit_label=gettext("Save"),

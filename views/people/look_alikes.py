@@ -20,6 +20,7 @@ from models.people import Person
 from views.base.apart import told_apart
 from views.base.catalogues import gettext
 from views.base.database import db
+from views.base.pages import FormSection
 from views.base.words import value_in_words
 from views.security.gate import may
 
@@ -68,8 +69,8 @@ def chosen_among(answer: str | None, people: Sequence[Person]) -> Person | None:
     return next((person for person in people if str(person.id) == answer), None)
 
 
-def offer(form: FlaskForm, people: Sequence[Person], new: str = NEW_RECORD) -> None:
-    """Puts the question about these people to the form, if any, with an answer for each."""
+def answers_about(people: Sequence[Person], new: str = NEW_RECORD) -> tuple[Answer, ...]:
+    """An answer for each of these people, with what tells them apart, then « someone else »; none without people."""
     names = told_apart((person.id, str(person)) for person in people)
     opens = may("can_show", "PersonView")
     answers = [
@@ -81,28 +82,45 @@ def offer(form: FlaskForm, people: Sequence[Person], new: str = NEW_RECORD) -> N
         )
         for known in known_as(db.session, people, context_of(db.session).today)
     ]
-    form[NAMESAKE].answers = (*answers, Answer(SOMEONE_ELSE, gettext(new))) if answers else ()
+    return (*answers, Answer(SOMEONE_ELSE, gettext(new))) if answers else ()
 
 
-def is_settled(form: FlaskForm, people: Sequence[Person]) -> bool:
-    """Whether the form says who it is, if it looks like these people; else its question says so."""
+@dataclass(frozen=True)
+class Who:
+    """Who someone about to be added is: the `person` whose record is used, else none of the `others` (their ids)."""
+
+    person: Person | None
+    others: frozenset[int] = frozenset()
+
+
+def who_is_it(form: FlaskForm, people: Sequence[Person], new: str = NEW_RECORD, *, is_told: bool = True) -> Who | None:
+    """Puts the question about these people to the form, and says what it answers.
+
+    None while it waits for an answer, which the form then says, where it `is_told`; its page shows `check_section`.
+    """
     field = form[NAMESAKE]
-    if not people or field.data == SOMEONE_ELSE or chosen_among(field.data, people) is not None:
-        return True
-    names = ", ".join(told_apart((person.id, str(person)) for person in people).values())
-    field.errors = [*field.errors, gettext(_QUESTION, names=names)]
-    return False
+    field.answers = answers_about(people, new)
+    chosen = chosen_among(field.data, people)
+    if chosen is not None:
+        return Who(chosen)
+    if not people or field.data == SOMEONE_ELSE:
+        return Who(None, frozenset(other.id for other in people))
+    if is_told:
+        names = ", ".join(told_apart((person.id, str(person)) for person in people).values())
+        field.errors = [*field.errors, gettext(_QUESTION, names=names)]
+    return None
+
+
+def check_section(form: FlaskForm) -> tuple[FormSection, ...]:
+    """The section of the question, where it is asked; else it goes off the form."""
+    if NAMESAKE in form and not form[NAMESAKE].answers:
+        del form[NAMESAKE]
+    return (FormSection(gettext(CHECK), (NAMESAKE,)),) if NAMESAKE in form else ()
 
 
 def namesakes_of(name: str | None) -> list[Person]:
     """The people in sight who bear a name, for who may read the list of people."""
     return people_called(db.session, name) if may("can_list", "PersonView") else []
-
-
-def settle(form: FlaskForm) -> None:
-    """Takes a question that is not asked off the form."""
-    if NAMESAKE in form and not form[NAMESAKE].answers:
-        del form[NAMESAKE]
 
 
 def _told(known: Known) -> str:

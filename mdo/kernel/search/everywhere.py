@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, null, select, union_all
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.base.messages import Translate
+from mdo.kernel.base.periods import PARIS
 from mdo.kernel.scope.reading import ROW_BY_ROW, places_of, sees_all
 from mdo.kernel.search.kinds import KINDS, SearchKind, Text
 from mdo.kernel.search.matching import matching, texts_asked
@@ -16,6 +17,7 @@ from mdo.kernel.search.near import near_ids
 from mdo.kernel.search.walking import order_in
 from models.sorting import OWN_KEY, SORT_TABLES
 from models.text import fold
+from models.types import UtcDateTime
 
 _SEPARATOR = " · "
 _EXACT, _SAME_NAME, _BEGINS, _HOLDS = range(4)
@@ -113,10 +115,7 @@ def called(session: AnySession, wanted: Collection[tuple[type, int]]) -> dict[tu
     if not asked:
         return {}
     kinds = _kinds_of(asked)
-    return {
-        (kinds[row.kind].model, row.id): Hit(row.id, row.title or "", row.detail.removeprefix(_SEPARATOR), False)
-        for row in session.execute(kept(_calling, asked))
-    }
+    return {(kinds[row.kind].model, row.id): _hit(row) for row in session.execute(kept(_calling, asked))}
 
 
 def _kinds_of(asked: tuple[tuple[type, int], ...]) -> list[SearchKind]:
@@ -206,6 +205,7 @@ def _named(index: int, kind: SearchKind, best: Any) -> Select[Any]:
         detail.label("detail"),
         best.c.rank.label("rank"),
         best.c.place.label("place"),
+        (cast(null(), UtcDateTime()) if kind.at is None else kind.at).label("at"),
     ).select_from(kind.model)
     for join in kind.joins:
         named = named.outerjoin(join[1].of_type(join[0])) if len(join) > 1 else named.outerjoin(join[0])
@@ -213,7 +213,11 @@ def _named(index: int, kind: SearchKind, best: Any) -> Select[Any]:
 
 
 def _found(kind: SearchKind, rows: Sequence[Any], limit: int) -> FoundRows:
-    hits = tuple(
-        Hit(row.id, row.title or "", row.detail.removeprefix(_SEPARATOR), row.rank == _EXACT) for row in rows[:limit]
-    )
-    return FoundRows(kind.model, hits, len(rows) > limit)
+    return FoundRows(kind.model, tuple(map(_hit, rows[:limit])), len(rows) > limit)
+
+
+def _hit(row: Any) -> Hit:
+    title, detail = row.title or "", row.detail.removeprefix(_SEPARATOR)
+    day = f"{row.at.astimezone(PARIS):%d/%m/%Y}" if row.at is not None else ""
+    said = (day if day not in f"{title} {detail}" else "", detail)
+    return Hit(row.id, title, _SEPARATOR.join(part for part in said if part), row.rank == _EXACT)

@@ -18,7 +18,7 @@ class SearchKind:
     `title` and `details` are what tells a row from others, to all its readers; `order` sorts within equal ranks, and
     its first expression, folded or in small letters, is the name that a query may equal or begin. `references` are
     compared whole with the query, `private_references` with the right to personal data alone. `where` leaves out rows
-    that no list shows.
+    that no list shows. `at` is the moment whose day is told before the details, unless title or details say it.
     """
 
     place: int
@@ -30,6 +30,7 @@ class SearchKind:
     references: tuple[Text, ...] = ()
     private_references: tuple[Text, ...] = ()
     where: tuple[ColumnElement[bool], ...] = ()
+    at: InstrumentedAttribute[Any] | None = None
 
 
 # In the order of the groups; those that hold an exact reference come before.

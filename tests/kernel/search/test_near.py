@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
 from mdo.kernel.scope.limits import Scope
-from mdo.kernel.search.near import near_ids
+from mdo.kernel.search.near import heard_alike, near_ids
 from models.instances import Instance
 from models.people import Person
 from tests.base.pages import document
@@ -65,6 +65,54 @@ def test_one_slip_of_the_keyboard_is_forgiven_two_in_a_long_word(
     session: Session, people: dict[str, Any], query: str, names: set[str]
 ) -> None:
     assert near(session, query) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "is_offered"),
+    [
+        ("Auger", "oger", True),  # written otherwise, heard alike
+        ("Oger", "auger", True),
+        ("Beaumont", "bomon", True),
+        ("Philippe", "filippe", True),
+        ("Renaud", "reno", True),
+        ("Thibaut", "thibo", True),
+        ("Quentin", "kentin", True),
+        ("Lyonnet", "lionet", True),
+        ("Auger", "oge", False),  # three letters hold no slip
+        ("Augereau", "oger", False),  # more is heard
+        ("Angers", "oger", False),
+        ("Ginger", "oger", False),
+        ("Philibert", "filipe", False),
+        ("Renoir", "reno", True),  # begins so: exact
+        ("Chalon", "kalon", False),  # « ch » is not heard « k »
+        ("Cerise", "kerise", True),  # a letter for another: a slip as any other
+        ("Augustin", "ogustine", False),  # two slips in eight letters
+    ],
+)
+def test_what_is_heard_alike_is_one_slip(session: Session, name: str, query: str, is_offered: bool) -> None:
+    make.PersonFactory(last_name=name, first_name="Zoé", email=None)
+    session.commit()
+    assert near(session, query) == ({f"{name} Zoé"} if is_offered else set())
+
+
+def test_words_that_stand_only_inside_of_others_lead_to_what_is_heard_alike_in_sight(
+    session: Session, people: dict[str, Any], as_reader: Callable[..., Session], client_as: Callable[..., FlaskClient]
+) -> None:
+    for name, place in (("Roger", 5), ("Auger", 5), ("Augé", 5), ("Hauger", 7), ("Rocher", 5)):
+        person = make.PersonFactory(last_name=name, first_name="Ana", email=None)
+        make.MandateFactory(instance=make.InstanceFactory(name=f"CQ {name}", arrondissements=[place]), person=person)
+    session.commit()
+    reader = as_reader(Scope.arrondissements(people["user"].id, frozenset({people["five"].id})))
+    assert heard_alike(reader, Person, "oger ana", with_private=False) == ["auger ana"]
+    assert set(heard_alike(session, Person, "oger", with_private=False)) == {"auger", "hauger"}
+    assert heard_alike(session, Person, "roger", with_private=False) == []  # a word begins so
+    assert heard_alike(session, Person, "oge", with_private=False) == []
+    client = client_as(people["user"])
+    page = document(client.get("/personnes/list/?q=oger"))
+    assert "Hauger" not in page.text_content()
+    (link,) = page.xpath("//p[contains(., 'se prononce de même')]/span/a/@href")
+    found = client.get(f"/personnes/list/{link}").get_data(as_text=True)
+    assert ("Auger" in found, "se prononce de même" in found) == (True, False)
 
 
 def test_what_needs_a_right_is_compared_with_it_alone(session: Session, people: dict[str, Any]) -> None:

@@ -1,0 +1,60 @@
+"""What a meeting is called where it stands alone: « Plénière » is the title of as many as there are bodies and days."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mdo.instances.short_names import short_name
+from mdo.kernel.base.periods import PARIS
+from mdo.kernel.fields.columns import Column
+from models.meetings import Meeting
+
+_SEPARATOR = " – "
+
+
+def told_with(title: str, body: str | None, start_at: dt.datetime | None) -> str:
+    """« CQ Ménival – Plénière – 09/12/2026 »: a title with what it does not say of its body and of its day."""
+    day = f"{start_at.astimezone(PARIS):%d/%m/%Y}" if start_at is not None else ""
+    says_body = body is None or body in title or short_name(body) in title
+    parts = ("" if says_body or body is None else short_name(body), title, "" if day in title else day)
+    return _SEPARATOR.join(part for part in parts if part)
+
+
+def called(meeting: Meeting) -> str:
+    """A meeting by its body, its title and its day."""
+    return told_with(meeting.title, meeting.instance.name if meeting.instance else None, meeting.start_at)
+
+
+def with_bodies(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Columns of what hangs on a meeting; that of the meeting reads its body too, for `standing_alone`."""
+    return tuple(
+        replace(item, loads=(*item.loads, Meeting.instance)) if item.name == "meeting" else item for item in columns
+    )
+
+
+def without_day(title: str, start_at: dt.datetime) -> str:
+    """A title less the day that it ends with, where something else says it."""
+    return re.sub(rf"[\s,–-]*(?:\b(?:du|le))?\s*{start_at.astimezone(PARIS):%d/%m/%Y}$", "", title) or title
+
+
+def standing_alone(shown: Sequence[Column], *, with_body: bool = True) -> list[Column]:
+    """The columns that a list or its file shows: the meeting is told with what no other of them says.
+
+    Its day and its body come first: a cell that has no room for all leaves out the end. Not `with_body` where the list
+    is not searched by it.
+    """
+    names = {item.name for item in shown}
+
+    def told(meeting: Meeting | None) -> str | None:
+        if meeting is None:
+            return None
+        day = "" if "start_at" in names else f"{meeting.start_at.astimezone(PARIS):%d/%m/%Y}"
+        title = without_day(meeting.title, meeting.start_at)
+        is_told = with_body and "instance" not in names and meeting.instance is not None
+        body = short_name(meeting.instance.name) if is_told and meeting.instance is not None else ""
+        return _SEPARATOR.join(part for part in (day, "" if body in title else body, title) if part)
+
+    return [
+        replace(item, value=lambda row, today: told(row.meeting)) if item.name == "meeting" else item for item in shown
+    ]
