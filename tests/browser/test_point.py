@@ -131,6 +131,7 @@ def test_on_a_phone_one_record_is_shown_at_a_time(page_as: Callable[..., Page], 
     shown = page.locator("[data-queue] li:visible, [data-queue] tbody tr:visible")
     expect(shown).to_have_count(1)
     expect(shown).to_contain_text("Collectif 00")
+    assert violations(page) == [], "\n".join(violations(page))
     page.get_by_role("button", name="Passer, voir la suivante").click()
     expect(shown).to_contain_text("Collectif 01")
     page.get_by_role("button", name="Exact – Collectif 01").click()

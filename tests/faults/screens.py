@@ -43,8 +43,8 @@ SCREENS = (
     Fault(
         name="a mandate that goes with a person who waits is asked with her alone",
         file="mdo/kernel/freshness/confirmations.py",
-        before="            clauses.append(~confirmed.within.has(",
-        after="            clauses.append(confirmed.within.has(",
+        before="            clauses = [~confirmed.within.has(",
+        after="            clauses = [confirmed.within.has(",
         caught_by=("tests/kernel/freshness/test_confirmations.py",),
     ),
     Fault(

@@ -188,3 +188,19 @@ def test_a_meeting_of_the_day_asks_for_no_hours(session, client_as, meeting):
     session.commit()
     assert session.get(Meeting, row.id).start_at
     assert "hours" not in lines(page_of(client_as("mission"), row))
+
+
+def test_a_visitor_who_is_taken_into_the_register_takes_her_line(session, client_as, meeting):
+    client = client_as("ref5")
+    make.PersonFactory(last_name="Inconnue", first_name="Camille", arrondissement=make.ArrondissementFactory(number=5))
+    session.commit()
+    (form,) = lines(page_of(client, meeting))["walk_ins"].xpath(".//li//form")
+    page = document(press(client, form))
+    assert "Inconnue Camille" in page.xpath("string(//div[contains(@class, 'note--success')])")
+    assert "walk_ins" not in lines(page)
+    (undo,) = page.xpath("//form[starts-with(@action, '/annuler/')]")
+    assert "walk_ins" in lines(document(press(client, undo)))
+    # Somebody else than who bears the name is not taken.
+    other = make.PersonFactory(last_name="Autre", arrondissement=make.ArrondissementFactory(number=5))
+    session.commit()
+    assert post(client, form.get("action"), {"person": str(other.id)}).status_code == 404

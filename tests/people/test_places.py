@@ -20,7 +20,7 @@ from mdo.kernel.scope.reading import ROW_BY_ROW, places_of
 from mdo.kernel.search.maintenance import texts_of
 from mdo.kernel.search.matching import matching, texts_asked
 from mdo.kernel.search.sorting import reading_keys
-from mdo.kernel.search.walking import order_in
+from mdo.kernel.search.walking import in_places
 from mdo.people.merging import merge
 from mdo.people.places import compare_places, mend_places
 from mdo.people.scope import people_counted
@@ -258,7 +258,7 @@ def test_people_are_read_where_they_stand_whatever_moved_them(register, session,
                 everyone = set(seen.scalars(select(model.id)))
                 assert sorted(connection.scalars(LARGE[model].counted(scope))) == sorted(everyone)
                 for key in PLACE_SORT_TABLES[model].c.keys()[2:]:
-                    walked = list(connection.scalars(select(order_in(model, key, places).table.c.id)))
+                    walked = list(connection.scalars(in_places(model, key, places)))
                     assert sorted(walked) == sorted(everyone), key
         organisations = set(session.connection().scalars(organisations_before(scope)))
         assert set(seen.scalars(select(Organisation.id))) == organisations

@@ -18,10 +18,11 @@ from mdo.kernel.scope.placements import LARGE
 from mdo.kernel.scope.reading import ROW_BY_ROW, WHOLE_REGISTER, places_of, sees_all
 from mdo.kernel.search.walking import (
     found_then_sorted,
+    in_order,
+    in_places,
     is_kept,
     key_in_places,
     last_id_of,
-    order_in,
     order_of,
     those_sorted,
     walked,
@@ -273,10 +274,10 @@ def _walking(places: tuple[int, ...]) -> Callable[..., Select[Any]]:
 
     def build(model: Any, tests: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
         if places:
-            order = order_in(model, key_in_places(model, column), places, is_descending=is_descending)
+            passed: Any = in_places(model, key_in_places(model, column), places, is_descending=is_descending)
         else:
-            order = order_of(model, column, is_descending=is_descending)
-        ids = walked(model, order, tests, most=_MOST).limit(_SIZE).offset(_OFFSET)
+            passed = in_order(order_of(model, column, is_descending=is_descending))
+        ids = walked(model, passed, tests, most=_MOST).limit(_SIZE).offset(_OFFSET)
         return ids.execution_options(**ROW_BY_ROW)
 
     return build

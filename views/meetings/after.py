@@ -18,6 +18,8 @@ from views.base.words import date_in_words
 from views.meetings.ready import Ready
 from views.security.gate import may
 
+_SHOWN = 3
+
 
 @dataclass(frozen=True)
 class MorningRow:
@@ -57,7 +59,10 @@ def ready_of(morning: Morning) -> Ready:
     left, every = morning.left, morning.lines
     said = gettext("All is done")
     if left:
-        said = gettext("Left: %(what)s", what=", ".join(_inside(line) for line in left))
+        said = gettext("Left: %(what)s", what=", ".join(_inside(line) for line in left[:_SHOWN]))
+        more = len(left) - _SHOWN
+        if more > 0:
+            said = " · ".join([said, gettext("and %(count)d more", count=more)])
     return Ready(
         ticks=tuple("done" if line.is_done else "open" for line in every),
         count=gettext("%(done)d of %(all)d", done=len(every) - len(left), all=len(every)),

@@ -13,6 +13,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.labels import enum_label
+from mdo.kernel.rules.row_rules import check_row
 from mdo.meetings.called import called
 from mdo.morning.lines import TaskLine, is_open_of, morning_of, put_away, say, untick
 from models.attendance import Attendance
@@ -23,7 +24,7 @@ from models.readiness import MorningLine, MorningTask
 from views.base.attached import owner_to_change
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
-from views.base.fields import clean_text
+from views.base.fields import clean_text, posted_ids
 from views.base.pages import Crumb, Link
 from views.base.rendering import render
 from views.base.undoing import written
@@ -32,6 +33,7 @@ from views.base.words import moment_of
 from views.documents.pages import WORD
 from views.meetings.after import ready_of
 from views.meetings.next import step_link
+from views.people.look_alikes import namesakes_of
 from views.security.gate import may
 
 LONGEST = 160
@@ -54,6 +56,10 @@ class MorningActs(BackofficeView):
         by_task = {line.task: line for line in meeting.morning}
         found = morning_of(db.session, meeting)
         away = by_task.get(MorningTask.ALL)
+        lines = [self._line(meeting, line, may_change=may_change) for line in found.lines]
+        first = next((line for line in lines if line["act"] is not None), None)
+        if first is not None and away is None:
+            first["act"] = replace(first["act"], style="primary")
         return render(
             "meetings/morning.html",
             title=title,
@@ -64,7 +70,7 @@ class MorningActs(BackofficeView):
             has_begun=is_open_of(meeting, today) or away is not None,
             ready=ready_of(found),
             away=_hand(away, today) if away is not None else None,
-            lines=[self._line(meeting, line, may_change=may_change) for line in found.lines],
+            lines=lines,
             is_left=bool(found.left),
             longest=LONGEST,
         )
@@ -128,6 +134,28 @@ class MorningActs(BackofficeView):
         written(gettext("The morning after: %(what)s", what=meeting), write)
         return back
 
+    @expose("/<int:pk>/lendemain/visiteur/<int:line_id>", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def known_visitor(self, pk: int, line_id: int) -> Any:
+        """The visitor of a line is someone of the register: the line becomes hers, as if she had been chosen."""
+        meeting: Meeting = owner_to_change(self, pk, for_update=True)
+        line = next((item for item in _unknown(meeting) if item.id == line_id), None)
+        if line is None:
+            abort(404)
+        people = {person.id: person for person in namesakes_of(line.visitor_name)}
+        chosen = people.get(next(iter(posted_ids(request.form.getlist("person")[:1])), 0))
+        if chosen is None:
+            abort(404)
+
+        def write() -> str:
+            line.person_id, line.visitor_name = chosen.id, None
+            check_row(db.session, line, context_of(db.session).today)
+            return gettext("The line of attendance is now that of %(name)s.", name=chosen)
+
+        written(gettext("Attendance – %(meeting)s", meeting=called(meeting)), write)
+        return redirect(url_for("MeetingView.morning", pk=pk, _anchor=MorningTask.WALK_INS.value))
+
 
 _TICKS = {
     MorningTask.WALK_INS: N_("Leave them as visitors"),
@@ -153,18 +181,24 @@ def _detail(line: TaskLine) -> str:
     return ""
 
 
-def _visitors(meeting: Meeting) -> Sequence[dict[str, str]]:
-    """Who came by name alone, each with the form that takes her into the register."""
+def _unknown(meeting: Meeting) -> Sequence[Attendance]:
+    """The lines of who came by name alone."""
     asked = select(Attendance).where(
         Attendance.meeting_id == meeting.id, Attendance.visitor_name.is_not(None), Attendance.person_id.is_(None)
     )
+    return db.session.scalars(asked.order_by(Attendance.id)).all()
+
+
+def _visitors(meeting: Meeting) -> Sequence[dict[str, Any]]:
+    """Who came by name alone, each with who bears that name in the register, else the form that takes her into it."""
     may_add = may("can_add", "PersonView")
     found = []
-    for line in db.session.scalars(asked.order_by(Attendance.id)):
+    for line in _unknown(meeting):
         # A form that one corrects: a name typed at the door is mostly « first name, last name ».
         first, _, last = (line.visitor_name or "").rpartition(" ")
         url = url_for("PersonView.add", last_name=last, first_name=first) if may_add else ""
-        found.append({"name": line.visitor_name or "", "url": url})
+        people = [(person.id, str(person)) for person in namesakes_of(line.visitor_name)]
+        found.append({"id": line.id, "name": line.visitor_name or "", "url": url, "people": people})
     return found
 
 
@@ -172,7 +206,7 @@ def _acts(meeting: Meeting, line: TaskLine) -> Iterator[Link]:
     """How a line is done, for who may."""
     task, show_url = line.task, url_for("MeetingView.show", pk=meeting.id)
     if task is MorningTask.CLOSE:
-        yield replace(step_link(meeting, MeetingState.HELD), style="secondary")
+        yield step_link(meeting, MeetingState.HELD)
     elif task is MorningTask.ATTENDANCE and may("can_show", "AttendanceView"):
         url = url_for("AttendanceView.show", meeting_id=meeting.id)
         yield Link(gettext("Attendance (action)"), url, "check2-square")

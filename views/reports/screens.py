@@ -346,9 +346,9 @@ def _files(place: ReportPlace, state: ListState, values: Values) -> tuple[Link, 
         asked[PERSONAL] = "1"
     name = place.report.name
     return (
-        *live_link(place, request.args),
-        Link("CSV", _file_url(name, format=TableFormat.CSV.value, **asked), "file-earmark-text", is_file=True),
         Link(gettext("Excel"), _file_url(name, **asked), "file-earmark-spreadsheet", "primary", is_file=True),
+        Link("CSV", _file_url(name, format=TableFormat.CSV.value, **asked), "file-earmark-text", is_file=True),
+        *live_link(place, request.args),
     )
 
 

@@ -23,6 +23,9 @@ from models.freshness import Confirmation
 
 # What a page shows and one click confirms.
 MOST = 100
+# Of the records that go with another, how many that wait are asked whether it waits too: a whole arrondissement of a
+# large city may wait, and none of them alone.
+_MOST_ASKED = 1_000
 _NOT_YOURS = N_("One of these records is not yours to confirm, or is gone: nothing was confirmed.")
 
 Record = tuple[str, int]
@@ -41,7 +44,7 @@ class ToConfirm:
 def to_confirm(session: AnySession) -> Sequence[ToConfirm]:
     """The records that the reader may change and that are to be confirmed, those longest untouched first; one
     statement, and as many of each table at most as a page shows. What goes with another record that waits is not
-    among them."""
+    among them; of what goes with others, the first thousand that wait are looked at."""
     context = context_of(session)
     scope = Scope.everything() if context.scope.is_unlimited else context.scope
     rows = session.execute(kept(_asked, scope, context.today), execution_options=ROW_BY_ROW)
@@ -76,10 +79,12 @@ def _asked(scope: Scope, today: dt.date) -> Any:
         model: Any = confirmed.model
         clauses = [_waits(confirmed, today), writable_clause(model, scope, today, row_by_row=True)]
         parent = _parent_of(confirmed)
-        if parent is not None:
-            clauses.append(~confirmed.within.has(_waits(CONFIRMED[parent], today)))
         name = TABLES[model].called
         one = select(literal(model.__name__).label("model"), model.id, name.label("name"), model.updated_at)
+        if parent is not None:
+            waiting = select(model.id).where(*clauses).order_by(model.id).limit(_MOST_ASKED).subquery()
+            one = one.join(waiting, waiting.c.id == model.id)
+            clauses = [~confirmed.within.has(_waits(CONFIRMED[parent], today))]
         first = one.where(*clauses).order_by(model.id).limit(MOST).subquery()
         parts.append(select(*first.c))
     return union_all(*parts)

@@ -14,7 +14,7 @@ from mdo.kernel.scope.reading import ROW_BY_ROW, places_of, sees_all
 from mdo.kernel.search.kinds import KINDS, SearchKind, Text
 from mdo.kernel.search.matching import matching, texts_asked
 from mdo.kernel.search.near import near_ids
-from mdo.kernel.search.walking import order_in
+from mdo.kernel.search.walking import in_places
 from models.sorting import OWN_KEY, SORT_TABLES
 from models.text import fold
 from models.types import UtcDateTime
@@ -163,9 +163,11 @@ def _beginning(model: Any, words: str, places: Sequence[int]) -> Select[Any]:
 
     Of those that are read from these places, where there are any.
     """
-    named = order_in(model, OWN_KEY, places).table.c if places else model
-    row_id, key = named.id, named.key if places else named.sort_key
-    first = select(row_id, key.label("key")).where(key >= words).order_by(key, row_id)
+    if places:
+        first: Any = in_places(model, OWN_KEY, places, least=words)
+    else:
+        key = model.sort_key
+        first = select(model.id, key.label("key")).where(key >= words).order_by(key, model.id)
     near = first.limit(_MOST_BEGINNING).subquery()
     return select(near.c.id).where(near.c.key.startswith(words, autoescape=True))
 

@@ -15,10 +15,13 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     ScalarSelect,
     Select,
     Table,
     UniqueConstraint,
+    asc,
+    desc,
     func,
     literal,
     null,
@@ -71,18 +74,29 @@ def key_in_places(model: Any, column: Column | None) -> str:
     return name if name in keys.c else ""
 
 
-def order_in(model: Any, key: str, places: Sequence[int], *, is_descending: bool = False) -> Order:
-    """The rows that are read from these places, each once, by a key of theirs: the orders of the places, merged."""
+def in_places(
+    model: Any, key: str, places: Sequence[int], *, is_descending: bool = False, least: str | None = None
+) -> CompoundSelect[Any]:
+    """The ids of the rows that are read from these places, each once, by a key of theirs (from `least` on), with it.
+
+    The orders of the places, merged: each part says its own, which PostgreSQL merges, and all of them say it, without
+    which SQLite sorts them.
+    """
     kept, parts = PLACE_SORT_TABLES[model], []
     for number, place in enumerate(places):
         here, before = kept.alias(), kept.alias()
         passed = select(before.c.place).where(before.c.id == here.c.id, of_few(before.c.place).in_(places[:number]))
         is_first = [passed.limit(1).scalar_subquery().is_(None)] if number else []
+        is_after = [] if least is None else [here.c[key] >= least]
         order = Order(here, (here.c[key],), is_descending).by(with_index=True)
-        rows = select(here.c.id, here.c[key].label(_KEY)).where(here.c.place == place, *is_first).order_by(*order)
-        parts.append(select(*rows.subquery().c))  # the order within: PostgreSQL merges no others
-    merged = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
-    return Order(merged, (merged.c[_KEY],), is_descending)
+        rows = select(here.c.id, here.c[key].label(_KEY)).where(here.c.place == place, *is_after, *is_first)
+        parts.append(select(*rows.order_by(*order).subquery().c))
+    return union_all(*parts).order_by(*(desc(name) if is_descending else asc(name) for name in (_KEY, "id")))
+
+
+def in_order(order: Order) -> Select[Any]:
+    """The ids of the rows of an order that an index keeps."""
+    return select(order.table.c.id).order_by(*order.by(with_index=True))
 
 
 def order_of(model: Any, column: Column | None, *, is_descending: bool) -> Order:
@@ -118,12 +132,12 @@ def _is_unique(constraint: Any) -> bool:
     return isinstance(constraint, UniqueConstraint)
 
 
-def walked(model: Any, order: Order, criteria: Sequence[Any], *, most: Any) -> Select[Any]:
-    """The ids of the rows in their order, each tested as it comes, of which at most so many: for a page among many.
+def walked(model: Any, ids: Select[Any] | CompoundSelect[Any], criteria: Sequence[Any], *, most: Any) -> Select[Any]:
+    """The ids of the rows in the order that `ids` gives, each tested as it comes, at most so many: for a page of many.
 
     Both databases hand on what a subquery gives in its order; to ask for it again would make SQLite test all of them.
     """
-    passed = select(order.table.c.id).order_by(*order.by(with_index=True)).limit(most).subquery()
+    passed = ids.limit(most).subquery()
     test = select(model.id).where(model.id == passed.c.id, *criteria).correlate(passed).scalar_subquery()
     return select(passed.c.id).where(test.is_not(None))
 
