@@ -43,4 +43,5 @@ def _rule_values(session: Session) -> Iterable[dict[str, Any]]:
             "label": kind.rule,
             "days_before": kind.days_before,
             "role_id": roles.get(kind.role) if kind.role else None,
+            "may_put_off": not kind.law,
         }

@@ -26,6 +26,7 @@ class Preference(Record):
 
     `has_shortcuts`: one key alone (`/`) opens the search. WCAG 2.1.4 asks that such keys can be turned off.
     `has_compact_rows`: lists with lines of 36 pixels, where they have 45.
+    `welcome_folded`: whether the first page no longer says to a newcomer where things stand.
     `shares_evenings`: whether those who may read the evenings of the team read the total of this account.
     `pins`: what stands at the top of the menu, as words « InstanceView-12 » (mdo/kernel/preferences/pins.py).
     """
@@ -44,6 +45,7 @@ class Preference(Record):
     shares_evenings: Mapped[bool] = mapped_column(default=False)
     has_compact_rows: Mapped[bool] = mapped_column(default=False, server_default=false())
     pins: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    welcome_folded: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     user: Mapped[User] = relationship(lazy="select")
     locale: AssociationProxy[str | None] = association_proxy("user", "locale")

@@ -95,5 +95,6 @@ AMENDMENT_LEGALITY = DeadlineKind(
     inner=(Amendment.contract,),
     contract_id=Amendment.contract_id,
     responsible_id=Contract.responsible_id,
+    law="article L2131-13 du CGCT",
     rule="Avenant à transmettre au contrôle de légalité",
 )

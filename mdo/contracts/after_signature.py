@@ -73,6 +73,7 @@ CONTRACT_LEGALITY = DeadlineKind(
     role=RoleCode.MISSION,
     contract_id=Contract.id,
     responsible_id=Contract.responsible_id,
+    law="article L2131-13 du CGCT",
     rule="Marché à transmettre au contrôle de légalité",
 )
 
@@ -90,5 +91,6 @@ AWARD_NOTICE_DUE = DeadlineKind(
     role=RoleCode.MISSION,
     contract_id=Contract.id,
     responsible_id=Contract.responsible_id,
+    law="article R2183-1",
     rule="Avis d’attribution à envoyer",
 )

@@ -38,6 +38,7 @@ OPEN_DATA_DUE = DeadlineKind(
     role=RoleCode.MISSION,
     contract_id=Contract.id,
     responsible_id=Contract.responsible_id,
+    law="article R2196-1",
     rule="DECP à publier",
 )
 
@@ -58,5 +59,6 @@ AMENDMENT_OPEN_DATA = DeadlineKind(
     inner=(Amendment.contract,),
     contract_id=Amendment.contract_id,
     responsible_id=Contract.responsible_id,
+    law="article R2196-1",
     rule="DECP : avenant à publier",
 )

@@ -50,7 +50,7 @@ _TRAINEE_DAYS = 120
 
 def write_accounts(session: Session, password: str, today: dt.date) -> dict[str, User]:
     """Creates the accounts, all with the same password, and flushes. Raises RuleViolation for a weak one."""
-    return {
+    users = {
         account.username: create_account(
             session,
             username=account.username,
@@ -64,6 +64,10 @@ def write_accounts(session: Session, password: str, today: dt.date) -> dict[str,
         )
         for account in _ACCOUNTS
     }
+    for username, user in users.items():  # the trainee alone has just come
+        user.created_on = dt.datetime.combine(today if username == "stagiaire" else add_months(today, -30), dt.time(9))
+    session.flush()
+    return users
 
 
 def write_network(session: Session, users: dict[str, User], today: dt.date) -> int:

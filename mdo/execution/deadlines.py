@@ -48,6 +48,7 @@ INVOICE_PAYMENT = DeadlineKind(
         ),
         (Invoice.sent_to_payment_on.is_(None), Closing(N_("Send to payment"), "InvoiceView", "send_to_payment")),
     ),
+    law="article R2192-10",
     rule="Facture à payer",
 )
 
@@ -87,5 +88,6 @@ DELIVERABLE_DECISION = DeadlineKind(
     inner=(Deliverable.contract,),
     contract_id=Deliverable.contract_id,
     responsible_id=Contract.responsible_id,
+    law="CCAG-PI, article 28.2",
     rule="Livrable : décision avant l’admission tacite",
 )

@@ -1,6 +1,7 @@
 """Handover: all that an account answers for goes to a successor, in one operation that the journal can take back.
 
-What is owned is declared in `OWNED`: a new kind of object is one more line there.
+Without a successor it goes to the team: nobody is named, and deadlines of nobody are the team's. What is owned is
+declared in `OWNED`: a new kind of object is one more line there.
 """
 
 import datetime as dt
@@ -8,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from mdo.kernel.base.context import AnySession
@@ -16,9 +17,11 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import have_common_day
 from mdo.kernel.rights.accounts import is_open
+from mdo.network.covers import write_absence
 from mdo.network.referents import check_referent, other_referents
 from mdo.series.dates import moment
 from models.accounts import User
+from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.instances import Instance, InstanceState
 from models.meetings import ActionItem, ActionState, Meeting, MeetingState
 from models.network import Absence, Referent
@@ -31,22 +34,26 @@ _TO_COME = (MeetingState.PREPARED, MeetingState.CONVENED, MeetingState.POSTPONED
 
 @dataclass(frozen=True)
 class Handing:
-    """Who leaves, who follows, the last day of the one who leaves, and the day it is."""
+    """Who leaves, who follows (None: the team), the last day of the one who leaves, and the day it is."""
 
     leaver: User
-    successor: User
+    successor: User | None
     last_on: dt.date
     today: dt.date
 
 
 @dataclass(frozen=True)
 class Owned:
-    """A kind of objects that an account answers for: which they are, and how one is given to the successor."""
+    """A kind of objects that an account answers for: which they are, and how one is given to the successor.
+
+    `is_signed`: they bear the name of who made them, which stays where nobody follows.
+    """
 
     name: str
     label: str
     rows: Callable[[int, dt.date], Select[Any]]
     give: Callable[[AnySession, Any, Handing], None]
+    is_signed: bool = False
 
 
 def _to(attribute: str) -> Callable[[AnySession, Any, Handing], None]:
@@ -96,7 +103,18 @@ def _facilitated(user_id: int, today: dt.date) -> Select[Any]:
 
 def _facilitates(session: AnySession, row: Meeting, handing: Handing) -> None:
     others = [user for user in row.facilitators if user not in (handing.leaver, handing.successor)]
-    row.facilitators = [*others, handing.successor]
+    row.facilitators = others if handing.successor is None else [*others, handing.successor]
+
+
+def _contracts(user_id: int, today: dt.date) -> Select[Any]:
+    """Those that ended too: their last invoices, their evaluation fall due after their end."""
+    followed = select(Contract).where(Contract.responsible_id == user_id, Contract.state != ContractState.ABANDONED)
+    return followed.order_by(Contract.id)
+
+
+def _steps(user_id: int, today: dt.date) -> Select[Any]:
+    to_do = ProcurementStep.state.in_((StepState.TO_DO, StepState.UNDER_WAY))
+    return select(ProcurementStep).where(ProcurementStep.responsible_id == user_id, to_do).order_by(ProcurementStep.id)
 
 
 def _topics(user_id: int, today: dt.date) -> Select[Any]:
@@ -116,8 +134,14 @@ def _deputised(user_id: int, today: dt.date) -> Select[Any]:
 
 
 def _stands_in(session: AnySession, row: Absence | Referent, handing: Handing) -> None:
-    """Nobody stands in for oneself."""
-    row.replacement = None if row.user_id == handing.successor.id else handing.successor
+    """Nobody stands in for oneself, nor for an absence while away: it is then an absence without replacement."""
+    successor = handing.successor
+    row.replacement = None if successor is None or row.user_id == successor.id else successor
+    if isinstance(row, Absence) and row.replacement is not None:
+        try:
+            write_absence(session, row, handing.today)
+        except RuleViolation:
+            row.replacement = None
 
 
 def _territories(user_id: int, today: dt.date) -> Select[Any]:
@@ -133,6 +157,9 @@ def _follows(session: AnySession, row: Referent, handing: Handing) -> None:
     last_on, old_end = handing.last_on, row.end_on
     if old_end is not None and old_end <= last_on:
         return  # it ends by itself, and nobody was to follow
+    if handing.successor is None:
+        _ends(session, row, last_on)
+        return
     follows = Referent(
         user=handing.successor,
         arrondissement=row.arrondissement,
@@ -140,10 +167,7 @@ def _follows(session: AnySession, row: Referent, handing: Handing) -> None:
         end_on=old_end,
         replacement=None if row.replacement_id == handing.successor.id else row.replacement,
     )
-    if row.start_on > last_on:
-        session.delete(row)
-    else:
-        row.end_on = last_on
+    _ends(session, row, last_on)
     others = other_referents(session, follows)
     for other in others:
         if other.arrondissement_id != row.arrondissement_id or not _meet(follows, other):
@@ -155,6 +179,13 @@ def _follows(session: AnySession, row: Referent, handing: Handing) -> None:
     session.add(follows)
 
 
+def _ends(session: AnySession, row: Referent, last_on: dt.date) -> None:
+    if row.start_on > last_on:
+        session.delete(row)
+    else:
+        row.end_on = last_on
+
+
 def _meet(row: Referent, other: Referent) -> bool:
     return have_common_day(row.start_on, row.end_on, other.start_on, other.end_on)
 
@@ -164,9 +195,11 @@ OWNED: tuple[Owned, ...] = (
     Owned("bodies", N_("Bodies followed as agent"), _bodies, _to("agent")),
     Owned("actions", N_("Open actions"), _actions, _to("owner")),
     Owned("requests", N_("Requests and opinions not answered"), _requests, _to("responsible")),
+    Owned("contracts", N_("Contracts answered for"), _contracts, _to("responsible")),
+    Owned("steps", N_("Steps of procedures to do"), _steps, _to("responsible")),
     Owned("organised", N_("Meetings to come, organised"), _organised, _to("organiser")),
     Owned("facilitated", N_("Meetings to come, facilitated"), _facilitated, _facilitates),
-    Owned("topics", N_("Topics waiting in the box"), _topics, _to("proposer")),
+    Owned("topics", N_("Topics waiting in the box"), _topics, _to("proposer"), is_signed=True),
     Owned("absences", N_("Absences of colleagues to stand in for"), _stood_in, _stands_in),
     Owned("deputies", N_("Référents to stand in for"), _deputised, _stands_in),
 )
@@ -177,8 +210,20 @@ def owned_by(session: AnySession, user: User, today: dt.date) -> list[tuple[Owne
     return [(kind, session.scalars(kind.rows(user.id, today)).unique().all()) for kind in OWNED]
 
 
+def count_owned(session: AnySession, user_id: int, today: dt.date) -> dict[str, int]:
+    """How many objects of each kind an account answers for, by the label of the kind; one statement."""
+    numbers = (
+        select(func.count()).select_from(kind.rows(user_id, today).order_by(None).subquery()).scalar_subquery()
+        for kind in OWNED
+    )
+    row = session.execute(select(*(number.label(kind.name) for kind, number in zip(OWNED, numbers, strict=True)))).one()
+    return {kind.label: number for kind, number in zip(OWNED, row, strict=True)}
+
+
 def check_handing(handing: Handing) -> None:
     """Refuses oneself, a closed account and a last day already past. Raises RuleViolation."""
+    if handing.successor is None:
+        return
     if handing.successor.id == handing.leaver.id:
         raise RuleViolation(N_("The successor is someone else."), field="successor")
     if not is_open(handing.successor.active, handing.successor.ends_on, handing.today):

@@ -28,6 +28,7 @@ from mdo.kernel.journal.followers import (
     FOLLOWERS,
     HELD,
     NOT_UNDONE,
+    UNDONE_ALONG,
     WHOLES,
     WITHOUT_CONTENT,
     Followers,
@@ -96,6 +97,8 @@ class Domain:
     # The tables whose rows no undo brings back, and why; those of files, whose content no journal holds.
     not_undone: Mapping[type, str] = field(default_factory=dict)
     without_content: tuple[type, ...] = ()
+    # Of the former, the changes that are taken back all the same.
+    undone_along: Mapping[type, Callable[[AnySession, Any], bool]] = field(default_factory=dict)
 
     # Who answers for an arrondissement on a day, and who stands in for whom (one domain says it).
     answering: Answering | None = None
@@ -141,6 +144,7 @@ def hand_over(domains: Iterable[Domain]) -> None:
         HELD.extend(domain.held)
         WITHOUT_CONTENT.extend(domain.without_content)
         add_once(NOT_UNDONE, domain.not_undone, domain.name)
+        add_once(UNDONE_ALONG, domain.undone_along, domain.name)
         add_once(ANSWERING, {} if domain.answering is None else {"answering": domain.answering}, domain.name)
         for model, move in domain.merges.items():
             MERGES.setdefault(model, []).append(move)

@@ -1,11 +1,12 @@
 """What the kernel declares of its own, as domains do."""
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.putting_off import EXPIRING, RULES
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.scope.own import PLACES
 from mdo.kernel.search.own import FOUND
-from models.deadlines import DeadlineRule
+from models.deadlines import DeadlineRule, PutOff
 from models.freshness import Confirmation
 from models.preferences import ImportAnswer, ImportMapping, Preference, SavedView
 
@@ -32,7 +33,7 @@ KERNEL = Domain(
             "read",
             has_screen=False,
         ),
-        ScreenRights("DeadlineView", N_("My deadlines"), Section.FOLLOW_UP, 20, Audience.DEADLINES, "list export"),
+        ScreenRights("DeadlineView", N_("My deadlines"), Section.FOLLOW_UP, 20, Audience.DEADLINES, "list edit export"),
         ScreenRights(
             "DeletedView", N_("Deleted rows"), Section.FOLLOW_UP, 40, Audience.DELETED, "list show export undo"
         ),
@@ -50,11 +51,14 @@ KERNEL = Domain(
         ),
         ScreenRights("AccessLogView", N_("Exports"), Section.ADMINISTRATION, 40, Audience.EXPORTS, "list show export"),
     ),
+    rules=RULES,
+    hooks=(EXPIRING,),
     found=FOUND,
     places=PLACES,
     shown_in={
         Confirmation: ("InstanceView", "PersonView", "OrganisationView", "MandateView"),
         DeadlineRule: ("DeadlineRuleView",),
+        PutOff: ("DeadlineView",),
         SavedView: ("SavedViewView",),
         # Settings of an account: nobody has a screen of them.
         ImportAnswer: (),

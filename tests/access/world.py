@@ -24,6 +24,7 @@ from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 from tests.support import readiness as ready
 from tests.support import tenders as bid
+from tests.support.deadlines import PutOffFactory
 from tests.support.live_links import LiveLinkFactory
 from tests.support.open_data import OpenDataReleaseFactory
 
@@ -211,7 +212,9 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
     )
     item = make.AgendaItemFactory(meeting=meeting, title=f"{mark} point", notes=mark, rapporteur=mark)
     make.DecisionFactory(meeting=meeting, agenda_item=item, text=f"{mark} décision")
-    action = make.ActionItemFactory(meeting=meeting, agenda_item=item, text=f"{mark} action", owner_name=mark)
+    action = make.ActionItemFactory(
+        meeting=meeting, agenda_item=item, text=f"{mark} action", owner_name=mark, due_on=TODAY
+    )
     question = make.SessionQuestionFactory(meeting=meeting, question=f"{mark} question", asked_by=mark)
     request = make.CouncilRequestFactory(instance=body, subject=f"{mark} demande", text=mark, **_answered(mark))
     mail = papers.OutgoingMailFactory(meeting=meeting, subject=f"{mark} message", plain=mark)
@@ -232,6 +235,9 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         "Attendance": attendance,
         "AgendaItem": item,
         "ActionItem": action,
+        "PutOff": PutOffFactory(
+            kind="action_due", row_id=action.id, title=mark, reason=mark, instance_id=meeting.instance_id
+        ),
         "MeetingCheck": check,
         "MorningLine": morning,
         "SessionQuestion": question,

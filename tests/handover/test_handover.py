@@ -31,6 +31,7 @@ from tests.support.factories import (
     UserFactory,
 )
 from tests.support.forms import hidden_value, post
+from tests.support.procurement import ContractFactory, ProcurementStepFactory
 from tests.support.rows import day, maybe_day
 
 ONE_DAY = dt.timedelta(days=1)
@@ -71,6 +72,7 @@ def world(session: Session) -> World:
     request(session, "1", ana)
     MeetingFactory(organiser=ana, start_at=soon)
     MeetingFactory(facilitators=[ana, other], start_at=soon, state=MeetingState.CONVENED)
+    ProcurementStepFactory(contract=ContractFactory(responsible=ana), responsible=ana)
     TopicFactory(proposer=ana)
     AbsenceFactory(user=other, replacement=ana, start_on=TODAY, end_on=TODAY)
     ReferentFactory(user=other, replacement=ana, arrondissement=ArrondissementFactory(number=7))

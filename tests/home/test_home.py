@@ -31,8 +31,9 @@ BY_TIER = [pytest.param(who, marks=[] if who in BY_DAY else pytest.mark.slow) fo
 # What is left of mornings after meetings takes one statement; who asks and the figures take one each, the week six
 # (rules, meetings, what is due, its names, what waits, what others did), twelve months three and what stands beside
 # them two; of a place, instead of what others did, its names, its bodies, « Mon point » and its records to confirm.
+# Of who has nothing waiting, one says whether something is hers.
 MOST_STATEMENTS = {"direction": 13, "ref5": 14, "saisie5": 14}
-MOST_OF_OTHERS = 9
+MOST_OF_OTHERS = 10
 WEEK, POINT = ("home-meetings", "home-due", "home-figures"), ("point-vacancies",)
 NUMBERS = '//a[starts-with(@class, "tile")]'
 
@@ -139,7 +140,7 @@ def test_a_referent_reads_figures_of_the_own_arrondissement(register, client_as)
 @pytest.mark.parametrize(
     ("reader", "parts"),
     [
-        ("mission", {*WEEK, "home-alerts", "home-contracts"}),
+        ("mission", {*WEEK, "home-welcome", "home-alerts", "home-contracts"}),
         (
             "direction",
             {
@@ -151,7 +152,7 @@ def test_a_referent_reads_figures_of_the_own_arrondissement(register, client_as)
         ("ref5", {*WEEK, "home-alerts", "home-refresh", "home-bodies", "to-confirm", *POINT}),
         ("saisie5", {*WEEK, "home-alerts", "home-refresh", "home-bodies", "to-confirm", *POINT}),
         ("elu5", {*WEEK, "home-alerts", "home-bodies"}),
-        ("stagiaire", {*WEEK, "home-alerts"}),
+        ("stagiaire", {*WEEK, "home-welcome", "home-alerts"}),
         ("dpo", {"home-figures", "home-downloads", "home-exports"}),
     ],
 )

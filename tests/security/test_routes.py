@@ -31,6 +31,7 @@ PERMISSION = {
     "list": "can_list",
     **dict.fromkeys(("bulk_action", "take", "waiting"), "can_list"),
     "told": "can_list",
+    **dict.fromkeys(("put_off", "take_up"), "can_edit"),
     **dict.fromkeys(("show", "rights", "lookup", "open_data", "roll_call", "worker"), "can_show"),
     **dict.fromkeys(("paper", "message", "document"), "can_show"),
     **dict.fromkeys(("add", "enrol", "create", "load", "preview", "usual"), "can_add"),
@@ -169,7 +170,7 @@ OF_EVERYONE = {
 }
 OF_ANYONE_SIGNED_IN = {
     ("AuthView", "logout"),
-    *(("HomeView", method) for method in ("brief", "index")),
+    *(("HomeView", method) for method in ("brief", "fold", "index")),
     ("OwnRightsView", "mine"),
     *(("PreferenceView", method) for method in ("edit", "password", "pin", "rows", "unpin")),
     ("SearchView", "palette"),

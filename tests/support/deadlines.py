@@ -11,7 +11,9 @@ from mdo.kernel.base.context import bind, context_of
 from mdo.kernel.deadlines.listing import Deadlines
 from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.rights.roles import pairs_of
+from models.deadlines import PutOff
 from tests.support import TODAY
+from tests.support import factories as make
 
 Lines = Callable[..., list[tuple[str, int]]]
 
@@ -45,3 +47,17 @@ def at(session: Session) -> Callable[[dt.date], None]:
 def server_today(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is the day of the tests for the server too; a folder that wants it everywhere asks for it in its conftest."""
     monkeypatch.setattr("views.security.gate.today_in_paris", lambda: TODAY)
+
+
+class PutOffFactory(make.RowFactory):
+    """A deadline put off by a week, from the day of the tests."""
+
+    class Meta:
+        model = PutOff
+
+    kind = "mandate_end"
+    row_id = 1
+    title = "Mandat"
+    due_on = TODAY
+    put_off_to = TODAY + dt.timedelta(days=7)
+    reason = "La salle rouvre"

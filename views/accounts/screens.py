@@ -1,9 +1,10 @@
 """Accounts on screen, for administrators."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app, flash, redirect
+from flask import current_app, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement
@@ -13,8 +14,11 @@ from mdo.accounts.columns import ACCOUNT_COLUMNS
 from mdo.accounts.fields import USER
 from mdo.accounts.passwords import new_password
 from mdo.accounts.rules import check_account, check_deletable, end_sessions, lacks_of, set_password
+from mdo.handover.closing import is_closing, left_by
 from mdo.kernel.base.context import context_of, through
+from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.relations import value_before
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.rights.accounts import is_open
@@ -28,12 +32,14 @@ from views.accounts.roles import render_rights
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import EnumFilter, filters_of
+from views.base.kept import keeps_typing
 from views.base.pages import Cell, Crumb, Gap, Link
 from views.base.record import RelatedList
 from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.view import BackofficeView
 from views.base.words import value_in_words
+from views.handover.closing import closing_page
 from views.security.gate import require_identity
 
 _LABELS = FIELD_LABELS[User]
@@ -97,7 +103,21 @@ class AccountView(BackofficeView):
     )
 
     def check(self, row: User) -> None:
-        check_account(db.session, row, context_of(db.session).today)
+        today = context_of(db.session).today
+        check_account(db.session, row, today)
+        if row.id is not None and is_closing(row, value_before(row, "active"), value_before(row, "ends_on"), today):
+            self._check_owns_nothing(row, today)
+
+    def _check_owns_nothing(self, row: User, today: dt.date) -> None:
+        """An account that answers for something is closed by its own page, which says who takes what."""
+        with db.session.no_autoflush:
+            count = sum(len(rows) for kind, rows in left_by(db.session, row, today) if not kind.is_signed)
+        if count:
+            raise RuleViolation(
+                N_("This account still answers for something (%(count)s): « Close the account » says who takes what."),
+                field="ends_on" if row.active else "active",
+                count=count,
+            )
 
     def check_delete(self, row: User) -> None:
         check_deletable(db.session, row, context_of(db.session).today)
@@ -125,8 +145,11 @@ class AccountView(BackofficeView):
         return Gap(tuple(gettext(label) for label, _ in lacks), " ".join(gettext(text) for _, text in lacks))
 
     def writer_actions(self, row: User) -> Sequence[Link]:
+        opens = is_open(row.active, row.ends_on, context_of(db.session).today)
+        closing = (Link(gettext("Close the account"), self.url("close", pk=row.id), "lock"),) if opens else ()
         return (
             Link(gettext("What this account may do"), self.url("rights", pk=row.id), "shield-check"),
+            *closing,
             Link(
                 gettext("New password"),
                 self.url("give_password", pk=row.id),
@@ -142,6 +165,14 @@ class AccountView(BackofficeView):
                 confirm=gettext("Sign this account out everywhere?"),
             ),
         )
+
+    @expose("/close/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def close(self, pk: int) -> Any:
+        """Closes the account: all that it answers for goes to the team or to who is chosen, as one operation."""
+        return closing_page(self, self.fetch(pk, for_update=request.method == "POST"))
 
     @expose("/password/<int:pk>", methods=["POST"])
     @has_access

@@ -16,7 +16,7 @@ from mdo.kernel.journal.values import SECRETS, restored, tracked_columns
 from mdo.kernel.labels import FIELD_LABELS, enum_label
 from mdo.kernel.rights.roles import ROLE_BY_CODE
 from models.accounts import Role
-from models.deadlines import DeadlineRule
+from models.deadlines import DeadlineRule, PutOff
 from models.freshness import Confirmation
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.preferences import SavedView
@@ -158,6 +158,7 @@ def _kind_in_words(code: str) -> str:
 # Texts that stand for something else, and what a reader is told instead: the screens of the domains add theirs.
 CODED: dict[tuple[type, str], Callable[[str], str]] = {
     (DeadlineRule, "kind"): _kind_in_words,
+    (PutOff, "kind"): _kind_in_words,
     (SavedView, "list_name"): list_in_words,
 }
 

@@ -18,7 +18,10 @@ class PartLink:
 
 @dataclass(frozen=True)
 class DeadlineLine:
-    """One deadline in words; `when` says how far off it is, `closing` what to do about it, if the reader may."""
+    """One deadline in words; `when` says how far off it is, `closing` what to do about it, if the reader may.
+
+    `moves` put it off, or give its own day back.
+    """
 
     title: str
     detail: str
@@ -30,6 +33,10 @@ class DeadlineLine:
     responsible: str
     show_url: str | None = None
     closing: Link | None = None
+    first: str = ""  # its own day, where it was put off
+    reason: str = ""
+    law: str = ""  # the article that sets its own day, which nobody moves
+    moves: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

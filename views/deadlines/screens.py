@@ -1,6 +1,6 @@
 """« Mes échéances »: one list over every kind of dated object, its Excel file, and the rules that say when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +32,7 @@ from views.base.database import db
 from views.base.exporting import send_excel
 from views.base.fields import posted_ids
 from views.base.filters import BooleanFilter, EnumFilter, Filter, RelationFilter
+from views.base.kept import keeps_typing
 from views.base.listing import PAGE_SIZES, ListState, read_state
 from views.base.listpage import address, filters_in_words, pagination
 from views.base.live import LiveTable, live_link, wrong_of
@@ -44,6 +45,7 @@ from views.base.undoing import written
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, value_in_words
 from views.deadlines.pages import DeadlineLine, DeadlinePage, PartLink
+from views.deadlines.putting_off import moves_of, put_off_page, take_up
 from views.security.gate import current_identity, may, require_identity
 
 WHOSE = EnumFilter("whose", N_("Whose"), WhoseDeadlines)
@@ -104,7 +106,7 @@ class DeadlineView(BaseView):
         state = replace(state, page=min(state.page, max((total - 1) // state.size + 1, 1)))
         lines = deadlines.page(wanted, limit=state.size, offset=(state.page - 1) * state.size) if total else []
         choices = read_choices(FILTERS, state.active)
-        return render("deadlines/page.html", page=self._page(state, wanted, counts, deadlines.kinds, lines, choices))
+        return render("deadlines/page.html", page=self._page(state, wanted, counts, deadlines, lines, choices))
 
     @expose("/export")
     @has_access
@@ -138,6 +140,21 @@ class DeadlineView(BaseView):
 
         written(gettext("Answers for it: %(what)s", what=row), write)
         return redirect(safe_target(request.form.get("next", "")), 303)
+
+    @expose("/reporter", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def put_off(self) -> Any:
+        """Asks for the day and the reason, then puts the deadline off."""
+        return put_off_page(url_for(LIST))
+
+    @expose("/reprendre", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def take_up(self) -> Any:
+        """Gives its own day back to a deadline that was put off."""
+        return take_up(url_for(LIST))
 
     @expose("/m-attendent")
     @has_access
@@ -194,7 +211,7 @@ class DeadlineView(BaseView):
         state: ListState,
         wanted: DeadlineQuery,
         counts: Counts,
-        kinds: Sequence[str],
+        deadlines: Deadlines,
         lines: Sequence[Deadline],
         choices: PanelChoices,
     ) -> DeadlinePage:
@@ -209,9 +226,9 @@ class DeadlineView(BaseView):
             actions=_actions(self, args),
             whose=tuple(_whose_choice(item, wanted, counts, args) for item in offered(context_of(db.session))),
             buckets=tuple(_bucket_choice(bucket, wanted, counts, args) for bucket in Bucket),
-            kinds=tuple((code, gettext(KINDS[code].label), code in wanted.kinds) for code in kinds),
+            kinds=tuple((code, gettext(KINDS[code].label), code in wanted.kinds) for code in deadlines.kinds),
             places=tuple(places) if context_of(db.session).scope.is_unlimited else (),
-            lines=line_words(lines),
+            lines=line_words(lines, deadlines.may_be_put_off),
             pagination=pagination(state, total, LIST, args),
             query=state.query,
             hidden=tuple((name, value) for name in _HIDDEN for value in args.getlist(name)),
@@ -249,8 +266,9 @@ def wanted_of(state: ListState, whose: WhoseDeadlines = WhoseDeadlines.ALL) -> D
     )
 
 
-def line_words(lines: Sequence[Deadline]) -> tuple[DeadlineLine, ...]:
-    """Deadlines as a screen shows them, with the links that the reader has a right to."""
+def line_words(lines: Sequence[Deadline], may_be_put_off: Collection[str] = frozenset()) -> tuple[DeadlineLine, ...]:
+    """Deadlines as a screen shows them, with the links that the reader has a right to; of these kinds, those that move
+    them."""
     today = context_of(db.session).today
     return tuple(
         DeadlineLine(
@@ -264,6 +282,10 @@ def line_words(lines: Sequence[Deadline]) -> tuple[DeadlineLine, ...]:
             responsible=value_in_words(who_reads(line)),
             show_url=_show_url(line),
             closing=_closing(line),
+            first=date_in_words(line.first_on) if line.first_on else "",
+            reason=line.reason or "",
+            law=KINDS[line.kind].law,
+            moves=moves_of(line, may_be_put_off),
         )
         for line in lines
     )
@@ -370,7 +392,7 @@ class DeadlineRuleView(BackofficeView):
     exclude_route_methods = {*BackofficeView.exclude_route_methods, "add", "delete", "bulk_action"}
     columns = DEADLINE_RULE_COLUMNS
     order = ("label", "asc")
-    sections = ((N_("Rule"), ("label", "days_before", "role", "is_active")),)
+    sections = ((N_("Rule"), ("label", "days_before", "role", "is_active", "may_put_off")),)
     read_only = frozenset({"label"})
     relations = {"role": Relation(label=_role_label)}
     filters = (BooleanFilter("is_active", FIELD_LABELS[DeadlineRule]["is_active"], DeadlineRule.is_active),)

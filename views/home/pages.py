@@ -161,6 +161,7 @@ class HomePage:
 
     subtitle: str
     shortcuts: tuple[Link, ...] = ()
+    welcome: tuple[Link, ...] = ()  # where things stand, for a newcomer
     covers: tuple[Link, ...] = ()  # who covers whom today, in a sentence, and the list of absences
     figures: tuple[Strip, ...] = ()
     meetings: tuple[MeetingLine, ...] | None = None

@@ -24,7 +24,7 @@ from mdo.home.places import (
     own_bodies,
     own_places,
 )
-from mdo.kernel.base.context import Context, context_of
+from mdo.kernel.base.context import Context, context_of, through
 from mdo.kernel.base.counting import CAP
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.kinds import WhoseDeadlines
@@ -32,19 +32,23 @@ from mdo.kernel.deadlines.listing import Deadlines
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.journal.columns import WHAT_LABELS
 from mdo.kernel.labels import enum_label
+from mdo.kernel.preferences.own_settings import fold_welcome
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.limits import Reach
 from mdo.point.told import PartName
 from mdo.reports.registry import REPORTS
+from models.journal import Door
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Crumb, Link
 from views.base.rendering import render
+from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import date_in_words, full_date, moment_in_words, value_in_words
 from views.deadlines.pages import PartLink
 from views.home.pages import Bar, BodyRow, ExportRow, HomePage, Strip, Sum, Tile
 from views.home.trends import trends
 from views.home.week import week_of
+from views.home.welcome import welcome
 from views.menu import menu_of_reader
 from views.point.screens import SHOWN_IN_THE_WEEK, point_page
 from views.security.gate import may, require_identity
@@ -96,6 +100,15 @@ class HomeView(IndexView):
         page = HomePage(title=title, subtitle=full_date(context.today), crumbs=(Crumb(title),), **_brief())
         return render("home/page.html", page=page)
 
+    @expose("/replier", methods=["POST"])
+    def fold(self) -> Any:
+        """The reader has seen where things stand: her first page says it no longer."""
+        identity = require_identity()
+        through(db.session, Door.FORM, gettext("“Where things stand” folded"))
+        fold_welcome(db.session, identity.id)
+        flash_undoable(gettext("Folded: the guide stays under the question mark, at the top."), commit_undoable())
+        return redirect(url_for("HomeView.index"), 303)
+
     def _page(self) -> HomePage:
         identity, context = require_identity(), context_of(db.session)
         roles = identity.rights.role_codes
@@ -129,6 +142,7 @@ class HomeView(IndexView):
         if not reads_bodies and may("can_list", "AccessLogView"):
             parts |= {"exports": _exports(), "all_exports": url_for("AccessLogView.list")}
             parts["downloads"] = self._logs()
+        parts["welcome"] = welcome(identity, parts, places, bodies)
         week = context.today.isocalendar().week
         title = N_("Twelve months in brief") if is_of_management else N_("This week") if reads_bodies else N_("Home")
         return HomePage(

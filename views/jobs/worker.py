@@ -23,6 +23,7 @@ from mdo.kernel.jobs.live import Live
 from mdo.kernel.jobs.queue import STORE_ERRORS, make_huey
 from models.base import utc_now
 from views.base.database import db
+from views.handover.closing import release_closed
 from views.imports import uploads
 from views.jobs import nightly
 from views.jobs.running import Workshop
@@ -110,10 +111,11 @@ class Jobs:
                 self.send(job_id)
 
     def purge(self) -> None:
-        """Rows and files past their time (a task, each hour)."""
+        """Rows and files past their time, and what accounts that closed by themselves owned (a task, each hour)."""
         with recording() as session:
             counts = recovery.purge(session, self.files, utc_now())
         uploads.purge()
+        release_closed()
         if any(counts.values()):
             logger.info("purged %s", " ".join(f"{name}={n}" for name, n in counts.items()))
 

@@ -30,4 +30,6 @@ DEADLINE_COLUMNS: tuple[Column, ...] = (
     Column("detail", N_("Detail"), lambda row, today: row.detail, width=44),
     Column("places", N_("Arrondissements"), lambda row, today: _places(row), width=22),
     Column("responsible", N_("Responsible"), lambda row, today: who_reads(row), width=26),
+    Column("first_on", N_("Put off from"), lambda row, today: row.first_on, Kind.DATE, width=14),
+    Column("reason", N_("Why put off"), lambda row, today: row.reason, width=40),
 )

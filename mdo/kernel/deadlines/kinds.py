@@ -82,10 +82,10 @@ class DeadlineKind:
     `named_by` those that the names alone read. `responsible_id` is the account that answers for it, `else_id` the one
     that does when the first is not known or closed, and the team when both are; `also_of(accounts)` whether one of
     these (a statement of ids) does too, `instance_id` or `arrondissement_id` where it stands, `contract_id` the
-    contract that it is about. `days_before` (calendar
-    days) and `role` (to whom it is sent) are the rule to start with, called `rule` in French: it is data that
-    the mission then edits. Where other acts come before the one that closes it, `sooner` names them, the next
-    first, each with the rows that are there: one thing to do is said of each.
+    contract that it is about. `law` is the article that sets the day, which nobody moves: a line is put off in the list
+    only where the rule allows it. `days_before` (calendar days) and `role` (to whom it is sent) are the rule to start
+    with, called `rule` in French: it is data that the mission then edits. Where other acts come before the one that
+    closes it, `sooner` names them, the next first, each with the rows that are there: one thing to do is said of each.
     """
 
     place: int
@@ -111,6 +111,7 @@ class DeadlineKind:
     sooner: tuple[tuple[ColumnElement[bool], Closing], ...] = ()
     also_of: Callable[[Select[Any]], ColumnElement[bool]] | None = None
     rule: str = field(kw_only=True)
+    law: str = ""
 
     def closing_at(self, step: int | None) -> Closing:
         """What is to be done next, of a row at this place of `sooner`; None where nothing comes before the closing."""

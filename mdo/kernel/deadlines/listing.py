@@ -44,7 +44,8 @@ class Deadline:
     """One line: what falls due, when, where, and who answers for it. `id` is that of the object.
 
     `keeper` says that no open account answers for it: the team reads it. `step` is what comes before its closing,
-    `cover` stands in on this day for who answers.
+    `cover` stands in on this day for who answers. One that was put off to `due_on` was due on `first_on`, and `reason`
+    says why.
     """
 
     kind: str
@@ -60,6 +61,8 @@ class Deadline:
     keeper: Keeper | None = None
     step: int | None = None
     cover: str | None = None
+    first_on: dt.date | None = None
+    reason: str | None = None
 
     def bucket(self, today: dt.date) -> Bucket:
         """How far off it is."""
@@ -122,6 +125,11 @@ class Deadlines:
     def kinds(self) -> tuple[str, ...]:
         """The kinds that are on and whose lists the reader may open."""
         return tuple(code for code, _ in self._ground().kinds)
+
+    @property
+    def may_be_put_off(self) -> frozenset[str]:
+        """The kinds of which the rule allows that one puts a line off."""
+        return frozenset(code for code, setting in self._settings.items() if setting.may_put_off)
 
     def _ground(self, wanted: frozenset[str] = frozenset()) -> Ground:
         kinds = tuple(
@@ -237,6 +245,8 @@ def _deadline(row: Any) -> Deadline:
         keeper=None if row.is_answered else (Keeper.TEAM if row.responsible_id is None else Keeper.CLOSED),
         step=row.step,
         cover=row.cover if row.is_answered else None,
+        first_on=row.first_on,
+        reason=row.reason,
     )
 
 

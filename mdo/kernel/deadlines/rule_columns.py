@@ -36,4 +36,12 @@ DEADLINE_RULE_COLUMNS = (
         (DeadlineRule.is_active,),
         width=14,
     ),
+    Column(
+        "may_put_off",
+        _RULE["may_put_off"],
+        lambda row, today: row.may_put_off,
+        Kind.BOOLEAN,
+        (DeadlineRule.may_put_off,),
+        width=18,
+    ),
 )

@@ -4,31 +4,50 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.deadlines.declared import KINDS
-from models.deadlines import DeadlineRule
+from mdo.kernel.deadlines.kinds import DeadlineKind
+from models.deadlines import DeadlineRule, PutOff
 
 
 @dataclass(frozen=True)
 class Setting:
-    """The rule in effect for a kind: days before (calendar), the role it is sent to (None: everyone), and whether."""
+    """The rule in effect for a kind: days before (calendar), the role it is sent to (None: everyone), and whether.
+
+    `may_put_off`: one may put a line of it off; `has_put_off`: somebody did, so that statements look for it.
+    """
 
     days_before: int
     role_id: int | None = None
     is_active: bool = True
+    may_put_off: bool = True
+    has_put_off: bool = False
 
 
 def settings(session: AnySession) -> Mapping[str, Setting]:
     """The rule of each kind, in one statement; a kind that has no row yet keeps what it declares."""
     rows = {
-        kind: Setting(days_before, role_id, is_active)
-        for kind, days_before, role_id, is_active in session.execute(kept(_rules))
+        kind: (days_before, role_id, is_active, may_put_off, bool(has_put_off))
+        for kind, days_before, role_id, is_active, may_put_off, has_put_off in session.execute(kept(_rules))
     }
-    return {code: rows.get(code, Setting(kind.days_before)) for code, kind in KINDS.items()}
+    return {code: _setting(kind, rows.get(code)) for code, kind in KINDS.items()}
+
+
+def _setting(kind: DeadlineKind, row: Any) -> Setting:
+    if row is None or row[0] is None:  # no rule of its own yet
+        return Setting(kind.days_before, may_put_off=not kind.law, has_put_off=row is not None and row[-1])
+    return Setting(*row)
 
 
 def _rules() -> Any:
-    return select(DeadlineRule.kind, DeadlineRule.days_before, DeadlineRule.role_id, DeadlineRule.is_active)
+    told = select(PutOff.kind).distinct().subquery()
+    rule = (DeadlineRule.days_before, DeadlineRule.role_id, DeadlineRule.is_active, DeadlineRule.may_put_off)
+    has_put_off = case((told.c.kind.is_not(None), 1), else_=0)
+    return (
+        select(func.coalesce(DeadlineRule.kind, told.c.kind), *rule, has_put_off)
+        .select_from(DeadlineRule)
+        .join(told, told.c.kind == DeadlineRule.kind, full=True)
+    )

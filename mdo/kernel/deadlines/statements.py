@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Integer,
     Select,
     String,
@@ -29,12 +30,14 @@ from sqlalchemy.orm import aliased
 
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket, DeadlineKind, Expression, WhoseDeadlines
+from mdo.kernel.deadlines.putting_off import day_of, holds_for
 from mdo.kernel.deadlines.rules import Setting
 from mdo.kernel.deadlines.whose import Ground, belongs, is_answered, is_covered_by, responsible, stands_in
 from mdo.kernel.rights.referents import answering
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.reading import ROW_BY_ROW
 from models.accounts import User
+from models.deadlines import PutOff
 
 WEEK, MONTH, QUARTER = 7, 30, 90
 # Of all kinds together: what is grouped beyond is told by the list.
@@ -189,8 +192,9 @@ def _part(
     with_names: bool,
 ) -> Select[Any]:
     kind = KINDS[code]
+    due_on = day_of(kind, has_put_off=setting.has_put_off)
     statement = select(
-        literal(code).label("kind"), kind.model.id.label("row_id"), kind.due_on.label("due_on"), *columns
+        literal(code).label("kind"), kind.model.id.label("row_id"), due_on.label("due_on"), *columns
     ).select_from(kind.model)
     for target in kind.inner:
         statement = statement.join(*target) if isinstance(target, tuple) else statement.join(target)
@@ -198,8 +202,10 @@ def _part(
         statement = statement.outerjoin(target)
     horizon = ground.today + dt.timedelta(days=setting.days_before)
     statement = statement.where(kind.is_open(ground.today), kind.due_on <= horizon)
+    if setting.has_put_off:  # never to an earlier day
+        statement = statement.outerjoin(PutOff, holds_for(kind)).where(due_on <= horizon)
     if wanted.buckets:
-        buckets = (within(kind.due_on, item, ground.today) for item in Bucket if item in wanted.buckets)
+        buckets = (within(due_on, item, ground.today) for item in Bucket if item in wanted.buckets)
         statement = statement.where(or_(false(), *buckets))
     if wanted.arrondissement_ids:
         statement = statement.where(stands_in(kind, wanted.arrondissement_ids))
@@ -237,6 +243,8 @@ def _worded(ground: Ground, wanted: DeadlineQuery, matching: Matching) -> list[S
             _or_null(responsible(kind, ground.today), Integer()).label("responsible_id"),
             case((is_answered(kind, ground.today), 1), else_=0).label("is_answered"),
             case((writable_clause(kind.model, ground.scope, ground.today), 1), else_=0).label("is_writable"),
+            (PutOff.due_on if setting.has_put_off else cast(null(), Date())).label("first_on"),
+            _or_null(PutOff.reason if setting.has_put_off else None, String()).label("reason"),
             _step(kind),
             with_names=True,
         )

@@ -48,6 +48,8 @@ HELD: list[PlaceByMandates] = []
 # holds, so that none comes back: they are withdrawn rather than deleted.
 NOT_UNDONE: dict[type, str] = {}
 WITHOUT_CONTENT: list[type] = []
+# Of such a table, the changes that an undo takes back all the same, with the rest of their operation.
+UNDONE_ALONG: dict[type, Callable[[AnySession, Changed], bool]] = {}
 # Of an import that is undone, the rows that stay and, with each, all that the operation wrote with it.
 Whole = Callable[[AnySession, Sequence[Changed], Kept], dict[tuple[str, int], str]]
 WHOLES: list[Whole] = []

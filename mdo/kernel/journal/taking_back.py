@@ -59,11 +59,14 @@ def revive(session: AnySession, model: type, change: Line) -> Any:
 def go_on_from_version(session: AnySession, model: type, rows: Sequence[tuple[Line, Any]]) -> None:
     """An inserted row starts at version 1; one that comes back goes on, or an old form could pass for a fresh one."""
     table: Table = model.__table__  # type: ignore[attr-defined]  # every mapped class has one
-    row_id: BindParameter[int] = bindparam("row_id")
+    row_id: BindParameter[int] = bindparam("id_of_row")
     version: BindParameter[int] = bindparam("next_version")
     session.connection().execute(
         update(table).where(table.c.id == row_id).values(version=version),
-        [{"row_id": change.row_id, "next_version": change.fields.get(VERSION_FIELD, [1])[0] + 1} for change, _ in rows],
+        [
+            {"id_of_row": change.row_id, "next_version": change.fields.get(VERSION_FIELD, [1])[0] + 1}
+            for change, _ in rows
+        ],
     )
     for _, row in rows:
         session.expire(row, ["version"])

@@ -17,7 +17,14 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
 from mdo.kernel.base.relations import forget_put_back
-from mdo.kernel.journal.followers import NOT_UNDONE, WHOLES, followers_named, is_follower, without_followers
+from mdo.kernel.journal.followers import (
+    NOT_UNDONE,
+    UNDONE_ALONG,
+    WHOLES,
+    followers_named,
+    is_follower,
+    without_followers,
+)
 from mdo.kernel.journal.taking_back import go_on_from_version, revive, rows_back, rows_to_go, take_back
 from mdo.kernel.journal.touched import (
     Changed,
@@ -93,8 +100,10 @@ def _undo(
     asked = without_followers((change.model, change.action) for change in changes)
     pairs = [change for change in changes if is_follower(change, asked)]
     changes = [change for change in changes if not is_follower(change, asked)]
-    for name in {change.model for change in changes}:
-        check_kind(model_named(name))
+    for change in changes:
+        model = model_named(change.model)
+        if not (model in UNDONE_ALONG and UNDONE_ALONG[model](session, change)):
+            check_kind(model)
     kept = touched_since(session, changes)
     followers = {(change.model, change.row_id) for change in pairs}
     if leaves_touched:

@@ -6,7 +6,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.kinds import Bucket, Keeper, WhoseDeadlines
 from mdo.kernel.rights.roles import ROLES, RoleCode
 from mdo.kernel.scope.limits import Reach
-from models.deadlines import DeadlineRule
+from models.deadlines import DeadlineRule, PutOff
 from models.freshness import Confirmation
 from models.jobs import Job, JobState
 from models.journal import ChangeAction, Door
@@ -15,6 +15,7 @@ from models.preferences import ColourTheme, ImportAnswer, ImportMapping, Prefere
 # Singular, plural.
 TABLES: dict[type, tuple[str, str]] = {
     DeadlineRule: (N_("Rule of deadlines"), N_("Rules of deadlines")),
+    PutOff: (N_("Deadline put off"), N_("Deadlines put off")),
     Preference: (N_("Preferences"), N_("Preferences")),
     SavedView: (N_("Saved view"), N_("Saved views")),
     ImportAnswer: (N_("Answer kept for my imports"), N_("Answers kept for my imports")),
@@ -31,6 +32,18 @@ FIELDS: dict[type, dict[str, str]] = {
         "role": N_("Sent to"),
         "role_id": N_("Sent to"),
         "is_active": N_("Active rule"),
+        "may_put_off": N_("May be put off"),
+    },
+    PutOff: {
+        "kind": N_("Kind"),
+        "row_id": N_("Number of the record"),
+        "title": N_("Who or what"),
+        "due_on": N_("Original day"),
+        "put_off_to": N_("Put off to"),
+        "reason": N_("Reason"),
+        "user": N_("Put off by"),
+        "user_id": N_("Put off by"),
+        "instance_id": N_("Number of the body"),
     },
     Preference: {
         "user": N_("Account"),
@@ -43,6 +56,7 @@ FIELDS: dict[type, dict[str, str]] = {
         "shares_evenings": N_("Evening hours shared"),
         "has_compact_rows": N_("Compact rows"),
         "pins": N_("Pinned to the menu"),
+        "welcome_folded": N_("“Where things stand” folded"),
     },
     SavedView: {
         "user": N_("Owner"),

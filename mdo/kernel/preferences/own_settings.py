@@ -25,6 +25,7 @@ def preference_of(session: AnySession, user_id: int) -> Preference:
         shares_evenings=False,
         has_compact_rows=False,
         pins="",
+        welcome_folded=False,
     )
 
 
@@ -36,6 +37,11 @@ def choose_theme(session: AnySession, user_id: int, theme: ColourTheme) -> None:
 def choose_rows(session: AnySession, user_id: int, *, are_compact: bool) -> None:
     """Keeps the height of the rows of an account's lists."""
     _choose(session, user_id, "has_compact_rows", are_compact)
+
+
+def fold_welcome(session: AnySession, user_id: int) -> None:
+    """The first page of an account no longer says where things stand."""
+    _choose(session, user_id, "welcome_folded", True)
 
 
 def _choose(session: AnySession, user_id: int, name: str, value: object) -> None:

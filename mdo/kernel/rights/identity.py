@@ -72,7 +72,8 @@ SAID: dict[str, Said] = {}
 class Identity:
     """The account behind a request; `said` holds the columns that domains have every page say, by name.
 
-    `pins` and `opened` name what it pinned to the menu and opened last (mdo/kernel/preferences/pins.py).
+    `since` is the day on which the account was made, `welcome_folded` that its first page no longer says where things
+    stand. `pins` and `opened` name what it pinned to the menu and opened last (mdo/kernel/preferences/pins.py).
 
     Its last four attributes are those that Flask-Login asks of a user."""
 
@@ -91,6 +92,8 @@ class Identity:
     pins: str = ""
     opened: str = ""
     has_compact_rows: bool = False
+    welcome_folded: bool = False
+    since: dt.date | None = None
     said: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     is_authenticated = True
@@ -154,6 +157,8 @@ def read_identity(
         pins=row.pins or "",
         opened=row.opened,
         has_compact_rows=bool(row.has_compact_rows),
+        welcome_folded=bool(row.welcome_folded),
+        since=None if row.created_on is None else row.created_on.date(),
         said={column.key: getattr(row, column.key) for said in SAID.values() for column in said.columns},
     )
 
@@ -171,6 +176,7 @@ def _account_of_a_session() -> Select[Any]:
             User.active,
             User.ends_on,
             User.must_change_password,
+            User.created_on,
             UserSession.id.label("session_id"),
             UserSession.seen_at,
             UserSession.opened,
@@ -179,6 +185,7 @@ def _account_of_a_session() -> Select[Any]:
             Preference.has_shortcuts,
             Preference.pins,
             Preference.has_compact_rows,
+            Preference.welcome_folded,
             *(column for said in SAID.values() for column in said.columns),
             *_written_rights(User.id),
         )

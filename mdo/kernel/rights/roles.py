@@ -66,6 +66,8 @@ _CALENDAR = {Audience.CALENDAR: "list add edit delete export"}
 # With the totals of those who chose to share their evenings.
 _CALENDAR_OF_ALL = {Audience.CALENDAR: "list add edit delete export oversee"}
 _FOLLOW_UP = {Audience.DEADLINES: "list export", Audience.REPORTS: _READ_AND_EXPORT}
+# Who puts a deadline off, where she changes what falls due.
+_PUT_OFF = {Audience.DEADLINES: "list edit export"}
 _FOLLOW_UP_ON_SCREEN = {Audience.DEADLINES: "list", Audience.REPORTS: _READ}
 _CONTACT_DETAILS = {Audience.PERSONAL_DATA: "read"}
 _IMPORT = {Audience.IMPORTS: "import"}
@@ -95,6 +97,7 @@ ROLES: tuple[RoleSpec, ...] = (
             Audience.OWN: "list show add edit delete export share",
             **_CALENDAR_OF_ALL,
             **_FOLLOW_UP,
+            **_PUT_OFF,
             **_CONTACT_DETAILS,
             **_IMPORT,
             **_each(_ALL, Audience.BODIES, Audience.PEOPLE, Audience.DUPLICATES, Audience.NETWORK),
@@ -114,6 +117,7 @@ ROLES: tuple[RoleSpec, ...] = (
             **_LIVE_LINKS,
             **_CALENDAR,
             **_FOLLOW_UP,
+            **_PUT_OFF,
             **_CONTACT_DETAILS,
             **_IMPORT,
             **_each(_ALL, Audience.BODIES, Audience.PEOPLE, Audience.DUPLICATES, Audience.NETWORK),
@@ -152,6 +156,7 @@ ROLES: tuple[RoleSpec, ...] = (
             Audience.POINT: "list edit",
             **_CALENDAR,
             **_FOLLOW_UP,
+            **_PUT_OFF,
             **_CONTACT_DETAILS,
             **_IMPORT,
             **_each(_ALL, Audience.BODIES, Audience.PEOPLE, Audience.MEETINGS, Audience.TOPICS, Audience.MAIL),
