@@ -26,6 +26,7 @@ from views.base.rendering import render
 from views.base.requests import safe_target
 from views.base.undoing import written
 from views.base.words import date_in_words
+from views.days_off.told import day_panel
 from views.security.gate import may
 
 _DAY, _REASON = (FIELD_LABELS[PutOff][name] for name in ("put_off_to", "reason"))
@@ -90,6 +91,9 @@ def put_off_page(list_url: str) -> Any:
         title=title,
         crumbs=(Crumb(gettext("My deadlines"), list_url), Crumb(title)),
         form=form,
+        about_day=day_panel("put_off_to", form.put_off_to.data, instance_id=line.instance_id)
+        if may("can_list", "DateToAvoidView")
+        else None,
         kind=gettext(kind.label),
         law=kind.law,
         is_allowed=is_allowed,

@@ -160,7 +160,7 @@ class MeetingView(
         ReadyView(N_("Meetings to come"), "f_to_come=1&order=start_at", opens=True),
         ReadyView(N_("Mine, to come"), "f_to_come=1&f_mine=1&order=start_at"),
         ReadyView(N_("Past meetings"), "f_to_come=0"),
-        ReadyView(N_("Mornings after"), "f_morning=1&order=-start_at"),
+        ReadyView(N_("Mornings after"), "f_morning=1"),
     )
 
     def on_screen(self, shown: Sequence[Column], rows: Sequence[Any], state: ListState) -> Sequence[Column]:

@@ -206,3 +206,21 @@ def test_who_reads_alone_puts_nothing_off_and_nobody_does_out_of_sight(
     assert (found["mission"], found["ref5"], found["ref7"]) == (200, 200, 404)
     assert found["direction"] in {302, 403}
     assert "/echeances/reporter" not in client_as("direction").get("/echeances/list/").get_data(as_text=True)
+
+
+def test_a_day_to_avoid_of_its_place_is_told_as_it_is_typed(
+    session: Session, client_as: Any, action: ActionItem
+) -> None:
+    place = action.meeting.instance.arrondissements[0]
+    make.DateToAvoidFactory(label="Conseil du cinq", arrondissement=place, start_on=TODAY + 2 * DAY)
+    make.DateToAvoidFactory(
+        label="Ailleurs", arrondissement=make.ArrondissementFactory(number=7), start_on=TODAY + 2 * DAY
+    )
+    session.commit()
+    client = client_as("mission")
+    form = client.get(f"/echeances/reporter?kind={ACTION}&row={action.id}").data
+    (box,) = html.fromstring(form).xpath("//*[@data-conflicts]")
+    for days, told in ((1, False), (2, True), (3, False)):
+        on = TODAY + days * DAY
+        found = client.get(f"{box.get('data-conflicts')}&{box.get('data-fields')}={on}").get_data(as_text=True)
+        assert ("Conseil du cinq" in found, "Ailleurs" in found) == (told, False)

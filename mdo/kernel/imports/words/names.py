@@ -40,6 +40,7 @@ class Names:
         self._loose: dict[tuple[str, ...], list[Any]] = defaultdict(list)
         self._variants: dict[tuple[str, ...], list[Any]] = {}
         self._options: dict[str, tuple[Option, ...]] = {}
+        self._offered: dict[int, Option] = {}
         self._alike: dict[str, bool] = {}
         self._words: dict[int, set[str]] = {}
         self._bearers: Counter[str] = Counter()
@@ -140,11 +141,15 @@ class Names:
             is_few = len(self._rows) <= _ALL
             is_near = is_few or any(shared.values()) or any(likeness(own, name) >= _NEAR for name in names[:_OFFERED])
             ranked = sorted(dict.fromkeys((*rows, *self._rows)), key=lambda row_id: -shared[row_id])
-            self._options[key] = tuple(
-                Option(f"{ID}{row_id}", self._rows[row_id][1], is_text=True)
-                for row_id in ranked[: (_ALL if is_few else _OFFERED) if is_near else 0]
-            )
+            most = (_ALL if is_few else _OFFERED) if is_near else 0
+            self._options[key] = tuple(self._option(row_id) for row_id in ranked[:most])
         return self._options[key]
+
+    def _option(self, row_id: int) -> Option:
+        """The answer that is a row, made once: thousands of unknown names are offered the same."""
+        if row_id not in self._offered:
+            self._offered[row_id] = Option(f"{ID}{row_id}", self._rows[row_id][1], is_text=True)
+        return self._offered[row_id]
 
     def _learn_words(self) -> None:
         """Counts which words the rows bear, once."""
