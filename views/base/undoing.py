@@ -12,10 +12,10 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.journal.followers import NOT_UNDONE, WITHOUT_CONTENT, without_followers
 from mdo.kernel.journal.recorder import current_entry_id
 from mdo.kernel.journal.touched import few_names, model_named
-from mdo.kernel.journal.undo import Rows, Undone, kinds_of
+from mdo.kernel.journal.undo import Rows, Undone, is_never_undone, kinds_of
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.scope.journal import SCREENS
-from models.journal import ChangeAction, Door
+from models.journal import ChangeAction, Door, JournalEntry
 from views.base.catalogues import gettext, number_in_words
 from views.base.database import db
 from views.base.integrity import violation_of
@@ -147,7 +147,9 @@ def is_offered_to_undo(entry_id: int) -> bool:
     kinds = kinds_of(db.session, entry_id)
     models = {model_named(name) for name, _ in kinds}
     emptied = {model_named(name) for name, action in kinds if action is ChangeAction.DELETE}
-    return bool(kinds) and not models & {*NOT_UNDONE} and not emptied & {*WITHOUT_CONTENT} and may_take_back(kinds)
+    if models & {*NOT_UNDONE} and is_never_undone(db.session, db.session.get_one(JournalEntry, entry_id)):
+        return False
+    return bool(kinds) and not emptied & {*WITHOUT_CONTENT} and may_take_back(kinds)
 
 
 def rows_told(rows: Rows) -> tuple[str, ...]:

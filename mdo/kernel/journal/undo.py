@@ -101,9 +101,8 @@ def _undo(
     pairs = [change for change in changes if is_follower(change, asked)]
     changes = [change for change in changes if not is_follower(change, asked)]
     for change in changes:
-        model = model_named(change.model)
-        if not (model in UNDONE_ALONG and UNDONE_ALONG[model](session, change)):
-            check_kind(model)
+        if not goes_along(session, change):
+            check_kind(model_named(change.model))
     kept = touched_since(session, changes)
     followers = {(change.model, change.row_id) for change in pairs}
     if leaves_touched:
@@ -253,6 +252,20 @@ def check_age(entry: JournalEntry, today: dt.date) -> None:
             N_("Older than %(days)d days: this can no longer be taken back. Change the rows by hand."),
             days=RESTORE_DAYS,
         )
+
+
+def goes_along(session: AnySession, change: Changed) -> bool:
+    """Whether a change of a table that no undo brings back is taken back with the rest of its operation."""
+    model = model_named(change.model)
+    return model in UNDONE_ALONG and UNDONE_ALONG[model](session, change)
+
+
+def is_never_undone(session: AnySession, entry: JournalEntry) -> bool:
+    """Whether an operation wrote rows that no undo brings back."""
+    return any(
+        model_named(change.model) in NOT_UNDONE and not goes_along(session, change)
+        for change in changes_of(session, entry)
+    )
 
 
 def check_kind(model: type) -> None:
