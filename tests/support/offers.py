@@ -17,7 +17,7 @@ FilesFor = Callable[[str], Files]
 # Attributes whose address a script fetches, with what it adds. One that is missing here is a fault of the walk.
 FETCHED = frozenset(
     {"data-lookup", "data-palette", "data-conflicts", "data-job", "data-url", "data-cells", "data-paste"}
-    | {"data-cell-url", "data-back", "data-address", "data-narrow", "data-usual", "data-waiting", "data-worker"}
+    | {"data-cell-url", "data-back", "data-address", "data-narrow", "data-usual", "data-counts", "data-worker"}
     | {"data-alike"}
 )
 _NAVIGATED = frozenset({"href", "src", "action", "formaction", "value"})
