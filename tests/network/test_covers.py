@@ -147,6 +147,9 @@ def test_a_cover_gets_no_right_on_an_arrondissement_and_the_page_says_so(
     page = client_as("mission").get(f"/absences/show/{absence.id}").get_data(as_text=True)
     assert "une absence n’en donne aucun" in page
     assert client_as("ref7").get(f"/instances/show/{body.id}").status_code == 404
+    # Neither of the two is told that what falls due there is with the cover.
+    for name, told in (("ref5", "mais ne répond pas de Lyon 5e"), ("ref7", "mais vous ne répondez pas de Lyon 5e")):
+        assert told in client_as(name).get("/").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
