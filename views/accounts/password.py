@@ -71,7 +71,7 @@ def change_own_password() -> Any:
         return _page(form, identity, 422)
     current_app.logger.info("password changed account=%s sessions-ended=%s", identity.id, ended)
     ended_words = gettext("Your sessions on other devices were ended: %(count)d.", count=ended) if ended else ""
-    flash(f"{gettext('Password changed.')} {ended_words}".rstrip(), "success")
+    flash(" ".join(filter(None, (gettext("Password changed."), ended_words))), "success")
     return redirect(url_for("HomeView.index"), 303)
 
 
