@@ -143,7 +143,7 @@ class Meeting(Record):
     checks: Mapped[list["MeetingCheck"]] = relationship(
         cascade="all, delete-orphan", order_by="MeetingCheck.id", back_populates="meeting", lazy="select"
     )
-    morning: Mapped[list["MorningLine"]] = relationship(
+    morning_lines: Mapped[list["MorningLine"]] = relationship(
         cascade="all, delete-orphan", order_by="MorningLine.id", back_populates="meeting", lazy="select"
     )
 

@@ -94,7 +94,7 @@ class MorningLine(Record):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
-    meeting: Mapped[Meeting] = relationship(back_populates="morning", lazy="select")
+    meeting: Mapped[Meeting] = relationship(back_populates="morning_lines", lazy="select")
     user: Mapped[User | None] = relationship(lazy="select")
 
     def __str__(self) -> str:

@@ -89,7 +89,7 @@ def is_open_of(meeting: Meeting, today: dt.date) -> bool:
     return (
         meeting.start_at < start_of_day(today)
         and meeting.state in OPEN_STATES
-        and all(line.task is not MorningTask.ALL for line in meeting.morning)
+        and all(line.task is not MorningTask.ALL for line in meeting.morning_lines)
     )
 
 
@@ -117,7 +117,7 @@ def mornings(session: AnySession) -> Sequence[Morning]:
 def morning_of(session: AnySession, meeting: Meeting) -> Morning:
     """The morning after a meeting; one statement, besides what was ticked."""
     row = session.execute(_facts(Meeting.id == meeting.id)).one()
-    return _morning(row, {line.task: line for line in meeting.morning}, is_own=False)
+    return _morning(row, {line.task: line for line in meeting.morning_lines}, is_own=False)
 
 
 def _facts(*clauses: ColumnElement[bool]) -> Any:
@@ -205,7 +205,7 @@ def say(
 
 def untick(meeting: Meeting, task: MorningTask) -> None:
     """Opens a line that was ticked, and the morning with it."""
-    meeting.morning = [line for line in meeting.morning if line.task not in (task, MorningTask.ALL)]
+    meeting.morning_lines = [line for line in meeting.morning_lines if line.task not in (task, MorningTask.ALL)]
 
 
 def put_away(
@@ -220,10 +220,10 @@ def put_away(
 def _write(
     meeting: Meeting, task: MorningTask, *, is_done: bool, reason: str | None, now: dt.datetime, user_id: int | None
 ) -> None:
-    row = next((line for line in meeting.morning if line.task is task), None)
+    row = next((line for line in meeting.morning_lines if line.task is task), None)
     if row is None:
         row = MorningLine(task=task)
-        meeting.morning.append(row)
+        meeting.morning_lines.append(row)
     row.is_done, row.reason, row.user_id, row.at = is_done, reason or None, user_id, now
 
 

@@ -1,7 +1,7 @@
 // Counts in the menu, on what waits for the reader alone: asked once the page has come, so that no page waits for them.
 // Those of the last minute do, unless something was just saved; where nobody is signed in, they are forgotten.
 const WAITING = "waiting";
-const waitingMenu = document.querySelector("[data-waiting]");
+const waitingMenu = document.querySelector("[data-counts]");
 
 const showWaiting = (found) => {
   for (const [url, number, words] of found) {
@@ -19,7 +19,7 @@ const showWaiting = (found) => {
 };
 
 const askWaiting = async () => {
-  const answer = await fetch(waitingMenu.dataset.waiting, { headers: { Accept: "application/json" } });
+  const answer = await fetch(waitingMenu.dataset.counts, { headers: { Accept: "application/json" } });
   if (!answer.ok || answer.redirected) return;
   const found = await answer.json();
   sessionStorage.setItem(WAITING, JSON.stringify({ at: Date.now(), found }));

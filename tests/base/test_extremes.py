@@ -52,6 +52,7 @@ def test_every_number_and_day_that_a_form_writes_has_its_bounds() -> None:
         if name in model.__table__.c and isinstance(model.__table__.c[name].type, Integer | Date)
         if not model.__table__.c[name].foreign_keys and not model.__table__.c[name].primary_key
         if issubclass(model, Record) and bounds_of(model.__table__.c[name]) is None and name != "page_size"
+        if not name.endswith("_id")  # the id of a row that may go first: no form writes it
     ]
     assert loose == []
     assert len(BOUNDED) > 50

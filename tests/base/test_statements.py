@@ -22,7 +22,9 @@ from views.base.entries import MenuGroup, MenuPage
 
 WHO_ASKS = 1
 LIST, RECORD, TAB, FORM = 4, 6, 4, 6
-SAVE = 14  # one asks whether the same form was sent before; one, where « Undo » is offered, who may take what back
+# One asks whether the same form was sent before; one, where « Undo » is offered, who may take what back; one whether a
+# deadline of the row was put off.
+SAVE = 15
 # Lists that ask one thing more: what people hold and how bodies meet beside the rows of a page; of mandates, whom a
 # deletion would take out of sight of a reader with limits.
 ASK_MORE = frozenset({"instances", "personnes", "mandats"})

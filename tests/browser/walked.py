@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from models.accounts import User
 from models.archives import SheetElimination
+from models.meetings import MeetingState
 from models.people import Person
 from tests.browser.evening import mail_switched_on, register
 from tests.days_off.test_ministry_file import WINTER, csv_of
@@ -80,6 +81,14 @@ def add_what_the_demo_lacks(server: LiveServer) -> None:
         held = dt.datetime(2025, 10, 20, 18, tzinfo=dt.UTC)
         old = factories.MeetingFactory(start_at=held, end_at=held + dt.timedelta(hours=2))
         factories.AttendanceFactory(meeting=old)
+        last = dt.datetime(2026, 11, 23, 18, tzinfo=dt.UTC)
+        factories.MeetingFactory(
+            instance=factories.InstanceFactory(arrondissements=[5]),
+            start_at=last,
+            end_at=last + dt.timedelta(hours=2),
+            state=MeetingState.HELD,
+        )
+        orders.InvoiceFactory(checked_on=SIGNED, sent_to_payment_on=SIGNED)
         session.flush()
         session.add(SheetElimination(meeting_id=old.id, bordereau="2026-07", visa_number="AD69-112", visa_on=SIGNED))
         session.flush()

@@ -39,7 +39,7 @@ def city(session: Session) -> dict[str, Any]:
 
 def counts(client: FlaskClient) -> dict[str, int]:
     """Asked where the menu of a page says."""
-    (address,) = document(client.get("/")).xpath("//nav/@data-waiting")
+    (address,) = document(client.get("/")).xpath("//nav/@data-counts")
     answer = client.get(address)
     assert answer.status_code == 200
     return {url: number for url, number, words in answer.json if words.startswith(str(number))}
@@ -69,7 +69,7 @@ def test_nothing_that_waits_is_no_count(session: Session, client_as: Callable[..
 
 def test_who_reads_no_deadlines_asks_for_nothing(session: Session, client_as: Callable[..., FlaskClient]) -> None:
     client = client_as("dpo")
-    assert not document(client.get("/")).xpath("//nav/@data-waiting")
+    assert not document(client.get("/")).xpath("//nav/@data-counts")
     assert client.get("/echeances/m-attendent").status_code in {302, 403, 404}
 
 

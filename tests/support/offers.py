@@ -17,7 +17,7 @@ FilesFor = Callable[[str], Files]
 # Attributes whose address a script fetches, with what it adds. One that is missing here is a fault of the walk.
 FETCHED = frozenset(
     {"data-lookup", "data-palette", "data-conflicts", "data-job", "data-url", "data-cells", "data-paste"}
-    | {"data-cell-url", "data-back", "data-address", "data-narrow", "data-usual", "data-waiting", "data-worker"}
+    | {"data-cell-url", "data-back", "data-address", "data-narrow", "data-usual", "data-counts", "data-worker"}
     | {"data-alike"}
 )
 _NAVIGATED = frozenset({"href", "src", "action", "formaction", "value"})
@@ -127,7 +127,7 @@ class Page:
                 for field in element.xpath("(.//*[@data-cell]//*[starts-with(@name, 'cell-')])[1]/@name"):
                     cell = (("csrf_token", token), ("cell", str(field)), ("text", _WORDS))
                     yield Ask("POST", address, cell, by=self.endpoint, manner="data-cells", wants_json=True)
-            case "data-back" | "data-address" | "data-usual" | "data-worker":
+            case "data-back" | "data-address" | "data-usual" | "data-worker" | "data-counts":
                 yield Ask("GET", address, by=self.endpoint, manner=name)
             case "data-alike":
                 token = self.root.xpath("string((//input[@name='csrf_token'])[1]/@value)")

@@ -53,7 +53,7 @@ class MorningActs(BackofficeView):
         title = gettext("The morning after: %(what)s", what=meeting)
         show_url = self.url("show", pk=pk)
         may_change = self.may("can_edit") and self.may_change(meeting)
-        by_task = {line.task: line for line in meeting.morning}
+        by_task = {line.task: line for line in meeting.morning_lines}
         found = morning_of(db.session, meeting)
         away = by_task.get(MorningTask.ALL)
         lines = [self._line(meeting, line, may_change=may_change) for line in found.lines]
@@ -100,10 +100,10 @@ class MorningActs(BackofficeView):
         if task not in set(MorningTask) or wanted not in (DONE, NOT_ASKED, REOPEN):
             abort(404)
         back, asked = redirect(url_for("MeetingView.morning", pk=pk)), MorningTask(task)
-        if not (is_open_of(meeting, context_of(db.session).today) or (meeting.morning and wanted == REOPEN)):
+        if not (is_open_of(meeting, context_of(db.session).today) or (meeting.morning_lines and wanted == REOPEN)):
             flash(gettext("The morning after this meeting is not open."), "warning")
             return back
-        known = next((line for line in meeting.morning if line.task is asked), None)
+        known = next((line for line in meeting.morning_lines if line.task is asked), None)
         if request.form.get("seen") != str(known.version if known is not None else 0):
             flash(gettext("Somebody else said it meanwhile: here is where it stands. Nothing was written."), "warning")
             return back

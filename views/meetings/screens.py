@@ -182,7 +182,7 @@ class MeetingView(
             joinedload(Meeting.instance).joinedload(Instance.type),
             selectinload(Meeting.steps).joinedload(MeetingStep.user),
             selectinload(Meeting.needs),
-            selectinload(Meeting.morning).joinedload(MorningLine.user),
+            selectinload(Meeting.morning_lines).joinedload(MorningLine.user),
             selectinload(Meeting.checks).options(joinedload(MeetingCheck.need), joinedload(MeetingCheck.user)),
         )
 

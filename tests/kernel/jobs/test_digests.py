@@ -43,7 +43,8 @@ def staff(session):
     """Agents with something late each; `paul` unticked the digest, `ines` has nothing to do."""
     accounts = {name: make.UserFactory(username=name, roles=["mission"]) for name in ("anne", "paul", "ines")}
     for name in ("anne", "paul"):
-        meeting = make.MeetingFactory(instance=make.InstanceFactory(arrondissements=[5]))
+        body = make.InstanceFactory(arrondissements=[5])
+        meeting = make.MeetingFactory(instance=body, organiser=accounts[name])
         make.ActionItemFactory(meeting=meeting, text=f"À faire par {name}", owner=accounts[name], due_on=TODAY - DAY)
     session.add(Preference(user_id=accounts["paul"].id, receives_digest=False))
     account("ref7")

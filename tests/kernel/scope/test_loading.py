@@ -42,8 +42,10 @@ STRATEGIES = (*LOADERS, "contains_eager")
 SEEN_TOGETHER = frozenset(
     {
         *(f"{model}.meeting" for model in ("AgendaItem", "Attendance", "Decision", "MailRecipient", "MeetingDocument")),
-        *(f"{model}.meeting" for model in ("MeetingStep", "OutgoingMail", "SessionQuestion")),
-        *(f"Meeting.{name}" for name in ("actions", "agenda", "attendances", "decisions", "questions", "steps")),
+        *(f"{model}.meeting" for model in ("MeetingCheck", "MeetingStep", "MorningLine")),
+        *(f"{model}.meeting" for model in ("OutgoingMail", "SessionQuestion")),
+        *(f"Meeting.{name}" for name in ("actions", "agenda", "attendances", "checks", "decisions", "morning_lines")),
+        *(f"Meeting.{name}" for name in ("questions", "steps")),
         *(
             f"{model}.instance"
             for model in ("College", "CouncilRequest", "Mandate", "MandateFunction", "Meeting", "Seat")

@@ -13,6 +13,7 @@ from mdo.kernel.search.sources import SOURCES
 from models.contracts import ProcurementStep
 from models.instances import Instance
 from models.live_links import LiveLink
+from models.meetings import Meeting
 from models.people import Mandate
 from models.preferences import SavedView
 from models.search import SEARCH_TABLES
@@ -29,13 +30,15 @@ _TRIGRAM = 3
 # What the code names, in the reader's language, without a closed list of its own; and the article of the law that the
 # rules find for a step on the day that is read: no stored text can follow it, and the legal delays have their own list.
 # Whom a mandate stands in for is the holder of another mandate, found by a line of its own in the same list; the body
-# that a body is a part of too, and its name in the text of a part would tell it to who does not see it.
+# that a body is a part of too, and its name in the text of a part would tell it to who does not see it. What is left to
+# prepare for a meeting changes with the days and with what its kind needs.
 _SAID_BY_SCREENS = {
     (SavedView, "list_name"),
     (LiveLink, "list_name"),
     (ProcurementStep, "article"),
     (Mandate, "substitute_of"),
     (Instance, "parent"),
+    (Meeting, "to_prepare"),
 }
 
 
