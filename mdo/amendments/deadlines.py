@@ -59,6 +59,7 @@ RENEWAL_DECISION = DeadlineKind(
     inner=(Renewal.contract,),
     contract_id=Renewal.contract_id,
     responsible_id=Contract.responsible_id,
+    is_decision=True,
     rule="Reconduction à décider",
 )
 

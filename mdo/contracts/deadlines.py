@@ -44,6 +44,7 @@ CONTRACT_NOTICE = DeadlineKind(
     role=RoleCode.MISSION,
     contract_id=Contract.id,
     responsible_id=Contract.responsible_id,
+    is_decision=True,
     rule="Marché : décision avant la fin du préavis",
 )
 

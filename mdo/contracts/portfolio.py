@@ -46,10 +46,15 @@ def total_of(balances: Iterable[Balance]) -> Portfolio:
 
 def running_portfolio(session: AnySession) -> Portfolio:
     """The sums of the contracts that run, as the report of contracts counts them."""
+    return total_of(balance for _, balance in running_balances(session))
+
+
+def running_balances(session: AnySession) -> Sequence[tuple[Contract, Balance]]:
+    """The contracts that run with their figures, each counted once."""
     is_running = Contract.state == ContractState.RUNNING
     running = select(Contract.id).where(is_running)
     is_of_one = or_(Contract.framework_id.in_(running), Contract.allotment_id.in_(running))
     statement = select(Contract).where(or_(is_running, and_(Contract.state.in_(AWARDED_STATES), is_of_one)))
     family = session.scalars(statement.options(*TERM_LOADS).order_by(Contract.id)).all()
     contracts = [contract for contract in family if contract.state is ContractState.RUNNING]
-    return total_of(balance for _, balance in counted(contracts, balances_of(session, contracts, family)))
+    return counted(contracts, balances_of(session, contracts, family))

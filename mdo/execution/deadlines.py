@@ -89,5 +89,6 @@ DELIVERABLE_DECISION = DeadlineKind(
     contract_id=Deliverable.contract_id,
     responsible_id=Contract.responsible_id,
     law="CCAG-PI, article 28.2",
+    is_decision=True,
     rule="Livrable : décision avant l’admission tacite",
 )

@@ -190,8 +190,9 @@ def _meet(row: Referent, other: Referent) -> bool:
     return have_common_day(row.start_on, row.end_on, other.start_on, other.end_on)
 
 
+TERRITORIES = Owned("territories", N_("Arrondissements answered for"), _territories, _follows)
 OWNED: tuple[Owned, ...] = (
-    Owned("territories", N_("Arrondissements answered for"), _territories, _follows),
+    TERRITORIES,
     Owned("bodies", N_("Bodies followed as agent"), _bodies, _to("agent")),
     Owned("actions", N_("Open actions"), _actions, _to("owner")),
     Owned("requests", N_("Requests and opinions not answered"), _requests, _to("responsible")),

@@ -169,6 +169,7 @@ class News:
     at: dt.datetime
     who: str
     what: str
+    door: Door
 
 
 def news(session: AnySession, bodies: Collection[int], contracts: Collection[int]) -> Sequence[News]:
@@ -216,7 +217,7 @@ def _holds(clause: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _of_others(today: dt.date, *clauses: ColumnElement[bool]) -> Any:
     statement: Any = (
-        select(JournalEntry.id, JournalEntry.at, JournalEntry.actor_name, JournalEntry.summary)
+        select(JournalEntry.id, JournalEntry.at, JournalEntry.actor_name, JournalEntry.summary, JournalEntry.door)
         .where(
             JournalEntry.at >= start_of_day(today - dt.timedelta(days=NEWS_DAYS)),
             func.coalesce(JournalEntry.actor_id, 0) != ACTOR_ID,

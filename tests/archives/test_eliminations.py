@@ -83,6 +83,14 @@ def link_of(page, words):
     return next(link.get("href") for link in html.fromstring(page).iter("a") if words in link.text_content())
 
 
+def test_the_first_page_of_who_records_visas_leads_to_the_sheets_that_wait(client_as, session, meeting):
+    for who in ("admin", "dpo"):
+        client = client_as(who)
+        address = link_of(text_of(client.get("/")), "1 feuille d’émargement attend son visa")
+        assert "Plénière" in text_of(client.get(address))
+    assert "attend son visa" not in text_of(client_as("direction").get("/"))
+
+
 def test_without_a_visa_the_sheet_of_thirteen_months_ago_is_there_and_says_so(client_as, session, meeting):
     client = client_as("dpo")
     page = text_of(client.get(LIST))

@@ -23,6 +23,7 @@ def test_a_report_is_asked_for_ticked_taken_and_kept(page_as: Callable[..., Page
     page.goto("/rapports/")
     page.get_by_role("link", name="Annuaire des membres", exact=True).click()
     everyone = count(page)
+    page.locator(".report__fold > summary").click()
     page.get_by_role("combobox", name="Instances participatives").fill("ccea")
     page.get_by_role("option", name=BODY).click()
     page.get_by_label("Situation au").fill("2026-10-01")

@@ -81,6 +81,8 @@ def test_all_goes_to_the_team_and_one_undo_gives_it_back(session: Session, clien
     action, sent, words = form_of(client, ana)
     for told in ("Conseil de la Guillotière", "Rappeler la salle", "Vide\u00a0: l’équipe"):
         assert told in words
+    # She who leaves is not offered to herself.
+    assert f'<option value="{ana.id}"' not in words
     before = owners(session)
     entries = session.scalar(select(func.count(JournalEntry.id)))
     session.rollback()
@@ -104,7 +106,8 @@ def test_a_person_takes_what_is_chosen_for_her_and_the_team_the_rest(
     action, sent, _ = form_of(client, ana)
     bo = session.scalars(select(User.id).filter_by(username="bo")).one()
     session.rollback()
-    assert client.post(action, data=sent | {"to_bodies": str(bo)}).status_code == 303
+    answer = client.post(action, data=sent | {"to_bodies": str(bo)}, follow_redirects=True)
+    assert "Bo Faure (1), L’équipe (5)" in answer.get_data(as_text=True)
     found = owners(session)
     assert found.pop("body").username == "bo"
     assert found == {name: value for name, value in TEAM.items() if name != "body"}

@@ -51,7 +51,13 @@ def test_a_referent_reads_how_her_arrondissement_stands(session: Session, client
     user = account("ref5")
     user.created_on = dt.datetime.combine(TODAY, NOON)
     make.InstanceFactory(arrondissements=[5])
-    assert any("1 instance active" in line for line in told(client_as("ref5")))
+    client = client_as("ref5")
+    assert any("1 instance active" in line for line in told(client))
+    # What is handed to her opens on her own page, which holds all of it; her arrondissement has its line.
+    (address,) = html.fromstring(client.get("/").data).xpath("//a[starts-with(., 'Ce qui vous est confié')]/@href")
+    assert address.startswith("/referents/show/")
+    assert "arrondissements dont" not in " ".join(told(client))
+    assert user.last_name in client.get(address).get_data(as_text=True)
 
 
 @pytest.mark.parametrize(("days", "owns", "is_shown"), [(29, True, True), (30, True, False), (30, False, True)])

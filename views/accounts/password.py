@@ -70,7 +70,8 @@ def change_own_password() -> Any:
         form[refusal.field or "password"].errors = [refusal.text(gettext)]
         return _page(form, identity, 422)
     current_app.logger.info("password changed account=%s sessions-ended=%s", identity.id, ended)
-    flash(gettext("Password changed. Your sessions on other devices were ended: %(count)d.", count=ended), "success")
+    ended_words = gettext("Your sessions on other devices were ended: %(count)d.", count=ended) if ended else ""
+    flash(" ".join(filter(None, (gettext("Password changed."), ended_words))), "success")
     return redirect(url_for("HomeView.index"), 303)
 
 

@@ -147,16 +147,18 @@ class AccountView(BackofficeView):
     def writer_actions(self, row: User) -> Sequence[Link]:
         opens = is_open(row.active, row.ends_on, context_of(db.session).today)
         closing = (Link(gettext("Close the account"), self.url("close", pk=row.id), "lock"),) if opens else ()
+        password = Link(
+            gettext("New password"),
+            self.url("give_password", pk=row.id),
+            "key",
+            is_post=True,
+            confirm=gettext("Give this account a new password and end its sessions?"),
+        )
+        may_do = Link(gettext("What this account may do"), self.url("rights", pk=row.id), "shield-check")
+        # Nobody signs in without a password: as long as there is none, to give one comes first.
+        first = (may_do, *closing, password) if row.password else (password, may_do, *closing)
         return (
-            Link(gettext("What this account may do"), self.url("rights", pk=row.id), "shield-check"),
-            *closing,
-            Link(
-                gettext("New password"),
-                self.url("give_password", pk=row.id),
-                "key",
-                is_post=True,
-                confirm=gettext("Give this account a new password and end its sessions?"),
-            ),
+            *first,
             Link(
                 gettext("End sessions"),
                 self.url("close_sessions", pk=row.id),

@@ -1,14 +1,18 @@
 """Closing an account: what it answers for and who takes each, then one operation that is undone in one."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import current_app, flash, redirect, request
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
+from sqlalchemy import and_
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.accounts.rules import end_sessions
 from mdo.handover.closing import close, closed_accounts, left_by, release
+from mdo.handover.succession import Owned
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.rights.accounts import is_open
@@ -26,7 +30,6 @@ from views.base.undoing import commit_undoable, flash_undoable
 from views.security.storage import reading, recording
 
 _SHOWN = 8
-_TAKER = Relation(where=lambda: User.active.is_(True), is_few=True)
 
 
 def closing_page(view: Any, user: User) -> Any:
@@ -37,14 +40,14 @@ def closing_page(view: Any, user: User) -> Any:
         return redirect(view.url("show", pk=user.id))
     left = left_by(db.session, user, today)
     typed = typed_again()
-    form = _form([kind.name for kind, _ in left if not kind.is_signed], formdata=typed)
+    form = _form(user.id, [kind.name for kind, _ in left if not kind.is_signed], formdata=typed)
     seen = f"{user.version} " + " ".join(f"{kind.name}={len(rows)}" for kind, rows in left)
     status = 200
     if request.method == "POST" and typed is None:
         if seen != request.form.get("seen"):
             flash(gettext("What is to hand over changed meanwhile: look again, then apply."), "warning")
             status = 409
-        elif form.validate() and (done := _closed(view, user, form)) is not None:
+        elif form.validate() and (done := _closed(view, user, form, left)) is not None:
             return done
         else:
             status = 422
@@ -72,15 +75,16 @@ def closing_page(view: Any, user: User) -> Any:
     )
 
 
-def _form(names: list[str], formdata: Any) -> FlaskForm:
-    """A choice of an account for each kind, empty for the team."""
+def _form(leaver_id: int, names: list[str], formdata: Any) -> FlaskForm:
+    """A choice of another account for each kind, empty for the team."""
+    taker = Relation(where=lambda: and_(User.active.is_(True), User.id != leaver_id), is_few=True)
     fields = {
         f"to_{name}": RelationField(
             lazy_gettext("Goes to"),
             description=lazy_gettext("Empty: the team."),
             target=User,
-            fetch=lambda ids: _TAKER.fetch(User, ids),
-            options=lambda: _TAKER.options(User),
+            fetch=lambda ids: taker.fetch(User, ids),
+            options=lambda: taker.options(User),
             lookup_url=lambda: "",
         )
         for name in names
@@ -89,7 +93,7 @@ def _form(names: list[str], formdata: Any) -> FlaskForm:
     return made
 
 
-def _closed(view: Any, user: User, form: FlaskForm) -> Any:
+def _closed(view: Any, user: User, form: FlaskForm, left: Sequence[tuple[Owned, Sequence[Any]]]) -> Any:
     """Closes; None where a rule refuses, which is said."""
     today, who = context_of(db.session).today, str(user)
     chosen = {field.name.removeprefix("to_"): field.data for field in form if field.name.startswith("to_")}
@@ -104,16 +108,28 @@ def _closed(view: Any, user: User, form: FlaskForm) -> Any:
         refusal = error if isinstance(error, RuleViolation) else violation_of(error, User.__table__)
         flash(refusal.text(gettext), "danger")
         return None
-    whom = ", ".join(sorted({str(taker) for taker in takers.values()})) or gettext("The team")
-    text = ngettext(
+    flash_undoable(_closed_words(who, total, takers, left), entry_id)
+    return redirect(view.url("show", pk=user.id), 303)
+
+
+def _closed_words(who: str, total: int, takers: Mapping[str, User], left: Sequence[tuple[Owned, Sequence[Any]]]) -> str:
+    """What goes to whom: with one taker in a sentence, else how many to each."""
+    numbers: Counter[str] = Counter()
+    for kind, rows in left:
+        if not kind.is_signed or kind.name in takers:
+            taker = takers.get(kind.name)
+            numbers[str(taker) if taker else gettext("The team")] += len(rows)
+    if len(numbers) > 1:
+        shares = ", ".join(f"{name} ({number})" for name, number in sorted(numbers.items()))
+        return gettext("Account closed: %(who)s. What goes to whom: %(shares)s.", who=who, shares=shares)
+    whom = next(iter(numbers), gettext("The team"))
+    return ngettext(
         "Account closed: %(who)s. %(num)d object goes to: %(whom)s.",
         "Account closed: %(who)s. %(num)d objects go to: %(whom)s.",
         total,
         who=who,
         whom=whom,
     )
-    flash_undoable(text, entry_id)
-    return redirect(view.url("show", pk=user.id), 303)
 
 
 def release_closed() -> None:

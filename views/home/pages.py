@@ -32,6 +32,7 @@ class Bar:
     figure: PartLink
     share: float
     short: str = ""
+    text: str = ""  # in place of the number
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,8 @@ class HomePage:
     due: tuple[Due, ...] | None = None
     due_words: str = ""
     all_due: PartLink | None = None
+    decisions: tuple[DeadlineLine, ...] = ()
+    sheets: Link | None = None  # sign-in sheets that wait for their visa
     waiting: tuple[DeadlineLine, ...] = ()
     all_waiting: str = ""
     news: tuple[NewsLine, ...] = ()
@@ -185,6 +188,9 @@ class HomePage:
     all_bodies: PartLink | None = None
     tiles: tuple[Tile, ...] = ()
     types: tuple[Bar, ...] = ()
+    used: tuple[Bar, ...] = ()  # of each contract that runs, what is used of its ceiling, the fullest first
+    used_title: str = ""
+    used_note: str = ""
     downloads: tuple[Link, ...] = ()
     reports: tuple[Link, ...] = ()
     exports: tuple[ExportRow, ...] | None = None

@@ -9,7 +9,8 @@ from flask_babel import format_decimal, format_percent
 from werkzeug.datastructures import MultiDict
 
 from mdo.composition.alerts import InstanceAlert
-from mdo.contracts.portfolio import running_portfolio
+from mdo.contracts.figures import Balance
+from mdo.contracts.portfolio import running_balances, total_of
 from mdo.home import figures as of
 from mdo.home.counted import Counted, counted
 from mdo.home.figures import Figure
@@ -24,7 +25,7 @@ from mdo.home.places import (
     own_bodies,
     own_places,
 )
-from mdo.kernel.base.context import Context, context_of, through
+from mdo.kernel.base.context import Context, Cover, context_of, through
 from mdo.kernel.base.counting import CAP
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.kinds import WhoseDeadlines
@@ -35,8 +36,10 @@ from mdo.kernel.labels import enum_label
 from mdo.kernel.preferences.own_settings import fold_welcome
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.limits import Reach
+from mdo.network.absences import places_not_covered
 from mdo.point.told import PartName
 from mdo.reports.registry import REPORTS
+from models.contracts import Contract
 from models.journal import Door
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -45,6 +48,7 @@ from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import date_in_words, full_date, moment_in_words, value_in_words
 from views.deadlines.pages import PartLink
+from views.home.decided import decisions, sheets_awaiting, used
 from views.home.pages import Bar, BodyRow, ExportRow, HomePage, Strip, Sum, Tile
 from views.home.trends import trends
 from views.home.week import week_of
@@ -132,12 +136,17 @@ class HomeView(IndexView):
         if is_of_a_place:
             parts["to_refresh"] = _strips(_TO_REFRESH, found)
         if of.CONTRACTS_RUNNING in numbers:
-            sums = self._sums() if numbers[of.CONTRACTS_RUNNING] else ()
-            parts |= {"contracts": _strips(_CONTRACTS, found), "sums": sums}
+            running = running_balances(db.session) if numbers[of.CONTRACTS_RUNNING] else ()
+            parts |= {"contracts": _strips(_CONTRACTS, found), "sums": self._sums(running) if running else ()}
+            if is_of_management:
+                parts |= used(running)
         if bodies is not None:
             parts |= self._own_bodies(bodies[:BODIES_SHOWN], numbers)
             parts["mandates_apart"] = numbers.get(of.MEMBERS, 0) - sum(line.members for line in bodies)
+        parts["sheets"] = sheets_awaiting()
         if is_of_management:
+            if deadlines is not None:
+                parts["decisions"] = decisions(deadlines)
             parts |= _brief() | {"downloads": self._downloads(), "reports": _reports()}
         if not reads_bodies and may("can_list", "AccessLogView"):
             parts |= {"exports": _exports(), "all_exports": url_for("AccessLogView.list")}
@@ -161,12 +170,12 @@ class HomeView(IndexView):
             return (*_OF_A_PLACE, *of.ALERTS, *_TO_REFRESH)
         return (*_FIGURES, *of.ALERTS, of.DUPLICATES, *_CONTRACTS)
 
-    def _sums(self) -> tuple[Sum, ...]:
+    def _sums(self, running: Sequence[tuple[Contract, Balance]]) -> tuple[Sum, ...]:
         """The amounts of the contracts that run, each the total of the report of these contracts."""
         report = REPORTS["suivi_des_marches"]
         if not all(may("can_list", view) for view in report.reads):
             return ()
-        found, url = running_portfolio(db.session), url_for("ContractView.list", f_state="running")
+        found, url = total_of(balance for _, balance in running), url_for("ContractView.list", f_state="running")
         if may("can_show", "ReportView"):
             url = url_for("ReportView.show", name=report.name, f_state="running")
         is_passed = found.left < 0
@@ -235,17 +244,25 @@ def _covers(context: Context) -> tuple[Link, ...]:
     url = url_for("AbsenceView.list") if may("can_list", "AbsenceView") else ""
     mine = N_("You stand in for %(who)s until %(day)s: what falls due for them is with yours.")
     theirs = N_("%(who)s stands in for you until %(day)s: what falls due for you is with them, and so is your mail.")
-    return tuple(
-        Link(
-            gettext(
-                mine if cover.cover_id == context.actor_id else theirs,
-                who=cover.name,
-                day=date_in_words(cover.until),
-            ),
-            url,
-        )
-        for cover in context.covers
+    mine_in_part = N_(
+        "You stand in for %(who)s until %(day)s, but do not answer for %(places)s: what falls due there does not reach"
+        " you. The mission can name you référent there for these days."
     )
+    theirs_in_part = N_(
+        "%(who)s stands in for you until %(day)s, but does not answer for %(places)s: what falls due there does not"
+        " reach them. The mission can name them référent there for these days."
+    )
+
+    def told(cover: Cover) -> str:
+        places = places_not_covered(db.session, cover.away_id, cover.cover_id, context.today)
+        is_mine = cover.cover_id == context.actor_id
+        whole, in_part = (mine, mine_in_part) if is_mine else (theirs, theirs_in_part)
+        day = date_in_words(cover.until)
+        if not places:
+            return gettext(whole, who=cover.name, day=day)
+        return gettext(in_part, who=cover.name, day=day, places=", ".join(places))
+
+    return tuple(Link(told(cover), url) for cover in context.covers)
 
 
 def _brief() -> dict[str, Any]:

@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
+from sqlalchemy import select
 
-from mdo.handover.succession import count_owned
+from mdo.handover.succession import TERRITORIES, count_owned
 from mdo.home.places import BodyLine
 from mdo.kernel.base.context import context_of
 from mdo.kernel.rights.identity import Identity
+from mdo.network.answering import answers_clause
+from models.network import Referent
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import Link
@@ -41,7 +44,7 @@ def welcome(
         return ()
     return (
         *_of_the_team(parts),
-        _owned(owned),
+        _owned(owned, _own_page(identity.id, today) if places else ""),
         *_of_bodies(places, bodies),
         *_meeting(parts),
         Link(
@@ -58,12 +61,26 @@ def _of_the_team(parts: Mapping[str, Any]) -> Sequence[Link]:
     return (Link(gettext("Open for the team: %(what)s", what=words), parts["all_due"].url),)
 
 
-def _owned(owned: Mapping[str, int]) -> Link:
-    if not owned:
-        return Link(gettext("Handed to you: nothing yet; “Take it on”, below, makes a deadline yours."), "")
-    told = ", ".join(f"{gettext(label).lower()} ({number})" for label, number in owned.items())
-    url = url_for(LIST, f_whose="mine") if may("can_list", "DeadlineView") else ""
+def _owned(owned: Mapping[str, int], own_page: str) -> Link:
+    """What she answers for; her arrondissements have a line of their own, and her page holds all of it."""
+    kinds = [(label, number) for label, number in owned.items() if not own_page or label != TERRITORIES.label]
+    if not kinds:
+        return Link(
+            gettext("Handed to you: nothing yet; “Take it on”, on a deadline that nobody answers for, makes it yours."),
+            own_page,
+        )
+    told = ", ".join(f"{gettext(label).lower()} ({number})" for label, number in kinds)
+    url = own_page or (url_for(LIST, f_whose="mine") if may("can_list", "DeadlineView") else "")
     return Link(gettext("Handed to you: %(what)s", what=told), url)
+
+
+def _own_page(user_id: int, today: dt.date) -> str:
+    """The page of a référent, whose tabs list all that she answers for."""
+    if not may("can_show", "ReferentView"):
+        return ""
+    own = select(Referent.id).where(Referent.user_id == user_id, answers_clause(today)).order_by(Referent.id)
+    row_id = db.session.scalar(own.limit(1))
+    return url_for("ReferentView.show", pk=row_id) if row_id is not None else ""
 
 
 def _of_bodies(places: Sequence[str], bodies: Sequence[BodyLine] | None) -> Sequence[Link]:
