@@ -169,6 +169,7 @@ class News:
     at: dt.datetime
     who: str
     what: str
+    is_undo: bool
 
 
 def news(session: AnySession, bodies: Collection[int], contracts: Collection[int]) -> Sequence[News]:
@@ -215,8 +216,9 @@ def _holds(clause: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _of_others(today: dt.date, *clauses: ColumnElement[bool]) -> Any:
+    is_undo = JournalEntry.undo_of_id.is_not(None)
     statement: Any = (
-        select(JournalEntry.id, JournalEntry.at, JournalEntry.actor_name, JournalEntry.summary)
+        select(JournalEntry.id, JournalEntry.at, JournalEntry.actor_name, JournalEntry.summary, is_undo)
         .where(
             JournalEntry.at >= start_of_day(today - dt.timedelta(days=NEWS_DAYS)),
             func.coalesce(JournalEntry.actor_id, 0) != ACTOR_ID,

@@ -243,7 +243,7 @@ def _news() -> dict[str, Any]:
         "news": tuple(
             NewsLine(
                 Person(_initials(item.who), item.who),
-                item.what,
+                gettext("Undone: %(what)s", what=item.what) if item.is_undo else item.what,
                 moment_of(item.at, today),
                 url_for("JournalView.show", pk=item.entry_id) if may_open else "",
             )
