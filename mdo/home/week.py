@@ -169,7 +169,7 @@ class News:
     at: dt.datetime
     who: str
     what: str
-    is_undo: bool
+    door: Door
 
 
 def news(session: AnySession, bodies: Collection[int], contracts: Collection[int]) -> Sequence[News]:
@@ -216,9 +216,8 @@ def _holds(clause: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _of_others(today: dt.date, *clauses: ColumnElement[bool]) -> Any:
-    is_undo = JournalEntry.undo_of_id.is_not(None)
     statement: Any = (
-        select(JournalEntry.id, JournalEntry.at, JournalEntry.actor_name, JournalEntry.summary, is_undo)
+        select(JournalEntry.id, JournalEntry.at, JournalEntry.actor_name, JournalEntry.summary, JournalEntry.door)
         .where(
             JournalEntry.at >= start_of_day(today - dt.timedelta(days=NEWS_DAYS)),
             func.coalesce(JournalEntry.actor_id, 0) != ACTOR_ID,

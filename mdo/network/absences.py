@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.rights.identity import rights_of
+from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.network.answering import answers_clause
 from models.network import Absence, Referent
 from models.territory import Arrondissement
@@ -26,14 +27,19 @@ def places_out_of_reach(session: AnySession, absence: Absence, today: dt.date) -
     """
     if absence.replacement_id is None:
         return []
-    day = max(absence.start_on, today)
-    scope = rights_of(session, absence.replacement_id, day).scope
+    return places_not_covered(session, absence.user_id, absence.replacement_id, max(absence.start_on, today))
+
+
+def places_not_covered(session: AnySession, away_id: int, cover_id: int, day: dt.date) -> list[str]:
+    """The arrondissements that an account answers for on a day and that another one does not see."""
+    scope = rights_of(session, cover_id, day).scope
     if scope.is_unlimited:
         return []
     rows = session.scalars(
         select(Arrondissement)
         .join(Referent, Referent.arrondissement_id == Arrondissement.id)
-        .where(Referent.user_id == absence.user_id, answers_clause(day))
+        .where(Referent.user_id == away_id, answers_clause(day))
         .order_by(Arrondissement.number)
+        .execution_options(**WHOLE_REGISTER)
     ).unique()
     return [row.name for row in rows if row.id not in scope.arrondissement_ids]

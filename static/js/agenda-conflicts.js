@@ -32,14 +32,19 @@ for (const box of document.querySelectorAll("[data-conflicts]")) {
   box.addEventListener("click", (event) => {
     const day = event.target.closest("[data-moves-to]")?.dataset.movesTo;
     if (!day) return;
-    const [start, end] = ["start_at", "end_at"].map((name) => form.elements[name]);
+    const fields = ["start_at", "end_at"].map((name) => form.elements[name]);
+    const [start] = fields;
     const [before] = start.value.split("T");
-    for (const field of [start, end]) {
+    const moved = fields.map((field) => {
       const [old, hour] = (field?.value ?? "").split("T");
-      if (!hour) continue;
+      if (!hour) return "";
       const shift = Math.round((Date.parse(old) - Date.parse(before)) / 86_400_000);
-      const moved = new Date(Date.parse(day) + shift * 86_400_000).toISOString().slice(0, 10);
-      field.value = `${moved}T${hour}`;
+      return `${new Date(Date.parse(day) + shift * 86_400_000).toISOString().slice(0, 10)}T${hour}`;
+    });
+    // An end that was proposed follows the start by itself: it is there already when its turn comes.
+    for (const [index, field] of fields.entries()) {
+      if (!moved[index] || field.value === moved[index]) continue;
+      field.value = moved[index];
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.dispatchEvent(new Event("change", { bubbles: true }));
     }

@@ -47,7 +47,9 @@ if (queue) {
   if (items.length < 2) pass?.remove();
   pass?.addEventListener("click", () => {
     passed.add(keyOf(items.find((item) => !item.classList.contains("is-aside"))));
-    show()?.querySelector("a, button")?.focus();
+    const next = show();
+    next?.querySelector("a, button")?.focus({ preventScroll: true });
+    document.getElementById("to-confirm")?.scrollIntoView();
   });
   show();
 }

@@ -1,14 +1,18 @@
 """Ready-made views of lists: tabs with addresses, told by the list; one may be what it opens on."""
 
+import datetime as dt
 from urllib.parse import parse_qsl
 
 import pytest
 from werkzeug.datastructures import MultiDict
 
 from tests.base.pages import document
+from tests.support import TODAY
+from tests.support import factories as make
 from views.base.listing import arguments_of, read_state
 from views.base.readymade import opening_of
 
+DAY = dt.timedelta(days=1)
 OPENS = {"MeetingView": "/reunions/list/", "ActionView": "/actions/list/", "StepView": "/etapes/list/"}
 
 
@@ -45,6 +49,17 @@ def test_a_list_opens_on_what_one_comes_for_and_all_rows_are_one_press_away(clie
     # A filter taken off leads to all the rows, not to the tab again.
     for chip in opened.xpath('//a[@class="chip"]/@href'):
         assert client.get(chip).status_code == 200
+
+
+def test_mandates_that_end_first_come_before_those_that_never_end(client_as, app, session):
+    make.MandateFactory(start_on=TODAY, planned_end_on=None)
+    last, first = (make.MandateFactory(start_on=TODAY, planned_end_on=TODAY + days * DAY) for days in (400, 30))
+    session.commit()
+    client = client_as("mission")
+    tabs = document(client.get("/mandats/list/")).xpath('//nav[contains(@class, "list__tabs")]//a')
+    (address,) = [tab.get("href") for tab in tabs if "fin la plus proche" in tab.text_content()]
+    rows = document(client.get(address)).xpath("//tbody/tr/th/a/@href")
+    assert [int(row.rpartition("/")[2].partition("?")[0]) for row in rows] == [first.id, last.id]
 
 
 def test_a_link_that_asks_something_keeps_it(client_as):

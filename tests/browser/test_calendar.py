@@ -100,6 +100,17 @@ def test_the_form_of_a_meeting_answers_a_typed_date(page_as: Callable[..., Page]
     page.goto("/reunions/add")
     holiday = dt.date(dt.datetime.now(dt.UTC).year + 1, 11, 11)
     page.get_by_label("Début").fill(f"{holiday}T18:30")
+    page.get_by_label("Début").blur()
+    expect(page.get_by_label("Fin")).to_have_value(f"{holiday}T20:30")
+    # The end that follows the start by itself moves once.
+    suggestion = page.locator("[data-conflicts-found]").get_by_role("button", name=re.compile("Prendre ce jour")).first
+    day = suggestion.get_attribute("data-moves-to")
+    suggestion.click()
+    expect(page.get_by_label("Début")).to_have_value(f"{day}T18:30")
+    expect(page.get_by_label("Fin")).to_have_value(f"{day}T20:30")
+    page.get_by_label("Début").fill(f"{holiday}T18:30")
+    page.get_by_label("Début").blur()
+    expect(page.get_by_label("Fin")).to_have_value(f"{holiday}T20:30")
     page.get_by_label("Fin").fill(f"{holiday}T21:00")
     page.get_by_label("Fin").blur()
     found = page.locator("[data-conflicts-found]")

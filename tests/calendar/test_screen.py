@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from mdo.meetings.called import called
 from models.meetings import MeetingKind, MeetingState
 from tests.base.pages import document, opened
 from tests.project.bans import ROOT
@@ -227,6 +228,13 @@ def test_the_date_of_a_form_is_answered_in_sentences(rows, client_as, start, exp
     query = {"start_at": start, "instance": rows["body"].id}
     text = remarks(client.get("/calendrier/conflits", query_string=query))
     assert expected in text.replace("\u00a0", " ")
+
+
+@ON_SQLITE
+def test_the_meeting_that_holds_the_place_is_named_with_its_body(rows, client_as):
+    query = {"start_at": "2026-11-24T18:30", "place": "Mairie du 5e", "room": "Salle A"}
+    text = remarks(client_as("ref5").get("/calendrier/conflits", query_string=query)).replace("\u00a0", " ")
+    assert f"par « {called(rows['today'])} »" in text
 
 
 @ON_SQLITE

@@ -180,6 +180,24 @@ def test_the_point_of_a_place_is_its_first_page(client_as: Callable[..., FlaskCl
 
 
 @ON_SQLITE
+def test_what_was_taken_back_is_told_as_such(
+    session: Session, client_as: Callable[..., FlaskClient], body: Instance
+) -> None:
+    client = client_as("mission")
+    body.agent = session.scalars(select(User).where(User.username == "mission")).one()
+    for door in (Door.FORM, Door.UNDO):
+        change = JournalChange(
+            model="Instance", row_id=body.id, action=ChangeAction.UPDATE, instance_id=body.id, fields={}
+        )
+        session.add(JournalEntry(door=door, actor_name="Collègue", summary="Fin", at=utc_now(), changes=[change]))
+        session.flush()
+    session.commit()
+    page = document(client.get("/"))
+    news = page.xpath('//section[@aria-labelledby="home-news"]//p[@class="row-1"]')
+    assert [line.text_content().replace("\u00a0", " ") for line in news] == ["Annulé : Fin", "Fin"]
+
+
+@ON_SQLITE
 def test_what_a_command_wrote_is_no_news(
     session: Session, client_as: Callable[..., FlaskClient], body: Instance
 ) -> None:

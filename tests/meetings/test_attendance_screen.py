@@ -317,6 +317,19 @@ def test_nothing_is_written_before_the_list_is_frozen(client_as, session):
     assert "Mettre à jour la liste" in client.get(f"/presences/{meeting.id}").text
 
 
+def test_the_list_of_a_meeting_that_is_over_leads_to_who_came(client_as, session):
+    body = make.InstanceFactory(arrondissements=[5])
+    make.MandateFactory(instance=body)
+    meeting = make.MeetingFactory(instance=body, start_at=dt.datetime(2026, 11, 20, 17, 30, tzinfo=dt.UTC))
+    client = client_as("ref5")
+    address = f"/presences/{meeting.id}/convene"
+    ticked = page(client, address).xpath('//input[@name="holder"]/@value')
+    answer = post(client, address, {"on": "2026-11-20", "holder": ticked})
+    said = page(client, answer.location).xpath("string(//div[contains(@class, 'note--success')])")
+    assert "Notez qui est venu" in said
+    assert "convocation" not in said
+
+
 def test_a_head_count_is_kept_and_never_over_another(client_as, session, meeting):
     client = client_as("ref5")
     address = f"/presences/{meeting.id}/people"

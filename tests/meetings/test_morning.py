@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from mdo.kernel.base.periods import PARIS
+from mdo.meetings.called import called
 from models.attendance import Attendance, Presence
 from models.journal import JournalEntry
 from models.meetings import ActionItem, Meeting, MeetingState
@@ -87,7 +88,9 @@ def test_the_first_page_proposes_it_the_next_morning_until_all_is_done(session, 
     # What the product knows is told by it: nobody ticks it.
     assert not lines(page)["close"].xpath(".//button[@value='done']")
     (close,) = lines(page)["close"].xpath(".//form")
-    press(client, close)
+    back = document(press(client, close))
+    assert left(back) == ALL[1:]  # one goes on where one was
+    assert back.xpath("string(//h1)").strip().endswith(called(meeting))
     line = session.scalars(select(Attendance).where(Attendance.is_convened)).one()
     line.presence = Presence.PRESENT
     session.add(ActionItem(meeting_id=meeting.id, text="Écrire à la voirie"))

@@ -79,7 +79,7 @@ def ticks(found):
 def test_a_meeting_has_the_needs_of_its_kind_and_says_what_is_late_first(client_as, meeting):
     found = part(client_as("ref5"), meeting)
     assert said(found).startswith("En retard : salle confirmée, interprète LSF, élu·e présent·e, affiches et annonces")
-    assert "et 2 autres" in said(found)
+    assert "et 2 de plus" in said(found)
     assert found.xpath(".//svg[@class='ticks']/@aria-label") == ["5 sur 12"]
     # The keys are to be seen to three days before: today is the last day on which all is well.
     assert ticks(found) == ["is-done"] * 5 + ["is-late"] * 5 + ["is-open"] * 2

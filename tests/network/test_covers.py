@@ -133,6 +133,11 @@ def test_what_a_cover_does_on_what_is_her_own_names_her_alone(session: Session, 
     assert session.scalars(select(JournalEntry.actor_name).order_by(JournalEntry.id.desc())).first() == "Bo Faure"
 
 
+def test_a_referent_reads_who_writes_her_absence(client_as: Any) -> None:
+    page = html.fromstring(client_as("ref5").get("/absences/list/").get_data(as_text=True))
+    assert "La mission les inscrit" in page.xpath("string(//*[contains(@class, 'empty-state')])")
+
+
 def test_a_cover_gets_no_right_on_an_arrondissement_and_the_page_says_so(
     session: Session, client_as: Any, on: Any
 ) -> None:
@@ -147,6 +152,9 @@ def test_a_cover_gets_no_right_on_an_arrondissement_and_the_page_says_so(
     page = client_as("mission").get(f"/absences/show/{absence.id}").get_data(as_text=True)
     assert "une absence n’en donne aucun" in page
     assert client_as("ref7").get(f"/instances/show/{body.id}").status_code == 404
+    # Neither of the two is told that what falls due there is with the cover.
+    for name, told in (("ref5", "mais ne répond pas de Lyon 5e"), ("ref7", "mais vous ne répondez pas de Lyon 5e")):
+        assert told in client_as(name).get("/").get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

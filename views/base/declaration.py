@@ -10,6 +10,7 @@ from sqlalchemy import inspect, select
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base.context import context_of
+from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, loader_of
 from mdo.kernel.fields.tables import TABLES, Table
 from mdo.kernel.labels import MODEL_LABELS
@@ -70,6 +71,8 @@ class DeclaredView(ModelView):
     intro: ClassVar[str] = ""
     # What the list is for, said where it is empty, before what to do; `empty_text` says both by itself.
     empty_for: ClassVar[str] = ""
+    # What to do then, for who may not add a row.
+    empty_does: ClassVar[str] = N_("What is written elsewhere comes here by itself.")
     empty_text: ClassVar[str] = ""
 
     # FAB's own actions and download skip the row scope; ours replace them.

@@ -210,7 +210,7 @@ def _empty_text(view: Any, state: ListState, rights: set[str]) -> str:
         return gettext("No row matches: remove a filter or change the search.")
     if view.empty_text:
         return gettext(view.empty_text)
-    does = N_("Start with « Add ».") if "can_add" in rights else N_("What is written elsewhere comes here by itself.")
+    does = N_("Start with « Add ».") if "can_add" in rights else view.empty_does
     return f"{gettext(view.empty_for)} {gettext(does)}".strip() if view.empty_for else gettext(does)
 
 

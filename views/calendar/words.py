@@ -8,6 +8,7 @@ from flask import url_for
 from mdo.calendar.conflicts import Clash, DateConflict, Evenings, Findings
 from mdo.days_off.electoral import REMINDER
 from mdo.kernel.base.periods import PARIS
+from mdo.meetings.called import told_with
 from views.base.catalogues import gettext, ngettext
 from views.base.words import date_in_words, full_date
 
@@ -99,8 +100,10 @@ def _of_conflict(conflict: DateConflict, may_open: bool) -> DateRemark:
     names: tuple[str, ...] = ()
     match conflict.clash:
         case Clash.PLACE:
+            words["title"] = told_with(other.title, other.body or None, other.start_at)
             text = gettext("Place already taken: %(place)s, by “%(title)s” (%(hours)s).", **words)
         case Clash.AGENT:
+            words["title"] = told_with(other.title, other.body or None, other.start_at)
             text = gettext("Already taken that evening: %(names)s, by “%(title)s” (%(hours)s).", **words)
         case Clash.OFFICIAL:
             text = gettext("Same élu·e as %(body)s, which meets: “%(title)s” (%(hours)s).", **words)

@@ -25,7 +25,7 @@ from mdo.home.places import (
     own_bodies,
     own_places,
 )
-from mdo.kernel.base.context import Context, context_of, through
+from mdo.kernel.base.context import Context, Cover, context_of, through
 from mdo.kernel.base.counting import CAP
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.kinds import WhoseDeadlines
@@ -36,6 +36,7 @@ from mdo.kernel.labels import enum_label
 from mdo.kernel.preferences.own_settings import fold_welcome
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.limits import Reach
+from mdo.network.absences import places_not_covered
 from mdo.point.told import PartName
 from mdo.reports.registry import REPORTS
 from models.contracts import Contract
@@ -243,17 +244,25 @@ def _covers(context: Context) -> tuple[Link, ...]:
     url = url_for("AbsenceView.list") if may("can_list", "AbsenceView") else ""
     mine = N_("You stand in for %(who)s until %(day)s: what falls due for them is with yours.")
     theirs = N_("%(who)s stands in for you until %(day)s: what falls due for you is with them, and so is your mail.")
-    return tuple(
-        Link(
-            gettext(
-                mine if cover.cover_id == context.actor_id else theirs,
-                who=cover.name,
-                day=date_in_words(cover.until),
-            ),
-            url,
-        )
-        for cover in context.covers
+    mine_in_part = N_(
+        "You stand in for %(who)s until %(day)s, but do not answer for %(places)s: what falls due there does not reach"
+        " you. The mission can name you référent there for these days."
     )
+    theirs_in_part = N_(
+        "%(who)s stands in for you until %(day)s, but does not answer for %(places)s: what falls due there does not"
+        " reach them. The mission can name them référent there for these days."
+    )
+
+    def told(cover: Cover) -> str:
+        places = places_not_covered(db.session, cover.away_id, cover.cover_id, context.today)
+        is_mine = cover.cover_id == context.actor_id
+        whole, in_part = (mine, mine_in_part) if is_mine else (theirs, theirs_in_part)
+        day = date_in_words(cover.until)
+        if not places:
+            return gettext(whole, who=cover.name, day=day)
+        return gettext(in_part, who=cover.name, day=day, places=", ".join(places))
+
+    return tuple(Link(told(cover), url) for cover in context.covers)
 
 
 def _brief() -> dict[str, Any]:

@@ -21,6 +21,7 @@ from mdo.kernel.search.everywhere import Hit, called
 from mdo.meetings.needs import Need
 from models.contracts import Contract
 from models.instances import Instance
+from models.journal import Door
 from models.meetings import MeetingState
 from views.base.catalogues import gettext, ngettext, number_in_words
 from views.base.database import db
@@ -243,7 +244,8 @@ def _news() -> dict[str, Any]:
         "news": tuple(
             NewsLine(
                 Person(_initials(item.who), item.who),
-                gettext("Undone: %(what)s", what=item.what) if item.is_undo else item.what,
+                # The journal calls an undo by what it undid, and says so beside.
+                gettext("Undone: %(what)s", what=item.what) if item.door is Door.UNDO else item.what,
                 moment_of(item.at, today),
                 url_for("JournalView.show", pk=item.entry_id) if may_open else "",
             )

@@ -46,12 +46,18 @@ def convene(meeting: Meeting) -> Any:
         violation = error if isinstance(error, RuleViolation) else violation_of(error, Attendance.__table__)
         flash(violation.text(gettext), "danger")
         return redirect(url_for(f"{VIEW}.convene", meeting_id=meeting.id, on=on.isoformat()))
-    flash_undoable(_done(done, is_first=is_first), entry_id)
+    flash_undoable(_done(meeting, done, is_first=is_first), entry_id)
     return redirect(url_for(f"{VIEW}.show", meeting_id=meeting.id))
 
 
-def _done(done: FreezePlan, *, is_first: bool) -> str:
+def _done(meeting: Meeting, done: FreezePlan, *, is_first: bool) -> str:
     added, removed = len(done.added), len(done.removed)
+    if is_first and not removed and day_of(meeting.start_at) < context_of(db.session).today:
+        return ngettext(
+            "The list is settled: %(num)d person. Mark who came.",
+            "The list is settled: %(num)d people. Mark who came.",
+            added,
+        )
     if is_first and not removed and current_app.extensions["mdo_settings"].mail_server is None:
         return ngettext(
             "The list is settled: %(num)d person. Prepare the convocation, then say that the members were told: the "

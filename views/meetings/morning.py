@@ -33,6 +33,7 @@ from views.base.words import moment_of
 from views.documents.pages import WORD
 from views.meetings.after import ready_of
 from views.meetings.next import step_link
+from views.meetings.states import BACK_TO, MORNING
 from views.people.look_alikes import namesakes_of
 from views.security.gate import may
 
@@ -50,7 +51,7 @@ class MorningActs(BackofficeView):
         """The lines of the morning after, each with its own way to do it."""
         meeting: Meeting = self.fetch(pk)
         today = context_of(db.session).today
-        title = gettext("The morning after: %(what)s", what=meeting)
+        title = gettext("The morning after: %(what)s", what=called(meeting))
         show_url = self.url("show", pk=pk)
         may_change = self.may("can_edit") and self.may_change(meeting)
         by_task = {line.task: line for line in meeting.morning_lines}
@@ -131,7 +132,7 @@ class MorningActs(BackofficeView):
             )
             return gettext("Noted: %(what)s.", what=label)
 
-        written(gettext("The morning after: %(what)s", what=meeting), write)
+        written(gettext("The morning after: %(what)s", what=called(meeting)), write)
         return back
 
     @expose("/<int:pk>/lendemain/visiteur/<int:line_id>", methods=["POST"])
@@ -206,7 +207,8 @@ def _acts(meeting: Meeting, line: TaskLine) -> Iterator[Link]:
     """How a line is done, for who may."""
     task, show_url = line.task, url_for("MeetingView.show", pk=meeting.id)
     if task is MorningTask.CLOSE:
-        yield step_link(meeting, MeetingState.HELD)
+        close = step_link(meeting, MeetingState.HELD)
+        yield replace(close, fields=(*close.fields, (BACK_TO, MORNING)))
     elif task is MorningTask.ATTENDANCE and may("can_show", "AttendanceView"):
         url = url_for("AttendanceView.show", meeting_id=meeting.id)
         yield Link(gettext("Attendance (action)"), url, "check2-square")

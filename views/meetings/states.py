@@ -27,6 +27,8 @@ from views.base.words import value_in_words
 from views.meetings.forms import page_of
 
 _REASON = FIELD_LABELS[MeetingStep]["reason"]
+# A step sent from the page of the morning after leads back to it.
+BACK_TO, MORNING = "back_to", "morning"
 
 
 class StateForm(RecordForm):
@@ -88,6 +90,9 @@ class StateActs(LifeStepsView):
         return page_of(row.id, "steps")
 
     def done_url(self, act: Act, row: Meeting) -> str:
+        """The steps, or the morning after where the meeting was closed there."""
+        if request.form.get(BACK_TO) == MORNING:
+            return self.url("morning", pk=row.id)
         return self.refused_url(row)
 
     def act_page(self, act: Act, row: Meeting, form: RecordForm, names: tuple[str, ...], outcome: SaveOutcome) -> Any:

@@ -189,6 +189,7 @@ class AbsenceView(BackofficeView):
     empty_for = N_("Here are the absences of référents, and who stands in for them.")
     route_base = "/absences"
     order = ("start_on", "desc")
+    empty_does = N_("The mission writes them: tell it the days of yours, and who stands in for you.")
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
 
     def window_title(self, row: Absence) -> str:

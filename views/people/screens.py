@@ -164,6 +164,10 @@ def _status(members: list[Any], today: dt.date) -> ColumnElement[bool]:
     return or_(*(status_clause(member, today) for member in members))
 
 
+def _ends(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    return Mandate.planned_end_on.is_not(None) if wanted else Mandate.planned_end_on.is_(None)
+
+
 _MANDATE_SECTION = N_("Mandate")
 
 
@@ -211,10 +215,12 @@ class MandateView(ImportableView):
         ),
         relation_filter(MANDATE["organisation"], Organisation.name, is_short=False),
         *filters_of(MANDATE, "designation", "commitment", "start_on", "planned_end_on"),
+        BooleanFilter("ends", N_("With a planned end"), build=_ends),
         to_refresh(Mandate),
     )
     ready_views = (
-        ReadyView(N_("In force, first to end first"), "f_status=in_force&order=planned_end_on"),
+        # Those that never end, enrolments most of all, would come before all others or after them, as databases differ.
+        ReadyView(N_("In force, first to end first"), "f_status=in_force&f_ends=1&order=planned_end_on"),
         ReadyView(N_("Expired mandates"), "f_status=expired"),
         ReadyView(N_("Mandates to come"), "f_status=upcoming"),
     )

@@ -31,7 +31,8 @@ from models.placement import OpenToRead, OwnedByUser, Placement
 # history and the version of a row already seen, the codes of bodies that an import may not take twice, the numbers of
 # requests, which follow one another across arrondissements, the requests that let go of a deleted agenda item, the
 # count of what was searched where the reader sees all, what others did in the bodies of a reader's arrondissements,
-# whose own clauses narrow it, and one's own last operation, which the next act joins.
+# whose own clauses narrow it, one's own last operation, which the next act joins, and the arrondissements of who is
+# covered, which the cover is told that she does not reach.
 WHOLE_REGISTER = {"mdo_whole_register": True}
 
 # For a statement that reads a few rows: what narrows people, mandates and organisations is asked of each as it comes,
