@@ -18,7 +18,7 @@ _CITY = (
         (2027, 4, 11),
         (2027, 5, 2),
         False,
-        "Deux dimanches à deux semaines l'un de l'autre : les salles et les agents sont pris.",
+        "Deux dimanches à deux semaines l’un de l’autre : les salles et les agents sont pris.",
     ),
 )
 
@@ -43,7 +43,7 @@ def write_dates(session: Session, today: dt.date) -> None:
                 kind=AvoidedKind.FESTIVAL_OF_LIGHTS,
                 start_on=dt.date(year, 12, 5),
                 end_on=dt.date(year, 12, 8),
-                note="Presqu'île fermée aux voitures le soir.",
+                note="Presqu’île fermée aux voitures le soir.",
             )
         )
     session.add(

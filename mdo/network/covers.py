@@ -42,7 +42,9 @@ def check_absence(absence: Absence, others: Iterable[Absence]) -> None:
         away = target_of(other, "user")
         if away == user:
             raise RuleViolation(
-                N_("An absence from %(start)s to %(end)s is already recorded."), field="start_on", **days
+                N_("An absence from %(start)s to %(end)s is already recorded: change that one, or choose other days."),
+                field="start_on",
+                **days,
             )
         if cover is not None and away == cover:
             raise RuleViolation(

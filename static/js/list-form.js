@@ -10,6 +10,9 @@ for (const form of document.querySelectorAll("form[data-skip-empty]")) {
   });
 }
 
+// On a phone the tabs scroll sideways: the one that is open is in sight.
+document.querySelector(".list__tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 // A list follows what is typed and chosen: its address is the one that its form would open, and what stands between the
 // marks of the page (`data-live`) is taken from there. The fields stay as they are, with the focus.
 const form = document.querySelector(".list:has([data-live=results]) #list-form");

@@ -62,6 +62,12 @@ def test_mandates_that_end_first_come_before_those_that_never_end(client_as, app
     assert [int(row.rpartition("/")[2].partition("?")[0]) for row in rows] == [first.id, last.id]
 
 
+def test_a_ready_made_view_that_is_empty_says_so_by_its_name(client_as):
+    page = document(client_as("mission").get("/reunions/list/?f_morning=1"))
+    (text,) = page.xpath("//*[contains(@class, 'empty-state')]/p/text()")
+    assert text.replace("\u00a0", " ") == "Rien sous « Lendemains » aujourd’hui."
+
+
 def test_a_link_that_asks_something_keeps_it(client_as):
     assert client_as("mission").get("/reunions/list/?q=conseil").status_code == 200
     assert client_as("mission").get("/reunions/list/?order=-start_at").status_code == 200

@@ -208,8 +208,13 @@ def test_what_a_command_wrote_is_no_news(
             model="Instance", row_id=body.id, action=ChangeAction.UPDATE, instance_id=body.id, fields={}
         )
         session.add(JournalEntry(door=door, actor_name=name, summary=name, at=utc_now(), changes=[change]))
+    done = session.scalars(select(JournalEntry).where(JournalEntry.actor_name == "Collègue")).one()
+    change = JournalChange(model="Instance", row_id=body.id, action=ChangeAction.UPDATE, instance_id=body.id, fields={})
+    values = {"door": Door.UNDO, "actor_name": "Autre", "summary": "Collègue", "undo_of_id": done.id}
+    session.add(JournalEntry(**values, at=utc_now(), changes=[change]))
     session.commit()
     page = document(client.get("/")).xpath('string(//section[@aria-labelledby="home-news"])')
+    assert "Annulé\u00a0: Collègue" in page
     assert "Collègue" in page
     assert "Chargement" not in page
 

@@ -56,8 +56,11 @@ def test_the_first_page_leads_to_the_vacant_seats_and_these_to_a_form_that_is_fi
     session.commit()
     function = make.MandateFunctionFactory().id
     session.commit()
-    answer = post(referent, "/mandats/add", form | {"person": str(person.id), "function": str(function)})
-    assert answer.status_code == 302
+    page = document(referent.get(fill, headers={"Referer": f"http://localhost{vacant}"}))
+    (back,) = page.xpath('//input[@name="back"]/@value')
+    filled = {"person": str(person.id), "function": str(function), "back": back}
+    # The list of the seats that are left is there again.
+    assert post(referent, "/mandats/add", form | filled).location == vacant
     session.rollback()
     assert session.scalars(select(Mandate.person_id).where(Mandate.seat_id == seats["empty"])).all() == [person.id]
     assert links_of(referent, f"/sieges/show/{seats['empty']}") == []

@@ -69,6 +69,14 @@ def undo(client, done):
     post(client, button[1])
 
 
+def test_a_preview_begins_with_what_changes(session, client_as, city):
+    client = client_as("mission")
+    preview = post(client, URL, typed(client, day=DAY.isoformat(), **{f"body_{city[-1].id}": "Luc Ferrand"}))
+    first = re.search(r"<tbody>.*?</tr>", preview.text, re.DOTALL)
+    assert first
+    assert "→ Luc Ferrand" in first[0]
+
+
 def test_36_are_replaced_in_one_act_and_undone_in_one(session, client_as, city):
     client = client_as("mission")
     assert URL in client.get("/instances/list/").text

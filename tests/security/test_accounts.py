@@ -205,6 +205,9 @@ def test_an_administrator_opens_an_account(session: Session, client_as: Callable
     page = client.get(f"/comptes/show/{user.id}").text
     assert "Anne Roy" in page
     assert ">referent<" not in page
+    # Nobody signs in without a password: to give one is among the buttons in sight, not under « ⋯ ».
+    head = page[page.index("page-head") :]
+    assert head.index("Nouveau mot de passe") < head.index("Ce que ce compte peut faire")
 
 
 @ON_SQLITE

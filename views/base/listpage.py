@@ -33,6 +33,7 @@ from views.base.pages import (
     Pagination,
     Row,
     ShownTable,
+    ViewLink,
 )
 from views.base.readymade import ready_tabs
 from views.base.record import ListLines
@@ -83,6 +84,7 @@ def build_list_page(
     today = context_of(db.session).today
     lines = ListLines(shown, type(view).__name__, rights, today)
     caption = gettext(view.plural)
+    tabs = ready_tabs(view, state, all_address(view, choices.saved))
     unsorted = {item.name for item in columns if item.sort and size.is_beyond and not is_kept(view.model, item)}
     offered = view.offered_bulk()
     ticks = any(spec.is_reading for spec in offered)
@@ -99,7 +101,7 @@ def build_list_page(
             in_place(view, column, _header(column, state, endpoint, args, unsorted), rights) for column in shown
         ),
         rows=told,
-        empty_text=_empty_text(view, state, rights),
+        empty_text=_empty_text(view, state, rights, tabs),
         named_by=view.named_by,
         cell_url=view.url("cell", pk=0) if "can_edit" in rights and view.cells_of() else "",
         paste_url=url_for("ImportView.over", kind=view.can_import_kind) if view.may_import() else "",
@@ -132,7 +134,7 @@ def build_list_page(
         hidden=(*((name, value) for name, value in asked if name in {"order", "cols"} | unoffered), *of_page),
         default_columns_url=address(endpoint, args, cols=None) if "cols" in args else "",
         saved=saved_menu(view, state, choices.saved),
-        tabs=ready_tabs(view, state, all_address(view, choices.saved)),
+        tabs=tabs,
         ignored=tuple(ignored_in_words(item) for item in state.ignored[:_MOST_TOLD]),
         order_note=_order_note(shown, unsorted, size.cap),
         search_hint=gettext("Search in this list"),
@@ -204,8 +206,11 @@ def ignored_in_words(item: Ignored) -> str:
             return gettext("This list is not sorted by “%(name)s”.", name=name)
 
 
-def _empty_text(view: Any, state: ListState, rights: set[str]) -> str:
-    """What an empty list says to do."""
+def _empty_text(view: Any, state: ListState, rights: set[str], tabs: Sequence[ViewLink]) -> str:
+    """What an empty list says to do; a ready-made view that is empty is good news, mostly."""
+    open_tab = next((tab.name for tab in tabs[:-1] if tab.is_current), "")
+    if open_tab:
+        return gettext("Nothing stands under « %(tab)s » today.", tab=open_tab)
     if state.is_filtered:
         return gettext("No row matches: remove a filter or change the search.")
     if view.empty_text:

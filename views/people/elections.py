@@ -212,6 +212,10 @@ class _Page:
                          len(self.left))
             ]  # fmt: skip
         places = self._places()
+        # A preview says first what a rule refuses, then what changes, then what has no answer.
+        places_in = {
+            item.body.id: 0 if item.refusal is not None else 1 if item.is_written else 2 for item in self.found
+        }
         rows = [
             {
                 "id": body.id,
@@ -221,7 +225,7 @@ class _Page:
                 "typed": self.typed[body.id],
                 **({} if not self.found else {"said": said[body.id]}),
             }
-            for body in self.bodies
+            for body in sorted(self.bodies, key=lambda body: places_in.get(body.id, 0))
         ]
         refused = sum(1 for item in self.written if item.refusal is not None)
         values: Mapping[str, Any] = {

@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
+from flask import url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, func, not_, or_, select
@@ -30,6 +32,7 @@ from models.territory import Arrondissement
 from views.base.actions import BulkSpec
 from views.base.apart import numbered, told_apart
 from views.base.catalogues import gettext
+from views.base.coming_back import came_from
 from views.base.database import db
 from views.base.filters import BooleanFilter, DayFilter, EnumFilter, RelationFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
@@ -230,6 +233,12 @@ class MandateView(ImportableView):
 
     def extra_loads(self) -> Sequence[Any]:
         return (joinedload(Mandate.instance).joinedload(Instance.type), joinedload(Mandate.function))
+
+    def saved_url(self, row: Any) -> str:
+        """A seat that was filled from among others, or from the page of its body, leads back there."""
+        back = came_from() if row.seat_id is not None else ""
+        seats, body = url_for("SeatView.list"), url_for("InstanceView.show", pk=row.instance_id)
+        return back if urlsplit(back).path in (seats, body) else super().saved_url(row)
 
     def called(self, row: Mandate) -> str:
         """Whose, in which function of which body: by the name alone one would take it for the person."""
