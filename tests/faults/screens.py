@@ -121,7 +121,7 @@ SCREENS = (
     ),
     Fault(
         name="a seat gives its college while one chooses it",
-        file="views/instances/screens.py",
+        file="views/instances/choices.py",
         before='    gives="college",\n',
         after="",
         caught_by=("tests/base/test_choices.py::test_a_seat_gives_its_college_while_one_chooses_it",),

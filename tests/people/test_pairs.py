@@ -62,8 +62,8 @@ def said(client) -> str:
 
 
 def take_back(client) -> str:
-    """Presses « Undo » on the next page; returns what is said then."""
-    [form] = document(client.get(PEOPLE)).xpath('//form[contains(@action, "/annuler/")]')
+    """Presses « Undo » of the last message of the next page; returns what is said then."""
+    *_, form = document(client.get(PEOPLE)).xpath('//form[contains(@action, "/annuler/")]')
     post(client, form.get("action"), {field.get("name"): field.get("value") for field in form.xpath(".//input")})
     return said(client)
 

@@ -1,13 +1,12 @@
 """Participative bodies on screen: the body, its type, colleges, seats and functions."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from flask import request, url_for
-from sqlalchemy import ColumnElement, and_, inspect, literal, not_, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, inspect, not_, or_
 from sqlalchemy.orm import joinedload
 
 from mdo.composition.alerts import InstanceAlert, alert_clause, vacant_clause
@@ -19,7 +18,6 @@ from mdo.instances.dissolution import end_with_body
 from mdo.instances.fields import INSTANCE, INSTANCE_TYPE, SEAT
 from mdo.instances.lifecycle import INSTANCE_ACTS, RecognitionStatus, check_instance, recognition_status
 from mdo.instances.rules import NOT_FOLLOWED, rules_of
-from mdo.instances.scope import bodies_in
 from mdo.instances.structure import check_structure
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
@@ -37,15 +35,13 @@ from models.instances import (
     InstanceType,
     MandateFunction,
     Seat,
-    instance_arrondissement,
 )
 from models.meetings import Meeting
 from models.people import Mandate
-from models.territory import Arrondissement
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
-from views.base.fields import RelationField, parse_date
-from views.base.filters import BooleanFilter, EnumFilter, RelationFilter, filters_of, relation_filter
+from views.base.fields import parse_date
+from views.base.filters import BooleanFilter, EnumFilter, filters_of, relation_filter
 from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
@@ -64,76 +60,13 @@ from views.composition.panels import (
     with_recognition,
 )
 from views.instances.beside import LISTED_BODIES, MEETINGS_AND_SEATS
+from views.instances.choices import ARRONDISSEMENTS_FILTER, COLLEGE_CHOICE, keep_those_of_body
 from views.instances.members import members_tab
 from views.instances.seats import SeveralSeats
 from views.meetings.assiduity import assiduity_tab
 from views.requests.tab import requests_tab
 
 _BODY = FIELD_LABELS[Instance]
-
-
-def of_arrondissements(ids: list[int]) -> Any:
-    """The bodies that have one of these arrondissements."""
-    return Instance.id.in_(bodies_in(ids))
-
-
-def _city_wide() -> Any:
-    return Instance.id.not_in(select(instance_arrondissement.c.instance_id))
-
-
-ARRONDISSEMENTS_FILTER = RelationFilter(
-    "arrondissements",
-    _BODY["arrondissements"],
-    Arrondissement,
-    Arrondissement.name,
-    Arrondissement.number,
-    build=of_arrondissements,
-    empty=_city_wide,
-    empty_label=N_("whole city"),
-)
-
-
-def _colleges_of(instance_id: int) -> ColumnElement[bool]:
-    type_id = select(Instance.type_id).where(Instance.id == instance_id).scalar_subquery()
-    return or_(College.instance_id == instance_id, College.type_id == type_id)
-
-
-def _functions_of(instance_id: int) -> ColumnElement[bool]:
-    return or_(MandateFunction.instance_id.is_(None), MandateFunction.instance_id == instance_id)
-
-
-# Colleges of several types bear one name, and the seats of all bodies the same numbers.
-COLLEGE_CHOICE = Relation(
-    is_few=True,
-    within="instance",
-    among=_colleges_of,
-    loads=(joinedload(College.type), joinedload(College.instance)),
-    label=lambda row: f"{row.name} – {row.type or row.instance}",
-)
-SEAT_CHOICE = Relation(
-    within="instance",
-    offered=lambda: vacant_clause(context_of(db.session).today),
-    loads=(joinedload(Seat.instance),),
-    label=lambda row: f"{row.instance} – {row}",
-    gives="college",
-)
-
-FUNCTION_CHOICE = Relation(within="instance", among=_functions_of)
-
-
-def keep_those_of_body(form: RecordForm) -> None:
-    """Of the colleges and functions of a form whose body is chosen, those of this body alone."""
-    for instance_id in form["instance"].ids:
-        own = union_all(
-            select(literal("college"), College.id).where(_colleges_of(instance_id)),
-            select(literal("function"), MandateFunction.id).where(_functions_of(instance_id)),
-        )
-        kept = defaultdict(set)
-        for name, row_id in db.session.execute(own):
-            kept[name].add(row_id)
-        for name in ("college", "function"):
-            if name in form and isinstance(form[name], RelationField):
-                form[name].keep(kept[name])
 
 
 _MEETINGS = RelatedList(

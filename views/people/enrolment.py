@@ -29,7 +29,7 @@ from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.writing import ANOTHER, section_help
-from views.instances.screens import COLLEGE_CHOICE, FUNCTION_CHOICE, SEAT_CHOICE, keep_those_of_body
+from views.instances.choices import COLLEGE_CHOICE, FUNCTION_CHOICE, SEAT_CHOICE, keep_those_of_body
 from views.people.filling import propose_for_seat
 from views.people.look_alikes import LookAlike, check_section, take_record, who_is_it
 from views.security.gate import may

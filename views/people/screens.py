@@ -44,7 +44,7 @@ from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource
 from views.base.relations import Relation
 from views.base.words import tone_of, value_in_words
-from views.instances.screens import (
+from views.instances.choices import (
     COLLEGE_CHOICE,
     FUNCTION_CHOICE,
     SEAT_CHOICE,

@@ -27,7 +27,9 @@ def cells_wrong(line: Line, parts: Sequence[PlannedLine], made: ImportPlan, said
     found = ""
     for at, letter in enumerate(line["cells"]):
         is_kept = at in read
-        if not is_kept and letter in "TA":
+        if letter == "A" and not is_kept and _is_quoted(_text(tables[0], line, at), texts):
+            found += "A"  # of a column that is left, one cell of which is asked about
+        elif not is_kept and letter in "TA":
             found += "L"
         elif is_kept and letter == "L" and not _is_quoted(_text(tables[0], line, at), texts):
             found += "T"
