@@ -177,6 +177,7 @@ def password_refused(page: Page) -> None:
 def password_given(page: Page) -> None:
     page.goto("/comptes/list/?q=stagiaire")
     page.locator("tbody th a").first.click()
+    page.get_by_role("main").locator("summary", has_text="⋯").first.click()
     page.get_by_role("button", name="Nouveau mot de passe").click()
     page.get_by_role("dialog").locator("[data-accept]").click()
     expect(page.locator("code.secret")).to_be_visible()
@@ -254,7 +255,7 @@ def journal_entry(page: Page) -> None:
 
 
 def renewal(page: Page) -> None:
-    page.goto("/mandats/list/?f_status=expired&f_status=ended&order=-rank")
+    page.goto("/mandats/list/?q=Point+du+Jour&order=ended_on")
     page.locator("[data-all-boxes]").check()
     page.locator(".bulk-bar").get_by_role("button", name="Renouveler").click()
     expect(page.locator("h1")).to_have_text("Renouveler des mandats")
