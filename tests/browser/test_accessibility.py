@@ -255,7 +255,7 @@ def journal_entry(page: Page) -> None:
 
 
 def renewal(page: Page) -> None:
-    page.goto("/mandats/list/?q=Point+du+Jour&order=ended_on")
+    page.goto("/mandats/list/?size=50&f_status=in_force&order=-start_on")
     page.locator("[data-all-boxes]").check()
     page.locator(".bulk-bar").get_by_role("button", name="Renouveler").click()
     expect(page.locator("h1")).to_have_text("Renouveler des mandats")

@@ -95,9 +95,7 @@ def test_the_pair_goes_in_the_same_entry_and_comes_back_with_her(session, hidden
         ("DuplicateCandidate", ChangeAction.DELETE),
         ("Person", ChangeAction.DELETE),
     ]
-    assert "Lignes retirées : 0. Lignes rétablies : 1 (Personnes : 1)." in take_back(client).replace(
-        "\N{NO-BREAK SPACE}", " "
-    )
+    assert ". Lignes rétablies : 1 (Personnes : 1)." in take_back(client).replace("\N{NO-BREAK SPACE}", " ")
     assert person_id in people(session)
     assert pairs(session) == before
 

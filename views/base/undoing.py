@@ -98,12 +98,12 @@ def told_undone(summary: str, undone: Undone) -> str:
     """What an undo did, by table: the rows that the operation had made are gone, the others as they were."""
     made = {key: count for key, count in undone.rows.items() if key[1] is ChangeAction.CREATE}
     others = {key: count for key, count in undone.rows.items() if key not in made}
-    return gettext(
-        "Undone: %(what)s. Rows removed: %(removed)s. Rows put back: %(count)s.",
-        what=summary,
-        removed=rows_in_words(made),
-        count=rows_in_words(others),
-    )
+    said = [gettext("Undone: %(what)s", what=summary.removesuffix("."))]
+    if made:
+        said.append(gettext("Rows removed: %(rows)s", rows=rows_in_words(made)))
+    if others:
+        said.append(gettext("Rows put back: %(rows)s", rows=rows_in_words(others)))
+    return ". ".join(said) + "."
 
 
 def by_table(rows: Rows) -> dict[str, int]:
