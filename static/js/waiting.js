@@ -31,5 +31,5 @@ else {
   const kept = JSON.parse(sessionStorage.getItem(WAITING) ?? "null");
   const isFresh = kept && Date.now() - kept.at < 60_000 && !document.querySelector(".messages > *");
   if (isFresh) showWaiting(kept.found);
-  else askWaiting().catch(() => {}); // without the network, a menu without counts
+  else if (navigator.onLine) askWaiting().catch(() => {}); // without the network, a menu without counts
 }

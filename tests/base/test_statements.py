@@ -28,7 +28,7 @@ SAVE = 15
 # Lists that ask one thing more: what people hold and how bodies meet beside the rows of a page; of mandates, whom a
 # deletion would take out of sight of a reader with limits.
 ASK_MORE = frozenset({"instances", "personnes", "mandats"})
-MAX_HTML = 100_000
+MAX_HTML = 101_000  # mandates, a hundred to a page, with their filter of planned ends
 MAX_OPTIONS = 200
 READERS = ("mission", "ref5")
 ROUTES = ("instances", "personnes", "mandats", "organisations", "referents")

@@ -177,7 +177,7 @@ def password_refused(page: Page) -> None:
 def password_given(page: Page) -> None:
     page.goto("/comptes/list/?q=stagiaire")
     page.locator("tbody th a").first.click()
-    page.get_by_role("main").locator("summary", has_text="⋯").first.click()
+    page.get_by_role("button", name="Plus d’actions").click()
     page.get_by_role("button", name="Nouveau mot de passe").click()
     page.get_by_role("dialog").locator("[data-accept]").click()
     expect(page.locator("code.secret")).to_be_visible()

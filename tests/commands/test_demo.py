@@ -283,6 +283,9 @@ LATE = {
 }
 
 
+NEEDS = "meeting_need"
+
+
 def late_lines(session: Session, today: dt.date, scope: Scope) -> list[Deadline]:
     """What is late for a reader who may open every list."""
     rights = frozenset((kind.view, "can_list") for kind in KINDS.values())
@@ -310,14 +313,12 @@ def late_lines(session: Session, today: dt.date, scope: Scope) -> list[Deadline]
 def test_six_things_are_late_each_of_its_kind_three_of_them_in_the_fifth(session: Session, day: dt.date) -> None:
     demo.write(session, people=PEOPLE, seed=1, today=day, password=DEMO_PASSWORD)
     session.commit()
-    assert Counter(line.kind for line in late_lines(session, day, Scope.everything())) == dict.fromkeys(LATE, 1)
+    late = Counter(line.kind for line in late_lines(session, day, Scope.everything()))
+    assert 1 <= late.pop(NEEDS) <= 4  # what the meetings of the week still need
+    assert late == dict.fromkeys(LATE, 1)
     fifth = session.scalars(select(Arrondissement.id).where(Arrondissement.number == 5)).one()
     in_fifth = late_lines(session, day, Scope.arrondissements(0, frozenset({fifth})))
-    assert {line.kind for line in in_fifth} == {
-        "mandate_end",
-        "request_answer",
-        "action_due",
-    }
+    assert {line.kind for line in in_fifth} - {NEEDS} == {"mandate_end", "request_answer", "action_due"}
 
 
 @pytest.mark.usefixtures("few")
