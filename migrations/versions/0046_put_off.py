@@ -42,6 +42,10 @@ def upgrade() -> None:
         sa.Column("instance_id", sa.Integer()),
         sa.UniqueConstraint("kind", "row_id", name=op.f("uq_put_off_kind_row_id")),
         sa.CheckConstraint("put_off_to > due_on", name=op.f("ck_put_off_later")),
+        sa.CheckConstraint("due_on BETWEEN '1900-01-01' AND '2100-12-31'", name=op.f("ck_put_off_due_on_in_range")),
+        sa.CheckConstraint(
+            "put_off_to BETWEEN '1900-01-01' AND '2100-12-31'", name=op.f("ck_put_off_put_off_to_in_range")
+        ),
         sa.CheckConstraint("reason <> ''", name=op.f("ck_put_off_reason_filled")),
     )
     create_indexes((("put_off", "user_id"), ("put_off", "instance_id")))
