@@ -66,7 +66,6 @@ class Morning:
     title: str
     body: str
     start_at: dt.datetime
-    is_writable: bool
     is_own: bool
     lines: tuple[TaskLine, ...]
 
@@ -177,7 +176,7 @@ def _morning(row: Any, by_hand: Mapping[MorningTask, MorningLine], *, is_own: bo
         told[MorningTask.HOURS] = (row.hours > 0, 0)
     asked = (task for task in MorningTask if task in told)
     lines = tuple(TaskLine(task, told[task][0], by_hand.get(task), told[task][1]) for task in asked)
-    return Morning(row.id, row.title, row.body or "", row.start_at, True, is_own, lines)
+    return Morning(row.id, row.title, row.body or "", row.start_at, is_own, lines)
 
 
 def say(

@@ -108,6 +108,7 @@ def test_the_first_page_proposes_it_the_next_morning_until_all_is_done(session, 
     page = say(client, meeting, "hours")
     assert "Rangé" in page.xpath("string(//main)")
     assert not document(client.get("/")).xpath("//section[@aria-labelledby='home-mornings']")
+    session.rollback()
     found = {row.task: row for row in session.scalars(select(MorningLine))}
     assert found[MorningTask.THANKS].reason == "remerciés sur place"
     assert MorningTask.ALL in found
@@ -146,6 +147,7 @@ def test_it_is_put_away_with_a_reason_and_opened_again(session, client_as, meeti
     # And from the message that confirms it.
     (form,) = document(press(client, end, reason="sans suite")).xpath("//form[starts-with(@action, '/annuler/')]")
     press(client, form)
+    session.rollback()
     assert not session.scalars(select(MorningLine)).all()
 
 
@@ -156,6 +158,7 @@ def test_what_a_meeting_does_not_ask_for_needs_a_reason_and_what_changed_meanwhi
     (old,) = lines(page)["photos"].xpath(".//form[.//button[@value='done']]")
     say(client_as("mission"), meeting, "photos", "not_asked", reason="pas de photographe")
     assert "entre-temps" in document(press(client, old)).xpath("string(//main)")
+    session.rollback()
     assert session.scalars(select(MorningLine)).one().reason == "pas de photographe"
 
 
@@ -163,6 +166,7 @@ def test_what_a_meeting_does_not_ask_for_needs_a_reason_and_what_changed_meanwhi
 def test_who_may_change_the_meeting_says_it(session, client_as, meeting, who, status):
     answer = post(client_as(who), f"/reunions/{meeting.id}/lendemain/photos", {"say": "done", "seen": "0"})
     assert answer.status_code == status
+    session.rollback()
     assert bool(session.scalars(select(MorningLine)).all()) is (status == 302)
 
 
@@ -203,6 +207,7 @@ def test_a_visitor_who_is_taken_into_the_register_takes_her_line(session, client
     assert "walk_ins" not in lines(page)
     (undo,) = page.xpath("//form[starts-with(@action, '/annuler/')]")
     assert "walk_ins" in lines(document(press(client, undo)))
+    session.rollback()
     # Somebody else than who bears the name is not taken.
     other = make.PersonFactory(last_name="Autre", arrondissement=make.ArrondissementFactory(number=5))
     session.commit()

@@ -19,7 +19,7 @@ from models.accessibility import AccessibilityStatement
 from models.accounts import LoginAttempt, Role, User, UserSession
 from models.attendance import Attendance
 from models.days_off import AvoidedKind, DateToAvoid
-from models.deadlines import DeadlineRule
+from models.deadlines import DeadlineRule, PutOff
 from models.freshness import Confirmation
 from models.instances import College, Instance, InstanceState, InstanceType, MandateFunction, Membership, Seat
 from models.jobs import Job
@@ -481,6 +481,13 @@ class DateToAvoidFactory(RowFactory):
     kind = AvoidedKind.OTHER
     label = factory.Sequence(lambda n: f"Date {n}")
     start_on = factory.Sequence(lambda n: dt.date(2040, 1, 1) + dt.timedelta(days=10 * n))
+
+
+class PutOffFactory(RowFactory):
+    class Meta:
+        model = PutOff
+
+    kind, reason = "action_due", "La salle rouvre"
 
 
 class SchoolHolidayFactory(RowFactory):
