@@ -100,7 +100,9 @@ def test_a_referent_reads_the_city_and_her_own_and_writes_her_own_alone(session,
     assert refused.status_code == 422
     assert 'value="Pont"' in refused.get_data(as_text=True)
     assert post(client, "/dates-a-eviter/add", {**typed, "arrondissement": fifth.id}).status_code == 302
-    assert session.scalars(select(DateToAvoid.arrondissement_id).where(DateToAvoid.label == "Pont")).all() == [fifth.id]
+    fifth_id = fifth.id
+    session.rollback()
+    assert session.scalars(select(DateToAvoid.arrondissement_id).where(DateToAvoid.label == "Pont")).all() == [fifth_id]
 
 
 def test_the_form_of_a_meeting_and_its_saved_page_tell_of_it_and_refuse_nothing(session, client_as):

@@ -106,6 +106,7 @@ def test_each_need_is_said_in_one_press_with_its_note_until_all_is_ready(session
     assert "M. le gardien, 17 h 30" in words
     assert "fait, par" in words
     assert "sans objet" in lines(found)["Traiteur"].text_content()
+    session.rollback()
     assert session.scalar(select(JournalChange.id).where(JournalChange.model == "MeetingCheck").limit(1))
     press(client, lines(found)["Traiteur"], "Rouvrir")
     assert said(part(client, meeting)) == "En retard : traiteur"
@@ -119,6 +120,7 @@ def test_what_somebody_said_meanwhile_is_not_written_over(session, client_as, me
     page = mission.get(answer.location).get_data(as_text=True).replace("\xa0", " ")
     assert "a dit « fait » entre-temps" in page
     assert "pas de pot" in page
+    session.rollback()
     check = session.scalars(select(MeetingCheck)).one()
     assert (check.state, check.note) == (CheckState.DONE, "la Maison Lenoir")
 
@@ -126,6 +128,7 @@ def test_what_somebody_said_meanwhile_is_not_written_over(session, client_as, me
 def test_a_meeting_that_becomes_another_kind_keeps_what_was_done(session, client_as, meeting):
     client = client_as("mission")
     press(client, lines(part(client, meeting))["Salle confirmée"], "Fait", "salle Berthelot")
+    session.rollback()
     row = session.merge(meeting)
     row.kind = MeetingKind.PLENARY
     session.commit()
@@ -133,6 +136,7 @@ def test_a_meeting_that_becomes_another_kind_keeps_what_was_done(session, client
     assert "Traiteur" not in found
     assert "salle Berthelot" in found["Salle confirmée"].text_content()
     press(client, found["Salle confirmée"], "Rouvrir")
+    session.rollback()
     assert len(session.scalars(select(MeetingCheck)).all()) == 1
 
 
@@ -146,6 +150,7 @@ def test_who_may_change_the_meeting_says_it_and_nobody_else(session, client_as, 
     client = client_as(who)
     answer = post(client, f"/reunions/{meeting.id}/pret/{need.id}", {"state": "done", "seen": "0"})
     assert answer.status_code == status
+    session.rollback()
     assert bool(session.scalars(select(MeetingCheck)).all()) is (status == 302)
 
 

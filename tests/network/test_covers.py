@@ -109,9 +109,11 @@ def test_the_first_page_says_it_to_both_and_the_journal_names_both(
     page = client.get(f"/instances/edit/{body.id}").get_data(as_text=True)
     sent = fields_of(page) | {"name": "Conseil de la Guillotière et du port"}
     assert client.post(f"/instances/edit/{body.id}", data=sent).status_code == 302
+    body_id = body.id
+    session.rollback()
     names = session.scalars(select(JournalEntry.actor_name).order_by(JournalEntry.id.desc())).first()
     assert names == ("Bo Faure pour Ana Roux" if holder == "bo" else "Bo Faure")
-    history = client.get(f"/instances/show/{body.id}?tab=history").get_data(as_text=True)
+    history = client.get(f"/instances/show/{body_id}?tab=history").get_data(as_text=True)
     assert ("Bo Faure pour Ana Roux" in history) is (holder == "bo")
 
 
@@ -130,6 +132,7 @@ def test_what_a_cover_does_on_what_is_her_own_names_her_alone(session: Session, 
     )
     reader.get_one(type(body), body.id).name = "Autre nom"
     reader.commit()
+    session.rollback()
     assert session.scalars(select(JournalEntry.actor_name).order_by(JournalEntry.id.desc())).first() == "Bo Faure"
 
 

@@ -50,7 +50,7 @@ def seen_of(page):
 
 
 def officials(session):
-    session.expire_all()
+    session.rollback()
     return list(session.scalars(select(Instance.elected_official).order_by(Instance.id)))
 
 
@@ -104,14 +104,14 @@ def test_the_mandate_of_who_leaves_ends_the_day_before_and_that_of_the_successor
     client = client_as("mission")
     done = replace(client, typed(client, day=DAY.isoformat(), **{f"body_{body.id}": "Mme Anne Petit"}))
     assert done.status_code == 302
-    session.expire_all()
+    session.rollback()
     assert (old.ended_on, old.end_reason, other.ended_on) == (EVE, EndReason.ELECTION, None)
     new = session.scalars(select(Mandate).where(Mandate.start_on == DAY)).one()
     assert (str(new.person), new.function_id, new.instance_id) == ("Petit Anne", old.function_id, body.id)
     assert body.elected_official == "Anne Petit"
     new_id, person_id = new.id, new.person_id
     undo(client, done)
-    session.expire_all()
+    session.rollback()
     assert (old.ended_on, old.end_reason, body.elected_official) == (None, None, "Claire Roux")
     assert (session.get(Mandate, new_id), session.get(Person, person_id)) == (None, None)
 
@@ -131,6 +131,7 @@ def test_a_namesake_is_asked_about_and_her_record_used(session, client_as):
     assert field
     before = session.scalar(select(func.count(Person.id)))
     assert replace(client, {**data, field[1]: str(known.id)}).status_code == 302
+    session.rollback()
     assert session.scalar(select(func.count(Person.id))) == before
     assert session.scalars(select(Mandate.person_id).where(Mandate.start_on == DAY)).one() == known.id
 
