@@ -17,7 +17,7 @@ from models.attendance import Attendance, Presence
 from models.journal import JournalChange
 from models.meetings import Meeting
 from tests.support import TODAY, factories
-from tests.support.browser import DESK, PHONE, LiveServer, violations
+from tests.support.browser import DESK, PHONE, LiveServer, cut_network, violations
 
 PEOPLE = 63
 STATES = {"present": "Présent·e", "excused": "Excusé·e", "absent": "Absent·e", "represented": "Représenté·e"}
@@ -114,7 +114,7 @@ def test_63_people_are_marked_on_a_phone_while_the_network_goes_and_comes_back(
     for number in range(20):
         tap(page, number, "present")
     expect(page.locator(".is-pending")).to_have_count(0)
-    page.context.set_offline(True)
+    cut_network(page)
     for number in range(20, 40):
         tap(page, number, "excused" if number % 2 else "present")
     tap(page, 20, "absent")  # a second thought, in the same order
@@ -159,7 +159,7 @@ def test_what_waits_outlives_the_page_and_is_written_once(
     address = f"/presences/{meeting}/pointage"
     page.goto(address)
     before = changes(live_server)
-    page.context.set_offline(True)
+    cut_network(page)
     for number, state in ((1, "present"), (2, "absent")):
         tap(page, number, state)
     kept = page.evaluate("Object.entries(localStorage).filter(([name]) => name.startsWith('attendance-'))")
@@ -175,7 +175,7 @@ def test_what_waits_outlives_the_page_and_is_written_once(
     expect(waiting(page)).to_be_hidden()
     assert changes(live_server) - before == 2
     # The page is closed with marks that wait: it opens on them.
-    page.context.set_offline(True)
+    cut_network(page)
     tap(page, 3, "excused")
     page.close()
     again = page_context_page(page)
@@ -209,7 +209,7 @@ def test_a_mark_that_meets_another_is_decided_by_a_tap(
 ) -> None:
     page = page_as("mission", viewport=PHONE)
     page.goto(f"/presences/{meeting}/pointage")
-    page.context.set_offline(True)
+    cut_network(page)
     tap(page, 7, "absent")
     tap(page, 7, "present")
     tap(page, 8, "present")

@@ -15,7 +15,7 @@ from models.meetings import Meeting
 from tests.browser import evening as do
 from tests.browser.reading import outline
 from tests.mail.servers import Mailbox
-from tests.support.browser import PHONE, LiveServer, violations
+from tests.support.browser import PHONE, LiveServer, cut_network, violations
 
 TOPIC = "Marche exploratoire à la Guillotière"
 
@@ -118,7 +118,7 @@ def test_a_plenary_of_63_from_its_convocation_to_the_actions_that_the_next_one_s
     for number, state in enumerate(marks):
         if number == 20:
             expect(phone.locator(".is-pending")).to_have_count(0)
-            phone.context.set_offline(True)
+            cut_network(phone)
         if number == 40:
             expect(phone.locator("[data-waiting]")).to_contain_text("20 pointages en attente")
             phone.context.set_offline(False)

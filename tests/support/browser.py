@@ -212,6 +212,15 @@ def _keep_error(message: ConsoleMessage, errors: list[str]) -> None:
         errors.append(f"{message.text} ({message.location.get('url', '')})")
 
 
+def cut_network(page: Page) -> None:
+    """Cuts the network of the phone page of an attendance once its device keeps it.
+
+    Cut while Chromium fetches the worker of the page, that fetch fails as it should, and Chromium calls it an error.
+    """
+    expect(page.locator("[data-note=kept-until]")).to_be_visible()
+    page.context.set_offline(True)
+
+
 def violations(page: Page, asked: Asked = "all") -> list[str]:
     """What axe finds on the page as it stands, best practice and target size included: rule, help, element."""
     rules: dict[str, Any] = {
