@@ -11,7 +11,7 @@ from mdo.mail.sending import INTERRUPTED
 from models.accounts import User
 from models.attendance import Attendance
 from models.calendar import CalendarFeed, FeedContent
-from models.documents import DocumentKind, MeetingDocument
+from models.documents import Document, DocumentKind
 from models.live_links import LiveLink
 from models.mail import MailRecipient, MailState, OutgoingMail, RecipientState
 from models.meetings import Meeting, MeetingState
@@ -101,7 +101,7 @@ def _attach(session: Session, meeting: Meeting) -> None:
         for number, text in enumerate(versions, start=1):
             content = text.encode()
             session.add(
-                MeetingDocument(
+                Document(
                     meeting=meeting,
                     kind=DocumentKind.ATTACHMENT,
                     title=title,
