@@ -51,7 +51,7 @@ class AddingForm(RecordForm):
     """Files, or the address of what stays on a server, with what is said of them."""
 
     file = FilesField(
-        lazy_gettext("Files (documents)"),
+        lazy_gettext("Files (document)"),
         description=lazy_gettext(
             "One or several: PDF, Word, Excel, LibreOffice, PowerPoint, pictures and scans, e-mails (.eml, .msg) or "
             "text, without macros; at most 20 MB in all."

@@ -235,7 +235,7 @@ class CarriesDocuments(BackofficeView):
             )
             flash(refusal.text(gettext), "danger")
             return self._back(pk)
-        flash(gettext("Destroyed for good: %(count)d version.", count=1), "success")
+        flash(gettext("Destroyed for good."), "success")
         return self._back(pk)
 
     def _act(self, pk: int, document: int, act: Any) -> Any:

@@ -67,8 +67,8 @@ def _criteria(rights: frozenset[tuple[str, str]], user_id: int, sight: AwardAcce
 
 
 def _readable(change: Any, rights: frozenset[tuple[str, str]], user_id: int, sight: AwardAccess) -> Any:
-    owned = or_(change.owner_id.is_(None), change.owner_id == user_id)
-    clauses = [change.model.in_(readable_models(rights)), owned]
+    models = readable_models(rights)
+    clauses = [change.model.in_(models), or_(change.owner_id.is_(None), change.owner_id == user_id)]
     # Of a table whose rows are not all read with the same rights, those that are there still: the others may be any.
     clauses += [or_(change.model != model.__name__, change.row_id.in_(ids)) for model, ids in opened_rows(rights)]
     if sight is not AwardAccess.ALL:
