@@ -127,6 +127,7 @@ class Document(Record):
         CheckConstraint(f"{_FILLED} = 1", name="one_carrier"),
         CheckConstraint("(kind = 'server_link') = (link IS NOT NULL)", name="link_of_kind"),
         CheckConstraint("(sha256 IS NULL) = (link IS NOT NULL)", name="file_or_link"),
+        CheckConstraint("link IS NOT NULL OR content IS NOT NULL OR stored_as IS NOT NULL", name="content_kept"),
         *(
             UniqueConstraint(column, "kind", "title", "media_type", "number", name=f"uq_document_{column[:-3]}_version")
             for column in CARRIERS

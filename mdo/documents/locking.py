@@ -24,6 +24,7 @@ _CLOSED = N_(
     "« %(title)s » has a final version (%(number)s): no other one follows it. Give the new document a title of its own."
 )
 _NOT_SIGNED = N_("The signed copy is a PDF of a final version: mark the version final first, then send its PDF.")
+_NO_CONTENT = N_("What a file held is in no journal: a document that was destroyed does not come back.")
 _PDF = "application/pdf"
 # What may change of a final version: where it is kept, and the record that carries it with its place among versions.
 _MOVES = frozenset({*CARRIERS, "number", "content", "stored_as", "version", "updated_at"})
@@ -54,6 +55,8 @@ def _refuse_changes(session: Session, flush: UOWTransaction, instances: Any) -> 
     with session.no_autoflush:
         for row in session.new:
             if isinstance(row, Document):
+                if row.link is None and row.content is None and row.stored_as is None:
+                    raise RuleViolation(_NO_CONTENT)
                 check_open(session, row)
                 _check_signed(row)
 

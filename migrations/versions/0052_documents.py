@@ -99,6 +99,7 @@ def _create_document() -> None:
         sa.CheckConstraint(f"{filled} = 1", name="one_carrier"),
         sa.CheckConstraint("(kind = 'server_link') = (link IS NOT NULL)", name="link_of_kind"),
         sa.CheckConstraint("(sha256 IS NULL) = (link IS NOT NULL)", name="file_or_link"),
+        sa.CheckConstraint("link IS NOT NULL OR content IS NOT NULL OR stored_as IS NOT NULL", name="content_kept"),
         sa.CheckConstraint("number BETWEEN 1 AND 9999", name="number_in_range"),
         sa.CheckConstraint("dated_on BETWEEN '1900-01-01' AND '2100-12-31'", name="dated_on_in_range"),
         sa.CheckConstraint(f"size BETWEEN 1 AND {_LARGEST}", name="size_in_range"),

@@ -101,6 +101,7 @@ def test_what_a_killed_request_left_is_swept_after_a_day(session, folder, monkey
 
 
 @ON_SQLITE
+@pytest.mark.parametrize("empty_url", ["sqlite"], indirect=True)
 def test_a_backup_brings_back_what_is_in_the_folder(
     session, app, database, monkeypatch, tmp_path, empty_app, empty_engine
 ) -> None:
