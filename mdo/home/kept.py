@@ -2,7 +2,8 @@
 
 A figure is kept by the arrondissements in which what it counts stands, all of them together: bodies of the 5th, of the
 7th, and of both are three parts. They share no body, so that any of them may be added up, for whatever arrondissements
-a reader answers for. What has no place in the city (pairs of look-alikes, contracts, invoices, amounts) is of the whole city.
+a reader answers for. What has no place in the city (pairs of look-alikes, contracts, invoices, amounts) is of the whole
+city.
 """
 
 import datetime as dt

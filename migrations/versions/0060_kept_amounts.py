@@ -1,5 +1,7 @@
 """What is kept of the first page each day may be an amount, in cents, below zero too.
 
+Questions, recipients and topics are searched by the body of their meeting: `flask mdo init` writes their words again.
+
 Revision ID: 0060
 """
 
@@ -27,10 +29,17 @@ def _hold(kind: sa.types.TypeEngine[int], least: int, most: int) -> None:
     change_table("kept_figure", change)
 
 
+def _forget_words() -> None:
+    for name in ("session_question", "mail_recipient", "topic"):
+        op.execute(f"DELETE FROM {name}_search")
+
+
 def upgrade() -> None:
+    _forget_words()
     _hold(sa.BigInteger(), -(10**15), 10**15)
 
 
 def downgrade() -> None:
+    _forget_words()
     op.execute(f"DELETE FROM kept_figure WHERE figure IN ({_AMOUNTS})")
     _hold(sa.Integer(), 0, 2_000_000_000)

@@ -77,11 +77,8 @@ class OfMeetings(BackofficeView):
     def visible_columns(self, columns: Sequence[Column] | None = None) -> tuple[Column, ...]:
         return with_bodies(super().visible_columns(columns))
 
-    # Whether the body is among what the list is searched by.
-    tells_body = True
-
     def as_shown(self, columns: Sequence[Column], state: ListState) -> Sequence[Column]:
-        return standing_alone(super().as_shown(columns, state), with_body=self.tells_body)
+        return standing_alone(super().as_shown(columns, state))
 
 
 class DecisionView(OfMeetings):
@@ -189,7 +186,6 @@ class QuestionView(OfMeetings):
     empty_for = N_("Here are the questions put to the conseils d'arrondissement, with their answers.")
     route_base = "/questions"
     columns = QUESTION_COLUMNS
-    tells_body = False
     order = ("meeting", "desc")
     carried = ("meeting",)
     relations = {"meeting": OWN_MEETING}
