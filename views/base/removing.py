@@ -53,7 +53,7 @@ class RemovingView(DeclaredView):
         if request.method != "POST":
             return render(
                 "base/confirm.html",
-                title=gettext("Delete: %(what)s", what=label),
+                title=gettext("Delete: %(what)s", what=self.window_title(row)),
                 question=self.deletion_question(row),
                 crumbs=(*self.crumbs(), Crumb(label, self.url("show", pk=pk)), Crumb(gettext("Delete"))),
                 action_url=self.url("delete", pk=pk),

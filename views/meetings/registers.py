@@ -15,7 +15,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.actions import ACTION_ACTS, close_action
-from mdo.meetings.called import standing_alone, with_bodies
+from mdo.meetings.called import called, standing_alone, with_bodies
 from mdo.meetings.columns import ACTION_COLUMNS, DECISION_COLUMNS, QUESTION_COLUMNS
 from mdo.meetings.fields import ACTION_ITEM
 from mdo.network.answering import stands_in_for
@@ -79,6 +79,10 @@ class OfMeetings(BackofficeView):
 
     def as_shown(self, columns: Sequence[Column], state: ListState) -> Sequence[Column]:
         return standing_alone(super().as_shown(columns, state))
+
+    def window_title(self, row: Any) -> str:
+        """The same is asked, decided or to be done after several meetings."""
+        return f"{row} – {called(row.meeting)}"
 
 
 class DecisionView(OfMeetings):
