@@ -6,9 +6,9 @@ finds these rows alone. What a row says of its past is taken as it is said today
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from mdo.kernel.base.periods import start_of_day
 from mdo.people.mandates import enrolment_clause, never_ended_clause
@@ -82,7 +82,7 @@ def _dissolved_between(then: dt.date, today: dt.date) -> ColumnElement[bool]:
     return and_(dissolved, Instance.state == InstanceState.DISSOLVED)
 
 
-def over_days(moment: Any, days: int) -> tuple[Between, Between]:
+def over_days(moment: InstrumentedAttribute[dt.datetime], days: int) -> tuple[Between, Between]:
     """What was noted over `days` up to a day: those noted since, less those that are too old now.
 
     What both days count is counted in neither: `days` is at least 30, a day less than the longest month.

@@ -99,7 +99,8 @@ def _counting(
             is_whole = bool(figure.minus or what == _CHANGE)
             number = rows.with_only_columns(func.count(figure.model.id)) if is_whole else capped(rows)
             parts.append(select(literal(index), literal(sign), literal(what), number.scalar_subquery()))
-    indexes = {kept_one.kept: index for index, kept_one in enumerate((*figures, *amounts)) if kept_one.kept}
+    names = [figure.kept for figure in figures] + [amount.kept for amount in amounts]
+    indexes = {name: index for index, name in enumerate(names) if name}
     if indexes and reach is not Reach.ELECTED:
         parts.append(_kept_then(indexes, then, reach))
     return union_all(*parts) if len(parts) > 1 else parts[0]

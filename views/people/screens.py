@@ -79,6 +79,7 @@ class PersonView(NewPersonView):
     model = Person
     empty_for = N_("Here are the members of bodies, with their contact details.")
     route_base = "/personnes"
+    held_by = (Mandate.person_id,)
     copied = ("arrondissement", "organisation")
     carried = ("arrondissement", "organisation")
     columns = SHOWN_PERSON_COLUMNS
