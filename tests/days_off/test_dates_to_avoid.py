@@ -92,7 +92,7 @@ def test_a_referent_reads_the_city_and_her_own_and_writes_her_own_alone(session,
     make.DateToAvoidFactory(label="Conseil du trois", arrondissement=third)
     session.commit()
     client = client_as("ref5")
-    text = client.get("/dates-a-eviter/list/").get_data(as_text=True)
+    text = client.get("/dates-a-eviter/list/", follow_redirects=True).get_data(as_text=True)
     assert [LIGHTS in text, "Conseil du cinq" in text, "Conseil du trois" in text] == [True, True, False]
     assert client.get(f"/dates-a-eviter/edit/{own.id}").status_code == 200
     assert client.get(f"/dates-a-eviter/edit/{city.id}").status_code == 403
