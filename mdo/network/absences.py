@@ -4,7 +4,9 @@ import datetime as dt
 
 from sqlalchemy import select
 
-from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.context import AnySession, Cover
+from mdo.kernel.deadlines.listing import Deadlines
+from mdo.kernel.deadlines.unseen import unseen_by
 from mdo.kernel.rights.identity import rights_of
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.network.answering import answers_clause
@@ -28,6 +30,23 @@ def places_out_of_reach(session: AnySession, absence: Absence, today: dt.date) -
     if absence.replacement_id is None:
         return []
     return places_not_covered(session, absence.user_id, absence.replacement_id, max(absence.start_on, today))
+
+
+def left_by(session: AnySession, absence: Absence, today: dt.date) -> int:
+    """How many deadlines of who is away, of those listed today, the cover will not see on the first day to come.
+
+    They stay with who is away, and the team reads them too.
+    """
+    if absence.replacement_id is None or absence.end_on < today:
+        return 0
+    rights = rights_of(session, absence.replacement_id, max(absence.start_on, today))
+    unseen = unseen_by(absence.user_id, rights, today)
+    return 0 if unseen.is_nothing else Deadlines(session, (unseen,)).number_out_of_sight()
+
+
+def is_covered_in_part(session: AnySession, cover: Cover, day: dt.date) -> bool:
+    """Whether the rights of a cover leave out some of what may fall to who is away."""
+    return not unseen_by(cover.away_id, rights_of(session, cover.cover_id, day), day).is_nothing
 
 
 def places_not_covered(session: AnySession, away_id: int, cover_id: int, day: dt.date) -> list[str]:

@@ -240,4 +240,23 @@ def test_a_reading_costs_the_same_whatever_it_holds(app, session, city, client, 
         for number in range(40):
             make.MeetingFactory(instance=city["fifth"].instance, start_at=NOW + number * DAY)
     session.commit()
-    assert cost() == few <= 5
+    assert cost() == few <= 6
+
+
+@ON_SQLITE
+def test_a_meeting_to_come_says_what_is_left_to_prepare(session, city, client, client_as):
+    meeting = city["fifth"]
+    for position, label in enumerate(("Salle confirmée", "Clés")):
+        make.MeetingNeedFactory(kind=meeting.kind, label=label, position=position)
+    session.commit()
+    address = make_feed(client_as("ref5"))
+
+    def told():
+        events = Calendar.from_ical(client.get(address).data).walk("VEVENT")
+        return {str(item["SUMMARY"]): str(item.get("DESCRIPTION", "")).replace("\xa0", " ") for item in events}
+
+    found = next(words for title, words in told().items() if title.startswith("Au 5e"))
+    assert found == "Reste à préparer : salle confirmée, clés"
+    meeting.state = MeetingState.CANCELLED
+    session.commit()
+    assert not next(words for title, words in told().items() if title.startswith("Au 5e"))
