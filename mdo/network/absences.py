@@ -5,6 +5,7 @@ import datetime as dt
 from sqlalchemy import select
 
 from mdo.kernel.base.context import AnySession, Cover
+from mdo.kernel.base.relations import target_of
 from mdo.kernel.deadlines.listing import Deadlines
 from mdo.kernel.deadlines.unseen import unseen_by
 from mdo.kernel.rights.identity import rights_of
@@ -35,12 +36,13 @@ def places_out_of_reach(session: AnySession, absence: Absence, today: dt.date) -
 def left_by(session: AnySession, absence: Absence, today: dt.date) -> int:
     """How many deadlines of who is away, of those listed today, the cover will not see on the first day to come.
 
-    They stay with who is away, and the team reads them too.
+    They stay with who is away, and the team reads them too. The absence may be one that is not stored yet.
     """
-    if absence.replacement_id is None or absence.end_on < today:
+    away_id, cover_id = (target_of(absence, name) for name in ("user", "replacement"))
+    if not isinstance(cover_id, int) or not isinstance(away_id, int) or absence.end_on < today:
         return 0
-    rights = rights_of(session, absence.replacement_id, max(absence.start_on, today))
-    unseen = unseen_by(absence.user_id, rights, today)
+    rights = rights_of(session, cover_id, max(absence.start_on, today))
+    unseen = unseen_by(away_id, rights, today)
     return 0 if unseen.is_nothing else Deadlines(session, (unseen,)).number_out_of_sight()
 
 

@@ -14,7 +14,7 @@ from models.accounts import Role
 from models.calendar import CalendarFeed, FeedContent
 from models.journal import JournalChange
 from models.meetings import MeetingKind, MeetingState
-from tests.support import ON_SQLITE, TODAY
+from tests.support import ON_SQLITE, TODAY, readiness
 from tests.support import factories as make
 from tests.support.application import account
 from tests.support.forms import post
@@ -247,7 +247,7 @@ def test_a_reading_costs_the_same_whatever_it_holds(app, session, city, client, 
 def test_a_meeting_to_come_says_what_is_left_to_prepare(session, city, client, client_as):
     meeting = city["fifth"]
     for position, label in enumerate(("Salle confirmée", "Clés")):
-        make.MeetingNeedFactory(kind=meeting.kind, label=label, position=position)
+        readiness.MeetingNeedFactory(kind=meeting.kind, label=label, position=position)
     session.commit()
     address = make_feed(client_as("ref5"))
 

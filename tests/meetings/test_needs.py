@@ -114,7 +114,7 @@ def test_each_need_is_said_in_one_press_with_its_note_until_all_is_ready(session
 
 def test_an_open_need_takes_a_note_and_stays_open(session, client_as, meeting):
     client = client_as("ref5")
-    press(client, lines(part(client, meeting))["Traiteur"], "Enregistrer la note", "Paul, pour jeudi : devis demandé")
+    press(client, lines(part(client, meeting))["Traiteur"], "Garder la note", "Paul, pour jeudi : devis demandé")
     found = part(client, meeting)
     words = " ".join(lines(found)["Traiteur"].text_content().split())
     assert "Paul, pour jeudi : devis demandé" in words

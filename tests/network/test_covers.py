@@ -278,7 +278,7 @@ def test_the_form_says_how_much_the_cover_does_not_see_and_the_team_takes_it_on(
     home = client.get("/").get_data(as_text=True)
     form = next(form for form in html.fromstring(home).forms if form.action.endswith("/m-en-charger"))
     done = client.post(form.action, data=dict(form.form_values()))
-    assert "Vous en répondez" in client.get(done.location).get_data(as_text=True)
+    assert "Vous vous en chargez" in client.get(done.location).get_data(as_text=True)
     session.rollback()
     taken = session.scalars(select(CouncilRequest).order_by(CouncilRequest.id)).all()
     assert [row.responsible.username for row in taken] == ["cy", "ana"]

@@ -38,7 +38,6 @@ from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup, Link
 from views.base.record import RelatedList
 from views.base.relations import Relation
-from views.base.view import BackofficeView
 from views.base.words import moment_in_words
 from views.handover.screens import handover_page
 from views.mail.letters import writing_to
@@ -182,13 +181,14 @@ class ReferentView(ImportableView):
         return Cell("status", gettext("Status"), gettext("Gives no right today"), tone="muted")
 
 
-class AbsenceView(BackofficeView):
+class AbsenceView(ImportableView):
     """Who is away, and who stands in."""
 
     model = Absence
     empty_for = N_("Here are the absences of référents, and who stands in for them.")
     route_base = "/absences"
     order = ("start_on", "desc")
+    can_import_kind = "absences"
     empty_does = N_("The mission writes them: tell it the days of yours, and who stands in for you.")
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
 
