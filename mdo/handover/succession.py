@@ -122,15 +122,14 @@ def _topics(user_id: int, today: dt.date) -> Select[Any]:
 
 
 def _presented(user_id: int, today: dt.date) -> Select[Any]:
-    """The topics that were put on an agenda in the name of who proposed them."""
+    """The topics of an agenda that bear her name, as that of who proposed them does."""
+    name = select(User.first_name + " " + User.last_name).where(User.id == user_id).scalar_subquery()
     return (
         select(AgendaItem)
         .join(Topic, Topic.agenda_item_id == AgendaItem.id)
-        .join(Topic.proposer)
         .join(AgendaItem.meeting)
         .where(
-            Topic.proposer_id == user_id,
-            AgendaItem.rapporteur == User.first_name + " " + User.last_name,
+            AgendaItem.rapporteur == name,
             Meeting.state.in_(_TO_COME),
             Meeting.start_at >= moment(today, 0),
         )

@@ -14,6 +14,7 @@ from models.accounts import Role
 from models.calendar import CalendarFeed, FeedContent
 from models.journal import JournalChange
 from models.meetings import MeetingKind, MeetingState
+from models.readiness import CheckState
 from tests.support import ON_SQLITE, TODAY, readiness
 from tests.support import factories as make
 from tests.support.application import account
@@ -246,8 +247,9 @@ def test_a_reading_costs_the_same_whatever_it_holds(app, session, city, client, 
 @ON_SQLITE
 def test_a_meeting_to_come_says_what_is_left_to_prepare(session, city, client, client_as):
     meeting = city["fifth"]
-    for position, label in enumerate(("Salle confirmée", "Clés")):
-        readiness.MeetingNeedFactory(kind=meeting.kind, label=label, position=position)
+    needs = {need.label: need for need in meeting.needs}
+    for label in ("Élu·e présent·e", "Vidéoprojecteur et son"):
+        readiness.MeetingCheckFactory(meeting=meeting, need=needs[label], state=CheckState.DONE)
     session.commit()
     address = make_feed(client_as("ref5"))
 
@@ -256,7 +258,7 @@ def test_a_meeting_to_come_says_what_is_left_to_prepare(session, city, client, c
         return {str(item["SUMMARY"]): str(item.get("DESCRIPTION", "")).replace("\xa0", " ") for item in events}
 
     found = next(words for title, words in told().items() if title.startswith("Au 5e"))
-    assert found == "Reste à préparer : salle confirmée, clés"
+    assert found == "Reste à préparer : salle confirmée, clés (qui ouvre)"
     meeting.state = MeetingState.CANCELLED
     session.commit()
     assert not next(words for title, words in told().items() if title.startswith("Au 5e"))

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.imports.run import apply, plan
+from mdo.kernel.rights.roles import pairs_of
+from mdo.kernel.scope.limits import Scope
 from models.network import Absence
 from tests.kernel.imports.sheets import errors, states, workbook
 from tests.support import TODAY
@@ -67,11 +69,12 @@ def test_a_line_is_refused_as_the_form_refuses_it(session: Session, row: Any, wo
     assert [words in message for message in told] == ([] if words is None else [True]), told
 
 
-def test_the_preview_says_what_the_cover_will_not_see(session: Session) -> None:
+def test_the_preview_says_what_the_cover_will_not_see(session: Session, as_reader: Any) -> None:
     body = make.InstanceFactory(arrondissements=[5])
     zoe = make.UserFactory(username="z", first_name="Zoé", last_name="Martin", roles=["mission"])
     make.CouncilRequestFactory(instance=body, responsible=zoe, due_on=TODAY)
     cover = account("ref7")
     session.commit()
-    made = planned(session, ("Zoé Martin", "01/12/2026", "04/12/2026", cover.username, None))
+    reader = as_reader(Scope.everything(zoe.id), actor_id=zoe.id, rights=pairs_of("mission"))
+    made = planned(reader, ("Zoé Martin", "01/12/2026", "04/12/2026", cover.username, None))
     assert [params["count"] for _, _, params in made.remarks] == [1]
