@@ -35,10 +35,17 @@ class NeedsWritten:
         self._needs: dict[MeetingKind, list[MeetingNeed]] | None = None
         self._said: dict[int, dict[str, MeetingCheck]] = {}
 
-    def write(self, planner: LinePlanner, meeting: Target, kind: MeetingKind, state: Any) -> None:
-        """Plans what a line says of the needs of a meeting of this kind and state, new or stored."""
+    @staticmethod
+    def takes_emptied(planner: LinePlanner) -> bool:
+        """Whether a line that came back empties the cell: of the meeting itself it empties nothing."""
         is_emptied = _FIELD in planner.cleared
         planner.cleared -= {_FIELD}
+        return is_emptied
+
+    def write(
+        self, planner: LinePlanner, meeting: Target, kind: MeetingKind, state: Any, *, is_emptied: bool = False
+    ) -> None:
+        """Plans what a line says of the needs of a meeting of this kind and state, new or stored."""
         if _FIELD not in planner.values and not is_emptied:
             return
         if state not in BEFORE:

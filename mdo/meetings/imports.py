@@ -126,9 +126,10 @@ class _MeetingImport:
             own |= self._moved(target.row, hours)
             if values.get("state", target.row.state) is not target.row.state:
                 planner.planned.notes.append((_STATE_STAYS, {}))
+        is_emptied = self.needs.takes_emptied(planner)
         planner.set(target, VIEW, {**own, "organiser": organiser, "host": host})
         kind, state = (own.get(name) or getattr(target.row, name) for name in ("kind", "state"))
-        self.needs.write(planner, target, kind, state)
+        self.needs.write(planner, target, kind, state, is_emptied=is_emptied)
         self._tell_day(planner, body, own)
         if target.is_new:
             self._enter(planner, target, own["state"], own["end_at"])

@@ -33,4 +33,4 @@ def read_mark(cell: Cell, today: dt.date) -> ReadMark | None:
 
 def read_open_needs(cell: Cell, today: dt.date) -> str | None:
     """The needs of a meeting that nobody has seen to, parted by commas. Raises RuleViolation for what is no text."""
-    return to_text(cell, maximum=_MOST_NEEDS)
+    return to_text(cell, maximum=_MOST_NEEDS, is_long=True)

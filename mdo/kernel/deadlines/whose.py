@@ -87,7 +87,7 @@ def _stays_with_her(ground: Ground, kind: DeadlineKind) -> ColumnElement[bool]:
         return false()
     found = []
     for item in ground.unseen:
-        hers = account_id == item.away_id
+        hers: Any = account_id == item.away_id
         if kind.also_of is not None:
             hers = or_(hers, kind.also_of(select(User.id).where(User.id == item.away_id)))
         found.append(and_(item.away_id == ACTOR_ID, hers, item.clause(kind)))
