@@ -7,7 +7,7 @@ from sqlalchemy import select
 from mdo.kernel.base.context import AnySession, Cover
 from mdo.kernel.base.relations import target_of
 from mdo.kernel.deadlines.listing import Deadlines
-from mdo.kernel.deadlines.unseen import unseen_by
+from mdo.kernel.deadlines.unseen import leaves_out, unseen_by
 from mdo.kernel.rights.identity import rights_of
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.network.answering import answers_clause
@@ -48,7 +48,7 @@ def left_by(session: AnySession, absence: Absence, today: dt.date) -> int:
 
 def is_covered_in_part(session: AnySession, cover: Cover, day: dt.date) -> bool:
     """Whether the rights of a cover leave out some of what may fall to who is away."""
-    return not unseen_by(cover.away_id, rights_of(session, cover.cover_id, day), day).is_nothing
+    return leaves_out(*(rights_of(session, number, day) for number in (cover.away_id, cover.cover_id)))
 
 
 def places_not_covered(session: AnySession, away_id: int, cover_id: int, day: dt.date) -> list[str]:

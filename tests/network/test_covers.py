@@ -19,8 +19,9 @@ from mdo.kernel.deadlines.columns import who_reads
 from mdo.kernel.deadlines.kinds import Keeper, WhoseDeadlines
 from mdo.kernel.deadlines.listing import Deadlines
 from mdo.kernel.deadlines.statements import DeadlineQuery
+from mdo.kernel.deadlines.unseen import leaves_out
 from mdo.kernel.journal.undo import undo
-from mdo.kernel.rights.identity import context_for_user
+from mdo.kernel.rights.identity import context_for_user, rights_of
 from mdo.network.covers import write_absence
 from mdo.point.digest import DAY as DAY_DIGEST
 from mdo.point.digest import digest_of, readers
@@ -311,3 +312,21 @@ def test_a_meeting_that_the_cover_does_not_see_stays_in_the_calendar_of_who_is_a
         reader = as_reader(context.scope, actor_id=user.id, rights=context.rights, today=FIRST)
         found[user.username] = [meeting.title for meeting in meetings_of(reader, FeedContent.MINE)]
     assert found == {"ana": ["Au 5e"], "ref7": ["Au 7e"]}
+
+
+@pytest.mark.parametrize(
+    ("away", "cover", "is_in_part"),
+    [
+        ("mission", "responsable", False),
+        ("mission", "direction", False),
+        ("mission", "ref7", True),
+        ("ref5", "mission", False),
+        ("ref5", "ref7", True),
+        ("ref5", "elu5", True),
+    ],
+)
+def test_a_cover_is_one_in_part_where_she_sees_less_than_who_is_away(
+    session: Session, away: str, cover: str, is_in_part: bool
+) -> None:
+    rights = [rights_of(session, account(name).id, FIRST) for name in (away, cover)]
+    assert leaves_out(*rights) is is_in_part

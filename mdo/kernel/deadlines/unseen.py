@@ -27,8 +27,9 @@ class Unseen:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether the cover sees all that may fall due."""
-        return self.scope.is_unlimited and self.sight is AwardAccess.ALL and self.views == _views()
+        """Whether the cover sees all that somebody may answer for."""
+        sees = (seen_by(kind.model, self.scope, self.sight) is None for kind in _answered())
+        return self.scope.is_unlimited and self.views == _views() and all(sees)
 
     def clause(self, kind: DeadlineKind) -> ColumnElement[bool]:
         """Whether the cover does not see a line of a kind."""
@@ -38,8 +39,13 @@ class Unseen:
         return false() if seen is None else not_(seen)
 
 
+def _answered() -> tuple[DeadlineKind, ...]:
+    """The kinds of which somebody may answer for a line."""
+    return tuple(kind for kind in KINDS.values() if kind.responsible_id is not None)
+
+
 def _views() -> frozenset[str]:
-    return frozenset(kind.view for kind in KINDS.values())
+    return frozenset(kind.view for kind in _answered())
 
 
 def unseen_on(session: AnySession, today: dt.date) -> tuple[Unseen, ...]:
@@ -54,6 +60,15 @@ def unseen_by(away_id: int, cover: Rights, today: dt.date) -> Unseen:
     sight = sight_of(Context(cover.scope, today, rights=cover.pairs))
     scope = Scope.everything() if cover.scope.is_unlimited else cover.scope
     return Unseen(away_id, scope, sight, views)
+
+
+def leaves_out(away: Rights, cover: Rights) -> bool:
+    """Whether a cover sees less of what may fall to who is away than she herself does."""
+    hers, theirs = (_views() & {view for view, right in of.pairs if right == "can_list"} for of in (away, cover))
+    if cover.scope.is_unlimited:
+        return not hers <= theirs
+    is_as_wide = away.scope.reach is cover.scope.reach
+    return not (hers <= theirs and is_as_wide and away.scope.arrondissement_ids <= cover.scope.arrondissement_ids)
 
 
 def any_of(unseen: Iterable[Unseen], kind: DeadlineKind, account_id: Any) -> ColumnElement[bool]:
