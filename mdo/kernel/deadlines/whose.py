@@ -90,7 +90,7 @@ def _stays_with_her(ground: Ground, kind: DeadlineKind) -> ColumnElement[bool]:
         hers: Any = account_id == item.away_id
         if kind.also_of is not None:
             hers = or_(hers, kind.also_of(select(User.id).where(User.id == item.away_id)))
-        found.append(and_(item.away_id == ACTOR_ID, hers, item.clause(kind)))
+        found.append(and_(literal(item.away_id) == ACTOR_ID, hers, item.clause(kind)))
     return or_(false(), *found)
 
 
