@@ -21,7 +21,7 @@ from models.territory import Arrondissement
 _DAY = dt.timedelta(days=1)
 # Calendar days: since when and until when ref9 is away; how long ago somebody left; by how much a deadline is put off.
 _AWAY, _LEFT, _PUT_OFF = (2, 9), 20, 14
-# Mandates of one body that end in so many days.
+# How many mandates of one body at most, and in how many days they end.
 _TOGETHER, _SOON = 17, 25
 
 
@@ -54,8 +54,8 @@ def _end_together(session: Session, today: dt.date) -> None:
         Instance.arrondissements.any(Arrondissement.number != LATE_IN),
     )
     bodies = select(Mandate.instance_id).join(Mandate.instance).where(*goes_on).group_by(Mandate.instance_id)
-    many = bodies.having(func.count(Mandate.id) >= _TOGETHER).order_by(Mandate.instance_id)
-    body_id = session.scalar(many.limit(1))
+    most = bodies.order_by(func.count(Mandate.id).desc(), Mandate.instance_id)
+    body_id = session.scalar(most.limit(1))
     rows = select(Mandate).join(Mandate.instance).where(Mandate.instance_id == body_id, *goes_on)
     for mandate in session.scalars(rows.order_by(Mandate.id).limit(_TOGETHER)).unique():
         mandate.planned_end_on = today + _SOON * _DAY
