@@ -49,7 +49,7 @@ def test_an_agent_is_two_weeks_away_and_back(page_as: Callable[..., Page], monke
     mission.goto("/absences/list/")
     mission.get_by_role("main").get_by_role("link", name="Ajouter", exact=True).first.click()
     choose(mission, "Compte", "Hugo Delorme")
-    choose(mission, "Remplaçant·e", "Nadia Ferrand")
+    choose(mission, "Intérim assuré par", "Nadia Ferrand")
     mission.get_by_label("Du", exact=True).fill(FIRST.isoformat())
     mission.get_by_label("Au", exact=True).fill(LAST.isoformat())
     mission.get_by_label("Note", exact=True).fill(NOTE)
