@@ -78,9 +78,7 @@ class Colleges:
 
     def find(self, text: str, body: Instance) -> College:
         """The college of this name. Raises Unknown with the nearest names of the body's colleges."""
-        of_type = f"type {body.type_id}"
-        names = self._by_owner.get(f"body {body.id}") or self._by_owner.get(of_type)
-        names = names or Names(f"{College.__name__}@{of_type}")
+        names = self._by_owner.get(f"body {body.id}") or self._by_owner.get(f"type {body.type_id}") or Names()
         college: College = names.one(text)
         return college
 

@@ -304,15 +304,3 @@ def test_of_many_questions_the_first_are_asked_then_the_next(
     assert "1 autre question vient après celles-ci." in page.text
     page = answer(client, page, {"Comité a": "Ménival", "Comité b": "Ménival"})
     assert sum("Comité c" in words for words in questions(page)) == 1
-
-
-def test_a_college_where_there_are_none_is_asked_once_and_may_be_left_empty(
-    client: FlaskClient, session: Session
-) -> None:
-    lines = [(name, "Zoé", "Mme", "Point du Jour", "Habitants") for name in ("Dupont", "Roux")]
-    page = preview(client, (*HEADERS, "Collège"), *lines)
-    (asked,) = questions(page).values()
-    assert "2 lignes" in asked.text_content()
-    page = answer(client, page, {"Habitants": "Laisser la case vide"})
-    assert apply(client, page).status_code == 303
-    assert [row.college for row in session.scalars(select(Mandate))] == [None, None]
