@@ -9,18 +9,20 @@ from sqlalchemy.orm import Session
 
 from mdo.demo.meetings import Meetings
 from mdo.demo.requests import LATE_IN
+from mdo.kernel.base.periods import start_of_day
 from models.accounts import User
 from models.deadlines import PutOff
 from models.digest import DigestSending, DigestState
 from models.instances import Instance, InstanceState
-from models.meetings import ActionItem, ActionState
+from models.meetings import ActionItem, ActionState, Meeting
 from models.network import Absence
 from models.people import Mandate
 from models.territory import Arrondissement
 
 _DAY = dt.timedelta(days=1)
-# Calendar days: since when and until when ref9 is away; how long ago somebody left; by how much a deadline is put off.
-_AWAY, _LEFT, _PUT_OFF = (2, 9), 20, 14
+# Calendar days: since when and until when ref9 is away; how long ago somebody left; when an action is due, and by how
+# much it is put off.
+_AWAY, _LEFT, _DUE, _PUT_OFF = (2, 9), 20, 6, 14
 # How many mandates of one body at most, and in how many days they end.
 _TOGETHER, _SOON = 17, 25
 
@@ -39,6 +41,11 @@ def write_weeks(session: Session, seed: int, today: dt.date, users: Mapping[str,
         note="Congés",
     )
     session.add(absence)
+    held = select(Meeting).where(Meeting.organiser_id == users["ref9"].id, Meeting.end_at < start_of_day(today))
+    last = session.scalars(held.order_by(Meeting.start_at.desc()).limit(1)).unique().one_or_none()
+    if last is not None:
+        due_on = today + 2 * _DUE * _DAY
+        session.add(ActionItem(meeting=last, text="Rappeler le service des sports", owner=users["ref9"], due_on=due_on))
     _leave(session, today, users["partie"])
     session.flush()
 
@@ -67,6 +74,8 @@ def _put_off(session: Session, today: dt.date, user: User) -> None:
     action = session.scalars(soon.order_by(ActionItem.due_on, ActionItem.id).limit(1)).one_or_none()
     if action is None or action.due_on is None:
         return
+    action.due_on = min(action.due_on, today + _DUE * _DAY)  # within the month, once put off too
+    session.flush()
     session.add(
         PutOff(
             kind="action_due",
