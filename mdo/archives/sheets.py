@@ -138,17 +138,20 @@ def destroy(
 
 
 def files_of(session: AnySession, meeting_id: int, attached: Collection[int] = ()) -> Sequence[Document]:
-    """The files of a sheet, withdrawn or not: those made from the register, and those of its attached files named."""
+    """The files of a sheet, withdrawn or not: those made from the register, and those of its attached files named.
+
+    Whoever destroys them: the data officer opens no meeting, and none may be left.
+    """
     of_sheet = or_(Document.kind == DocumentKind.SIGN_IN_SHEET, Document.id.in_(attached))
     statement = select(Document).where(Document.meeting_id == meeting_id, of_sheet)
-    return session.scalars(statement.order_by(Document.id)).all()
+    return session.scalars(statement.order_by(Document.id), execution_options=WHOLE_REGISTER).all()
 
 
 def attached_to(session: AnySession, meeting_ids: Collection[int]) -> Sequence[Document]:
     """The files that people attached to these meetings: a signed sheet may be among them, and no one else can tell."""
     attached = Document.kind.not_in(MADE_KINDS) & Document.link.is_(None)
     statement = select(Document).where(Document.meeting_id.in_(meeting_ids), attached)
-    return session.scalars(statement.order_by(Document.meeting_id, Document.id)).all()
+    return session.scalars(statement.order_by(Document.meeting_id, Document.id), execution_options=WHOLE_REGISTER).all()
 
 
 def destruction_of(session: AnySession, meeting_id: int) -> SheetElimination | None:

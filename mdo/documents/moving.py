@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from mdo.documents.locking import destroying
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.rules.merges import Moved
+from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.documents import Document
 
 
@@ -28,7 +29,7 @@ def move_documents(session: AnySession, kept_id: int, gone_id: int) -> Moved:
 def destroy_all(session: AnySession, documents: Sequence[Document]) -> int:
     """Destroys versions for good, their signed copies with them; returns how many rows went. Flushes."""
     asked = select(Document).where(Document.signs_id.in_([row.id for row in documents]))
-    copies = session.scalars(asked).all() if documents else ()
+    copies = session.scalars(asked, execution_options=WHOLE_REGISTER).all() if documents else ()
     with destroying(session):
         for row in copies:
             session.delete(row)

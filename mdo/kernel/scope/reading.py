@@ -32,7 +32,8 @@ from models.placement import OpenToRead, OwnedByUser, Placement
 # requests, which follow one another across arrondissements, the requests that let go of a deleted agenda item, the
 # count of what was searched where the reader sees all, what others did in the bodies of a reader's arrondissements,
 # whose own clauses narrow it, one's own last operation, which the next act joins, the arrondissements of who is
-# covered, which the cover is told that she does not reach, and the covers of the day, who are told to nobody.
+# covered, which the cover is told that she does not reach, the covers of the day, who are told to nobody, the files of
+# a sheet that the data officer destroys, and the final versions and signed copies of a document.
 WHOLE_REGISTER = {"mdo_whole_register": True}
 
 # For a statement that reads a few rows: what narrows people, mandates and organisations is asked of each as it comes,
