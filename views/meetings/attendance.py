@@ -63,6 +63,7 @@ from views.meetings.attendance_words import (
     verdict_of,
 )
 from views.meetings.next import convocation_link
+from views.meetings.replies import answer_page, answered_lines, replies_page
 from views.meetings.walk_ins import add_walk_in
 from views.people.expired import expired_note
 from views.security.gate import require_identity
@@ -117,7 +118,7 @@ class AttendanceView(BaseView):
             named=called(meeting),
             subtitle=subtitle_of(meeting),
             meeting=meeting,
-            groups=groups_of(lines),
+            groups=groups_of(lines, answered_lines(meeting, lines)),
             counts=counts_of(found),
             total=found.lines,
             verdict=verdict_of(meeting, found),
@@ -307,6 +308,26 @@ class AttendanceView(BaseView):
         if line_kind not in ("member", "guest"):
             abort(404)
         return add_by_hand(self.writable(meeting_id), line_kind)
+
+    @expose("/<int:meeting_id>/reponses")
+    @has_access
+    @permission_name("show")
+    def replies(self, meeting_id: int) -> Any:
+        """Who answered the convocation, who is to be called, which names wait."""
+        meeting, is_writable = self.meeting(meeting_id)
+        return replies_page(meeting, is_writable=is_writable)
+
+    @expose("/<int:meeting_id>/reponse/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def reply(self, meeting_id: int, pk: int) -> Any:
+        """The answer of a line, typed by the staff."""
+        meeting = self.writable(meeting_id)
+        line = self._line(meeting, pk)
+        if line is None or not line.is_convened:
+            raise missing_row(Attendance, pk)
+        return answer_page(meeting, line)
 
     @expose("/<int:meeting_id>/visitor", methods=["POST"])
     @has_access

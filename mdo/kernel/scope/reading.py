@@ -145,6 +145,9 @@ def _criteria(scope: Scope, sight: AwardAccess) -> Iterable[Any]:
 def _readable(model: type, scope: Scope) -> Criterion | None:
     """The criterion of a model for a reader, as a function of the class or alias; None leaves it open."""
     placement: Placement | None = getattr(model, "__placement__", None)
+    if scope.reach is Reach.ROWS:
+        ids = scope.ids_of(model)
+        return lambda cls: cls.id.in_(ids)
     if placement is None or (scope.reach is Reach.NOTHING and not isinstance(placement, (OpenToRead, OwnedByUser))):
         return closed()
     large = LARGE.get(model)
