@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload
 
 from mdo.instances.rules import rules_of
 from mdo.kernel.base.context import AnySession
@@ -19,7 +20,7 @@ from mdo.meetings.marking import Tally
 from mdo.meetings.quorum import MeetingLines, quorums_of_bodies
 from mdo.meetings.replies import ended_among
 from models.attendance import Attendance, Presence
-from models.instances import QuorumCounts
+from models.instances import Instance, QuorumCounts
 from models.meetings import Meeting, MeetingState
 from models.people import Mandate
 from models.replies import MeetingReply, ReplyAnswer
@@ -47,6 +48,15 @@ class ReplyCount:
         return self.convened - self.answered
 
 
+def counts_of_ids(session: AnySession, ids: Iterable[int]) -> dict[int, ReplyCount]:
+    """The same of the meetings of a page, by their ids; no statement where there is none."""
+    wanted = sorted(ids)
+    if not wanted:
+        return {}
+    asked = select(Meeting).where(Meeting.id.in_(wanted), Meeting.convened_at.is_not(None), Meeting.state.in_(_TOLD))
+    return counts_of(session, session.scalars(asked.options(joinedload(Meeting.instance).joinedload(Instance.type))))
+
+
 def counts_of(session: AnySession, meetings: Iterable[Meeting]) -> dict[int, ReplyCount]:
     """The counts of the meetings to come whose list is settled, by id; those of a meeting nobody answered are zeros.
 
@@ -71,10 +81,12 @@ def counts_of(session: AnySession, meetings: Iterable[Meeting]) -> dict[int, Rep
     }
     bodies = [(body, held) for number, held in lines.items() if (body := asked[number].instance) is not None]
     quorums = quorums_of_bodies(session, bodies)
-    return {
+    found = {
         number: _count(asked[number], rows[number], gone, quorum.needed if (quorum := quorums.get(number)) else None)
         for number in rows
     }
+    # A list that is settled and told to nobody waits for no answer.
+    return {number: one for number, one in found.items() if one.answered or asked[number].state is not _TOLD[0]}
 
 
 def _lines(meetings: Iterable[Meeting]) -> Any:

@@ -147,7 +147,9 @@ def _readable(model: type, scope: Scope) -> Criterion | None:
     placement: Placement | None = getattr(model, "__placement__", None)
     if scope.reach is Reach.ROWS:
         ids = scope.ids_of(model)
-        return lambda cls: cls.id.in_(ids)
+        # No lambda: SQLAlchemy would give the ids of the first model to all, whose lambda is the same line.
+        named: Any = model
+        return named.id.in_(ids) if ids else closed()
     if placement is None or (scope.reach is Reach.NOTHING and not isinstance(placement, (OpenToRead, OwnedByUser))):
         return closed()
     large = LARGE.get(model)
