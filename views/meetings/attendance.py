@@ -19,6 +19,7 @@ from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
+from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.journal.history import last_write_of, moment_of_change
 from mdo.kernel.journal.joining import join_last
 from mdo.kernel.scope.clauses import writable_clause
@@ -26,6 +27,7 @@ from mdo.meetings.attendance import has_list, lines_of, remove
 from mdo.meetings.attendance_columns import ATTENDANCE_COLUMNS
 from mdo.meetings.called import called
 from mdo.meetings.marking import Mark, MarkOutcome, mark, mark_all_present, mark_of, tally
+from mdo.meetings.replies import answers_of
 from mdo.people.sitting import expired_among
 from models.archives import SheetElimination
 from models.attendance import Attendance, Presence
@@ -160,9 +162,11 @@ class AttendanceView(BaseView):
         meeting, _ = self.meeting(meeting_id)
         lines = sorted_lines(lines_of(db.session, meeting))
         title = gettext("Attendance – %(meeting)s", meeting=called(meeting))
+        said = {number: reply.answer for number, reply in answers_of(db.session, meeting, lines).items()}
+        reply = Column("reply", N_("Reply"), lambda row, today: said.get(row.id), Kind.ENUM, width=16)
         return send_table(
             title=title,
-            columns=ATTENDANCE_COLUMNS,
+            columns=(*ATTENDANCE_COLUMNS, reply),
             rows=lines,
             what=VIEW,
             filters=f"{meeting} – {subtitle_of(meeting)}",
