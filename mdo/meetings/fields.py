@@ -223,7 +223,7 @@ SESSION_QUESTION = Table(
     ),
     called=SessionQuestion.question,
     searched=("question", "answer", "asked_by", "organisation.name", "answered_by", "department",
-              "follow_up", "meeting.title"),
+              "follow_up", "meeting.title", "meeting.instance.name"),
 )
 
 ATTENDANCE = Table(

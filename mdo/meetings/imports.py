@@ -226,7 +226,7 @@ class _MeetingImport:
         values = planner.values
         start_at = hours.start_at or at(hours.day, EVENING)
         end_at = hours.end_at or start_at + TWO_HOURS
-        told = {"start": f"{_hour(start_at):%H:%M}", "end": f"{_hour(end_at):%H:%M}"}
+        told = {"start": f"{_hour(start_at):%H h %M}", "end": f"{_hour(end_at):%H h %M}"}
         if hours.start_at is None:
             planner.planned.notes.append((_NO_HOUR, told))
         elif hours.end_at is None:

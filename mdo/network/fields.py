@@ -45,7 +45,7 @@ ABSENCE = Table(
               column=shown(1, 28, sort=(func.lower(User.last_name), func.lower(User.first_name)))),
         Field(Absence.start_on, N_("From"), column=shown(2)),
         Field(Absence.end_on, N_("Until"), N_("The last day away."), column=shown(3)),
-        Field(Absence.replacement, N_("Replacement"), N_("The account that stands in during an absence."),
+        Field(Absence.replacement, N_("Covered by"), N_("The account that stands in during an absence."),
               column=shown(4, 28)),
         Field(Absence.note, N_("Note"),
               N_("Who to ask for what; no reason for the absence, which is nobody's business."),

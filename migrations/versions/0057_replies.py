@@ -10,7 +10,7 @@ from alembic.operations import BatchOperations
 from migrations.tables import change_table, choice, create_indexes, link, record_table
 
 revision = "0057"
-down_revision = "0046"
+down_revision = "0060"
 branch_labels = None
 depends_on = None
 

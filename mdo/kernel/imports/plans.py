@@ -151,6 +151,7 @@ class PlannedLine:
     questions: list[Question] = field(default_factory=list)  # that wait for an answer
     answered: list[Question] = field(default_factory=list)  # that were answered
     left: tuple[str, Mapping[str, Any]] | None = None  # why nothing of it is read: message id with its parameters
+    creates: str = ""  # what is new where the line is about someone known: message id, in place of « To create »
     part: str = ""  # which part of a line of the file that says several things (« Suppléant », « 2024 »)
     row_id: int | None = None  # of a workbook that was exported to be changed
     is_missing: bool = False
