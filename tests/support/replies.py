@@ -1,6 +1,7 @@
 """Invented replies to convocations, and the calendars of bodies."""
 
 import datetime as dt
+from typing import Any
 
 import factory
 
@@ -29,3 +30,9 @@ class BodyCalendarFactory(RowFactory):
 
     instance = factory.SubFactory(InstanceFactory)
     issued_at = dt.datetime(2026, 11, 20, 8, tzinfo=dt.UTC)
+
+
+def replaced_by_nobody() -> tuple[MeetingReply, dict[str, Any]]:
+    """A reply, and what no door may make of it."""
+    reply: MeetingReply = MeetingReplyFactory(answer=ReplyAnswer.REPLACED, replaced_by="Zoé")
+    return reply, {"replaced_by": None}

@@ -31,8 +31,8 @@ from models.meetings import Meeting
 from models.replies import MeetingReply, ReplyAnswer, ReplyWay
 from views.base.catalogues import gettext
 from views.base.rendering import render
-from views.base.words import full_date
-from views.meetings.page import hour_of, when_in_words, where_in_words
+from views.base.words import full_date, hour_in_words
+from views.meetings.page import when_in_words, where_in_words
 from views.security.storage import reading, reading_as, recording, recording_as
 
 _BY_LINK = N_("Reply link")
@@ -180,7 +180,7 @@ def _told_on(reply: MeetingReply) -> str:
     if reply.replied_at is None:
         return ""
     day = full_date(reply.replied_at.date())
-    return gettext("%(day)s at %(time)s", day=day, time=hour_of(reply.replied_at))
+    return gettext("%(day)s at %(time)s", day=day, time=hour_in_words(reply.replied_at))
 
 
 def _first_name(line: Attendance) -> str:

@@ -27,7 +27,6 @@ from models.preferences import SavedView
 from models.procurement import ProcedureCode
 from models.procurement import StepNeed as StepPresence
 from models.readiness import MeetingNeed, MorningLine
-from models.replies import ReplyAnswer
 from models.requests import FollowUp
 from models.tenders import CommitteeAct
 from models.topics import Topic, TopicState
@@ -37,7 +36,7 @@ from tests.support import factories as make
 from tests.support import procurement as buy
 from tests.support import tenders as bid
 from tests.support.live_links import LiveLinkFactory
-from tests.support.replies import MeetingReplyFactory
+from tests.support.replies import replaced_by_nobody
 
 pytestmark = pytest.mark.db
 TOMORROW = TODAY + dt.timedelta(days=1)
@@ -121,11 +120,6 @@ def _attendance() -> Made:
     held = make.AttendanceFactory(person=None, organisation=make.OrganisationFactory())
     row = make.AttendanceFactory(meeting=held.meeting, person=None, organisation=make.OrganisationFactory())
     return row, {"organisation_id": held.organisation_id}
-
-
-def _reply() -> Made:
-    """Replaced by nobody named."""
-    return MeetingReplyFactory(answer=ReplyAnswer.REPLACED, replaced_by="Zoé"), {"replaced_by": None}
 
 
 def _action() -> Made:
@@ -283,7 +277,7 @@ MAKERS: tuple[Callable[[], Made], ...] = (
     _meeting, _attendance, _action, _question, _request, _supplier, _contract, _holder, _step, _amendment, _renewal,
     _subcontract, _subcontract_change, _advance, _penalty, _evaluation, _order, _order_line, _deliverable, _invoice,
     _tender, _criterion, _mark, _round, _opinion, _family, _service, _threshold, _figure, _statement, _live_link,
-    _date_to_avoid, _put_off, _reply,
+    _date_to_avoid, _put_off, replaced_by_nobody,
 )  # fmt: skip
 # What no undo asked once.
 OF_EACH_COMMIT = (_threshold, _figure, _holiday, _attendance, _criterion)
