@@ -19,7 +19,7 @@ from mdo.accounts.sign_in import TooManyAttempts, note_public_act
 from mdo.kernel.base.context import Context
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.base.periods import today_in_paris
+from mdo.kernel.base.periods import day_of, today_in_paris
 from mdo.kernel.journal.recorder import current_entry_id, join_entry
 from mdo.kernel.rights.identity import hash_of_token
 from mdo.kernel.scope.limits import Scope
@@ -179,7 +179,7 @@ def _page(token: str, found: _Found, error: str = "") -> Response:
 def _told_on(reply: MeetingReply) -> str:
     if reply.replied_at is None:
         return ""
-    day = full_date(reply.replied_at.date())
+    day = full_date(day_of(reply.replied_at))
     return gettext("%(day)s at %(time)s", day=day, time=hour_in_words(reply.replied_at))
 
 
