@@ -27,6 +27,7 @@ from mdo.demo.papers import write_papers
 from mdo.demo.people import People
 from mdo.demo.suppliers import write_suppliers
 from mdo.demo.tenders import write_tenders
+from mdo.demo.weeks import write_weeks
 from mdo.demo.writing import DemoWriter
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
@@ -91,6 +92,7 @@ def write(
     meetings = Meetings(session, random.Random(seed + 1), today, users).write()
     write_papers(session, today, users)
     write_freshness(session, today, users["mission"].id)
+    write_weeks(session, seed, today, users)
     write_excel(session, today, users)
     write_evenings(session, users)
     write_dates(session, today)

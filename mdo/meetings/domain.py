@@ -33,7 +33,6 @@ DOMAIN = Domain(
     rules=RULES,
     hooks=(Hook(30, calendar_revisions.install), Hook(35, reply_days.install)),
     exchanges=EXCHANGES,
-    computed=((Meeting, "to_prepare"),),
     merges={Person: move_attendances},
     found=(
         SearchKind(

@@ -136,8 +136,8 @@ SCREENS = (
     Fault(
         name="a deadline that somebody answers for is not taken over by a press",
         file="mdo/kernel/deadlines/taking.py",
-        before="    if held is not None and is_open(",
-        after="    if held is None and is_open(",
+        before="    is_held = held is not None and is_open(",
+        after="    is_held = held is None and is_open(",
         caught_by=("tests/home/test_week.py",),
     ),
     Fault(

@@ -38,7 +38,7 @@ from mdo.kernel.labels import enum_label
 from mdo.kernel.preferences.own_settings import fold_welcome
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.limits import Reach
-from mdo.network.absences import places_not_covered
+from mdo.network.absences import is_covered_in_part, places_not_covered
 from mdo.point.told import PartName
 from mdo.reports.registry import REPORTS
 from models.contracts import Contract
@@ -242,12 +242,20 @@ def _covers(context: Context) -> tuple[Link, ...]:
     mine = N_("You stand in for %(who)s until %(day)s: what falls due for them is with yours.")
     theirs = N_("%(who)s stands in for you until %(day)s: what falls due for you is with them, and so is your mail.")
     mine_in_part = N_(
-        "You stand in for %(who)s until %(day)s, but do not answer for %(places)s: what falls due there does not reach"
-        " you. The mission can name you référent there for these days."
+        "You stand in for %(who)s until %(day)s, but do not answer for %(places)s: what falls due there stays with"
+        " them, and the team reads it too. The mission can name you référent there for these days."
     )
     theirs_in_part = N_(
-        "%(who)s stands in for you until %(day)s, but does not answer for %(places)s: what falls due there does not"
-        " reach them. The mission can name them référent there for these days."
+        "%(who)s stands in for you until %(day)s, but does not answer for %(places)s: what falls due there stays with"
+        " you, and the team reads it too. The mission can name them référent there for these days."
+    )
+    mine_limited = N_(
+        "You stand in for %(who)s until %(day)s, as far as your rights go: what they do not show stays with them, and"
+        " the team reads it too."
+    )
+    theirs_limited = N_(
+        "%(who)s stands in for you until %(day)s, as far as their rights go: what they do not show stays with you, and"
+        " the team reads it too."
     )
 
     def told(cover: Cover) -> str:
@@ -255,6 +263,8 @@ def _covers(context: Context) -> tuple[Link, ...]:
         is_mine = cover.cover_id == context.actor_id
         whole, in_part = (mine, mine_in_part) if is_mine else (theirs, theirs_in_part)
         day = date_in_words(cover.until)
+        if not places and is_covered_in_part(db.session, cover, context.today):
+            return gettext(mine_limited if is_mine else theirs_limited, who=cover.name, day=day)
         if not places:
             return gettext(whole, who=cover.name, day=day)
         return gettext(in_part, who=cover.name, day=day, places=", ".join(places))
