@@ -52,7 +52,8 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
     if may("can_list", "MeetingView"):
         found, near = upcoming(db.session)
         avoided = avoided_by(db.session, found)
-        counts = counts_of_ids(db.session, [item.id for item in found])
+        convened = [item.id for item in found if item.state is MeetingState.CONVENED]
+        counts = counts_of_ids(db.session, convened)
         lines = tuple(
             meeting_line(item, avoided.get(item.id, ()), count_in_words(counts.get(item.id))) for item in found
         )

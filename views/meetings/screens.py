@@ -182,7 +182,7 @@ class MeetingView(
     def on_screen(self, shown: Sequence[Column], rows: Sequence[Any], state: ListState) -> Sequence[Column]:
         """A title that ends with its day leaves it to the column that says it; « CQ » tells bodies apart."""
         told: dict[str, Any] = {"instance": _short_body}
-        convened = [row.id for row in rows if row.state in (MeetingState.PREPARED, MeetingState.CONVENED)]
+        convened = [row.id for row in rows if row.state is MeetingState.CONVENED]
         told["title"] = _with_replies(
             _without_day if "start_at" in state.columns else _title, counts_of_ids(db.session, convened)
         )
