@@ -233,14 +233,14 @@ class _AttendanceImport:
 
     def _write_reply(self, planner: LinePlanner, target: Target, meeting: Target, said: ReplyAnswer, by: str) -> None:
         """What a line says of the answer to the convocation: of who is on the list of a meeting that is stored."""
+        known = None if target.is_new or meeting.is_new else self._replies(meeting.row).get(target.row.id)
+        if known is not None and known.answer is said:
+            return
         if target.is_new or meeting.is_new or not target.row.is_convened:
             planner.fail("reply", _NOT_CONVENED)
             return
         if said is ReplyAnswer.REPLACED and not by:
             planner.fail("reply", NOBODY_NAMED)
-            return
-        known = self._replies(meeting.row).get(target.row.id)
-        if known is not None and known.answer is said:
             return
         day = day_of(meeting.row.start_at)
         of_line = {"meeting_id": meeting.row.id, "attendance_id": target.row.id, "meeting_on": day, "is_settled": False}
@@ -248,6 +248,10 @@ class _AttendanceImport:
         planner.set(reply, VIEW, {"answer": said})
         more = {"way": ReplyWay.WORKBOOK, "replied_at": utc_now(), "replaced_by": by or None, "is_settled": False}
         planner.planned.writes.append(Write(reply, more))
+        mark: ReadMark | None = planner.values.get("presence")
+        is_expected = target.row.presence is Presence.EXPECTED and (mark is None or mark.presence is Presence.EXPECTED)
+        if said is not ReplyAnswer.COMING and is_expected:
+            planner.planned.writes.append(Write(target, marked(target.row, Presence.EXCUSED)))
 
     def _replies(self, meeting: Meeting) -> dict[int, MeetingReply]:
         if meeting.id not in self.replies:

@@ -82,6 +82,7 @@ def replies_page(meeting: Meeting, *, is_writable: bool) -> Any:
     lines = [line for line in sorted_lines(lines_of(db.session, meeting)) if line.is_convened]
     answers, names, today = answers_of(db.session, meeting, lines), names_of(lines), context_of(db.session).today
     calls = to_call(db.session, meeting, today) if _is_to_come(meeting) else []
+    represents = {line.represented_by_id for line in lines}
     to_check = [line for line in lines if line.id in answers and is_waiting(answers[line.id])]
     title = gettext("Replies to the convocation")
     return render(
@@ -95,7 +96,7 @@ def replies_page(meeting: Meeting, *, is_writable: bool) -> Any:
         rows=tuple(_row(line, answers.get(line.id), names) for line in lines),
         calls=tuple(_call(one, names) for one in sorted(calls, key=lambda one: names[one.line.id])),
         waiting=tuple(_row(line, answers[line.id], names) for line in to_check),
-        stuck=tuple(names[line.id] for line in lines if _is_stuck(line, answers.get(line.id))),
+        stuck=tuple(names[line.id] for line in lines if _is_stuck(line, answers.get(line.id), represents)),
         may_change=may_change and _is_to_come(meeting),
         letters=_letters(meeting, calls),
         actions=remind_links(meeting) if may_change else (),
@@ -169,9 +170,10 @@ def _row(line: Attendance, reply: MeetingReply | None, names: dict[int, str]) ->
     }
 
 
-def _is_stuck(line: Attendance, reply: MeetingReply | None) -> bool:
+def _is_stuck(line: Attendance, reply: MeetingReply | None, represents: set[int | None]) -> bool:
     """Who will not come, and is still expected since she represents somebody."""
-    return reply is not None and reply.answer is not ReplyAnswer.COMING and line.presence is Presence.EXPECTED
+    is_away = reply is not None and reply.answer is not ReplyAnswer.COMING
+    return is_away and line.presence is Presence.EXPECTED and line.id in represents
 
 
 def _call(one: ToCall, names: dict[int, str]) -> dict[str, Any]:
