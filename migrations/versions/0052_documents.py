@@ -24,7 +24,7 @@ from migrations.tables import (
 )
 
 revision = "0052"
-down_revision = "0060"
+down_revision = "0058"
 branch_labels = None
 depends_on = None
 

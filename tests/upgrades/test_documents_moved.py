@@ -47,7 +47,7 @@ def _journal(connection: Connection, model: str, row_id: int, fields: dict[str, 
 @pytest.mark.parametrize("empty_url", ["sqlite"], indirect=True)
 def test_what_named_a_document_names_the_same_after_the_move_and_back(empty_app: Flask, empty_engine: Engine) -> None:
     with empty_app.app_context():
-        upgrade(revision="0060")
+        upgrade(revision="0058")
         with empty_engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
             connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
@@ -78,7 +78,7 @@ def test_what_named_a_document_names_the_same_after_the_move_and_back(empty_app:
                 ("Document", 4, {"title": ["a", "b"]}),
                 ("ProcurementStep", 1, {"document_id": [None, 4]}),
             ]
-        downgrade(revision="0060")
+        downgrade(revision="0058")
         with empty_engine.connect() as connection:
             assert connection.execute(text("SELECT id, title FROM contract_document")).all() == [(4, "marché")]
             assert len(connection.execute(text("SELECT id FROM meeting_document")).all()) == 2

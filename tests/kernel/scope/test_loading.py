@@ -46,7 +46,8 @@ SEEN_TOGETHER = frozenset(
         # A document stands on one record, and is in sight as that is.
         *(f"Document.{carrier.removesuffix('_id')}" for carrier in CARRIERS),
         *(f"{model}.meeting" for model in ("MeetingCheck", "MeetingStep", "MorningLine")),
-        *(f"{model}.meeting" for model in ("OutgoingMail", "SessionQuestion")),
+        *(f"{model}.meeting" for model in ("MeetingReply", "OutgoingMail", "SessionQuestion")),
+        *("Attendance.replies", "BodyCalendar.instance", "MeetingReply.attendance"),
         *(f"Meeting.{name}" for name in ("actions", "agenda", "attendances", "checks", "decisions", "morning_lines")),
         *(f"Meeting.{name}" for name in ("questions", "steps")),
         *(
