@@ -46,7 +46,8 @@ class _ActionImport:
         self.stored: dict[tuple[int, str], ActionItem] = {}
         options = (joinedload(ActionItem.owner), joinedload(ActionItem.agenda_item))
         for row in session.scalars(select(ActionItem).options(*options).order_by(ActionItem.id)):
-            self.stored.setdefault((row.meeting_id, fold(row.text)), row)
+            if row.meeting_id is not None:
+                self.stored.setdefault((row.meeting_id, fold(row.text)), row)
 
     def plan(self, planner: LinePlanner) -> Target | None:
         """Plans a line; the row that it is about."""
