@@ -163,11 +163,13 @@ DECISION = Table(
 )
 
 ACTION_ITEM = Table(
-    ActionItem, (N_("Action"), N_("Actions")),
+    ActionItem, (N_("Task"), N_("Tasks")),
     section(N_("Action"),
         Field(ActionItem.project, N_("Project"), N_("The project that it is a task of, if it is of one."),
-              column=shown(10, 36, by=Project.title, sort=func.lower(Project.title))),
-        Field(ActionItem.meeting, N_("Meeting"), N_("The meeting that left it, if one did."), column=shown(5, 36, by=Meeting.title, sort=Meeting.start_at),
+              column=shown(10, 36, by=Project.title, sort=func.lower(Project.title)),
+              read=read(14, "Projet", "Titre du projet", "Nom du projet", by=text_of(Project, "title"))),
+        Field(ActionItem.meeting, N_("Meeting"), N_("The meeting that left it, if one did."),
+              column=shown(5, 36, by=Meeting.title, sort=Meeting.start_at),
               read=read(4, "Réunion", "Titre de la réunion", "Séance", by=text_of(Meeting, "title"))),
         Field(ActionItem.text, N_("Action"), column=shown(1, 60),
               read=read(1, "Action", "Action à mener", "À faire", "Tâche", "Intitulé", "Libellé",
@@ -198,7 +200,7 @@ ACTION_ITEM = Table(
                    "Comité", by=read_name, example="Montchat")),
     hint("meeting_on", N_("Day of the meeting"),
          read=read(3, "Jour de la réunion", "Date de la réunion", "Réunion du", "Date", "Séance du",
-                   by=values.to_date, example="12/10/2026", is_required=True)),
+                   by=values.to_date, example="12/10/2026")),
     hint("instance_place", N_("Arrondissements"),
          read=read(12, "Arrondissements", "Arrondissement", "Arrondissement de l'instance",
                    "Arrondissement du conseil", by=read_places)),

@@ -39,7 +39,7 @@ def detach_items(session: AnySession, item_ids: Sequence[int]) -> None:
 
 
 def detach_meeting(session: AnySession, meeting: Meeting) -> None:
-    """Requests raised at a meeting stay, and so do the requests and topics that its agenda spoke of; projects let go."""
+    """Requests raised at a meeting stay, and the requests and topics that its agenda spoke of; projects let it go."""
     if context_of(session).scope.is_unlimited:
         for project in session.scalars(select(Project).where(Project.meetings.any(Meeting.id == meeting.id))):
             project.meetings.remove(meeting)

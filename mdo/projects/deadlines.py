@@ -38,7 +38,7 @@ MILESTONE_DUE = DeadlineKind(
     outer=(Milestone.project,),  # its owner need not see the project
     responsible_id=Milestone.owner_id,
     else_id=Project.lead_id,
-    rule="Jalon d'un projet",
+    rule="Jalon d’un projet",
 )
 
 LAST_ORDERS = DeadlineKind(

@@ -15,7 +15,7 @@ from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register, account_names
 from mdo.kernel.imports.words.names import Names
 from mdo.projects.fields import PROJECT_FIELDS
-from mdo.projects.rules import check_project
+from mdo.projects.rules import check_project, check_title, titles
 from models.projects import PlanAction, Project
 from models.text import fold
 
@@ -30,6 +30,7 @@ def plan_projects(session: AnySession, lines: Sequence[Line], register: Register
     rows = session.scalars(select(Project).options(selectinload(Project.arrondissements)).order_by(Project.id))
     stored = {fold(row.title): row for row in rows}
     targets: dict[Any, Target] = {}
+    known = titles(session)
 
     def target_of(planner: LinePlanner) -> Target | None:
         row = planner.row or stored.get(fold(planner.values["title"]))
@@ -64,6 +65,7 @@ def plan_projects(session: AnySession, lines: Sequence[Line], register: Register
 
     def check(planner: LinePlanner) -> None:
         with planner.errors_at("title"):
+            check_title(planner.planned.writes[0].target.row, known)
             check_project(planner.planned.writes[0].target.row, register.today)
 
     completed = {Project: ("state", "closed_on")}

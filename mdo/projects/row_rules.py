@@ -13,12 +13,13 @@ from mdo.projects.rules import (
     check_spending,
     check_title,
     name_lead,
+    titles,
 )
 from models.projects import BudgetLine, Milestone, PlanAction, Project, ProjectSpending
 
 
 def _write_project(session: AnySession, row: Project, today: dt.date) -> None:
-    check_title(session, row)
+    check_title(row, titles(session))
     check_project(row, today)
     name_lead(session, row)
 

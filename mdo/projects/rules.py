@@ -1,6 +1,8 @@
 """What is asked of projects, of their milestones and budget lines, and of what names them."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from sqlalchemy import inspect, select
 
@@ -13,6 +15,7 @@ from models.projects import BudgetLine, Milestone, PlanAction, Project, ProjectS
 from models.text import fold
 
 OPEN_STATES = frozenset({ProjectState.IDEA, ProjectState.RUNNING, ProjectState.PAUSED})
+T = TypeVar("T")
 _KINDS = ("contract", "order", "invoice")
 
 
@@ -45,30 +48,41 @@ def _check_closed(project: Project, today: dt.date) -> None:
 
 def name_lead(session: AnySession, project: Project) -> None:
     """Who creates a project leads it when she names nobody."""
-    if inspect(project).persistent or project.lead is not None or project.lead_id is not None:
+    if inspect(project).persistent or target_of(project, "lead") is not None:
         return
     actor_id = context_of(session).actor_id
     if actor_id is not None:
         project.lead = session.get(User, actor_id)
 
 
-def check_title(session: AnySession, project: Project) -> None:
-    """Refuses the title of another project: workbooks know a project by it. Raises RuleViolation."""
+def check_title(project: Project, others: Iterable[tuple[int, str]]) -> None:
+    """Refuses the title of another project: workbooks know a project by it. `others` are ids with titles."""
+    own = fold(project.title or "")
+    if any(row_id != project.id and fold(title) == own for row_id, title in others):
+        raise RuleViolation(N_("Another project is called so: add a year or a place to one of them."), field="title")
+
+
+def titles(session: AnySession) -> Sequence[tuple[int, str]]:
+    """The ids and titles of all projects."""
     with session.no_autoflush:
-        rows = session.execute(select(Project.id, Project.title).where(Project.id != (project.id or 0)))
-        if any(fold(title) == fold(project.title or "") for _, title in rows):
-            raise RuleViolation(
-                N_("Another project is called so: add a year or a place to one of them."), field="title"
-            )
+        return session.execute(select(Project.id, Project.title)).tuples().all()
 
 
 def check_milestone(session: AnySession, milestone: Milestone, today: dt.date) -> None:
     """Completes and checks a milestone: without an owner, the lead of the project has it. Raises RuleViolation."""
     if milestone.reached_on is not None and milestone.reached_on > today:
         raise RuleViolation(N_("This day is still to come: write it down once it has happened."), field="reached_on")
-    project = target_of(milestone, "project")
-    if project is not None and target_of(milestone, "owner") is None and not inspect(milestone).persistent:
-        milestone.owner = target_of(project, "lead")
+    if inspect(milestone).persistent or target_of(milestone, "owner") is not None:
+        return
+    project = _stored(session, Project, target_of(milestone, "project"))
+    if project is not None:
+        milestone.owner = project.lead
+
+
+def _stored(session: AnySession, model: type[T], target: T | int | None) -> T | None:
+    """A related row, from what `target_of` says of it."""
+    with session.no_autoflush:
+        return session.get(model, target) if isinstance(target, int) else target
 
 
 def check_plan_action(session: AnySession, action: PlanAction) -> None:
@@ -94,11 +108,11 @@ def check_budget_line(session: AnySession, line: BudgetLine) -> None:
             N_("What is carried over is a part of what is planned: it is at most the same."),
             field="carried_over_incl_tax",
         )
-    project = target_of(line, "project")
-    if project is None or project.id is None:
+    project_id = target_of(line, "project")
+    if not isinstance(project_id, int):
         return
     same = select(BudgetLine.label).where(
-        BudgetLine.project_id == project.id, BudgetLine.exercise == line.exercise, BudgetLine.id != (line.id or 0)
+        BudgetLine.project_id == project_id, BudgetLine.exercise == line.exercise, BudgetLine.id != (line.id or 0)
     )
     with session.no_autoflush:
         if any(fold(label) == fold(line.label or "") for label in session.scalars(same)):
@@ -114,12 +128,12 @@ def check_spending(session: AnySession, spending: ProjectSpending) -> None:
     if len(named) != 1:
         raise RuleViolation(N_("Choose a contract, an order or an invoice: one of the three."), field="contract")
     name, target = named[0]
-    project = target_of(spending, "project")
-    if project is None or project.id is None or target.id is None:
+    project_id = target_of(spending, "project")
+    if not isinstance(project_id, int) or not isinstance(target, int):
         return
     column = getattr(ProjectSpending, f"{name}_id")
     same = select(ProjectSpending.id).where(
-        ProjectSpending.project_id == project.id, column == target.id, ProjectSpending.id != (spending.id or 0)
+        ProjectSpending.project_id == project_id, column == target, ProjectSpending.id != (spending.id or 0)
     )
     with session.no_autoflush:
         if session.scalar(same.limit(1)) is not None:

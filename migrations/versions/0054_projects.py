@@ -5,6 +5,7 @@ Revision ID: 0054
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 
 from migrations.tables import (
     change_table,
@@ -176,7 +177,7 @@ def upgrade() -> None:
     for name in _SEARCHED:
         create_search_table(name)
 
-    def open_tasks(batch: op.BatchOperations) -> None:  # type: ignore[name-defined]
+    def open_tasks(batch: BatchOperations) -> None:
         batch.alter_column("meeting_id", existing_type=sa.Integer(), nullable=True)
         batch.add_column(sa.Column("project_id", sa.Integer()))
         batch.create_foreign_key(op.f("fk_action_item_project_id_project"), "project", ["project_id"], ["id"])
@@ -194,7 +195,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM action_item WHERE meeting_id IS NULL")
     op.drop_index("ix_action_item_project_id", "action_item")
 
-    def close_tasks(batch: op.BatchOperations) -> None:  # type: ignore[name-defined]
+    def close_tasks(batch: BatchOperations) -> None:
         batch.drop_constraint(op.f("ck_action_item_of_something_or_someone"), type_="check")
         batch.drop_constraint(op.f("fk_action_item_project_id_project"), type_="foreignkey")
         batch.drop_column("project_id")

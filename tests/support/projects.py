@@ -1,0 +1,86 @@
+"""Invented projects and what hangs on them, as `tests.support.factories` makes the others."""
+
+import datetime as dt
+from decimal import Decimal
+
+import factory
+
+from models.projects import (
+    BudgetLine,
+    Milestone,
+    PlanAction,
+    Project,
+    ProjectKind,
+    ProjectSpending,
+    ProjectState,
+    ProjectTemplate,
+    ProjectTemplateLine,
+    TemplateLineKind,
+)
+from tests.support.factories import RowFactory
+
+
+class ProjectFactory(RowFactory):
+    """A project under way, of nobody and nowhere yet."""
+
+    class Meta:
+        model = Project
+
+    title = factory.Sequence(lambda n: f"Projet {n}")
+    kind = ProjectKind.REVIVAL
+    state = ProjectState.RUNNING
+    start_on = dt.date(2026, 9, 1)
+
+
+class MilestoneFactory(RowFactory):
+    class Meta:
+        model = Milestone
+
+    project = factory.SubFactory(ProjectFactory)
+    title = factory.Sequence(lambda n: f"Jalon {n}")
+    due_on = dt.date(2026, 12, 15)
+
+
+class BudgetLineFactory(RowFactory):
+    class Meta:
+        model = BudgetLine
+
+    project = factory.SubFactory(ProjectFactory)
+    exercise = 2026
+    label = factory.Sequence(lambda n: f"Ligne {n}")
+    planned_incl_tax = Decimal(1000)
+
+
+class ProjectSpendingFactory(RowFactory):
+    class Meta:
+        model = ProjectSpending
+
+    project = factory.SubFactory(ProjectFactory)
+
+
+class PlanActionFactory(RowFactory):
+    class Meta:
+        model = PlanAction
+
+    code = factory.Sequence(lambda n: f"A{n}")
+    title = factory.Sequence(lambda n: f"Engagement {n}")
+    valid_from = dt.date(2026, 7, 1)
+
+
+class ProjectTemplateFactory(RowFactory):
+    class Meta:
+        model = ProjectTemplate
+
+    name = factory.Sequence(lambda n: f"Modèle {n}")
+    kind = ProjectKind.REVIVAL
+    from_what = "Jour de la plénière"
+
+
+class ProjectTemplateLineFactory(RowFactory):
+    class Meta:
+        model = ProjectTemplateLine
+
+    template = factory.SubFactory(ProjectTemplateFactory)
+    kind = TemplateLineKind.TASK
+    title = factory.Sequence(lambda n: f"Étape {n}")
+    days = -30
