@@ -88,5 +88,5 @@ DOMAIN = Domain(
         ProjectTemplateLine: ("ProjectTemplateLineView",),
     },
     places=PLACES,
-    computed=tuple((Project, name) for name in ("planned_incl_tax", "committed_incl_tax", "spent_incl_tax")),
+    computed=tuple((Project, name) for name in ("planned_incl_tax", "committed_incl_tax", "spent_incl_tax", "team")),
 )

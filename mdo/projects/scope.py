@@ -99,7 +99,7 @@ def _check_task(written: WrittenRow, scope: Scope, asked: tuple[Collection[int],
     is_own = old_and_new(row, "owner_id") == {scope.user_id} or row.id in teams
     if len(of_projects) > 1 or (written.is_new and of_projects != {None}):
         raise OutOfScope(OUTSIDE, field="project")
-    if is_own and len(of_meetings) == 1 and not (written.is_new and of_meetings != {None}):
+    if is_own and len(of_meetings) == 1:
         return
     if None in of_meetings:
         raise OutOfScope(OUTSIDE, field="owner")

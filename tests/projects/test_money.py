@@ -142,8 +142,9 @@ def test_the_sums_of_many_cost_no_more_statements_than_those_of_one(session: Ses
         named(project, order=orders.order_of(contract, "10"))
         make.BudgetLineFactory(project=project)
     session.commit()
+    ids = [project.id for project in projects]
     with count_statements(session.get_bind()) as one:
-        money_of(session, [projects[0].id])
+        money_of(session, ids[:1])
     with count_statements(session.get_bind()) as many:
-        money_of(session, [project.id for project in projects])
+        money_of(session, ids)
     assert len(many) == len(one)

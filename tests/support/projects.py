@@ -8,6 +8,7 @@ import factory
 from models.projects import (
     BudgetLine,
     Milestone,
+    Participation,
     PlanAction,
     Project,
     ProjectKind,
@@ -17,7 +18,7 @@ from models.projects import (
     ProjectTemplateLine,
     TemplateLineKind,
 )
-from tests.support.factories import RowFactory
+from tests.support.factories import RowFactory, UserFactory
 
 
 class ProjectFactory(RowFactory):
@@ -84,3 +85,17 @@ class ProjectTemplateLineFactory(RowFactory):
     kind = TemplateLineKind.TASK
     title = factory.Sequence(lambda n: f"Étape {n}")
     days = -30
+
+
+def a_closed_project(**values: object) -> Project:
+    """A project with all that its import may say."""
+    project: Project = ProjectFactory(
+        state=ProjectState.CLOSED,
+        closed_on=dt.date(2026, 11, 2),
+        lessons="Refaire.\nPlus tôt.",
+        next_step="Rien",
+        participation=Participation.CONCERT,
+        plan_action=PlanActionFactory(),
+        **{"lead": UserFactory(), "objective": "Écouter", **values},
+    )
+    return project
