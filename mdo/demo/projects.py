@@ -16,7 +16,7 @@ from mdo.projects.laying import lay_down
 from models.accounts import User
 from models.contracts import Contract
 from models.execution import Invoice, PurchaseOrder
-from models.instances import Instance, InstanceState
+from models.instances import Instance, InstanceState, InstanceType
 from models.meetings import ActionItem, ActionState, Meeting
 from models.organisations import Organisation, OrganisationKind
 from models.projects import (
@@ -106,7 +106,7 @@ def _revival(session: Session, today: dt.date, users: Mapping[str, User], action
         BudgetLine(
             exercise=today.year,
             label="Plénières de relance",
-            planned_incl_tax=Decimal(45000),
+            planned_incl_tax=Decimal(92000),
             commitment_number=f"ENG-{today.year}-118",
             cost_centre="MDO-01",
             last_order_on=dt.date(today.year, 12, 4),
@@ -270,7 +270,11 @@ def _pass(project: Project, today: dt.date, late: int) -> None:
 
 def _first_body(session: Session, number: int) -> Instance:
     place = _arrondissement(session, number)
-    statement = select(Instance).where(Instance.id.in_(bodies_in([place.id])), Instance.state == InstanceState.ACTIVE)
+    statement = select(Instance).where(
+        Instance.id.in_(bodies_in([place.id])),
+        Instance.state == InstanceState.ACTIVE,
+        Instance.type.has(InstanceType.code == "conseil_quartier"),
+    )
     return session.scalars(statement.order_by(Instance.sort_key).limit(1)).one()
 
 

@@ -65,7 +65,7 @@ def check_title(project: Project, others: Iterable[tuple[int, str]]) -> None:
 def titles(session: AnySession) -> Sequence[tuple[int, str]]:
     """The ids and titles of all projects."""
     with session.no_autoflush:
-        return session.execute(select(Project.id, Project.title)).tuples().all()
+        return [(row_id, title) for row_id, title in session.execute(select(Project.id, Project.title))]
 
 
 def check_milestone(session: AnySession, milestone: Milestone, today: dt.date) -> None:

@@ -171,7 +171,6 @@ BANS = (
             "mdo/instances/scope.py": _SCOPE,
             "mdo/meetings/scope.py": _SCOPE,
             "mdo/people/scope.py": _SCOPE,
-            "mdo/projects/scope.py": _SCOPE,
             "mdo/tenders/confidentiality.py": _SCOPE,
             "mdo/people/places.py": _PLACES,
             "mdo/kernel/scope/journal.py": _SCOPE,

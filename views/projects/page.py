@@ -135,7 +135,7 @@ def _commitments(view: BackofficeView, money: Money, others: dict[tuple[str, int
         detail = gettext("names too: %(projects)s", projects=", ".join(also)) if also else ""
         rows.append(_row(view, item, kind, {"detail": detail}))
     headers = (N_("What is committed"), N_("Kind"), N_("Day"), *_amounts())
-    title = gettext("Committed")
+    title = gettext("Committed (budget)")
     note = gettext("What names several projects counts in each, and once in any total.")
     return rows_panel(
         title, headers, rows, (), gettext("No contract and no order names this project yet."), note=note if rows else ""
@@ -187,9 +187,9 @@ def _years(years: Iterable[YearSums]) -> Panel:
             (
                 N_("Planned (budget)"),
                 N_("Carried from before"),
-                N_("Carried over"),
+                N_("Carried over (budget)"),
                 N_("Available"),
-                N_("Committed"),
+                N_("Committed (budget)"),
                 N_("Left (budget)"),
             ),
         ),

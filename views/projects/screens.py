@@ -63,6 +63,7 @@ from views.base.words import date_in_words, tone_of, value_in_words
 from views.projects.board import board_page
 from views.projects.laying import lay_down_page
 from views.projects.page import MONEY, money_tab, standing_tab
+from views.projects.papers import all_page, note_page
 
 _PROJECT = FIELD_LABELS[Project]
 _OF_ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
@@ -175,7 +176,18 @@ class ProjectView(TablesOfRecord, ImportableView):
         return (joinedload(Project.lead), selectinload(Project.arrondissements))
 
     def list_actions(self) -> Sequence[Link]:
-        return (*super().list_actions(), Link(gettext("Board by state"), self.url("board"), "layout-three-columns"))
+        links = [*super().list_actions(), Link(gettext("Board by state"), self.url("board"), "layout-three-columns")]
+        if self.may("can_export"):
+            word = gettext("All on one page (Word)")
+            links.append(Link(word, self.url("paper_of_all"), "file-earmark-word", is_file=True))
+        return links
+
+    def record_actions(self, row: Project) -> tuple[Link, ...]:
+        links = super().record_actions(row)
+        if not self.may("can_export"):
+            return links
+        url = self.url("paper", pk=row.id)
+        return (*links, Link(gettext("Note of the project (Word)"), url, "file-earmark-word", is_file=True))
 
     # ---- The record ---------------------------------------------------------------------------------------------
 
@@ -212,6 +224,20 @@ class ProjectView(TablesOfRecord, ImportableView):
     def board(self) -> Any:
         """The projects in columns, by their state."""
         return board_page(self)
+
+    @expose("/<int:pk>/note")
+    @has_access
+    @permission_name("export")
+    def paper(self, pk: int) -> Any:
+        """The note of the project, in Word."""
+        return note_page(self, pk)
+
+    @expose("/tous")
+    @has_access
+    @permission_name("export")
+    def paper_of_all(self) -> Any:
+        """All the projects on one page, in Word."""
+        return all_page(self)
 
 
 def _project_filter(field: Any) -> Any:
