@@ -102,7 +102,7 @@ def question_page(
     families = dict.fromkeys(one.family for one in (*waiting, *answered) if one.takes_text and one.family)
     offered = {family: tuple(names(family)) for family in families}
     names_offered = {name: all_ for name, all_ in offered.items() if all_}
-    return QuestionPage(waiting, answered, len(head.questions), proposed, names_offered)
+    return QuestionPage(waiting, answered, head.question_count, proposed, names_offered)
 
 
 def _field(

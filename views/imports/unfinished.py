@@ -110,7 +110,7 @@ def _waits(draft: ImportDraft) -> str:
 
 def _left(head: StoredHead) -> str:
     errors, conflicts = head.counts[LineState.ERROR], head.counts[LineState.CONFLICT]
-    told = [ngettext("%(num)d question", "%(num)d questions", len(head.questions))] if head.questions else []
+    told = [ngettext("%(num)d question", "%(num)d questions", head.question_count)] if head.questions else []
     if errors:
         told.append(ngettext("%(num)d line in error", "%(num)d lines in error", errors))
     if conflicts:

@@ -32,7 +32,7 @@ def board_page(view: BackofficeView) -> Any:
     awaited = select(Milestone.project_id, func.min(Milestone.due_on)).where(
         Milestone.reached_on.is_(None), Milestone.project_id.in_([row.id for row in rows])
     )
-    coming = {row_id: on for row_id, on in db.session.execute(awaited.group_by(Milestone.project_id))}
+    coming = {row[0]: row[1] for row in db.session.execute(awaited.group_by(Milestone.project_id))}
     columns = []
     for state in ProjectState:
         if state not in OPEN_STATES:

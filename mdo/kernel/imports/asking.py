@@ -66,18 +66,23 @@ class WaitingQuestion:
 
 
 class Gathered:
-    """Gathers the questions of lines, each once, in the order of the file."""
+    """Gathers the questions of lines, each once, in the order of the file; at `most` so many are held."""
 
     FIRST = 3
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = None) -> None:
+        self._most = most
         self._found: dict[str, tuple[Question, list[tuple[str, int]]]] = {}
+        self._beyond: set[int] = set()  # the hashes of the keys of those that are not held
         self._counts = Counter[str]()
         self._told: set[int] = set()  # of each question on a line the hash alone: each of 20,000 may have its own
 
     def add(self, sheet: str, number: int, questions: Iterable[Question]) -> None:
         """Adds those of a line."""
         for question in questions:
+            if len(self._found) == self._most and question.key not in self._found:
+                self._beyond.add(hash(question.key))
+                continue
             _, lines = self._found.setdefault(question.key, (question, []))
             told = hash((question.key, sheet, number))
             if told in self._told:  # a row that says several things is one line to who reads the file
@@ -88,7 +93,12 @@ class Gathered:
                 lines.append((sheet, number))
 
     def all(self) -> tuple[WaitingQuestion, ...]:
-        """The questions, with their lines."""
+        """The questions that are held, with their lines."""
         return tuple(
             WaitingQuestion(question, self._counts[key], tuple(lines)) for key, (question, lines) in self._found.items()
         )
+
+    @property
+    def more(self) -> int:
+        """How many others there are."""
+        return len(self._beyond)

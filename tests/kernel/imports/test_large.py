@@ -71,8 +71,6 @@ def test_it_takes_little_memory_and_its_undo_little_time(run: Run) -> None:
     assert measured["undo"]["cpu"] < 30
 
 
-# 20,000 questions, each of one line, are held until they are written: 111 MiB.
-OF_QUESTIONS = 125 * 1024
 LONG: dict[str, tuple[int, Callable[[int], list[object]], int]] = {
     "all lines in error": (MOST_LINES, in_error, 1),
     "a question for each line": (LINES, lambda number: of_a_new_member(number, Instance=f"Comité n° {number}"), 1),
@@ -84,6 +82,5 @@ LONG: dict[str, tuple[int, Callable[[int], list[object]], int]] = {
 def test_what_is_wrong_or_asked_takes_little_memory_to_preview_and_to_look_at(run: Run, name: str) -> None:
     count, row, sheets = LONG[name]
     measured = run(map(row, range(count)), sheets, "preview")
-    most = OF_QUESTIONS if "question" in name else MOST_MEMORY
     for step in ("upload", "preview", "page"):
-        assert measured[step]["memory"] <= most, step
+        assert measured[step]["memory"] <= MOST_MEMORY, step

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from mdo.kernel.imports.keeping import stored
 from mdo.kernel.imports.words.names import Names
 from models.accounts import User
 from models.instances import Instance
@@ -276,3 +277,30 @@ def test_a_name_of_no_word_of_its_own_gets_suggestions_all_the_same(text: str) -
     for number, name in enumerate(("Ainay", "Champvert"), start=1):
         names.add(SimpleNamespace(id=number), name)
     assert {option.label for option in names.options(text)} == {"Ainay", "Champvert"}
+
+
+def test_what_is_offered_of_a_name_does_not_hang_on_those_asked_before() -> None:
+    def known() -> Names:
+        names = Names("body")
+        for number, name in enumerate([*(f"Quartier {number}" for number in range(20)), "Point du Jour"], start=1):
+            names.add(SimpleNamespace(id=number), name)
+        return names
+
+    asked, others = known(), [f"Comité {number}" for number in range(4)]
+    for other in others:
+        asked.options(other)
+    assert asked.options("Quartier du Jour levant") == known().options("Quartier du Jour levant")
+    assert asked.options("Quartier du Jour levant")[0].label == "Point du Jour"
+
+
+def test_of_many_questions_the_first_are_asked_then_the_next(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored, "_MOST_QUESTIONS", 2)
+    lines = [("Dupont", f"Zoé{number}", "Mme", f"Comité {number}") for number in "abcb"]
+    page = preview(client, HEADERS, *lines)
+    assert len(questions(page)) == 2
+    assert "3 questions" in page.text
+    assert "1 autre question vient après celles-ci." in page.text
+    page = answer(client, page, {"Comité a": "Ménival", "Comité b": "Ménival"})
+    assert sum("Comité c" in words for words in questions(page)) == 1

@@ -52,6 +52,8 @@ from models.text import fold
 
 # Entries whose transaction may still be open when a later one is already seen.
 _LATE = 10_000
+# Questions that are kept, some twenty pages of them: the next ones are once these are answered and the plan made again.
+_MOST_QUESTIONS = 1_000
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ class StoredHead:
     hidden_sheets: tuple[str, ...] = ()
     tables: tuple[tuple[str, int, int], ...] = field(default=())  # sheet, line of the headers, columns that are read
     rows: int = 0  # that are written
-    questions: tuple[WaitingQuestion, ...] = ()
+    questions: tuple[WaitingQuestion, ...] = ()  # the first of them
+    more_questions: int = field(default=0, kw_only=True)
     answered: tuple[WaitingQuestion, ...] = ()
     alarm: Alarm | None = None
     copies: tuple[tuple[str, str], ...] = ()  # see `ImportPlan`
@@ -81,6 +84,10 @@ class StoredHead:
     @property
     def state_counts(self) -> dict[LineState, int]:
         return {state: self.counts[state] for state in LineState}
+
+    @property
+    def question_count(self) -> int:
+        return len(self.questions) + self.more_questions
 
     @property
     def held_back(self) -> int:
@@ -116,7 +123,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
     packer = Packer()
     rows, columns = rows_of(plan), columns_of(plan)
     counts = Counter[str]()
-    asked, answered, looks = Gathered(), Gathered(), AlarmCount()
+    asked, answered, looks = Gathered(_MOST_QUESTIONS), Gathered(), AlarmCount()
     outcomes, likes = Outcomes(plan.sheets, plan.tables), AlikeCount(columns)
     places = array("q"), array("q"), array("q")  # of each line its place, where its text begins, how long it is
     with tempfile.TemporaryFile(dir=path.parent) as texts:
@@ -149,7 +156,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
             plan.kind, plan.name, mark, digest.hexdigest(), {name: counts[name] for name in FILTERS}, plan.file_errors,
             plan.unknown_columns, plan.ignored_sheets, plan.hidden_sheets, _tables_of(plan), packer.count, asked.all(),
             answered.all(), looks.alarm, plan.copies, columns, outcomes.all(), likes.all(),
-            left_as_before=plan.left_as_before,
+            left_as_before=plan.left_as_before, more_questions=asked.more,
         )  # fmt: skip
         _write_whole(path, chain([_packed_head(head)], ((text,) for text in _pieces(texts, places, in_order))))
     return head

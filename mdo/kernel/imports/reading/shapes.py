@@ -48,6 +48,11 @@ _UNNAMED = (
     (re.compile(r"(a |sur )?quel numero .*(joindre|contacter|appeler|rappeler)"), "telephone"),
     (re.compile(r"(a )?quel(le)? (adresse|mail|courriel) .*(ecrire|joindre|contacter)"), "courriel"),
 )
+# « Représentant·e (titulaire / suppléant·e) »: whoever stands for an association, by name.
+_STANDS_FOR = re.compile(
+    r"(nom (et prenom )?(du |de la |des |de l )?)?(representant|delegue|mandataire)e?s?( e| es)?( de l association)?"
+    r" titulaires?( e| es)? ((et|ou) )?suppleante?s?( e| es)?"
+)
 # Columns that a form writes by itself.
 _FORM = frozenset(
     header_key(name)
@@ -62,6 +67,7 @@ _FORM = frozenset(
 )  # fmt: skip
 _ACCOUNT = frozenset(header_key(name) for name in ("Adresse de messagerie", "Adresse e-mail", "Email", "Nom", "Name"))
 _NOBODY = frozenset(("anonymous", "anonyme"))
+_NAMES = frozenset(("full_name", "last_name"))
 _ARTICLES = frozenset(("le", "la", "les", "l", "d", "de", "un", "une"))
 _FIRST_ROWS = 40
 
@@ -133,7 +139,12 @@ def _known(fields: Sequence[ImportField]) -> dict[str, str]:
 
 
 def asked_field(header: str, known: Mapping[str, str]) -> str | None:
-    """The field that a question asks for, by the keys of headers: « Quel est votre prénom ? »."""
+    """The field that a question asks for, by the keys of headers: « Quel est votre prénom ? ».
+
+    So are those of which each part says one thing: « Ville / commune ».
+    """
+    if is_of_both(header):
+        return known.get(header_key("Nom complet"))
     text = fold(_PLURAL.sub("", header).partition("(")[0])
     unnamed = next((key for pattern, key in _UNNAMED if pattern.fullmatch(text)), None)
     if unnamed is not None:
@@ -142,7 +153,16 @@ def asked_field(header: str, known: Mapping[str, str]) -> str | None:
     while words and words[0] in _ARTICLES:
         del words[0]
     singular = [word.removesuffix("s") for word in words]
-    return known.get(header_key(" ".join(words))) or known.get(header_key(" ".join(singular)))
+    found = known.get(header_key(" ".join(words))) or known.get(header_key(" ".join(singular)))
+    if found is None and "/" in header:
+        told = {asked_field(part, known) for part in header.split("/")}
+        found = told.pop() if len(told) == 1 else None
+    return found
+
+
+def is_of_both(header: str) -> bool:
+    """Whether a header names who stands for an association, the holder or a substitute."""
+    return "(" in header and _STANDS_FOR.fullmatch(fold(header)) is not None
 
 
 def _form(
@@ -178,7 +198,7 @@ def _form(
         name = asked.get(column.index)
         if column.index in written:
             found.append(replace(column, field=None, origin=Origin.FORM))
-        elif name is not None and name not in taken:
+        elif name is not None and name not in taken and not (is_of_both(column.header) and taken & _NAMES):
             taken.add(name)
             found.append(replace(column, field=name, origin=Origin.KNOWN))
         else:
@@ -206,8 +226,7 @@ def _is_anonymous(column: FoundColumn, rows: Sequence[Sequence[Cell]]) -> bool:
 def _sides(columns: Sequence[FoundColumn], known: Mapping[str, str], spreads: Spreads) -> tuple[FoundColumn, ...]:
     """Gives the columns of a substitute their part, where they name one; the holder's are those of the row itself."""
     told = {column.index: _told(column, known, spreads) for column in columns}
-    names = {"full_name", "last_name"}
-    if not any(side and field in names for side, field in told.values()):
+    if not any(side and field in _NAMES for side, field in told.values()):
         return tuple(columns)
     found: list[FoundColumn] = []
     taken: set[tuple[str, str]] = set()

@@ -18,6 +18,7 @@ _WHICH = N_("« %(value)s » is unknown here: which one is it?")
 _SEVERAL = N_("Several are called « %(value)s »: %(names)s.")
 _OFFERED = 8  # rows of a question; another may be typed
 _ALL = 12  # as many are all offered
+_MOST_HELD = 1_000  # unknown names, with the rows that are offered: each of 20,000 lines may have its own
 _NAMES_EACH = 5  # of a row, or so
 _SLIP = 0.75  # of the letters of two names: what may be one of them by a slip of the keyboard
 _NEAR = 0.6  # below, a name is no suggestion
@@ -129,6 +130,8 @@ class Names:
         """
         key = fold(text)
         if key not in self._options:
+            if len(self._options) == _MOST_HELD:
+                self._options.clear()
             self._learn_words()
             words = set(words_of(text))
             own = " ".join(word for word in words_of(text) if self._tells_apart(word)) or text
@@ -153,11 +156,12 @@ class Names:
 
     def _learn_words(self) -> None:
         """Counts which words the rows bear, once."""
-        if not self._words:
-            for name, rows in self._known.items():
-                for row in rows:
-                    self._words.setdefault(row.id, set()).update(words_of(name))
-            self._bearers.update(each for words in self._words.values() for each in words)
+        if self._words:
+            return
+        for name, rows in self._known.items():
+            for row in rows:
+                self._words.setdefault(row.id, set()).update(words_of(name))
+        self._bearers.update(each for words in self._words.values() for each in words)
 
     def _tells_apart(self, word: str) -> bool:
         """Whether few rows bear a word."""

@@ -19,6 +19,8 @@ _FEMININES = (("trice", "teur"), ("euse", "eur"), ("ive", "if"), ("e", ""))
 ALIKE = 0.85  # of the letters of two names that may be one
 _NUMBERS = re.compile(r"\d+")
 _COMPARED = 40  # names, letter by letter: those that share most trigrams
+_HELD = 4096  # texts: one that is unknown is compared with the same names as the one before
+_folded = lru_cache(maxsize=_HELD)(fold)
 
 
 def loose_key(text: str) -> tuple[str, ...]:
@@ -26,10 +28,11 @@ def loose_key(text: str) -> tuple[str, ...]:
     return tuple(sorted(set(words_of(text))))
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(maxsize=_HELD)
+def words_of(text: str) -> tuple[str, ...]:
     """The words of a name that matter, in their order, short ones in full."""
-    words = (part for word in fold(text).split() for part in SHORT_WORDS.get(word, (word,)))
-    return [word for word in words if word not in LINK_WORDS]
+    words = (part for word in _folded(text).split() for part in SHORT_WORDS.get(word, (word,)))
+    return tuple(word for word in words if word not in LINK_WORDS)
 
 
 def variant_key(text: str) -> tuple[str, ...]:
@@ -53,7 +56,7 @@ def nearest(text: str, names: Iterable[str], count: int = 3) -> tuple[str, ...]:
     wanted = _trigrams(text)
 
     def shared(name: str) -> float:
-        other = _trigrams(name)
+        other = _known_trigrams(name)
         return len(wanted & other) / max(len(wanted | other), 1)
 
     compared = nlargest(max(_COMPARED, count), sorted(set(names)), key=shared)
@@ -62,17 +65,19 @@ def nearest(text: str, names: Iterable[str], count: int = 3) -> tuple[str, ...]:
 
 def likeness(text: str, name: str) -> float:
     """How alike two names are, letter by letter, from 0 to 1."""
-    return SequenceMatcher(None, fold(text), fold(name), autojunk=False).ratio()
+    return SequenceMatcher(None, _folded(text), _folded(name), autojunk=False).ratio()
 
 
 def is_alike(text: str, name: str) -> bool:
     """Whether two names may be one, but for a number that tells them apart."""
-    letters = SequenceMatcher(None, fold(text), fold(name), autojunk=False)
+    letters = SequenceMatcher(None, _folded(text), _folded(name), autojunk=False)
     is_near = letters.real_quick_ratio() >= ALIKE and letters.quick_ratio() >= ALIKE and letters.ratio() >= ALIKE
     return is_near and _NUMBERS.findall(text) == _NUMBERS.findall(name)
 
 
-@lru_cache(maxsize=4096)
 def _trigrams(text: str) -> frozenset[str]:
-    padded = f"  {fold(text)} "
+    padded = f"  {_folded(text)} "
     return frozenset(padded[start : start + 3] for start in range(len(padded) - 2))
+
+
+_known_trigrams = lru_cache(maxsize=_HELD)(_trigrams)
