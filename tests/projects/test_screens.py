@@ -217,3 +217,16 @@ def test_the_board_has_a_column_a_state_and_no_closed_project(session: Session, 
     assert "En marche" in text
     assert "Réserver" in text
     assert "Fini" not in text
+
+
+def test_milestones_stand_in_the_calendar_beside_the_meetings(session: Session, client_as: Client) -> None:
+    mission = client_as("mission")
+    project = follow.ProjectFactory(title="Le projet")
+    follow.MilestoneFactory(project=project, title="Plénière de relance", due_on=dt.date(2026, 11, 26))
+    over = follow.ProjectFactory(state=ProjectState.ABANDONED, closed_on=TODAY)
+    follow.MilestoneFactory(project=over, title="Jamais", due_on=dt.date(2026, 11, 26))
+    session.commit()
+    text = words(mission.get("/calendrier/?month=2026-11"))
+    assert "Plénière de relance – Le projet" in text
+    assert "Jamais" not in text
+    assert "Plénière" not in words(client_as("ref5").get("/calendrier/?month=2026-11"))
