@@ -2,16 +2,21 @@
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Model
 from models.bounds import whole
 from models.placement import ByArrondissement
 
+# Ten thousand billion euros: no sum of contracts comes near.
+MOST_CENTS = 10**15
+
 
 class KeptFigure(Model):  # type: ignore[misc]  # FAB's Model is untyped
     """How much of a figure of the first page stood, on a day, in the bodies of the same arrondissements.
+
+    Amounts are cents, and may be below zero: what is left of ceilings that were passed.
 
     `part` names these arrondissements, empty for the whole city; what stands in two has a row in each, of one part and
     one value. So a reader adds up the parts that she reads, each once, and a body of two arrondissements is one body.
@@ -31,4 +36,4 @@ class KeptFigure(Model):  # type: ignore[misc]  # FAB's Model is untyped
     figure: Mapped[str] = mapped_column(String(40), doc="`Figure.kept` of mdo/home/figures.py.")
     part: Mapped[str] = mapped_column(String(60), doc="Ids of arrondissements, in order, with spaces between.")
     arrondissement_id: Mapped[int | None] = mapped_column(ForeignKey("arrondissement.id"), index=True)
-    value: Mapped[int] = whole(0, 2_000_000_000)
+    value: Mapped[int] = whole(-MOST_CENTS, MOST_CENTS, type_=BigInteger)

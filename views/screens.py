@@ -12,6 +12,7 @@ from views.base import assets, escaping, fragments, requests
 from views.base.coming_back import came_from
 from views.base.database import db
 from views.base.deleting import delete_question
+from views.base.pages import stands_in
 from views.base.words import count_in_words, full_date, phone_url
 from views.commands import data, migrations
 from views.domains import SCREENS
@@ -40,6 +41,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["phone_url"] = phone_url
     app.jinja_env.globals["delete_question"] = delete_question
     app.jinja_env.globals["came_from"] = came_from
+    app.jinja_env.globals["stands_in"] = stands_in
     with app.app_context():
         security.install_before_fab(app)
         appbuilder = BackofficeAppBuilder(

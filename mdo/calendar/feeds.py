@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, select
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from mdo.days_off.avoided import dates_to_avoid
@@ -15,7 +15,9 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months, start_of_day
 from mdo.kernel.rights import addresses
 from mdo.kernel.rights.addresses import count_of, give_secret
-from mdo.kernel.rights.identity import context_for_user
+from mdo.kernel.rights.identity import context_for_user, rights_of
+from mdo.kernel.scope.awards import AwardAccess
+from mdo.kernel.scope.reading import seen_by
 from mdo.network.answering import answers_clause
 from models.accounts import User
 from models.attendance import Attendance
@@ -108,16 +110,25 @@ def _content_clause(session: AnySession, content: FeedContent) -> ColumnElement[
 def _is_led(session: AnySession, owner_id: int) -> ColumnElement[bool]:
     """Organised or facilitated by the owner, or by someone whom she covers on that day; those of her days away are not.
 
-    By the day of the meeting: a cover reads beforehand what she will have to hold.
+    By the day of the meeting: a cover reads beforehand what she will have to hold. What the cover does not see stays.
     """
     found = session.execute(
-        select(Absence.user_id, Absence.start_on, Absence.end_on).where(
+        select(Absence.user_id, Absence.replacement_id, Absence.start_on, Absence.end_on).where(
             Absence.replacement_id.is_not(None), or_(Absence.user_id == owner_id, Absence.replacement_id == owner_id)
         )
     ).all()
-    away = [_on_days(row) for row in found if row.user_id == owner_id]
+    away = [and_(_on_days(row), _sees(session, row)) for row in found if row.user_id == owner_id]
     covered = [and_(_led_by(row.user_id), _on_days(row)) for row in found if row.user_id != owner_id]
     return or_(and_(_led_by(owner_id), not_(or_(false(), *away))), *covered)
+
+
+def _sees(session: AnySession, row: Any) -> ColumnElement[bool]:
+    """The meetings that the cover of an absence may see on its first day."""
+    rights = rights_of(session, row.replacement_id, row.start_on)
+    if ("MeetingView", "can_list") not in rights.pairs:
+        return false()
+    seen = seen_by(Meeting, rights.scope, AwardAccess.ALL)
+    return true() if seen is None else seen
 
 
 def _led_by(user_id: int) -> ColumnElement[bool]:

@@ -28,6 +28,7 @@ from mdo.demo.people import People
 from mdo.demo.projects import write_projects
 from mdo.demo.suppliers import write_suppliers
 from mdo.demo.tenders import write_tenders
+from mdo.demo.weeks import write_weeks
 from mdo.demo.writing import DemoWriter
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
@@ -92,6 +93,7 @@ def write(
     meetings = Meetings(session, random.Random(seed + 1), today, users).write()
     write_papers(session, today, users)
     write_freshness(session, today, users["mission"].id)
+    write_weeks(session, seed, today, users)
     write_excel(session, today, users)
     write_evenings(session, users)
     write_dates(session, today)

@@ -41,6 +41,7 @@ _ACCOUNTS = (
     _Account("elu5", "elu", "Paul", "Dumoulin"),
     _Account("stagiaire", "stagiaire", "Léo", "Cartier"),
     _Account("dpo", "dpo", "Agnès", "Roussel"),
+    _Account("partie", "mission", "Odile", "Sabatier"),  # who has left
 )
 USERNAMES = tuple(account.username for account in _ACCOUNTS)
 # Days since and until which ref3 is away.

@@ -7,14 +7,16 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from mdo.home import figures as of
-from mdo.home.figures import Figure
-from mdo.home.kept import Parts, parts_of_figures, rows_of
+from mdo.home.amounts import AMOUNTS
+from mdo.home.kept import Kept, Parts, parts_of_figures, rows_of
 from models.figures import KeptFigure
 
 # As long as a month may be, so that whatever day follows finds the same day of the month before.
 _DAYS = 31
+# What was ordered, invoiced and paid in the month, in cents; what was ordered is no longer left.
+_CENTS = {"ordered": -1_842_000, "invoiced": -1_236_050, "paid": -964_000, "left": 1_842_000}
 # How many more there were in each part a month ago, of figures that moved; by whole rows, as the month went.
-_MORE_THEN: dict[Figure, int] = {
+_MORE_THEN: dict[Kept, int] = {
     of.UNDATED: 2,
     of.DUPLICATES: 3,
     of.STALE_MANDATES: 6,
@@ -22,6 +24,7 @@ _MORE_THEN: dict[Figure, int] = {
     of.INVOICES_TO_PAY: -1,
     of.DELIVERABLES_LATE: -1,
     of.ALERTS[0]: -1,
+    **{amount: _CENTS.get(amount.name, 0) for amount in AMOUNTS},
 }
 
 

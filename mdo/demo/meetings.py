@@ -75,6 +75,28 @@ class Meetings:
         self._session.flush()
         return len(meetings)
 
+    def write_yesterday(self) -> Meeting:
+        """Writes a meeting that was held yesterday, whose morning after is still to do, and flushes."""
+        day = self._today - _DAY
+        bodies = self._session.scalars(
+            select(Instance)
+            .join(Instance.type)
+            .where(InstanceType.code == "conseil_quartier", Instance.state == InstanceState.ACTIVE)
+            .order_by(Instance.id)
+        ).all()
+        body = next((body for body in bodies if is_in(body, LATE_IN)), bodies[0])
+        kind, title = _TITLES["conseil_quartier"]
+        while (meeting := self._meeting(body, kind, title, day)).state is not MeetingState.HELD:
+            pass  # one in twenty is called off
+        # Who came is still to be told.
+        meeting.head_count, meeting.convened_at = None, dt.datetime.combine(day - 14 * _DAY, dt.time(9), PARIS)
+        self._session.add(meeting)
+        self._session.flush()
+        self._convene(meeting, is_marked=False)
+        write_readiness(self._session, [meeting], self._today)
+        self._session.flush()
+        return meeting
+
     # ---- Meetings ----------------------------------------------------------------------------------------------------
 
     def _of_bodies(self) -> Iterator[Meeting]:
@@ -220,11 +242,11 @@ class Meetings:
 
     # ---- Attendance --------------------------------------------------------------------------------------------------
 
-    def _convene(self, meeting: Meeting) -> None:
+    def _convene(self, meeting: Meeting, *, is_marked: bool = True) -> None:
         """The list frozen, by Core: some hundreds of lines that nobody typed."""
         day = meeting.start_at.astimezone(PARIS).date()
         lines = self._members(meeting, day) if meeting.instance_id else self._referents(day)
-        was_held = meeting.state not in {MeetingState.PREPARED, MeetingState.CONVENED}
+        was_held = is_marked and meeting.state not in {MeetingState.PREPARED, MeetingState.CONVENED}
         moment = dt.datetime.combine(day, dt.time(9), PARIS)
         blank = dict.fromkeys(("person_id", "organisation_id", "user_id", "mandate_id", "college_id", "visitor_name"))
         rows = [

@@ -4,13 +4,16 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mdo.accounts.rules import check_admin_remains
 from mdo.handover.succession import Handing, Owned, check_handing, owned_by
 from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.messages import N_
 from mdo.kernel.rights.accounts import is_open, open_accounts
 from models.accounts import User
+from models.calendar import CalendarFeed
+from models.live_links import LiveLink
 
 _ONE_DAY = dt.timedelta(days=1)
 
@@ -26,6 +29,21 @@ def left_by(session: AnySession, user: User, today: dt.date) -> list[tuple[Owned
         if going:
             found.append((kind, going))
     return found
+
+
+def stopped_with(session: AnySession, user_id: int) -> dict[str, int]:
+    """What works for others by the rights of an account, and stops when it closes: how many of each, by its label.
+
+    Nobody can take these over: an address holds the rights of its owner. Shared lists stay shared.
+    """
+    counted = {
+        N_("Addresses of calendars"): select(func.count()).where(
+            CalendarFeed.user_id == user_id, CalendarFeed.token_hash.is_not(None)
+        ),
+        N_("Live links"): select(func.count()).where(LiveLink.user_id == user_id, LiveLink.token_hash.is_not(None)),
+    }
+    row = session.execute(select(*(number.scalar_subquery() for number in counted.values()))).one()
+    return {label: number for label, number in zip(counted, row, strict=True) if number}
 
 
 def close(session: AnySession, user: User, takers: Mapping[str, User], today: dt.date) -> int:

@@ -24,7 +24,7 @@ from mdo.series.dates import moment
 from models.accounts import User
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.instances import Instance, InstanceState
-from models.meetings import ActionItem, ActionState, Meeting, MeetingState
+from models.meetings import ActionItem, ActionState, AgendaItem, Meeting, MeetingState
 from models.network import Absence, Referent
 from models.projects import Milestone, Project
 from models.requests import CouncilRequest
@@ -141,6 +141,26 @@ def _topics(user_id: int, today: dt.date) -> Select[Any]:
     return select(Topic).where(Topic.proposer_id == user_id, Topic.state == TopicState.PROPOSED).order_by(Topic.title)
 
 
+def _presented(user_id: int, today: dt.date) -> Select[Any]:
+    """The topics of an agenda that bear her name, as that of who proposed them does."""
+    name = select(User.first_name + " " + User.last_name).where(User.id == user_id).scalar_subquery()
+    return (
+        select(AgendaItem)
+        .join(Topic, Topic.agenda_item_id == AgendaItem.id)
+        .join(AgendaItem.meeting)
+        .where(
+            AgendaItem.rapporteur == name,
+            Meeting.state.in_(_TO_COME),
+            Meeting.start_at >= moment(today, 0),
+        )
+        .order_by(Meeting.start_at, AgendaItem.position, AgendaItem.id)
+    )
+
+
+def _presents(session: AnySession, row: AgendaItem, handing: Handing) -> None:
+    row.rapporteur = None if handing.successor is None else str(handing.successor)
+
+
 def _stood_in(user_id: int, today: dt.date) -> Select[Any]:
     return (
         select(Absence)
@@ -223,6 +243,7 @@ OWNED: tuple[Owned, ...] = (
     Owned("organised", N_("Meetings to come, organised"), _organised, _to("organiser")),
     Owned("facilitated", N_("Meetings to come, facilitated"), _facilitated, _facilitates),
     Owned("topics", N_("Topics waiting in the box"), _topics, _to("proposer"), is_signed=True),
+    Owned("presented", N_("Topics to present at meetings to come"), _presented, _presents),
     Owned("absences", N_("Absences of colleagues to stand in for"), _stood_in, _stands_in),
     Owned("deputies", N_("Référents to stand in for"), _deputised, _stands_in),
 )

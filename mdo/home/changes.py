@@ -8,12 +8,15 @@ import datetime as dt
 from collections.abc import Callable
 
 from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlalchemy.orm import InstrumentedAttribute
 
+from mdo.kernel.base.periods import start_of_day
 from mdo.people.mandates import enrolment_clause, never_ended_clause
 from models.instances import Instance, InstanceState
 from models.people import Mandate
 from models.requests import CouncilRequest
 
+_DAY = dt.timedelta(days=1)
 # Of the month before and of today: the rows that came in since, and those that went out.
 Between = Callable[[dt.date, dt.date], ColumnElement[bool]]
 
@@ -77,6 +80,22 @@ def _created_between(then: dt.date, today: dt.date) -> ColumnElement[bool]:
 def _dissolved_between(then: dt.date, today: dt.date) -> ColumnElement[bool]:
     dissolved = and_(Instance.dissolved_on > then, Instance.dissolved_on <= today)
     return and_(dissolved, Instance.state == InstanceState.DISSOLVED)
+
+
+def over_days(moment: InstrumentedAttribute[dt.datetime], days: int) -> tuple[Between, Between]:
+    """What was noted over `days` up to a day: those noted since, less those that are too old now.
+
+    What both days count is counted in neither: `days` is at least 30, a day less than the longest month.
+    """
+
+    def noted(then: dt.date, today: dt.date) -> ColumnElement[bool]:
+        return moment >= start_of_day(then + _DAY)
+
+    def passed(then: dt.date, today: dt.date) -> ColumnElement[bool]:
+        first, last = start_of_day(then - days * _DAY), start_of_day(today - days * _DAY)
+        return and_(moment >= first, moment < last)
+
+    return noted, passed
 
 
 # By figure: what came in, what went out.

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
 
+from mdo.home.amounts import Amount
 from mdo.home.figures import Figure, own_place_ids
 from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import AnySession, context_of
@@ -23,11 +24,13 @@ from models.organisations import Organisation
 class Counted:
     """The numbers of a reader, by figure, and by how much some of them changed since the same day a month before.
 
-    A figure that is kept each day has no change where none was kept of that very day.
+    A figure that is kept each day has no change where none was kept of that very day. `then` are the amounts of that
+    day, in cents, as far as they were kept.
     """
 
     numbers: Mapping[Figure, int]
     changes: Mapping[Figure, int]
+    then: Mapping[Amount, int] = field(default_factory=dict)
 
 
 def count_figures(session: AnySession, figures: Iterable[Figure]) -> Mapping[Figure, int]:
@@ -35,26 +38,34 @@ def count_figures(session: AnySession, figures: Iterable[Figure]) -> Mapping[Fig
     return counted(session, figures, {}).numbers
 
 
-def counted(session: AnySession, figures: Iterable[Figure], told: Mapping[Figure, int]) -> Counted:
+def counted(
+    session: AnySession, figures: Iterable[Figure], told: Mapping[Figure, int], amounts: tuple[Amount, ...] = ()
+) -> Counted:
     """The numbers of a reader, in one statement; none is counted beyond the cap of `mdo.kernel.base.counting`.
 
-    `told` are those that are known already: their changes alone are asked.
+    `told` are those that are known already: their changes alone are asked. What `amounts` were comes along; what they
+    are is for who reads the contracts.
     """
     context = context_of(session)
     wanted = tuple(figures)
     if not wanted:
         return Counted({}, {})
     is_told = tuple(figure in told for figure in wanted)
-    statement = kept(_counting, wanted, is_told, own_place_ids(context), context.scope.reach, context.today)
+    statement = kept(_counting, wanted, amounts, is_told, own_place_ids(context), context.scope.reach, context.today)
     found = dict.fromkeys((figure for figure in wanted if figure not in told), 0)
     moved: dict[Figure, int] = {figure: 0 for figure in wanted if figure.moves}
     then: dict[Figure, int] = {}
+    amounts_then: dict[Amount, int] = {}
     into = {_NUMBER: found, _CHANGE: moved, _THEN: then}
     for index, sign, what, number in session.execute(statement):
+        if index >= len(wanted):
+            amounts_then[amounts[index - len(wanted)]] = number
+            continue
         figure = wanted[index]
         into[what][figure] = into[what].get(figure, 0) + sign * number
     numbers = {figure: min(number, CAP + 1) for figure, number in found.items()} | dict(told)
-    return Counted(numbers, moved | {figure: numbers[figure] - number for figure, number in then.items()})
+    changes = moved | {figure: numbers[figure] - number for figure, number in then.items()}
+    return Counted(numbers, changes, amounts_then)
 
 
 # What a row of the statement tells of a figure: what it is, what moved it, what was kept of it a month before.
@@ -62,7 +73,12 @@ _NUMBER, _CHANGE, _THEN = range(3)
 
 
 def _counting(
-    figures: tuple[Figure, ...], is_told: tuple[bool, ...], places: tuple[int, ...], reach: Reach, today: dt.date
+    figures: tuple[Figure, ...],
+    amounts: tuple[Amount, ...],
+    is_told: tuple[bool, ...],
+    places: tuple[int, ...],
+    reach: Reach,
+    today: dt.date,
 ) -> Any:
     then = add_months(today, -1)
     parts: list[Select[int, int, int, int]] = []
@@ -83,7 +99,8 @@ def _counting(
             is_whole = bool(figure.minus or what == _CHANGE)
             number = rows.with_only_columns(func.count(figure.model.id)) if is_whole else capped(rows)
             parts.append(select(literal(index), literal(sign), literal(what), number.scalar_subquery()))
-    indexes = {figure.kept: index for index, figure in enumerate(figures) if figure.kept}
+    names = [figure.kept for figure in figures] + [amount.kept for amount in amounts]
+    indexes = {name: index for index, name in enumerate(names) if name}
     if indexes and reach is not Reach.ELECTED:
         parts.append(_kept_then(indexes, then, reach))
     return union_all(*parts) if len(parts) > 1 else parts[0]

@@ -231,6 +231,7 @@ OPERATIONS = Figure(
     JournalEntry,
     lambda today: JournalEntry.at >= start_of_day(_since(today)),
     filters=lambda today: (("f_at_from", _since(today).isoformat()),),
+    moves=changes.over_days(JournalEntry.at, LOG_DAYS),
 )
 EXPORTS = Figure(
     N_("Exports over 30 days"),
@@ -238,6 +239,7 @@ EXPORTS = Figure(
     AccessLog,
     lambda today: AccessLog.at >= start_of_day(_since(today)),
     filters=lambda today: (("f_at_from", _since(today).isoformat()),),
+    moves=changes.over_days(AccessLog.at, LOG_DAYS),
 )
 
 

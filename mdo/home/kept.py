@@ -2,7 +2,8 @@
 
 A figure is kept by the arrondissements in which what it counts stands, all of them together: bodies of the 5th, of the
 7th, and of both are three parts. They share no body, so that any of them may be added up, for whatever arrondissements
-a reader answers for. What has no place in the city (pairs of look-alikes, contracts, invoices) is of the whole city.
+a reader answers for. What has no place in the city (pairs of look-alikes, contracts, invoices, amounts) is of the whole
+city.
 """
 
 import datetime as dt
@@ -11,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, null, select
 
+from mdo.home.amounts import Amount, running_amounts
 from mdo.home.figures import KEPT, Figure
 from mdo.kernel.base.context import AnySession
 from models.figures import KeptFigure
@@ -23,6 +25,7 @@ _BATCH = 5_000
 # The part of what stands in no arrondissement.
 WHOLE_CITY: tuple[int, ...] = ()
 Parts = Counter[tuple[int, ...]]
+Kept = Figure | Amount
 
 
 def keep_figures(session: AnySession, today: dt.date) -> int:
@@ -42,14 +45,16 @@ def keep_figures(session: AnySession, today: dt.date) -> int:
     return len(rows)
 
 
-def parts_of_figures(session: AnySession, today: dt.date) -> dict[Figure, Parts]:
-    """Each figure on a day, by the arrondissements in which what it counts stands."""
+def parts_of_figures(session: AnySession, today: dt.date) -> dict[Kept, Parts]:
+    """Each figure on a day, by the arrondissements in which what it counts stands; amounts in cents."""
     link = instance_arrondissement.c
     found: dict[int, list[int]] = defaultdict(list)
     for body, place in session.execute(select(link.instance_id, link.arrondissement_id)):
         found[body].append(place)
     places = {body: tuple(sorted(ids)) for body, ids in found.items()}
-    figures: dict[Figure, Parts] = {}
+    figures: dict[Kept, Parts] = {
+        amount: Counter({WHOLE_CITY: cents}) for amount, cents in running_amounts(session).items()
+    }
     for figure in KEPT:
         parts: Parts = Counter()
         figures[figure] = parts
@@ -61,7 +66,7 @@ def parts_of_figures(session: AnySession, today: dt.date) -> dict[Figure, Parts]
     return figures
 
 
-def rows_of(figure: Figure, parts: Parts, day: dt.date) -> list[dict[str, Any]]:
+def rows_of(figure: Kept, parts: Parts, day: dt.date) -> list[dict[str, Any]]:
     """The rows that keep a figure, as the values of each; that of the whole city is always one of them."""
 
     def row(part: tuple[int, ...], place: int | None) -> dict[str, Any]:

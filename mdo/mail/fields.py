@@ -43,6 +43,7 @@ MAIL_RECIPIENT = Table(
               column=kept(7, 36, by=Meeting.title, sort=func.lower(Meeting.title))),
     ),
     Field(MailRecipient.message_id, N_("Identifier of the message")),
-    called=MailRecipient.name, searched=("name", "reason", "mail.subject", "meeting.title"),
+    called=MailRecipient.name,
+    searched=("name", "reason", "mail.subject", "meeting.title", "meeting.instance.name"),
     searched_privately=("address",),
 )

@@ -38,11 +38,10 @@ def without_day(title: str, start_at: dt.datetime) -> str:
     return re.sub(rf"[\s,–-]*(?:\b(?:du|le))?\s*{start_at.astimezone(PARIS):%d/%m/%Y}$", "", title) or title
 
 
-def standing_alone(shown: Sequence[Column], *, with_body: bool = True) -> list[Column]:
+def standing_alone(shown: Sequence[Column]) -> list[Column]:
     """The columns that a list or its file shows: the meeting is told with what no other of them says.
 
-    Its day and its body come first: a cell that has no room for all leaves out the end. Not `with_body` where the list
-    is not searched by it.
+    Its day and its body come first: a cell that has no room for all leaves out the end.
     """
     names = {item.name for item in shown}
 
@@ -51,8 +50,7 @@ def standing_alone(shown: Sequence[Column], *, with_body: bool = True) -> list[C
             return None
         day = "" if "start_at" in names else f"{meeting.start_at.astimezone(PARIS):%d/%m/%Y}"
         title = without_day(meeting.title, meeting.start_at)
-        is_told = with_body and "instance" not in names and meeting.instance is not None
-        body = short_name(meeting.instance.name) if is_told and meeting.instance is not None else ""
+        body = "" if "instance" in names or meeting.instance is None else short_name(meeting.instance.name)
         return _SEPARATOR.join(part for part in (day, "" if body in title else body, title) if part)
 
     return [

@@ -32,7 +32,6 @@ DOMAIN = Domain(
     rules=RULES,
     hooks=(Hook(30, calendar_revisions.install),),
     exchanges=EXCHANGES,
-    computed=((Meeting, "to_prepare"),),
     merges={Person: move_attendances},
     found=(
         SearchKind(

@@ -13,7 +13,7 @@ from models.meetings import ActionItem, Meeting
 
 _MEETING_FIELDS = (
     "title kind instance start_at end_at state place room host is_public organiser head_count online_url "
-    "accessibility summary oye_url notes instance_place instance_type"
+    "accessibility summary oye_url notes instance_place instance_type to_prepare"
 )
 EXCHANGES = (
     ImportKind(

@@ -8,7 +8,7 @@ from mdo.kernel.fields.tables import Field, Table, hint, kept, read, section, sh
 from mdo.kernel.imports.cells import moments, values
 from mdo.kernel.imports.declaring import read_name, read_places, read_url, text_of
 from mdo.meetings import vocabulary
-from mdo.meetings.marks_read import read_mark
+from mdo.meetings.marks_read import read_mark, read_open_needs
 from models.accounts import User
 from models.attendance import Attendance
 from models.instances import Instance
@@ -71,7 +71,9 @@ MEETING = Table(
                     "Participants", "Participation", "Effectif", example="42")),
     Field(Meeting.convened_at, N_("Members convened on")),
     Field(Meeting.series, N_("Series of meetings of the network")),
-    Field("to_prepare", N_("Left to prepare")),
+    Field("to_prepare", N_("Left to prepare"),
+          read=read(22, "Reste à préparer", "Besoins ouverts", "Reste à faire", by=read_open_needs,
+                    example="Salle confirmée, Clés (qui ouvre)")),
     Field(Meeting.uid, N_("Calendar identifier")),
     Field(Meeting.sequence, N_("Calendar revision")),
     hint("start_time", N_("Begins at"),
@@ -229,7 +231,7 @@ SESSION_QUESTION = Table(
     ),
     called=SessionQuestion.question,
     searched=("question", "answer", "asked_by", "organisation.name", "answered_by", "department",
-              "follow_up", "meeting.title"),
+              "follow_up", "meeting.title", "meeting.instance.name"),
 )
 
 ATTENDANCE = Table(

@@ -51,12 +51,14 @@ def event_of_meeting(
     method: Method | None = None,
     *,
     url: str = "",
+    description: str = "",
     sent_at: dt.datetime | None = None,
     organiser: str = "",
     attendees: Iterable[str] = (),
 ) -> Event:
-    """A meeting as an event. `url` is its page; `sent_at` when a message is made (a feed has none).
+    """A meeting as an event. `url` is its page, `description` what is told of it; `sent_at` when a message is made.
 
+    A feed has no such moment.
     `organiser` and `attendees` are the e-mail addresses of a convocation; a feed names nobody.
     """
     event = Event()
@@ -71,6 +73,8 @@ def event_of_meeting(
     event.add("status", "CANCELLED" if method is Method.CANCEL else _STATUS.get(meeting.state, "CONFIRMED"))
     if where_of(meeting):
         event.add("location", where_of(meeting))
+    if description:
+        event.add("description", description)
     if url:
         event.add("url", url)
     if organiser:

@@ -24,6 +24,7 @@ from mdo.kernel.imports.words.names import Names
 from mdo.kernel.labels import field_label
 from mdo.kernel.scope.written import OUTSIDE
 from mdo.meetings.fields import MEETING_FIELDS
+from mdo.meetings.import_needs import NeedsWritten
 from mdo.meetings.states import check_begun, check_meeting, took_place
 from mdo.meetings.vocabulary import MEETING_KIND
 from models.base import utc_now
@@ -97,6 +98,7 @@ class _MeetingImport:
         self.book = book
         self.accounts = accounts
         self.targets: dict[Any, Target] = {}
+        self.needs = NeedsWritten(session, VIEW)
 
     def plan(self, planner: LinePlanner) -> Target | None:
         """Plans a line; the row that it is about."""
@@ -124,7 +126,10 @@ class _MeetingImport:
             own |= self._moved(target.row, hours)
             if values.get("state", target.row.state) is not target.row.state:
                 planner.planned.notes.append((_STATE_STAYS, {}))
+        is_emptied = self.needs.takes_emptied(planner)
         planner.set(target, VIEW, {**own, "organiser": organiser, "host": host})
+        kind, state = (own.get(name) or getattr(target.row, name) for name in ("kind", "state"))
+        self.needs.write(planner, target, kind, state, is_emptied=is_emptied)
         self._tell_day(planner, body, own)
         if target.is_new:
             self._enter(planner, target, own["state"], own["end_at"])
@@ -154,8 +159,11 @@ class _MeetingImport:
 
     def check(self, planner: LinePlanner) -> None:
         """The rules of a meeting."""
-        with planner.errors_at("start_at"):
-            check_meeting(planner.planned.writes[0].target.row, self.register.today)
+        rows = (write.target.row for write in planner.planned.writes)
+        meeting = next((row for row in rows if isinstance(row, Meeting)), None)
+        if meeting is not None:
+            with planner.errors_at("start_at"):
+                check_meeting(meeting, self.register.today)
 
     def _body(self, planner: LinePlanner) -> Instance | None:
         if planner.row is not None:
@@ -226,7 +234,7 @@ class _MeetingImport:
         values = planner.values
         start_at = hours.start_at or at(hours.day, EVENING)
         end_at = hours.end_at or start_at + TWO_HOURS
-        told = {"start": f"{_hour(start_at):%H:%M}", "end": f"{_hour(end_at):%H:%M}"}
+        told = {"start": f"{_hour(start_at):%H h %M}", "end": f"{_hour(end_at):%H h %M}"}
         if hours.start_at is None:
             planner.planned.notes.append((_NO_HOUR, told))
         elif hours.end_at is None:

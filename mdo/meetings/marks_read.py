@@ -4,10 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from mdo.kernel.imports.cells.values import check_readable, is_blank, shown, to_choice
+from mdo.kernel.imports.cells.values import check_readable, is_blank, shown, to_choice, to_text
 from mdo.kernel.workbook.reader import Cell
 from mdo.meetings.vocabulary import AS_GUEST, PRESENCE, STANDS_IN
 from models.attendance import Presence
+
+_MOST_NEEDS = 1_000
 
 
 @dataclass(frozen=True)
@@ -27,3 +29,8 @@ def read_mark(cell: Cell, today: dt.date) -> ReadMark | None:
         return ReadMark(Presence.REPRESENTED, match["name"])
     found = Presence.GUEST if AS_GUEST.fullmatch(shown(cell)) else to_choice(cell, PRESENCE)
     return None if found is None else ReadMark(found)
+
+
+def read_open_needs(cell: Cell, today: dt.date) -> str | None:
+    """The needs of a meeting that nobody has seen to, parted by commas. Raises RuleViolation for what is no text."""
+    return to_text(cell, maximum=_MOST_NEEDS, is_long=True)

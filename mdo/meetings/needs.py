@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import day_of
 from models.meetings import Meeting, MeetingKind, MeetingState
 from models.readiness import CheckState, MeetingCheck, MeetingNeed
 
@@ -131,6 +132,15 @@ def needs_and_said(
         if state is not None:
             by_label[label] = state
     return found
+
+
+def open_needs(session: AnySession, meetings: Iterable[Meeting], today: dt.date) -> dict[int, list[str]]:
+    """The needs that nobody has seen to, of those of these meetings that are to come; one statement."""
+    to_come = {row.id: row.kind for row in meetings if row.state in BEFORE and day_of(row.start_at) >= today}
+    return {
+        meeting_id: [label for _, label, _ in asked if said.get(label, CheckState.OPEN) is CheckState.OPEN]
+        for meeting_id, (asked, said) in needs_and_said(session, to_come).items()
+    }
 
 
 def said_of(checks: Iterable[MeetingCheck]) -> dict[str, MeetingCheck]:

@@ -132,7 +132,7 @@ def check_begun(state: MeetingState, start_at: dt.datetime, today: dt.date, now:
         raise RuleViolation(
             N_("The meeting begins at %(hour)s: say that it was held from then on, or correct its hour if it moved."),
             field="start_at",
-            hour=f"{start_at.astimezone(PARIS):%H:%M}",
+            hour=start_at.astimezone(PARIS).time(),
         )
 
 

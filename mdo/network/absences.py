@@ -4,7 +4,10 @@ import datetime as dt
 
 from sqlalchemy import select
 
-from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.context import AnySession, Cover
+from mdo.kernel.base.relations import target_of
+from mdo.kernel.deadlines.listing import Deadlines
+from mdo.kernel.deadlines.unseen import leaves_out, unseen_by
 from mdo.kernel.rights.identity import rights_of
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.network.answering import answers_clause
@@ -28,6 +31,24 @@ def places_out_of_reach(session: AnySession, absence: Absence, today: dt.date) -
     if absence.replacement_id is None:
         return []
     return places_not_covered(session, absence.user_id, absence.replacement_id, max(absence.start_on, today))
+
+
+def left_by(session: AnySession, absence: Absence, today: dt.date) -> int:
+    """How many deadlines of who is away, of those listed today, the cover will not see on the first day to come.
+
+    They stay with who is away, and the team reads them too. The absence may be one that is not stored yet.
+    """
+    away_id, cover_id = (target_of(absence, name) for name in ("user", "replacement"))
+    if not isinstance(cover_id, int) or not isinstance(away_id, int) or absence.end_on < today:
+        return 0
+    rights = rights_of(session, cover_id, max(absence.start_on, today))
+    unseen = unseen_by(away_id, rights, today)
+    return 0 if unseen.is_nothing else Deadlines(session, (unseen,)).number_out_of_sight()
+
+
+def is_covered_in_part(session: AnySession, cover: Cover, day: dt.date) -> bool:
+    """Whether the rights of a cover leave out some of what may fall to who is away."""
+    return leaves_out(*(rights_of(session, number, day) for number in (cover.away_id, cover.cover_id)))
 
 
 def places_not_covered(session: AnySession, away_id: int, cover_id: int, day: dt.date) -> list[str]:

@@ -24,7 +24,7 @@ from models.network import Absence
 def write_absence(session: AnySession, absence: Absence, today: dt.date) -> None:
     """The rules of an absence, whatever door writes it. Raises RuleViolation."""
     others = other_absences(session, absence)
-    gather(lambda: check_absence(absence, others), lambda: _check_account(session, absence, today))
+    gather(lambda: check_absence(absence, others), lambda: check_cover_is_open(session, absence, today))
 
 
 def check_absence(absence: Absence, others: Iterable[Absence]) -> None:
@@ -79,8 +79,8 @@ def other_absences(session: AnySession, absence: Absence) -> list[Absence]:
     return [other for other in found if other is not absence]
 
 
-def _check_account(session: AnySession, absence: Absence, today: dt.date) -> None:
-    """Who covers may sign in until the last day; an absence that is over is history."""
+def check_cover_is_open(session: AnySession, absence: Absence, today: dt.date) -> None:
+    """Who covers may sign in until the last day; an absence that is over is history. Raises RuleViolation."""
     number = target_of(absence, "replacement")
     if not isinstance(number, int) or absence.end_on < today:
         return

@@ -224,9 +224,13 @@ def _at_the_first_word(name: str) -> tuple[str, str | None]:
 
 
 def check_day(day: dt.date, today: dt.date) -> None:
-    """Refuses a day to come: a body says who follows it now. Raises RuleViolation."""
+    """Refuses to replace on a day to come: a body says who follows it now. It may be prepared. Raises RuleViolation."""
     if day > today:
         raise RuleViolation(
-            N_("A body says who follows it now: come back on that day, or write today or an earlier day."),
+            N_(
+                "Nothing is replaced before %(day)s: keep these lines in a workbook, and bring it back here on that"
+                " day."
+            ),
             field="day",
+            day=day,
         )

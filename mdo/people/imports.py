@@ -46,6 +46,7 @@ VIEW = "PersonView"
 ORGANISATION_VIEW = "OrganisationView"
 REQUIRED = (("last_name", "full_name", "birth_name"),)
 NEW_ORGANISATION = N_("« %(name)s » joins the organisations as an association: check its kind.")
+_MANDATE_ALONE = N_("Known person, mandate to create")
 _CREATED = N_("Organisation created")
 
 _LISTED_WHEN_UNKNOWN = {
@@ -208,7 +209,10 @@ class _PeopleImport:
             return (
                 None if known.target.is_draft else ("person", id(known.target if planner.row is None else planner.row))
             )
-        return self.book.plan(planner, known.target, body)
+        key = self.book.plan(planner, known.target, body)
+        if planner.row is None and not known.target.is_new:
+            planner.planned.creates = _MANDATE_ALONE
+        return key
 
     def _ask_body(self, planner: LinePlanner) -> None:
         """Asks of which body a mandate is that names none: it is never dropped in silence."""

@@ -117,7 +117,7 @@ def digest_of(
 ) -> Digest | None:
     """The message that tells of a point; None when nothing awaits the reader.
 
-    `words_of` says a note (a number of seats, a day, a status) in the reader's language.
+    `words_of` says a note (a number of seats, a day, a status) and who answers for a line in the reader's language.
     """
     if point.is_empty:
         return None
@@ -139,7 +139,7 @@ def _parts(point: Point, translate: Translate, words_of: Callable[[object], str]
             continue
         lines = []
         for line in part.lines[:SHOWN]:
-            words = " – ".join(filter(None, (line.title, line.detail, words_of(line.note))))
+            words = " – ".join(filter(None, (line.title, line.detail, words_of(line.who), words_of(line.note))))
             lines.append((words, link(line.view, "show", line.id)))
         title = _counted(translate, PART_TITLES[part.name], part.count)
         parts.append(_Part(title, lines, _more(translate, part.count)))

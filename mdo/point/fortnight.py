@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from mdo.kernel.base.context import AnySession, Context, context_of
 from mdo.kernel.base.messages import N_
+from mdo.kernel.deadlines.columns import who_reads
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket, WhoseDeadlines
 from mdo.kernel.deadlines.listing import Deadlines, offered
@@ -123,8 +124,9 @@ def _due(session: AnySession, wanted: DeadlineQuery) -> Sequence[PointLine]:
             line.title,
             KINDS[line.kind].view,
             line.id,
-            " – ".join(filter(None, (line.detail, line.responsible))),
+            line.detail or "",
             line.due_on,
+            who=who_reads(line),
         )
         for line in Deadlines(session).page(wanted, limit=500, with_places=False)
     ]

@@ -13,6 +13,7 @@ from mdo.composition.alerts import empty_seats
 from mdo.kernel.base.context import AnySession, Context
 from mdo.kernel.base.kept_statements import ACTOR_ID, kept
 from mdo.kernel.base.periods import PARIS, start_of_day
+from mdo.kernel.deadlines.kinds import Keeper
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.limits import Scope
 from mdo.network.answering import replaced_by
@@ -48,7 +49,7 @@ class PartName(StrEnum):
 class PointLine:
     """One thing to look at, and the record that shows it: a view, an id and perhaps a tab.
 
-    `note` is a number (empty seats), a day (what falls due) or a closed word (a status).
+    `note` is a number (empty seats), a day (what falls due) or a closed word (a status); `who` answers for it.
     """
 
     title: str
@@ -57,6 +58,7 @@ class PointLine:
     detail: str = ""
     note: int | dt.date | StrEnum | None = None
     tab: str = ""
+    who: tuple[str | Keeper, ...] | str | None = None
 
 
 def told_of(session: AnySession, context: Context, names: tuple[PartName, ...] = ()) -> dict[PartName, list[PointLine]]:

@@ -2,7 +2,7 @@
 
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.meetings.called import told_with
+from mdo.meetings.called import called, told_with
 from mdo.topics.fields import TOPIC
 from mdo.topics.rules import STATE_ORDER
 from models.meetings import AgendaItem, Meeting
@@ -11,8 +11,9 @@ from models.topics import Topic
 _TOPIC = FIELD_LABELS[Topic]
 
 
-def _on_its_day(meeting: Meeting) -> str:
-    return told_with(meeting.title, None, meeting.start_at)
+def beside_its_day(meeting: Meeting) -> str:
+    """A meeting by its body and its title, where its day is told beside."""
+    return told_with(meeting.title, meeting.instance.name if meeting.instance else None, None)
 
 
 TOPIC_COLUMNS = TOPIC.columns(
@@ -29,8 +30,8 @@ TOPIC_COLUMNS = TOPIC.columns(
         6: Column(
             "meeting",
             FIELD_LABELS[AgendaItem]["meeting"],
-            lambda row, today: row.agenda_item.meeting.title if row.agenda_item else None,
-            loads=(Topic.agenda_item, AgendaItem.meeting),
+            lambda row, today: beside_its_day(row.agenda_item.meeting) if row.agenda_item else None,
+            loads=(Topic.agenda_item, AgendaItem.meeting, Meeting.instance),
             width=36,
         ),
         7: Column(
@@ -44,8 +45,8 @@ TOPIC_COLUMNS = TOPIC.columns(
         9: Column(
             "left_item",
             _TOPIC["left_item"],
-            lambda row, today: _on_its_day(row.left_item.meeting) if row.left_item else None,
-            loads=(Topic.left_item, AgendaItem.meeting),
+            lambda row, today: called(row.left_item.meeting) if row.left_item else None,
+            loads=(Topic.left_item, AgendaItem.meeting, Meeting.instance),
             width=36,
             is_shown=False,
         ),

@@ -24,5 +24,6 @@ TOPIC = Table(
     Field(Topic.left_item, N_("Came back from")),
     Field(Topic.agenda_item, N_("Agenda item")),
     searched=("title", "reason", "answer", "proposer.first_name", "proposer.last_name",
-              "agenda_item.meeting.title", "left_item.meeting.title"),
+              "agenda_item.meeting.title", "agenda_item.meeting.instance.name",
+              "left_item.meeting.title", "left_item.meeting.instance.name"),
 )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.rights.accounts import is_open
 from mdo.meetings.agenda import number_again
 from mdo.series.dates import moment
 from models.meetings import ActionItem, AgendaItem, AgendaKind, Decision, Meeting, MeetingState, MeetingStep
@@ -64,7 +65,7 @@ def schedule(session: AnySession, topic: Topic, meeting: Meeting) -> AgendaItem:
         title=topic.title,
         kind=AgendaKind.INFORMATION,
         minutes=topic.minutes,
-        rapporteur=str(topic.proposer),
+        rapporteur=_presenter(topic, today),
         description=topic.reason,
     )
     item.meeting, item.position = meeting, min(last + 1, _MOST_ITEMS)
@@ -73,6 +74,12 @@ def schedule(session: AnySession, topic: Topic, meeting: Meeting) -> AgendaItem:
     topic.agenda_item, topic.left_item, topic.state = item, None, TopicState.SCHEDULED
     session.flush()
     return item
+
+
+def _presenter(topic: Topic, today: dt.date) -> str | None:
+    """Who proposed a topic presents it, unless she has left since: the mission then says who does."""
+    proposer = topic.proposer
+    return str(proposer) if is_open(proposer.active, proposer.ends_on, today) else None
 
 
 def _item_to_move(session: AnySession, topic: Topic) -> AgendaItem | None:

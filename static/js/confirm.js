@@ -23,9 +23,13 @@ if (dialog) {
     const button = event.target.closest("button[data-confirm]");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      ask(deletionOf(link), wordOf(link), true, () => {
-        form.action = link.href;
-        form.submit();
+      // What must stay is not asked about: its own page says why.
+      fetch(link.href, { method: "HEAD", redirect: "manual" }).then((answer) => answer.type === "opaqueredirect", () => false).then((isKept) => {
+        if (isKept) location.assign(link.href);
+        else if (!dialog.open) ask(deletionOf(link), wordOf(link), true, () => {
+          form.action = link.href;
+          form.submit();
+        });
       });
     } else if (button && !button.dataset.confirmed) {
       event.preventDefault();

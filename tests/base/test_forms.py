@@ -187,6 +187,21 @@ def test_a_row_in_use_is_not_deleted_and_the_reason_is_said(mission, session, st
     assert stored(Person, mandate.person_id) is not None
 
 
+@pytest.mark.parametrize("name", ["personnes", "instances"])
+def test_what_must_stay_is_not_asked_about(mission, session, name):
+    """HEAD is what the dialog of the page asks before it opens: it says nothing, the page of the record does."""
+    mandate = make.MandateFactory()
+    session.commit()
+    pk = mandate.person_id if name == "personnes" else mandate.instance_id
+    address = f"/{name}/delete/{pk}"
+    assert mission.head(address).headers["Location"] == f"/{name}/show/{pk}"
+    said = document(mission.get(address, follow_redirects=True)).xpath('string(//div[@class="messages"])')
+    assert " ".join(said.split()).count("Utilisée par : Mandats (1).") == 1, said
+    session.delete(mandate)
+    session.commit()
+    assert (mission.head(address).status_code, mission.get(address).status_code) == (200, 200)
+
+
 # ---- French writing ------------------------------------------------------------------------------------------------
 
 

@@ -175,6 +175,7 @@ def test_plain_rows_say_what_the_mapped_objects_say(session, kind):
     seat = make.SeatFactory(instance=body, college=college)
     make.MandateFactory(person=person, instance=body, college=college, seat=seat)
     make.ReferentFactory(user=make.UserFactory(first_name="Ana", last_name="Bel"), replacement=make.UserFactory())
+    make.AbsenceFactory(replacement=make.UserFactory())
     make.DateToAvoidFactory(arrondissement=make.ArrondissementFactory())
     make.CouncilRequestFactory(instance=body, responsible=make.UserFactory(), organisation=make.OrganisationFactory())
     meeting = make.MeetingFactory(instance=body, organiser=make.UserFactory())

@@ -293,8 +293,8 @@ def test_on_a_phone_lists_are_sorted_from_a_menu_and_hidden_heads_take_no_focus(
     page = page_as("mission", viewport=PHONE)
     page.goto("/personnes/list/?q=mar")
     page.locator(".list__sort summary").click()
-    page.locator(".list__sort").get_by_role("link", name="Prénom").click()
-    page.wait_for_url("**order=first_name**")
+    page.locator(".list__sort").get_by_role("link", name="Courriel").click()
+    page.wait_for_url("**order=email**")
     heads = page.locator("thead :is(a, input)")
     assert {heads.nth(place).get_attribute("tabindex") for place in range(heads.count())} == {"-1"}
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,5 +1,6 @@
 """Lists in a real browser: what is in the address stays there, and an action acts on the ticked rows alone."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
@@ -43,6 +44,14 @@ def test_filters_are_in_the_address_shown_as_chips_and_removed_one_by_one(page_a
     chips.first.click()
     expect(chips).to_have_count(1)
     assert address(page)["f_state"] == ["dormant"]
+
+
+def test_a_name_that_is_cut_opens_its_record_at_the_first_press(page_as: Callable[..., Page]) -> None:
+    # Said whole as soon as the mouse was down, it stood elsewhere when the mouse was up, and nothing opened.
+    page = page_as("mission", java_script_enabled=False)
+    page.goto("/instances/list/?q=conseil citoyen&f_state=active")
+    page.get_by_role("link", name="Conseil citoyen Cités sociales de Gerland", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/instances/show/\d+"))
 
 
 @pytest.mark.slow
@@ -144,7 +153,7 @@ def test_the_lists_of_a_record_hold_no_box_that_another_list_could_send(page_as:
     page = page_as("mission")
     page.goto("/instances/list/?q=conseil citoyen")
     page.locator("tbody th a").first.click()
-    expect(page.locator(".related tbody tr").first).to_be_visible()
+    expect(page.locator(".tabs__panel tbody tr").first).to_be_visible()
     expect(page.locator("input[name=rowid]")).to_have_count(0)
 
 

@@ -88,7 +88,11 @@ def test_three_lots_one_lost_by_a_holder_one_put_right_one_without_follow_up(
 def follow(page: Page, contract: str, address: str, tab: str = "") -> None:
     """Opens what a link of the page of a contract leads to."""
     page.goto(f"/marches/show/{contract}" + (f"?tab={tab}" if tab else ""))
-    page.get_by_role("main").locator(f'a[href*="{address}"]').first.click()
+    main = page.get_by_role("main")
+    link = main.locator(f'a[href*="{address}"]').first
+    if not link.is_visible():
+        main.get_by_role("button", name="Plus d’actions").first.click()
+    link.click()
     page.wait_for_url(f"**{address}*")
 
 

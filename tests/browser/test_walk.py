@@ -144,6 +144,7 @@ def test_bodies_and_members_are_imported_and_a_referent_edits_and_exports_hers(
     referent.get_by_label("Fin prévue").fill("2031-02-28")
     referent.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(referent.get_by_role("status").first).to_contain_text("Enregistré")
+    referent.locator(f"tbody a[href*='/mandats/show/{mandate_id}']").first.click()
     expect(referent.locator("dd", has_text="28/02/2031")).to_be_visible()
     stored.rollback()
     changed = stored.get_one(Mandate, mandate_id)

@@ -35,9 +35,11 @@ from mdo.people.mandates import (
     status_of,
 )
 from mdo.procurement.counting import is_day_off
+from models.accounts import User
 from models.contracts import Contract
+from models.digest import DigestSending
 from models.instances import Instance, InstanceState, InstanceType, Seat
-from models.meetings import Meeting
+from models.meetings import Meeting, MeetingState
 from models.network import Referent
 from models.people import DuplicateCandidate, Gender, Mandate, Person
 from models.procurement import ProcedureCode
@@ -319,6 +321,26 @@ def test_six_things_are_late_each_of_its_kind_three_of_them_in_the_fifth(session
     fifth = session.scalars(select(Arrondissement.id).where(Arrondissement.number == 5)).one()
     in_fifth = late_lines(session, day, Scope.arrondissements(0, frozenset({fifth})))
     assert {line.kind for line in in_fifth} - {NEEDS} == {"mandate_end", "request_answer", "action_due"}
+
+
+@pytest.mark.usefixtures("many")
+def test_the_weeks_are_real_ones(session: Session) -> None:
+    """A morning after, mandates to renew at once, a deadline put off, a cover without rights, who has left."""
+    yesterday = TODAY - dt.timedelta(days=1)
+    held = [row for row in session.scalars(select(Meeting)).unique() if day_of(row.start_at) == yesterday]
+    assert MeetingState.HELD in {row.state for row in held}
+    rights = frozenset((kind.view, "can_list") for kind in KINDS.values())
+    with Session(session.get_bind()) as reader:
+        install_all(reader)
+        bind(reader, Context(scope=Scope.everything(), today=TODAY, rights=rights))
+        deadlines = Deadlines(reader)
+        groups = deadlines.groups(DeadlineQuery())
+        together = [part.number for group in groups for part in group.parts if part.kind == "mandate_end"]
+        assert 10 <= max(together) <= 17
+        assert [line.kind for line in deadlines.all(DeadlineQuery()) if line.reason] == ["action_due"]
+        assert deadlines.number_out_of_sight()
+    gone = session.scalars(select(User).where(User.active.is_(False))).one()
+    assert max(session.scalars(select(DigestSending.day).where(DigestSending.user_id == gone.id))) == gone.ends_on
 
 
 @pytest.mark.usefixtures("few")

@@ -15,6 +15,7 @@ from mdo.kernel.imports.run import plan
 from mdo.series.dates import SeriesRule, slots_of
 from models.calendar import FeedContent
 from models.days_off import AvoidedKind, DateToAvoid
+from tests.base.pages import document
 from tests.kernel.imports.one_line import an_empty_register
 from tests.kernel.imports.sheets import workbook
 from tests.support import TODAY
@@ -91,7 +92,7 @@ def test_a_referent_reads_the_city_and_her_own_and_writes_her_own_alone(session,
     make.DateToAvoidFactory(label="Conseil du trois", arrondissement=third)
     session.commit()
     client = client_as("ref5")
-    text = client.get("/dates-a-eviter/list/").get_data(as_text=True)
+    text = client.get("/dates-a-eviter/list/", follow_redirects=True).get_data(as_text=True)
     assert [LIGHTS in text, "Conseil du cinq" in text, "Conseil du trois" in text] == [True, True, False]
     assert client.get(f"/dates-a-eviter/edit/{own.id}").status_code == 200
     assert client.get(f"/dates-a-eviter/edit/{city.id}").status_code == 403
@@ -213,3 +214,27 @@ def test_a_file_of_orders_says_that_orders_ended(session):
         (True, False),
         (False, True),
     ]
+
+
+def test_the_list_opens_on_the_dates_to_come_the_nearest_first(session, client_as):
+    for label, first, last in (
+        ("Passé", "2026-11-23", None),
+        ("Jusqu’hier", "2026-11-20", "2026-11-23"),
+        ("En cours", "2026-11-20", "2026-11-24"),
+        ("Ce jour", "2026-11-24", None),
+        ("Au loin", "2027-12-01", None),
+        ("Bientôt", "2026-12-01", None),
+    ):
+        make.DateToAvoidFactory(label=label, start_on=day(first), end_on=day(last) if last else None)
+    session.commit()
+    client = client_as("mission")
+
+    def labels(page):
+        found = [cell.text_content() for cell in page.xpath("//tbody/tr/*")]
+        names = ("Passé", "Jusqu’hier", "En cours", "Ce jour", "Au loin", "Bientôt")
+        return [name for cell in found for name in names if cell.strip() == name]
+
+    page = document(client.get("/dates-a-eviter/list/", follow_redirects=True))
+    assert labels(page) == ["En cours", "Ce jour", "Bientôt", "Au loin"]
+    (past,) = page.xpath('//a[normalize-space()="Passées"]/@href')
+    assert labels(document(client.get(past))) == ["Passé", "Jusqu’hier"]

@@ -6,8 +6,8 @@ DAYS = (
     Fault(
         name="what no open account answers for is the team's",
         file="mdo/kernel/deadlines/whose.py",
-        before="            return or_(mine, _is_kept_by_the_team(ground, kind, setting))\n",
-        after="            return mine\n",
+        before="or_(mine, _stays_with_her(ground, kind), _is_kept_by_the_team(ground, kind, setting))",
+        after="or_(mine, _stays_with_her(ground, kind))",
         caught_by=("tests/kernel/deadlines/test_readers.py",),
     ),
     Fault(

@@ -136,8 +136,8 @@ SCREENS = (
     Fault(
         name="a deadline that somebody answers for is not taken over by a press",
         file="mdo/kernel/deadlines/taking.py",
-        before="    if held is not None and is_open(",
-        after="    if held is None and is_open(",
+        before="    is_held = held is not None and is_open(",
+        after="    is_held = held is None and is_open(",
         caught_by=("tests/home/test_week.py",),
     ),
     Fault(
@@ -346,10 +346,24 @@ SCREENS = (
     Fault(
         name="each page has a title of its own",
         file="templates/base/layout.html",
-        before="{% block title %}{{ page.title if page is defined else title }}{% endblock %} – ",
+        before="{% block title %}{{ page.title if page is defined else title }}{% endblock %}",
         after="",
         caught_by=(
             "tests/browser/test_everywhere.py::test_each_answer_has_its_headers_title_heading_french_words_and_tokens",
         ),
+    ),
+    Fault(
+        name="a window says the records that its page stands in",
+        file="views/base/pages.py",
+        before="for label in reversed(records or lists))",
+        after="for label in reversed(lists))",
+        caught_by=("tests/base/test_window_titles.py",),
+    ),
+    Fault(
+        name="what must stay is not asked about",
+        file="views/people/screens.py",
+        before="    held_by = (Mandate.person_id,)\n",
+        after="",
+        caught_by=("tests/base/test_forms.py::test_what_must_stay_is_not_asked_about",),
     ),
 )

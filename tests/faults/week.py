@@ -59,4 +59,18 @@ WEEK = (
         after="    return [*placed]\n",
         caught_by=("tests/home/test_kept.py",),
     ),
+    Fault(
+        name="the amounts of the first page are kept to the cent",
+        file="mdo/home/amounts.py",
+        before="(found * 100).quantize(Decimal(1), ROUND_HALF_UP)",
+        after="found.quantize(Decimal(1), ROUND_HALF_UP) * 100",
+        caught_by=("tests/home/test_kept.py::test_the_amounts_say_what_they_changed_by_to_the_cent",),
+    ),
+    Fault(
+        name="what is counted over thirty days is compared with the thirty days before",
+        file="mdo/home/changes.py",
+        before="moment >= start_of_day(then + _DAY)",
+        after="moment >= start_of_day(then)",
+        caught_by=("tests/home/test_kept.py",),
+    ),
 )

@@ -7,22 +7,34 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from lxml import html
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mdo.handover.closing import left_by
+from mdo.kernel.base.context import Context, bind
+from mdo.kernel.rights.identity import context_for_user
+from mdo.kernel.scope.limits import Scope
+from mdo.point.digest import DAY as DAY_DIGEST
+from mdo.point.digest import digest_of, readers
+from mdo.point.fortnight import point_of_day
+from mdo.topics.rules import schedule
 from models.accounts import User
+from models.base import Model
+from models.calendar import CalendarFeed, FeedContent
 from models.instances import Instance
 from models.journal import JournalEntry
-from models.meetings import ActionItem, Meeting
+from models.meetings import ActionItem, AgendaItem, Meeting, MeetingKind
 from models.network import Absence, Referent
 from models.topics import Topic
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.application import account
 from tests.support.forms import csrf_token, post
+from views.base.catalogues import gettext
 from views.handover.closing import release_closed
+from views.point.digests import _words, links
 
 ONE_DAY = dt.timedelta(days=1)
 SOON = dt.datetime(2026, 12, 8, 17, 30, tzinfo=dt.UTC)
@@ -166,3 +178,105 @@ def test_what_changed_meanwhile_is_shown_again(session: Session, client_as: Any,
     assert client.post(action, data=sent).status_code == 409
     account("mission")
     assert owners(session)["body"].username == "ana"
+
+
+def test_a_topic_on_an_agenda_to_come_is_presented_by_nobody_who_left(
+    session: Session, client_as: Any, ana: User
+) -> None:
+    meeting = make.MeetingFactory(instance=None, kind=MeetingKind.NETWORK, start_at=SOON + ONE_DAY)
+    topic = session.scalars(select(Topic)).one()
+    context = Context(Scope.everything(), TODAY)
+    bind(session, context)
+    item_id = schedule(session, topic, meeting).id
+    session.add(CalendarFeed(user=ana, label="Agenda", holds=FeedContent.MINE, token_hash="a" * 64, issued_at=SOON))
+    session.commit()
+    client = client_as("admin")
+    action, sent, words = form_of(client, ana)
+    for told in ("Sujets à présenter à des réunions à venir", "S’arrête avec le compte", "Adresses de calendriers"):
+        assert told in words
+    assert session.get_one(AgendaItem, item_id).rapporteur == "Ana Roux"
+    session.rollback()
+    client.post(action, data=sent)
+    session.expire_all()
+    assert session.get_one(AgendaItem, item_id).rapporteur is None
+    # Who has left presents no other topic.
+    other = make.TopicFactory(proposer=session.get_one(User, ana.id))
+    assert schedule(session, other, meeting).rapporteur is None
+
+
+# What becomes of each column that names an account when it closes, and why what stays may.
+_GIVEN = {
+    "absence.replacement_id", "action_item.owner_id", "contract.responsible_id", "council_request.responsible_id",
+    "instance.agent_id", "meeting.organiser_id", "meeting_facilitator.user_id", "procurement_step.responsible_id",
+    "referent.replacement_id", "referent.user_id",
+}  # fmt: skip
+_STAYS = {
+    "who wrote, did or said it: history": {
+        "access_log.user_id", "attendance.user_id", "confirmation.user_id", "contract_document.made_by_id",
+        "digest_sending.user_id", "evaluation.author_id", "evening_hours.user_id", "journal_entry.actor_id",
+        "meeting_check.user_id", "meeting_document.made_by_id", "meeting_step.user_id", "morning_line.user_id",
+        "open_data_release.released_by_id", "outgoing_mail.user_id", "paper_template.made_by_id",
+        "person.created_by_id", "put_off.user_id", "tender_mark.assessor_id", "ab_user.created_by_fk",
+        "ab_user.changed_by_fk",
+    },
+    "one's own, which nobody waits for": {
+        "ab_api_key.user_id", "ab_user_group.user_id", "ab_user_role.user_id", "ab_user_search.id", "absence.user_id",
+        "import_answer.user_id", "import_mapping.user_id", "job.user_id", "preference.user_id", "saved_view.user_id",
+        "upload.user_id", "user_session.user_id",
+    },
+    "an address that holds the rights of its owner: it stops, and the page says so": {
+        "calendar_feed.user_id", "live_link.user_id",
+    },
+    "who proposed a topic, which the mission answers; what is to be presented is given": {"topic.proposer_id"},
+    "the élu·e of a body, who is replaced by the body": {"instance.elected_user_id"},
+}  # fmt: skip
+
+
+def test_each_column_that_names_an_account_is_given_or_stays_for_a_reason() -> None:
+    named = {
+        f"{table.name}.{column.name}"
+        for table in Model.metadata.sorted_tables
+        for column in table.c
+        for key in column.foreign_keys
+        if key.column.table is User.__table__
+    }
+    assert named == _GIVEN | {column for columns in _STAYS.values() for column in columns}
+
+
+def digest_words(session: Session, as_reader: Any, app: Flask, name: str, today: dt.date) -> str:
+    """The digest of the day of an account, as it is mailed in French."""
+    user = session.scalars(select(User).filter_by(username=name)).one()
+    context = context_for_user(session, user, today)
+    reader = as_reader(context.scope, actor_id=user.id, rights=context.rights, today=today)
+    with app.test_request_context(), force_locale("fr"):
+        digest = digest_of(point_of_day(reader), DAY_DIGEST, "b@x.fr", "Bo", today, gettext, _words, links(""))
+    return "" if digest is None else digest.plain
+
+
+def test_who_leaves_for_good_gets_no_digest_and_the_teams_names_what_was_hers(
+    session: Session, client_as: Any, as_reader: Any, app: Flask, ana: User
+) -> None:
+    action = session.scalars(select(ActionItem).where(ActionItem.text == "Rappeler la salle")).one()
+    action.due_on, action.meeting.organiser = TODAY + ONE_DAY, None
+    session.commit()
+    assert "ana" in {user.username for user in readers(session, TODAY)}
+    assert "Rappeler la salle" not in digest_words(session, as_reader, app, "bo", TODAY)
+    session.rollback()
+    client = client_as("admin")
+    address, sent, _ = form_of(client, ana)
+    client.post(address, data=sent)
+    session.expire_all()
+    assert "ana" not in {user.username for user in readers(session, TODAY)}
+    (line,) = [
+        line for line in digest_words(session, as_reader, app, "bo", TODAY).splitlines() if "Rappeler la salle" in line
+    ]
+    assert "L’équipe" in line
+
+
+def test_until_it_is_the_teams_the_digest_says_whose_account_is_closed(
+    session: Session, as_reader: Any, app: Flask, ana: User
+) -> None:
+    action = session.scalars(select(ActionItem).where(ActionItem.text == "Rappeler la salle")).one()
+    action.due_on, action.meeting.organiser, ana.ends_on = TODAY + ONE_DAY, None, TODAY - ONE_DAY
+    session.commit()
+    assert "Ana Roux, L’équipe (compte fermé)" in digest_words(session, as_reader, app, "bo", TODAY)

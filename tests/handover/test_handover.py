@@ -14,7 +14,7 @@ from mdo.kernel.journal.undo import undo
 from models.accounts import User
 from models.instances import InstanceState
 from models.journal import JournalEntry
-from models.meetings import ActionState, Meeting, MeetingState
+from models.meetings import ActionState, Meeting, MeetingKind, MeetingState
 from models.network import Absence, Referent
 from models.requests import CouncilRequest
 from models.topics import TopicState
@@ -24,6 +24,7 @@ from tests.support.application import account
 from tests.support.factories import (
     AbsenceFactory,
     ActionItemFactory,
+    AgendaItemFactory,
     ArrondissementFactory,
     InstanceFactory,
     MeetingFactory,
@@ -76,6 +77,9 @@ def world(session: Session) -> World:
     MeetingFactory(facilitators=[ana, other], start_at=soon, state=MeetingState.CONVENED)
     ProcurementStepFactory(contract=ContractFactory(responsible=ana), responsible=ana)
     TopicFactory(proposer=ana)
+    to_come = MeetingFactory(instance=None, kind=MeetingKind.NETWORK, start_at=soon)
+    item = AgendaItemFactory(meeting=to_come, rapporteur="Ana Martin")
+    TopicFactory(proposer=other, state=TopicState.SCHEDULED, agenda_item=item)
     AbsenceFactory(user=other, replacement=ana, start_on=TODAY, end_on=TODAY)
     ReferentFactory(user=other, replacement=ana, arrondissement=ArrondissementFactory(number=7))
     stays = [

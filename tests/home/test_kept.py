@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,18 +14,20 @@ from sqlalchemy.orm import Session
 from mdo.home import figures as of
 from mdo.home.counted import counted
 from mdo.home.kept import KEPT_DAYS, keep_figures
-from mdo.kernel.base.periods import add_months
+from mdo.kernel.base.periods import add_months, start_of_day
 from mdo.kernel.scope.limits import Scope
 from models.figures import KeptFigure
 from models.people import Mandate
 from tests.base.pages import document
 from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
+from tests.support import orders as execute
 from tests.support.prepared import prepared
 from views.jobs.worker import jobs
 
 DAY = dt.timedelta(days=1)
 THEN = add_months(TODAY, -1)
+AMOUNTS = ("Plafond", "Engagé", "Facturé", "Payé", "Reste")
 
 
 def undated(body: Any, number: int) -> None:
@@ -79,9 +82,75 @@ def test_every_figure_of_the_first_page_says_what_it_changed_by(
     assert told["Mandats à compléter"] == "+4"
     assert told["Doublons possibles"] == "="
     assert told["Reconnaissance échue"] == "="
-    figures = document(client_as("mission").get("/")).xpath('//a[contains(@class, "strip__item")]')
-    amounts = 5 if len(figures) > 15 else 0
-    assert len(told) == len(figures) - amounts
+    for reader in ("mission", "direction", "ref5", "dpo"):
+        page = document(client_as(reader).get("/"))
+        figures = page.xpath('//a[contains(@class, "strip__item")]')
+        assert figures
+        assert len(changes(client_as(reader))) == len(figures), reader
+
+
+def test_the_amounts_say_what_they_changed_by_to_the_cent(
+    session: Session, client_as: Callable[..., FlaskClient]
+) -> None:
+    """Ordered past the ceiling, what is left goes below zero: nothing of it is lost."""
+    contract = execute.RunningContractFactory()
+    execute.order_of(contract, "9999.99")
+    session.commit()
+    keep_figures(session, THEN)
+    execute.order_of(contract, "1000.02")
+    execute.RunningContractFactory(maximum_excl_tax=Decimal(3_000_000_000))
+    session.commit()
+    told = changes(client_as("mission"))
+    assert {label: told[label] for label in AMOUNTS} == {
+        "Plafond": "+3\u202f000\u202f000\u202f000,00\xa0€",
+        "Engagé": "+1\u202f000,02\xa0€",
+        "Facturé": "=",
+        "Payé": "=",
+        "Reste": "+2\u202f999\u202f998\u202f999,98\xa0€",
+    }
+    zero = '//a[contains(@class, "strip__item--zero")]//*[contains(@class, "tile__label")]'
+    greyed = [label.text for label in document(client_as("mission").get("/")).xpath(zero)]
+    assert [label for label in AMOUNTS if label in greyed] == ["Facturé", "Payé"]
+
+
+def test_amounts_below_zero_are_kept(session: Session, client_as: Callable[..., FlaskClient]) -> None:
+    execute.order_of(execute.RunningContractFactory(), "10000.01")
+    session.commit()
+    keep_figures(session, THEN)
+    kept = select(KeptFigure.figure, KeptFigure.value).where(KeptFigure.figure.startswith("running_"))
+    assert dict(session.execute(kept).all()) == {
+        "running_ceiling": 1_000_000,
+        "running_ordered": 1_000_001,
+        "running_invoiced": 0,
+        "running_paid": 0,
+        "running_left": -1,
+    }
+    assert changes(client_as("mission"))["Reste"] == "="
+
+
+def test_amounts_of_a_day_that_was_not_kept_have_no_change(
+    session: Session, client_as: Callable[..., FlaskClient]
+) -> None:
+    execute.RunningContractFactory()
+    session.commit()
+    keep_figures(session, THEN - DAY)
+    assert not changes(client_as("mission")).keys() & set(AMOUNTS)
+
+
+def test_the_change_of_what_left_over_thirty_days_is_that_of_the_same_thirty_days_before(
+    session: Session, as_reader: Callable[..., Session]
+) -> None:
+    """On 24 November: since 25 October, where it was from 24 September to 24 October."""
+    days = {(9, 23): 1, (9, 24): 2, (10, 24): 4, (10, 25): 8, (11, 24): 16}
+    with make.together():
+        for (month, day), number in days.items():
+            for _ in range(number):
+                make.AccessLogFactory(at=start_of_day(dt.date(2026, month, day)))
+    session.commit()
+    found = counted(as_reader(Scope.everything()), [of.EXPORTS], {})
+    assert (found.numbers[of.EXPORTS], found.changes[of.EXPORTS]) == (24, 24 - 6)
+    for today, change in ((dt.date(2026, 12, 1), 16 - 12), (dt.date(2026, 12, 24), 16 - 24)):
+        assert counted(as_reader(Scope.everything(), today=today), [of.EXPORTS], {}).changes == {of.EXPORTS: change}
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_who_takes_a_deadline_of_nobody_answers_for_it(
 ) -> None:
     client = client_as("mission")
     assert "Conseil Gerland" in press(client, lines(client)[body.name], "M’en charger").get_data(as_text=True)
-    session.refresh(body)
+    session.rollback()
     assert body.agent is not None
     assert body.agent.username == "mission"
     assert "M’en charger" not in lines(client)[body.name].text_content()

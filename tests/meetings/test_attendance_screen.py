@@ -358,7 +358,7 @@ def test_hours_and_notes_are_written_and_a_conflict_says_theirs(client_as, sessi
     line = line_of(session, meeting, "Zola")
     assert (line.presence, line.note) == (Presence.PRESENT, "Arrive tard")
     assert line.arrived_at == dt.datetime(2026, 11, 24, 17, 45, tzinfo=dt.UTC)
-    assert "arrivée à 18:45" in client.get(f"/presences/{meeting.id}").text
+    assert "arrivée à 18\xa0h\xa045" in client.get(f"/presences/{meeting.id}").text
     session.rollback()
     refused = post(client, address, {**sent, "note": "Reste"})
     assert refused.status_code == 422

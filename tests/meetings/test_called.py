@@ -13,7 +13,7 @@ from mdo.kernel.base.periods import PARIS
 from mdo.meetings.called import told_with
 from tests.base.pages import document
 from tests.support import factories as make
-from tests.support.paper_factories import MeetingDocumentFactory
+from tests.support.paper_factories import MailRecipientFactory, MeetingDocumentFactory, OutgoingMailFactory
 
 AT = dt.datetime(2026, 12, 9, 18, 30, tzinfo=PARIS)
 IN_A_LIST = "09/12/2026 – CQ Ménival – Plénière"
@@ -45,6 +45,9 @@ def _evening() -> None:
     make.ActionItemFactory(meeting=meeting, text="Réserver la salle")
     make.DecisionFactory(meeting=meeting, text="La salle est retenue")
     MeetingDocumentFactory(meeting=meeting, title="Plan de la salle")
+    make.SessionQuestionFactory(meeting=meeting, question="Quand la piste ?")
+    MailRecipientFactory(mail=OutgoingMailFactory(meeting=meeting), name="Zoé Alpha")
+    make.TopicFactory(title="Vélos à l’école", left_item=make.AgendaItemFactory(meeting=meeting))
 
 
 def test_lists_their_files_the_palette_and_titles_name_it_whole(
@@ -59,6 +62,10 @@ def test_lists_their_files_the_palette_and_titles_name_it_whole(
         ("/decisions/list/", "Plénière"),  # its columns say both
         ("/decisions/list/?cols=text,meeting,start_at", "CQ Ménival – Plénière"),
         ("/registre-des-documents/list/?cols=title,meeting", IN_A_LIST),
+        ("/questions/list/?cols=question,meeting", IN_A_LIST),
+        ("/questions/list/?cols=question,meeting&q=ménival", IN_A_LIST),  # told, hence found
+        ("/destinataires/list/?cols=name,meeting&q=ménival", IN_A_LIST),
+        ("/sujets/list/?cols=title,left_item&q=ménival", WHOLE),
     ):
         page = document(client.get(address))
         cells = [cell.text_content().strip() for cell in page.xpath("//tbody/tr[1]/*")]

@@ -112,6 +112,22 @@ def test_each_need_is_said_in_one_press_with_its_note_until_all_is_ready(session
     assert said(part(client, meeting)) == "En retard : traiteur"
 
 
+def test_an_open_need_takes_a_note_and_stays_open(session, client_as, meeting):
+    client = client_as("ref5")
+    press(client, lines(part(client, meeting))["Traiteur"], "Garder la note", "Paul, pour jeudi : devis demandé")
+    found = part(client, meeting)
+    words = " ".join(lines(found)["Traiteur"].text_content().split())
+    assert "Paul, pour jeudi : devis demandé" in words
+    assert "noté par" in words
+    assert "traiteur" in said(found) or "de plus" in said(found)
+    assert found.xpath(".//svg[@class='ticks']/@aria-label") == ["5 sur 12"]
+    # What is typed goes with the first button, which keeps it open; what is done then keeps its note.
+    (first, *_) = lines(found)["Traiteur"].xpath(".//form//button")
+    assert first.get("value") == "open"
+    press(client, lines(found)["Traiteur"], "Fait")
+    assert "Paul, pour jeudi" in lines(part(client, meeting))["Traiteur"].text_content()
+
+
 def test_what_somebody_said_meanwhile_is_not_written_over(session, client_as, meeting):
     mission, referent = client_as("mission"), client_as("ref5")
     old = lines(part(mission, meeting))["Traiteur"]

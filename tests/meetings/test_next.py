@@ -61,8 +61,8 @@ CASES = [
     (1, -9, CONVENED, {"place": None}, ["Compléter", "Préparer la feuille d’émargement"]),
     (1, -9, CONVENED, {"agenda": []}, ["Compléter l’ordre du jour", "Préparer la feuille d’émargement", "Modifier"]),
     (1, -9, CONVENED, {}, ["Préparer la feuille d’émargement", "Modifier"]),  # told by word: there is no list
-    (1, -9, CONVENED, {"convened_at": TOLD}, ["Rappeler la réunion", "Préparer la feuille d’émargement", "Modifier"]),
-    (1, -9, CONVENED, {"convened_at": TOLD, "agenda": []}, ["Compléter l’ordre du jour", "Rappeler la réunion"]),
+    (1, -9, CONVENED, {"convened_at": TOLD}, ["Écrire aux membres", "Préparer la feuille d’émargement", "Modifier"]),
+    (1, -9, CONVENED, {"convened_at": TOLD, "agenda": []}, ["Compléter l’ordre du jour", "Écrire aux membres"]),
     (0, -9, CONVENED, {}, ["Émargement", "Modifier"]),
     (0, 1, CONVENED, {}, ["Émargement", "Clore la réunion", "Modifier"]),
     (0, 2, CONVENED, {}, ["Clore la réunion", "Modifier"]),
@@ -147,7 +147,7 @@ def test_from_the_list_to_convened_without_a_mail_server_each_page_leads_to_the_
     assert "Les membres sont convoqués" not in client.get(f"/courrier/convocation/{pk}").text
 
 
-def test_the_sheet_is_made_from_the_button_then_the_members_are_reminded(session, client_as, meeting):
+def test_the_sheet_is_made_from_the_button_then_the_members_are_written_to(session, client_as, meeting):
     row = session.merge(meeting)
     row.state, row.start_at, row.end_at = CONVENED, row.start_at + DAY, row.end_at + DAY
     held = make.MandateFactory(instance=row.instance, person=make.PersonFactory(email="alpha@example.org"))
@@ -160,6 +160,6 @@ def test_the_sheet_is_made_from_the_button_then_the_members_are_reminded(session
     )
     assert post(client, form.get("action"), dict(form.form_values())).status_code == 303
     page = client.get(f"/reunions/show/{pk}")
-    assert [words for _, words in buttons(page)][:2] == ["Rappeler la réunion", "Modifier"]
-    (remind,) = document(page).xpath('//div[@class="record-actions"]/a[contains(., "Rappeler")]/@href')
+    assert [words for _, words in buttons(page)][:2] == ["Écrire aux membres", "Modifier"]
+    (remind,) = document(page).xpath('//div[@class="record-actions"]/a[contains(., "Écrire aux membres")]/@href')
     assert "alpha@example.org" in client.get(remind).get_data(as_text=True)

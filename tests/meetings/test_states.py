@@ -246,7 +246,7 @@ def test_a_meeting_is_held_from_the_hour_of_its_start(hour, is_refused):
     if is_refused:
         with pytest.raises(RuleViolation) as refused:
             move_to(row, HELD, **WHO | {"now": now})
-        assert refused.value.params["hour"] == "18:30"
+        assert refused.value.params["hour"] == dt.time(18, 30)
         assert row.state is CONVENED
     else:
         move_to(row, HELD, **WHO | {"now": now})

@@ -7,26 +7,36 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from icalendar import Calendar
 from lxml import html
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mdo.calendar.feeds import meetings_of
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.deadlines.kinds import WhoseDeadlines
+from mdo.kernel.deadlines.columns import who_reads
+from mdo.kernel.deadlines.kinds import Keeper, WhoseDeadlines
 from mdo.kernel.deadlines.listing import Deadlines
 from mdo.kernel.deadlines.statements import DeadlineQuery
+from mdo.kernel.deadlines.unseen import leaves_out
 from mdo.kernel.journal.undo import undo
-from mdo.kernel.rights.identity import context_for_user
+from mdo.kernel.rights.identity import context_for_user, rights_of
 from mdo.network.covers import write_absence
-from mdo.point.digest import readers
+from mdo.point.digest import DAY as DAY_DIGEST
+from mdo.point.digest import digest_of, readers
+from mdo.point.fortnight import point_of_day
 from models.accounts import User
+from models.calendar import FeedContent
 from models.journal import JournalEntry
 from models.network import Absence
+from models.requests import CouncilRequest
 from tests.support import factories as make
 from tests.support.application import account
 from tests.support.forms import post
 from tests.support.rows import day
+from views.base.catalogues import gettext
+from views.point.digests import _words, links
 
 DAY = dt.timedelta(days=1)
 FIRST, LAST = day("03/08/2027"), day("14/08/2027")
@@ -117,9 +127,9 @@ def test_the_first_page_says_it_to_both_and_the_journal_names_both(
     assert ("Bo Faure pour Ana Roux" in history) is (holder == "bo")
 
 
-def fields_of(page: str) -> dict[str, Any]:
-    """What the first form of a page that posts would send."""
-    form = next(form for form in html.fromstring(page).forms if form.method == "POST" and "name" in form.fields)
+def fields_of(page: str, named: str = "name") -> dict[str, Any]:
+    """What the first form of a page that posts a field of this name would send."""
+    form = next(form for form in html.fromstring(page).forms if form.method == "POST" and named in form.fields)
     return dict(form.form_values())
 
 
@@ -209,3 +219,114 @@ def test_the_form_and_the_undo_ask_the_same(session: Session, client_as: Any, aw
     session.rollback()
     with pytest.raises(RuleViolation):
         undo(session, session.get_one(JournalEntry, entry.id), FIRST - 30 * DAY)
+
+
+# ---- What the cover does not see -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def half_covered(session: Session) -> Absence:
+    """Ana, of the mission, is covered by the référent of the 7th, who does not see the 5th nor the whole city's."""
+    ana = make.UserFactory(username="ana", first_name="Ana", last_name="Roux", roles=["mission"])
+    make.UserFactory(username="cy", first_name="Cy", last_name="Petit", roles=["mission"])
+    absence: Absence = make.AbsenceFactory(user=ana, replacement=account("ref7"), start_on=FIRST, end_on=LAST)
+    for number in (5, 7):
+        body = make.InstanceFactory(arrondissements=[number], name=f"Comité du {number}e")
+        make.CouncilRequestFactory(instance=body, responsible=ana, subject=f"Banc du {number}e", due_on=LAST + 3 * DAY)
+    session.commit()
+    return absence
+
+
+@pytest.mark.parametrize(("today", "is_away"), [(date, holder == "bo") for date, holder in DAYS])
+def test_what_the_cover_does_not_see_stays_with_who_is_away_and_is_the_teams(
+    session: Session, as_reader: Any, half_covered: Absence, today: dt.date, is_away: bool
+) -> None:
+    users = {user.username: user for user in session.scalars(select(User))}
+    found = {
+        name: {
+            line.detail: who_reads(line)
+            for line in own_lines(session, as_reader, users[name], today)
+            if line.kind == "request_answer"
+        }
+        for name in ("ana", "ref7", "cy")
+    }
+    own, left = "Ana Roux", ("Ana Roux", Keeper.OUT_OF_SIGHT)
+    covered = (f"{half_covered.replacement} (Ana Roux)", Keeper.COVER)
+    fifth, seventh = "Comité du 5e", "Comité du 7e"
+    assert found == (
+        {"ana": {fifth: own}, "ref7": {seventh: covered}, "cy": {fifth: left}}
+        if is_away
+        else {"ana": {fifth: own, seventh: own}, "ref7": {}, "cy": {}}
+    )
+
+
+def test_the_form_says_how_much_the_cover_does_not_see_and_the_team_takes_it_on(
+    session: Session, client_as: Any, half_covered: Absence, on: Any
+) -> None:
+    on(FIRST)
+    client = client_as("cy")
+    address = f"/absences/edit/{half_covered.id}"
+    saved = client.post(
+        address, data=fields_of(client.get(address).get_data(as_text=True), "note") | {"note": "La clé"}
+    )
+    said = client.get(saved.location).get_data(as_text=True)
+    assert "1 échéance de Ana Roux est hors des droits de" in said
+    assert "l’équipe le lit aussi" in said
+    for name, told in (("ana", "ce qu’ils ne montrent pas vous reste"), ("ref7", "ce qu’ils ne montrent pas lui rest")):
+        assert told in client_as(name).get("/").get_data(as_text=True)
+    listed = client.get("/echeances/list/?f_whose=mine&f_kind=request_answer").get_data(as_text=True)
+    assert "Ana Roux, L’équipe (absence, hors des droits de l’intérim)" in " ".join(listed.split())
+    home = client.get("/").get_data(as_text=True)
+    form = next(form for form in html.fromstring(home).forms if form.action.endswith("/m-en-charger"))
+    done = client.post(form.action, data=dict(form.form_values()))
+    assert "Vous vous en chargez" in client.get(done.location).get_data(as_text=True)
+    session.rollback()
+    taken = session.scalars(select(CouncilRequest).order_by(CouncilRequest.id)).all()
+    assert [row.responsible.username for row in taken] == ["cy", "ana"]
+
+
+def test_the_digest_of_the_team_names_who_is_away(
+    session: Session, as_reader: Any, half_covered: Absence, app: Any
+) -> None:
+    cy = session.scalars(select(User).filter_by(username="cy")).one()
+    context = context_for_user(session, cy, FIRST + 9 * DAY)
+    reader = as_reader(context.scope, actor_id=cy.id, rights=context.rights, today=context.today)
+    with app.test_request_context(), force_locale("fr"):
+        digest = digest_of(point_of_day(reader), DAY_DIGEST, "c@x.fr", "Cy", context.today, gettext, _words, links(""))
+    assert digest is not None
+    assert "Comité du 5e – Ana Roux, L’équipe (absence, hors des droits de l’intérim)" in digest.plain
+    assert "Comité du 7e" not in digest.plain
+
+
+def test_a_meeting_that_the_cover_does_not_see_stays_in_the_calendar_of_who_is_away(
+    session: Session, as_reader: Any, half_covered: Absence
+) -> None:
+    start = dt.datetime.combine(FIRST + DAY, dt.time(16, 30), dt.UTC)
+    for number in (5, 7):
+        body = make.InstanceFactory(arrondissements=[number])
+        make.MeetingFactory(title=f"Au {number}e", instance=body, organiser=half_covered.user, start_at=start)
+    session.commit()
+    found = {}
+    for user in (half_covered.user, half_covered.replacement):
+        context = context_for_user(session, user, FIRST)
+        reader = as_reader(context.scope, actor_id=user.id, rights=context.rights, today=FIRST)
+        found[user.username] = [meeting.title for meeting in meetings_of(reader, FeedContent.MINE)]
+    assert found == {"ana": ["Au 5e"], "ref7": ["Au 7e"]}
+
+
+@pytest.mark.parametrize(
+    ("away", "cover", "is_in_part"),
+    [
+        ("mission", "responsable", False),
+        ("mission", "direction", False),
+        ("mission", "ref7", True),
+        ("ref5", "mission", False),
+        ("ref5", "ref7", True),
+        ("ref5", "elu5", True),
+    ],
+)
+def test_a_cover_is_one_in_part_where_she_sees_less_than_who_is_away(
+    session: Session, away: str, cover: str, is_in_part: bool
+) -> None:
+    rights = [rights_of(session, account(name).id, FIRST) for name in (away, cover)]
+    assert leaves_out(*rights) is is_in_part

@@ -138,14 +138,42 @@ def test_a_namesake_is_asked_about_and_her_record_used(session, client_as):
 
 @pytest.mark.parametrize(
     ("day", "status"),
-    [(TODAY, 200), (TODAY + dt.timedelta(days=1), 422), ("", 422)],
+    [(TODAY, 200), (TODAY + dt.timedelta(days=1), 200), ("", 422)],
 )
-def test_a_day_to_come_is_refused_and_loses_nothing_typed(session, client_as, day, status):
+def test_no_day_loses_what_was_typed(session, client_as, day, status):
     body = make.InstanceFactory(name="Mermoz", arrondissements=[8], elected_official="Claire Roux")
     session.commit()
     client = client_as("mission")
     page = post(client, URL, typed(client, day=str(day), **{f"body_{body.id}": "Anne Petit"}))
     assert (page.status_code, 'value="Anne Petit"' in page.text) == (status, True)
+
+
+def test_a_day_to_come_is_prepared_the_day_before_and_replaced_on_the_day(session, client_as, monkeypatch):
+    body = make.InstanceFactory(name="Mermoz", arrondissements=[8], elected_official="Claire Roux")
+    other = make.InstanceFactory(name="Gerland", arrondissements=[7], elected_official="Luc Ferrand")
+    session.commit()
+    day = TODAY + dt.timedelta(days=1)
+    client = client_as("mission")
+    data = typed(client, day=day.isoformat(), **{f"body_{body.id}": "Anne Petit"})
+    preview = post(client, URL, data)
+    assert "Rien n’est remplacé avant le 25/11/2026" in preview.text.replace("\xa0", " ")
+    assert 'value="keep"' in preview.text
+    assert 'value="apply"' not in preview.text
+    refused = post(client, URL, {**data, "seen": seen_of(preview), "then": "apply"})
+    assert refused.status_code == 422
+    kept = post(client, URL, {**data, "seen": seen_of(preview), "then": "keep"})
+    assert kept.headers["Content-Disposition"].endswith(".xlsx")
+    assert officials(session) == ["Claire Roux", "Luc Ferrand"]
+    # On the day, the workbook comes back and says the same.
+    monkeypatch.setattr("views.security.gate.today_in_paris", lambda: day)
+    back = {**typed(client, day=day.isoformat()), "workbook": (io.BytesIO(kept.data), "elus.xlsx")}
+    page = post(client, URL, back, content_type="multipart/form-data")
+    assert page.status_code == 200
+    assert f'name="body_{body.id}" value="Anne Petit"' in page.text
+    assert f'name="body_{other.id}" value=""' in page.text
+    sent = {**data, "seen": seen_of(page), "then": "apply"}
+    assert post(client, URL, sent).status_code == 302
+    assert officials(session) == ["Anne Petit", "Luc Ferrand"]
 
 
 def test_a_mandate_that_began_later_is_told_and_nothing_is_written(session, client_as):

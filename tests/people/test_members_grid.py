@@ -80,6 +80,9 @@ def test_what_a_new_mandate_changes_of_someone_known_is_shown_with_what_was_ther
     )
     assert "06 39 98 11 11" in line.text_content()
     assert "06 39 98 22 22" in line.text_content()
+    assert line.xpath(".//span[contains(@class, 'pill')]/text()") == ["Personne connue, mandat à créer"]
+    others = [pill.text for pill in preview.xpath("//tbody//span[contains(@class, 'pill--ok')]")]
+    assert sorted(others) == ["Personne connue, mandat à créer", "À créer"]
 
 
 def test_the_number_of_a_seat_tells_its_college(mission, session, body):

@@ -238,10 +238,10 @@ class LifeStepsView(ActingView):
         return None
 
     def act_page(self, act: Act, row: Any, form: RecordForm, names: tuple[str, ...], outcome: SaveOutcome) -> Any:
-        words, show = self.act_words(act, row), self.url("show", pk=row.id)
+        words, called, show = self.act_words(act, row), self.window_title(row), self.url("show", pk=row.id)
         page = FormPage(
-            title=gettext("%(step)s – %(what)s", step=words, what=row),
-            crumbs=(*self.crumbs(), Crumb(str(row), show), Crumb(words)),
+            title=gettext("%(step)s – %(what)s", step=words, what=called),
+            crumbs=(*self.crumbs(), Crumb(called, show), Crumb(words)),
             form=form,
             sections=(FormSection(words, names, self.act_help(act), self.act_advice(act, row)),),
             action_url=self.act_url(act, row),

@@ -15,7 +15,7 @@ from models.base import metadata
 from views.base.refusals import busy
 
 _DUPLICATE = N_("This value already exists: choose another one, or open the row that has it.")
-_IN_USE = N_("This row is still used elsewhere: end or detach what depends on it first.")
+IN_USE = N_("This row is still used elsewhere: end or detach what depends on it first.")
 _GONE = N_("What was chosen is gone meanwhile: open the form again, then choose anew.")
 _REFUSED = N_("Nothing was saved: a value is missing or outside its limits.")
 _MISSING = N_("Fill this field.")
@@ -63,9 +63,9 @@ def _in_words(refusal: Refusal, table: Table | None, *, is_delete: bool) -> Rule
     of_table = table if table is not None and refusal.table in (None, table.name) else None
     match refusal.why:
         case Refused.IN_USE:
-            return RuleViolation(_IN_USE)
+            return RuleViolation(IN_USE)
         case Refused.GONE:
-            return RuleViolation(_IN_USE if is_delete else _GONE, field=_field_of(refusal, of_table))
+            return RuleViolation(IN_USE if is_delete else _GONE, field=_field_of(refusal, of_table))
         case Refused.UNIQUE:
             return RuleViolation(_DUPLICATE, field=_field_of(refusal, of_table))
         case Refused.MISSING:

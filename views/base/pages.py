@@ -1,5 +1,6 @@
 """What a page shows, as plain values: the views fill them, the templates only lay them out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -162,6 +163,16 @@ class Crumb:
 
     label: str
     url: str | None = None
+
+
+def stands_in(title: str, crumbs: Sequence[Crumb]) -> str:
+    """What the title of a window ends with: the records that its page stands in, else its list.
+
+    « Add a guest » is asked of as many meetings as there are, and an offer bears the name of its supplier.
+    """
+    records = [crumb.label for crumb in crumbs[1:-1] if crumb.label not in title]
+    lists = [crumb.label for crumb in crumbs[:1] if len(crumbs) > 1 and crumb.label not in title]
+    return "".join(f" – {label}" for label in reversed(records or lists))
 
 
 @dataclass(frozen=True)

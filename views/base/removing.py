@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import abort, flash, redirect, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.rules.row_rules import check_removal
 from mdo.kernel.rules.still_used import pointing_to
 from mdo.kernel.scope.clauses import writable_clause
@@ -27,7 +28,7 @@ from views.base.database import db
 from views.base.declaration import DeclaredView
 from views.base.deleting import bulk_question, delete_question, deleted_link
 from views.base.fields import posted_ids
-from views.base.integrity import violation_of
+from views.base.integrity import IN_USE, violation_of
 from views.base.listing import criteria_of, read_state
 from views.base.pages import Crumb
 from views.base.rendering import render
@@ -42,18 +43,26 @@ _MOST_NAMED = 10
 class RemovingView(DeclaredView):
     """Deletes rows and runs the bulk actions that a view declares, ticked rows or all the results of a list."""
 
+    # Columns that hold a row as long as they point to it, of what the reader sees: said before a deletion is asked.
+    held_by: tuple[Any, ...] = ()
+
     @expose("/delete/<int:pk>", methods=["GET", "POST"])
     @has_access
     def delete(self, pk: int) -> Response | str:
-        """GET asks, POST deletes: nothing changes by GET."""
+        """GET asks, POST deletes: nothing changes by GET, which says at once why a row stays."""
         row = self.fetch(pk)
         if not self.may_change(row):
             abort(403)
         label = self.called(row)
         if request.method != "POST":
+            why = self._why_it_stays(row)
+            if why:
+                if request.method == "GET":  # HEAD asks for the dialog of the page (static/js/confirm.js)
+                    flash(why, "danger")
+                return redirect(self.url("show", pk=pk))
             return render(
                 "base/confirm.html",
-                title=gettext("Delete: %(what)s", what=label),
+                title=gettext("Delete: %(what)s", what=self.window_title(row)),
                 question=self.deletion_question(row),
                 crumbs=(*self.crumbs(), Crumb(label, self.url("show", pk=pk)), Crumb(gettext("Delete"))),
                 action_url=self.url("delete", pk=pk),
@@ -78,6 +87,21 @@ class RemovingView(DeclaredView):
             return redirect(self.url("show", pk=pk))
         flash_undoable(gettext("Deleted: %(what)s.", what=label), entry_id, is_deletion=True)
         return redirect(self.back_to_list())
+
+    def _why_it_stays(self, row: Any) -> str:
+        """The refusal that a deletion would meet, by the rules or by what holds the row; empty when none is known."""
+        try:
+            self.check_delete(row)
+        except RuleViolation as violation:
+            return violation.text(gettext)
+        uses = Counter(
+            {
+                MODEL_LABELS[column.class_][1]: total
+                for column in self.held_by
+                if (total := db.session.scalar(select(func.count(column)).where(column == row.id)))
+            }
+        )
+        return _in_use(gettext(IN_USE), uses) if uses else ""
 
     def deletion_question(self, row: Any) -> str:
         """What is asked before a row is deleted, by its page or by the dialog of another."""
@@ -256,6 +280,10 @@ def _why_not_deleted(error: SQLAlchemyError, rows: Sequence[Any]) -> str:
     if isinstance(error, IntegrityError):
         for row in rows:
             uses.update(dict(pointing_to(db.session, row)))
+    return _in_use(text, uses)
+
+
+def _in_use(text: str, uses: Counter[str]) -> str:
     named = ", ".join(f"{gettext(label)} ({total})" for label, total in uses.items())
     return gettext("%(sentence)s In use by: %(uses)s.", sentence=text, uses=named) if named else text
 

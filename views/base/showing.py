@@ -78,8 +78,8 @@ class RecordView(VersionView):
         return ()
 
     def window_title(self, row: Any) -> str:
-        """What the window is called: another name where two views show the same row."""
-        return str(row)
+        """What a row is called in titles: told from the others of its name, and from another view of the same row."""
+        return self.called(row)
 
     def fact_groups(self, row: Any, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
         """The facts of a record, by section, without what the reader may not see."""

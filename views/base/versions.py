@@ -58,7 +58,7 @@ class VersionView(InBulkView):
         if is_post:
             flash(gettext("The record was changed meanwhile: read again what would change."), "warning")
         shown = JournalChange(model=change.model, row_id=pk, action=ChangeAction.UPDATE, fields=difference)
-        title = gettext("Restore a version: %(what)s", what=row)
+        title = gettext("Restore a version: %(what)s", what=self.window_title(row))
         return render(
             "base/version.html",
             status=409 if is_post else 200,

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_date, format_decimal, format_percent
 
 from mdo.kernel.base import counting
+from mdo.kernel.base.errors import HOUR
 from mdo.kernel.fields.columns import Column, Kind, is_out_of_sight
 from mdo.kernel.labels import enum_label
 from views.base.catalogues import gettext, locale_of_the_moment, number_in_words
@@ -52,6 +53,12 @@ def moment_in_words(value: dt.datetime) -> str:
     """24/11/2026 18:02, in Europe/Paris."""
     local = value.astimezone(_PARIS)
     return f"{local:%d/%m/%Y} {local:%H:%M}"
+
+
+def hour_in_words(moment: dt.datetime) -> str:
+    """« 18 h 30 », on a clock in Paris."""
+    local = moment.astimezone(_PARIS)
+    return gettext(HOUR, hour=local.hour, minute=local.minute)
 
 
 def size_in_words(size: int) -> str:

@@ -186,7 +186,6 @@ class WritingView(RemovingView):
         names = tuple(name for name in self.form_fields if name not in self.hidden_fields() and name not in locked)
         form = self.open_form(names, row, typed)
         outcome = SaveOutcome()
-        title = gettext("Edit: %(what)s", what=row)
         if is_post:
             through(db.session, Door.FORM, gettext("Change: %(what)s", what=row))
             if form.validate():
@@ -203,6 +202,7 @@ class WritingView(RemovingView):
             form.opened.data = outcome.opened or request.form.get("opened", "")
         elif typed is None:
             form.opened.data = sign_opening(row, names)
+        title = gettext("Edit: %(what)s", what=self.window_title(row))
         return self.render_form(
             form, names, title, self.url("edit", pk=pk), self.url("show", pk=pk), outcome, locked, row,
             step=step_of(self, pk, "edit"),

@@ -1,11 +1,12 @@
 """« Mes calendriers »: the addresses that telephones and desks read, and what they are answered."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from flask import Response, abort, make_response, redirect, url_for
+from flask import Response, abort, current_app, make_response, redirect, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from flask_babel import lazy_gettext
+from flask_babel import force_locale, lazy_gettext
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms.validators import DataRequired, InputRequired, Length
@@ -18,6 +19,7 @@ from mdo.kernel.labels import FIELD_LABELS, enum_label
 from mdo.kernel.rights.addresses import give_secret
 from mdo.kernel.scope.limits import Reach
 from mdo.meetings.ics import CONTENT_TYPE, calendar_of, event_of_days, event_of_meeting
+from mdo.meetings.needs import open_needs
 from mdo.projects.calendar_days import called, milestones_between
 from models.base import utc_now
 from models.bounds import LAST_DAY
@@ -30,6 +32,7 @@ from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import moment_in_words
+from views.meetings.ready import named
 from views.security.gate import require_identity
 from views.security.storage import reading, reading_as
 
@@ -155,6 +158,12 @@ def _shown_once(label: str, token: str) -> Any:
     )
 
 
+def _left_to_prepare(labels: Iterable[str]) -> str:
+    """« Reste à préparer : salle confirmée, clés »; nothing where all is ready."""
+    words = named(labels)
+    return gettext("Still to prepare: %(what)s", what=words) if words else ""
+
+
 class FeedFileView(BaseView):
     """What an address gives, without a session: the rights and the scope are those of its owner, asked each time."""
 
@@ -171,13 +180,18 @@ class FeedFileView(BaseView):
                 abort(404)
             feed, context = opened
             label, content = feed.label, feed.holds
+            locale = feed.user.locale or current_app.config["BABEL_DEFAULT_LOCALE"]
         may_open = ("MeetingView", "can_show") in context.rights
-        with reading_as(context) as session:
+        with reading_as(context) as session, force_locale(locale):
+            meetings = meetings_of(session, content)
+            left = open_needs(session, meetings, today) if may_open else {}
             events = [
                 event_of_meeting(
-                    meeting, url=url_for("MeetingView.show", pk=meeting.id, _external=True) if may_open else ""
+                    meeting,
+                    url=url_for("MeetingView.show", pk=meeting.id, _external=True) if may_open else "",
+                    description=_left_to_prepare(left.get(meeting.id, ())),
                 )
-                for meeting in meetings_of(session, content)
+                for meeting in meetings
             ]
             events += [
                 event_of_days(f"date-{row.id}", row.label, row.start_on, row.end_on or row.start_on, row.updated_at)

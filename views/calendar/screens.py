@@ -38,10 +38,10 @@ from views.base.listing import ListState, read_state
 from views.base.listpage import address, chips_of, filter_field, ignored_in_words
 from views.base.pages import Crumb, Link
 from views.base.rendering import render
-from views.base.words import full_date, language, tone_of
+from views.base.words import full_date, hour_in_words, language, tone_of
 from views.calendar.conflicts import conflicts_of_address
 from views.calendar.pages import CalendarPage, DayCell, EventLine, LegendShape, WeekRow
-from views.calendar.words import hour_in_words, hours_in_words
+from views.calendar.words import hours_in_words
 from views.security.gate import may
 
 LIST = "CalendarView.list"

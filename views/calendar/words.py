@@ -7,10 +7,9 @@ from flask import url_for
 
 from mdo.calendar.conflicts import Clash, DateConflict, Evenings, Findings
 from mdo.days_off.electoral import REMINDER
-from mdo.kernel.base.periods import PARIS
 from mdo.meetings.called import told_with
 from views.base.catalogues import gettext, ngettext
-from views.base.words import date_in_words, full_date
+from views.base.words import date_in_words, full_date, hour_in_words
 
 # Names told of the people in common; beyond, their number says it.
 _MOST_NAMES = 20
@@ -36,12 +35,6 @@ class Advice:
     remarks: tuple[DateRemark, ...]
     free: tuple[tuple[str, str], ...] = ()
     is_clear: bool = False
-
-
-def hour_in_words(moment: dt.datetime) -> str:
-    """« 18 h 30 », on a clock in Paris."""
-    local = moment.astimezone(PARIS)
-    return gettext("%(hour)02d:%(minute)02d", hour=local.hour, minute=local.minute)
 
 
 def hours_in_words(start: dt.datetime, end: dt.datetime) -> str:

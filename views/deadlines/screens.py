@@ -135,7 +135,7 @@ class DeadlineView(BaseView):
             abort(404)
 
         def write() -> str:
-            take(db.session, kind, row, require_identity().id, today)
+            take(db.session, kind, row_id[0], row, require_identity().id, today)
             return gettext("You answer for it: %(what)s.", what=row)
 
         written(gettext("Answers for it: %(what)s", what=row), write)

@@ -11,7 +11,7 @@ from sqlalchemy import and_
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.accounts.rules import end_sessions
-from mdo.handover.closing import close, closed_accounts, left_by, release
+from mdo.handover.closing import close, closed_accounts, left_by, release, stopped_with
 from mdo.handover.succession import Owned
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
@@ -69,6 +69,7 @@ def closing_page(view: Any, user: User) -> Any:
             }
             for kind, rows in left
         ],
+        stopped=[(gettext(label), number) for label, number in stopped_with(db.session, user.id).items()],
         seen=seen,
         action_url=view.url("close", pk=user.id),
         cancel_url=view.url("show", pk=user.id),

@@ -58,12 +58,14 @@ class ExportRow:
 
 @dataclass(frozen=True)
 class Sum:
-    """An amount in words, and the report or the list whose total it is."""
+    """An amount in words, the report or the list whose total it is, and its change since a month before."""
 
     label: str
     text: str
     url: str
     tone: str = ""
+    change: str = ""
+    is_zero: bool = False
 
 
 @dataclass(frozen=True)

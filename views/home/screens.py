@@ -1,6 +1,7 @@
 """The first page, by what the reader is there for: each number leads to the rows behind it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from flask import abort, g, redirect, url_for
@@ -12,6 +13,7 @@ from mdo.composition.alerts import InstanceAlert
 from mdo.contracts.figures import Balance
 from mdo.contracts.portfolio import running_balances, total_of
 from mdo.home import figures as of
+from mdo.home.amounts import AMOUNTS
 from mdo.home.counted import Counted, counted
 from mdo.home.figures import Figure
 from mdo.home.places import (
@@ -36,7 +38,7 @@ from mdo.kernel.labels import enum_label
 from mdo.kernel.preferences.own_settings import fold_welcome
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.scope.limits import Reach
-from mdo.network.absences import places_not_covered
+from mdo.network.absences import is_covered_in_part, places_not_covered
 from mdo.point.told import PartName
 from mdo.reports.registry import REPORTS
 from models.contracts import Contract
@@ -68,13 +70,6 @@ _IN_THE_WEEK = (PartName.MANDATES, PartName.TO_PREPARE)
 _TO_REFRESH = (of.STALE_BODIES, of.STALE_MANDATES, of.STALE_ORGANISATIONS)
 _LOGS = (of.OPERATIONS, of.EXPORTS)
 _CONTRACTS = (of.CONTRACTS_RUNNING, of.INVOICES_TO_PAY, of.INVOICES_LATE, of.DELIVERABLES_LATE)
-_SUMS = (
-    ("ceiling", N_("Ceiling")),
-    ("ordered", N_("Ordered")),
-    ("invoiced", N_("Invoiced")),
-    ("paid", N_("Paid (contract)")),
-    ("left", N_("Left")),
-)
 _WARNED = frozenset({of.DUPLICATES, *of.ALERTS, *_CONTRACTS[2:]})
 _DOWNLOADS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("InstanceView", {}),
@@ -123,7 +118,7 @@ class HomeView(IndexView):
         shown = [figure for figure in self._figures(context.scope.reach, reads_bodies) if may("can_list", figure.view)]
         bodies = own_bodies(db.session) if is_limited and reads_bodies else None
         told = {} if bodies is None else figures_of_bodies(bodies)
-        found = counted(db.session, shown, told)
+        found = counted(db.session, shown, told, AMOUNTS if of.CONTRACTS_RUNNING in shown else ())
         numbers = found.numbers
         is_of_a_place = context.scope.reach is Reach.ARRONDISSEMENTS
         places = own_places(db.session) if is_of_a_place else []
@@ -138,7 +133,7 @@ class HomeView(IndexView):
             parts["to_refresh"] = _strips(_TO_REFRESH, found)
         if of.CONTRACTS_RUNNING in numbers:
             running = running_balances(db.session) if numbers[of.CONTRACTS_RUNNING] else ()
-            parts |= {"contracts": _strips(_CONTRACTS, found), "sums": self._sums(running) if running else ()}
+            parts |= {"contracts": _strips(_CONTRACTS, found), "sums": self._sums(running, found) if running else ()}
             if is_of_management:
                 parts |= used(running)
         parts["project_sums"] = project_sums()
@@ -172,23 +167,25 @@ class HomeView(IndexView):
             return (*_OF_A_PLACE, *of.ALERTS, *_TO_REFRESH)
         return (*_FIGURES, *of.ALERTS, of.DUPLICATES, *_CONTRACTS)
 
-    def _sums(self, running: Sequence[tuple[Contract, Balance]]) -> tuple[Sum, ...]:
+    def _sums(self, running: Sequence[tuple[Contract, Balance]], found: Counted) -> tuple[Sum, ...]:
         """The amounts of the contracts that run, each the total of the report of these contracts."""
         report = REPORTS["suivi_des_marches"]
         if not all(may("can_list", view) for view in report.reads):
             return ()
-        found, url = total_of(balance for _, balance in running), url_for("ContractView.list", f_state="running")
+        total, url = total_of(balance for _, balance in running), url_for("ContractView.list", f_state="running")
         if may("can_show", "ReportView"):
             url = url_for("ReportView.show", name=report.name, f_state="running")
-        is_passed = found.left < 0
+        is_passed = total.left < 0
         return tuple(
             Sum(
-                gettext(label),
-                value_in_words(getattr(found, name), Kind.AMOUNT),
+                gettext(amount.label),
+                _euros(amount.of(total)),
                 url,
-                "danger" if name == "left" and is_passed else "",
+                "danger" if amount.name == "left" and is_passed else "",
+                _signed(amount.of(total) - found.then[amount], _euros) if amount in found.then else "",
+                is_zero=not amount.of(total),
             )
-            for name, label in _SUMS
+            for amount in AMOUNTS
         )
 
     def _own_bodies(self, lines: Sequence[BodyLine], numbers: Mapping[Figure, int]) -> dict[str, Any]:
@@ -247,12 +244,20 @@ def _covers(context: Context) -> tuple[Link, ...]:
     mine = N_("You stand in for %(who)s until %(day)s: what falls due for them is with yours.")
     theirs = N_("%(who)s stands in for you until %(day)s: what falls due for you is with them, and so is your mail.")
     mine_in_part = N_(
-        "You stand in for %(who)s until %(day)s, but do not answer for %(places)s: what falls due there does not reach"
-        " you. The mission can name you référent there for these days."
+        "You stand in for %(who)s until %(day)s, but do not answer for %(places)s: what falls due there stays with"
+        " them, and the team reads it too. The mission can name you référent there for these days."
     )
     theirs_in_part = N_(
-        "%(who)s stands in for you until %(day)s, but does not answer for %(places)s: what falls due there does not"
-        " reach them. The mission can name them référent there for these days."
+        "%(who)s stands in for you until %(day)s, but does not answer for %(places)s: what falls due there stays with"
+        " you, and the team reads it too. The mission can name them référent there for these days."
+    )
+    mine_limited = N_(
+        "You stand in for %(who)s until %(day)s, as far as your rights go: what they do not show stays with them, and"
+        " the team reads it too."
+    )
+    theirs_limited = N_(
+        "%(who)s stands in for you until %(day)s, as far as their rights go: what they do not show stays with you, and"
+        " the team reads it too."
     )
 
     def told(cover: Cover) -> str:
@@ -260,6 +265,8 @@ def _covers(context: Context) -> tuple[Link, ...]:
         is_mine = cover.cover_id == context.actor_id
         whole, in_part = (mine, mine_in_part) if is_mine else (theirs, theirs_in_part)
         day = date_in_words(cover.until)
+        if not places and is_covered_in_part(db.session, cover, context.today):
+            return gettext(mine_limited if is_mine else theirs_limited, who=cover.name, day=day)
         if not places:
             return gettext(whole, who=cover.name, day=day)
         return gettext(in_part, who=cover.name, day=day, places=", ".join(places))
@@ -293,10 +300,17 @@ def _strip(figure: Figure, found: Counted) -> Strip:
     link = _choice(figure, found.numbers)
     if change is None or number > CAP:
         return Strip(link)
-    if change == 0:
-        return Strip(link, "=")
-    tone = "" if figure.is_good is None else "ok" if (change > 0) is figure.is_good else "late"
-    return Strip(link, f"{'+' if change > 0 else '−'}{format_decimal(abs(change))}", tone)  # a minus
+    tone = "" if not change or figure.is_good is None else "ok" if (change > 0) is figure.is_good else "late"
+    return Strip(link, _signed(change, format_decimal), tone)
+
+
+def _signed(change: int, in_words: Callable[[int], str]) -> str:
+    """A change with its sign, and « = » where there is none."""
+    return f"{'+' if change > 0 else '−'}{in_words(abs(change))}" if change else "="  # a minus
+
+
+def _euros(cents: int) -> str:
+    return value_in_words(Decimal(cents) / 100, Kind.AMOUNT)
 
 
 def _tiles() -> tuple[Tile, ...]:

@@ -27,12 +27,11 @@ from views.base.catalogues import gettext, ngettext, number_in_words
 from views.base.database import db
 from views.base.pages import Link
 from views.base.record import VIEW_OF_MODEL
-from views.base.words import date_in_words, moment_of
+from views.base.words import date_in_words, hour_in_words, moment_of
 from views.deadlines.pages import PartLink
 from views.deadlines.screens import LIST, act_link, closing_link, line_words
 from views.home.pages import Due, MeetingLine, NewsLine, Person
 from views.meetings.after import morning_rows
-from views.meetings.page import hour_of
 from views.meetings.ready import readiness_of
 from views.security.gate import may, require_identity
 
@@ -70,7 +69,7 @@ def meeting_line(meeting: Upcoming, avoided: Sequence[str] = ()) -> MeetingLine:
     is_today = meeting.day == today
     return MeetingLine(
         day=gettext("Today") if is_today else format_date(meeting.day, "EEE d MMM"),
-        hour=hour_of(meeting.start_at),
+        hour=hour_in_words(meeting.start_at),
         is_today=is_today,
         title=meeting.body or meeting.title,
         detail=" · ".join(filter(None, (gettext(enum_label(meeting.kind)) if meeting.body else "", meeting.place))),

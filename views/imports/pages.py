@@ -182,7 +182,7 @@ def _shown(line: PlannedLine, state: LineState, file_name: str, *, tells_missing
         shown_sheet(line.sheet, file_name),
         shown_line(line.number, file_name),
         line.label,
-        gettext(STATE_LABELS[state]),
+        gettext(line.creates if line.creates and state is LineState.CREATED else STATE_LABELS[state]),
         _TONES[state],
         state is LineState.CREATED or (state is LineState.ASKED and line.row_id is None),
         tuple(_change(change) for change in line.changes) if not line.errors else (),

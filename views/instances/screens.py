@@ -104,6 +104,7 @@ class InstanceView(ImportableView):
     empty_for = N_("Here are the participatory bodies, with their members, seats and meetings.")
     machine = INSTANCE_ACTS
     route_base = "/instances"
+    held_by = (Mandate.instance_id, Meeting.instance_id)
     copied = ("type", "arrondissements", "parent", "elected_official", "elected_user", "agent", *RULE_COLUMNS)
     carried = ("type", "arrondissements", "parent")
     columns = INSTANCE_COLUMNS

@@ -67,7 +67,6 @@ class RecipientView(OfMeetings):
     model = MailRecipient
     route_base = "/destinataires"
     exclude_route_methods = _READ_ONLY
-    tells_body = False
     order = ("sent_at", "desc")
     filters = (
         *filters_of(MAIL_RECIPIENT, "state", "sent_at"),

@@ -13,7 +13,6 @@ from mdo.kernel.labels import enum_label
 from mdo.meetings.assiduity import HELD
 from mdo.meetings.attendance import has_list, is_visitor, lines_of
 from mdo.meetings.called import called
-from mdo.meetings.hours import hour_in_words
 from mdo.meetings.marking import Tally, tally, to_mark
 from mdo.meetings.quorum import Quorum, quorum_of
 from mdo.meetings.remarks import remarks_of
@@ -25,7 +24,7 @@ from views.base.apart import told_apart
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import Crumb, Link, Panel
-from views.base.words import date_in_words, long_date
+from views.base.words import date_in_words, hour_in_words, long_date
 from views.security import gate
 
 VIEW = "AttendanceView"
@@ -289,7 +288,7 @@ def remarks_in_words(meeting: Meeting, lines: Sequence[Attendance]) -> tuple[str
 
 
 def subtitle_of(meeting: Meeting) -> str:
-    """« Conseil citoyen – 24 novembre 2026 à 18:30 – Salle du conseil »."""
+    """« Conseil citoyen – 24 novembre 2026 à 18 h 30 – Salle du conseil »."""
     when = gettext("%(day)s at %(time)s", day=long_date(day_of(meeting.start_at)), time=hour_in_words(meeting.start_at))
     body = meeting.instance.name if meeting.instance is not None else gettext("the network of référents")
     return " – ".join(part for part in (body, when, meeting.room or meeting.place) if part)

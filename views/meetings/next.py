@@ -25,7 +25,7 @@ _ATTENDANCE = "AttendanceView"
 def next_links(meeting: Meeting) -> tuple[Link, ...]:
     """The next thing to do, then the one after it where it may be done at once; for a reader who may change it.
 
-    Before the day: what is missing, then to convene; then to remind, and to prepare the sheet. On the day: the
+    Before the day: what is missing, then to convene; then to write to them, and to prepare the sheet. On the day: the
     attendance, and to close once it has begun. After: to close, then the minutes, begun and written, approved and
     published.
     """
@@ -102,7 +102,7 @@ def _missing(meeting: Meeting) -> Iterator[Link]:
 def _before_the_day(meeting: Meeting) -> Iterator[Link]:
     """What is left to do once the members were told."""
     if meeting.convened_at is not None and may("can_export", "MailView"):
-        yield Link(gettext("Remind the members"), url_for("MailView.write_to_meeting", pk=meeting.id), "envelope")
+        yield Link(gettext("Write to the members"), url_for("MailView.write_to_meeting", pk=meeting.id), "envelope")
     if _lacks(meeting, DocumentKind.SIGN_IN_SHEET):
         yield _paper_link(meeting, PaperKind.SIGN_IN_SHEET, gettext("Prepare the sign-in sheet"))
 

@@ -25,7 +25,7 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import sign_opening
 from views.base.pages import Panel
-from views.base.words import date_in_words, full_date, language, moment_of, tone_of, value_in_words
+from views.base.words import date_in_words, full_date, hour_in_words, language, moment_of, tone_of, value_in_words
 from views.days_off.told import in_words, places_of
 from views.meetings.after import morning_part
 from views.meetings.attendance_words import attendance_panel, may
@@ -42,21 +42,18 @@ def when_in_words(meeting: Meeting) -> str:
     start, end = meeting.start_at.astimezone(PARIS), meeting.end_at.astimezone(PARIS)
     if start.date() == end.date():
         return gettext(
-            "%(day)s, from %(start)s to %(end)s", day=full_date(start.date()), start=hour_of(start), end=hour_of(end)
+            "%(day)s, from %(start)s to %(end)s",
+            day=full_date(start.date()),
+            start=hour_in_words(start),
+            end=hour_in_words(end),
         )
     return gettext(
         "from %(first)s at %(start)s to %(last)s at %(end)s",
         first=full_date(start.date()),
-        start=hour_of(start),
+        start=hour_in_words(start),
         last=full_date(end.date()),
-        end=hour_of(end),
+        end=hour_in_words(end),
     )
-
-
-def hour_of(moment: Any) -> str:
-    """« 18 h 30 », in Paris."""
-    local = moment.astimezone(PARIS)
-    return gettext("%(hour)02d:%(minute)02d", hour=local.hour, minute=local.minute)
 
 
 def where_in_words(meeting: Meeting) -> str:
@@ -149,8 +146,8 @@ def agenda_part(meeting: Meeting, may_change: bool) -> Panel:
                     "is_first": number == 1,
                     "is_last": number == len(slots),
                     "kind": value_in_words(slot.item.kind),
-                    "start": hour_of(slot.start_at),
-                    "end": hour_of(slot.end_at),
+                    "start": hour_in_words(slot.start_at),
+                    "end": hour_in_words(slot.end_at),
                     "decisions": [entry for entry in decisions if entry["item_id"] == slot.item.id],
                     "actions": [entry for entry in actions if entry["item_id"] == slot.item.id],
                     "typed": _typed_notes(slot.item),

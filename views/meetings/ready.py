@@ -1,6 +1,6 @@
 """What a meeting to come still needs, in ticks and in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mdo.meetings.needs import Thing, missing_of
@@ -48,6 +48,11 @@ def _said(missing: Sequence[Thing]) -> str:
 
 def _named(things: Sequence[Thing]) -> str:
     return ", ".join(gettext(thing.label) if thing.paper is not None else _inside(thing.label) for thing in things)
+
+
+def named(labels: Iterable[str]) -> str:
+    """Needs of the mission, in the middle of a sentence."""
+    return ", ".join(map(_inside, labels))
 
 
 def _inside(label: str) -> str:

@@ -15,7 +15,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.actions import ACTION_ACTS, close_action
-from mdo.meetings.called import standing_alone, with_bodies
+from mdo.meetings.called import called, standing_alone, with_bodies
 from mdo.meetings.columns import ACTION_COLUMNS, DECISION_COLUMNS, QUESTION_COLUMNS
 from mdo.meetings.fields import ACTION_ITEM
 from mdo.network.answering import stands_in_for
@@ -78,11 +78,12 @@ class OfMeetings(BackofficeView):
     def visible_columns(self, columns: Sequence[Column] | None = None) -> tuple[Column, ...]:
         return with_bodies(super().visible_columns(columns))
 
-    # Whether the body is among what the list is searched by.
-    tells_body = True
-
     def as_shown(self, columns: Sequence[Column], state: ListState) -> Sequence[Column]:
-        return standing_alone(super().as_shown(columns, state), with_body=self.tells_body)
+        return standing_alone(super().as_shown(columns, state))
+
+    def window_title(self, row: Any) -> str:
+        """The same is asked, decided or to be done after several meetings."""
+        return f"{row} – {called(row.meeting)}"
 
 
 class DecisionView(OfMeetings):
@@ -208,7 +209,6 @@ class QuestionView(OfMeetings):
     empty_for = N_("Here are the questions put to the conseils d'arrondissement, with their answers.")
     route_base = "/questions"
     columns = QUESTION_COLUMNS
-    tells_body = False
     order = ("meeting", "desc")
     carried = ("meeting",)
     relations = {"meeting": OWN_MEETING}

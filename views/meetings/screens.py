@@ -190,7 +190,7 @@ class MeetingView(
     def subtitle(self, row: Meeting) -> str:
         return " – ".join(part for part in (when_in_words(row), where_in_words(row)) if part)
 
-    def window_title(self, row: Meeting) -> str:
+    def called(self, row: Meeting) -> str:
         """As many are called « Plénière » as there are bodies and days."""
         return called(row)
 

@@ -16,7 +16,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.freshness.confirmations import last_confirmation
 from mdo.meetings.columns import ACTION_COLUMNS, MEETING_COLUMNS
-from mdo.network.absences import places_out_of_reach
+from mdo.network.absences import left_by, places_out_of_reach
 from mdo.network.answering import answers_clause
 from mdo.network.fields import ABSENCE_COLUMNS, REFERENT
 from mdo.network.referents import is_in_force
@@ -30,7 +30,7 @@ from models.network import Absence, Referent
 from models.requests import CouncilRequest
 from models.territory import Arrondissement
 from models.topics import Topic
-from views.base.catalogues import gettext
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.filters import BooleanFilter, relation_filter
 from views.base.importable import ImportableView
@@ -38,7 +38,6 @@ from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup, Link
 from views.base.record import RelatedList
 from views.base.relations import Relation
-from views.base.view import BackofficeView
 from views.base.words import moment_in_words
 from views.handover.screens import handover_page
 from views.mail.letters import writing_to
@@ -182,13 +181,14 @@ class ReferentView(ImportableView):
         return Cell("status", gettext("Status"), gettext("Gives no right today"), tone="muted")
 
 
-class AbsenceView(BackofficeView):
+class AbsenceView(ImportableView):
     """Who is away, and who stands in."""
 
     model = Absence
     empty_for = N_("Here are the absences of référents, and who stands in for them.")
     route_base = "/absences"
     order = ("start_on", "desc")
+    can_import_kind = "absences"
     empty_does = N_("The mission writes them: tell it the days of yours, and who stands in for you.")
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
 
@@ -216,20 +216,35 @@ class AbsenceView(BackofficeView):
         return (*groups, FactGroup(gettext("Cover"), cells))
 
     def after_save(self, row: Absence) -> None:
-        """A replacement receives what falls due as far as she sees it, and no further."""
+        """A cover receives what falls due as far as she sees it; the rest stays, and the team reads it too."""
         told = _left_out(row)
         if told:
             flash(told, "warning")
 
 
 def _left_out(row: Absence) -> str:
-    """What does not reach the cover, since she does not answer for where it falls due."""
-    places = places_out_of_reach(db.session, row, context_of(db.session).today)
-    if not places:
+    """What does not reach the cover, since her rights do not show it: how much today, and who reads it."""
+    today = context_of(db.session).today
+    places, count = places_out_of_reach(db.session, row, today), left_by(db.session, row, today)
+    if not places and not count:
         return ""
-    return gettext(
-        "%(who)s does not answer for %(places)s: what falls due there will not reach her. "
-        "Name her référent there for the time of the absence.",
-        who=row.replacement,
-        places=", ".join(places),
+    who, whom = str(row.replacement), str(row.user)
+    told = []
+    if places:
+        told.append(gettext("%(who)s does not answer for %(places)s.", who=who, places=", ".join(places)))
+    if count:
+        told.append(
+            ngettext(
+                "%(num)d deadline of %(whom)s is out of the rights of %(who)s.",
+                "%(num)d deadlines of %(whom)s are out of the rights of %(who)s.",
+                count,
+                who=who,
+                whom=whom,
+            )
+        )
+    told.append(
+        gettext("What %(who)s does not see stays with %(whom)s, and the team reads it too.", who=who, whom=whom)
     )
+    if places:
+        told.append(gettext("To give it to the cover, name her référent there for the time of the absence."))
+    return " ".join(told)

@@ -21,6 +21,7 @@ class OrganisationView(ImportableView):
     model = Organisation
     empty_for = N_("Here are the associations, city departments and partners whose members sit in bodies.")
     route_base = "/organisations"
+    held_by = (Mandate.organisation_id,)
     can_import_kind = "organisations"
     copied = ("kind", "arrondissement")
     carried = ("kind", "arrondissement")

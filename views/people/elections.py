@@ -1,11 +1,13 @@
 """After an election: who follows each body from now on, typed, by arrondissement or pasted; then one undoable act."""
 
+import datetime as dt
 import hashlib
+import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext
@@ -16,8 +18,13 @@ from wtforms.validators import InputRequired
 
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.labels import MODEL_LABELS
+from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import PARIS
+from mdo.kernel.fields.columns import Column
+from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
+from mdo.kernel.workbook.layout import Book, WrittenSheet
 from mdo.kernel.workbook.reader import read_workbook
+from mdo.kernel.workbook.writer import write_workbook
 from mdo.people.elections import (
     Outcome,
     Succession,
@@ -35,6 +42,7 @@ from models.journal import Door
 from models.people import Person
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
+from views.base.exporting import XLSX, as_attachment, note
 from views.base.fields import DayField, LongTextField
 from views.base.integrity import violation_of
 from views.base.kept import keeps_typing, typed_again
@@ -45,6 +53,8 @@ from views.people.look_alikes import LookAlike, who_is_it
 
 _LONGEST, _MOST_TEXT, _MOST_BYTES = 160, 50_000, 5 << 20
 _WHOLE_CITY = 0
+# The word over the column that the page reads back.
+_OFFICIAL = FIELD_LABELS[Instance]["elected_official"]
 
 
 class ElectionForm(FlaskForm):
@@ -89,15 +99,19 @@ def elections_page() -> Any:
     page.take_pasted()
     if not page.form.validate():
         return page.show(status=422)
+    page.look()
+    if typed is None and sent.get("then") == "keep":
+        return page.file()
+    is_asked = typed is None and sent.get("then") == "apply"
+    is_other = page.seen() != sent.get("seen")
+    is_right = page.try_out(max(page.form.day.data, today))
     try:
         check_day(page.form.day.data, today)
     except RuleViolation as violation:
-        page.form.day.errors = [violation.text(gettext)]
-        return page.show(status=422)
-    page.look()
-    is_asked = typed is None and sent.get("then") == "apply"
-    is_other = page.seen() != sent.get("seen")
-    is_right = page.try_out(today)
+        page.to_come = violation.text(gettext)
+        if is_asked:
+            page.form.day.errors = [page.to_come]
+        return page.show(status=422 if is_asked or page.is_left else 200)
     if is_asked and is_other:
         flash(gettext("What you saw is no longer what would change: look again, then replace."), "warning")
         return page.show(status=409)
@@ -129,6 +143,7 @@ class _Page:
         self.by_place = {number: sent.get(f"place_{number}", "").strip()[:_LONGEST] for number in self._places()}
         self.left: list[str] = []
         self.unreadable = ""
+        self.to_come = ""  # what is said of a day that has not come: it is prepared, and replaced on that day
         self.found: list[Succession] = []
         self.written: list[Succession] = []
         self.questions: list[tuple[str, LookAlike]] = []
@@ -198,6 +213,26 @@ class _Page:
         self.written = write(db.session, self.found, self.form.day.data, today, self.people)
         return all(item.refusal is None for item in self.written)
 
+    def file(self) -> Any:
+        """What was answered, as a workbook that this page takes back."""
+        answers, title = self._answers(), gettext("After an election: replace the élu·es")
+        columns = (
+            Column("name", N_("Body"), lambda body, today: body.name, width=44),
+            Column("code", FIELD_LABELS[Instance]["code"], lambda body, today: body.code, width=16),
+            Column("old", N_("Élu·e today"), lambda body, today: followed_by(body) or None, width=32),
+            Column("new", _OFFICIAL, lambda body, today: answers[body.id] or None, width=32),
+        )
+        sheet = WrittenSheet(title, columns, self.bodies)
+        context = context_of(db.session)
+        book = Book(
+            title, [sheet], context.today, gettext, dt.datetime.now(PARIS), author=context.actor_name, has_about=False
+        )
+        stream = io.BytesIO()
+        write_workbook(stream, book)
+        response = as_attachment(Response(stream.getvalue(), mimetype=XLSX), title, "xlsx")
+        note("ElectionView", gettext("none"), len(self.bodies))
+        return response
+
     def show(self, status: int = 200) -> Any:
         title = gettext("After an election: replace the élu·es")
         list_url = url_for("InstanceView.list")
@@ -238,6 +273,7 @@ class _Page:
             "is_asked": bool(self.found),
             "changed": len(self.written),
             "refused": refused,
+            "to_come": self.to_come,
             "same": counts[Outcome.SAME],
             "silent": counts[Outcome.NO_ANSWER],
             "blind": sum(1 for item in self.written if item.new and item.account is None),

@@ -43,7 +43,7 @@ from views.base.pages import Cell, Link, Panel
 from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource
 from views.base.relations import Relation
-from views.base.words import tone_of, value_in_words
+from views.base.words import date_in_words, tone_of, value_in_words
 from views.instances.choices import (
     COLLEGE_CHOICE,
     FUNCTION_CHOICE,
@@ -79,6 +79,7 @@ class PersonView(NewPersonView):
     model = Person
     empty_for = N_("Here are the members of bodies, with their contact details.")
     route_base = "/personnes"
+    held_by = (Mandate.person_id,)
     copied = ("arrondissement", "organisation")
     carried = ("arrondissement", "organisation")
     columns = SHOWN_PERSON_COLUMNS
@@ -243,6 +244,11 @@ class MandateView(ImportableView):
     def called(self, row: Mandate) -> str:
         """Whose, in which function of which body: by the name alone one would take it for the person."""
         return f"{row.person or row.organisation} – {self.subtitle(row)}"
+
+    def window_title(self, row: Mandate) -> str:
+        """One follows the other in the same function."""
+        since = gettext("since %(day)s", day=date_in_words(row.start_on)) if row.start_on else ""
+        return " – ".join(part for part in (self.called(row), since) if part)
 
     def apart(self, rows: Sequence[Mandate]) -> Mapping[int, str]:
         """Mandates of one holder by the rest of it, which stands in other columns: only where there are several."""

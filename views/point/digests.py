@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 from collections.abc import Callable
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from typing import Any
 
 from flask import current_app
@@ -26,6 +26,7 @@ from models.base import utc_now
 from models.digest import DigestSending, DigestState
 from models.journal import Door
 from views.base.catalogues import gettext
+from views.base.words import value_in_words
 from views.point.screens import note_in_words
 from views.security.storage import reading, reading_as, recording
 
@@ -118,6 +119,8 @@ def _log(address: str, error: Exception) -> None:
 
 
 def _words(note: object) -> str:
+    if isinstance(note, str | tuple) and not isinstance(note, StrEnum):
+        return value_in_words(note)
     return note_in_words(PointLine("", "", 0, note=note))  # type: ignore[arg-type]  # what a point holds
 
 

@@ -162,7 +162,8 @@ def _row(line: PointLine, *, is_due: bool) -> PointRow:
         tone = "danger" if is_due else ""
     counts_seats = isinstance(line.note, int) and may("can_list", "SeatView")
     note_url = url_for("SeatView.list", f_instance=line.id, f_vacant=1) if counts_seats else None
-    return PointRow(line.title, line.detail, note_in_words(line), tone, url, note_url)
+    detail = " – ".join(filter(None, (line.detail, value_in_words(line.who))))
+    return PointRow(line.title, detail, note_in_words(line), tone, url, note_url)
 
 
 def note_in_words(line: PointLine) -> str:

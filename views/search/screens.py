@@ -7,6 +7,10 @@ from typing import Any
 from flask import request, url_for
 from flask_appbuilder import BaseView, expose
 
+from mdo.kernel.deadlines.kinds import WhoseDeadlines
+from mdo.kernel.deadlines.listing import Deadlines
+from mdo.kernel.deadlines.putting_off import said_with
+from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.search.everywhere import search_everywhere, search_near
 from mdo.kernel.search.kinds import KINDS
@@ -23,6 +27,8 @@ from views.security.gate import require_identity
 
 _MAX_QUERY = 200
 _IN_PALETTE, _ON_PAGE = 5, 10
+# Those found by their own words come among them.
+_MOST_PUT_OFF = 100
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class SearchView(BaseView):
     def results(self) -> Any:
         """The page of results."""
         query = _query()
-        groups = (*_pages(query), *_rows(query, _ON_PAGE)) if query else ()
+        groups = (*_pages(query), *_rows(query, _ON_PAGE), *_put_off(query, _ON_PAGE)) if query else ()
         near = () if groups else tuple(_rows(query, _ON_PAGE, is_near=True))
         title = gettext("Search: %(what)s", what=query) if query else gettext("Search")
         total = sum(len(group.results) for group in groups)
@@ -72,7 +78,11 @@ class SearchView(BaseView):
     def palette(self) -> Any:
         """The options of the palette, as a piece of page."""
         query = _query()
-        groups = [*_pages(query), *_rows(query, _IN_PALETTE)] if query else [*_opened(), *_pages("")]
+        groups = (
+            [*_pages(query), *_rows(query, _IN_PALETTE), *_put_off(query, _IN_PALETTE)]
+            if query
+            else [*_opened(), *_pages("")]
+        )
         total = sum(len(group.results) for group in groups)
         said = ngettext("%(count)d result", "%(count)d results", total, count=total)
         if not total and (groups := _rows(query, _IN_PALETTE, is_near=True)):
@@ -104,6 +114,23 @@ def _opened() -> list[ResultGroup]:
     """What was opened last, before a word is typed."""
     found = tuple(FoundLine(row.title, row.url, icon_of(row.view), row.detail) for row in opened_by_reader().values())
     return [ResultGroup(gettext("Opened last"), found)] if found else []
+
+
+def _put_off(query: str, limit: int) -> list[ResultGroup]:
+    """The deadlines in sight that were put off for a reason that holds the words; each leads to the list of them."""
+    kinds = said_with(db.session, query) if require_identity().has_access("can_list", "DeadlineView") else {}
+    if not kinds:
+        return []
+    wanted = DeadlineQuery(kinds=frozenset(kinds), words=query)
+    lines = Deadlines(db.session).page(wanted, limit=_MOST_PUT_OFF, with_places=False)
+    url = url_for("DeadlineView.list", q=query, f_whose=WhoseDeadlines.ALL.value)
+    found = [
+        FoundLine(line.title, url, icon_of("DeadlineView"), line.reason or "")
+        for line in lines
+        if line.id in kinds.get(line.kind, ()) and line.first_on
+    ]
+    title = gettext("Deadlines put off")
+    return [ResultGroup(title, tuple(found[:limit]), url if len(found) > limit else None)] if found else []
 
 
 def _matching(items: Sequence[MenuItem], wanted: Sequence[str]) -> tuple[FoundLine, ...]:

@@ -37,7 +37,7 @@ from views.base.moments import PARIS
 from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
-from views.base.words import date_in_words, tone_of, value_in_words
+from views.base.words import date_in_words, hour_in_words, tone_of, value_in_words
 from views.days_off.closures import closures_in_words
 
 _LEFT = lazy_gettext("Empty: left as it is.")
@@ -221,5 +221,5 @@ def _row(item: MeetingToBe) -> dict[str, Any]:
 def _when(start: Any, end: Any) -> str:
     first, last = start.astimezone(PARIS), end.astimezone(PARIS)
     return gettext(
-        "%(day)s, %(start)s to %(end)s", day=date_in_words(first), start=f"{first:%H:%M}", end=f"{last:%H:%M}"
+        "%(day)s, %(start)s to %(end)s", day=date_in_words(first), start=hour_in_words(first), end=hour_in_words(last)
     )

@@ -15,7 +15,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.topics.columns import TOPIC_COLUMNS
+from mdo.topics.columns import TOPIC_COLUMNS, beside_its_day
 from mdo.topics.fields import TOPIC
 from mdo.topics.rules import coming_meetings, schedule, stop_of
 from mdo.topics.states import TOPIC_ACTS, is_mission
@@ -105,8 +105,8 @@ class TopicView(BackofficeView):
 
     def extra_loads(self) -> Sequence[Any]:
         return (
-            joinedload(Topic.agenda_item).joinedload(AgendaItem.meeting),
-            joinedload(Topic.left_item).joinedload(AgendaItem.meeting),
+            joinedload(Topic.agenda_item).joinedload(AgendaItem.meeting).joinedload(Meeting.instance),
+            joinedload(Topic.left_item).joinedload(AgendaItem.meeting).joinedload(Meeting.instance),
             joinedload(Topic.proposer),
         )
 
@@ -127,7 +127,7 @@ class TopicView(BackofficeView):
         meeting = item.meeting
         name = gettext("Meeting") if row.agenda_item else gettext(_CAME_BACK)
         became: tuple[Cell, ...] = (
-            Cell("meeting", name, meeting.title, url=url),
+            Cell("meeting", name, beside_its_day(meeting), url=url),
             Cell("start_at", gettext(_BEGINS), moment_in_words(meeting.start_at)),
             Cell("meeting_state", gettext("State of the meeting"), value_in_words(meeting.state)),
         )

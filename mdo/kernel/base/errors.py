@@ -1,17 +1,21 @@
 """Refusals that a person can understand and act on."""
 
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from mdo.kernel.base.messages import Translate
+from mdo.kernel.base.messages import N_, Translate
+
+# « 18 h 30 »: one form of the hour wherever one is read.
+HOUR = N_("%(hour)02d:%(minute)02d")
 
 
 class RuleViolation(Exception):
     """A rule of the trade says no: `message` is a message id, `params` fill it, `field` names the form field at fault.
 
-    Parameters that are dates, decimals or another refusal are given as such; the edge writes them in words. `others`
-    are those that rules found beside it (see `gather`).
+    Parameters that are dates, hours, decimals or another refusal are given as such; the edge writes them in words.
+    `others` are those that rules found beside it (see `gather`).
     """
 
     others: tuple["RuleViolation", ...] = ()
@@ -72,6 +76,8 @@ def _in_words(value: Any, translate: Translate) -> Any:
         return value.text(translate)
     if isinstance(value, Decimal):
         return amount_in_words(value)
+    if isinstance(value, dt.time):
+        return translate(HOUR) % {"hour": value.hour, "minute": value.minute}
     if hasattr(value, "strftime"):
         return value.strftime("%d/%m/%Y")
     return value

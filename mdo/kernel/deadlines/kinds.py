@@ -40,12 +40,13 @@ class WhoseDeadlines(StrEnum):
 class Keeper(StrEnum):
     """Who reads a deadline in place of the account named: the team, since nobody was named or that account is closed.
 
-    Or, for the days of an absence, its cover.
+    Or, for the days of an absence, its cover; the team again where her rights do not show it to the cover.
     """
 
     TEAM = "team"
     CLOSED = "closed"
     COVER = "cover"
+    OUT_OF_SIGHT = "out_of_sight"
 
 
 @dataclass(frozen=True)

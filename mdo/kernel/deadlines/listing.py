@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
 
 from mdo.kernel.base.context import AnySession, Context, context_of
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.groups import Group, groups_of
-from mdo.kernel.deadlines.kinds import Bucket, Keeper, WhoseDeadlines
-from mdo.kernel.deadlines.rules import settings
+from mdo.kernel.deadlines.kinds import Bucket, DeadlineKind, Keeper, WhoseDeadlines
+from mdo.kernel.deadlines.putting_off import said_with
+from mdo.kernel.deadlines.rules import rules_of_the_day
 from mdo.kernel.deadlines.statements import (
     MONTH,
     QUARTER,
@@ -28,11 +29,13 @@ from mdo.kernel.deadlines.statements import (
     opening,
     paging,
 )
+from mdo.kernel.deadlines.unseen import Unseen, unseen_on
 from mdo.kernel.deadlines.whose import Ground
 from mdo.kernel.rights.roles import PERSONAL_DATA
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.scope.placements import bodies as declared_bodies
 from mdo.kernel.search.matching import matching
+from models.deadlines import PutOff
 from models.territory import Arrondissement
 
 _BATCH = 500
@@ -116,10 +119,14 @@ def usual(context: Context, counts: Counts) -> WhoseDeadlines:
 class Deadlines:
     """The deadlines that the reader of a session may see, under the rules in effect, read once."""
 
-    def __init__(self, session: AnySession) -> None:
+    def __init__(self, session: AnySession, unseen: tuple[Unseen, ...] | None = None) -> None:
+        """`unseen` stands for what the covers of the day do not see: of a cover to come, for example."""
         self._session = session
         self._context = context_of(session)
-        self._settings = settings(session)
+        self._settings, is_covered = rules_of_the_day(session)
+        if unseen is None:
+            unseen = unseen_on(session, self._context.today) if is_covered else ()
+        self._unseen = unseen
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -140,7 +147,7 @@ class Deadlines:
             and (kind.view, "can_list") in self._context.rights
         )
         scope = self._context.scope
-        return Ground(Scope.everything() if scope.is_unlimited else scope, self._context.today, kinds)
+        return Ground(Scope.everything() if scope.is_unlimited else scope, self._context.today, kinds, self._unseen)
 
     def _statement(self, build: Callable[..., Select[Any]], ground: Ground, wanted: DeadlineQuery) -> Select[Any]:
         """What `build` says, kept unless words are searched: they are different each time."""
@@ -148,9 +155,15 @@ class Deadlines:
             kept_one: Select[Any] = kept(build, ground, wanted)
             return kept_one
         with_private = PERSONAL_DATA in self._context.rights
-        return build(
-            ground, wanted, lambda model: matching(self._session, model, wanted.words, with_private=with_private)
-        )
+        put_off = said_with(self._session, wanted.words)
+
+        def holds(kind: DeadlineKind) -> ColumnElement[bool]:
+            found = matching(self._session, kind.model, wanted.words, with_private=with_private)
+            if kind.code not in put_off:
+                return found
+            return or_(found, and_(PutOff.id.is_not(None), kind.model.id.in_(sorted(put_off[kind.code]))))
+
+        return build(ground, wanted, holds)
 
     def _arguments(self, **values: int) -> dict[str, int | None]:
         return {"actor_id": self._context.actor_id, **values}
@@ -170,6 +183,11 @@ class Deadlines:
                 found[whose, Bucket(name), kind] = int(number or 0)
         return Counts(found)
 
+    def number_out_of_sight(self) -> int:
+        """How many lines that who is away answers for her cover does not see."""
+        counts = self.count(DeadlineQuery(is_out_of_sight=True))
+        return counts.total(WhoseDeadlines.ALL)
+
     def page(self, wanted: DeadlineQuery, *, limit: int, offset: int = 0, with_places: bool = True) -> list[Deadline]:
         """Some lines of a list, the earliest first; two statements, one without the names of the arrondissements."""
         ground = self._ground(wanted.kinds)
@@ -177,7 +195,7 @@ class Deadlines:
             return []
         statement = self._statement(paging, ground, wanted)
         bounds = self._arguments(page_limit=limit, page_offset=offset, page_until=limit + offset)
-        lines = [_deadline(row) for row in self._session.execute(statement, bounds)]
+        lines = [self._deadline(row) for row in self._session.execute(statement, bounds)]
         return self._placed(lines) if with_places else lines
 
     def opening(self, whose: WhoseDeadlines, limit: int) -> list[Deadline]:
@@ -192,7 +210,7 @@ class Deadlines:
         for row in rows:
             side = late if row.due_on < self._context.today else to_come
             if len(side) < limit:
-                side.append(_deadline(row))
+                side.append(self._deadline(row))
         return late + to_come
 
     def groups(self, wanted: DeadlineQuery) -> tuple[Group, ...]:
@@ -212,7 +230,10 @@ class Deadlines:
         in_batches = {"yield_per": _BATCH}
         result = self._session.execute(statement, self._arguments(), execution_options=in_batches)
         for rows in result.partitions():
-            yield from self._placed([_deadline(row) for row in rows])
+            yield from self._placed([self._deadline(row) for row in rows])
+
+    def _deadline(self, row: Any) -> Deadline:
+        return _deadline(row, is_own=row.responsible_id == self._context.actor_id)
 
     def _placed(self, lines: Sequence[Deadline]) -> list[Deadline]:
         """The same lines with the names of their arrondissements, in one statement."""
@@ -231,7 +252,11 @@ class Deadlines:
         return [_with_places(line, names) for line in lines]
 
 
-def _deadline(row: Any) -> Deadline:
+def _deadline(row: Any, *, is_own: bool) -> Deadline:
+    """What her cover does not see stays with who is away, to herself; to others the team reads it."""
+    keeper = None if row.is_answered else (Keeper.TEAM if row.responsible_id is None else Keeper.CLOSED)
+    if row.is_out_of_sight and not is_own:
+        keeper = Keeper.OUT_OF_SIGHT
     return Deadline(
         kind=row.kind,
         id=row.row_id,
@@ -242,9 +267,9 @@ def _deadline(row: Any) -> Deadline:
         arrondissement_id=row.arrondissement_id,
         responsible=row.responsible,
         is_writable=bool(row.is_writable),
-        keeper=None if row.is_answered else (Keeper.TEAM if row.responsible_id is None else Keeper.CLOSED),
+        keeper=keeper,
         step=row.step,
-        cover=row.cover if row.is_answered else None,
+        cover=row.cover if row.is_answered and not row.is_out_of_sight else None,
         first_on=row.first_on,
         reason=row.reason,
     )

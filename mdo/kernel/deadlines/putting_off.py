@@ -19,8 +19,10 @@ from mdo.kernel.deadlines.rules import settings
 from mdo.kernel.rules.declared import RowRules
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.reading import ROW_BY_ROW
+from mdo.kernel.search.matching import MAX_WORDS, WHOLE_WORD
 from mdo.kernel.sessions.hooks import Hook, Sessions
 from models.deadlines import PutOff
+from models.text import fold
 
 _TOUCHED = "mdo_deadlines_touched"
 _SETTLED = N_("This deadline is settled, or has another day since: look at the list again.")
@@ -37,6 +39,20 @@ def holds_for(kind: DeadlineKind) -> ColumnElement[bool]:
 def day_of(kind: DeadlineKind, *, has_put_off: bool) -> Expression:
     """The day on which a line stands in the list: that to which it was put off, else its own."""
     return func.coalesce(PutOff.put_off_to, kind.due_on) if has_put_off else kind.due_on
+
+
+def said_with(session: AnySession, query: str) -> dict[str, set[int]]:
+    """Rows by kind of which the reason of a put-off, with its title, holds every word; few are put off at once."""
+    words = fold(query).split()[:MAX_WORDS]
+    found: dict[str, set[int]] = {}
+    if not words:
+        return found
+    asked = select(PutOff.kind, PutOff.row_id, PutOff.title, PutOff.reason)
+    for kind, row_id, title, reason in session.execute(asked):
+        text = f" {fold(title)} {fold(reason)}"
+        if all(word.rjust(WHOLE_WORD) in text for word in words):
+            found.setdefault(kind, set()).add(row_id)
+    return found
 
 
 # ---- Putting off -----------------------------------------------------------------------------------------------------

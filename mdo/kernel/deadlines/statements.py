@@ -21,6 +21,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    not_,
     null,
     or_,
     select,
@@ -32,7 +33,15 @@ from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket, DeadlineKind, Expression, WhoseDeadlines
 from mdo.kernel.deadlines.putting_off import day_of, holds_for
 from mdo.kernel.deadlines.rules import Setting
-from mdo.kernel.deadlines.whose import Ground, belongs, is_answered, is_covered_by, responsible, stands_in
+from mdo.kernel.deadlines.whose import (
+    Ground,
+    belongs,
+    is_answered,
+    is_covered_by,
+    is_out_of_sight,
+    responsible,
+    stands_in,
+)
 from mdo.kernel.rights.referents import answering
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.reading import ROW_BY_ROW
@@ -45,15 +54,16 @@ MOST_GROUPS = 1_000
 # How many lines of a page, how many before it, and both: what a part may have to give.
 LIMIT, OFFSET, UNTIL = (bindparam(name, type_=Integer) for name in ("page_limit", "page_offset", "page_until"))
 
-# The criterion of the words searched, for a model; None without words.
-Matching = Callable[[Any], ColumnElement[bool]] | None
+# The criterion of the words searched, for a kind, of its rows and of what was said to put them off; None without words.
+Matching = Callable[[DeadlineKind], ColumnElement[bool]] | None
 
 
 @dataclass(frozen=True)
 class DeadlineQuery:
     """What a list of deadlines asks for; empty sets and no words ask for everything.
 
-    `is_for_others` keeps those alone of the people whom the reader replaces on this day.
+    `is_for_others` keeps those alone of the people whom the reader replaces on this day, `is_out_of_sight` those that
+    the cover of who answers for them does not see.
     """
 
     whose: WhoseDeadlines = WhoseDeadlines.ALL
@@ -64,6 +74,7 @@ class DeadlineQuery:
     contract_ids: frozenset[int] = frozenset()
     words: str = ""
     is_for_others: bool = False
+    is_out_of_sight: bool = False
 
 
 def counting(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -> Select[Any]:
@@ -110,7 +121,7 @@ def grouping(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -
             _or_null(kind.instance_id, Integer()).label("instance_id"),
             _or_null(kind.contract_id, Integer()).label("contract_id"),
             _or_null(responsible(kind, ground.today), Integer()).label("responsible_id"),
-            case((is_answered(kind, ground.today), 1), else_=0).label("is_answered"),
+            case((_is_held(ground, kind), 1), else_=0).label("is_answered"),
             case((writable_clause(kind.model, ground.scope, ground.today), 1), else_=0).label("is_writable"),
             _step(kind),
             (cast(kind.model.id, String) if kind.closing.is_of_many else _or_null(None, String())).label("ids"),
@@ -214,8 +225,10 @@ def _part(
             statement = statement.where(false() if column is None else column.in_(sorted(ids)))
     if wanted.is_for_others:
         statement = statement.where(is_covered_by(kind, ground.today))
+    if wanted.is_out_of_sight:
+        statement = statement.where(is_out_of_sight(ground, kind))
     if matching is not None:
-        statement = statement.where(matching(kind.model))
+        statement = statement.where(matching(kind))
     return statement
 
 
@@ -242,6 +255,7 @@ def _worded(ground: Ground, wanted: DeadlineQuery, matching: Matching) -> list[S
             _or_null(kind.arrondissement_id, Integer()).label("arrondissement_id"),
             _or_null(responsible(kind, ground.today), Integer()).label("responsible_id"),
             case((is_answered(kind, ground.today), 1), else_=0).label("is_answered"),
+            case((is_out_of_sight(ground, kind), 1), else_=0).label("is_out_of_sight"),
             case((writable_clause(kind.model, ground.scope, ground.today), 1), else_=0).label("is_writable"),
             (PutOff.due_on if setting.has_put_off else cast(null(), Date())).label("first_on"),
             _or_null(PutOff.reason if setting.has_put_off else None, String()).label("reason"),
@@ -250,6 +264,12 @@ def _worded(ground: Ground, wanted: DeadlineQuery, matching: Matching) -> list[S
         )
         parts.append(part.where(belongs(ground, kind, setting, wanted.whose)))
     return parts
+
+
+def _is_held(ground: Ground, kind: DeadlineKind) -> ColumnElement[bool]:
+    """Whether who answers for a line, or her cover, reads it."""
+    answered = is_answered(kind, ground.today)
+    return and_(answered, not_(is_out_of_sight(ground, kind))) if ground.unseen else answered
 
 
 def _step(kind: DeadlineKind) -> ColumnElement[Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, 
 from mdo.kernel.base.kept_statements import ACTOR_ID
 from mdo.kernel.deadlines.kinds import DeadlineKind, Expression, WhoseDeadlines
 from mdo.kernel.deadlines.rules import Setting
+from mdo.kernel.deadlines.unseen import Unseen, any_of
 from mdo.kernel.rights.accounts import open_accounts
 from mdo.kernel.rights.referents import answering
 from mdo.kernel.rights.roles import RoleCode
@@ -24,12 +25,14 @@ _REFERENT, _MISSION = RoleCode.REFERENT.value, RoleCode.MISSION.value
 class Ground:
     """What is the same for all the statements of a reader on a day: the limits, the day, the kinds under their rules.
 
+    `unseen` says what the covers of the day do not see of what falls to who is away.
     Who she is comes when a statement is run: colleagues without limits share theirs.
     """
 
     scope: Scope
     today: dt.date
     kinds: tuple[tuple[str, Setting], ...]
+    unseen: tuple[Unseen, ...] = ()
 
     @property
     def offered(self) -> tuple[WhoseDeadlines, ...]:
@@ -46,7 +49,7 @@ def belongs(ground: Ground, kind: DeadlineKind, setting: Setting, whose: WhoseDe
     match whose:
         case WhoseDeadlines.MINE:
             mine = is_answered_by(kind, answering().deadlines_of, ground.today)
-            return or_(mine, _is_kept_by_the_team(ground, kind, setting))
+            return or_(mine, _stays_with_her(ground, kind), _is_kept_by_the_team(ground, kind, setting))
         case WhoseDeadlines.TEAM:
             return or_(_is_of_the_team(ground, kind, setting), _is_kept_by_the_team(ground, kind, setting))
         case WhoseDeadlines.PLACE:
@@ -70,6 +73,25 @@ def is_answered(kind: DeadlineKind, today: dt.date) -> ColumnElement[bool]:
     """Whether an account that opens answers for a line."""
     named = (kind.responsible_id, kind.else_id)
     return or_(false(), *(_is_one_of(named_id, open_accounts(today)) for named_id in named if named_id is not None))
+
+
+def is_out_of_sight(ground: Ground, kind: DeadlineKind) -> ColumnElement[bool]:
+    """Whether who answers for a line is away and her cover does not see it: it stays with her, and is the team's."""
+    return any_of(ground.unseen, kind, responsible(kind, ground.today))
+
+
+def _stays_with_her(ground: Ground, kind: DeadlineKind) -> ColumnElement[bool]:
+    """The reader's own, or she leads it too, and her cover does not see it."""
+    account_id = responsible(kind, ground.today)
+    if account_id is None:
+        return false()
+    found = []
+    for item in ground.unseen:
+        hers: Any = account_id == item.away_id
+        if kind.also_of is not None:
+            hers = or_(hers, kind.also_of(select(User.id).where(User.id == item.away_id)))
+        found.append(and_(literal(item.away_id) == ACTOR_ID, hers, item.clause(kind)))
+    return or_(false(), *found)
 
 
 def is_answered_by(
@@ -109,10 +131,10 @@ def _is_of_the_team(ground: Ground, kind: DeadlineKind, setting: Setting) -> Col
 
 
 def _is_kept_by_the_team(ground: Ground, kind: DeadlineKind, setting: Setting) -> ColumnElement[bool]:
-    """Answered for by no account that opens, and the reader's to watch: sent to everyone, or to a role of hers.
+    """Answered for by no account that opens, or by one whose cover does not see it, and the reader's to watch.
 
-    A référent watches what stands in her arrondissements. The mission watches what is sent to référents as well, and
-    what is sent to a role that nobody holds.
+    That is what is sent to everyone, or to a role of hers. A référent watches what stands in her arrondissements. The
+    mission watches what is sent to référents as well, and what is sent to a role that nobody holds.
     """
     if setting.role_id is None:
         watched: ColumnElement[bool] = true()
@@ -127,7 +149,7 @@ def _is_kept_by_the_team(ground: Ground, kind: DeadlineKind, setting: Setting) -
         watched = or_(literal(setting.role_id).in_(_own_roles()), and_(of_mission, is_left))
     if ground.scope.reach is Reach.ARRONDISSEMENTS:
         watched = and_(watched, stands_in(kind, ground.scope.arrondissement_ids))
-    return and_(not_(is_answered(kind, ground.today)), watched)
+    return and_(or_(not_(is_answered(kind, ground.today)), is_out_of_sight(ground, kind)), watched)
 
 
 def _own_roles() -> Select[Any]:

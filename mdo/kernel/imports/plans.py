@@ -89,7 +89,8 @@ class Target:
     """A row to write: a stored one, or one that is made here and that several lines may share.
 
     `said` keeps, for each attribute, what each line says of it, in the order of the file. One that `is_shared` is named
-    by lines that are planned apart. One that `is_draft` is never written: its line is in error, and does not say which
+    by lines that are planned apart. A new one that `is_part` belongs to the row of its line, which is no new one for
+    it. One that `is_draft` is never written: its line is in error, and does not say which
     row it is about; it holds what the line says for the rules to judge.
     """
 
@@ -98,6 +99,7 @@ class Target:
     said: dict[str, list[tuple[Any, Any]]] = field(default_factory=dict)
     is_shared: bool = False
     is_draft: bool = False
+    is_part: bool = False
 
     @classmethod
     def new(cls, model: type, **values: Any) -> "Target":
@@ -151,6 +153,7 @@ class PlannedLine:
     questions: list[Question] = field(default_factory=list)  # that wait for an answer
     answered: list[Question] = field(default_factory=list)  # that were answered
     left: tuple[str, Mapping[str, Any]] | None = None  # why nothing of it is read: message id with its parameters
+    creates: str = ""  # what is new where the line is about someone known: message id, in place of « To create »
     part: str = ""  # which part of a line of the file that says several things (« Suppléant », « 2024 »)
     row_id: int | None = None  # of a workbook that was exported to be changed
     is_missing: bool = False
@@ -187,7 +190,7 @@ class PlannedLine:
         if self.is_missing:
             return LineState.DELETED if self.writes else LineState.MISSING
         is_joined = self.joins is not None and not self.joins.is_held_back
-        if not is_joined and any(write.target.is_new for write in self.writes):
+        if not is_joined and any(write.target.is_new and not write.target.is_part for write in self.writes):
             return LineState.CREATED
         return LineState.CHANGED if self.writes else LineState.UNCHANGED
 

@@ -131,6 +131,7 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         Keeper.TEAM: N_("The team"),
         Keeper.CLOSED: N_("The team (account closed)"),
         Keeper.COVER: N_("cover"),
+        Keeper.OUT_OF_SIGHT: N_("The team (away, and the cover has no right to it)"),
     },
     WhoseDeadlines: {
         WhoseDeadlines.MINE: N_("Mine"),

@@ -30,6 +30,7 @@ from mdo.kernel.rights.accounts import is_open
 from mdo.kernel.rights.referents import answering
 from mdo.kernel.rights.roles import is_effective, reach_of
 from mdo.kernel.scope.limits import Reach, Scope
+from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.accounts import Permission, PermissionView, Role, User, UserSession, ViewMenu
 from models.journal import Door
 from models.preferences import ColourTheme, Preference
@@ -241,6 +242,18 @@ def _rights_of_an_account() -> Select[Any]:
 def rights_of(session: AnySession, user_id: int, today: dt.date) -> Rights:
     """Roles, rights and arrondissements in force on a day, in one statement."""
     return _rights(user_id, session.execute(_rights_of_an_account(), {"user_id": user_id, "today": today}).one())
+
+
+def rights_of_covers(session: AnySession, today: dt.date) -> list[tuple[int, Rights]]:
+    """Of each account that is away and covered on a day, its id and what its cover may do; one statement."""
+    found = answering().covers(today).subquery()
+    asked = select(found.c.user_id, found.c.replacement_id, *_written_rights(User.id))
+    rows = session.execute(
+        asked.select_from(User).join(found, found.c.replacement_id == User.id).order_by(found.c.user_id),
+        {"today": today},
+        execution_options=WHOLE_REGISTER,
+    )
+    return [(row.user_id, _rights(row.replacement_id, row)) for row in rows]
 
 
 def _rights(user_id: int, row: Any) -> Rights:

@@ -31,8 +31,8 @@ from models.placement import OpenToRead, OwnedByUser, Placement
 # history and the version of a row already seen, the codes of bodies that an import may not take twice, the numbers of
 # requests, which follow one another across arrondissements, the requests that let go of a deleted agenda item, the
 # count of what was searched where the reader sees all, what others did in the bodies of a reader's arrondissements,
-# whose own clauses narrow it, one's own last operation, which the next act joins, and the arrondissements of who is
-# covered, which the cover is told that she does not reach.
+# whose own clauses narrow it, one's own last operation, which the next act joins, the arrondissements of who is
+# covered, which the cover is told that she does not reach, and the covers of the day, who are told to nobody.
 WHOLE_REGISTER = {"mdo_whole_register": True}
 
 # For a statement that reads a few rows: what narrows people, mandates and organisations is asked of each as it comes,
@@ -140,6 +140,20 @@ def _criteria(scope: Scope, sight: AwardAccess) -> Iterable[Any]:
             yield Narrowing(model, readable, of_joins=row_by_row is None)
             if row_by_row is not None:
                 yield Narrowing(model, row_by_row, of_rows=False)
+
+
+def seen_by(model: type, scope: Scope, sight: AwardAccess) -> ColumnElement[bool] | None:
+    """An expression that is true for the rows of a table that a reader of these limits sees; None: she sees them all.
+
+    Of another reader than that of the session, for a few rows: it is asked of each.
+    """
+    if scope.is_unlimited:
+        readable = None if sight is AwardAccess.ALL else readable_after_award(model, sight)
+    elif scope.reach in {Reach.ARRONDISSEMENTS, Reach.ELECTED} and model in LARGE:
+        readable = LARGE[model].each(scope)
+    else:
+        readable = _readable(model, scope)
+    return None if readable is None else readable(model)
 
 
 def _readable(model: type, scope: Scope) -> Criterion | None:

@@ -24,6 +24,8 @@ MAX_WORDS = 8
 # Fewer than the values that a statement may hold, on either database; and what is read within a second for them.
 _MOST_FOUND, _MOST_WALKED = 10_000, 50_000
 _TRIGRAM = 3
+# A word of fewer letters is found at the beginning of a word alone.
+WHOLE_WORD = _TRIGRAM
 
 Clause = Callable[[Sequence[str]], ColumnElement[bool]]
 ByReading = Callable[[AnySession, Sequence[str]], ColumnElement[bool]]

@@ -224,3 +224,23 @@ def test_a_day_to_avoid_of_its_place_is_told_as_it_is_typed(
         on = TODAY + days * DAY
         found = client.get(f"{box.get('data-conflicts')}&{box.get('data-fields')}={on}").get_data(as_text=True)
         assert ("Conseil du cinq" in found, "Ailleurs" in found) == (told, False)
+
+
+def test_a_reason_is_found_by_the_search_of_who_sees_the_deadline(
+    session: Session, client_as: Any, action: ActionItem
+) -> None:
+    client = client_as("mission")
+    assert put_off_by_hand(client, action, TODAY + 5 * DAY, "Travaux à la verrière").status_code == 303
+    account("ref5"), account("ref7")
+    for name, is_found in (("mission", True), ("ref5", True), ("ref7", False)):
+        reader = client_as(name)
+        listed = reader.get("/echeances/list/?f_whose=all&q=verriere").get_data(as_text=True)
+        found = reader.get("/recherche?q=verriere").get_data(as_text=True)
+        palette = reader.get("/recherche/palette?q=verriere").get_data(as_text=True)
+        assert ["Travaux à la verrière" in page for page in (listed, found, palette)] == [is_found] * 3
+    (link,) = set(html.fromstring(client.get("/recherche?q=verriere").data).xpath("//a[contains(., 'Rappeler')]/@href"))
+    assert "Rappeler la salle" in client.get(link).get_data(as_text=True)
+    # Once its own day is another one, the reason is of nothing any more.
+    session.get_one(ActionItem, action.id).due_on = TODAY + 9 * DAY
+    session.commit()
+    assert "Rappeler" not in client.get("/echeances/list/?f_whose=all&q=verriere").get_data(as_text=True)

@@ -17,6 +17,7 @@ ONE_LINE = {
     "seats": (("Instance", "N°"), ("Montchat", 1), CREATED),
     "organisations": (("Nom", "Nature"), ("Lyon à Vélo", "association"), CREATED),
     "referents": (("Compte", "Arrondissement", "Du"), ("Ana Bel", "3e", "01/01/2025"), CREATED),
+    "absences": (("Compte", "Du", "Au"), ("Ana Bel", "01/12/2026", "04/12/2026"), CREATED),
     "dates_to_avoid": (("Du", "Nature", "Libellé"), ("14/12/2026", "conseil municipal", "Conseil municipal"), CREATED),
     "requests": (("Instance", "Objet", "Reçue le"), ("Montchat", "Un banc", "01/10/2026"), CREATED),
     "meetings": (("Instance", "Date", "Type de réunion"), ("Montchat", "01/10/2026 18:30", "plénière"), CREATED),

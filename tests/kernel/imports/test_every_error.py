@@ -82,6 +82,10 @@ LINES: list[tuple[str, Cells]] = [
         "Compte": ("Personne", UNKNOWN), "Arrondissement": ("3e, 7e", "One arrondissement a line"),
         "Du": ("02/02/2024", FINE), "Au": ("01/01/2024", ENDS_BEFORE), "Remplaçant·e": ("Autrui", UNKNOWN),
     }),
+    ("absences", {
+        "Compte": ("Personne", UNKNOWN), "Du": ("02/02/2024", FINE), "Au": ("01/01/2024", ENDS_BEFORE),
+        "Remplaçant·e": ("Autrui", UNKNOWN),
+    }),
     ("dates_to_avoid", {
         "Du": ("02/02/2026", FINE), "Au": ("01/01/2026", ENDS_BEFORE), "Libellé": (None, EMPTY),
         "Nature": ("bal", NO_WORD), "Arrondissement": ("3e, 7e", "One arrondissement a line"),

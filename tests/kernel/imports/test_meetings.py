@@ -70,8 +70,8 @@ def test_what_the_file_leaves_out_is_said(session: Session, body: Any) -> None:
         ("Montchat", "14/11/2026", "19h", "20h", "plénière", None, 5),
     )
     day_alone, start_alone, whole = made.lines
-    assert day_alone.notes[-1][1] == {"start": "18:00", "end": "20:00"}
-    assert start_alone.notes[0][1] == {"start": "19:00", "end": "21:00"}
+    assert day_alone.notes[-1][1] == {"start": "18 h 00", "end": "20 h 00"}
+    assert start_alone.notes[0][1] == {"start": "19 h 00", "end": "21 h 00"}
     assert (whole.notes, whole.to_complete) == ([], [])
     assert day_alone.to_complete == start_alone.to_complete == [FIELD_LABELS[Meeting]["head_count"]]
 

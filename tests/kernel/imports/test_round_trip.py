@@ -52,6 +52,7 @@ GOLDEN = {
     "organisations": "name acronym kind arrondissement siret contact_name email phone convention_start_on "
     "convention_end_on",
     "referents": "user arrondissement start_on end_on replacement",
+    "absences": "user start_on end_on replacement note",
     "dates_to_avoid": "label start_on end_on kind arrondissement is_city_council note",
     "requests": "number subject kind instance theme place organisation received_on sent_on due_on answered_on answer "
     "follow_up follow_up_reason responsible status age is_in_time arrondissements instance_type",
@@ -130,6 +131,7 @@ def register(session: Session, bodies: None) -> None:
     make.SeatFactory(instance=body, label="Locataires", opened_on=dt.date(2020, 1, 1), closed_on=dt.date(2027, 1, 1))
     user = make.UserFactory(first_name="Ana", last_name="Bel")
     make.ReferentFactory(user=user, replacement=make.UserFactory(), end_on=dt.date(2027, 1, 1))
+    make.AbsenceFactory(user=user, replacement=make.UserFactory(), note="Vu")
     make.DateToAvoidFactory(arrondissement=make.ArrondissementFactory(number=4), end_on=dt.date(2099, 1, 1), note="Vu")
     make.CouncilRequestFactory(instance=body, theme="Voirie", answered_on=TODAY, answer="Oui.\nEn mai.")
     meeting = make.MeetingFactory(instance=body, head_count=0, is_public=True, organiser=user)

@@ -83,6 +83,7 @@ def test_what_comes_back_as_it_left_changes_nothing(session: Session, kind: str)
     make.MandateFactory(person=person, instance=body, college=college, seat=seat)
     make.MandateFactory(person=None, organisation=make.OrganisationFactory(), instance=body)
     make.ReferentFactory(replacement=make.UserFactory())
+    make.AbsenceFactory(replacement=make.UserFactory(), note="=1+1")
     make.DateToAvoidFactory(label="=1+1", arrondissement=body.arrondissements[0])
     make.CouncilRequestFactory(instance=body, text="=1+1\nDevant l’école", sent_on=None, responsible=make.UserFactory())
     midnight = dt.datetime(2026, 11, 23, 23, tzinfo=dt.UTC)
@@ -111,6 +112,7 @@ CHANGED: list[tuple[str, str, Any, Any]] = [
     ("seats", "number", 12, 12),
     ("organisations", "acronym", "LAV", "LAV"),
     ("referents", "end_on", dt.date(2027, 6, 30), dt.date(2027, 6, 30)),
+    ("absences", "end_on", dt.date(2027, 6, 30), dt.date(2027, 6, 30)),
     ("dates_to_avoid", "note", "Vu", "Vu"),
     ("requests", "theme", "Voirie", "Voirie"),
     ("meetings", "head_count", 42, 42),
@@ -131,6 +133,7 @@ def test_a_cell_that_was_changed_is_applied(session: Session, kind: str, name: s
     make.SeatFactory(instance=body, number=1)
     make.MandateFactory(person=make.PersonFactory(), instance=body, start_on=dt.date(2025, 1, 1))
     make.ReferentFactory(start_on=dt.date(2025, 1, 1))
+    make.AbsenceFactory()
     make.OrganisationFactory()
     make.DateToAvoidFactory()
     make.CouncilRequestFactory(instance=body)

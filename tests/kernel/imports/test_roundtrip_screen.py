@@ -29,6 +29,7 @@ LISTS = {
     "seats": "/sieges",
     "organisations": "/organisations",
     "referents": "/referents",
+    "absences": "/absences",
     "dates_to_avoid": "/dates-a-eviter",
     "requests": "/demandes",
     "meetings": "/reunions",
@@ -104,6 +105,7 @@ def test_every_list_that_an_import_fills_leaves_and_comes_back_without_a_change(
     body = make.InstanceFactory(name="Comité de la nuit", arrondissements=[3])
     make.MandateFactory(person=make.PersonFactory(), instance=body, seat=make.SeatFactory(instance=body))
     make.ReferentFactory()
+    make.AbsenceFactory()
     orders.an_invoice_of_an_order(buy.a_contract_with_its_holders())
     a_closed_project(arrondissements=body.arrondissements)
     session.commit()

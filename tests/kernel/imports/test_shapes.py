@@ -301,7 +301,16 @@ def test_a_column_that_says_which_of_both_beside_a_name_is_no_name(session: Sess
     assert states(made) == ["created"]
 
 
-@pytest.mark.parametrize("header", ["Téléphone / courriel", "Début / fin", "Nom / association", "N/A", "/"])
+def test_a_day_and_an_hour_under_a_stroke_are_a_moment(session: Session) -> None:
+    made = planned(
+        session, ("Titre", "Instance", "Date / heure"), ("Plénière", "Montchat", "12/03/2026 à 18h30"), kind="meetings"
+    )
+    assert made.unknown_columns == ()
+    assert [error for error in made.errors if error.column == "Date / heure"] == []
+    assert dt.datetime(2026, 3, 12, 17, 30, tzinfo=dt.UTC) in [change.after for change in made.lines[0].changes]
+
+
+@pytest.mark.parametrize("header", ["Début / fin", "Nom / association", "Titulaire / suppléant", "N/A", "/"])
 def test_a_header_whose_parts_say_several_things_is_left_to_choose(session: Session, header: str) -> None:
     made = planned(session, ("Instance", "Nom", header), ("Montchat", "DUPONT", "x"))
     assert [column for _, column in made.unknown_columns] == [header]

@@ -96,6 +96,7 @@ def _line_of(text: str) -> PlannedLine:
         questions=[_question(question) for question in kept["questions"]],
         left=kept["left"] and (kept["left"][0], unpacked_params(kept["left"][1])),
         part=kept["part"],
+        creates=kept.get("creates", ""),
     )
 
 
@@ -141,6 +142,7 @@ def packed_line(line: PlannedLine, packer: Packer, place: int) -> dict[str, Any]
         "questions": packed(line.questions),
         "left": packed(line.left),
         "part": line.part,
+        **({"creates": line.creates} if line.creates else {}),
     }
 
 

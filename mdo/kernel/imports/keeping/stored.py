@@ -6,6 +6,7 @@ what a plan of 20,000 lines takes in memory is what 500 do. `fingerprint` says w
 made again.
 """
 
+import gc
 import hashlib
 import json
 import os
@@ -54,6 +55,8 @@ from models.text import fold
 _LATE = 10_000
 # Questions that are kept, some twenty pages of them: the next ones are once these are answered and the plan made again.
 _MOST_QUESTIONS = 1_000
+# Lines after which memory is looked through: what rules judged points in circles, and would wait for long to be freed.
+_BETWEEN_COLLECTIONS = 2_000
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,7 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
     counts = Counter[str]()
     asked, answered, looks = Gathered(_MOST_QUESTIONS), Gathered(), AlarmCount()
     outcomes, likes = Outcomes(plan.sheets, plan.tables), AlikeCount(columns)
+    kept = 0
     places = array("q"), array("q"), array("q")  # of each line its place, where its text begins, how long it is
     with tempfile.TemporaryFile(dir=path.parent) as texts:
         for part in (tuple(enumerate(plan.lines)),) if parts is None else parts:
@@ -148,6 +152,10 @@ def keep(path: Path, plan: ImportPlan, mark: str, parts: Iterable[Part] | None =
                 if parts is not None:
                     line.writes.clear()  # rows, lines and what they say of each other are a circle
             packer.forget()
+            kept += len(part)
+            if parts is not None and kept >= _BETWEEN_COLLECTIONS:
+                kept = 0
+                gc.collect()
         in_order = sorted(range(len(places[0])), key=places[0].__getitem__)
         digest = hashlib.sha256()
         for text in _pieces(texts, places, in_order):

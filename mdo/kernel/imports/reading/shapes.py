@@ -141,7 +141,7 @@ def _known(fields: Sequence[ImportField]) -> dict[str, str]:
 def asked_field(header: str, known: Mapping[str, str]) -> str | None:
     """The field that a question asks for, by the keys of headers: « Quel est votre prénom ? ».
 
-    So are those of which each part says one thing: « Ville / commune ».
+    So are those of which each part says one thing (« Ville / commune »), or both together (« Date / heure »).
     """
     if is_of_both(header):
         return known.get(header_key("Nom complet"))
@@ -156,7 +156,7 @@ def asked_field(header: str, known: Mapping[str, str]) -> str | None:
     found = known.get(header_key(" ".join(words))) or known.get(header_key(" ".join(singular)))
     if found is None and "/" in header:
         told = {asked_field(part, known) for part in header.split("/")}
-        found = told.pop() if len(told) == 1 else None
+        found = told.pop() if len(told) == 1 else known.get(header_key(header.replace("/", " et ")))
     return found
 
 

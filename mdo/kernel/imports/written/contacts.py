@@ -25,6 +25,7 @@ _LABELS = re.compile(
     r"\b(?:t[ée]l(?:[ée]phone)?s?|port(?:able)?|mob(?:ile)?|fixe|e-?mails?|m[ée]l|mail|courriels?|adresse|ou|et)\b\s*[.:]*",
     re.IGNORECASE,
 )
+_EMPTY = re.compile(r"<\s*>|\(\s*\)|\[\s*\]")  # where an address or a number stood
 _EDGES = " \t\r\n,;:/|–—-&+.<>[]"
 _NONE = re.compile(r"(?:pas d|pas de|sans|aucun|n'a pas|n'en a pas|ne souhaite pas|refus)", re.IGNORECASE)
 
@@ -114,7 +115,7 @@ def _sort_out(draft: DraftLine, email: str, phone: str, unread: list[str]) -> No
 
 def _tell_rest(draft: DraftLine, name: str, rest: str) -> None:
     """Tells the words that stood beside addresses and numbers, but for those that only say what they are."""
-    rest = " ".join(rest.split()).strip(_EDGES)
+    rest = " ".join(_EMPTY.sub(" ", rest).split()).strip(_EDGES)
     rest = rest[1:-1] if rest.startswith("(") and rest.endswith(")") and rest.count("(") == 1 else rest
     if any(letter.isalnum() for letter in _LABELS.sub(" ", rest)) and not _is_own_name(draft, rest):
         is_noted = draft.remark(f"{draft.header(name)} : {rest}", name)
