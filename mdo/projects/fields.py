@@ -69,7 +69,7 @@ PROJECT = Table(
     ),
     section(N_("When"),
         Field(Project.start_on, N_("Starts on"), column=kept(7),
-              read=read(8, "Début", "Date de début", "Commence le", example="01/09/2026")),
+              read=read(8, "Début", "Débute le", "Date de début", "Commence le", example="01/09/2026")),
         Field(Project.end_on, N_("Ends on (planned)"), column=shown(5), is_in_place=True,
               read=read(9, "Fin prévue", "Date de fin", "Échéance", "Fin", example="30/06/2027")),
         Field(Project.next_step, N_("What it needs next"), N_("One sentence: whoever opens the list reads it."),
