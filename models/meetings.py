@@ -12,7 +12,7 @@ from models.accounts import User
 from models.base import Record, metadata, table_args
 from models.bounds import whole
 from models.instances import Instance
-from models.network import MeetingSeries
+from models.network import MeetingKind, MeetingSeries
 from models.organisations import Organisation
 from models.placement import AsTask, ByInstance, ByMeeting
 from models.territory import Arrondissement
@@ -25,17 +25,8 @@ if TYPE_CHECKING:
     from models.readiness import MeetingCheck, MeetingNeed, MorningLine
 
 
-class MeetingKind(enum.StrEnum):
-    """What a meeting is, in the words of charters and of the law (the CICA sits in the conseil d'arrondissement)."""
-
-    PLENARY = "plenary"
-    BUREAU = "bureau"
-    COMMISSION = "commission"
-    COUNCIL_WITH_CICA = "council_with_cica"
-    ANNUAL_ASSEMBLY = "annual_assembly"
-    PUBLIC = "public"
-    NETWORK = "network"
-    WORKING = "working"
+# A series of meetings has a kind too: it stands with the series.
+__all__ = ["MeetingKind"]
 
 
 class MeetingState(enum.StrEnum):

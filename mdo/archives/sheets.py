@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
@@ -23,6 +23,7 @@ from models.attendance import Attendance
 from models.documents import DocumentKind, MeetingDocument
 from models.journal import ERASED, Door, JournalChange, JournalEntry
 from models.meetings import Meeting
+from models.replies import MeetingReply
 from models.types import number_at
 
 KEPT_MONTHS = 12
@@ -212,21 +213,27 @@ def _forget(line: Attendance) -> None:
     if line.person_id is not None or line.user_id is not None or line.visitor_name is not None:
         line.person, line.user, line.organisation, line.visitor_name = None, None, None, ERASED
     line.mandate = None
+    line.replies = []  # what was answered, and the names of who replaced
     line.quality = line.note = line.arrived_at = line.left_at = None
 
 
 def _forget_in_journal(session: AnySession, meeting_id: int) -> None:
     """The journal keeps that lines were written, by whom and when; no more what, nor the names of whom they were."""
     of_meeting = (number_at(JournalChange.fields, "meeting_id", place) == meeting_id for place in (0, 1))
-    of_attendance = JournalChange.model == Attendance.__name__
-    known = select(JournalChange.row_id).where(of_attendance, or_(*of_meeting))
+    named = [Attendance.__name__, MeetingReply.__name__]
+    known = select(JournalChange.model, JournalChange.row_id).where(JournalChange.model.in_(named), or_(*of_meeting))
     lines = {
-        *session.scalars(known, execution_options=WHOLE_REGISTER),
-        *session.scalars(select(Attendance.id).where(Attendance.meeting_id == meeting_id)),
-    }
-    changes = session.scalars(
-        select(JournalChange).where(of_attendance, JournalChange.row_id.in_(lines)), execution_options=WHOLE_REGISTER
-    ).all()
+        *((model, row_id) for model, row_id in session.execute(known, execution_options=WHOLE_REGISTER)),
+        *((named[0], row_id) for row_id in session.scalars(
+            select(Attendance.id).where(Attendance.meeting_id == meeting_id))),
+    }  # fmt: skip
+    of_lines = [
+        and_(
+            JournalChange.model == name, JournalChange.row_id.in_({row_id for model, row_id in lines if model == name})
+        )
+        for name in named
+    ]
+    changes = session.scalars(select(JournalChange).where(or_(*of_lines)), execution_options=WHOLE_REGISTER).all()
     for change in changes:
         change.fields, change.label = {}, ERASED
     restored = select(JournalEntry).where(

@@ -10,6 +10,7 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.attendance_columns import ATTENDANCE_COLUMNS
 from mdo.meetings.fields import ACTION_ITEM, DECISION, MEETING, SESSION_QUESTION
 from mdo.meetings.needs import open_labels
+from mdo.meetings.reply_column import reply_for_the_day
 from models.accounts import User
 from models.attendance import Attendance
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
@@ -144,4 +145,13 @@ ATTENDANCE_EXPORT_COLUMNS = (
     ),
     *(column for column in ATTENDANCE_COLUMNS if column.name in ("presence", "represented_by", "note")),
     *told_apart(Attendance.meeting, Meeting.instance),
+    Column(
+        "reply",
+        N_("Reply"),
+        lambda row, today: reply_for_the_day(row),
+        Kind.ENUM,
+        loads=(Attendance.meeting,),
+        more_loads=((Attendance.replies,),),
+        width=16,
+    ),
 )

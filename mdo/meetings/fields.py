@@ -15,6 +15,7 @@ from models.instances import Instance
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting, MeetingStep, SessionQuestion
 from models.projects import Project
 from models.readiness import MeetingCheck, MeetingNeed, MorningLine
+from models.replies import BodyCalendar, MeetingReply
 from models.territory import Arrondissement
 
 # fmt: off
@@ -277,6 +278,29 @@ ATTENDANCE = Table(
     hint("meeting_kind", N_("Kind of meeting"),
          read=read(12, "Type de réunion", "Type de la réunion", "Nature de la réunion", by=vocabulary.MEETING_KIND,
                    example="plénière")),
+    hint("reply", N_("Reply"),
+         read=read(13, "Réponse", "Réponse à la convocation", "A répondu", by=vocabulary.REPLY_ANSWER,
+                   example="vient")),
+)
+MEETING_REPLY = Table(
+    MeetingReply, (N_("Reply to a convocation"), N_("Replies to convocations")),
+    Field(MeetingReply.meeting, N_("Meeting")),
+    Field(MeetingReply.attendance, N_("Convened (person)")),
+    Field(MeetingReply.meeting_on, N_("Day of the meeting")),
+    Field(MeetingReply.answer, N_("Reply")),
+    Field(MeetingReply.way, N_("How (reply)")),
+    Field(MeetingReply.replied_at, N_("Answered at")),
+    Field(MeetingReply.replaced_by, N_("Replaced by")),
+    Field(MeetingReply.is_settled, N_("Replacement accepted")),
+    Field(MeetingReply.user, N_("By")),
+    Field(MeetingReply.token_hash, N_("Secret of the address")),
+)
+
+BODY_CALENDAR = Table(
+    BodyCalendar, (N_("Calendar of a body"), N_("Calendars of bodies")),
+    Field(BodyCalendar.instance, N_("Participative body")),
+    Field(BodyCalendar.issued_at, N_("Address made on")),
+    Field(BodyCalendar.token_hash, N_("Secret of the address")),
 )
 # fmt: on
 

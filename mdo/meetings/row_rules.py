@@ -15,10 +15,12 @@ from mdo.meetings.actions import check_action
 from mdo.meetings.marking import check_line
 from mdo.meetings.needs import check_need
 from mdo.meetings.questions import check_question
+from mdo.meetings.replies import check_reply
 from mdo.meetings.states import check_meeting
 from models.attendance import Attendance
 from models.meetings import ActionItem, Meeting, SessionQuestion
 from models.readiness import MeetingNeed, MorningLine
+from models.replies import MeetingReply
 
 
 def _write_attendance(session: AnySession, row: Attendance, today: dt.date) -> None:
@@ -45,4 +47,5 @@ RULES: Mapping[type, RowRules] = {
     SessionQuestion: RowRules(lambda session, row, today: check_question(row)),
     MeetingNeed: RowRules(_write_need),
     MorningLine: RowRules(_write_morning),
+    MeetingReply: RowRules(lambda session, row, today: check_reply(row)),
 }

@@ -15,6 +15,7 @@ from models.attendance import Presence
 from models.instances import Instance
 from models.journal import JournalChange
 from models.procurement import ProcedureCode
+from models.replies import ReplyAnswer
 from models.requests import FollowUp
 from models.territory import Arrondissement
 from tests.support import TODAY, orders
@@ -28,6 +29,7 @@ from tests.support import tenders as bid
 from tests.support.deadlines import PutOffFactory
 from tests.support.live_links import LiveLinkFactory
 from tests.support.open_data import OpenDataReleaseFactory
+from tests.support.replies import BodyCalendarFactory, MeetingReplyFactory
 
 OWN = "VISIBLECINQ"
 HIDDEN = "CACHESEPT"
@@ -223,6 +225,7 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
     request = make.CouncilRequestFactory(instance=body, subject=f"{mark} demande", text=mark, **_answered(mark))
     mail = papers.OutgoingMailFactory(meeting=meeting, subject=f"{mark} message", plain=mark)
     check = ready.MeetingCheckFactory(meeting=meeting, note=f"{mark} gardien")
+    reply = MeetingReplyFactory(attendance=attendance, answer=ReplyAnswer.REPLACED, replaced_by=f"{mark} remplaçant")
     morning = ready.MorningLineFactory(meeting=meeting, is_done=False, reason=f"{mark} raison")
     low, high = sorted((person, other), key=lambda row: row.id)
     project = follow.ProjectFactory(
@@ -248,6 +251,8 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         ),
         "MeetingCheck": check,
         "MorningLine": morning,
+        "MeetingReply": reply,
+        "BodyCalendar": BodyCalendarFactory(instance=body),
         "SessionQuestion": question,
         "CouncilRequest": request,
         "Project": project,

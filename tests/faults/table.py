@@ -12,6 +12,7 @@ from tests.faults.law import LAW
 from tests.faults.live_links import LIVE_LINKS
 from tests.faults.projects import PROJECTS
 from tests.faults.readiness import READINESS
+from tests.faults.replies import REPLIES
 from tests.faults.rights import RIGHTS
 from tests.faults.screens import SCREENS
 from tests.faults.sent import SENT
@@ -22,5 +23,5 @@ from tests.faults.written import WRITTEN
 
 FAULTS: tuple[Fault, ...] = (
     *RIGHTS, *JOURNAL, *LAW, *DAYS, *FILES, *KEPT, *SCREENS, *SHAPES, *LIVE_LINKS, *BLIND, *WRITTEN, *SERIES,
-    *SENT, *COVERS, *DATES, *READINESS, *WEEK, *PROJECTS,
+    *SENT, *COVERS, *DATES, *READINESS, *WEEK, *PROJECTS, *REPLIES,
 )  # fmt: skip

@@ -22,6 +22,7 @@ from tests.support import readiness as ready
 from tests.support import tenders as bid
 from tests.support.live_links import LiveLinkFactory
 from tests.support.open_data import OpenDataReleaseFactory
+from tests.support.replies import BodyCalendarFactory, MeetingReplyFactory
 
 NO_SUCH_ROW = 2_000_000_000
 FILES = frozenset({"export", "export_shared", "export_table", "export_to_edit", "model_workbook"})
@@ -82,7 +83,8 @@ def one_row_of_each() -> None:
     make.DecisionFactory(meeting=meeting, agenda_item=item)
     make.ActionItemFactory(meeting=meeting, agenda_item=item)
     make.SessionQuestionFactory(meeting=meeting, organisation=organisation)
-    make.AttendanceFactory(meeting=meeting, person=person)
+    MeetingReplyFactory(attendance=make.AttendanceFactory(meeting=meeting, person=person))
+    BodyCalendarFactory(instance=instance)
     make.CouncilRequestFactory(instance=instance)
     project = follow.ProjectFactory(arrondissements=[make.ArrondissementFactory(number=5)])
     follow.MilestoneFactory(project=project)

@@ -128,6 +128,7 @@ ICONS = frozenset(
     arrow-left-right calendar-plus
     link-45deg pin-angle pin-angle-fill
     plus-circle
+    bell envelope-x reply telephone
     box-seam cart paperclip pause-circle percent receipt
     """.split()  # noqa: SIM905  # a paragraph of names reads better than ninety lines
 )

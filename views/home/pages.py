@@ -89,6 +89,7 @@ class MeetingLine:
     ready: Ready
     act: Link | None
     avoided: tuple[str, ...] = ()
+    replies: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import request, url_for
+from flask import abort, request, url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, and_, inspect, not_, or_
 from sqlalchemy.orm import joinedload
 
@@ -61,6 +63,7 @@ from views.composition.panels import (
 )
 from views.instances.beside import LISTED_BODIES, MEETINGS_AND_SEATS
 from views.instances.choices import ARRONDISSEMENTS_FILTER, COLLEGE_CHOICE, keep_those_of_body
+from views.instances.member_calendar import calendar_link, calendar_page, renew_calendar, revoke_calendar
 from views.instances.members import members_tab
 from views.instances.seats import SeveralSeats
 from views.meetings.assiduity import assiduity_tab
@@ -264,7 +267,34 @@ class InstanceView(ImportableView):
         return (*first, *links)
 
     def writer_actions(self, row: Instance) -> Sequence[Link]:
-        return (*self._several_members(row), *self._add_seats(row))
+        return (*self._several_members(row), *self._add_seats(row), calendar_link(self, row))
+
+    @expose("/calendrier/<int:pk>")
+    @has_access
+    @permission_name("edit")
+    def member_calendar(self, pk: int) -> Any:
+        """The address at which the members read the calendar of the body."""
+        return calendar_page(self, self._changed(pk))
+
+    @expose("/calendrier/<int:pk>/nouveau", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def renew_calendar(self, pk: int) -> Any:
+        """Makes this address, or makes it anew."""
+        return renew_calendar(self, self._changed(pk))
+
+    @expose("/calendrier/<int:pk>/revocation", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def revoke_calendar(self, pk: int) -> Any:
+        """Kills this address."""
+        return revoke_calendar(self, self._changed(pk))
+
+    def _changed(self, pk: int) -> Instance:
+        row: Instance = self.fetch(pk, with_facts=False)
+        if not self.may_change(row):
+            abort(403)
+        return row
 
     def _several_members(self, row: Instance) -> Sequence[Link]:
         may_add = self.may("can_add", "MandateView") and self.may("can_add", "PersonView")

@@ -30,6 +30,7 @@ from views.days_off.told import in_words, places_of
 from views.meetings.after import morning_part
 from views.meetings.attendance_words import attendance_panel, may
 from views.meetings.needs import ready_part
+from views.meetings.replies import replies_part
 from views.security.gate import current_identity
 from views.topics.panels import waiting_panel
 
@@ -296,6 +297,7 @@ PARTS: tuple[Part, ...] = (
     morning_part,
     previous_part,
     attendance_panel,
+    replies_part,
     agenda_part,
     waiting_panel,
     apart_part,

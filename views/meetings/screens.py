@@ -15,13 +15,14 @@ from mdo.instances.short_names import short_name
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
-from mdo.kernel.fields.columns import Column
+from mdo.kernel.fields.columns import Column, Value
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.called import called, without_day
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.fields import MEETING
 from mdo.meetings.removal import detach_meeting, rows_held
+from mdo.meetings.reply_counts import ReplyCount, counts_of_ids
 from mdo.meetings.states import enter, title_on
 from mdo.network.answering import stands_in_for
 from mdo.series.planning import is_of_series_to_come
@@ -63,6 +64,7 @@ from views.meetings.needs import ReadyActs
 from views.meetings.next import next_links
 from views.meetings.outcomes import OutcomeActs
 from views.meetings.page import parts_of, when_in_words, where_in_words
+from views.meetings.reply_words import count_in_words
 from views.meetings.states import StateActs
 from views.meetings.usual import UsualMeetings
 from views.projects.lists import PROJECTS_OF_MEETING
@@ -101,6 +103,20 @@ def _in_words(counts: Mapping[type, int]) -> str:
 
 def _without_day(row: Meeting, today: dt.date | None) -> str:
     return without_day(row.title, row.start_at)
+
+
+def _title(row: Meeting, today: dt.date | None) -> str:
+    return row.title
+
+
+def _with_replies(title: Value, counts: Mapping[int, ReplyCount]) -> Value:
+    """A title with what the replies to its convocation add up to."""
+
+    def told(row: Meeting, today: dt.date) -> str:
+        replies = count_in_words(counts.get(row.id))
+        return " – ".join(part for part in (title(row, today), replies) if part)
+
+    return told
 
 
 def _short_body(row: Meeting, today: dt.date | None) -> str | None:
@@ -167,8 +183,10 @@ class MeetingView(
     def on_screen(self, shown: Sequence[Column], rows: Sequence[Any], state: ListState) -> Sequence[Column]:
         """A title that ends with its day leaves it to the column that says it; « CQ » tells bodies apart."""
         told: dict[str, Any] = {"instance": _short_body}
-        if "start_at" in state.columns:
-            told["title"] = _without_day
+        convened = [row.id for row in rows if row.state is MeetingState.CONVENED]
+        told["title"] = _with_replies(
+            _without_day if "start_at" in state.columns else _title, counts_of_ids(db.session, convened)
+        )
         found = super().on_screen(shown, rows, state)
         return [replace(item, value=told[item.name]) if item.name in told else item for item in found]
 

@@ -159,6 +159,11 @@ def seen_by(model: type, scope: Scope, sight: AwardAccess) -> ColumnElement[bool
 def _readable(model: type, scope: Scope) -> Criterion | None:
     """The criterion of a model for a reader, as a function of the class or alias; None leaves it open."""
     placement: Placement | None = getattr(model, "__placement__", None)
+    if scope.reach is Reach.ROWS:
+        ids = scope.ids_of(model)
+        # No lambda: SQLAlchemy would give the ids of the first model to all, whose lambda is the same line.
+        named: Any = model
+        return named.id.in_(ids) if ids else closed()
     if placement is None or (scope.reach is Reach.NOTHING and not isinstance(placement, (OpenToRead, OwnedByUser))):
         return closed()
     large = LARGE.get(model)

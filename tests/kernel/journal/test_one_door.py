@@ -38,6 +38,7 @@ from tests.support import procurement as buy
 from tests.support import projects as follow
 from tests.support import tenders as bid
 from tests.support.live_links import LiveLinkFactory
+from tests.support.replies import replaced_by_nobody
 
 pytestmark = pytest.mark.db
 TOMORROW = TODAY + dt.timedelta(days=1)
@@ -297,7 +298,7 @@ MAKERS: tuple[Callable[[], Made], ...] = (
     _meeting, _attendance, _action, _question, _request, _supplier, _contract, _holder, _step, _amendment, _renewal,
     _subcontract, _subcontract_change, _advance, _penalty, _evaluation, _order, _order_line, _deliverable, _invoice,
     _tender, _criterion, _mark, _round, _opinion, _family, _service, _threshold, _figure, _statement, _live_link,
-    _date_to_avoid, _put_off, _project, _milestone, _plan_action, _budget_line,
+    _date_to_avoid, _put_off, replaced_by_nobody, _project, _milestone, _plan_action, _budget_line,
 )  # fmt: skip
 # What no undo asked once.
 OF_EACH_COMMIT = (_threshold, _figure, _holiday, _attendance, _criterion)

@@ -43,7 +43,8 @@ SEEN_TOGETHER = frozenset(
     {
         *(f"{model}.meeting" for model in ("AgendaItem", "Attendance", "Decision", "MailRecipient", "MeetingDocument")),
         *(f"{model}.meeting" for model in ("MeetingCheck", "MeetingStep", "MorningLine")),
-        *(f"{model}.meeting" for model in ("OutgoingMail", "SessionQuestion")),
+        *(f"{model}.meeting" for model in ("MeetingReply", "OutgoingMail", "SessionQuestion")),
+        *("Attendance.replies", "BodyCalendar.instance", "MeetingReply.attendance"),
         *(f"Meeting.{name}" for name in ("actions", "agenda", "attendances", "checks", "decisions", "morning_lines")),
         *(f"Meeting.{name}" for name in ("questions", "steps")),
         *(
