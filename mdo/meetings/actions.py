@@ -21,7 +21,6 @@ def check_action(action: ActionItem, today: dt.date) -> None:
         lambda: _check_closed(action, today),
         lambda: _check_outcome(action),
         lambda: _check_one_owner(action),
-        lambda: _check_placed(action),
     )
 
 
@@ -46,7 +45,8 @@ def _check_one_owner(action: ActionItem) -> None:
         raise RuleViolation(N_("Choose an account or write a name, not both."), field="owner_name")
 
 
-def _check_placed(action: ActionItem) -> None:
+def check_placed(action: ActionItem) -> None:
+    """Refuses a task that nothing and nobody places. Raises RuleViolation."""
     if all(target_of(action, name) is None for name in ("meeting", "project", "owner")):
         raise RuleViolation(
             N_("A task of no meeting and of no project is found by who does it: choose an account."), field="owner"

@@ -14,7 +14,7 @@ from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register, account_names
 from mdo.kernel.imports.words.names import Names
-from mdo.meetings.actions import check_action
+from mdo.meetings.actions import check_action, check_placed
 from mdo.meetings.fields import ACTION_FIELDS
 from mdo.meetings.imports import MeetingBook, check_is_writable, titled
 from models.accounts import User
@@ -86,8 +86,11 @@ class _ActionImport:
 
     def check(self, planner: LinePlanner) -> None:
         """The rules of an action."""
+        target = planner.planned.writes[0].target
         with planner.errors_at("text"):
-            check_action(planner.planned.writes[0].target.row, self.register.today)
+            check_action(target.row, self.register.today)
+            if not target.is_draft:
+                check_placed(target.row)
 
     def _is_of_nothing(self, planner: LinePlanner, project: Project | None) -> bool:
         """Whether a line without a meeting says neither a project nor who does it: it is then told so."""
