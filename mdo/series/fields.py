@@ -27,6 +27,6 @@ MEETING_SERIES = Table(
         Field(MeetingSeries.length_minutes, N_("Length (minutes)")),
         Field(MeetingSeries.first_host, N_("First host mairie")),
     ),
-    called=MeetingSeries.title, searched=("title",),
+    called=MeetingSeries.title, searched=("title", "instance.name"),
 )
 # fmt: on
