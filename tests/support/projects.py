@@ -18,6 +18,7 @@ from models.projects import (
     ProjectTemplateLine,
     TemplateLineKind,
 )
+from tests.support import TODAY
 from tests.support.factories import RowFactory, UserFactory
 
 
@@ -99,3 +100,28 @@ def a_closed_project(**values: object) -> Project:
         **{"lead": UserFactory(), "objective": "Écouter", **values},
     )
     return project
+
+
+# Of each table that has rules: a row that a form takes, and what its rules refuse of it.
+
+
+def _project() -> tuple[object, dict[str, object]]:
+    closed = {"state": ProjectState.CLOSED, "closed_on": TODAY, "lessons": "Oser."}
+    return ProjectFactory(**closed), {"closed_on": TODAY + dt.timedelta(days=1)}
+
+
+def _milestone() -> tuple[object, dict[str, object]]:
+    return MilestoneFactory(), {"reached_on": TODAY + dt.timedelta(days=1)}
+
+
+def _plan_action() -> tuple[object, dict[str, object]]:
+    PlanActionFactory(code="Z9", valid_to=dt.date(2026, 12, 31))
+    return PlanActionFactory(code="Z9", valid_from=dt.date(2027, 1, 1)), {"valid_from": dt.date(2026, 9, 1)}
+
+
+def _budget_line() -> tuple[object, dict[str, object]]:
+    line = BudgetLineFactory(label="Réunions")
+    return BudgetLineFactory(project=line.project), {"label": "REUNIONS"}
+
+
+WHAT_A_FORM_REFUSES = (_project, _milestone, _plan_action, _budget_line)

@@ -26,7 +26,7 @@ from models.meetings import ActionState, MeetingState
 from models.preferences import SavedView
 from models.procurement import ProcedureCode
 from models.procurement import StepNeed as StepPresence
-from models.projects import ProjectSpending, ProjectState
+from models.projects import ProjectSpending
 from models.readiness import MeetingNeed, MorningLine
 from models.requests import FollowUp
 from models.tenders import CommitteeAct
@@ -274,31 +274,12 @@ def _put_off() -> Made:
     }
 
 
-def _project() -> Made:
-    closed = {"state": ProjectState.CLOSED, "closed_on": TODAY, "lessons": "Oser."}
-    return follow.ProjectFactory(**closed), {"closed_on": TOMORROW}
-
-
-def _milestone() -> Made:
-    return follow.MilestoneFactory(), {"reached_on": TOMORROW}
-
-
-def _plan_action() -> Made:
-    follow.PlanActionFactory(code="Z9", valid_to=dt.date(2026, 12, 31))
-    return follow.PlanActionFactory(code="Z9", valid_from=dt.date(2027, 1, 1)), {"valid_from": dt.date(2026, 9, 1)}
-
-
-def _budget_line() -> Made:
-    line = follow.BudgetLineFactory(label="Réunions")
-    return follow.BudgetLineFactory(project=line.project), {"label": "REUNIONS"}
-
-
 MAKERS: tuple[Callable[[], Made], ...] = (
     _person, _organisation, _instance, _type, _seat, _college, _function, _mandate, _referent, _absence, _holiday,
     _meeting, _attendance, _action, _question, _request, _supplier, _contract, _holder, _step, _amendment, _renewal,
     _subcontract, _subcontract_change, _advance, _penalty, _evaluation, _order, _order_line, _deliverable, _invoice,
     _tender, _criterion, _mark, _round, _opinion, _family, _service, _threshold, _figure, _statement, _live_link,
-    _date_to_avoid, _put_off, replaced_by_nobody, _project, _milestone, _plan_action, _budget_line,
+    _date_to_avoid, _put_off, replaced_by_nobody, *follow.WHAT_A_FORM_REFUSES,
 )  # fmt: skip
 # What no undo asked once.
 OF_EACH_COMMIT = (_threshold, _figure, _holiday, _attendance, _criterion)
