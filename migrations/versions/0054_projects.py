@@ -18,7 +18,7 @@ from migrations.tables import (
 )
 
 revision = "0054"
-down_revision = "0058"
+down_revision = "0052"
 branch_labels = None
 depends_on = None
 

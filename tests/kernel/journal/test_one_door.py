@@ -269,9 +269,8 @@ def _date_to_avoid() -> Made:
 
 def _put_off() -> Made:
     action = make.ActionItemFactory(due_on=TODAY)
-    return make.PutOffFactory(row_id=action.id, due_on=TODAY, put_off_to=TOMORROW), {
-        "due_on": TODAY - dt.timedelta(days=1)
-    }
+    before = {"due_on": TODAY - dt.timedelta(days=1)}
+    return make.PutOffFactory(row_id=action.id, due_on=TODAY, put_off_to=TOMORROW), before
 
 
 MAKERS: tuple[Callable[[], Made], ...] = (
@@ -281,8 +280,7 @@ MAKERS: tuple[Callable[[], Made], ...] = (
     _tender, _criterion, _mark, _round, _opinion, _family, _service, _threshold, _figure, _statement, _live_link,
     _date_to_avoid, _put_off, replaced_by_nobody, *follow.WHAT_A_FORM_REFUSES,
 )  # fmt: skip
-# What no undo asked once.
-OF_EACH_COMMIT = (_threshold, _figure, _holiday, _attendance, _criterion)
+OF_EACH_COMMIT = (_threshold, _figure, _holiday, _attendance, _criterion)  # what no undo asked once
 # Rules of one row more, which have a test of their own below; then what the database itself refuses by any road.
 OF_ONE_MORE, OF_THE_DATABASE = {CalendarFeed, SavedView, Topic}, {MeetingNeed, MorningLine, ProjectSpending}
 
