@@ -37,6 +37,15 @@ class AfterAward(Placement):
 
 
 @dataclass(frozen=True)
+class OfCarrier(AfterAward):
+    """A document: placed where the one record that carries it is, and read by who may open that record.
+
+    Those of `kinds` say what suppliers offered, as `AfterAward` says. Who reads and writes by each column that may lead
+    to a record is declared by the domain of that record (`carried` of `mdo.kernel.scope.placements.Places`).
+    """
+
+
+@dataclass(frozen=True)
 class ServedMairies(Placement):
     """About a contract, named by this column: read by who answers for a mairie that it serves, written by no one.
 

@@ -159,7 +159,6 @@ def _contract(mark: str) -> dict[str, Any]:
         "SupplierContact": contact,
         "PurchaseFamily": family,
         "Contract": contract,
-        "ContractDocument": buy.ContractDocumentFactory(contract=contract, title=f"{mark} pièce"),
         "ProcurementStep": buy.ProcurementStepFactory(contract=contract, label=f"{mark} étape", note=mark),
         "Threshold": buy.ThresholdFactory(legal_basis=f"{mark} article"),
         "LegalDelay": buy.LegalDelayFactory(article=f"{mark} article"),
@@ -247,9 +246,7 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         "BodyCalendar": BodyCalendarFactory(instance=body),
         "SessionQuestion": question,
         "CouncilRequest": request,
-        "MeetingDocument": papers.MeetingDocumentFactory(
-            meeting=meeting, title=f"{mark} pièce", file_name=f"{mark}.txt"
-        ),
+        "Document": papers.MeetingDocumentFactory(meeting=meeting, title=f"{mark} pièce", file_name=f"{mark}.txt"),
         "OutgoingMail": mail,
         "MailRecipient": papers.MailRecipientFactory(mail=mail, name=mark, address=f"{mark.lower()}@example.net"),
         "Referent": make.ReferentFactory(user=user, arrondissement=place),

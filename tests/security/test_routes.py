@@ -103,6 +103,8 @@ PERMISSION = {
     "restore_row": "can_undo",
     "make": "can_edit",
     "attach": "can_edit",
+    **dict.fromkeys(("change_document", "finish_document", "sign_document"), "can_edit"),
+    "destroy_document": "can_delete",
     "sheet": "can_edit",
     "marks": "can_edit",
     "template_file": "can_show",

@@ -61,6 +61,7 @@ from views.composition.panels import (
     seats_panel,
     with_recognition,
 )
+from views.documents.carrying import CarriesDocuments
 from views.instances.beside import LISTED_BODIES, MEETINGS_AND_SEATS
 from views.instances.choices import ARRONDISSEMENTS_FILTER, COLLEGE_CHOICE, keep_those_of_body
 from views.instances.member_calendar import calendar_link, calendar_page, renew_calendar, revoke_calendar
@@ -99,7 +100,7 @@ def _in_alert(members: list[Any], today: dt.date) -> ColumnElement[bool]:
     return or_(*(alert_clause(member, today) for member in members))
 
 
-class InstanceView(ImportableView):
+class InstanceView(CarriesDocuments, ImportableView):
     """The bodies: a page holds the facts, the composition at any day, parity and vacancy."""
 
     model = Instance
@@ -173,7 +174,14 @@ class InstanceView(ImportableView):
         if self.may("can_list", "RequestView"):
             parts.append(requests_tab(self, row))
         parts += self._composition(row, day)
-        return (*parts, *assiduity_tab(row), *self._attached(row), *self.sheet_tab(row), self.history_tab(row))
+        return (
+            *parts,
+            *assiduity_tab(row),
+            *self._attached(row),
+            *self.documents_tabs(row),
+            *self.sheet_tab(row),
+            self.history_tab(row),
+        )
 
     def _attached(self, row: Instance) -> tuple[TabSource, ...]:
         """The body that it is a part of and those that are parts of it."""

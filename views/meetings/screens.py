@@ -29,7 +29,7 @@ from mdo.series.planning import is_of_series_to_come
 from models.accounts import User
 from models.attendance import Attendance
 from models.base import utc_now
-from models.documents import MeetingDocument
+from models.documents import Document
 from models.instances import Instance
 from models.meetings import (
     ActionItem,
@@ -55,6 +55,7 @@ from views.base.record import TabSource, fact
 from views.base.relations import Relation
 from views.base.words import tone_of, value_in_words
 from views.calendar.conflicts import AgendaConflicts
+from views.documents.carrying import CarriesDocuments
 from views.documents.screens import papers_panel
 from views.mail.pages import mail_panel
 from views.meetings.after import is_open_filter
@@ -123,9 +124,19 @@ def _short_body(row: Meeting, today: dt.date | None) -> str | None:
 
 
 class MeetingView(
-    UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, ReadyActs, MorningActs, StateActs, ImportableView
+    UsualMeetings,
+    AgendaConflicts,
+    AgendaActs,
+    OutcomeActs,
+    ReadyActs,
+    MorningActs,
+    StateActs,
+    CarriesDocuments,
+    ImportableView,
 ):
     """Meetings of bodies and of the network."""
+
+    documents_tab_name = "papers"
 
     model = Meeting
     empty_for = N_("Here are the meetings of the bodies and of the network, past and to come.")
@@ -247,15 +258,21 @@ class MeetingView(
         url = url_for("SeriesView.change", pk=row.series_id, meeting=row.id)
         return (Link(gettext("This one or those that follow"), url, "calendar-range"),)
 
+    def documents_tabs(self, row: Meeting) -> tuple[TabSource, ...]:
+        """They stand with the papers that are made, and with the messages."""
+        return ()
+
+    def document_url(self, pk: int, document: int) -> str:
+        return url_for("PaperView.paper", pk=pk, document=document)
+
     def _papers(self, row: Meeting) -> tuple[TabSource, ...]:
         if not self.may("can_show", "PaperView"):
             return ()
-        may_change = self.may("can_edit", "PaperView") and self.may_change(row)
         title = gettext("Documents")
-        counted = (MeetingDocument, and_(MeetingDocument.meeting_id == row.id, ~MeetingDocument.is_withdrawn))
+        counted = (Document, and_(Document.meeting_id == row.id, ~Document.is_withdrawn))
 
         def fill() -> TabContent:
-            panels = [papers_panel(row, may_change)]
+            panels = [papers_panel(row, self.documents_data(row))]
             if self.may("can_show", "MailView"):
                 may_send = self.may("can_edit", "MailView") and self.may_change(row)
                 may_write = self.reads_personal() and self.may("can_export", "PersonView")

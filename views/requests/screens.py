@@ -43,6 +43,7 @@ from views.base.readymade import ReadyView
 from views.base.relations import Relation
 from views.base.suggesting import MAX_SUGGESTIONS, SuggestingField
 from views.base.words import date_in_words, moment_in_words, tone_of, value_in_words
+from views.documents.carrying import CarriesDocuments
 from views.requests.agenda import choose_meeting, put_on
 from views.requests.reminding import remind_letter, remind_link, remind_page
 
@@ -82,7 +83,7 @@ def _in_places(ids: list[int]) -> ColumnElement[bool]:
 _AWAITED = "&".join(f"f_status={status.value}" for status in AWAITING)
 
 
-class RequestView(ImportableView):
+class RequestView(CarriesDocuments, ImportableView):
     """What bodies ask of the city's directions, and what became of it."""
 
     model = CouncilRequest
