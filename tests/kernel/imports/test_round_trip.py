@@ -55,7 +55,7 @@ GOLDEN = {
     "absences": "user start_on end_on replacement note",
     "dates_to_avoid": "label start_on end_on kind arrondissement is_city_council note",
     "requests": "number subject kind instance theme place organisation received_on sent_on due_on answered_on answer "
-    "follow_up follow_up_reason responsible status age is_in_time reminded_on arrondissements instance_type",
+    "follow_up follow_up_reason responsible status age is_in_time arrondissements instance_type",
     "meetings": "title start_at kind instance state place room end_at host organiser is_public head_count oye_url "
     "arrondissements instance_type to_prepare",
     "actions": "text owner due_on state meeting instance agenda_item closed_on outcome meeting_on arrondissements "
