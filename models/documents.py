@@ -39,6 +39,8 @@ class PaperKind(enum.StrEnum):
     ANALYSIS_REPORT = "analysis_report"
     REJECTION_LETTERS = "rejection_letters"
     CONTRACT_SHEET = "contract_sheet"
+    PROJECT_NOTE = "project_note"
+    PROJECT_LIST = "project_list"
 
 
 class DocumentKind(enum.StrEnum):

@@ -12,6 +12,8 @@ _PAPERS = {
     "analysis_report": N_("Analysis report"),
     "rejection_letters": N_("Letters to the suppliers not retained"),
     "contract_sheet": N_("Contract sheet"),
+    "project_note": N_("Note of a project"),
+    "project_list": N_("All the projects"),
 }
 
 

@@ -95,7 +95,7 @@ QUESTION_COLUMNS = SESSION_QUESTION.columns(
 # Exports say more than lists do: what tells a body from another of the same name, and the day of the meeting.
 MEETING_EXPORT_COLUMNS = (*MEETING_COLUMNS[:-1], *told_apart(Meeting.instance), MEETING_COLUMNS[-1])
 ACTION_EXPORT_COLUMNS = (
-    *ACTION_COLUMNS,
+    *ACTION_COLUMNS[:-1],
     Column(
         "meeting_on",
         N_("Day of the meeting"),
@@ -106,6 +106,7 @@ ACTION_EXPORT_COLUMNS = (
         is_shown=False,
     ),
     *told_apart(ActionItem.meeting, Meeting.instance),
+    ACTION_COLUMNS[-1],
 )
 
 # Attendance has no list of its own: its file is that of all meetings.

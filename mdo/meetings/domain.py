@@ -22,7 +22,7 @@ from models.replies import BodyCalendar, MeetingReply
 DOMAIN = Domain(
     "meetings",
     rights=(
-        ScreenRights("ActionView", N_("Actions"), Section.FOLLOW_UP, 30, Audience.MEETINGS),
+        ScreenRights("ActionView", N_("To do (list)"), Section.FOLLOW_UP, 30, Audience.MEETINGS),
         ScreenRights("MeetingView", N_("Meetings"), Section.MEETINGS, 20, Audience.MEETINGS),
         ScreenRights("AttendanceView", N_("Attendances"), Section.MEETINGS, 30, Audience.MEETINGS, "show edit export"),
         ScreenRights("DecisionView", N_("Decisions"), Section.MEETINGS, 40, Audience.MEETINGS),

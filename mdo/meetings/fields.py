@@ -13,6 +13,7 @@ from models.accounts import User
 from models.attendance import Attendance
 from models.instances import Instance
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting, MeetingStep, SessionQuestion
+from models.projects import Project
 from models.readiness import MeetingCheck, MeetingNeed, MorningLine
 from models.replies import BodyCalendar, MeetingReply
 from models.territory import Arrondissement
@@ -165,9 +166,13 @@ DECISION = Table(
 )
 
 ACTION_ITEM = Table(
-    ActionItem, (N_("Action"), N_("Actions")),
+    ActionItem, (N_("Task"), N_("Tasks")),
     section(N_("Action"),
-        Field(ActionItem.meeting, N_("Meeting"), column=shown(5, 36, by=Meeting.title, sort=Meeting.start_at),
+        Field(ActionItem.project, N_("Project"), N_("The project that it is a task of, if it is of one."),
+              column=shown(10, 36, by=Project.title, sort=func.lower(Project.title)),
+              read=read(14, "Projet", "Titre du projet", "Nom du projet", by=text_of(Project, "title"))),
+        Field(ActionItem.meeting, N_("Meeting"), N_("The meeting that left it, if one did."),
+              column=shown(5, 36, by=Meeting.title, sort=Meeting.start_at),
               read=read(4, "Réunion", "Titre de la réunion", "Séance", by=text_of(Meeting, "title"))),
         Field(ActionItem.text, N_("Action"), column=shown(1, 60),
               read=read(1, "Action", "Action à mener", "À faire", "Tâche", "Intitulé", "Libellé",
@@ -175,6 +180,8 @@ ACTION_ITEM = Table(
         Field(ActionItem.owner, N_("Who (account)"), is_in_bulk=True,
               read=read(6, "Responsable (compte)", "Responsable", "Par qui", "Qui", "Pilote", "Porteur", "Suivi par",
                         "Agent", by=text_of(ActionItem, "owner_name"), example="Camille Martin")),
+        Field(ActionItem.team, N_("Team (task)"),
+              N_("The accounts that do it with its owner: they find it among their own.")),
         Field(ActionItem.owner_name, N_("Who (name)"),
               read=read(7, "Responsable (nom)", "Autre responsable", "Partenaire responsable")),
         Field(ActionItem.due_on, N_("Due on"), is_in_place=True, column=shown(3),
@@ -196,7 +203,7 @@ ACTION_ITEM = Table(
                    "Comité", by=read_name, example="Montchat")),
     hint("meeting_on", N_("Day of the meeting"),
          read=read(3, "Jour de la réunion", "Date de la réunion", "Réunion du", "Date", "Séance du",
-                   by=values.to_date, example="12/10/2026", is_required=True)),
+                   by=values.to_date, example="12/10/2026")),
     hint("instance_place", N_("Arrondissements"),
          read=read(12, "Arrondissements", "Arrondissement", "Arrondissement de l'instance",
                    "Arrondissement du conseil", by=read_places)),

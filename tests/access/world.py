@@ -23,6 +23,7 @@ from tests.support import amendments as change
 from tests.support import factories as make
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
+from tests.support import projects as follow
 from tests.support import readiness as ready
 from tests.support import tenders as bid
 from tests.support.deadlines import PutOffFactory
@@ -140,6 +141,7 @@ def _contract(mark: str) -> dict[str, Any]:
     )
     order = orders.PurchaseOrderFactory(contract=contract, number=f"{mark} BC", subject=mark)
     invoice = orders.InvoiceFactory(contract=contract, supplier=supplier, number=f"{mark} F")
+    project = follow.ProjectFactory(title=f"{mark} projet de la ville")
     return {
         "Amendment": change.AmendmentFactory(
             contract=contract, subject=f"{mark} avenant", justification=mark, amount_excl_tax=Decimal(500)
@@ -168,6 +170,8 @@ def _contract(mark: str) -> dict[str, Any]:
         "NegotiationRound": held,
         "TenderRevision": bid.TenderRevisionFactory(round=held, tender=tender),
         "CommitteeOpinion": bid.CommitteeOpinionFactory(contract=contract, text=mark),
+        "BudgetLine": follow.BudgetLineFactory(project=project, label=f"{mark} ligne", cost_centre=mark),
+        "ProjectSpending": follow.ProjectSpendingFactory(project=project, order=order),
         "PurchaseOrder": order,
         "PurchaseOrderLine": orders.PurchaseOrderLineFactory(order=order, label=mark),
         "Deliverable": orders.DeliverableFactory(contract=contract, name=f"{mark} livrable"),
@@ -223,6 +227,10 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
     reply = MeetingReplyFactory(attendance=attendance, answer=ReplyAnswer.REPLACED, replaced_by=f"{mark} remplaçant")
     morning = ready.MorningLineFactory(meeting=meeting, is_done=False, reason=f"{mark} raison")
     low, high = sorted((person, other), key=lambda row: row.id)
+    project = follow.ProjectFactory(
+        title=f"{mark} projet", objective=mark, next_step=mark, arrondissements=[place], partners=[organisation]
+    )
+    make.ActionItemFactory(meeting=None, project=project, text=f"{HIDDEN} tâche de projet", due_on=TODAY)
     return {
         "Instance": body,
         "Organisation": organisation,
@@ -246,6 +254,8 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         "BodyCalendar": BodyCalendarFactory(instance=body),
         "SessionQuestion": question,
         "CouncilRequest": request,
+        "Project": project,
+        "Milestone": follow.MilestoneFactory(project=project, title=f"{mark} jalon", notes=mark),
         "Document": papers.MeetingDocumentFactory(meeting=meeting, title=f"{mark} pièce", file_name=f"{mark}.txt"),
         "OutgoingMail": mail,
         "MailRecipient": papers.MailRecipientFactory(mail=mail, name=mark, address=f"{mark.lower()}@example.net"),

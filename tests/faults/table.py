@@ -11,6 +11,7 @@ from tests.faults.journal import JOURNAL
 from tests.faults.kept import KEPT
 from tests.faults.law import LAW
 from tests.faults.live_links import LIVE_LINKS
+from tests.faults.projects import PROJECTS
 from tests.faults.readiness import READINESS
 from tests.faults.replies import REPLIES
 from tests.faults.rights import RIGHTS
@@ -23,5 +24,5 @@ from tests.faults.written import WRITTEN
 
 FAULTS: tuple[Fault, ...] = (
     *RIGHTS, *JOURNAL, *LAW, *DAYS, *FILES, *KEPT, *SCREENS, *SHAPES, *LIVE_LINKS, *BLIND, *WRITTEN, *SERIES,
-    *SENT, *COVERS, *DATES, *READINESS, *WEEK, *REPLIES, *DOCUMENTS,
+    *SENT, *COVERS, *DATES, *READINESS, *WEEK, *PROJECTS, *REPLIES, *DOCUMENTS,
 )  # fmt: skip

@@ -198,6 +198,7 @@ BANS = (
             "mdo/instances/scope.py": _SCOPE,
             "mdo/meetings/scope.py": _SCOPE,
             "mdo/people/scope.py": _SCOPE,
+            "mdo/projects/scope.py": _SCOPE,
             "mdo/people/places.py": _PLACES,
             "views/security/storage.py": "the identity is read as columns, before anybody is known",
             "mdo/setup.py": _SEARCH,

@@ -17,6 +17,7 @@ from tests.support import factories as make
 from tests.support import orders
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
+from tests.support import projects as follow
 from tests.support import readiness as ready
 from tests.support import tenders as bid
 from tests.support.live_links import LiveLinkFactory
@@ -85,6 +86,11 @@ def one_row_of_each() -> None:
     MeetingReplyFactory(attendance=make.AttendanceFactory(meeting=meeting, person=person))
     BodyCalendarFactory(instance=instance)
     make.CouncilRequestFactory(instance=instance)
+    project = follow.ProjectFactory(arrondissements=[make.ArrondissementFactory(number=5)])
+    follow.MilestoneFactory(project=project)
+    follow.BudgetLineFactory(project=project)
+    follow.PlanActionFactory()
+    follow.ProjectTemplateLineFactory()
     make.TopicFactory()
     make.MeetingSeriesFactory()
     make.SchoolHolidayFactory()
@@ -125,6 +131,7 @@ def _one_contract() -> None:
     order = orders.order_of(contract, "1000")
     orders.DeliverableFactory(contract=contract, order=order)
     orders.invoice_of(contract, "1000", supplier=supplier, order=order)
+    follow.ProjectSpendingFactory(order=order)
     orders.LateInterestRateFactory()
     orders.RunningContractFactory(is_shared=True, procedure=ProcedureCode.ADAPTED)
 

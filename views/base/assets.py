@@ -65,6 +65,7 @@ STYLE_SHEETS = (
     "network",
     "papers",
     "contract",
+    "projects",
     "thumb",
     "print",
 )
@@ -128,7 +129,7 @@ ICONS = frozenset(
     link-45deg pin-angle pin-angle-fill
     plus-circle
     bell envelope-x reply telephone
-    box-seam cart paperclip percent receipt
+    box-seam cart paperclip pause-circle percent receipt
     """.split()  # noqa: SIM905  # a paragraph of names reads better than ninety lines
 )
 YEAR_SECONDS = 365 * 24 * 3600

@@ -68,6 +68,7 @@ from views.instances.member_calendar import calendar_link, calendar_page, renew_
 from views.instances.members import members_tab
 from views.instances.seats import SeveralSeats
 from views.meetings.assiduity import assiduity_tab
+from views.projects.lists import PROJECTS_OF_BODY
 from views.requests.tab import requests_tab
 
 _BODY = FIELD_LABELS[Instance]
@@ -173,6 +174,8 @@ class InstanceView(CarriesDocuments, ImportableView):
             parts.append(self._meetings(row))
         if self.may("can_list", "RequestView"):
             parts.append(requests_tab(self, row))
+        if self.may("can_list", "ProjectView"):
+            parts.append(self.list_tab(row, PROJECTS_OF_BODY))
         parts += self._composition(row, day)
         return (
             *parts,

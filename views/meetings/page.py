@@ -236,8 +236,8 @@ def action_entries(rows: Sequence[ActionItem]) -> list[dict[str, Any]]:
             "closed": date_in_words(row.closed_on) if row.closed_on else "",
             "outcome": row.outcome or "",
             "meeting_id": row.meeting_id,
-            "meeting": row.meeting.title,
-            "meeting_day": date_in_words(day_of(row.meeting.start_at)),
+            "meeting": row.meeting.title if row.meeting else "",
+            "meeting_day": date_in_words(day_of(row.meeting.start_at)) if row.meeting else "",
             "may_change": row.id in writable,
         }
         for row in rows

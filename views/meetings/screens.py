@@ -68,6 +68,7 @@ from views.meetings.page import parts_of, when_in_words, where_in_words
 from views.meetings.reply_words import count_in_words
 from views.meetings.states import StateActs
 from views.meetings.usual import UsualMeetings
+from views.projects.lists import PROJECTS_OF_MEETING
 
 _MEETING = FIELD_LABELS[Meeting]
 
@@ -240,7 +241,8 @@ class MeetingView(
         return Panel("", "meetings/page.html", {"parts": parts, "groups": groups, "has_papers": has_papers})
 
     def tabs(self, row: Meeting) -> tuple[TabSource, ...]:
-        return (*self._papers(row), self.history_tab(row))
+        projects = (self.list_tab(row, PROJECTS_OF_MEETING),) if self.may("can_list", "ProjectView") else ()
+        return (*self._papers(row), *projects, self.history_tab(row))
 
     def fact_groups(self, row: Meeting, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
         """A meeting that came of a series leads to it, for who may open one."""

@@ -44,6 +44,7 @@ from views.base.relations import Relation
 from views.base.suggesting import MAX_SUGGESTIONS, SuggestingField
 from views.base.words import date_in_words, moment_in_words, tone_of, value_in_words
 from views.documents.carrying import CarriesDocuments
+from views.projects.lists import PROJECTS_OF_REQUEST
 from views.requests.agenda import choose_meeting, put_on
 from views.requests.reminding import remind_letter, remind_link, remind_page
 
@@ -100,6 +101,7 @@ class RequestView(CarriesDocuments, ImportableView):
         "responsible": Relation(where=lambda: User.active.is_(True)),
     }
     whose_at_first = ("responsible",)
+    related_lists = (PROJECTS_OF_REQUEST,)
     filters = (
         EnumFilter("status", N_("Status"), RequestStatus, build=_in_status),
         BooleanFilter("late", N_("Past the due date, answered or not"), build=_is_past_due),
