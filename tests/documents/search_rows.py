@@ -8,6 +8,7 @@ from tests.accounts.search_rows import account_row
 from tests.meetings.search_rows import meeting_row
 from tests.support import factories as make
 from tests.support import paper_factories as papers
+from tests.support import projects as follow
 
 
 def paper_template_row() -> PaperTemplate:
@@ -36,7 +37,16 @@ def link_row() -> Document:
     )
 
 
+def note_row() -> Document:
+    return papers.MeetingDocumentFactory(
+        meeting=None,
+        project=follow.ProjectFactory(title="Forêt habitée"),
+        title="Carnet d’études",
+        made_by=account_row("Zoé", "Pré"),
+    )
+
+
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     PaperTemplate: (paper_template_row,),
-    Document: (document_row, link_row),
+    Document: (document_row, link_row, note_row),
 }

@@ -60,6 +60,7 @@ from views.base.record_tables import TablesOfRecord
 from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
+from views.documents.carrying import CarriesDocuments
 from views.projects.board import board_page
 from views.projects.laying import lay_down_page
 from views.projects.page import MONEY, money_tab, standing_tab
@@ -137,7 +138,7 @@ _SPENDINGS = RelatedList(
 )
 
 
-class ProjectView(TablesOfRecord, ImportableView):
+class ProjectView(CarriesDocuments, TablesOfRecord, ImportableView):
     """What the mission follows at its desks."""
 
     model = Project
