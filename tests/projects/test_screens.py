@@ -234,4 +234,4 @@ def test_milestones_stand_in_the_calendar_beside_the_meetings(session: Session, 
     text = words(mission.get("/calendrier/?month=2026-11"))
     assert "Plénière de relance – Le projet" in text
     assert "Jamais" not in text
-    assert "Plénière" not in words(client_as("ref5").get("/calendrier/?month=2026-11"))
+    assert "Plénière de relance" not in words(client_as("ref5").get("/calendrier/?month=2026-11"))

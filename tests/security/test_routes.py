@@ -190,9 +190,8 @@ ROWS_OF: dict[str, Any] = {
 
 # What a link may say, of a person who reads French.
 AS_A_LINK: dict[str, Any] = {
-    "query_string": {"_method": "POST", "confirmed": "1"},
-    "headers": {"Accept-Language": "fr"},
-}
+    "query_string": {"_method": "POST", "confirmed": "1"}, "headers": {"Accept-Language": "fr"}
+}  # fmt: skip
 
 HEADERS = {
     "Content-Security-Policy": (
