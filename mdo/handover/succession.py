@@ -19,12 +19,14 @@ from mdo.kernel.base.periods import have_common_day
 from mdo.kernel.rights.accounts import is_open
 from mdo.network.covers import write_absence
 from mdo.network.referents import check_referent, other_referents
+from mdo.projects.rules import OPEN_STATES
 from mdo.series.dates import moment
 from models.accounts import User
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.instances import Instance, InstanceState
 from models.meetings import ActionItem, ActionState, AgendaItem, Meeting, MeetingState
 from models.network import Absence, Referent
+from models.projects import Milestone, Project
 from models.requests import CouncilRequest
 from models.topics import Topic, TopicState
 
@@ -77,6 +79,24 @@ def _actions(user_id: int, today: dt.date) -> Select[Any]:
         .where(ActionItem.owner_id == user_id, ActionItem.state == ActionState.OPEN)
         .order_by(ActionItem.due_on, ActionItem.id)
     )
+
+
+def _task_goes(session: AnySession, row: ActionItem, handing: Handing) -> None:
+    """One of no meeting and no project is somebody's: without a successor, that of who did it with the one who leaves;
+    of nobody else, it keeps its name."""
+    others = [user for user in row.team if user is not handing.leaver]
+    is_apart = row.meeting_id is None and row.project_id is None
+    row.owner = handing.successor or (next(iter(others), row.owner) if is_apart else None)
+
+
+def _projects(user_id: int, today: dt.date) -> Select[Any]:
+    led = select(Project).where(Project.lead_id == user_id, Project.state.in_(OPEN_STATES))
+    return led.order_by(Project.title)
+
+
+def _milestones(user_id: int, today: dt.date) -> Select[Any]:
+    awaited = select(Milestone).where(Milestone.owner_id == user_id, Milestone.reached_on.is_(None))
+    return awaited.order_by(Milestone.due_on, Milestone.id)
 
 
 def _requests(user_id: int, today: dt.date) -> Select[Any]:
@@ -214,7 +234,9 @@ TERRITORIES = Owned("territories", N_("Arrondissements answered for"), _territor
 OWNED: tuple[Owned, ...] = (
     TERRITORIES,
     Owned("bodies", N_("Bodies followed as agent"), _bodies, _to("agent")),
-    Owned("actions", N_("Open actions"), _actions, _to("owner")),
+    Owned("actions", N_("Open actions"), _actions, _task_goes),
+    Owned("projects", N_("Projects led"), _projects, _to("lead")),
+    Owned("milestones", N_("Milestones to reach"), _milestones, _to("owner")),
     Owned("requests", N_("Requests and opinions not answered"), _requests, _to("responsible")),
     Owned("contracts", N_("Contracts answered for"), _contracts, _to("responsible")),
     Owned("steps", N_("Steps of procedures to do"), _steps, _to("responsible")),

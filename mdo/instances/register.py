@@ -12,6 +12,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
 from mdo.kernel.imports.lines import LinePlanner
 from mdo.kernel.imports.words.names import Names
+from mdo.kernel.imports.words.unknown import Unknown
 from models.instances import College, Instance, InstanceType, MandateFunction, Seat
 
 OF_SUBSTITUTES = "suppleance"
@@ -66,6 +67,9 @@ class Functions:
         return names
 
 
+_HAS_NONE = N_("« %(value)s » cannot be a college here: the body has none, nor has its type.")
+
+
 class Colleges:
     """Colleges of a body: its own, and those of its type."""
 
@@ -77,10 +81,18 @@ class Colleges:
             names.add(row, row.name, *COLLEGE_WORDS.get(row.name, ()))
 
     def find(self, text: str, body: Instance) -> College:
-        """The college of this name. Raises Unknown with the nearest names of the body's colleges."""
-        names = self._by_owner.get(f"body {body.id}") or self._by_owner.get(f"type {body.type_id}") or Names()
+        """The college of this name. Raises Unknown with the nearest names of the body's colleges, if it has some."""
+        names = self._by_owner.get(f"body {body.id}") or self._by_owner.get(f"type {body.type_id}")
+        if names is None:
+            raise Unknown(
+                _HAS_NONE, family=f"{College.__name__}@none", value=text, question=_HAS_NONE, resolve=_is_no_college
+            )
         college: College = names.one(text)
         return college
+
+
+def _is_no_college(answer: str) -> Any:
+    raise RuleViolation(_HAS_NONE, value=answer)
 
 
 class Seats:

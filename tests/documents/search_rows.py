@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from models.documents import MeetingDocument, PaperTemplate
+from models.documents import LINK_TYPE, Document, DocumentKind, PaperTemplate
 from tests.accounts.search_rows import account_row
 from tests.meetings.search_rows import meeting_row
+from tests.support import factories as make
 from tests.support import paper_factories as papers
 
 
@@ -13,13 +14,29 @@ def paper_template_row() -> PaperTemplate:
     return papers.PaperTemplateFactory(name="Modèle d’hiver", file_name="modèle-hiver.docx", made_by=account_row())
 
 
-def document_row() -> MeetingDocument:
+def document_row() -> Document:
     return papers.MeetingDocumentFactory(
         meeting=meeting_row(), title="Plan du théâtre", file_name="théâtre.pdf", made_by=account_row("Åsa", "Brûlé")
     )
 
 
+def link_row() -> Document:
+    return papers.MeetingDocumentFactory(
+        meeting=None,
+        organisation=make.OrganisationFactory(name="Théâtre d’été"),
+        kind=DocumentKind.SERVER_LINK,
+        title="Dossier côté serveur",
+        file_name="",
+        media_type=LINK_TYPE,
+        content=None,
+        size=None,
+        sha256=None,
+        link="\\\\serveur\\mission\\dossier-noël",
+        made_by=account_row("Élise", "Noël"),
+    )
+
+
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     PaperTemplate: (paper_template_row,),
-    MeetingDocument: (document_row,),
+    Document: (document_row, link_row),
 }

@@ -19,6 +19,7 @@ from models.network import Absence, Referent
 from models.requests import CouncilRequest
 from models.topics import TopicState
 from tests.support import ON_SQLITE, TODAY
+from tests.support import projects as follow
 from tests.support.application import account
 from tests.support.factories import (
     AbsenceFactory,
@@ -70,6 +71,7 @@ def world(session: Session) -> World:
     referent = ReferentFactory(user=ana, arrondissement=fifth)
     InstanceFactory(agent=ana)
     ActionItemFactory(owner=ana)
+    follow.MilestoneFactory(project=follow.ProjectFactory(lead=ana), owner=ana)
     request(session, "1", ana)
     MeetingFactory(organiser=ana, start_at=soon)
     MeetingFactory(facilitators=[ana, other], start_at=soon, state=MeetingState.CONVENED)
@@ -84,6 +86,7 @@ def world(session: Session) -> World:
         InstanceFactory(agent=ana, state=InstanceState.DISSOLVED),
         ActionItemFactory(owner=ana, state=ActionState.DONE, closed_on=TODAY),
         request(session, "2", ana, answered_on=TODAY),
+        follow.MilestoneFactory(owner=ana, reached_on=TODAY),
         MeetingFactory(organiser=ana, start_at=past),
         MeetingFactory(organiser=ana, start_at=soon, state=MeetingState.CANCELLED),
         TopicFactory(proposer=ana, state=TopicState.WITHDRAWN),
@@ -91,6 +94,16 @@ def world(session: Session) -> World:
     ]
     session.commit()
     return World(ana, bo, referent, stays)
+
+
+def test_a_task_of_nothing_stays_somebody_s(session: Session) -> None:
+    ana, bo = UserFactory(), UserFactory()
+    shared = ActionItemFactory(meeting=None, owner=ana, team=[ana, bo])
+    alone = ActionItemFactory(meeting=None, owner=ana)
+    session.commit()
+    hand_over(session, Handing(ana, None, TODAY - ONE_DAY, TODAY))
+    session.commit()
+    assert (shared.owner, alone.owner) == (bo, ana)
 
 
 def counts(session: Session, user: User) -> dict[str, int]:

@@ -57,6 +57,16 @@ def apply(client: FlaskClient, page: TestResponse, **more: str) -> TestResponse:
     return post(client, f"{page.request.path}/apply", {"plan": hidden_value(page, "plan"), **more})
 
 
+def test_a_college_in_a_body_that_has_none_is_asked_once(client: FlaskClient, session: Session) -> None:
+    rows = [(*HEADERS, "Collège"), *((f"Dupont {name}", "Zoé", "Mme", "Ménival", "Habitants") for name in "AB")]
+    page = preview(client, *rows)
+    (asked,) = (one for words, one in questions(page).items() if "Habitants" in words)
+    assert "2 lignes" in asked.text_content()
+    page = answer(client, page, {"Habitants": "Laisser la case vide"})
+    assert apply(client, page).status_code == 303
+    assert {mandate.college_id for mandate in session.scalars(select(Mandate))} == {None}
+
+
 def test_a_value_is_asked_once_with_its_count_then_written_on_all_its_lines(
     client: FlaskClient, session: Session
 ) -> None:

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option
 from mdo.kernel.imports.words.nearest import is_alike, likeness, loose_key, nearest, variant_key, words_of
@@ -79,8 +78,6 @@ class Names:
         found = self.find(text)
         if len(found) > 1:
             raise self.several(text, found, _SEVERAL, WHICH_OF, names=", ".join(sorted(str(row) for row in found)))
-        if not self.shown:
-            raise RuleViolation(_UNKNOWN, value=text)
         raise self.unknown(text, _UNKNOWN_NAME, _WHICH)
 
     def unknown(self, text: str, message: str, question: str, likely: Any = None) -> Unknown:
