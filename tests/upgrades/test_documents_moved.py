@@ -19,7 +19,7 @@ def _insert(connection: Connection, table: str, **values: object) -> None:
     """Writes a row; what the table asks and the test does not say is filled with something of its type."""
     columns = {row[1]: row for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")}
     for name, row in columns.items():
-        if row[3] and name not in values and row[4] is None:
+        if row[3] and not row[5] and name not in values and row[4] is None:
             kind = row[2].upper()
             values[name] = "2026-11-02" if "DATE" in kind else 1 if "INT" in kind or "BOOL" in kind else f"{table}"
     names = ", ".join(values)
@@ -58,7 +58,8 @@ def test_what_named_a_document_names_the_same_after_the_move_and_back(empty_app:
                 _file(connection, "meeting", row_id, f"réunion {row_id}")
             connection.execute(text("DELETE FROM meeting_document WHERE id = 3"))  # its id is nobody else's
             _file(connection, "contract", 1, "marché")
-            _insert(connection, "procurement_step", id=1, contract_id=1, document_id=1)
+            step = {"step": "need", "presence": "obligatory", "state": "done"}
+            _insert(connection, "procurement_step", id=1, contract_id=1, document_id=1, **step)
             _journal(connection, "MeetingDocument", 2, {"title": ["a", "b"]})
             _journal(connection, "ContractDocument", 1, {"title": ["a", "b"]})
             _journal(connection, "ProcurementStep", 1, {"document_id": [None, 1]})
