@@ -164,8 +164,8 @@ class ProjectView(CarriesDocuments, TablesOfRecord, ImportableView):
         *filters_of(PROJECT, "end_on"),
     )
     ready_views = (
-        ReadyView(N_("Under way, first to end first"), "f_state=running&order=end_on", opens=True),
-        ReadyView(N_("Mine, not closed"), "f_state=idea&f_state=running&f_state=paused&f_mine=1&order=end_on"),
+        ReadyView(N_("Under way, first to end first"), "f_state=running", opens=True),
+        ReadyView(N_("Mine, not closed"), "f_state=idea&f_state=running&f_state=paused&f_mine=1"),
         ReadyView(N_("Under study or paused"), "f_state=idea&f_state=paused"),
         ReadyView(N_("Closed or given up"), "f_state=closed&f_state=abandoned&order=-end_on"),
     )
