@@ -38,9 +38,9 @@ def link_row() -> Document:
     )
 
 
-def carried_by(name: str, record: Callable[..., Any], **values: Any) -> Callable[[], Document]:
+def carried_by(carrier: str, record: Callable[..., Any], **values: Any) -> Callable[[], Document]:
     """A document on a record of another kind."""
-    return lambda: papers.MeetingDocumentFactory(meeting=None, **{name: record(**values)})
+    return lambda: papers.MeetingDocumentFactory(meeting=None, **{carrier: record(**values)})
 
 
 CARRIED = (
