@@ -321,7 +321,7 @@ class PlanActionView(BackofficeView):
     route_base = "/plan-de-mandat"
     columns = PLAN_ACTION.columns()
     order = ("code", "asc")
-    copied = ("code", "title")
+    copied = ("title",)
     filters = filters_of(PLAN_ACTION, "valid_from")
     related_lists = (
         RelatedList(
