@@ -213,9 +213,9 @@ _GIVEN = {
 }  # fmt: skip
 _STAYS = {
     "who wrote, did or said it: history": {
-        "access_log.user_id", "attendance.user_id", "confirmation.user_id", "contract_document.made_by_id",
-        "digest_sending.user_id", "evaluation.author_id", "evening_hours.user_id", "journal_entry.actor_id",
-        "meeting_check.user_id", "meeting_document.made_by_id", "meeting_step.user_id", "morning_line.user_id",
+        "access_log.user_id", "attendance.user_id", "confirmation.user_id", "digest_sending.user_id",
+        "document.made_by_id", "evaluation.author_id", "evening_hours.user_id", "journal_entry.actor_id",
+        "meeting_check.user_id", "meeting_reply.user_id", "meeting_step.user_id", "morning_line.user_id",
         "open_data_release.released_by_id", "outgoing_mail.user_id", "paper_template.made_by_id",
         "person.created_by_id", "put_off.user_id", "tender_mark.assessor_id", "ab_user.created_by_fk",
         "ab_user.changed_by_fk",

@@ -34,6 +34,7 @@ from models.topics import Topic, TopicState
 from tests.support import TODAY, orders
 from tests.support import amendments as change
 from tests.support import factories as make
+from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 from tests.support import projects as follow
 from tests.support import tenders as bid
@@ -267,6 +268,10 @@ def _date_to_avoid() -> Made:
     return make.DateToAvoidFactory(start_on=TODAY), {"end_on": TODAY + dt.timedelta(days=400)}
 
 
+def _document() -> Made:
+    return papers.MeetingDocumentFactory(), {"dated_on": TOMORROW}
+
+
 def _put_off() -> Made:
     action = make.ActionItemFactory(due_on=TODAY)
     before = {"due_on": TODAY - dt.timedelta(days=1)}
@@ -278,7 +283,7 @@ MAKERS: tuple[Callable[[], Made], ...] = (
     _meeting, _attendance, _action, _question, _request, _supplier, _contract, _holder, _step, _amendment, _renewal,
     _subcontract, _subcontract_change, _advance, _penalty, _evaluation, _order, _order_line, _deliverable, _invoice,
     _tender, _criterion, _mark, _round, _opinion, _family, _service, _threshold, _figure, _statement, _live_link,
-    _date_to_avoid, _put_off, replaced_by_nobody, *follow.WHAT_A_FORM_REFUSES,
+    _date_to_avoid, _put_off, _document, replaced_by_nobody, *follow.WHAT_A_FORM_REFUSES,
 )  # fmt: skip
 OF_EACH_COMMIT = (_threshold, _figure, _holiday, _attendance, _criterion)  # what no undo asked once
 # Rules of one row more, which have a test of their own below; then what the database itself refuses by any road.
