@@ -31,10 +31,10 @@ from models.readiness import MeetingNeed, MorningLine
 from models.requests import FollowUp
 from models.tenders import CommitteeAct
 from models.topics import Topic, TopicState
+from tests.documents.search_rows import link_row
 from tests.support import TODAY, orders
 from tests.support import amendments as change
 from tests.support import factories as make
-from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 from tests.support import projects as follow
 from tests.support import tenders as bid
@@ -269,7 +269,8 @@ def _date_to_avoid() -> Made:
 
 
 def _document() -> Made:
-    return papers.MeetingDocumentFactory(), {"dated_on": TOMORROW}
+    """A link: a file that was destroyed comes back by no road."""
+    return link_row(), {"dated_on": TOMORROW}
 
 
 def _put_off() -> Made:
