@@ -3,6 +3,7 @@
 from tests.faults.fault import Fault
 
 _MONEY, _SCOPE = "tests/projects/test_money.py", "tests/projects/test_scope.py"
+_HANDOVER = "tests/handover/test_handover.py"
 
 PROJECTS = (
     Fault(
@@ -78,9 +79,6 @@ PROJECTS = (
         file="mdo/handover/succession.py",
         before='_projects_of_team, _among("team")),\n',
         after='_projects_of_team, _to("lead")),\n',
-        caught_by=(
-            "tests/handover/test_handover.py"
-            "::test_who_follows_takes_the_place_in_a_team_and_closed_projects_keep_theirs",
-        ),
+        caught_by=(f"{_HANDOVER}::test_who_follows_takes_the_place_in_a_team_and_closed_projects_keep_theirs",),
     ),
 )
