@@ -10,6 +10,8 @@ from tests.meetings.search_rows import meeting_row
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support import paper_factories as papers
+from tests.support import procurement as buy
+from tests.support import projects as follow
 
 
 def paper_template_row() -> PaperTemplate:
@@ -43,7 +45,21 @@ def link_of_tomorrow() -> tuple[Document, dict[str, Any]]:
     return link_row(), {"dated_on": TODAY + dt.timedelta(days=1)}
 
 
+def carried_by(carrier: str, record: Callable[..., Any], **values: Any) -> Callable[[], Document]:
+    """A document on a record of another kind."""
+    return lambda: papers.MeetingDocumentFactory(meeting=None, **{carrier: record(**values)})
+
+
+CARRIED = (
+    carried_by("instance", make.InstanceFactory, name="Conseil de l’Île"),
+    carried_by("person", make.PersonFactory, last_name="Ålesund", first_name="Bérénice"),
+    carried_by("request", make.CouncilRequestFactory, subject="Éclairage de la forêt"),
+    carried_by("contract", buy.ContractFactory, title="Assistance à l’évaluation"),
+    carried_by("project", follow.ProjectFactory, title="Forêt habitée"),
+)
+
+
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     PaperTemplate: (paper_template_row,),
-    Document: (document_row, link_row),
+    Document: (document_row, link_row, *CARRIED),
 }
