@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from mdo.kernel.base.context import AnySession
-from mdo.projects.rules import OPEN_STATES
-from models.projects import Milestone, Project
+from mdo.projects.rules import is_of_open_project
+from models.projects import Milestone
 
 MOST = 1_000
 
@@ -19,8 +19,7 @@ def milestones_between(
     """Those of these days, both included, the first first; of one account alone where it is named."""
     asked = (
         select(Milestone)
-        .join(Milestone.project)
-        .where(Milestone.due_on.between(first, last), Project.state.in_(OPEN_STATES))
+        .where(Milestone.due_on.between(first, last), is_of_open_project())
         .order_by(Milestone.due_on, Milestone.id)
         .limit(MOST)
         # Apart: its owner need not see the project.

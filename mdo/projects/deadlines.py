@@ -7,14 +7,14 @@ from sqlalchemy import ColumnElement, String, and_, cast, literal
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
 from mdo.kernel.rights.roles import RoleCode
-from mdo.projects.rules import OPEN_STATES
+from mdo.projects.rules import OPEN_STATES, is_of_open_project
 from models.projects import BudgetLine, Milestone, Project
 
 _IS_OPEN = Project.state.in_(OPEN_STATES)
 
 
 def _is_awaited(today: dt.date) -> ColumnElement[bool]:
-    return and_(Milestone.reached_on.is_(None), _IS_OPEN)
+    return and_(Milestone.reached_on.is_(None), is_of_open_project())
 
 
 def _takes_orders(today: dt.date) -> ColumnElement[bool]:

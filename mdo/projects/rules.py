@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from sqlalchemy import inspect, select
+from sqlalchemy import ColumnElement, inspect, select
 
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation, gather
@@ -17,6 +17,12 @@ from models.text import fold
 OPEN_STATES = frozenset({ProjectState.IDEA, ProjectState.RUNNING, ProjectState.PAUSED})
 T = TypeVar("T")
 _KINDS = ("contract", "order", "invoice")
+
+
+def is_of_open_project() -> ColumnElement[bool]:
+    """The milestones of projects that are not over; of the table itself, since an owner need not see the project."""
+    project = Project.__table__.c
+    return Milestone.project_id.in_(select(project.id).where(project.state.in_(OPEN_STATES)))
 
 
 def check_project(project: Project, today: dt.date) -> None:

@@ -50,7 +50,7 @@ def test_a_project_is_walked_from_its_template_to_its_lessons(page_as: Callable[
     for who, text in (("Bonnard", "Écrire au 5e"), ("Blanchet", "Écrire au 7e"), ("Ferrand", "Relire la charte")):
         page.goto(f"/actions/add?project={project}")
         fill(page, text=text, due_on="2026-12-10")
-        choose(page, "Qui (compte)", who)
+        choose(page, "Responsable (compte)", who)
         save(page)
     page.goto(f"/projets/show/{project}")
     page.get_by_role("link", name="Lancer le projet", exact=True).first.click()

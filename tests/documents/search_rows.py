@@ -1,11 +1,13 @@
 """Rows of documents that fill all the columns of text of its lists: see tests/kernel/search/rows.py."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from models.documents import LINK_TYPE, Document, DocumentKind, PaperTemplate
 from tests.accounts.search_rows import account_row
 from tests.meetings.search_rows import meeting_row
+from tests.support import TODAY
 from tests.support import factories as make
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
@@ -36,6 +38,11 @@ def link_row() -> Document:
         link="\\\\serveur\\mission\\dossier-noël",
         made_by=account_row("Élise", "Noël"),
     )
+
+
+def link_of_tomorrow() -> tuple[Document, dict[str, Any]]:
+    """A link and what its form refuses of it, for the one door: a file that was destroyed comes back by no road."""
+    return link_row(), {"dated_on": TODAY + dt.timedelta(days=1)}
 
 
 def carried_by(carrier: str, record: Callable[..., Any], **values: Any) -> Callable[[], Document]:

@@ -3,6 +3,7 @@
 from tests.faults.fault import Fault
 
 _MONEY, _SCOPE = "tests/projects/test_money.py", "tests/projects/test_scope.py"
+_HANDOVER = "tests/handover/test_handover.py"
 
 PROJECTS = (
     Fault(
@@ -65,5 +66,19 @@ PROJECTS = (
         before="        if planned.is_there:\n",
         after="        if planned.is_there and planned.line.days > 1_000:\n",
         caught_by=("tests/projects/test_screens.py",),
+    ),
+    Fault(
+        name="an owner finds her milestone though the project is out of her sight",
+        file="mdo/projects/rules.py",
+        before="    project = Project.__table__.c\n",
+        after="    project = Project\n",
+        caught_by=(f"{_SCOPE}::test_who_answers_for_a_milestone_finds_it_though_the_project_is_out_of_her_sight",),
+    ),
+    Fault(
+        name="who follows takes the place of who leaves in a team of a project",
+        file="mdo/handover/succession.py",
+        before='_projects_of_team, _among("team")),\n',
+        after='_projects_of_team, _to("lead")),\n',
+        caught_by=(f"{_HANDOVER}::test_who_follows_takes_the_place_in_a_team_and_closed_projects_keep_theirs",),
     ),
 )

@@ -7,10 +7,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.errors import OutOfScope
+from mdo.kernel.deadlines.kinds import WhoseDeadlines
+from mdo.kernel.deadlines.listing import Deadlines
+from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.limits import Scope
+from mdo.projects.calendar_days import milestones_between
 from models.meetings import ActionItem, ActionState
-from models.projects import BudgetLine, Milestone, Project, ProjectSpending
+from models.projects import BudgetLine, Milestone, Project, ProjectSpending, ProjectState
 from tests.support import TODAY, orders
 from tests.support import factories as make
 from tests.support import projects as follow
@@ -87,6 +91,21 @@ def test_a_referent_writes_no_project_and_reaches_her_own_milestones_alone(
     other.reached_on = TODAY
     with pytest.raises(OutOfScope):
         reader.flush()
+
+
+def test_who_answers_for_a_milestone_finds_it_though_the_project_is_out_of_her_sight(
+    as_reader: Any, session: Session, city: dict[str, Any]
+) -> None:
+    own = follow.MilestoneFactory(project=city["mission"], owner=city["readers"][5])
+    over = follow.ProjectFactory(state=ProjectState.ABANDONED, closed_on=TODAY)
+    follow.MilestoneFactory(project=over, owner=city["readers"][5])
+    user = city["readers"][5].id
+    session.commit()
+    scope = Scope.arrondissements(user, frozenset({city["places"][5]}))
+    reader = as_reader(scope, actor_id=user, rights=frozenset({("MilestoneView", "can_list")}))
+    mine = DeadlineQuery(whose=WhoseDeadlines.MINE)
+    assert [line.id for line in Deadlines(reader).all(mine) if line.kind == "milestone_due"] == [own.id]
+    assert [row.id for row in milestones_between(reader, own.due_on, own.due_on, user)] == [own.id]
 
 
 def task(**values: Any) -> ActionItem:

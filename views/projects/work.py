@@ -16,10 +16,10 @@ from mdo.kernel.deadlines.kinds import Bucket, WhoseDeadlines
 from mdo.kernel.deadlines.listing import Deadlines
 from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.network.answering import stands_in_for
-from mdo.projects.rules import OPEN_STATES
+from mdo.projects.rules import is_of_open_project
 from models.accounts import User
 from models.meetings import ActionItem, ActionState
-from models.projects import Milestone, Project
+from models.projects import Milestone
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Crumb, Link
@@ -117,8 +117,7 @@ def _task(task: ActionItem, today: dt.date) -> dict[str, Any]:
 def _milestones(accounts: Any, today: dt.date) -> list[dict[str, Any]]:
     rows = db.session.scalars(
         select(Milestone)
-        .join(Milestone.project)
-        .where(Milestone.reached_on.is_(None), Milestone.owner_id.in_(accounts), Project.state.in_(OPEN_STATES))
+        .where(Milestone.reached_on.is_(None), Milestone.owner_id.in_(accounts), is_of_open_project())
         .order_by(Milestone.due_on, Milestone.id)
         .limit(_BESIDE)
         .options(selectinload(Milestone.project))

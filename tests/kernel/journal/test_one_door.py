@@ -31,6 +31,7 @@ from models.readiness import MeetingNeed, MorningLine
 from models.requests import FollowUp
 from models.tenders import CommitteeAct
 from models.topics import Topic, TopicState
+from tests.documents.search_rows import link_of_tomorrow
 from tests.support import TODAY, orders
 from tests.support import amendments as change
 from tests.support import factories as make
@@ -44,8 +45,7 @@ pytestmark = pytest.mark.db
 TOMORROW = TODAY + dt.timedelta(days=1)
 LATER = dt.datetime(2026, 12, 1, 18, tzinfo=dt.UTC)
 DAY = dt.date(2026, 11, 2)
-# A row, and the values that its form refuses.
-Made = tuple[Any, dict[str, Any]]
+Made = tuple[Any, dict[str, Any]]  # a row, and the values that its form refuses
 
 
 def _running() -> Any:
@@ -278,7 +278,7 @@ MAKERS: tuple[Callable[[], Made], ...] = (
     _meeting, _attendance, _action, _question, _request, _supplier, _contract, _holder, _step, _amendment, _renewal,
     _subcontract, _subcontract_change, _advance, _penalty, _evaluation, _order, _order_line, _deliverable, _invoice,
     _tender, _criterion, _mark, _round, _opinion, _family, _service, _threshold, _figure, _statement, _live_link,
-    _date_to_avoid, _put_off, replaced_by_nobody, *follow.WHAT_A_FORM_REFUSES,
+    _date_to_avoid, _put_off, link_of_tomorrow, replaced_by_nobody, *follow.WHAT_A_FORM_REFUSES,
 )  # fmt: skip
 OF_EACH_COMMIT = (_threshold, _figure, _holiday, _attendance, _criterion)  # what no undo asked once
 # Rules of one row more, which have a test of their own below; then what the database itself refuses by any road.
