@@ -161,7 +161,7 @@ OF_EVERYONE = {
     ("AuthView", "login"),
     *((view, "read") for view in ("FeedFileView", "LiveLinkFileView")),
     ("FeedFileView", "of_body"),
-    *(("ReplyView", method) for method in ("page", "send")),
+    ("ReplyView", "page"),
     ("PreferenceView", "language"),
     ("PreferenceView", "theme"),
     ("PublicView", "accessibility"),

@@ -64,14 +64,15 @@ class ReplyView(BaseView):
     route_base = "/reponse"
     default_view = "page"
 
-    @expose("/<string:token>")
-    def page(self, token: str) -> Response:
-        """The meeting and what one answers; nothing is written."""
+    @expose("/<string:token>", methods=["GET", "POST"])
+    def page(self, token: str) -> Any:
+        """The meeting and what one answers: nothing is written before it is sent."""
+        if request.method == "POST":
+            return self._send(token)
         found = _found(token)
         return _unknown() if found is None else _page(token, found)
 
-    @expose("/<string:token>", methods=["POST"])
-    def send(self, token: str) -> Any:
+    def _send(self, token: str) -> Any:
         """Writes the answer: sent twice it is one, and the last one wins."""
         try:
             validate_csrf(request.form.get("csrf_token"))
@@ -172,7 +173,7 @@ def _page(token: str, found: _Found, error: str = "") -> Response:
         longest=LONGEST_NAME,
         error=error,
         is_done=request.args.get("done") == "1" and not error,
-        action_url=url_for("ReplyView.send", token=token),
+        action_url=url_for("ReplyView.page", token=token),
     )
 
 

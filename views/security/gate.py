@@ -32,9 +32,7 @@ from views.security.storage import reading_columns, recording, recording_without
 _SIGN_IN = "AuthView.login"
 # The secret in the address of a calendar, of a live link or of a reply says whose it is
 # (mdo/kernel/rights/addresses.py).
-_OF_ADDRESSES = frozenset(
-    {"FeedFileView.read", "FeedFileView.of_body", "LiveLinkFileView.read", "ReplyView.page", "ReplyView.send"}
-)
+_OF_ADDRESSES = frozenset({"FeedFileView.read", "FeedFileView.of_body", "LiveLinkFileView.read", "ReplyView.page"})
 _OPEN = frozenset({_SIGN_IN, "PreferenceView.language", "PreferenceView.theme", *_OF_ADDRESSES})
 _PASSWORD = "PreferenceView.password"  # noqa: S105  # the name of a page
 _A_FILE_BYTES = 64 * 1024
