@@ -78,7 +78,7 @@ def test_a_direction_that_let_its_day_pass_is_reminded_from_the_line_of_the_dead
     session.rollback()
     assert late.reminded_on == TODAY
     words = [words for words, _ in _next_act(mission)]
-    assert any("Saisir la réponse" in one for one in words)
+    assert any("Répondre" in one for one in words)
     assert not any("Relancer" in one for one in words)
     assert "24/11/2026" in document(mission.get(url)).xpath("string(//main)")  # reminded once, and again if need be
 
@@ -99,6 +99,6 @@ def test_who_is_not_late_is_not_reminded(session, client_as, late, values):
 
 
 @ON_SQLITE
-@pytest.mark.parametrize(("who", "status"), [("ref5", 200), ("ref7", 403), ("direction", 403)])
+@pytest.mark.parametrize(("who", "status"), [("ref5", 200), ("ref7", 404), ("direction", 403)])
 def test_who_may_change_a_request_reminds_its_direction(client_as, late, who, status):
     assert client_as(who).get(f"/demandes/relance/{late.id}").status_code == status
