@@ -21,6 +21,7 @@ from models.meetings import Meeting
 from models.organisations import Organisation
 from models.people import Person
 from models.placement import OfCarrier, OpenToRead
+from models.projects import Project
 from models.requests import CouncilRequest
 from models.text import WORDS
 from models.types import UtcDateTime, enum_column_type
@@ -83,6 +84,7 @@ class Carrier(enum.StrEnum):
     ORGANISATION = "organisation_id"
     REQUEST = "request_id"
     CONTRACT = "contract_id"
+    PROJECT = "project_id"
 
 
 CARRIERS = tuple(carrier.value for carrier in Carrier)
@@ -145,6 +147,7 @@ class Document(Record):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     request_id: Mapped[int | None] = mapped_column(ForeignKey("council_request.id"), index=True)
     contract_id: Mapped[int | None] = mapped_column(ForeignKey("contract.id"), index=True)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
     kind: Mapped[DocumentKind] = mapped_column(enum_column_type(DocumentKind, "document_kind"))
     title: Mapped[str] = mapped_column(String(200))
     number: Mapped[int] = whole(1, 9999)
@@ -168,6 +171,7 @@ class Document(Record):
     organisation: Mapped[Organisation | None] = relationship(lazy="select")
     request: Mapped[CouncilRequest | None] = relationship(lazy="select")
     contract: Mapped[Contract | None] = relationship(back_populates="documents", lazy="select")
+    project: Mapped[Project | None] = relationship(lazy="select")
     signs: Mapped["Document | None"] = relationship(remote_side="Document.id", lazy="select")
     made_by: Mapped[User | None] = relationship(lazy="select")
 

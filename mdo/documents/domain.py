@@ -18,6 +18,7 @@ from models.instances import Instance
 from models.meetings import Meeting
 from models.organisations import Organisation
 from models.people import Person
+from models.projects import Project
 from models.requests import CouncilRequest
 
 _CARRIED = tuple(getattr(Document, name.removesuffix("_id")) for name in CARRIERS)
@@ -30,6 +31,7 @@ _RECORD = func.coalesce(
     Organisation.name,
     CouncilRequest.subject,
     Contract.title,
+    Project.title,
 )
 
 DOMAIN = Domain(

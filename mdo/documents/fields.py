@@ -46,6 +46,7 @@ DOCUMENT = Table(
     Field(Document.organisation, N_("Organisation")),
     Field(Document.request, N_("Request (document)")),
     Field(Document.contract, N_("Contract")),
+    Field(Document.project, N_("Project")),
     Field(Document.content, N_("File (document)")),
     Field(Document.stored_as, N_("Name of the kept file")),
     Field(Document.size, N_("Size")),
@@ -55,5 +56,5 @@ DOCUMENT = Table(
     called=Document.title,
     searched=("title", "file_name", "link", "meeting.title", "meeting.instance.name", "instance.name",
               "person.last_name", "person.first_name", "organisation.name", "request.number", "request.subject",
-              "contract.number", "contract.title", "made_by.first_name", "made_by.last_name"),
+              "contract.number", "contract.title", "project.title", "made_by.first_name", "made_by.last_name"),
 )

@@ -42,5 +42,6 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         Carrier.ORGANISATION: N_("Organisation"),
         Carrier.REQUEST: N_("Request (document)"),
         Carrier.CONTRACT: N_("Contract"),
+        Carrier.PROJECT: N_("Project"),
     },
 }

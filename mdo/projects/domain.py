@@ -6,6 +6,7 @@ from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.search.kinds import SearchKind, small
 from mdo.projects.deadlines import LAST_ORDERS, MILESTONE_DUE
 from mdo.projects.exchanges import EXCHANGES
+from mdo.projects.matching import among_spendings
 from mdo.projects.row_rules import RULES
 from mdo.projects.scope import PLACES
 from models.projects import (
@@ -35,6 +36,7 @@ DOMAIN = Domain(
     deadlines=(MILESTONE_DUE, LAST_ORDERS),
     rules=RULES,
     exchanges=EXCHANGES,
+    searched_by_reading={ProjectSpending: among_spendings},
     found=(
         SearchKind(
             55,

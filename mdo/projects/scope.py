@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from mdo.instances.scope import bodies_in, deleted_in_body
 from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.scope.limits import Reach, Scope
-from mdo.kernel.scope.placements import Clauses, Criterion, Guard, Places, WrittenRow
+from mdo.kernel.scope.placements import Carried, Clauses, Criterion, Guard, Places, WrittenRow
 from mdo.kernel.scope.written import OUTSIDE, check_named, found, old_and_new
 from mdo.meetings.scope import readable_meetings, writable_meetings
 from models.meetings import Meeting, action_item_team
 from models.placement import AsProject, AsTask, ByProject
-from models.projects import project_arrondissement, project_instance
+from models.projects import Project, project_arrondissement, project_instance
 
 
 def readable_projects(scope: Scope) -> Select[Any]:
@@ -112,4 +112,5 @@ PLACES = Places(
         Clauses(ByProject, _of_projects, _of_owner, Guard(_check_own)),
         Clauses(AsTask, _tasks, _own_tasks, Guard(_check_task, _ask_tasks), (deleted_in_body,)),
     ),
+    carried={"project_id": Carried(Project, frozenset({("ProjectView", "can_show")}), readable_projects)},
 )

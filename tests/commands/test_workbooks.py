@@ -158,7 +158,7 @@ def test_export_takes_filters(run: Run, session: Session, tmp_path: Path) -> Non
         (("export", "people", "-o", "{tmp}/x.xlsx", "--filter", "zz=1"), "last_name"),
         (("export", "people", "-o", "{tmp}/x.xlsx", "--filter", "city"), "city"),
         (("export", "people", "-o", "{tmp}/none/x.xlsx"), "none"),
-        (("export", "projects", "-o", "{tmp}/x.xlsx"), "projects"),
+        (("export", "seasons", "-o", "{tmp}/x.xlsx"), "seasons"),
         (("import", "people", "{tmp}/absent.xlsx"), "absent.xlsx"),
         (("import", "people", "{tmp}/notes.xlsx"), "xlsx"),
         (("import", "people", "{tmp}/people.xlsx", "--as", "direction"), "direction"),

@@ -8,6 +8,8 @@ from tests.accounts.search_rows import account_row
 from tests.meetings.search_rows import meeting_row
 from tests.support import factories as make
 from tests.support import paper_factories as papers
+from tests.support import procurement as buy
+from tests.support import projects as follow
 
 
 def paper_template_row() -> PaperTemplate:
@@ -36,7 +38,21 @@ def link_row() -> Document:
     )
 
 
+def carried_by(carrier: str, record: Callable[..., Any], **values: Any) -> Callable[[], Document]:
+    """A document on a record of another kind."""
+    return lambda: papers.MeetingDocumentFactory(meeting=None, **{carrier: record(**values)})
+
+
+CARRIED = (
+    carried_by("instance", make.InstanceFactory, name="Conseil de l’Île"),
+    carried_by("person", make.PersonFactory, last_name="Ålesund", first_name="Bérénice"),
+    carried_by("request", make.CouncilRequestFactory, subject="Éclairage de la forêt"),
+    carried_by("contract", buy.ContractFactory, title="Assistance à l’évaluation"),
+    carried_by("project", follow.ProjectFactory, title="Forêt habitée"),
+)
+
+
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     PaperTemplate: (paper_template_row,),
-    Document: (document_row, link_row),
+    Document: (document_row, link_row, *CARRIED),
 }

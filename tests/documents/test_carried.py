@@ -16,6 +16,7 @@ from tests.support import ON_SQLITE
 from tests.support import factories as make
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
+from tests.support import projects as follow
 from tests.support.application import account
 from tests.support.forms import post
 from tests.support.prepared import prepared
@@ -28,6 +29,7 @@ BASES = {
     "organisation": "/organisations",
     "request": "/demandes",
     "contract": "/marches",
+    "project": "/projets",
 }
 
 
@@ -75,6 +77,7 @@ def records(number: int) -> dict[str, object]:
         "organisation": make.OrganisationFactory(name=f"Asso {number}", arrondissement=body.arrondissements[0]),
         "request": make.CouncilRequestFactory(instance=body),
         "contract": buy.ContractFactory(number=f"AMO-{number}"),
+        "project": follow.ProjectFactory(title=f"Projet {number}", arrondissements=[*body.arrondissements]),
     }
 
 

@@ -172,6 +172,17 @@ def test_two_referents_read_the_project_that_serves_both_and_no_euro(
     assert client_as("saisie5").get("/projets/list/").status_code in {302, 403}
 
 
+def test_the_page_of_a_task_is_called_by_what_it_is_of(client_as: Client, session: Session) -> None:
+    of_project = make.ActionItemFactory(meeting=None, project=follow.ProjectFactory(title="Relance"), text="Écrire")
+    of_nothing = make.ActionItemFactory(meeting=None, text="Ranger")
+    session.commit()
+    called = {of_project.id: "Écrire – Relance", of_nothing.id: "Ranger"}
+    for pk, said in called.items():
+        for address in ("show", "edit"):
+            page = html.fromstring(client_as("mission").get(f"/actions/{address}/{pk}").get_data(as_text=True))
+            assert said in page.findtext(".//title")
+
+
 def tasks_on(page: Any) -> str:
     """What the part of the tasks says, without what stands beside it."""
     (found,) = html.fromstring(page.get_data(as_text=True)).xpath("//div[@class='work__tasks']")

@@ -86,6 +86,7 @@ class DocumentView(OfMeetings):
         ReadyView(N_("Of bodies"), "f_carrier=instance_id"),
         ReadyView(N_("Of people"), "f_carrier=person_id"),
         ReadyView(N_("Of contracts"), "f_carrier=contract_id"),
+        ReadyView(N_("Of projects"), "f_carrier=project_id"),
         ReadyView(N_("Links to the server"), "f_kind=server_link"),
     )
     intro = N_("Every version of what was made for records or put on their pages, under « Documents ».")
@@ -100,6 +101,9 @@ class DocumentView(OfMeetings):
             replace(item, value=lambda row, today: _record_in_words(row)) if item.name == "record" else item
             for item in super().as_shown(columns, state)
         ]
+
+    def window_title(self, row: Document) -> str:
+        return f"{row} – {_record_in_words(row)}"
 
     def subtitle(self, row: Document) -> str:
         return " – ".join(filter(None, (_record_in_words(row), size_in_words(row.size) if row.size else "")))

@@ -82,8 +82,9 @@ class OfMeetings(BackofficeView):
         return standing_alone(super().as_shown(columns, state))
 
     def window_title(self, row: Any) -> str:
-        """The same is asked, decided or to be done after several meetings."""
-        return f"{row} – {called(row.meeting)}"
+        """The same is asked, decided or to be done after several meetings, and for several projects."""
+        above = called(row.meeting) if row.meeting is not None else getattr(row, "project", None)
+        return f"{row} – {above}" if above else str(row)
 
 
 class DecisionView(OfMeetings):

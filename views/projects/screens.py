@@ -60,6 +60,7 @@ from views.base.record_tables import TablesOfRecord
 from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
+from views.documents.carrying import CarriesDocuments
 from views.projects.board import board_page
 from views.projects.laying import lay_down_page
 from views.projects.page import MONEY, money_tab, standing_tab
@@ -137,7 +138,7 @@ _SPENDINGS = RelatedList(
 )
 
 
-class ProjectView(TablesOfRecord, ImportableView):
+class ProjectView(CarriesDocuments, TablesOfRecord, ImportableView):
     """What the mission follows at its desks."""
 
     model = Project
@@ -163,8 +164,8 @@ class ProjectView(TablesOfRecord, ImportableView):
         *filters_of(PROJECT, "end_on"),
     )
     ready_views = (
-        ReadyView(N_("Under way, first to end first"), "f_state=running&order=end_on", opens=True),
-        ReadyView(N_("Mine, not closed"), "f_state=idea&f_state=running&f_state=paused&f_mine=1&order=end_on"),
+        ReadyView(N_("Under way, first to end first"), "f_state=running", opens=True),
+        ReadyView(N_("Mine, not closed"), "f_state=idea&f_state=running&f_state=paused&f_mine=1"),
         ReadyView(N_("Under study or paused"), "f_state=idea&f_state=paused"),
         ReadyView(N_("Closed or given up"), "f_state=closed&f_state=abandoned&order=-end_on"),
     )
@@ -321,7 +322,7 @@ class PlanActionView(BackofficeView):
     route_base = "/plan-de-mandat"
     columns = PLAN_ACTION.columns()
     order = ("code", "asc")
-    copied = ("code", "title")
+    copied = ("title",)
     filters = filters_of(PLAN_ACTION, "valid_from")
     related_lists = (
         RelatedList(

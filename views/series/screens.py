@@ -97,6 +97,7 @@ class SeriesView(BackofficeView):
     route_base = "/series"
     order = ("first_on", "desc")
     relations = {"instance": Relation(is_writable_only=True)}
+    lookups = frozenset(("instance",))
     intro = N_(
         "A series gives the meetings of a body, or of the network, their days for a year or a term: each then lives by "
         "itself."

@@ -75,7 +75,7 @@ def _summary(lines: list[MoneyLine], total: Sums) -> Summary:
         return tuple(value(sums) for _, value in _HEADINGS)
 
     return Summary(
-        N_("Money of the projects"),
+        N_("Sums by project"),
         N_("Project"),
         tuple(Heading(label, Kind.AMOUNT) for label, _ in _HEADINGS),
         tuple(FigureLine(line.project.title, figures(line.sums)) for line in lines),
