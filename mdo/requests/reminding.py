@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_
 
 from mdo.kernel.base.messages import N_, Translate
-from mdo.kernel.rules.twofold import Rule
 from mdo.requests.states import RequestStatus, status_clause, status_of
 from models.requests import CouncilRequest
 
@@ -42,13 +41,6 @@ def remind_clause(today: dt.date) -> ColumnElement[bool]:
     """The same as an expression on `CouncilRequest`, never null."""
     is_sent = and_(CouncilRequest.sent_on.is_not(None), CouncilRequest.organisation_id.is_not(None))
     return and_(is_sent, status_clause(RequestStatus.OVERDUE, today))
-
-
-REMINDABLE = Rule(
-    may_remind,
-    remind_clause,
-    (CouncilRequest.due_on, CouncilRequest.sent_on, CouncilRequest.answered_on, CouncilRequest.organisation_id),
-)
 
 
 def reminder_of(row: CouncilRequest, today: dt.date, author: str, translate: Translate) -> Reminder:
