@@ -184,12 +184,17 @@ def mailing_of_convened(session: AnySession, meeting: Meeting, today: dt.date) -
 
 def addressee_of_line(line: Attendance, today: dt.date) -> Addressee | LeftOut:
     """Whom one writes to by e-mail for a line that is convened, else why nobody is: its holder, or a guardian."""
+    return _reached(written_to(line, today))
+
+
+def written_to(line: Attendance, today: dt.date) -> Addressee | LeftOut:
+    """The same, by e-mail or by post."""
     if line.person is not None:
-        return _reached(_of_person(line.person, today, is_due=True))
+        return _of_person(line.person, today, is_due=True)
     if line.user is not None:
-        return _reached(_of_user(line.user))
+        return _of_user(line.user)
     if line.organisation is not None:
-        return _reached(_of_organisation(line.organisation))
+        return _of_organisation(line.organisation)
     return LeftOut(str(line), NO_ADDRESS if line.visitor_name else OUT_OF_SIGHT)
 
 

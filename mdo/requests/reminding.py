@@ -3,8 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, and_
+
 from mdo.kernel.base.messages import N_, Translate
-from mdo.requests.states import RequestStatus, status_of
+from mdo.requests.states import RequestStatus, status_clause, status_of
 from models.requests import CouncilRequest
 
 _SUBJECT = N_("Reminder: request %(number)s of %(body)s – %(what)s")
@@ -33,6 +35,12 @@ class Reminder:
 def may_remind(row: CouncilRequest, today: dt.date) -> bool:
     """Whether a request was sent to a direction that let its day pass without an answer."""
     return row.sent_on is not None and row.organisation is not None and status_of(row, today) is RequestStatus.OVERDUE
+
+
+def remind_clause(today: dt.date) -> ColumnElement[bool]:
+    """The same as an expression on `CouncilRequest`, never null."""
+    is_sent = and_(CouncilRequest.sent_on.is_not(None), CouncilRequest.organisation_id.is_not(None))
+    return and_(is_sent, status_clause(RequestStatus.OVERDUE, today))
 
 
 def reminder_of(row: CouncilRequest, today: dt.date, author: str, translate: Translate) -> Reminder:

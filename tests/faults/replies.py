@@ -47,6 +47,27 @@ REPLIES = (
         caught_by=(f"{_TESTS}::test_no_reminder_leaves_on_a_public_holiday_or_at_a_week_end",),
     ),
     Fault(
+        name="an objection to letters keeps nobody from being convened, nor from the link",
+        file="mdo/mail/addressees.py",
+        before="        return _of_person(line.person, today, is_due=True)\n",
+        after="        return _of_person(line.person, today)\n",
+        caught_by=(f"{_TESTS}::test_without_a_mail_server_the_list_of_a_mail_merge_gives_each_link",),
+    ),
+    Fault(
+        name="an address of a calendar that is revoked is dead",
+        file="views/instances/member_calendar.py",
+        before="        found.token_hash, found.issued_at = None, ",
+        after="        found.issued_at = ",
+        caught_by=("tests/instances/test_member_calendar.py",),
+    ),
+    Fault(
+        name="a direction that was reminded is not the next thing to do",
+        file="mdo/requests/deadlines.py",
+        before="and_(remind_clause(today), CouncilRequest.reminded_on.is_(None))",
+        after="remind_clause(today)",
+        caught_by=("tests/requests/test_reminding.py",),
+    ),
+    Fault(
         name="the replies by a link are limited in number",
         file="views/meetings/reply_link.py",
         before='                note_public_act(recorder, what, request.remote_addr or "?", now)\n',

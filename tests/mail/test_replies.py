@@ -1,10 +1,12 @@
 """Replies to a convocation, from the message that asks to the reminder: the link is followed as a person does."""
 
 import datetime as dt
+import io
 import re
 
 import pytest
 from lxml.html import fromstring
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from mdo.kernel.base.periods import day_of
@@ -18,7 +20,7 @@ from models.base import utc_now
 from models.journal import Door, JournalChange, JournalEntry
 from models.mail import MailRecipient, OutgoingMail
 from models.meetings import Meeting, MeetingState
-from models.people import EndReason, Mandate, Person
+from models.people import Consent, EndReason, Mandate, Person
 from models.replies import BodyCalendar, MeetingReply, ReplyAnswer, ReplyWay
 from tests.documents.rows import meeting, member
 from tests.meetings.reading import take_back
@@ -206,6 +208,83 @@ def test_a_substitute_takes_the_place_of_the_member(session, app, convoked):
     assert line.is_convened
     count = counts_of(session, [session.get_one(Meeting, convoked.id)])[convoked.id]
     assert (count.answered, count.announced) == (1, 1)
+
+
+@ON_SQLITE
+def test_a_reply_typed_by_mistake_is_undone_and_the_former_one_counts_again(session, app, convoked, client_as):
+    """Of who had not answered, and of who had, by the link: the list follows both times, and the link goes on."""
+    found = links_of(session, app, convoked)
+    reply(app, found["Nom02"], "coming")
+    staff = client_as("ref5")
+    for name, counted in (("Nom01", None), ("Nom02", ReplyAnswer.COMING)):
+        line = next(line.id for line in lines_of(session, convoked) if line.person.last_name == name)
+        session.rollback()
+        post(staff, f"/presences/{convoked.id}/reponse/{line}", {"answer": "away", "way": "phone"})
+        assert presences(session, convoked)[name] is Presence.EXCUSED
+        take_back(staff, session)
+        assert presences(session, convoked)[name] is Presence.EXPECTED
+        before = stored(session).get(name)
+        assert (before.answer if before is not None else None) is counted
+        assert app.test_client().get(found[name]).status_code == 200
+    row = session.get_one(Meeting, convoked.id)
+    assert (counts_of(session, [row])[row.id].answered, counts_of(session, [row])[row.id].announced) == (1, 1)
+
+
+def _linked(staff, row):
+    """The rows of the list of links, by last name, as the button of the page of replies gives it."""
+    page = fromstring(staff.get(f"/presences/{row.id}/reponses").text)
+    form = page.xpath('//form[.//button[contains(., "liens de réponse")]]')[0]
+    for _ in range(2):  # taken twice from the same page: two files
+        answer = post(staff, form.get("action"), dict(form.form_values()))
+        assert answer.status_code == 200
+    sheet = load_workbook(io.BytesIO(answer.data)).worksheets[0]
+    headers, *lines = sheet.iter_rows(values_only=True)
+    return {line[0]: dict(zip(headers, line, strict=True)) for line in lines}
+
+
+@ON_SQLITE
+def test_without_a_mail_server_the_list_of_a_mail_merge_gives_each_link(session, app, convoked, client_as):
+    """One objects to letters, one has a postal address alone, one has none: who can be written to has the link."""
+    people = {line.person.last_name: line.person for line in lines_of(session, convoked)}
+    people["Nom01"].newsletter_consent = Consent.REFUSED
+    people["Nom02"].email, people["Nom02"].address = None, "1 rue du Bœuf"
+    people["Nom03"].email = None
+    session.commit()
+    known = links_of(session, app, convoked)
+    reply(app, known["Nom04"], "away")
+    staff = client_as("ref5")
+    composed = staff.get(f"/courrier/convocation/{convoked.id}").text
+    assert f"/courrier/liens/{convoked.id}" in composed
+    rows = _linked(staff, convoked)
+    assert sorted(rows) == ["Nom01", "Nom02", "Nom04", "Nom05"]
+    assert {name: row["Lien de réponse"] for name, row in rows.items()} == {
+        name: f"http://localhost{known[name]}" for name in rows
+    }
+    assert {name: row["Réponse"] for name, row in rows.items() if row["Réponse"]} == {"Nom04": "ne vient pas"}
+    reply(app, rows["Nom02"]["Lien de réponse"].removeprefix("http://localhost"), "coming")
+    assert stored(session)["Nom02"].answer is ReplyAnswer.COMING
+
+
+@ON_SQLITE
+def test_the_links_of_a_list_that_no_message_prepared_are_given_by_the_file(session, app, client_as):
+    row = council(session, _FEW)
+    staff = client_as("ref5")
+    assert post(staff, f"/courrier/liens/{row.id}").status_code == 404  # nobody is convened yet
+    freeze(session, row, utc_now().date(), now=utc_now())
+    session.commit()
+    assert sorted(_linked(staff, row)) == _FEW
+    assert sorted(links_of(session, app, row)) == _FEW
+    row.state = MeetingState.CANCELLED
+    session.commit()
+    assert post(staff, f"/courrier/liens/{row.id}").status_code == 404
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(("who", "status"), [("ref7", 404), ("elu5", 403), ("direction", 403), ("saisie5", 403)])
+def test_who_may_not_send_takes_no_link_along(convoked, client_as, who, status):
+    client = client_as(who)
+    assert post(client, f"/courrier/liens/{convoked.id}").status_code == status
+    assert "/courrier/liens/" not in client.get(f"/presences/{convoked.id}/reponses").text
 
 
 def _gone(app, link, words):

@@ -119,6 +119,7 @@ PERMISSION = {
     "send_trial": "can_edit",
     "send_all": "can_edit",
     "again": "can_edit",
+    "reply_links": "can_edit",
     "members": "can_export",
     "close": "can_edit",
     "settle": "can_edit",

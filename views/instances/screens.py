@@ -275,7 +275,7 @@ class InstanceView(CarriesDocuments, ImportableView):
         return (*first, *links)
 
     def writer_actions(self, row: Instance) -> Sequence[Link]:
-        return (*self._several_members(row), *self._add_seats(row), calendar_link(self, row))
+        return (*self._several_members(row), *self._add_seats(row), *self._series(row), calendar_link(self, row))
 
     @expose("/calendrier/<int:pk>")
     @has_access
@@ -303,6 +303,11 @@ class InstanceView(CarriesDocuments, ImportableView):
         if not self.may_change(row):
             abort(403)
         return row
+
+    def _series(self, row: Instance) -> Sequence[Link]:
+        if not self.may("can_add", "SeriesView"):
+            return ()
+        return (Link(gettext("Plan a series of meetings"), url_for("SeriesView.add", instance=row.id), "calendar3"),)
 
     def _several_members(self, row: Instance) -> Sequence[Link]:
         may_add = self.may("can_add", "MandateView") and self.may("can_add", "PersonView")

@@ -44,11 +44,11 @@ from views.documents.screens import meeting_of
 from views.jobs import mail as job
 from views.jobs.starting import start
 from views.mail.convocations import REMINDER, THANKS, draft_of, in_the_preview, left_out_in_words
-from views.mail.letters import MOST_ROWS, letter_file, letter_page
+from views.mail.letters import MOST_ROWS, letter_file, letter_page, links_file
 from views.mail.pages import message_page
 from views.mail.personal import ready_to_reply, site_url
 from views.meetings.next import told_link
-from views.meetings.replies import lines_by_hand
+from views.meetings.replies import lines_by_hand, reply_links
 from views.security.gate import may, require_identity
 
 _TITLES = {
@@ -235,6 +235,13 @@ class MailView(BaseView):
         crumbs = (Crumb(gettext("Meetings"), url_for("MeetingView.list")), Crumb(called(meeting), back_url))
         return letter_page(LetterKind.ATTENDANCE, _ids(listed), crumbs, back_url, gettext("Back to the meeting"))
 
+    @expose("/liens/<int:pk>", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def reply_links(self, pk: int) -> Any:
+        """The list of a mail merge where each who is convened has the link to reply, for who may send."""
+        return links_file(meeting_of(pk, to_change=True))
+
     @expose("/membres/<name>", methods=["POST"])
     @has_access
     @permission_name("export")
@@ -316,6 +323,7 @@ def _compose_page(meeting: Meeting, status: int = 200) -> Any:
         reminders=reminders(context_of(db.session).today, meeting.instance),
         is_on=is_on,
         word=None if is_on or draft.about else _word_of(meeting),
+        links=() if is_on or draft.is_thanks else reply_links(meeting),
         told=None if is_on or draft.about or meeting.state is not MeetingState.PREPARED else told_link(meeting),
         my_address=me.email if me is not None else "",
         compose_url=url_for("MailView.compose", pk=meeting.id),

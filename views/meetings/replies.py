@@ -99,7 +99,7 @@ def replies_page(meeting: Meeting, *, is_writable: bool) -> Any:
         stuck=tuple(names[line.id] for line in lines if _is_stuck(line, answers.get(line.id), represents)),
         may_change=may_change and _is_to_come(meeting),
         letters=_letters(meeting, calls),
-        actions=remind_links(meeting) if may_change else (),
+        actions=(*remind_links(meeting), *reply_links(meeting)) if may_change else (),
         reminder=_reminder_in_words(meeting),
     )
 
@@ -204,6 +204,20 @@ def remind_links(meeting: Meeting) -> tuple[Link, ...]:
         return ()
     words = gettext("Remind (%(count)d)", count=count)
     return (Link(words, url_for("MailView.compose", pk=meeting.id, about="reminder"), "bell"),)
+
+
+def links_are_given(meeting: Meeting) -> bool:
+    """Whether there is somebody to give a link to: the list is settled, and the meeting is to come."""
+    return meeting.convened_at is not None and _is_to_come(meeting)
+
+
+def reply_links(meeting: Meeting) -> tuple[Link, ...]:
+    """The link of each as the list of a mail merge, for who may send and take addresses along."""
+    rights = (("can_edit", "MailView"), ("can_export", VIEW), ("can_read", "PersonalData"))
+    if not (links_are_given(meeting) and all(may(permission, view) for permission, view in rights)):
+        return ()
+    words, url = gettext("Mail merge with the reply links (Excel)"), url_for("MailView.reply_links", pk=meeting.id)
+    return (Link(words, url, "file-earmark-spreadsheet", is_post=True),)
 
 
 def _reminder_in_words(meeting: Meeting) -> str:

@@ -15,14 +15,14 @@ from mdo.instances.short_names import short_name
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
-from mdo.kernel.fields.columns import Column, Value
+from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.called import called, without_day
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.fields import MEETING
 from mdo.meetings.removal import detach_meeting, rows_held
-from mdo.meetings.reply_counts import ReplyCount, counts_of_ids
+from mdo.meetings.reply_counts import counts_of_ids
 from mdo.meetings.states import enter, title_on
 from mdo.network.answering import stands_in_for
 from mdo.series.planning import is_of_series_to_come
@@ -106,20 +106,6 @@ def _without_day(row: Meeting, today: dt.date | None) -> str:
     return without_day(row.title, row.start_at)
 
 
-def _title(row: Meeting, today: dt.date | None) -> str:
-    return row.title
-
-
-def _with_replies(title: Value, counts: Mapping[int, ReplyCount]) -> Value:
-    """A title with what the replies to its convocation add up to."""
-
-    def told(row: Meeting, today: dt.date) -> str:
-        replies = count_in_words(counts.get(row.id))
-        return " – ".join(part for part in (title(row, today), replies) if part)
-
-    return told
-
-
 def _short_body(row: Meeting, today: dt.date | None) -> str | None:
     return short_name(row.instance.name) if row.instance is not None else None
 
@@ -194,16 +180,20 @@ class MeetingView(
     def on_screen(self, shown: Sequence[Column], rows: Sequence[Any], state: ListState) -> Sequence[Column]:
         """A title that ends with its day leaves it to the column that says it; « CQ » tells bodies apart."""
         told: dict[str, Any] = {"instance": _short_body}
-        convened = [row.id for row in rows if row.state is MeetingState.CONVENED]
-        told["title"] = _with_replies(
-            _without_day if "start_at" in state.columns else _title, counts_of_ids(db.session, convened)
-        )
+        if "start_at" in state.columns:
+            told["title"] = _without_day
         found = super().on_screen(shown, rows, state)
         return [replace(item, value=told[item.name]) if item.name in told else item for item in found]
 
     def apart(self, rows: Sequence[Meeting]) -> Mapping[int, str]:
         """The day that a title leaves to its column, for who hears the title alone."""
         return {row.id: row.title.removeprefix(_without_day(row, None)).strip() for row in rows}
+
+    def under_headings(self, rows: Sequence[Meeting]) -> Mapping[int, str]:
+        """What the replies to a convocation add up to, once somebody answered."""
+        convened = [row.id for row in rows if row.state is MeetingState.CONVENED]
+        counts = counts_of_ids(db.session, convened)
+        return {number: count_in_words(count) for number, count in counts.items() if count.answered}
 
     # ---- The page -----------------------------------------------------------------------------------------------
 

@@ -79,6 +79,17 @@ def periods_of(instance_id: int | None) -> Sequence[Period]:
     return periods_to_avoid(db.session, [place.id for place in body.arrondissements] if body is not None else ())
 
 
+def _asked_series(form: RecordForm) -> MeetingSeries:
+    """The series that a form asks for, before anything is stored. Raises RuleViolation."""
+    series = MeetingSeries()
+    with db.session.no_autoflush:
+        for name in NAMES:
+            assign(series, name, form[name].data)
+        check_asked(asked_of(form))
+        check_kind(series)
+    return series
+
+
 class SeriesView(BackofficeView):
     """Series of meetings of a body or of the network: what was asked, and the meetings that came of it."""
 
@@ -136,6 +147,7 @@ class SeriesView(BackofficeView):
             self._propose(form)
         elif typed is None and request.form.get("then") != "back" and form.validate():
             try:
+                _asked_series(form)
                 return self._preview(form, computed_lines(form, periods_of(form["instance"].data)))
             except RuleViolation as violation:
                 add_violation(form, violation)
@@ -221,13 +233,8 @@ class SeriesView(BackofficeView):
         if kept is None:
             return self._preview(form, lines, 422)
         through(db.session, Door.FORM, gettext("Series of meetings: %(what)s", what=form["title"].data))
-        series = MeetingSeries()
         try:
-            with db.session.no_autoflush:
-                for name in NAMES:
-                    assign(series, name, form[name].data)
-                check_asked(asked_of(form))
-                check_kind(series)
+            series = _asked_series(form)
             meetings = create_series(db.session, series, kept)
             total, pk = len(meetings), series.id
             entry_id = commit_undoable()
