@@ -102,7 +102,7 @@ def write_network(session: Session, users: dict[str, User], today: dt.date) -> i
                 start_on=today - _AWAY[0] * day,
                 end_on=today + _AWAY[1] * day,
                 replacement=users["ref6"],
-                note="Congés",
+                note="Pour une salle : l’accueil de la mairie",
             ),
             Absence(
                 user=users["ref7"],

@@ -38,7 +38,7 @@ def write_weeks(session: Session, seed: int, today: dt.date, users: Mapping[str,
         replacement=users["ref8"],
         start_on=today - _AWAY[0] * _DAY,
         end_on=today + _AWAY[1] * _DAY,
-        note="Congés",
+        note="Pour une salle : l’accueil de la mairie",
     )
     session.add(absence)
     held = select(Meeting).where(Meeting.organiser_id == users["ref9"].id, Meeting.end_at < start_of_day(today))

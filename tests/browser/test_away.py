@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -50,11 +51,12 @@ def test_an_agent_is_two_weeks_away_and_back(page_as: Callable[..., Page], monke
     mission.get_by_role("main").get_by_role("link", name="Ajouter", exact=True).first.click()
     choose(mission, "Compte", "Hugo Delorme")
     choose(mission, "Intérim assuré par", "Nadia Ferrand")
-    mission.get_by_label("Du", exact=True).fill(FIRST.isoformat())
-    mission.get_by_label("Au", exact=True).fill(LAST.isoformat())
-    mission.get_by_label("Note", exact=True).fill(NOTE)
+    mission.get_by_label("Du (obligatoire)").fill(FIRST.isoformat())
+    mission.get_by_label("Au (obligatoire)").fill(LAST.isoformat())
+    mission.get_by_label("Remarque").fill(NOTE)
     mission.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(mission.locator("h1")).to_contain_text("Hugo Delorme")
+    absence = urlsplit(mission.url).path
     numbers = {}
     for today, is_away in ((TODAY, False), (FIRST, True), (LAST, True), (LAST + DAY, False)):
         on(today)
@@ -70,6 +72,6 @@ def test_an_agent_is_two_weeks_away_and_back(page_as: Callable[..., Page], monke
     # From the first page of the cover to the absence itself, which says what it means.
     on(FIRST)
     cover.goto("/")
-    cover.get_by_role("main").get_by_role("link", name="Vous assurez l’intérim de Hugo Delorme").click()
-    cover.get_by_role("link", name="Hugo Delorme").first.click()
+    cover.get_by_role("main").get_by_role("link", name="Absences").first.click()
+    cover.locator(f'main a[href^="{absence}"]').first.click()
     expect(cover.get_by_role("main")).to_contain_text("une absence n’en donne aucun")

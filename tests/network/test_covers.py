@@ -285,6 +285,22 @@ def test_the_form_says_how_much_the_cover_does_not_see_and_the_team_takes_it_on(
     assert [row.responsible.username for row in taken] == ["cy", "ana"]
 
 
+def test_who_leads_the_mission_reads_what_is_left_when_it_has_nobody_else(
+    session: Session, as_reader: Any, half_covered: Absence
+) -> None:
+    lead, cy = account("responsable"), session.scalars(select(User).filter_by(username="cy")).one()
+
+    def read() -> set[str | None]:
+        return {line.detail for line in own_lines(session, as_reader, lead, FIRST) if line.kind == "request_answer"}
+
+    others = session.scalars(select(User).where(User.username == "mission")).all()
+    assert read() == set()  # Cy reads it
+    for user in (cy, *others):
+        user.active = False
+    session.commit()
+    assert read() == {"Comité du 5e"}
+
+
 def test_the_digest_of_the_team_names_who_is_away(
     session: Session, as_reader: Any, half_covered: Absence, app: Any
 ) -> None:

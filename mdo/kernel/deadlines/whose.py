@@ -18,7 +18,7 @@ from mdo.kernel.scope.bodies import bodies_in
 from mdo.kernel.scope.limits import Reach, Scope
 from models.accounts import Role, User
 
-_REFERENT, _MISSION = RoleCode.REFERENT.value, RoleCode.MISSION.value
+_REFERENT, _MISSION, _HEAD = RoleCode.REFERENT.value, RoleCode.MISSION.value, RoleCode.HEAD.value
 
 
 @dataclass(frozen=True)
@@ -134,22 +134,30 @@ def _is_kept_by_the_team(ground: Ground, kind: DeadlineKind, setting: Setting) -
     """Answered for by no account that opens, or by one whose cover does not see it, and the reader's to watch.
 
     That is what is sent to everyone, or to a role of hers. A référent watches what stands in her arrondissements. The
-    mission watches what is sent to référents as well, and what is sent to a role that nobody holds.
+    mission watches what is sent to référents as well, and what is sent to a role that nobody holds on this day; who
+    leads it does where the mission itself has nobody.
     """
     if setting.role_id is None:
         watched: ColumnElement[bool] = true()
     else:
-        held = (
-            select(Role.id).join(Role.user).where(Role.id == setting.role_id, User.id.in_(open_accounts(ground.today)))
-        )
-        is_left = or_(
-            ~held.exists(), select(Role.id).where(Role.id == setting.role_id, Role.name == _REFERENT).exists()
-        )
-        of_mission = select(Role.id).join(Role.user).where(User.id == ACTOR_ID, Role.name == _MISSION).exists()
-        watched = or_(literal(setting.role_id).in_(_own_roles()), and_(of_mission, is_left))
+        sent_to = Role.id == setting.role_id
+        is_left = or_(~_has_somebody(ground, sent_to), select(Role.id).where(sent_to, Role.name == _REFERENT).exists())
+        is_alone = and_(_is_own(_HEAD), ~_has_somebody(ground, Role.name == _MISSION))
+        watched = or_(literal(setting.role_id).in_(_own_roles()), and_(is_left, or_(_is_own(_MISSION), is_alone)))
     if ground.scope.reach is Reach.ARRONDISSEMENTS:
         watched = and_(watched, stands_in(kind, ground.scope.arrondissement_ids))
     return and_(or_(not_(is_answered(kind, ground.today)), is_out_of_sight(ground, kind)), watched)
+
+
+def _is_own(name: str) -> ColumnElement[bool]:
+    return select(Role.id).join(Role.user).where(User.id == ACTOR_ID, Role.name == name).exists()
+
+
+def _has_somebody(ground: Ground, role: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether an account that is open on this day, and that nobody covers, has a role."""
+    away = select(answering().covers(ground.today).subquery().c.user_id)
+    is_there = (User.id.in_(open_accounts(ground.today)), User.id.not_in(away))
+    return select(Role.id).join(Role.user).where(role, *is_there).exists()
 
 
 def _own_roles() -> Select[Any]:
