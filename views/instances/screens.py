@@ -344,6 +344,13 @@ def _is_vacant(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return clause if wanted else not_(clause)
 
 
+# One looks for who sits where: what a seat asks for has columns of its own to be chosen.
+LISTED_SEATS = tuple(
+    replace(column, is_shown=column.is_shown and column.name not in {"requirement", "appointing_authority"})
+    for column in SEAT_COLUMNS
+)
+
+
 class SeatView(SeveralSeats):
     """The seats of closed bodies."""
 
@@ -354,6 +361,7 @@ class SeatView(SeveralSeats):
     copied = ("instance", "college", "label", "requirement", "appointing_authority")
     carried = ("instance", "college", "requirement", "appointing_authority")
     columns = SEAT_COLUMNS
+    listed = LISTED_SEATS
     order = ("instance", "asc")
     relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
     filters = (

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import abort, flash, redirect, url_for
@@ -17,13 +17,14 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.journal.columns import ACCESS_LOG_COLUMNS, JOURNAL_COLUMNS
 from mdo.kernel.journal.deleted import still_gone
-from mdo.kernel.journal.history import labels_of_ids
+from mdo.kernel.journal.history import labels_of_ids, names_of_confirmed
 from mdo.kernel.journal.named import first_named
 from mdo.kernel.journal.restoring import coming_back, restore, with_their_parts
 from mdo.kernel.journal.touched import model_named
 from mdo.kernel.journal.undo import changes_of, kinds_of, undo_as_far
 from mdo.kernel.labels import MODEL_LABELS
 from models.accounts import User
+from models.freshness import Confirmation
 from models.journal import AccessLog, ChangeAction, Door, JournalChange, JournalEntry
 from views.base.beside import Beside, told_beside
 from views.base.catalogues import gettext, ngettext
@@ -173,6 +174,8 @@ class JournalView(BackofficeView):
                 self._hidden_fields(model),
             )
         lines = []
+        stamps = [change.label for change in changes if change.model == Confirmation.__name__]
+        about = names_of_confirmed(db.session, stamps) if stamps else {}
         for change in changes:
             model, present, listed, labels, hidden = prepared[change.model]
             view = VIEW_OF_MODEL.get(model)
@@ -183,7 +186,9 @@ class JournalView(BackofficeView):
                 restore_link = Link(gettext("Restore"), url, "arrow-counterclockwise", is_post=True)
             may_open = change.row_id in listed and view is not None and "can_show" in self.rights_on(view)
             lines.append(
-                ChangedRow(
+                self._confirmed(change, today, about.get(change.label))
+                if change.model == Confirmation.__name__
+                else ChangedRow(
                     kind=gettext(MODEL_LABELS[model][0]) if model in MODEL_LABELS else change.model,
                     name=change.label,
                     line=history_line(change, model, labels, hidden, today),
@@ -192,6 +197,12 @@ class JournalView(BackofficeView):
                 )
             )
         return tuple(lines)
+
+    def _confirmed(self, change: JournalChange, today: dt.date, about: tuple[type, str] | None) -> ChangedRow:
+        """A record found still right, named for who sees it: nothing of it changed."""
+        line = history_line(change, Confirmation, {}, frozenset(Confirmation.__table__.columns.keys()), today)
+        model, name = about or (Confirmation, "")
+        return ChangedRow(gettext(MODEL_LABELS[model][0]), name, replace(line, has_hidden=False))
 
     def _present(self, model: Any, changes: Sequence[JournalChange], *criteria: Any) -> frozenset[int]:
         """Ids of the changed rows that are there today, in the reader's scope, and that meet these criteria."""

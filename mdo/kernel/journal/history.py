@@ -108,6 +108,25 @@ def labels_of_ids(session: AnySession, model: type, changes: Iterable[JournalCha
             if target in NAMES:
                 for value in pair:
                     wanted[target].update(value if isinstance(value, list) else [value])
+    return _names_of(session, wanted)
+
+
+def names_of_confirmed(session: AnySession, labels: Iterable[str]) -> dict[str, tuple[type, str]]:
+    """What stamps are about, by their own labels (« Person 12 »): the class and the name, in the reader's scope.
+
+    A stamp holds no name, since more people may read it than its record.
+    """
+    models = {model.__name__: model for model in CONFIRMED}
+    parted = ((label, *label.partition(" ")) for label in labels)
+    ids = {label: (models[name], int(number)) for label, name, _, number in parted if name in models}
+    wanted: dict[type, set[int]] = defaultdict(set)
+    for model, row_id in ids.values():
+        wanted[model].add(row_id)
+    names = _names_of(session, wanted)
+    return {label: (key[0], names[key]) for label, key in ids.items() if key in names}
+
+
+def _names_of(session: AnySession, wanted: dict[type, set[int]]) -> dict[tuple[type, int], str]:
     parts: list[Any] = [
         select(literal(target.__name__).label("model"), target.id.label("id"), NAMES[target].label("text")).where(  # type: ignore[attr-defined]  # every mapped class has an id
             target.id.in_(sorted(ids - {None}))  # type: ignore[attr-defined]  # every mapped class has an id

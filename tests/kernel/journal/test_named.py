@@ -1,5 +1,7 @@
 """The list of the journal names whom an operation is about: the first names, then how many others."""
 
+import datetime as dt
+
 from mdo.kernel.journal.named import first_named
 from mdo.kernel.rights.roles import pairs_of
 from mdo.kernel.scope.limits import Scope
@@ -35,3 +37,27 @@ def test_no_name_is_told_of_what_the_reader_does_not_read(session, as_reader):
     nobody = as_reader(Scope.everything(998), rights=frozenset(), actor_id=998)
     assert first_named(reader, [entry_id])[entry_id] == (("Auger Zoé",), 0)
     assert first_named(nobody, [entry_id]) == {}
+
+
+def test_a_stamp_is_named_as_its_record_is_for_who_sees_it(session, client_as):
+    body = make.InstanceFactory(name="Conseil citoyen Sœur Janin", arrondissements=[5])
+    body.updated_at = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
+    session.commit()
+    post(client_as("ref5"), "/mon-point/confirm", {"record": f"Instance-{body.id}"})
+    mission = client_as("mission")
+    row = document(mission.get("/journal/list/")).xpath("//tbody/tr[1]")[0]
+    assert "Conseil citoyen Sœur Janin" in row.text_content()
+    shown = mission.get(row.xpath(".//a/@href")[0]).get_data(as_text=True)
+    assert "Conseil citoyen Sœur Janin" in shown
+    assert f"Instance {body.id}" not in shown
+
+
+def test_a_stamp_names_nobody_to_who_does_not_see_the_record(session, client_as, as_reader):
+    body = make.InstanceFactory(name="Conseil citoyen Sœur Janin", arrondissements=[5])
+    body.updated_at = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
+    elsewhere = make.InstanceFactory(arrondissements=[7]).arrondissements[0]
+    session.commit()
+    post(client_as("ref5"), "/mon-point/confirm", {"record": f"Instance-{body.id}"})
+    entry_id = session.query(JournalEntry.id).order_by(JournalEntry.id.desc()).limit(1).scalar()
+    reader = as_reader(Scope.arrondissements(999, frozenset({elsewhere.id})), rights=pairs_of("mission"), actor_id=999)
+    assert first_named(reader, [entry_id]) == {}
