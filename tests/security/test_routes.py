@@ -291,9 +291,9 @@ def asked_as(
 
 
 def content(session: Session) -> dict[str, list[Any]]:
-    """All that is stored, but when sessions were last used."""
+    """All that is stored, but when sessions were last used and what they opened last, noted once a minute."""
     session.rollback()
-    unseen = {"seen_at", "version", "updated_at"}
+    unseen = {"seen_at", "opened", "version", "updated_at"}
     stored = {}
     for table in metadata.sorted_tables:
         columns = [column for column in table.columns if table.name != "user_session" or column.name not in unseen]
