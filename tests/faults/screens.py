@@ -101,8 +101,15 @@ SCREENS = (
     Fault(
         name="the list of the journal says how many more than it names",
         file="mdo/kernel/journal/named.py",
-        before="row.total - len(names) - 1",
+        before="row.total - len(names)",
         after="0",
+        caught_by=("tests/kernel/journal/test_named.py",),
+    ),
+    Fault(
+        name="the list of the journal names the record that a confirmation is about",
+        file="mdo/kernel/journal/named.py",
+        before="about[row.label][1] if row.label in stamps else row.label",
+        after="row.label",
         caught_by=("tests/kernel/journal/test_named.py",),
     ),
     Fault(
