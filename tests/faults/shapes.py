@@ -145,7 +145,7 @@ SHAPES = (
         name="a day without a meeting is asked about",
         file="mdo/meetings/import_days.py",
         before="        if answer == LEAVE:\n            planner.planned.left = _LEFT_MARK, {}\n",
-        after="        answer = answer or MeetingKind.PLENARY.value\n",
+        after='        answer = f"create:{MeetingKind.PLENARY.value}"\n',
         caught_by=(f"{_ATTENDANCE}::test_a_past_day_without_a_meeting_is_asked_about_once",),
     ),
     Fault(
