@@ -152,6 +152,7 @@ def test_the_marks_of_an_evening_are_one_operation_that_names_the_people_and_is_
     shown = page(client, f"/journal/show/{mine}").text_content()
     assert [name in shown for name in ("Zola Léa", "Martin Léa", "Abadie Léa", "_at")] == [True, True, False, False]
     assert post(client, f"/journal/undo/{mine}", {}).status_code == 302
+    session.rollback()
     assert {str(line): line.presence.value for line in lines_of(session, meeting)} == {
         "Zola Léa": "expected", "Martin Léa": "expected", "Abadie Léa": "present",
     }  # fmt: skip
@@ -171,6 +172,7 @@ def test_a_mark_over_that_of_someone_else_begins_an_operation_of_its_own(client_
 def test_the_marks_of_two_meetings_are_two_operations(client_as, session, meeting):
     client = client_as("mission")
     send(client, session, meeting, "Zola", "present")
+    session.rollback()
     twin = make.MeetingFactory(instance=meeting.instance, title="Plénière", start_at=meeting.start_at)
     freeze(session, twin, TODAY, now=twin.start_at)
     session.commit()

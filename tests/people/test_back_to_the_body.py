@@ -51,6 +51,7 @@ def test_from_elsewhere_it_leads_to_the_person(client_as, session, body):
     client = client_as("ref5")
     data = {"last_name": "Aubry", "function": str(function.id), "instance": str(body.id), "back": "/"}
     saved = post(client, "/personnes/enrol", data)
+    session.rollback()
     person = session.query(Person).one()
     assert saved.headers["Location"] == f"/personnes/show/{person.id}"
 
