@@ -58,7 +58,7 @@ def both_change_the_city(editors: Editors) -> None:
     editors.second.get_by_label("Ville").fill("Bron")
     editors.second.get_by_label("Code postal").fill("69500")
     save(editors.second)
-    expect(editors.second).to_have_title(re.compile(r"^À trancher\s: Modifier\s: Adam \w+ – Mission "))
+    expect(editors.second).to_have_title(re.compile(r"^À trancher\s: Modifier\s: Adam \w+ .*– Personnes – Mission "))
 
 
 @pytest.mark.slow

@@ -107,7 +107,7 @@ def test_errors_take_the_focus_keep_what_was_typed_and_lead_to_their_field(page_
     page.goto("/personnes/add")
     page.get_by_label("Prénom").fill("Zoé")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
-    expect(page).to_have_title("Erreur : Ajouter : Personne – Mission Démocratie Ouverte")
+    expect(page).to_have_title("Erreur : Ajouter : Personne – Personnes – Mission Démocratie Ouverte")
     has_focus(page.locator("#errors"))
     expect(page.get_by_label("Prénom")).to_have_value("Zoé")
     page.keyboard.press("Tab")

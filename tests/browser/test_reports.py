@@ -45,7 +45,7 @@ def test_a_report_is_asked_for_ticked_taken_and_kept(page_as: Callable[..., Page
     menu.locator("summary").click()
     menu.get_by_role("textbox").fill("Octobre")
     menu.get_by_role("button", name="Enregistrer").click()
-    expect(page).to_have_title(re.compile("Annuaire des membres – Octobre – Mission Démocratie Ouverte$"))
+    expect(page).to_have_title(re.compile("Annuaire des membres – Octobre – Rapports – Mission Démocratie Ouverte$"))
     expect(asked).to_contain_text(f"01/10/2026\u202f; Instances participatives\u00a0: {BODY}")
     expect(asked).to_contain_text("personnelles\u00a0: Non")
 

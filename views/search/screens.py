@@ -1,6 +1,6 @@
 """The search over everything: the palette's answers, and the same as a page that needs no script."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +9,10 @@ from flask_appbuilder import BaseView, expose
 
 from mdo.kernel.deadlines.kinds import WhoseDeadlines
 from mdo.kernel.deadlines.listing import Deadlines
-from mdo.kernel.deadlines.putting_off import said_with
+from mdo.kernel.deadlines.putting_off import REASONS, said_in
 from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.labels import MODEL_LABELS
-from mdo.kernel.search.everywhere import search_everywhere, search_near
+from mdo.kernel.search.everywhere import FoundRows, search_beside, search_near
 from mdo.kernel.search.kinds import KINDS
 from models.text import fold
 from views.base.catalogues import gettext, ngettext
@@ -60,8 +60,8 @@ class SearchView(BaseView):
     def results(self) -> Any:
         """The page of results."""
         query = _query()
-        groups = (*_pages(query), *_rows(query, _ON_PAGE), *_put_off(query, _ON_PAGE)) if query else ()
-        near = () if groups else tuple(_rows(query, _ON_PAGE, is_near=True))
+        groups = (*_pages(query), *_found(query, _ON_PAGE)) if query else ()
+        near = () if groups else tuple(_near(query, _ON_PAGE))
         title = gettext("Search: %(what)s", what=query) if query else gettext("Search")
         total = sum(len(group.results) for group in groups)
         return render(
@@ -78,14 +78,10 @@ class SearchView(BaseView):
     def palette(self) -> Any:
         """The options of the palette, as a piece of page."""
         query = _query()
-        groups = (
-            [*_pages(query), *_rows(query, _IN_PALETTE), *_put_off(query, _IN_PALETTE)]
-            if query
-            else [*_opened(), *_pages("")]
-        )
+        groups = [*_pages(query), *_found(query, _IN_PALETTE)] if query else [*_opened(), *_pages("")]
         total = sum(len(group.results) for group in groups)
         said = ngettext("%(count)d result", "%(count)d results", total, count=total)
-        if not total and (groups := _rows(query, _IN_PALETTE, is_near=True)):
+        if not total and (groups := _near(query, _IN_PALETTE)):
             said = gettext("Nothing exact: here is what looks like it")
         elif not total:
             said = gettext("Nothing found for “%(what)s”. Try fewer letters, or another word.", what=query)
@@ -116,9 +112,8 @@ def _opened() -> list[ResultGroup]:
     return [ResultGroup(gettext("Opened last"), found)] if found else []
 
 
-def _put_off(query: str, limit: int) -> list[ResultGroup]:
+def _put_off(kinds: Mapping[str, Collection[int]], query: str, limit: int) -> list[ResultGroup]:
     """The deadlines in sight that were put off for a reason that holds the words; each leads to the list of them."""
-    kinds = said_with(db.session, query) if require_identity().has_access("can_list", "DeadlineView") else {}
     if not kinds:
         return []
     wanted = DeadlineQuery(kinds=frozenset(kinds), words=query)
@@ -141,21 +136,34 @@ def _matching(items: Sequence[MenuItem], wanted: Sequence[str]) -> tuple[FoundLi
     )
 
 
-def _rows(query: str, limit: int, *, is_near: bool = False) -> list[ResultGroup]:
-    """The rows that hold the words, or those that resemble them."""
+def _found(query: str, limit: int) -> list[ResultGroup]:
+    """The rows that hold the words, then the deadlines that were put off for a reason that does."""
+    readable, with_private = _readable()
+    beside = REASONS if require_identity().has_access("can_list", "DeadlineView") else None
+    found, reasons = search_beside(
+        db.session, query, readable, beside, with_private=with_private, limit=limit, translate=gettext
+    )
+    kinds = said_in(((row.id, row.title, row.detail) for row in reasons), query)
+    return [*_groups(found, query), *_put_off(kinds, query, limit)]
+
+
+def _near(query: str, limit: int) -> list[ResultGroup]:
+    """The rows of which the words resemble those asked."""
+    readable, with_private = _readable()
+    return _groups(search_near(db.session, query, readable, with_private=with_private, limit=limit), query)
+
+
+def _readable() -> tuple[set[type], bool]:
+    """The classes that the reader may list, and whether she has the right to personal data."""
     identity = require_identity()
-    views = {kind.model: VIEW_OF_MODEL[kind.model] for kind in KINDS}
-    readable = {model for model, view in views.items() if identity.has_access("can_list", view)}
-    with_private = identity.has_access(*PERSONAL)
-    if is_near:
-        found = search_near(db.session, query, readable, with_private=with_private, limit=limit)
-    else:
-        found = search_everywhere(
-            db.session, query, readable, with_private=with_private, limit=limit, translate=gettext
-        )
+    readable = {kind.model for kind in KINDS if identity.has_access("can_list", VIEW_OF_MODEL[kind.model])}
+    return readable, identity.has_access(*PERSONAL)
+
+
+def _groups(found: Iterable[FoundRows], query: str) -> list[ResultGroup]:
     groups = []
     for kind in found:
-        view = views[kind.model]
+        view = VIEW_OF_MODEL[kind.model]
         groups.append(
             ResultGroup(
                 gettext(MODEL_LABELS[kind.model][1]),

@@ -4,7 +4,7 @@ Its own day stays, and is told beside the other one. Where the law sets it, the 
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, event, func, or_, select
@@ -41,16 +41,23 @@ def day_of(kind: DeadlineKind, *, has_put_off: bool) -> Expression:
     return func.coalesce(PutOff.put_off_to, kind.due_on) if has_put_off else kind.due_on
 
 
+# What a search reads of the put-offs, beside what it finds; a code of a kind has no space.
+REASONS = (PutOff.row_id, PutOff.title, PutOff.kind + " " + PutOff.reason)
+
+
 def said_with(session: AnySession, query: str) -> dict[str, set[int]]:
     """Rows by kind of which the reason of a put-off, with its title, holds every word; few are put off at once."""
+    return said_in(session.execute(select(*REASONS)), query) if fold(query) else {}
+
+
+def said_in(rows: Iterable[tuple[int, str, str]], query: str) -> dict[str, set[int]]:
+    """The same among rows of `REASONS`."""
     words = fold(query).split()[:MAX_WORDS]
     found: dict[str, set[int]] = {}
-    if not words:
-        return found
-    asked = select(PutOff.kind, PutOff.row_id, PutOff.title, PutOff.reason)
-    for kind, row_id, title, reason in session.execute(asked):
+    for row_id, title, detail in rows:
+        kind, _, reason = detail.partition(" ")
         text = f" {fold(title)} {fold(reason)}"
-        if all(word.rjust(WHOLE_WORD) in text for word in words):
+        if words and all(word.rjust(WHOLE_WORD) in text for word in words):
             found.setdefault(kind, set()).add(row_id)
     return found
 

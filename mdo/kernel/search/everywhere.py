@@ -27,6 +27,10 @@ _MOST_COMPARED, _MOST_BEGINNING = 250, 200
 _MOST_FOUND = 1_000
 
 
+# An id, a title and a detail of rows that are read with what is found: their names in the answer.
+Beside = tuple[Any, Any, Any]
+
+
 @dataclass(frozen=True)
 class Hit:
     """A row found."""
@@ -59,11 +63,25 @@ def search_everywhere(
 
     `with_private` says whether the reader has the right to personal data. An empty query finds nothing.
     """
+    return search_beside(session, query, models, None, with_private=with_private, limit=limit, translate=translate)[0]
+
+
+def search_beside(
+    session: AnySession,
+    query: str,
+    models: Collection[type],
+    beside: Beside | None,
+    *,
+    with_private: bool,
+    limit: int,
+    translate: Translate = str,
+) -> tuple[tuple[FoundRows, ...], list[Any]]:
+    """What `search_everywhere` finds, and all the rows of `beside` that are in scope, by the same statement."""
     kinds = [kind for kind in KINDS if kind.model in models]
-    if not fold(query) or not kinds:
-        return ()
+    if not fold(query) or (not kinds and beside is None):
+        return (), []
     criteria = [_criterion(session, kind, query, with_private=with_private, translate=translate) for kind in kinds]
-    return _ranked(session, query, kinds, criteria, with_private=with_private, limit=limit)
+    return _ranked(session, query, kinds, criteria, with_private=with_private, limit=limit, beside=beside)
 
 
 def search_near(
@@ -77,7 +95,7 @@ def search_near(
     }
     kinds = [kind for kind, ids in near.items() if ids]
     criteria = [kind.model.id.in_(near[kind]) for kind in kinds]
-    return _ranked(session, query, kinds, criteria, with_private=with_private, limit=limit) if kinds else ()
+    return _ranked(session, query, kinds, criteria, with_private=with_private, limit=limit)[0] if kinds else ()
 
 
 def _ranked(
@@ -88,12 +106,15 @@ def _ranked(
     *,
     with_private: bool,
     limit: int,
-) -> tuple[FoundRows, ...]:
+    beside: Beside | None = None,
+) -> tuple[tuple[FoundRows, ...], list[Any]]:
     parts = []
     for index, (kind, criterion) in enumerate(zip(kinds, criteria, strict=True)):
         references = (*kind.references, *kind.private_references) if with_private else kind.references
         best = _best(kind, criterion, _rank(kind, query, references), limit + 1)
         parts.append(_named(index, kind, best))
+    if beside is not None:
+        parts.append(_beside(len(kinds), *beside))
     statement = union_all(*parts) if len(parts) > 1 else parts[0]
     rows = session.execute(statement, execution_options=ROW_BY_ROW).all()
     found = []
@@ -102,7 +123,8 @@ def _ranked(
         if of_kind:
             found.append((of_kind[0].rank, _found(kind, of_kind, limit)))
     # Stable: kinds of equal standing keep the order in which they are declared.
-    return tuple(group for _, group in sorted(found, key=lambda pair: pair[0] != _EXACT))
+    groups = tuple(group for _, group in sorted(found, key=lambda pair: pair[0] != _EXACT))
+    return groups, [row for row in rows if row.kind == len(kinds)]
 
 
 def called(session: AnySession, wanted: Collection[tuple[type, int]]) -> dict[tuple[type, int], Hit]:
@@ -212,6 +234,18 @@ def _named(index: int, kind: SearchKind, best: Any) -> Select[Any]:
     for join in kind.joins:
         named = named.outerjoin(join[1].of_type(join[0])) if len(join) > 1 else named.outerjoin(join[0])
     return named.join(best, best.c.id == kind.model.id)
+
+
+def _beside(index: int, row_id: Any, title: Any, detail: Any) -> Select[Any]:
+    return select(
+        literal(index).label("kind"),
+        row_id.label("id"),
+        cast(title, String).label("title"),
+        cast(detail, String).label("detail"),
+        literal(_HOLDS).label("rank"),
+        literal(0).label("place"),
+        cast(null(), UtcDateTime()).label("at"),
+    )
 
 
 def _found(kind: SearchKind, rows: Sequence[Any], limit: int) -> FoundRows:
