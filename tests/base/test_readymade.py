@@ -13,7 +13,12 @@ from views.base.listing import arguments_of, read_state
 from views.base.readymade import opening_of
 
 DAY = dt.timedelta(days=1)
-OPENS = {"MeetingView": "/reunions/list/", "ActionView": "/actions/list/", "StepView": "/etapes/list/"}
+OPENS = {
+    "MeetingView": "/reunions/list/",
+    "ActionView": "/actions/list/",
+    "StepView": "/etapes/list/",
+    "DateToAvoidView": "/dates-a-eviter/list/",
+}
 
 
 def _with_tabs(app):
