@@ -82,7 +82,8 @@ class OfMeetings(BackofficeView):
 
     def window_title(self, row: Any) -> str:
         """The same is asked, decided or to be done after several meetings."""
-        return f"{row} – {called(row.meeting)}"
+        # A task may be one's own though its meeting is out of sight.
+        return f"{row} – {called(row.meeting)}" if row.meeting is not None else str(row)
 
 
 class DecisionView(OfMeetings):
