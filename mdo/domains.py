@@ -45,7 +45,6 @@ NAMES = [
     "mail",
     "tenders",
     "decp",
-    "projects",
     "home",
     "point",
     "reports",

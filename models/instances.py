@@ -145,10 +145,6 @@ class BodyRules:
     def ends_soon_days(cls) -> Mapped[int | None]:
         return whole(0, 1095, sort_order=211)
 
-    @declared_attr
-    def reminder_days(cls) -> Mapped[int | None]:
-        return whole(0, 60, sort_order=215)
-
 
 RULE_COLUMNS = (
     "membership",
@@ -167,7 +163,6 @@ RULE_COLUMNS = (
     "quorum_counts",
     "minutes_approver",
     "quorum_reach",
-    "reminder_days",
 )
 
 

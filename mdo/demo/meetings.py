@@ -11,7 +11,6 @@ from mdo.days_off.days import public_holiday
 from mdo.demo.meeting_words import ACTIONS, AGENDA, DECISIONS, QUESTIONS, VISITORS
 from mdo.demo.polls import is_quiet
 from mdo.demo.readiness import write_readiness
-from mdo.demo.replies import write_replies
 from mdo.demo.requests import LATE_IN, is_in, write_requests
 from mdo.kernel.base.periods import PARIS, add_months
 from models.accounts import User
@@ -72,7 +71,6 @@ class Meetings:
             if meeting.convened_at is not None:
                 self._convene(meeting)
         write_readiness(self._session, meetings, self._today)
-        write_replies(self._session, meetings, self._today)
         write_requests(self._session, self._rng, self._today, self._users)
         self._session.flush()
         return len(meetings)

@@ -9,7 +9,6 @@ from mdo.requests import links
 from mdo.requests.deadlines import REQUEST_ANSWER
 from mdo.requests.exchanges import EXCHANGES
 from mdo.requests.row_rules import RULES
-from mdo.requests.scope import PLACES
 from models.instances import Instance
 from models.requests import CouncilRequest
 
@@ -31,6 +30,5 @@ DOMAIN = Domain(
             references=(CouncilRequest.number,),
         ),
     ),
-    places=PLACES,
     shown_in={CouncilRequest: ("RequestView",)},
 )

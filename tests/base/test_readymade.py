@@ -17,8 +17,6 @@ OPENS = {
     "MeetingView": "/reunions/list/",
     "ActionView": "/actions/list/",
     "StepView": "/etapes/list/",
-    "ProjectView": "/projets/list/",
-    "MilestoneView": "/jalons/list/",
     "DateToAvoidView": "/dates-a-eviter/list/",
 }
 

@@ -129,7 +129,7 @@ def test_an_open_action_is_listed_from_30_days_before_until_it_is_closed(session
     ("start", "end", "counts"), [(-1, 1, True), (0, 0, True), (1, 5, False), (-5, -1, False), (-5, 0, True)]
 )
 def test_one_receives_the_deadlines_of_those_one_replaces_today(session, lines, start, end, counts):
-    me, away, other = make.UserFactory(), make.UserFactory(), make.UserFactory()
+    me, away, other = make.UserFactory(roles=["direction"]), make.UserFactory(), make.UserFactory()
     make.AbsenceFactory(user=away, replacement=me, start_on=TODAY + start * DAY, end_on=TODAY + end * DAY)
     make.AbsenceFactory(user=other, replacement=None, start_on=TODAY - DAY, end_on=TODAY + DAY)
     own = make.ActionItemFactory(owner=me, due_on=TODAY)

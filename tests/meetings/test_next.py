@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from mdo.kernel.base.periods import PARIS
-from models.documents import Document, DocumentKind
+from models.documents import DocumentKind, MeetingDocument
 from models.meetings import MeetingState
 from tests.base.pages import document
 from tests.support import TODAY
@@ -112,7 +112,7 @@ def test_the_minutes_are_begun_from_the_first_button_then_written(session, clien
     )
     assert post(client, form.get("action"), dict(form.form_values())).status_code == 303
     session.rollback()
-    assert session.scalars(select(Document.kind)).all() == [DocumentKind.MINUTES]
+    assert session.scalars(select(MeetingDocument.kind)).all() == [DocumentKind.MINUTES]
     assert buttons(client.get(f"/reunions/show/{row.id}"))[0] == ("primary", "Le compte rendu est rédigé")
 
 

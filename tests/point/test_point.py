@@ -6,11 +6,12 @@ import pytest
 
 from mdo.kernel.base.context import Context, bind, context_of
 from mdo.kernel.base.periods import PARIS
+from mdo.kernel.deadlines.kinds import Keeper
 from mdo.kernel.rights.roles import pairs_of
 from mdo.kernel.scope.limits import Scope
 from mdo.point.fortnight import point_of, point_of_others
 from mdo.point.told import PartName
-from models.documents import Document, DocumentKind
+from models.documents import DocumentKind, MeetingDocument
 from models.meetings import MeetingState
 from tests.support import TODAY
 from tests.support import factories as make
@@ -91,7 +92,7 @@ def test_documents_are_new_for_a_fortnight(session, bodies, point) -> None:
     def document(body, title: str, days: int, **values) -> None:
         made_at = dt.datetime.combine(TODAY - days * DAY, dt.time(0, 0), PARIS)
         session.add(
-            Document(
+            MeetingDocument(
                 meeting=meeting(body, 30, f"Of {title}"), kind=DocumentKind.ATTACHMENT, title=title, number=1,
                 file_name="a.pdf", media_type="application/pdf", content=b"%PDF", size=4, sha256="0" * 64,
                 made_at=made_at, **values,
@@ -108,8 +109,8 @@ def test_documents_are_new_for_a_fortnight(session, bodies, point) -> None:
 @pytest.mark.parametrize(
     ("start", "end", "shown"),
     [
-        (-1, 0, ["Zoé Roche: In 30"]),  # her last day away
-        (0, 5, ["Zoé Roche: In 30"]),
+        (-1, 0, ["In 30"]),  # her last day away
+        (0, 5, ["In 30"]),
         (-3, -1, None),  # back
         (1, 5, None),  # not away yet
     ],
@@ -117,7 +118,7 @@ def test_documents_are_new_for_a_fortnight(session, bodies, point) -> None:
 def test_the_deadlines_of_whom_one_replaces_today_are_told_and_no_others(
     session, bodies, as_reader, start, end, shown
 ) -> None:
-    away, me = make.UserFactory(first_name="Zoé", last_name="Roche"), make.UserFactory()
+    away, me = make.UserFactory(first_name="Zoé", last_name="Roche"), make.UserFactory(roles=["mission"])
     make.AbsenceFactory(user=away, replacement=me, start_on=TODAY + start * DAY, end_on=TODAY + end * DAY)
     for owner, days in ((away, 30), (away, 31), (me, 1), (make.UserFactory(), 1)):
         due_on = TODAY + days * DAY
@@ -127,5 +128,5 @@ def test_the_deadlines_of_whom_one_replaces_today_are_told_and_no_others(
     reader = as_reader(Scope.everything(me.id), rights=rights)
     bind(reader, Context(context_of(reader).scope, TODAY, actor_id=me.id, rights=rights))
     (part,) = point_of_others(reader).parts or (None,)
-    found = part and [f"{line.detail.rpartition(' – ')[2]}: {line.title}" for line in part.lines]
-    assert found == shown
+    found = part and [(line.title, line.who) for line in part.lines]
+    assert found == (shown and [(title, (f"{me} (Zoé Roche)", Keeper.COVER)) for title in shown])

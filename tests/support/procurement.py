@@ -1,13 +1,20 @@
 """Invented rows of public procurement, as `tests.support.factories` makes the others."""
 
 import datetime as dt
-import hashlib
 from decimal import Decimal
 
 import factory
 
-from models.contracts import Contract, ContractHolder, ContractState, GroupKind, ProcurementStep, Technique
-from models.documents import Document, DocumentKind
+from models.contracts import (
+    Contract,
+    ContractDocument,
+    ContractHolder,
+    ContractState,
+    FileKind,
+    GroupKind,
+    ProcurementStep,
+    Technique,
+)
 from models.procurement import (
     FigureCode,
     LegalDelay,
@@ -169,17 +176,17 @@ class ProcurementStepFactory(RowFactory):
 
 class ContractDocumentFactory(RowFactory):
     class Meta:
-        model = Document
+        model = ContractDocument
 
     contract = factory.SubFactory(ContractFactory)
-    kind = DocumentKind.ATTACHMENT
+    kind = FileKind.ATTACHMENT
     title = factory.Sequence(lambda n: f"Pièce {n}")
     number = 1
     file_name = "piece.txt"
     media_type = "text/plain"
     content = b"texte"
     size = 5
-    sha256 = hashlib.sha256(b"texte").hexdigest()
+    sha256 = "0" * 64
 
 
 def a_contract_with_its_holders() -> Contract:

@@ -65,7 +65,6 @@ STYLE_SHEETS = (
     "network",
     "papers",
     "contract",
-    "projects",
     "thumb",
     "print",
 )
@@ -128,8 +127,7 @@ ICONS = frozenset(
     arrow-left-right calendar-plus
     link-45deg pin-angle pin-angle-fill
     plus-circle
-    bell envelope-x reply telephone
-    box-seam cart paperclip pause-circle percent receipt
+    box-seam cart paperclip percent receipt
     """.split()  # noqa: SIM905  # a paragraph of names reads better than ninety lines
 )
 YEAR_SECONDS = 365 * 24 * 3600

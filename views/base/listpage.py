@@ -154,19 +154,9 @@ def _settled(view: Any, choices: PanelChoices) -> MultiDict[str, str]:
 def _rows(view: Any, lines: ListLines, rows: Sequence[Any], rights: set[str], *, ticks: bool) -> tuple[Row, ...]:
     deletable = [row for row, is_writable in rows if is_writable] if "can_delete" in rights else []
     warnings = view.delete_warnings(deletable) if deletable else {}
-    apart, under = (told([row for row, _ in rows]) for told in (view.apart, view.under_headings))
+    apart = view.apart([row for row, _ in rows])
     return tuple(
-        _row(
-            view,
-            lines,
-            row,
-            is_writable,
-            rights,
-            warnings,
-            ticks=ticks,
-            apart=apart.get(row.id, ""),
-            why=under.get(row.id, ""),
-        )
+        _row(view, lines, row, is_writable, rights, warnings, ticks=ticks, apart=apart.get(row.id, ""))
         for row, is_writable in rows
     )
 
@@ -181,7 +171,6 @@ def _row(
     *,
     ticks: bool,
     apart: str,
-    why: str,
 ) -> Row:
     line = lines.of(
         row,
@@ -192,8 +181,6 @@ def _row(
         act=view.row_act(row) if view.may_act(is_writable, rights) else None,
     )
     first, *others = line.cells
-    if why:
-        line = replace(line, why=why)
     if first.is_empty and first.url:  # a row opens by a link that says what it opens
         line = replace(line, cells=(first._replace(text=str(row)), *others))
     return line

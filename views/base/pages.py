@@ -60,7 +60,7 @@ class Row:
     can_tick: bool = True
     act: "Link | None" = None  # one press that changes the row, sent by POST
     apart: str = ""  # what its heading lacks to tell it from the others, for who acts on it without seeing the line
-    why: str = ""  # what the search found in it, where no cell shows it; else what is told under its heading
+    why: str = ""  # what the search found in it, where no cell shows it
 
 
 @dataclass(frozen=True)

@@ -115,10 +115,6 @@ class RemovingView(DeclaredView):
         """By id, what the headings of the lines of a page lack to tell them apart."""
         return {}
 
-    def under_headings(self, rows: Sequence[Any]) -> Mapping[int, str]:
-        """By id, what the lines of a page say under their heading, small, unless a search says why it found them."""
-        return {}
-
     def check_delete(self, row: Any) -> None:
         """The rules of the trade on a deletion. Raises RuleViolation."""
         check_removal(db.session, row, context_of(db.session).today)

@@ -19,7 +19,6 @@ from mdo.kernel.preferences.pins import named_in
 from mdo.kernel.scope.limits import Reach
 from mdo.kernel.search.everywhere import Hit, called
 from mdo.meetings.needs import Need
-from mdo.meetings.reply_counts import counts_of_ids
 from models.contracts import Contract
 from models.instances import Instance
 from models.journal import Door
@@ -34,7 +33,6 @@ from views.deadlines.screens import LIST, act_link, closing_link, line_words
 from views.home.pages import Due, MeetingLine, NewsLine, Person
 from views.meetings.after import morning_rows
 from views.meetings.ready import readiness_of
-from views.meetings.reply_words import count_in_words
 from views.security.gate import may, require_identity
 
 SHOWN_GROUPS, SHOWN_WAITING = 5, 4
@@ -52,11 +50,7 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
     if may("can_list", "MeetingView"):
         found, near = upcoming(db.session)
         avoided = avoided_by(db.session, found)
-        convened = [item.id for item in found if item.state is MeetingState.CONVENED]
-        counts = {number: one for number, one in counts_of_ids(db.session, convened).items() if one.answered}
-        lines = tuple(
-            meeting_line(item, avoided.get(item.id, ()), count_in_words(counts.get(item.id))) for item in found
-        )
+        lines = tuple(meeting_line(item, avoided.get(item.id, ())) for item in found)
         parts |= {"meetings": lines, "near": near, "mornings": morning_rows()}
     if deadlines is not None:
         parts |= _due(deadlines) | _waiting(deadlines)
@@ -69,11 +63,8 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
 # ---- Meetings ----------------------------------------------------------------------------------------------------
 
 
-def meeting_line(meeting: Upcoming, avoided: Sequence[str] = (), replies: str = "") -> MeetingLine:
-    """A meeting to come in words, with what it still needs, what to do next, and what else the city does that day.
-
-    `replies` are those to its convocation, in words.
-    """
+def meeting_line(meeting: Upcoming, avoided: Sequence[str] = ()) -> MeetingLine:
+    """A meeting to come in words, with what it still needs, what to do next, and what else the city does that day."""
     today = context_of(db.session).today
     is_today = meeting.day == today
     return MeetingLine(
@@ -86,7 +77,6 @@ def meeting_line(meeting: Upcoming, avoided: Sequence[str] = (), replies: str = 
         ready=readiness_of(meeting.things),
         act=_next_act(meeting, is_today=is_today),
         avoided=tuple(avoided),
-        replies=replies,
     )
 
 

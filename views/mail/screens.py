@@ -15,13 +15,11 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.mail.addressees import Addressee
 from mdo.mail.letters import LetterKind
-from mdo.mail.messages import REPLY_MARK, message_of
-from mdo.mail.replies import came_back, is_reminded, mark_returned
+from mdo.mail.messages import message_of
 from mdo.mail.sending import count_of, queue, queue_again
 from mdo.mail.smtp import NotTaken, Unsure, send
 from mdo.meetings.called import called
 from mdo.meetings.convening import convene_by_word
-from mdo.meetings.states import day_of
 from mdo.people.sitting import sitting
 from models.accounts import User
 from models.attendance import Attendance
@@ -43,20 +41,11 @@ from views.documents.pages import WORD
 from views.documents.screens import meeting_of
 from views.jobs import mail as job
 from views.jobs.starting import start
-from views.mail.convocations import REMINDER, THANKS, draft_of, in_the_preview, left_out_in_words
-from views.mail.letters import MOST_ROWS, letter_file, letter_page, links_file
+from views.mail.convocations import draft_of, left_out_in_words
+from views.mail.letters import MOST_ROWS, letter_file, letter_page
 from views.mail.pages import message_page
-from views.mail.personal import ready_to_reply, site_url
 from views.meetings.next import told_link
-from views.meetings.replies import lines_by_hand, reply_links
 from views.security.gate import may, require_identity
-
-_TITLES = {
-    "": N_("Convocation: %(meeting)s"),
-    THANKS: N_("Thanks: %(meeting)s"),
-    REMINDER: N_("Reminder: %(meeting)s"),
-}
-_CRUMBS = {"": N_("Convocation"), THANKS: N_("Thanks (message)"), REMINDER: N_("Reminder (message)")}
 
 
 class MailView(BaseView):
@@ -91,8 +80,8 @@ class MailView(BaseView):
             return _compose_page(meeting)
         mail = OutgoingMail(
             subject=gettext("[Trial] %(subject)s", subject=draft.subject),
-            plain=in_the_preview(draft.plain),
-            html=in_the_preview(draft.html),
+            plain=draft.plain,
+            html=draft.html,
             invitation=draft.invitation,
             from_address=draft.from_address,
         )
@@ -122,7 +111,8 @@ class MailView(BaseView):
             return _compose_page(meeting)
         draft, context = draft_of(meeting), context_of(db.session)
         known = posted_ids([request.form.get("known", "")])
-        through(db.session, Door.FORM, gettext(_TITLES[draft.about], meeting=called(meeting)))
+        title = N_("Thanks: %(meeting)s") if draft.is_thanks else N_("Convocation: %(meeting)s")
+        through(db.session, Door.FORM, gettext(title, meeting=called(meeting)))
         try:
             mail = queue(
                 db.session,
@@ -134,16 +124,12 @@ class MailView(BaseView):
                 invitation=draft.invitation,
                 from_address=draft.from_address,
                 known=known[0] if known else 0,
-                site_url=site_url() if draft.asks_reply else None,
-                reminder_on=day_of(meeting) if draft.is_reminder and not is_reminded(db.session, meeting) else None,
             )
             # The page named those whose mandate is over.
-            if not draft.about:
+            if not draft.is_thanks:
                 convene_by_word(
                     db.session, meeting, now=utc_now(), user_id=context.actor_id, today=context.today, with_expired=True
                 )
-            if draft.asks_reply:
-                ready_to_reply(db.session, meeting)
         except RuleViolation as refusal:
             db.session.rollback()
             flash(refusal.text(gettext), "danger")
@@ -151,7 +137,7 @@ class MailView(BaseView):
         mail_id = mail.id
         start(job.NAME, called(meeting), {"mail": mail_id, "meeting": pk})
         on_its_way = N_("The message is on its way: this page says what becomes of it for each.")
-        if not draft.about:
+        if not draft.is_thanks:
             on_its_way = N_("The convocation is on its way: this page says what becomes of it for each.")
         flash(gettext(on_its_way), "success")
         return redirect(url_for("MailView.message", pk=pk, message=mail_id), 303)
@@ -186,25 +172,6 @@ class MailView(BaseView):
         flash(gettext("Messages to send again: %(count)d.", count=count), "success")
         return back
 
-    @expose("/message/<int:pk>/<int:message>/revenu", methods=["POST"])
-    @has_access
-    @permission_name("edit")
-    def returned(self, pk: int, message: int) -> Any:
-        """Says that the messages of those ticked came back, or that they did not: they are to be called."""
-        mail = _mail_of(meeting_of(pk, to_change=True), message)
-        today = None if "not" in request.form else context_of(db.session).today
-        ids = posted_ids(request.form.getlist("recipient"))
-        count = mark_returned(mail.recipients, ids, today)
-        db.session.commit()
-        told = N_("Addresses said to have come back: %(count)d. Call these people, then correct their address.")
-        if today is None:
-            told = N_("Addresses that no longer count as having come back: %(count)d.")
-        if count:
-            flash(gettext(told, count=count), "success")
-        else:
-            flash(gettext("Tick at least one row first."), "warning")
-        return redirect(url_for("MailView.message", pk=pk, message=message), 303)
-
     # ---- Letters to the people of a list ----------------------------------------------------------------------------
 
     @expose("/instance/<int:pk>")
@@ -229,18 +196,9 @@ class MailView(BaseView):
         """The page of a letter to the people of the list of a meeting, whatever their presence."""
         meeting = meeting_of(pk)
         listed = select(Attendance.id).where(Attendance.meeting_id == pk).order_by(Attendance.id)
-        if request.args.get("only") == "call":
-            listed = listed.where(Attendance.id.in_(lines_by_hand(meeting)))
         back_url = url_for("MeetingView.show", pk=pk, tab="papers", _anchor="tabs")
         crumbs = (Crumb(gettext("Meetings"), url_for("MeetingView.list")), Crumb(called(meeting), back_url))
         return letter_page(LetterKind.ATTENDANCE, _ids(listed), crumbs, back_url, gettext("Back to the meeting"))
-
-    @expose("/liens/<int:pk>", methods=["POST"])
-    @has_access
-    @permission_name("edit")
-    def reply_links(self, pk: int) -> Any:
-        """The list of a mail merge where each who is convened has the link to reply, for who may send."""
-        return links_file(meeting_of(pk, to_change=True))
 
     @expose("/membres/<name>", methods=["POST"])
     @has_access
@@ -297,9 +255,9 @@ def _word_of(meeting: Meeting) -> Link | None:
 
 def _compose_page(meeting: Meeting, status: int = 200) -> Any:
     draft = draft_of(meeting)
-    returned = came_back(db.session, draft.mailing.emails)
     me = db.session.get(User, require_identity().id)
-    title = gettext(_TITLES[draft.about], meeting=called(meeting))
+    what = N_("Thanks: %(meeting)s") if draft.is_thanks else N_("Convocation: %(meeting)s")
+    title = gettext(what, meeting=called(meeting))
     show_url = url_for("MeetingView.show", pk=meeting.id, tab="papers", _anchor="tabs")
     is_on = current_app.extensions["mdo_settings"].mail_server is not None
     return render(
@@ -309,12 +267,9 @@ def _compose_page(meeting: Meeting, status: int = 200) -> Any:
         crumbs=(
             Crumb(gettext("Meetings"), url_for("MeetingView.list")),
             Crumb(called(meeting), show_url),
-            Crumb(gettext(_CRUMBS[draft.about])),
+            Crumb(gettext("Thanks (message)") if draft.is_thanks else gettext("Convocation")),
         ),
         draft=draft,
-        plain=in_the_preview(draft.plain),
-        reply_words=in_the_preview(REPLY_MARK) if draft.asks_reply else "",
-        came_back=tuple(item.name for item in draft.mailing.addressees if item.email in returned),
         recipients=tuple((item.name, item.email, _more_of(item)) for item in draft.mailing.addressees),
         whose_expired=tuple(item.name for item in draft.mailing.addressees if item.is_expired),
         email_count=len(draft.mailing.emails),
@@ -322,9 +277,8 @@ def _compose_page(meeting: Meeting, status: int = 200) -> Any:
         known=count_of(db.session, meeting),
         reminders=reminders(context_of(db.session).today, meeting.instance),
         is_on=is_on,
-        word=None if is_on or draft.about else _word_of(meeting),
-        links=() if is_on or draft.is_thanks else reply_links(meeting),
-        told=None if is_on or draft.about or meeting.state is not MeetingState.PREPARED else told_link(meeting),
+        word=None if is_on or draft.is_thanks else _word_of(meeting),
+        told=None if is_on or draft.is_thanks or meeting.state is not MeetingState.PREPARED else told_link(meeting),
         my_address=me.email if me is not None else "",
         compose_url=url_for("MailView.compose", pk=meeting.id),
         trial_url=url_for("MailView.send_trial", pk=meeting.id),

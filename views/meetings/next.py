@@ -10,7 +10,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.periods import PARIS
 from mdo.meetings.states import day_of, forward_from, is_to_come, took_place
 from models.base import utc_now
-from models.documents import Document, DocumentKind, PaperKind
+from models.documents import DocumentKind, MeetingDocument, PaperKind
 from models.meetings import AgendaItem, Meeting, MeetingState
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -116,8 +116,8 @@ def _lacks(meeting: Meeting, kind: DocumentKind) -> bool:
     """Whether nobody made this paper yet, for who may."""
     if not may("can_edit", "PaperView"):
         return False
-    of_kind = select(Document.id).where(
-        Document.meeting_id == meeting.id, Document.kind == kind, ~Document.is_withdrawn
+    of_kind = select(MeetingDocument.id).where(
+        MeetingDocument.meeting_id == meeting.id, MeetingDocument.kind == kind, ~MeetingDocument.is_withdrawn
     )
     return db.session.scalar(of_kind.limit(1)) is None
 

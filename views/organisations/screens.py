@@ -12,11 +12,10 @@ from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.record import RelatedList
 from views.base.relations import Relation, own_arrondissements
-from views.documents.carrying import CarriesDocuments
 from views.mail.letters import writing_to
 
 
-class OrganisationView(CarriesDocuments, ImportableView):
+class OrganisationView(ImportableView):
     """One register of organisations, used everywhere."""
 
     model = Organisation

@@ -44,7 +44,6 @@ from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource
 from views.base.relations import Relation
 from views.base.words import date_in_words, tone_of, value_in_words
-from views.documents.carrying import CarriesDocuments
 from views.instances.choices import (
     COLLEGE_CHOICE,
     FUNCTION_CHOICE,
@@ -74,7 +73,7 @@ def _to_complete(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return clause if wanted else not_(clause)
 
 
-class PersonView(CarriesDocuments, NewPersonView):
+class PersonView(NewPersonView):
     """The register of people."""
 
     model = Person

@@ -142,7 +142,6 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
     RoleCode: {role.code: role.label for role in ROLES},
     Reach: {
         Reach.NOTHING: N_("nothing by itself"),
-        Reach.ROWS: N_("a few rows"),
         Reach.ELECTED: N_("own bodies"),
         Reach.ARRONDISSEMENTS: N_("own arrondissements and the whole city's rows"),
         Reach.EVERYTHING: N_("everything"),
@@ -155,7 +154,6 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         Door.RESTORE: N_("restore"),
         Door.UNDO: N_("undo"),
         Door.SIGN_IN: N_("sign-in"),
-        Door.REPLY: N_("reply link"),
     },
     ChangeAction: {
         ChangeAction.CREATE: N_("created"),

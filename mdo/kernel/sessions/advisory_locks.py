@@ -33,7 +33,6 @@ _KINDS = {
             "type",
             "contract",
             "contract_number",
-            "document",
         ),
         1,
     )

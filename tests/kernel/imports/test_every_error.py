@@ -27,6 +27,7 @@ NO_MAIL = "« %(value)s » is not an e-mail address"
 NO_PHONE = "« %(value)s » is not a phone number"
 NO_BODY = "No body is called"
 UNKNOWN = "« %(value)s » is unknown here"
+NO_COLLEGE = "« %(value)s » cannot be a college here"
 EMPTY = "This cell must be filled"
 ENDS_BEFORE = "The end comes before the start"
 STILL_TO_COME = "This day is still to come"
@@ -38,7 +39,7 @@ LINES: list[tuple[str, Cells]] = [
     ("people", {
         "Nom": (None, "The last name is missing"), "Prénom": ("Zoé", FINE), "Instance": ("Montchat", FINE),
         "Fonction": ("Roi", UNKNOWN), "Début": ("31/02/2024", NO_DAY), "Né(e) le": ("2099", "« %(value)s » is not a"),
-        "Mail": ("rien", NO_MAIL), "Tél.": ("abc", NO_PHONE), "Collège": ("Rien", UNKNOWN),
+        "Mail": ("rien", NO_MAIL), "Tél.": ("abc", NO_PHONE), "Collège": ("Rien", NO_COLLEGE),
         "Siège": (99, "« %(body)s » has no seat"), "Arrondissement": ("3e, 7e", "A person lives in one"),
         "Genre": ("x", NO_WORD),
     }),
@@ -70,7 +71,7 @@ LINES: list[tuple[str, Cells]] = [
         "Fermé le": ("z", NO_DAY), "Collège": ("Rien", FINE),
     }),
     ("seats", {
-        "Instance": ("Montchat", FINE), "N°": (None, EMPTY), "Collège": ("Rien", UNKNOWN),
+        "Instance": ("Montchat", FINE), "N°": (None, EMPTY), "Collège": ("Rien", NO_COLLEGE),
         "Ouvert le": ("02/02/2024", FINE), "Fermé le": ("01/01/2024", ENDS_BEFORE),
     }),
     ("organisations", {
