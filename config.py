@@ -16,6 +16,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.mail.smtp import MailServer, Tls
 
+DATABASE, FOLDER = "database", "folder"
 LOCAL = "local"
 PRODUCTION = "production"
 LANGUAGES = {"fr": {"flag": "fr", "name": "Français"}, "en": {"flag": "gb", "name": "English"}}
@@ -61,6 +62,7 @@ class Settings:
     import_days: int = 3  # that a file sent to an import waits
     mail_server: MailServer | None = None
     backup_dir: Path | None = None
+    documents_in_folder: bool = False
 
     @property
     def is_production(self) -> bool:
@@ -235,6 +237,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         import_days=reader.integer("MDO_IMPORT_DAYS", 1, 30, 3),
         evenings_per_month=reader.integer("MDO_EVENINGS_PER_MONTH", 0, 31, 4),
         mail_server=reader.mail_server(),
+        documents_in_folder=reader.choice("MDO_DOCUMENTS", (DATABASE, FOLDER), DATABASE) == FOLDER,
         # Neither made nor looked at: a disk of backups that is away stops no page, and the doctor tells of it.
         backup_dir=Path(folder).expanduser().absolute() if (folder := reader.text("MDO_BACKUP_DIR")) else None,
     )

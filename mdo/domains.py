@@ -45,6 +45,7 @@ NAMES = [
     "mail",
     "tenders",
     "decp",
+    "projects",
     "home",
     "point",
     "reports",

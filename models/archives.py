@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.attendance import Attendance
 from models.base import Model, Record, table_args
 from models.bounds import whole
-from models.documents import DocumentKind, MeetingDocument
+from models.documents import Document, DocumentKind
 from models.instances import Instance
 from models.meetings import Meeting
 from models.placement import MissionOnly, Placement
@@ -61,7 +61,7 @@ class SheetState(enum.StrEnum):
 
 
 _meeting, _record, _body = Meeting.__table__, SheetElimination.__table__, Instance.__table__
-_line, _file = Attendance.__table__, MeetingDocument.__table__
+_line, _file = Attendance.__table__, Document.__table__
 _lines = select(func.count(_line.c.id)).where(_line.c.meeting_id == _meeting.c.id)
 _files = select(func.count(_file.c.id)).where(
     _file.c.meeting_id == _meeting.c.id, _file.c.kind == DocumentKind.SIGN_IN_SHEET

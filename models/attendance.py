@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,6 +15,9 @@ from models.organisations import Organisation
 from models.people import Mandate, Person
 from models.placement import ByMeeting
 from models.types import UtcDateTime, enum_column_type
+
+if TYPE_CHECKING:
+    from models.replies import MeetingReply
 
 
 class Presence(enum.StrEnum):
@@ -69,6 +73,9 @@ class Attendance(Record):
     college: Mapped[College | None] = relationship(lazy="select")
     represented_by: Mapped["Attendance | None"] = relationship(
         foreign_keys=[represented_by_id], remote_side="Attendance.id", lazy="select"
+    )
+    replies: Mapped[list["MeetingReply"]] = relationship(
+        cascade="all, delete-orphan", back_populates="attendance", lazy="select"
     )
 
     def __str__(self) -> str:

@@ -5,15 +5,14 @@ import enum
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from models.accounts import User
-from models.base import Record, metadata, table_args, utc_now
+from models.base import Record, metadata, table_args
 from models.bounds import MAX_MONTHS, money, percent, whole
-from models.documents import LARGEST_FILE
 from models.instances import Instance
-from models.placement import AfterAward, MissionOnly
+from models.placement import MissionOnly
 from models.procurement import (
     MAX_STEP_DAYS,
     LegalDelay,
@@ -26,10 +25,11 @@ from models.procurement import (
 from models.suppliers import Supplier
 from models.territory import Arrondissement
 from models.text import WORDS
-from models.types import UtcDateTime, enum_column_type
+from models.types import enum_column_type
 
 if TYPE_CHECKING:
     from models.amendments import Amendment, Renewal, Subcontract
+    from models.documents import Document
 
 
 class ContractState(enum.StrEnum):
@@ -118,16 +118,6 @@ class StepState(enum.StrEnum):
     UNDER_WAY = "under_way"
     DONE = "done"
     SET_ASIDE = "set_aside"
-
-
-class FileKind(enum.StrEnum):
-    """What a file of a contract is."""
-
-    ANALYSIS_REPORT = "analysis_report"
-    CONTRACT_SHEET = "contract_sheet"
-    LETTERS = "letters"
-    OPEN_DATA = "open_data"
-    ATTACHMENT = "attachment"
 
 
 contract_instance = Table(
@@ -291,8 +281,8 @@ class Contract(Record):
         back_populates="contract",
         lazy="select",
     )
-    documents: Mapped[list["ContractDocument"]] = relationship(
-        cascade="all, delete-orphan", order_by=lambda: ContractDocument.id, back_populates="contract", lazy="select"
+    documents: Mapped[list["Document"]] = relationship(
+        cascade="all, delete-orphan", order_by="Document.id", back_populates="contract", lazy="select"
     )
     template: Mapped[ProcedureTemplate | None] = relationship(
         primaryjoin=lambda: foreign(Contract.procedure) == ProcedureTemplate.code, viewonly=True, lazy="select"
@@ -361,12 +351,12 @@ class ProcurementStep(Record):
         enum_column_type(StepState, "procurement_step_state"), default=StepState.TO_DO
     )
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
-    document_id: Mapped[int | None] = mapped_column(ForeignKey("contract_document.id"), index=True)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
     note: Mapped[str | None] = mapped_column(Text)
 
     contract: Mapped[Contract] = relationship(back_populates="steps", lazy="select")
     responsible: Mapped[User | None] = relationship(lazy="select")
-    document: Mapped["ContractDocument | None"] = relationship(lazy="select")
+    document: Mapped["Document | None"] = relationship(lazy="select")
     legal_delays: Mapped[list[LegalDelay]] = relationship(
         primaryjoin=lambda: foreign(LegalDelay.step) == ProcurementStep.step,
         order_by=LegalDelay.id,
@@ -377,34 +367,3 @@ class ProcurementStep(Record):
 
     def __str__(self) -> str:
         return self.label
-
-
-class ContractDocument(Record):
-    """A version of a file of a contract: a paper that was made, or what was attached."""
-
-    __tablename__ = "contract_document"
-    __table_args__ = table_args(
-        CheckConstraint("title <> ''", name="title_filled"),
-        UniqueConstraint("contract_id", "kind", "title", "media_type", "number", name="uq_contract_document_version"),
-    )
-    # A report on the tenders, and the letters to those not retained, say what the tenders say.
-    __placement__ = AfterAward(kinds=(FileKind.ANALYSIS_REPORT, FileKind.LETTERS))
-
-    contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), index=True)
-    kind: Mapped[FileKind] = mapped_column(enum_column_type(FileKind, "contract_file_kind"))
-    title: Mapped[str] = mapped_column(String(200))
-    number: Mapped[int] = whole(1, 9999)
-    file_name: Mapped[str] = mapped_column(String(200))
-    media_type: Mapped[str] = mapped_column(String(120))
-    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    size: Mapped[int] = whole(1, LARGEST_FILE)
-    sha256: Mapped[str] = mapped_column(String(64))
-    is_withdrawn: Mapped[bool] = mapped_column(default=False)
-    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
-    made_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=utc_now)
-
-    contract: Mapped[Contract] = relationship(back_populates="documents", lazy="select")
-    made_by: Mapped[User | None] = relationship(lazy="select")
-
-    def __str__(self) -> str:
-        return f"{self.title} ({self.number})"

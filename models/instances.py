@@ -145,6 +145,10 @@ class BodyRules:
     def ends_soon_days(cls) -> Mapped[int | None]:
         return whole(0, 1095, sort_order=211)
 
+    @declared_attr
+    def reminder_days(cls) -> Mapped[int | None]:
+        return whole(0, 60, sort_order=215)
+
 
 RULE_COLUMNS = (
     "membership",
@@ -163,6 +167,7 @@ RULE_COLUMNS = (
     "quorum_counts",
     "minutes_approver",
     "quorum_reach",
+    "reminder_days",
 )
 
 

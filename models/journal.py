@@ -27,6 +27,7 @@ class Door(enum.StrEnum):
     RESTORE = "restore"
     UNDO = "undo"
     SIGN_IN = "sign_in"
+    REPLY = "reply"
 
 
 class ChangeAction(enum.StrEnum):

@@ -41,7 +41,9 @@ class OutgoingMail(Record):
     """A message to those convened to a meeting, as it was seen before it was sent."""
 
     __tablename__ = "outgoing_mail"
-    __table_args__ = table_args(CheckConstraint("subject <> ''", name="subject_filled"))
+    __table_args__ = table_args(
+        CheckConstraint("subject <> ''", name="subject_filled"), UniqueConstraint("meeting_id", "reminder_on")
+    )
     __placement__ = ByMeeting()
     __searched__ = (WORDS,)
 
@@ -51,6 +53,10 @@ class OutgoingMail(Record):
     html: Mapped[str] = mapped_column(Text)
     invitation: Mapped[str | None] = mapped_column(Text, doc="The .ics file (RFC 5545).")
     from_address: Mapped[str] = mapped_column(String(254))
+    site_url: Mapped[str | None] = mapped_column(
+        String(250), doc="What the address of each recipient begins with; empty where no reply is asked."
+    )
+    reminder_on: Mapped[dt.date | None] = mapped_column(doc="The day of the meeting that it reminds of: once.")
     state: Mapped[MailState] = mapped_column(enum_column_type(MailState, "mail_state"), default=MailState.QUEUED)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
 
@@ -92,6 +98,7 @@ class MailRecipient(Record):
     attempts: Mapped[int] = whole(0, 99, default=0)
     sent_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     message_id: Mapped[str | None] = mapped_column(String(200), unique=True)
+    returned_on: Mapped[dt.date | None] = mapped_column(index=True, doc="When it was said to have come back.")
 
     mail: Mapped[OutgoingMail] = relationship(back_populates="recipients", lazy="select")
     meeting: Mapped[Meeting] = relationship(lazy="select")

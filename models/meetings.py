@@ -12,29 +12,21 @@ from models.accounts import User
 from models.base import Record, metadata, table_args
 from models.bounds import whole
 from models.instances import Instance
-from models.network import MeetingSeries
+from models.network import MeetingKind, MeetingSeries
 from models.organisations import Organisation
-from models.placement import ByInstance, ByMeeting
+from models.placement import AsTask, ByInstance, ByMeeting
 from models.territory import Arrondissement
 from models.text import WORDS
 from models.types import UtcDateTime, enum_column_type
 
 if TYPE_CHECKING:
     from models.attendance import Attendance
+    from models.projects import Project
     from models.readiness import MeetingCheck, MeetingNeed, MorningLine
 
 
-class MeetingKind(enum.StrEnum):
-    """What a meeting is, in the words of charters and of the law (the CICA sits in the conseil d'arrondissement)."""
-
-    PLENARY = "plenary"
-    BUREAU = "bureau"
-    COMMISSION = "commission"
-    COUNCIL_WITH_CICA = "council_with_cica"
-    ANNUAL_ASSEMBLY = "annual_assembly"
-    PUBLIC = "public"
-    NETWORK = "network"
-    WORKING = "working"
+# A series of meetings has a kind too: it stands with the series.
+__all__ = ["MeetingKind"]
 
 
 class MeetingState(enum.StrEnum):
@@ -234,19 +226,33 @@ class ActionState(enum.StrEnum):
     DROPPED = "dropped"
 
 
+action_item_team = Table(
+    "action_item_team",
+    metadata,
+    Column("action_item_id", ForeignKey("action_item.id"), primary_key=True),
+    Column("user_id", ForeignKey("ab_user.id"), primary_key=True, index=True),
+)
+
+
 class ActionItem(Record):
-    """Something to do that a meeting left: by an account of the city or by someone named, before a day."""
+    """Something to do, that a meeting left, that a project asks or that nothing does: by an account or someone named.
+
+    One of no meeting and no project has an owner, and is placed by this owner and by its team.
+    """
 
     __tablename__ = "action_item"
     __table_args__ = table_args(
         CheckConstraint("text <> ''", name="text_filled"),
         CheckConstraint("(state = 'open') = (closed_on IS NULL)", name="closed_when_not_open"),
+        CheckConstraint(
+            "meeting_id IS NOT NULL OR project_id IS NOT NULL OR owner_id IS NOT NULL", name="of_something_or_someone"
+        ),
         Index("ix_action_item_state_due_on", "state", "due_on"),
     )
-    __placement__ = ByMeeting(has_owner=True)
+    __placement__ = AsTask()
     __searched__ = (WORDS,)
 
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
@@ -255,10 +261,15 @@ class ActionItem(Record):
     state: Mapped[ActionState] = mapped_column(enum_column_type(ActionState, "action_state"), default=ActionState.OPEN)
     closed_on: Mapped[dt.date | None]
     outcome: Mapped[str | None] = mapped_column(Text)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
 
-    meeting: Mapped[Meeting] = relationship(back_populates="actions", lazy="select")
+    meeting: Mapped[Meeting | None] = relationship(back_populates="actions", lazy="select")
     agenda_item: Mapped[AgendaItem | None] = relationship(lazy="select")
     owner: Mapped[User | None] = relationship(lazy="select")
+    project: Mapped["Project | None"] = relationship("Project", back_populates="tasks", lazy="select")
+    team: Mapped[list[User]] = relationship(
+        secondary=action_item_team, order_by=(User.last_name, User.first_name), lazy="select"
+    )
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 120 else f"{self.text[:119]}…"

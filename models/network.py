@@ -2,6 +2,7 @@
 
 import datetime as dt
 import enum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,6 +14,9 @@ from models.placement import ByArrondissement, ByUser, MissionOnly, OpenToRead
 from models.territory import Arrondissement
 from models.text import WORDS
 from models.types import enum_column_type
+
+if TYPE_CHECKING:
+    from models.instances import Instance
 
 
 class Referent(Record):
@@ -65,6 +69,19 @@ class Absence(Record):
         return str(self.user)
 
 
+class MeetingKind(enum.StrEnum):
+    """What a meeting is, in the words of charters and of the law (the CICA sits in the conseil d'arrondissement)."""
+
+    PLENARY = "plenary"
+    BUREAU = "bureau"
+    COMMISSION = "commission"
+    COUNCIL_WITH_CICA = "council_with_cica"
+    ANNUAL_ASSEMBLY = "annual_assembly"
+    PUBLIC = "public"
+    NETWORK = "network"
+    WORKING = "working"
+
+
 class SlotRule(enum.StrEnum):
     """Which day of its month a meeting of a series takes first."""
 
@@ -73,7 +90,7 @@ class SlotRule(enum.StrEnum):
 
 
 class MeetingSeries(Record):
-    """A series of meetings of the network, as it was asked for: the meetings themselves are then lived one by one."""
+    """A series of meetings, of a body or of the network, as it was asked for: each meeting is then lived by itself."""
 
     __tablename__ = "meeting_series"
     __table_args__ = table_args(
@@ -84,6 +101,8 @@ class MeetingSeries(Record):
     __searched__ = (WORDS,)
 
     title: Mapped[str] = mapped_column(String(200))
+    instance_id: Mapped[int | None] = mapped_column(ForeignKey("instance.id"), index=True)
+    kind: Mapped[MeetingKind] = mapped_column(enum_column_type(MeetingKind, "series_kind"), default=MeetingKind.NETWORK)
     first_on: Mapped[dt.date]
     last_on: Mapped[dt.date]
     every_months: Mapped[int] = whole(1, 12, default=2)
@@ -93,6 +112,7 @@ class MeetingSeries(Record):
     length_minutes: Mapped[int] = whole(15, 720, default=120)
     first_host_id: Mapped[int | None] = mapped_column(ForeignKey("arrondissement.id"), index=True)
 
+    instance: Mapped["Instance | None"] = relationship(lazy="select")
     first_host: Mapped[Arrondissement | None] = relationship(lazy="select")
 
     def __str__(self) -> str:

@@ -37,6 +37,15 @@ class AfterAward(Placement):
 
 
 @dataclass(frozen=True)
+class OfCarrier(AfterAward):
+    """A document: placed where the one record that carries it is, and read by who may open that record.
+
+    Those of `kinds` say what suppliers offered, as `AfterAward` says. Who reads and writes by each column that may lead
+    to a record is declared by the domain of that record (`carried` of `mdo.kernel.scope.placements.Places`).
+    """
+
+
+@dataclass(frozen=True)
 class ServedMairies(Placement):
     """About a contract, named by this column: read by who answers for a mairie that it serves, written by no one.
 
@@ -105,3 +114,26 @@ class OwnedByUser(Placement):
     """
 
     shared_with: str | None = None
+
+
+@dataclass(frozen=True)
+class AsProject(Placement):
+    """A project itself: read by who answers for an arrondissement that it serves, by itself or by a body it names.
+
+    Without either it is the mission's alone. No restricted reader writes it.
+    """
+
+
+@dataclass(frozen=True)
+class ByProject(Placement):
+    """Placed where its project is; the account of `owner_id` reads and changes it wherever that is."""
+
+
+@dataclass(frozen=True)
+class AsTask(ByMeeting):
+    """Something to do: placed by its meeting, and its owner's and its team's wherever it is.
+
+    A project places none: who reads it reads its days, and does there what is her own to do.
+    """
+
+    has_owner: bool = True

@@ -58,6 +58,7 @@ class CouncilRequest(Record):
     received_on: Mapped[dt.date]
     sent_on: Mapped[dt.date | None]
     due_on: Mapped[dt.date | None]
+    reminded_on: Mapped[dt.date | None] = mapped_column(doc="When the direction was last reminded.")
     answered_on: Mapped[dt.date | None]
     answer: Mapped[str | None] = mapped_column(Text)
     follow_up: Mapped[FollowUp | None] = mapped_column(enum_column_type(FollowUp, "follow_up"))

@@ -71,6 +71,25 @@ def begin_attempt(session: Session, name: str, address: str, now: dt.datetime) -
     return attempt.id
 
 
+def note_public_act(session: Session, what: str, address: str, now: dt.datetime) -> None:
+    """Counts what somebody without an account sends, as attempts to sign in are: 10 about one thing, 60 an address.
+
+    Raises TooManyAttempts, recording nothing. The caller commits at once.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    mark, since = hashlib.sha256(f"public {what}".encode("utf-8", "replace")).hexdigest(), now - WINDOW
+    address = f"public {address}"[:64]  # a flood from an address keeps nobody there from signing in
+    waits = (
+        _wait(session, LoginAttempt.name_hash == mark, since, MAX_FAILURES_PER_ACCOUNT, now),
+        _wait(session, LoginAttempt.address == address, since, MAX_FAILURES_PER_ADDRESS, now),
+    )
+    if max(waits) > 0:
+        raise TooManyAttempts(max(waits))
+    session.add(LoginAttempt(name_hash=mark, address=address, at=now))
+    session.flush()
+
+
 def _wait(session: Session, who: ColumnElement[bool], since: dt.datetime, limit: int, now: dt.datetime) -> int:
     """Seconds to wait until fewer than `limit` failures remain in the window; 0 when fewer there are."""
     failures = session.scalars(

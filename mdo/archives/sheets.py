@@ -9,8 +9,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
+from mdo.documents.moving import destroy_all
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
@@ -20,9 +21,10 @@ from mdo.kernel.rules.twofold import Rule
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.archives import SheetElimination, SheetState, SignInSheet
 from models.attendance import Attendance
-from models.documents import DocumentKind, MeetingDocument
+from models.documents import MADE_KINDS, Document, DocumentKind
 from models.journal import ERASED, Door, JournalChange, JournalEntry
 from models.meetings import Meeting
+from models.replies import MeetingReply
 from models.types import number_at
 
 KEPT_MONTHS = 12
@@ -125,8 +127,7 @@ def destroy(
         lines, documents = _lines_of(session, meeting), files_of(session, meeting.id, files)
         for line in lines:
             _forget(line)
-        for document in documents:
-            session.delete(document)
+        destroy_all(session, documents)
         record.destroyed_at, record.destroyed_by_name = now, context_of(session).actor_name or ERASED
         record.destroyed_lines, record.destroyed_files = len(lines), len(documents)
         total = Destroyed(total.sheets + 1, total.lines + len(lines), total.files + len(documents))
@@ -137,18 +138,21 @@ def destroy(
     return total
 
 
-def files_of(session: AnySession, meeting_id: int, attached: Collection[int] = ()) -> Sequence[MeetingDocument]:
-    """The files of a sheet, withdrawn or not: those made from the register, and those of its attached files named."""
-    of_sheet = or_(MeetingDocument.kind == DocumentKind.SIGN_IN_SHEET, MeetingDocument.id.in_(attached))
-    statement = select(MeetingDocument).where(MeetingDocument.meeting_id == meeting_id, of_sheet)
-    return session.scalars(statement.order_by(MeetingDocument.id)).all()
+def files_of(session: AnySession, meeting_id: int, attached: Collection[int] = ()) -> Sequence[Document]:
+    """The files of a sheet, withdrawn or not: those made from the register, and those of its attached files named.
+
+    Whoever destroys them: the data officer opens no meeting, and none may be left.
+    """
+    of_sheet = or_(Document.kind == DocumentKind.SIGN_IN_SHEET, Document.id.in_(attached))
+    statement = select(Document).where(Document.meeting_id == meeting_id, of_sheet)
+    return session.scalars(statement.order_by(Document.id), execution_options=WHOLE_REGISTER).all()
 
 
-def attached_to(session: AnySession, meeting_ids: Collection[int]) -> Sequence[MeetingDocument]:
+def attached_to(session: AnySession, meeting_ids: Collection[int]) -> Sequence[Document]:
     """The files that people attached to these meetings: a signed sheet may be among them, and no one else can tell."""
-    attached = MeetingDocument.kind == DocumentKind.ATTACHMENT
-    statement = select(MeetingDocument).where(MeetingDocument.meeting_id.in_(meeting_ids), attached)
-    return session.scalars(statement.order_by(MeetingDocument.meeting_id, MeetingDocument.id)).all()
+    attached = Document.kind.not_in(MADE_KINDS) & Document.link.is_(None)
+    statement = select(Document).where(Document.meeting_id.in_(meeting_ids), attached)
+    return session.scalars(statement.order_by(Document.meeting_id, Document.id), execution_options=WHOLE_REGISTER).all()
 
 
 def destruction_of(session: AnySession, meeting_id: int) -> SheetElimination | None:
@@ -212,21 +216,27 @@ def _forget(line: Attendance) -> None:
     if line.person_id is not None or line.user_id is not None or line.visitor_name is not None:
         line.person, line.user, line.organisation, line.visitor_name = None, None, None, ERASED
     line.mandate = None
+    line.replies = []  # what was answered, and the names of who replaced
     line.quality = line.note = line.arrived_at = line.left_at = None
 
 
 def _forget_in_journal(session: AnySession, meeting_id: int) -> None:
     """The journal keeps that lines were written, by whom and when; no more what, nor the names of whom they were."""
     of_meeting = (number_at(JournalChange.fields, "meeting_id", place) == meeting_id for place in (0, 1))
-    of_attendance = JournalChange.model == Attendance.__name__
-    known = select(JournalChange.row_id).where(of_attendance, or_(*of_meeting))
+    named = [Attendance.__name__, MeetingReply.__name__]
+    known = select(JournalChange.model, JournalChange.row_id).where(JournalChange.model.in_(named), or_(*of_meeting))
     lines = {
-        *session.scalars(known, execution_options=WHOLE_REGISTER),
-        *session.scalars(select(Attendance.id).where(Attendance.meeting_id == meeting_id)),
-    }
-    changes = session.scalars(
-        select(JournalChange).where(of_attendance, JournalChange.row_id.in_(lines)), execution_options=WHOLE_REGISTER
-    ).all()
+        *((model, row_id) for model, row_id in session.execute(known, execution_options=WHOLE_REGISTER)),
+        *((named[0], row_id) for row_id in session.scalars(
+            select(Attendance.id).where(Attendance.meeting_id == meeting_id))),
+    }  # fmt: skip
+    of_lines = [
+        and_(
+            JournalChange.model == name, JournalChange.row_id.in_({row_id for model, row_id in lines if model == name})
+        )
+        for name in named
+    ]
+    changes = session.scalars(select(JournalChange).where(or_(*of_lines)), execution_options=WHOLE_REGISTER).all()
     for change in changes:
         change.fields, change.label = {}, ERASED
     restored = select(JournalEntry).where(

@@ -26,8 +26,8 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 
 FORMAT = 1
-# The folders whose files go with the rows: workbooks on their way in, results of jobs.
-FOLDERS = ("imports", "jobs")
+# The folders whose files go with the rows: workbooks on their way in, results of jobs, documents.
+FOLDERS = ("imports", "jobs", "documents")
 
 _MANIFEST = "manifest.json"
 _SUM_LENGTH = 64

@@ -4,8 +4,9 @@ Indicative, and the agent's alone: nothing here reads the hours of an account th
 """
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from mdo.calendar.evenings import Evening, Total, counted_once, minutes_to_recover, total_of
 from mdo.calendar.month import Month
@@ -17,7 +18,9 @@ from mdo.kernel.base.periods import PARIS
 from mdo.kernel.preferences.own_settings import preference_of
 from mdo.meetings.calendar_revisions import OFF
 from mdo.meetings.calendar_source import in_period
+from mdo.meetings.marking import CAME
 from models.accounts import User
+from models.attendance import Attendance
 from models.evenings import EveningHours
 from models.instances import Instance
 from models.meetings import Meeting
@@ -27,17 +30,19 @@ LONGEST_COUNT = 24 * 60
 
 
 def evenings_in(session: AnySession, user_id: int, month: Month, *, but: int | None = None) -> list[Evening]:
-    """The meetings of a month that an account organises or leads and that take an evening, a night or a week-end.
+    """The meetings of a month that take an evening, a night or a week-end of an account.
 
-    `but` is a meeting to leave out. What the session does not see is not counted.
+    It organises or leads them, or was marked as having come: who is convened alone may still stay at home. `but` is a
+    meeting to leave out. What the session does not see is not counted.
     """
+    came: Any = Meeting.attendances.any(and_(Attendance.user_id == user_id, Attendance.presence.in_(CAME)))
     asked = (
         select(Meeting.id, Meeting.title, Meeting.start_at, Meeting.end_at, Instance.name.label("body"))
         .outerjoin(Meeting.instance)
         .where(
             *in_period(EventQuery(month.first, month.last)),
             Meeting.state.not_in(OFF),
-            or_(Meeting.organiser_id == user_id, Meeting.facilitators.any(User.id == user_id)),
+            or_(Meeting.organiser_id == user_id, Meeting.facilitators.any(User.id == user_id), came),
         )
         .order_by(Meeting.start_at, Meeting.id)
     )

@@ -48,7 +48,7 @@ def is_evening(start_at: dt.datetime, end_at: dt.datetime) -> bool:
 
 @dataclass(frozen=True)
 class Evening:
-    """A meeting that an agent organises or leads: what the rule gives to recover, and what she counts if she differs.
+    """A meeting that an agent organises, leads or came to: what the rule gives to recover, what she counts otherwise.
 
     All in minutes. `by_rule` leaves out `shared`, the hours that a meeting before it counts already.
     """

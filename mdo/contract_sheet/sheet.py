@@ -32,8 +32,8 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import enum_label
 from mdo.procurement.choice import estimate_of
 from mdo.procurement.law import stored_law
-from models.contracts import Contract, ContractDocument, FileKind, GroupKind, Technique
-from models.documents import PaperKind
+from models.contracts import Contract, GroupKind, Technique
+from models.documents import Document, DocumentKind, PaperKind
 from models.procurement import DelayUnit, StepCode
 from models.text import fold
 
@@ -48,14 +48,14 @@ _CONSIDERATIONS = (
 )
 
 
-def make_sheet(session: AnySession, contract: Contract, wording: Wording) -> ContractDocument:
+def make_sheet(session: AnySession, contract: Contract, wording: Wording) -> Document:
     """The sheet as it stands today, kept as the next version; flushes. Raises RuleViolation without a template."""
     template = active_template(session, PaperKind.CONTRACT_SHEET)
     content = render(PaperKind.CONTRACT_SHEET, template.content, sheet_values(session, contract, wording))
-    title = wording.translate(enum_label(FileKind.CONTRACT_SHEET))
+    title = wording.translate(enum_label(DocumentKind.CONTRACT_SHEET))
     words = fold(f"{title} {contract.number}").replace(" ", "-")[:90]
     name = plain_name(f"{words}-{context_of(session).today:%Y-%m-%d}.docx")
-    return CONTRACT_FILES.keep(session, contract.id, FileKind.CONTRACT_SHEET, title, SentFile(name, DOCX, content))
+    return CONTRACT_FILES.keep(session, contract.id, DocumentKind.CONTRACT_SHEET, title, SentFile(name, DOCX, content))
 
 
 def sheet_values(session: AnySession, contract: Contract, wording: Wording) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.search.kinds import SearchKind, small
-from models.contracts import Contract, ContractDocument, ContractHolder, ProcurementStep
+from models.contracts import Contract, ContractHolder, ProcurementStep
 from models.procurement import PurchaseFamily
 
 DOMAIN = Domain(
@@ -43,7 +43,6 @@ DOMAIN = Domain(
     ),
     shown_in={
         Contract: ("ContractView",),
-        ContractDocument: ("ContractView",),
         ContractHolder: ("ContractView",),
         ProcurementStep: ("StepView",),
     },

@@ -7,7 +7,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.tables import Field, Table, kept, read, section, shown
 from mdo.kernel.imports.declaring import read_places, text_of
 from models.accounts import User
-from models.contracts import Contract, ContractDocument, ContractHolder, ProcurementStep
+from models.contracts import Contract, ContractHolder, ProcurementStep
 from models.procurement import PurchaseFamily
 
 # fmt: off
@@ -247,23 +247,6 @@ PROCUREMENT_STEP = Table(
     ),
     searched=("label", "note", "contract.number", "contract.title", "responsible.first_name",
               "responsible.last_name"),
-)
-
-CONTRACT_DOCUMENT = Table(
-    ContractDocument, (N_("Document of a contract"), N_("Documents of contracts")),
-    Field(ContractDocument.contract, N_("Contract")),
-    Field(ContractDocument.kind, N_("Kind"), column=shown(2, 26)),
-    Field(ContractDocument.title, N_("Title"), column=shown(1, 44)),
-    Field(ContractDocument.number, N_("Version"), column=shown(3, 10)),
-    Field(ContractDocument.file_name, N_("File"), column=shown(4, 44)),
-    Field(ContractDocument.content, N_("File (document)")),
-    Field(ContractDocument.media_type, N_("Media type")),
-    Field(ContractDocument.size, N_("Size")),
-    Field(ContractDocument.sha256, N_("SHA-256")),
-    Field(ContractDocument.is_withdrawn, N_("Withdrawn")),
-    Field(ContractDocument.made_by, N_("Made by"), column=shown(7, 26)),
-    Field(ContractDocument.made_at, N_("Made on"), column=shown(6)),
-    called=ContractDocument.title,
 )
 # fmt: on
 

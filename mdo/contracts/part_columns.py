@@ -1,7 +1,6 @@
-"""Columns of what hangs on a contract and has a table on its page alone: holders, documents."""
+"""Columns of what hangs on a contract and has a table on its page alone: holders."""
 
-from mdo.contracts.fields import CONTRACT_DOCUMENT, CONTRACT_HOLDER
-from mdo.kernel.base.messages import N_
+from mdo.contracts.fields import CONTRACT_HOLDER
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
 from models.contracts import ContractHolder
@@ -25,11 +24,5 @@ HOLDER_COLUMNS = CONTRACT_HOLDER.columns(
             "is_sme", _SUPPLIER["is_sme"], lambda row, today: row.supplier.is_sme, Kind.BOOLEAN, loads=_OF_HOLDER
         ),
         6: Column("city", _SUPPLIER["city"], lambda row, today: row.supplier.city, loads=_OF_HOLDER),
-    }
-)
-
-DOCUMENT_COLUMNS = CONTRACT_DOCUMENT.columns(
-    {
-        5: Column("kilobytes", N_("Size (KB)"), lambda row, today: -(-row.size // 1024), Kind.INTEGER, width=12),
     }
 )

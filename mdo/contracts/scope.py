@@ -6,8 +6,8 @@ from sqlalchemy import false, select
 
 from mdo.instances.scope import writable_instances
 from mdo.kernel.scope.limits import Reach, Scope
-from mdo.kernel.scope.placements import Clauses, Criterion, Places
-from models.contracts import contract_arrondissement, contract_instance
+from mdo.kernel.scope.placements import Carried, Clauses, Criterion, Places
+from models.contracts import Contract, contract_arrondissement, contract_instance
 from models.placement import ServedMairies
 
 
@@ -30,4 +30,7 @@ def _of_contracts(placement: ServedMairies, scope: Scope) -> Criterion:
     return lambda cls: cls.contract_id.in_(contracts)
 
 
-PLACES = Places(clauses=(Clauses(ServedMairies, _of_contracts),))
+PLACES = Places(
+    clauses=(Clauses(ServedMairies, _of_contracts),),
+    carried={"contract_id": Carried(Contract, frozenset({("ContractView", "can_show")}))},
+)

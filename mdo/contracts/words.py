@@ -8,7 +8,6 @@ from models.contracts import (
     Ccag,
     ContractEnding,
     ContractState,
-    FileKind,
     GroupKind,
     PlaceCode,
     PriceForm,
@@ -83,12 +82,5 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         StepState.UNDER_WAY: N_("Under way"),
         StepState.DONE: N_("Done (procedure)"),
         StepState.SET_ASIDE: N_("Set aside (procedure)"),
-    },
-    FileKind: {
-        FileKind.ANALYSIS_REPORT: N_("Analysis report"),
-        FileKind.CONTRACT_SHEET: N_("Contract sheet"),
-        FileKind.LETTERS: N_("Letters"),
-        FileKind.OPEN_DATA: N_("Essential data (DECP)"),
-        FileKind.ATTACHMENT: N_("Attached file"),
     },
 }

@@ -25,6 +25,7 @@ from mdo.demo.needs import write_needs
 from mdo.demo.orders import write_orders
 from mdo.demo.papers import write_papers
 from mdo.demo.people import People
+from mdo.demo.projects import write_projects
 from mdo.demo.suppliers import write_suppliers
 from mdo.demo.tenders import write_tenders
 from mdo.demo.weeks import write_weeks
@@ -104,6 +105,7 @@ def write(
     write_needs(session, today, users, contracts)
     write_orders(session, today, contracts)
     write_kept_figures(session, today)
+    write_projects(session, today, users, contracts)
     return DemoCounts(
         accounts=len(users),
         referents=referents,

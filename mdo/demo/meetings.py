@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 from collections.abc import Iterator
+from itertools import count
 
 from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from mdo.days_off.days import public_holiday
 from mdo.demo.meeting_words import ACTIONS, AGENDA, DECISIONS, QUESTIONS, VISITORS
 from mdo.demo.polls import is_quiet
 from mdo.demo.readiness import write_readiness
+from mdo.demo.replies import write_replies
 from mdo.demo.requests import LATE_IN, is_in, write_requests
 from mdo.kernel.base.periods import PARIS, add_months
 from models.accounts import User
@@ -71,6 +73,7 @@ class Meetings:
             if meeting.convened_at is not None:
                 self._convene(meeting)
         write_readiness(self._session, meetings, self._today)
+        write_replies(self._session, meetings, self._today)
         write_requests(self._session, self._rng, self._today, self._users)
         self._session.flush()
         return len(meetings)
@@ -86,8 +89,9 @@ class Meetings:
         ).all()
         body = next((body for body in bodies if is_in(body, LATE_IN)), bodies[0])
         kind, title = _TITLES["conseil_quartier"]
-        while (meeting := self._meeting(body, kind, title, day)).state is not MeetingState.HELD:
-            pass  # one in twenty is called off
+        # One in twenty is called off.
+        drawn = (self._meeting(body, kind, title, day) for _ in count())
+        meeting = next(meeting for meeting in drawn if meeting.state is MeetingState.HELD)
         # Who came is still to be told.
         meeting.head_count, meeting.convened_at = None, dt.datetime.combine(day - 14 * _DAY, dt.time(9), PARIS)
         self._session.add(meeting)

@@ -6,15 +6,20 @@ import hashlib
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from mdo.documents.files import put
 from mdo.kernel.base.periods import PARIS, day_of
 from mdo.mail.sending import INTERRUPTED
 from models.accounts import User
 from models.attendance import Attendance
 from models.calendar import CalendarFeed, FeedContent
-from models.documents import DocumentKind, MeetingDocument
+from models.documents import LINK_TYPE, Document, DocumentKind
+from models.instances import Instance
 from models.live_links import LiveLink
 from models.mail import MailRecipient, MailState, OutgoingMail, RecipientState
 from models.meetings import Meeting, MeetingState
+from models.organisations import Organisation
+from models.people import Person
+from models.requests import CouncilRequest
 
 _HELD = 8
 _DAY = dt.timedelta(days=1)
@@ -61,6 +66,7 @@ def write_papers(session: Session, today: dt.date, users: dict[str, User]) -> No
         if meeting.state is not MeetingState.CONVENED:
             _attach(session, meeting)
         _send(session, meeting)
+    _on_records(session, today)
     for number, (username, label, content) in enumerate(_FEEDS, start=1):
         session.add(
             CalendarFeed(
@@ -96,12 +102,41 @@ def _meetings(session: Session, today: dt.date) -> list[Meeting]:
     return [*coming, *(meeting for meeting in held if day_of(meeting.start_at) < today)]
 
 
+def _on_records(session: Session, today: dt.date) -> None:
+    """What stands on some records: a charter that is final, a letter, a consent, an address on the server."""
+    body, person, organisation, request = (
+        session.scalars(select(model).order_by(model.id)).first()
+        for model in (Instance, Person, Organisation, CouncilRequest)
+    )
+    kept = (
+        ("instance", body, DocumentKind.AGREEMENT, "Charte de fonctionnement", "charte.txt"),
+        ("instance", body, DocumentKind.PRESENTATION, "Présentation aux habitants", "presentation.txt"),
+        ("person", person, DocumentKind.SIGNED_FORM, "Autorisation de droit à l’image", "autorisation.txt"),
+        ("organisation", organisation, DocumentKind.LETTER, "Courrier d’adhésion", "courrier.txt"),
+        ("request", request, DocumentKind.NOTE, "Note sur le carrefour", "carrefour.txt"),
+    )
+    for number, (name, record, kind, title, file_name) in enumerate(kept, start=1):
+        if record is None:
+            continue
+        document = Document(**{name: record}, kind=kind, title=title, number=1, file_name=file_name)
+        document.media_type, document.is_final = "text/plain", kind is DocumentKind.AGREEMENT
+        document.dated_on = today - number * 9 * _DAY
+        document.made_at = dt.datetime.combine(today - number * 8 * _DAY, dt.time(10), PARIS)
+        put(document, f"{title} – exemple inventé pour la démonstration.".encode())
+        session.add(document)
+    if body is not None:
+        address = Document(instance=body, kind=DocumentKind.SERVER_LINK, title="Photos des réunions", number=1)
+        address.file_name, address.media_type, address.link = "", LINK_TYPE, r"\\serveur\mission\photos"
+        address.made_at = dt.datetime.combine(today - 3 * _DAY, dt.time(10), PARIS)
+        session.add(address)
+
+
 def _attach(session: Session, meeting: Meeting) -> None:
     for title, name, versions in _FILES:
         for number, text in enumerate(versions, start=1):
             content = text.encode()
             session.add(
-                MeetingDocument(
+                Document(
                     meeting=meeting,
                     kind=DocumentKind.ATTACHMENT,
                     title=title,

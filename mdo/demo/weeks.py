@@ -85,7 +85,7 @@ def _put_off(session: Session, today: dt.date, user: User) -> None:
             put_off_to=action.due_on + _PUT_OFF * _DAY,
             reason="Le service demande deux semaines de plus.",
             user=user,
-            instance_id=action.meeting.instance_id,
+            instance_id=action.meeting.instance_id if action.meeting else None,
         )
     )
 

@@ -42,6 +42,8 @@ _LINKS = ("http://", "https://", "mailto:", "#")
 _SWITCHES = re.compile(r'\\[lot*]\s+("[^"]*"|\S+)|\\[a-z](?!\S)')
 _NOT_KEPT = re.compile(r"[^\w .()'’-]")
 _LONGEST_NAME = 120
+_HEADERS = 64 * 1024
+_WITH_MACROS = frozenset({".docm", ".dotm", ".xlsm", ".xltm", ".xlam", ".pptm", ".ppsm", ".potm"})
 
 
 def _begins(*beginnings: bytes) -> Callable[[bytes], bool]:
@@ -52,9 +54,32 @@ def _holds(part: str, content: bytes = b"") -> Callable[[bytes], bool]:
     def test(data: bytes) -> bool:
         with open_container(data, _LIMITS) as archive:
             names = archive.namelist()
+            if any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in names):
+                raise RefusedError("macros")
             return part in names and (not content or archive.read(part).startswith(content))
 
     return test
+
+
+def _is_heic(data: bytes) -> bool:
+    """An ISO base media file (ISO 14496-12) whose brand is one of pictures."""
+    return data[4:8] == b"ftyp" and data[8:12] in (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1")
+
+
+def _is_mail(data: bytes) -> bool:
+    """A message as RFC 5322 has it: lines of headers, of which one says who or when; text, hence without NUL."""
+    head = re.split(rb"\r?\n\r?\n", data[:_HEADERS], maxsplit=1)[0]
+    names = {name.lower() for name in re.findall(rb"^([\x21-\x39\x3b-\x7e]+):", head, re.MULTILINE)}
+    return b"\x00" not in data and bool(names & {b"from", b"date"}) and bool(re.match(rb"[\x21-\x39\x3b-\x7e]+:", head))
+
+
+def _is_outlook(data: bytes) -> bool:
+    """A compound file [MS-CFB] that holds the properties of a message [MS-OXMSG], and no macro project."""
+    if not data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return False
+    if "_VBA_PROJECT".encode("utf-16-le") in data:
+        raise RefusedError("macros")
+    return "__properties_version1.0".encode("utf-16-le") in data
 
 
 def _is_text(data: bytes) -> bool:
@@ -87,6 +112,11 @@ FILE_TYPES: Mapping[str, FileType] = {
     ".png": FileType("image/png", _begins(b"\x89PNG\r\n\x1a\n")),
     ".jpg": FileType("image/jpeg", _begins(b"\xff\xd8\xff")),
     ".jpeg": FileType("image/jpeg", _begins(b"\xff\xd8\xff")),
+    ".tif": FileType("image/tiff", _begins(b"II*\x00", b"MM\x00*")),
+    ".tiff": FileType("image/tiff", _begins(b"II*\x00", b"MM\x00*")),
+    ".heic": FileType("image/heic", _is_heic),
+    ".eml": FileType("message/rfc822", _is_mail),
+    ".msg": FileType("application/vnd.ms-outlook", _is_outlook),
     ".txt": FileType("text/plain", _is_text),
     ".csv": FileType("text/csv", _is_text),
 }
@@ -107,6 +137,8 @@ def file_of(name: str, content: bytes) -> SentFile:
     suffix = PurePosixPath(plain).suffix.lower()
     kind = FILE_TYPES.get(suffix)
     _check_size(content)
+    if suffix in _WITH_MACROS:
+        raise RuleViolation(_REFUSED["macros"])
     if kind is None:
         raise RuleViolation(_NOT_TAKEN, suffix=suffix or plain, suffixes=", ".join(FILE_TYPES))
     try:

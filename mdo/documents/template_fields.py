@@ -11,6 +11,7 @@ from typing import Any
 
 from mdo.documents.contract_fields import CONTRACT_FIELDS
 from mdo.documents.field import PaperField
+from mdo.documents.project_fields import PROJECT_FIELDS, PROJECTS_FIELDS
 from mdo.kernel.base.messages import N_
 from models.documents import PaperKind
 
@@ -275,9 +276,15 @@ FIELDS: Mapping[PaperKind, tuple[PaperField, ...]] = {
     PaperKind.ANALYSIS_REPORT: (*_CONTRACT, *_REPORT),
     PaperKind.REJECTION_LETTERS: (*_CONTRACT, *_LETTERS),
     PaperKind.CONTRACT_SHEET: CONTRACT_FIELDS,
+    PaperKind.PROJECT_NOTE: PROJECT_FIELDS,
+    PaperKind.PROJECT_LIST: PROJECTS_FIELDS,
 }
 # An invented subject of its own, in the file of that name, for the kinds that are not of a meeting.
-_SAMPLES = {PaperKind.CONTRACT_SHEET: "contract_sample.toml"}
+_SAMPLES = {
+    PaperKind.CONTRACT_SHEET: "contract_sample.toml",
+    PaperKind.PROJECT_NOTE: "project_sample.toml",
+    PaperKind.PROJECT_LIST: "project_sample.toml",
+}
 
 
 @cache

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from mdo.kernel.base.messages import N_
-from models.documents import DocumentKind, PaperKind
+from models.documents import Carrier, DocumentKind, PaperKind
 
 _PAPERS = {
     "convocation": N_("Convocation"),
@@ -12,6 +12,8 @@ _PAPERS = {
     "analysis_report": N_("Analysis report"),
     "rejection_letters": N_("Letters to the suppliers not retained"),
     "contract_sheet": N_("Contract sheet"),
+    "project_note": N_("Note of a project"),
+    "project_list": N_("All the projects"),
 }
 
 
@@ -19,6 +21,27 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
     PaperKind: {kind: _PAPERS[kind.value] for kind in PaperKind},
     DocumentKind: {
         **{kind: _PAPERS[kind.value] for kind in DocumentKind if kind.value in _PAPERS},
+        DocumentKind.LETTERS: N_("Letters"),
+        DocumentKind.OPEN_DATA: N_("Essential data (DECP)"),
         DocumentKind.ATTACHMENT: N_("Attached file"),
+        DocumentKind.LETTER: N_("Letter (document)"),
+        DocumentKind.EMAIL: N_("E-mail (document)"),
+        DocumentKind.AGREEMENT: N_("Agreement (document)"),
+        DocumentKind.DELIBERATION: N_("Deliberation (document)"),
+        DocumentKind.NOTE: N_("Note (document)"),
+        DocumentKind.REPORT: N_("Report or study (document)"),
+        DocumentKind.PRESENTATION: N_("Presentation (document)"),
+        DocumentKind.PICTURE: N_("Picture (document)"),
+        DocumentKind.SIGNED_FORM: N_("Signed form (document)"),
+        DocumentKind.SERVER_LINK: N_("Link to the server"),
+    },
+    Carrier: {
+        Carrier.MEETING: N_("Meeting"),
+        Carrier.INSTANCE: N_("Body"),
+        Carrier.PERSON: N_("Person"),
+        Carrier.ORGANISATION: N_("Organisation"),
+        Carrier.REQUEST: N_("Request (document)"),
+        Carrier.CONTRACT: N_("Contract"),
+        Carrier.PROJECT: N_("Project"),
     },
 }

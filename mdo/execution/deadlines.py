@@ -43,10 +43,13 @@ INVOICE_PAYMENT = DeadlineKind(
     responsible_id=Contract.responsible_id,
     sooner=(
         (
-            and_(Invoice.checked_on.is_(None), Invoice.sent_to_payment_on.is_(None)),
+            lambda today: and_(Invoice.checked_on.is_(None), Invoice.sent_to_payment_on.is_(None)),
             Closing(N_("Note the check"), "InvoiceView", "mark_checked"),
         ),
-        (Invoice.sent_to_payment_on.is_(None), Closing(N_("Send to payment"), "InvoiceView", "send_to_payment")),
+        (
+            lambda today: Invoice.sent_to_payment_on.is_(None),
+            Closing(N_("Send to payment"), "InvoiceView", "send_to_payment"),
+        ),
     ),
     law="article R2192-10",
     rule="Facture à payer",

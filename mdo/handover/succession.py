@@ -19,12 +19,14 @@ from mdo.kernel.base.periods import have_common_day
 from mdo.kernel.rights.accounts import is_open
 from mdo.network.covers import write_absence
 from mdo.network.referents import check_referent, other_referents
+from mdo.projects.rules import OPEN_STATES
 from mdo.series.dates import moment
 from models.accounts import User
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.instances import Instance, InstanceState
 from models.meetings import ActionItem, ActionState, AgendaItem, Meeting, MeetingState
 from models.network import Absence, Referent
+from models.projects import Milestone, Project
 from models.requests import CouncilRequest
 from models.topics import Topic, TopicState
 
@@ -63,28 +65,56 @@ def _to(attribute: str) -> Callable[[AnySession, Any, Handing], None]:
     return give
 
 
+def _among(attribute: str) -> Callable[[AnySession, Any, Handing], None]:
+    """In the place of the one who leaves, among others; without a successor, the others stay."""
+
+    def give(session: AnySession, row: Any, handing: Handing) -> None:
+        others = [user for user in getattr(row, attribute) if user not in (handing.leaver, handing.successor)]
+        setattr(row, attribute, others if handing.successor is None else [*others, handing.successor])
+
+    return give
+
+
 def _bodies(user_id: int, today: dt.date) -> Select[Any]:
-    return (
-        select(Instance)
-        .where(Instance.agent_id == user_id, Instance.state != InstanceState.DISSOLVED)
-        .order_by(Instance.sort_key)
-    )
+    followed = select(Instance).where(Instance.agent_id == user_id, Instance.state != InstanceState.DISSOLVED)
+    return followed.order_by(Instance.sort_key)
 
 
 def _actions(user_id: int, today: dt.date) -> Select[Any]:
-    return (
-        select(ActionItem)
-        .where(ActionItem.owner_id == user_id, ActionItem.state == ActionState.OPEN)
-        .order_by(ActionItem.due_on, ActionItem.id)
-    )
+    to_do = select(ActionItem).where(ActionItem.owner_id == user_id, ActionItem.state == ActionState.OPEN)
+    return to_do.order_by(ActionItem.due_on, ActionItem.id)
+
+
+def _task_goes(session: AnySession, row: ActionItem, handing: Handing) -> None:
+    """One of no meeting and no project is somebody's: without a successor, that of who did it with the one who leaves;
+    of nobody else, it keeps its name."""
+    others = [user for user in row.team if user is not handing.leaver]
+    is_apart = row.meeting_id is None and row.project_id is None
+    row.owner = handing.successor or (next(iter(others), row.owner) if is_apart else None)
+
+
+def _projects(user_id: int, today: dt.date) -> Select[Any]:
+    led = select(Project).where(Project.lead_id == user_id, Project.state.in_(OPEN_STATES))
+    return led.order_by(Project.title)
+
+
+def _milestones(user_id: int, today: dt.date) -> Select[Any]:
+    awaited = select(Milestone).where(Milestone.owner_id == user_id, Milestone.reached_on.is_(None))
+    return awaited.order_by(Milestone.due_on, Milestone.id)
+
+
+def _in_team(model: Any, is_open: Any) -> Callable[[int, dt.date], Select[Any]]:
+    def rows(user_id: int, today: dt.date) -> Select[Any]:
+        of_team = select(model).where(model.team.any(User.id == user_id), is_open)
+        return of_team.order_by(model.id).options(selectinload(model.team))
+
+    return rows
 
 
 def _requests(user_id: int, today: dt.date) -> Select[Any]:
-    return (
-        select(CouncilRequest)
-        .where(CouncilRequest.responsible_id == user_id, CouncilRequest.answered_on.is_(None))
-        .order_by(CouncilRequest.due_on, CouncilRequest.id)
-    )
+    waiting = CouncilRequest.answered_on.is_(None)
+    asked = select(CouncilRequest).where(CouncilRequest.responsible_id == user_id, waiting)
+    return asked.order_by(CouncilRequest.due_on, CouncilRequest.id)
 
 
 def _coming(today: dt.date) -> Select[Any]:
@@ -99,11 +129,6 @@ def _organised(user_id: int, today: dt.date) -> Select[Any]:
 def _facilitated(user_id: int, today: dt.date) -> Select[Any]:
     facilitated = _coming(today).where(Meeting.facilitators.any(User.id == user_id))
     return facilitated.options(selectinload(Meeting.facilitators))
-
-
-def _facilitates(session: AnySession, row: Meeting, handing: Handing) -> None:
-    others = [user for user in row.facilitators if user not in (handing.leaver, handing.successor)]
-    row.facilitators = others if handing.successor is None else [*others, handing.successor]
 
 
 def _contracts(user_id: int, today: dt.date) -> Select[Any]:
@@ -142,11 +167,8 @@ def _presents(session: AnySession, row: AgendaItem, handing: Handing) -> None:
 
 
 def _stood_in(user_id: int, today: dt.date) -> Select[Any]:
-    return (
-        select(Absence)
-        .where(Absence.replacement_id == user_id, Absence.end_on >= today)
-        .order_by(Absence.start_on, Absence.id)
-    )
+    to_come = select(Absence).where(Absence.replacement_id == user_id, Absence.end_on >= today)
+    return to_come.order_by(Absence.start_on, Absence.id)
 
 
 def _deputised(user_id: int, today: dt.date) -> Select[Any]:
@@ -210,16 +232,22 @@ def _meet(row: Referent, other: Referent) -> bool:
     return have_common_day(row.start_on, row.end_on, other.start_on, other.end_on)
 
 
+_tasks_of_team = _in_team(ActionItem, ActionItem.state == ActionState.OPEN)
+_projects_of_team = _in_team(Project, Project.state.in_(OPEN_STATES))
 TERRITORIES = Owned("territories", N_("Arrondissements answered for"), _territories, _follows)
 OWNED: tuple[Owned, ...] = (
     TERRITORIES,
     Owned("bodies", N_("Bodies followed as agent"), _bodies, _to("agent")),
-    Owned("actions", N_("Open actions"), _actions, _to("owner")),
+    Owned("actions", N_("Open actions"), _actions, _task_goes),
+    Owned("task_teams", N_("Open tasks done with others"), _tasks_of_team, _among("team")),
+    Owned("projects", N_("Projects led"), _projects, _to("lead")),
+    Owned("project_teams", N_("Projects worked on in a team"), _projects_of_team, _among("team")),
+    Owned("milestones", N_("Milestones to reach"), _milestones, _to("owner")),
     Owned("requests", N_("Requests and opinions not answered"), _requests, _to("responsible")),
     Owned("contracts", N_("Contracts answered for"), _contracts, _to("responsible")),
     Owned("steps", N_("Steps of procedures to do"), _steps, _to("responsible")),
     Owned("organised", N_("Meetings to come, organised"), _organised, _to("organiser")),
-    Owned("facilitated", N_("Meetings to come, facilitated"), _facilitated, _facilitates),
+    Owned("facilitated", N_("Meetings to come, facilitated"), _facilitated, _among("facilitators")),
     Owned("topics", N_("Topics waiting in the box"), _topics, _to("proposer"), is_signed=True),
     Owned("presented", N_("Topics to present at meetings to come"), _presented, _presents),
     Owned("absences", N_("Absences of colleagues to stand in for"), _stood_in, _stands_in),

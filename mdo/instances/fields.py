@@ -58,6 +58,8 @@ INSTANCE_TYPE = Table(
               N_("Who is asked before the minutes of a meeting are approved.")),
         Field(InstanceType.quorum_reach, N_("Quorum: how the fraction is read"),
               N_("Of 30, « at least half » asks for 15, « more than half » for 16. Empty: at least.")),
+        Field(InstanceType.reminder_days, N_("Reminder of convocations (days before)"),
+              N_("When who did not answer is reminded by e-mail; 5 when empty, 0 for no reminder.")),
     ),
     called=InstanceType.label, searched=("label", "code", "legal_basis"),
 )
@@ -158,6 +160,8 @@ INSTANCE = Table(
               N_("Who is asked before the minutes of a meeting are approved.")),
         Field(Instance.quorum_reach, N_("Quorum: how the fraction is read"),
               N_("Of 30, « at least half » asks for 15, « more than half » for 16. Empty: at least.")),
+        Field(Instance.reminder_days, N_("Reminder of convocations (days before)"),
+              N_("When who did not answer is reminded by e-mail; 5 when empty, 0 for no reminder.")),
     ),
     section(N_("Notes"),
         Field(Instance.notes, N_("Notes"),

@@ -18,6 +18,8 @@ from models.instances import (
 )
 
 DEFAULT_ENDS_SOON_DAYS = 90
+# Calendar days before a meeting, when who did not answer is reminded; 0 reminds nobody.
+DEFAULT_REMINDER_DAYS = 5
 
 # What the charter asks for and nothing counts yet: the pages say so of it.
 NOT_FOLLOWED = frozenset({"sessions_due", "is_predominant", "seats_planned"})
@@ -25,7 +27,7 @@ NOT_FOLLOWED = frozenset({"sessions_due", "is_predominant", "seats_planned"})
 
 @dataclass(frozen=True)
 class Rules:
-    """Rules in effect: terms in months, ages in years, parity in percent of each gender, `ends_soon_days` in days."""
+    """Rules in effect: terms in months, ages in years, parity in percent of each gender, the others in days."""
 
     membership: Membership
     term_months: int | None = None
@@ -43,6 +45,7 @@ class Rules:
     quorum_counts: QuorumCounts | None = None
     minutes_approver: MinutesApprover = MinutesApprover.NEXT_MEETING
     quorum_reach: QuorumReach = QuorumReach.AT_LEAST
+    reminder_days: int = DEFAULT_REMINDER_DAYS
 
     @property
     def is_open(self) -> bool:

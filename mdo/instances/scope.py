@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstanceState, Session, selectinload
 from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.scope.clauses import among
 from mdo.kernel.scope.limits import Reach, Scope
-from mdo.kernel.scope.placements import Bodies, Clauses, Criterion, Guard, Places, WrittenRow
+from mdo.kernel.scope.placements import Bodies, Carried, Clauses, Criterion, Guard, Places, WrittenRow
 from mdo.kernel.scope.written import OUTSIDE, check_named, found, old_and_new
 from models.instances import Instance, instance_arrondissement
 from models.journal import ChangeAction, JournalChange
@@ -149,6 +149,14 @@ PLACES = Places(
         Clauses(AsInstance, _bodies, _own_bodies, Guard(_check_body), (_deleted_body,)),
         Clauses(ByInstance, _of_bodies, _of_own_bodies, Guard(_check_of_body, _ask_bodies), (deleted_in_body,)),
     ),
+    carried={
+        "instance_id": Carried(
+            Instance,
+            frozenset({("InstanceView", "can_show")}),
+            readable_instances,
+            lambda scope, today: writable_instances(scope),
+        )
+    },
     bodies=Bodies(
         bodies_in,
         _places_of,

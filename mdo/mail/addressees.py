@@ -182,6 +182,27 @@ def mailing_of_convened(session: AnySession, meeting: Meeting, today: dt.date) -
     return _sorted([_reached(item) for item in found])
 
 
+def addressee_of_line(line: Attendance, today: dt.date) -> Addressee | LeftOut:
+    """Whom one writes to by e-mail for a line that is convened, else why nobody is: its holder, or a guardian."""
+    return _reached(written_to(line, today))
+
+
+def written_to(line: Attendance, today: dt.date) -> Addressee | LeftOut:
+    """The same, by e-mail or by post."""
+    if line.person is not None:
+        return _of_person(line.person, today, is_due=True)
+    if line.user is not None:
+        return _of_user(line.user)
+    if line.organisation is not None:
+        return _of_organisation(line.organisation)
+    return LeftOut(str(line), NO_ADDRESS if line.visitor_name else OUT_OF_SIGHT)
+
+
+def mailing_from(found: Sequence[Addressee | LeftOut]) -> Mailing:
+    """The mailing of those who were found, by name."""
+    return _sorted(found)
+
+
 def _reached(item: Addressee | LeftOut) -> Addressee | LeftOut:
     return LeftOut(item.name, NO_ADDRESS) if isinstance(item, Addressee) and not item.email else item
 

@@ -58,9 +58,16 @@ _LABEL_COLUMNS = (
 )
 
 
-def merge_workbook(mailing: Mailing, title: str, today: dt.date, translate: Translate, author: str) -> bytes:
+def merge_workbook(
+    mailing: Mailing,
+    title: str,
+    today: dt.date,
+    translate: Translate,
+    author: str,
+    columns: Sequence[Column] = COLUMNS,
+) -> bytes:
     """One line a person, one column a field: what Word's mail merge takes."""
-    return _table(mailing.addressees, COLUMNS, title, today, translate, author)
+    return _table(mailing.addressees, columns, title, today, translate, author)
 
 
 def label_workbook(mailing: Mailing, title: str, today: dt.date, translate: Translate, author: str) -> bytes:

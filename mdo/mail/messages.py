@@ -1,6 +1,7 @@
 """A convocation as a message: plain and HTML, with the agenda and an invitation for calendars."""
 
 import datetime as dt
+from dataclasses import dataclass
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -16,6 +17,8 @@ from models.mail import OutgoingMail
 from models.meetings import Meeting
 
 _LONGEST_SUBJECT = 250
+# Where the link of each recipient goes: nothing that opens a reply is stored.
+REPLY_MARK = "[[reply]]"
 _NOT_AN_ADDRESS = N_("“%(address)s” is not an e-mail address that one can write from: correct it on the body.")
 
 
@@ -32,6 +35,19 @@ def default_text(wording: Wording) -> str:
     )
 
 
+def reminder_subject_of(meeting: Meeting, wording: Wording) -> str:
+    """« Rappel : Plénière – Conseil de quartier – 10 décembre »."""
+    words = {"title": meeting.title, "body": body_of(meeting, wording), "day": wording.day(meeting.start_at)}
+    return (wording.translate(N_("Reminder: %(title)s – %(body)s, %(day)s")) % words)[:_LONGEST_SUBJECT]
+
+
+def reminder_text(wording: Wording) -> str:
+    """What those who did not answer are told, unless another text is typed."""
+    return wording.translate(
+        N_("Dear all,\n\nyou have not told us yet whether you come to the meeting below. The link is enough to answer.")
+    )
+
+
 def thanks_subject_of(meeting: Meeting, wording: Wording) -> str:
     """« Merci : Plénière – Conseil de quartier – 10 décembre »."""
     words = {"title": meeting.title, "body": body_of(meeting, wording), "day": wording.day(meeting.start_at)}
@@ -45,8 +61,8 @@ def thanks_text(wording: Wording) -> str:
     )
 
 
-def plain_of(values: dict[str, Any], text: str, wording: Wording) -> str:
-    """The message in plain words; `values` are the common ones of papers, by key."""
+def plain_of(values: dict[str, Any], text: str, wording: Wording, reply: str = "") -> str:
+    """The message in plain words; `values` are the common ones of papers, by key, `reply` what stands for the link."""
     _ = wording.translate
     lines = [text.strip(), "", values["title"], values["body"], ""]
     lines.append(_(N_("When: %(day)s, from %(time)s to %(end)s")) % _when(values))
@@ -55,6 +71,8 @@ def plain_of(values: dict[str, Any], text: str, wording: Wording) -> str:
         lines.append(_(N_("Online: %(url)s")) % {"url": values["online_url"]})
     if values["accessibility"]:
         lines.append(_(N_("Accessibility: %(words)s")) % {"words": values["accessibility"]})
+    if reply:
+        lines += ["", reply]
     lines += ["", _(N_("Agenda"))]
     lines += [f"{item['number']}. {item_in_words(item, wording)}" for item in values["agenda"]] or [
         _(N_("The agenda will follow."))
@@ -76,7 +94,20 @@ def _when(values: dict[str, Any]) -> dict[str, str]:
     return {"day": values["day"], "time": values["time"], "end": values["end_time"]}
 
 
-def message_of(mail: OutgoingMail, name: str, address: str, message_id: str, now: dt.datetime) -> EmailMessage:
+@dataclass(frozen=True)
+class Personal:
+    """What a message says to one recipient alone, in place of the mark."""
+
+    plain: str = ""
+    html: str = ""
+
+
+_NOTHING = Personal()
+
+
+def message_of(
+    mail: OutgoingMail, name: str, address: str, message_id: str, now: dt.datetime, personal: Personal = _NOTHING
+) -> EmailMessage:
     """What leaves for one recipient. Raises RuleViolation when the mailbox of the body is no address."""
     message = EmailMessage()
     message["Subject"] = _one_line(mail.subject)
@@ -85,8 +116,8 @@ def message_of(mail: OutgoingMail, name: str, address: str, message_id: str, now
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id
     message["Auto-Submitted"] = "no"
-    message.set_content(mail.plain)
-    message.add_alternative(mail.html, subtype="html")
+    message.set_content(mail.plain.replace(REPLY_MARK, personal.plain))
+    message.add_alternative(mail.html.replace(REPLY_MARK, personal.html), subtype="html")
     if mail.invitation:
         message.add_attachment(mail.invitation.encode(), maintype="text", subtype="calendar", filename=FILE_NAME)
         attached = list(message.iter_attachments())[-1]

@@ -17,7 +17,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.sessions.advisory_locks import hold
 from mdo.mail.addressees import NO_ADDRESS, Mailing
-from mdo.mail.messages import message_of
+from mdo.mail.messages import Personal, message_of
 from mdo.mail.smtp import MailServer, NotTaken, Unsure, send
 from models.base import utc_now
 from models.mail import MailRecipient, MailState, OutgoingMail, RecipientState
@@ -35,6 +35,8 @@ _MOST_NAME, _MOST_REASON = 250, 500
 OpenSession = Callable[[], AbstractContextManager[Session]]
 Tell = Callable[[int, int], None]
 Pause = Callable[[float], None]
+# What a message says to one recipient alone.
+SayTo = Callable[[AnySession, MailRecipient], Personal]
 
 
 def count_of(session: AnySession, meeting: Meeting) -> int:
@@ -53,10 +55,13 @@ def queue(
     invitation: str,
     from_address: str,
     known: int,
+    site_url: str | None = None,
+    reminder_on: dt.date | None = None,
 ) -> OutgoingMail:
     """Writes a message and its recipients, who wait; an address has it once. Flushes. Raises RuleViolation.
 
-    `known` is how many messages there were when the form was opened.
+    `known` is how many messages there were when the form was opened. `site_url` begins the links of its recipients;
+    `reminder_on` is the day that it reminds of, of which no other message is the reminder.
     """
     hold(session, [("meeting", meeting.id)])
     if count_of(session, meeting) != known:
@@ -74,6 +79,8 @@ def queue(
         html=html,
         invitation=invitation,
         from_address=from_address,
+        site_url=site_url,
+        reminder_on=reminder_on,
         user_id=context_of(session).actor_id,
     )
     mail.recipients = [
@@ -137,6 +144,7 @@ def deliver(
     *,
     now: Callable[[], dt.datetime] = utc_now,
     pauses: Sequence[int] | None = None,
+    say_to: SayTo = lambda session, recipient: Personal(),
 ) -> None:
     """Sends what waits, one recipient after another; what the server puts off is tried three times in all.
 
@@ -155,7 +163,7 @@ def deliver(
             pause(seconds)
         for index, recipient_id in enumerate(waiting):
             tell(total - len(waiting) + index, total)
-            _deliver_one(open_session, server, recipient_id, now)
+            _deliver_one(open_session, server, recipient_id, now, say_to)
     with open_session() as session:
         mail = session.get_one(OutgoingMail, mail_id)
         mail.state = MailState.QUEUED if _waiting(session, mail_id) else MailState.DONE
@@ -179,7 +187,11 @@ def _waiting(session: Session, mail_id: int) -> Sequence[int]:
 
 
 def _deliver_one(
-    open_session: OpenSession, server: MailServer, recipient_id: int, now: Callable[[], dt.datetime]
+    open_session: OpenSession,
+    server: MailServer,
+    recipient_id: int,
+    now: Callable[[], dt.datetime],
+    say_to: SayTo,
 ) -> None:
     try:
         with open_session() as session:
@@ -189,7 +201,7 @@ def _deliver_one(
             mail = row.mail
             row.message_id = row.message_id or make_msgid(domain=mail.from_address.rpartition("@")[2] or None)
             row.state, row.attempts = RecipientState.SENDING, row.attempts + 1
-            message = message_of(mail, row.name, row.address, row.message_id, now())
+            message = message_of(mail, row.name, row.address, row.message_id, now(), say_to(session, row))
             sender, address, attempts = mail.from_address, row.address, row.attempts
     except StaleDataError:
         return  # another worker was faster

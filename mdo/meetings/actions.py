@@ -17,7 +17,11 @@ from models.meetings import ActionItem, ActionState, Meeting
 
 def check_action(action: ActionItem, today: dt.date) -> None:
     """Completes and checks an action about to be written. Raises RuleViolation."""
-    gather(lambda: _check_closed(action, today), lambda: _check_outcome(action), lambda: _check_one_owner(action))
+    gather(
+        lambda: _check_closed(action, today),
+        lambda: _check_outcome(action),
+        lambda: _check_one_owner(action),
+    )
 
 
 def _check_closed(action: ActionItem, today: dt.date) -> None:
@@ -39,6 +43,14 @@ def _check_outcome(action: ActionItem) -> None:
 def _check_one_owner(action: ActionItem) -> None:
     if target_of(action, "owner") is not None and action.owner_name:
         raise RuleViolation(N_("Choose an account or write a name, not both."), field="owner_name")
+
+
+def check_placed(action: ActionItem) -> None:
+    """Refuses a task that nothing and nobody places. Raises RuleViolation."""
+    if all(target_of(action, name) is None for name in ("meeting", "project", "owner")):
+        raise RuleViolation(
+            N_("A task of no meeting and of no project is found by who does it: choose an account."), field="owner"
+        )
 
 
 def close_action(action: ActionItem, state: ActionState, outcome: str | None, today: dt.date) -> None:

@@ -10,6 +10,7 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.attendance_columns import ATTENDANCE_COLUMNS
 from mdo.meetings.fields import ACTION_ITEM, DECISION, MEETING, SESSION_QUESTION
 from mdo.meetings.needs import open_labels
+from mdo.meetings.reply_column import reply_for_the_day
 from models.accounts import User
 from models.attendance import Attendance
 from models.meetings import ActionItem, Decision, Meeting, SessionQuestion
@@ -94,7 +95,7 @@ QUESTION_COLUMNS = SESSION_QUESTION.columns(
 # Exports say more than lists do: what tells a body from another of the same name, and the day of the meeting.
 MEETING_EXPORT_COLUMNS = (*MEETING_COLUMNS[:-1], *told_apart(Meeting.instance), MEETING_COLUMNS[-1])
 ACTION_EXPORT_COLUMNS = (
-    *ACTION_COLUMNS,
+    *ACTION_COLUMNS[:-1],
     Column(
         "meeting_on",
         N_("Day of the meeting"),
@@ -105,6 +106,7 @@ ACTION_EXPORT_COLUMNS = (
         is_shown=False,
     ),
     *told_apart(ActionItem.meeting, Meeting.instance),
+    ACTION_COLUMNS[-1],
 )
 
 # Attendance has no list of its own: its file is that of all meetings.
@@ -143,4 +145,13 @@ ATTENDANCE_EXPORT_COLUMNS = (
     ),
     *(column for column in ATTENDANCE_COLUMNS if column.name in ("presence", "represented_by", "note")),
     *told_apart(Attendance.meeting, Meeting.instance),
+    Column(
+        "reply",
+        N_("Reply"),
+        lambda row, today: reply_for_the_day(row),
+        Kind.ENUM,
+        loads=(Attendance.meeting,),
+        more_loads=((Attendance.replies,),),
+        width=16,
+    ),
 )

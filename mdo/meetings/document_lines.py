@@ -14,7 +14,7 @@ from mdo.meetings.attendance import is_visitor
 from mdo.network.answering import answers_clause
 from mdo.people.sitting import expired_among, sitting
 from models.attendance import Attendance, Presence
-from models.documents import DocumentKind, MeetingDocument
+from models.documents import Document, DocumentKind
 from models.instances import College
 from models.meetings import Meeting
 from models.network import Referent
@@ -88,11 +88,12 @@ def visitors_of(session: AnySession, meeting: Meeting) -> list[RosterLine]:
     return [line for line in found if line.key not in known]
 
 
-def names_in(session: AnySession, document: MeetingDocument) -> int:
+def names_in(session: AnySession, document: Document) -> int:
     """How many people a document of a meeting names, by its list as it stands now; 1 for a paper that names none."""
-    if document.kind not in (DocumentKind.SIGN_IN_SHEET, DocumentKind.MINUTES):
+    meeting = document.meeting
+    if document.kind not in (DocumentKind.SIGN_IN_SHEET, DocumentKind.MINUTES) or meeting is None:
         return 1
-    return max(1, len(lines_of(session, document.meeting)) + len(visitors_of(session, document.meeting)))
+    return max(1, len(lines_of(session, meeting)) + len(visitors_of(session, meeting)))
 
 
 def _is_aside(row: Attendance) -> bool:

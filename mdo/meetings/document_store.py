@@ -9,14 +9,14 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.periods import day_of
 from mdo.kernel.labels import enum_label
 from mdo.meetings.document_values import values_of
-from models.documents import DocumentKind, MeetingDocument, PaperKind
+from models.documents import Document, DocumentKind, PaperKind
 from models.meetings import Meeting
 from models.text import fold
 
-MEETING_FILES: Shelf[MeetingDocument] = Shelf(MeetingDocument, "meeting_id", DocumentKind)
+MEETING_FILES = Shelf("meeting_id")
 
 
-def make_word(session: AnySession, meeting: Meeting, kind: PaperKind, wording: Wording) -> MeetingDocument:
+def make_word(session: AnySession, meeting: Meeting, kind: PaperKind, wording: Wording) -> Document:
     """The paper of this kind from the template that serves, kept as the next version; flushes."""
     template = active_template(session, kind)
     today = context_of(session).today

@@ -5,7 +5,7 @@ from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.search.kinds import SearchKind, small
 from mdo.kernel.sessions.hooks import Hook
-from mdo.meetings import calendar_revisions
+from mdo.meetings import calendar_revisions, reply_days
 from mdo.meetings.deadlines import ACTION_DUE, MINUTES_DUE, NEED_LATE
 from mdo.meetings.exchanges import EXCHANGES
 from mdo.meetings.row_rules import RULES
@@ -17,11 +17,12 @@ from models.meetings import ActionItem, AgendaItem, Decision, Meeting, MeetingSt
 from models.organisations import Organisation
 from models.people import Person
 from models.readiness import MeetingCheck, MeetingNeed, MorningLine
+from models.replies import BodyCalendar, MeetingReply
 
 DOMAIN = Domain(
     "meetings",
     rights=(
-        ScreenRights("ActionView", N_("Actions"), Section.FOLLOW_UP, 30, Audience.MEETINGS),
+        ScreenRights("ActionView", N_("To do (list)"), Section.FOLLOW_UP, 30, Audience.MEETINGS),
         ScreenRights("MeetingView", N_("Meetings"), Section.MEETINGS, 20, Audience.MEETINGS),
         ScreenRights("AttendanceView", N_("Attendances"), Section.MEETINGS, 30, Audience.MEETINGS, "show edit export"),
         ScreenRights("DecisionView", N_("Decisions"), Section.MEETINGS, 40, Audience.MEETINGS),
@@ -30,7 +31,7 @@ DOMAIN = Domain(
     ),
     deadlines=(ACTION_DUE, MINUTES_DUE, NEED_LATE),
     rules=RULES,
-    hooks=(Hook(30, calendar_revisions.install),),
+    hooks=(Hook(30, calendar_revisions.install), Hook(35, reply_days.install)),
     exchanges=EXCHANGES,
     merges={Person: move_attendances},
     found=(
@@ -86,6 +87,8 @@ DOMAIN = Domain(
         MeetingCheck: ("MeetingView",),
         MeetingNeed: ("NeedView",),
         MeetingStep: ("MeetingView",),
+        MeetingReply: ("AttendanceView",),
+        BodyCalendar: ("InstanceView",),
         MorningLine: ("MeetingView",),
         SessionQuestion: ("QuestionView",),
     },

@@ -10,6 +10,7 @@ from mdo.meetings.fields import ACTION_FIELDS, ATTENDANCE_FIELDS, MEETING_FIELDS
 from mdo.meetings.written import closings, hours
 from models.attendance import Attendance
 from models.meetings import ActionItem, Meeting
+from models.replies import MeetingReply
 
 _MEETING_FIELDS = (
     "title kind instance start_at end_at state place room host is_public organiser head_count online_url "
@@ -72,11 +73,12 @@ EXCHANGES = (
         model=Attendance,
         columns=ATTENDANCE_EXPORT_COLUMNS,
         sent=Layout(
-            "full_name instance meeting_on meeting_title presence represented_by note instance_place instance_type",
+            "full_name instance meeting_on meeting_title presence represented_by note instance_place instance_type "
+            "reply",
             "full_name instance meeting_on meeting_title instance_place instance_type",
             exported_as={"instance_place": "arrondissements"},
         ),
-        helped_by=(Attendance, Meeting),
+        helped_by=(Attendance, Meeting, MeetingReply),
         spreads=Spreads(days=("meeting_on", "presence")),
     ),
 )

@@ -13,7 +13,9 @@ from models.accounts import User
 from models.attendance import Attendance
 from models.instances import Instance
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting, MeetingStep, SessionQuestion
+from models.projects import Project
 from models.readiness import MeetingCheck, MeetingNeed, MorningLine
+from models.replies import BodyCalendar, MeetingReply
 from models.territory import Arrondissement
 
 # fmt: off
@@ -40,7 +42,7 @@ MEETING = Table(
         Field(Meeting.end_at, N_("Ends"), column=kept(8), read=read(6, "Fin", "Date et heure de fin", "Date de fin")),
         Field(Meeting.place, N_("Place"), column=shown(6, 30, sort=func.lower(Meeting.place)),
               read=read(9, "Lieu", "Adresse", "Lieu de la réunion", example="Mairie du 3e arrondissement")),
-        Field(Meeting.room, N_("Room"), column=kept(7, 20, sort=()), read=read(10, "Salle")),
+        Field(Meeting.room, N_("Room"), column=kept(7, 20, sort=()), read=read(10, "Salle", within="place")),
         Field(Meeting.host, N_("Host mairie"), column=kept(9, by=Arrondissement.name),
               read=read(11, "Mairie hôte", "Mairie", "Mairie d'accueil", by=read_places)),
         Field(Meeting.online_url, N_("Link to join online"),
@@ -163,9 +165,13 @@ DECISION = Table(
 )
 
 ACTION_ITEM = Table(
-    ActionItem, (N_("Action"), N_("Actions")),
+    ActionItem, (N_("Task"), N_("Tasks")),
     section(N_("Action"),
-        Field(ActionItem.meeting, N_("Meeting"), column=shown(5, 36, by=Meeting.title, sort=Meeting.start_at),
+        Field(ActionItem.project, N_("Project"), N_("The project that it is a task of, if it is of one."),
+              column=shown(10, 36, by=Project.title, sort=func.lower(Project.title)),
+              read=read(14, "Projet", "Titre du projet", "Nom du projet", by=text_of(Project, "title"))),
+        Field(ActionItem.meeting, N_("Meeting"), N_("The meeting that left it, if one did."),
+              column=shown(5, 36, by=Meeting.title, sort=Meeting.start_at),
               read=read(4, "Réunion", "Titre de la réunion", "Séance", by=text_of(Meeting, "title"))),
         Field(ActionItem.text, N_("Action"), column=shown(1, 60),
               read=read(1, "Action", "Action à mener", "À faire", "Tâche", "Intitulé", "Libellé",
@@ -173,6 +179,8 @@ ACTION_ITEM = Table(
         Field(ActionItem.owner, N_("Who (account)"), is_in_bulk=True,
               read=read(6, "Responsable (compte)", "Responsable", "Par qui", "Qui", "Pilote", "Porteur", "Suivi par",
                         "Agent", by=text_of(ActionItem, "owner_name"), example="Camille Martin")),
+        Field(ActionItem.team, N_("Team (task)"),
+              N_("The accounts that do it with its owner: they find it among their own.")),
         Field(ActionItem.owner_name, N_("Who (name)"),
               read=read(7, "Responsable (nom)", "Autre responsable", "Partenaire responsable")),
         Field(ActionItem.due_on, N_("Due on"), is_in_place=True, column=shown(3),
@@ -194,7 +202,7 @@ ACTION_ITEM = Table(
                    "Comité", by=read_name, example="Montchat")),
     hint("meeting_on", N_("Day of the meeting"),
          read=read(3, "Jour de la réunion", "Date de la réunion", "Réunion du", "Date", "Séance du",
-                   by=values.to_date, example="12/10/2026", is_required=True)),
+                   by=values.to_date, example="12/10/2026")),
     hint("instance_place", N_("Arrondissements"),
          read=read(12, "Arrondissements", "Arrondissement", "Arrondissement de l'instance",
                    "Arrondissement du conseil", by=read_places)),
@@ -269,6 +277,29 @@ ATTENDANCE = Table(
     hint("meeting_kind", N_("Kind of meeting"),
          read=read(12, "Type de réunion", "Type de la réunion", "Nature de la réunion", by=vocabulary.MEETING_KIND,
                    example="plénière")),
+    hint("reply", N_("Reply"),
+         read=read(13, "Réponse", "Réponse à la convocation", "A répondu", by=vocabulary.REPLY_ANSWER,
+                   example="vient")),
+)
+MEETING_REPLY = Table(
+    MeetingReply, (N_("Reply to a convocation"), N_("Replies to convocations")),
+    Field(MeetingReply.meeting, N_("Meeting")),
+    Field(MeetingReply.attendance, N_("Convened (person)")),
+    Field(MeetingReply.meeting_on, N_("Day of the meeting")),
+    Field(MeetingReply.answer, N_("Reply")),
+    Field(MeetingReply.way, N_("How (reply)")),
+    Field(MeetingReply.replied_at, N_("Answered at")),
+    Field(MeetingReply.replaced_by, N_("Replaced by")),
+    Field(MeetingReply.is_settled, N_("Replacement accepted")),
+    Field(MeetingReply.user, N_("By")),
+    Field(MeetingReply.token_hash, N_("Secret of the address")),
+)
+
+BODY_CALENDAR = Table(
+    BodyCalendar, (N_("Calendar of a body"), N_("Calendars of bodies")),
+    Field(BodyCalendar.instance, N_("Participative body")),
+    Field(BodyCalendar.issued_at, N_("Address made on")),
+    Field(BodyCalendar.token_hash, N_("Secret of the address")),
 )
 # fmt: on
 

@@ -27,14 +27,17 @@ from mdo.meetings.import_days import LEAVE, MeetingsOfDays
 from mdo.meetings.imports import VIEW, check_is_writable
 from mdo.meetings.marking import CAME, check_line, marked
 from mdo.meetings.marks_read import ReadMark
+from mdo.meetings.replies import NOBODY_NAMED, of_day
 from mdo.meetings.states import check_meeting
 from mdo.people.import_one_name import agree_on_name
 from mdo.people.import_persons import PeopleIndex, name_keys
 from mdo.people.mandates import MandateStatus, status_of
 from models.attendance import Attendance, Presence
+from models.base import utc_now
 from models.instances import Instance
 from models.meetings import Meeting
 from models.people import Mandate
+from models.replies import MeetingReply, ReplyAnswer, ReplyWay
 from models.text import fold
 
 REQUIRED = (("full_name", "last_name"), ("meeting_on",), ("presence",))
@@ -57,6 +60,7 @@ _OF_PROXIES = (
 _PROXY_LEFT = N_("« Pouvoir » without a name: left out, as answered.")
 _BY_OTHERWISE = N_("« %(name)s » would represent someone who is not marked represented: keep one of the two.")
 _NOBODY = N_("« %(name)s » is not on the list of this meeting: nobody is represented by them.")
+_NOT_CONVENED = N_("Only who is convened to a meeting of the register answers its convocation: leave this cell empty.")
 _OLD = N_("The sign-in sheet of %(day)s is over a year old: it is to be eliminated, under the visa of the archives.")
 
 
@@ -79,6 +83,7 @@ class _AttendanceImport:
         self.members: dict[int, list[list[Mandate]]] = {}
         self.targets: dict[Any, Target] = {}
         self.marked: dict[int, list[tuple[LinePlanner, Target]]] = defaultdict(list)  # by meeting
+        self.replies: dict[int, dict[int, MeetingReply]] = {}  # by meeting, by line
         self.represented: list[tuple[LinePlanner, Target, Target, str]] = []
 
     def plan(self) -> list[PlannedLine]:
@@ -223,6 +228,35 @@ class _AttendanceImport:
         self.marked[id(meeting)].append((planner, target))
         if by and presence in (None, Presence.REPRESENTED):
             self.represented.append((planner, target, meeting, by))
+        if planner.values.get("reply") is not None:
+            self._write_reply(planner, target, meeting, planner.values["reply"], by)
+
+    def _write_reply(self, planner: LinePlanner, target: Target, meeting: Target, said: ReplyAnswer, by: str) -> None:
+        """What a line says of the answer to the convocation: of who is on the list of a meeting that is stored."""
+        known = None if target.is_new or meeting.is_new else self._replies(meeting.row).get(target.row.id)
+        if known is not None and known.answer is said:
+            return
+        if target.is_new or meeting.is_new or not target.row.is_convened:
+            planner.fail("reply", _NOT_CONVENED)
+            return
+        if said is ReplyAnswer.REPLACED and not by:
+            planner.fail("reply", NOBODY_NAMED)
+            return
+        day = day_of(meeting.row.start_at)
+        of_line = {"meeting_id": meeting.row.id, "attendance_id": target.row.id, "meeting_on": day, "is_settled": False}
+        reply = Target(known) if known is not None else Target.new(MeetingReply, **of_line)
+        planner.set(reply, VIEW, {"answer": said})
+        more = {"way": ReplyWay.WORKBOOK, "replied_at": utc_now(), "replaced_by": by or None, "is_settled": False}
+        planner.planned.writes.append(Write(reply, more))
+        mark: ReadMark | None = planner.values.get("presence")
+        is_expected = target.row.presence is Presence.EXPECTED and (mark is None or mark.presence is Presence.EXPECTED)
+        if said is not ReplyAnswer.COMING and is_expected:
+            planner.planned.writes.append(Write(target, marked(target.row, Presence.EXCUSED)))
+
+    def _replies(self, meeting: Meeting) -> dict[int, MeetingReply]:
+        if meeting.id not in self.replies:
+            self.replies[meeting.id] = of_day(self.session, meeting)
+        return self.replies[meeting.id]
 
     def _tie(self, planner: LinePlanner, target: Target, meeting: Target, name: str) -> None:
         """Names who represents: of the lines of the file, or of those of the meeting."""

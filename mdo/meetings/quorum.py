@@ -87,15 +87,22 @@ class MeetingLines:
 
 def quorums_of(session: AnySession, instance: Instance, meetings: Sequence[MeetingLines]) -> dict[int, Quorum]:
     """The quorum of meetings of one body by their ids, in two statements; empty for a body without a rule."""
-    rules = rules_of(instance)
-    if not rules.quorum_numerator or not meetings:
+    return quorums_of_bodies(session, [(instance, held) for held in meetings])
+
+
+def quorums_of_bodies(session: AnySession, asked: Sequence[tuple[Instance, MeetingLines]]) -> dict[int, Quorum]:
+    """The same of meetings of several bodies, in three statements at most; those of a body without a rule are left."""
+    told = [(body, held, rules) for body, held in asked if (rules := rules_of(body)).quorum_numerator]
+    if not told:
         return {}
-    base = rules.quorum_base or QuorumBase.MANDATES
-    waiting = _substitutes(session, meetings)
-    holders = _holders(session, instance, meetings) if waiting or base is QuorumBase.MANDATES else {}
-    seats = _seats(session, instance, meetings) if base is QuorumBase.SEATS else {}
+    meetings = [(body, held) for body, held, _ in told]
+    bases = {rules.quorum_base or QuorumBase.MANDATES for _, _, rules in told}
+    waiting = _substitutes(session, [held for _, held in meetings])
+    holders = _holders(session, meetings) if waiting or QuorumBase.MANDATES in bases else {}
+    seats = _seats(session, meetings) if QuorumBase.SEATS in bases else {}
     found = {}
-    for held in meetings:
+    for _body, held, rules in told:
+        base = rules.quorum_base or QuorumBase.MANDATES
         sitting = holders.get(held.meeting_id, set())
         alone = [line for line in waiting if line.meeting_id == held.meeting_id and line.holder not in sitting]
         total = {
@@ -149,24 +156,24 @@ def _substitutes(session: AnySession, meetings: Sequence[MeetingLines]) -> list[
     ]
 
 
-def _seats(session: AnySession, instance: Instance, meetings: Sequence[MeetingLines]) -> dict[int, int]:
+def _seats(session: AnySession, meetings: Sequence[tuple[Instance, MeetingLines]]) -> dict[int, int]:
     """The seats that are open on the day of each meeting."""
     parts = [
-        select(literal(held.meeting_id), func.count(Seat.id)).where(Seat.instance_id == instance.id, open_on(held.day))
-        for held in meetings
+        select(literal(held.meeting_id), func.count(Seat.id)).where(Seat.instance_id == body.id, open_on(held.day))
+        for body, held in meetings
     ]
     return {row[0]: row[1] for row in session.execute(union_all(*parts))}
 
 
 def _holders(
-    session: AnySession, instance: Instance, meetings: Sequence[MeetingLines]
+    session: AnySession, meetings: Sequence[tuple[Instance, MeetingLines]]
 ) -> dict[int, set[tuple[str, int | None]]]:
     """Those who sit on the day of each meeting, who holds two sits once: substitutes only while they replace."""
     parts = [
         select(literal(held.meeting_id), Mandate.person_id, Mandate.organisation_id)
-        .where(Mandate.instance_id == instance.id, in_force_clause(held.day), sits_clause(held.day))
+        .where(Mandate.instance_id == body.id, in_force_clause(held.day), sits_clause(held.day))
         .distinct()
-        for held in meetings
+        for body, held in meetings
     ]
     found: dict[int, set[tuple[str, int | None]]] = {}
     for meeting_id, person, organisation in session.execute(union_all(*parts)):

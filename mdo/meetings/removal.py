@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, literal, select, union_all
 
-from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.context import AnySession, context_of
 from models.attendance import Attendance
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting, SessionQuestion
+from models.projects import Project
 from models.requests import CouncilRequest
 from models.topics import Topic, TopicState
 
@@ -38,7 +39,10 @@ def detach_items(session: AnySession, item_ids: Sequence[int]) -> None:
 
 
 def detach_meeting(session: AnySession, meeting: Meeting) -> None:
-    """Requests raised at a meeting stay, and so do the requests and topics that its agenda spoke of."""
+    """Requests raised at a meeting stay, and the requests and topics that its agenda spoke of; projects let it go."""
+    if context_of(session).scope.is_unlimited:
+        for project in session.scalars(select(Project).where(Project.meetings.any(Meeting.id == meeting.id))):
+            project.meetings.remove(meeting)
     for request in session.scalars(select(CouncilRequest).where(CouncilRequest.meeting_id == meeting.id)):
         request.meeting = None
     item_ids = [item.id for item in meeting.agenda]

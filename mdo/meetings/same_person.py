@@ -41,6 +41,14 @@ def _take_over(session: AnySession, mine: Attendance, other: Attendance) -> None
     for line in session.scalars(select(Attendance).where(Attendance.represented_by_id == other.id)):
         if line is not mine:
             line.represented_by_id = mine.id
+    days = {reply.meeting_on for reply in mine.replies if reply.answer is not None}
+    for reply in [one for one in other.replies if one.answer is not None and one.meeting_on not in days]:
+        for held in [one for one in mine.replies if one.meeting_on == reply.meeting_on]:
+            held.answer, held.way, held.replied_at = reply.answer, reply.way, reply.replied_at
+            held.replaced_by, held.is_settled, held.user_id = reply.replaced_by, reply.is_settled, reply.user_id
+            break
+        else:
+            reply.attendance = mine
     is_own_stand_in = mine.represented_by_id == other.id
     if is_own_stand_in or (is_marked(other) and not is_marked(mine) and other.represented_by_id != mine.id):
         for name in _MARK:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mdo.instances.scope import deleted_in_body, readable_instances, writable_instances
 from mdo.kernel.scope.limits import Reach, Scope
-from mdo.kernel.scope.placements import Clauses, Criterion, Guard, Places, WrittenRow
+from mdo.kernel.scope.placements import Carried, Clauses, Criterion, Guard, Places, WrittenRow
 from mdo.kernel.scope.written import check_named, found, old_and_new
 from mdo.people.scope import readable_people, reads_organisation
 from models.attendance import Attendance
@@ -80,4 +80,12 @@ def _names_nobody_hidden(change: Any, scope: Scope) -> ColumnElement[bool]:
 PLACES = Places(
     clauses=(Clauses(ByMeeting, _of_meetings, _of_own_meetings, Guard(_check, _ask), (deleted_in_body,)),),
     named={Attendance: _names_nobody_hidden},
+    carried={
+        "meeting_id": Carried(
+            Meeting,
+            frozenset({("MeetingView", "can_show"), ("PaperView", "can_show")}),
+            readable_meetings,
+            lambda scope, today: writable_meetings(scope),
+        )
+    },
 )

@@ -5,6 +5,7 @@ import re
 from mdo.kernel.imports.words.vocabulary import WordList
 from models.attendance import Presence
 from models.meetings import ActionState, MeetingKind, MeetingState
+from models.replies import ReplyAnswer
 
 MEETING_KIND = WordList(
     {
@@ -33,6 +34,13 @@ MEETING_STATE = WordList(
         MeetingState.PUBLISHED: ("compte rendu publié", "CR publié", "CR en ligne"),
         MeetingState.POSTPONED: ("reportée", "report"),
         MeetingState.CANCELLED: ("annulée", "annulation"),
+    }
+)
+REPLY_ANSWER = WordList(
+    {
+        ReplyAnswer.COMING: ("vient", "oui", "présent", "présente", "je viens", "viendra", "sera là"),
+        ReplyAnswer.AWAY: ("ne vient pas", "non", "absent", "absente", "excusé", "excusée", "je ne viens pas"),
+        ReplyAnswer.REPLACED: ("est remplacé", "est remplacée", "remplacé", "remplacée", "est remplacé·e", "suppléé"),
     }
 )
 ACTION_STATE = WordList(

@@ -6,6 +6,7 @@ from mdo.kernel.base.messages import N_
 from models.attendance import Presence
 from models.meetings import ActionState, AgendaKind, MeetingKind, MeetingState
 from models.readiness import CheckState, MorningTask
+from models.replies import ReplyAnswer, ReplyWay
 
 LISTS: dict[type[StrEnum], dict[str, str]] = {
     MeetingKind: {
@@ -62,5 +63,16 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         Presence.ABSENT: N_("Absent"),
         Presence.REPRESENTED: N_("Represented"),
         Presence.GUEST: N_("Guest"),
+    },
+    ReplyAnswer: {
+        ReplyAnswer.COMING: N_("comes"),
+        ReplyAnswer.AWAY: N_("does not come"),
+        ReplyAnswer.REPLACED: N_("is replaced"),
+    },
+    ReplyWay: {
+        ReplyWay.LINK: N_("By the link"),
+        ReplyWay.PHONE: N_("By telephone"),
+        ReplyWay.SLIP: N_("By a slip"),
+        ReplyWay.WORKBOOK: N_("By a workbook"),
     },
 }

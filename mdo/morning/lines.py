@@ -22,7 +22,7 @@ from mdo.kernel.scope.limits import Reach
 from mdo.meetings.states import took_place
 from models.accounts import User
 from models.attendance import Attendance, Presence
-from models.documents import DocumentKind, MeetingDocument
+from models.documents import Document, DocumentKind
 from models.evenings import EveningHours
 from models.instances import Instance
 from models.mail import OutgoingMail
@@ -123,10 +123,10 @@ def _facts(*clauses: ColumnElement[bool]) -> Any:
     """What the product holds of each meeting that the lines ask about."""
     attendance = select(func.count(Attendance.id)).where(Attendance.meeting_id == Meeting.id)
     actions = select(func.count(ActionItem.id)).where(ActionItem.meeting_id == Meeting.id)
-    minutes = select(func.count(MeetingDocument.id)).where(
-        MeetingDocument.meeting_id == Meeting.id,
-        MeetingDocument.kind == DocumentKind.MINUTES,
-        ~MeetingDocument.is_withdrawn,
+    minutes = select(func.count(Document.id)).where(
+        Document.meeting_id == Meeting.id,
+        Document.kind == DocumentKind.MINUTES,
+        ~Document.is_withdrawn,
     )
     mails = select(func.count(OutgoingMail.id)).where(
         OutgoingMail.meeting_id == Meeting.id, OutgoingMail.created_at >= Meeting.start_at

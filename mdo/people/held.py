@@ -8,14 +8,17 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, literal, null, or_, select, union_all
 
+from mdo.instances.short_names import short_name
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.scope.reading import ROW_BY_ROW
+from mdo.kernel.search.matching import WHOLE_WORD
 from mdo.people.mandates import MandateStatus, enrolment_clause, status_clause
 from models.instances import Instance, MandateFunction
 from models.people import Mandate
+from models.text import fold
 
 _TOLD = (MandateStatus.IN_FORCE, MandateStatus.EXPIRED, MandateStatus.UNDATED, MandateStatus.UPCOMING)
 
@@ -46,9 +49,9 @@ def end_expression() -> ColumnElement[dt.date]:
 
 
 def first_held(
-    session: AnySession, people: Sequence[int], today: dt.date, wanted: Callable[[HeldMandate], bool]
+    session: AnySession, people: Sequence[int], today: dt.date, wanted: Callable[[HeldMandate], int]
 ) -> Mapping[int, tuple[HeldMandate, int]]:
-    """By person, the mandate to tell of and how many others she holds: one that is `wanted` first, then the sitting
+    """By person, the mandate to tell of and how many others she holds: the most `wanted` first, then the sitting
     ones, the first to end first."""
     found: dict[int, list[HeldMandate]] = defaultdict(list)
     statement = kept(_asked, today)
@@ -57,9 +60,30 @@ def first_held(
         found[held.person_id].append(held)
 
     def rank(held: HeldMandate) -> tuple[Any, ...]:
-        return not wanted(held), held.status == MandateStatus.UPCOMING, held.ends_on or dt.date.max, held.body
+        return -wanted(held), held.status == MandateStatus.UPCOMING, held.ends_on or dt.date.max, held.body
 
     return {person: (min(of, key=rank), len(of) - 1) for person, of in found.items()}
+
+
+def said_by(word: str, name: str) -> bool:
+    """Whether the cell of a body or a function says a folded word: by its name or the short one.
+
+    A word of two letters stands there alone, « CQ »: so many bodies have a word that begins with two letters.
+    """
+    text = fold(f"{name} {short_name(name)}")
+    return word in (text.split() if len(word) < WHOLE_WORD else text)
+
+
+def bodies_and_functions(session: AnySession) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """The id and name of each body in sight, and of each function, in one statement."""
+    rows = session.execute(kept(_names), execution_options=ROW_BY_ROW).all()
+    bodies, functions = ([(row.id, row.name) for row in rows if row.is_body == is_body] for is_body in (1, 0))
+    return bodies, functions
+
+
+def _names() -> Any:
+    bodies = select(literal(1).label("is_body"), Instance.id.label("id"), Instance.name.label("name"))
+    return union_all(bodies, select(literal(0), MandateFunction.id, MandateFunction.label))
 
 
 def _asked(today: dt.date) -> Select[Any]:

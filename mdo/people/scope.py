@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from mdo.instances.scope import readable_instances, writable_instances
 from mdo.kernel.base.context import HOLDERS_TO_COME, AnySession
 from mdo.kernel.base.errors import OutOfScope
+from mdo.kernel.rights.roles import PERSONAL_DATA
 from mdo.kernel.scope.clauses import among, of_few
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.own import deleted_in_place
-from mdo.kernel.scope.placements import Clauses, Criterion, Guard, Large, Places, WrittenRow
+from mdo.kernel.scope.placements import Carried, Clauses, Criterion, Guard, Large, Places, WrittenRow
 from mdo.kernel.scope.reading import ROW_BY_ROW
 from mdo.kernel.scope.written import OUTSIDE, check_values, found, new_value
 from models.instances import instance_arrondissement
@@ -31,6 +32,7 @@ from models.types import number_at
 # By names of their own, as in `mdo.instances.scope`.
 _mandate = Mandate.__table__.alias()
 _person = Person.__table__.alias()
+_organisation = Organisation.__table__.alias()
 _standing_mandate = PLACE_SORT_TABLES[Mandate]
 
 
@@ -213,6 +215,18 @@ def _standing_mandates() -> Select[Any]:
     return stands.outerjoin(instance_arrondissement, link.instance_id == _mandate.c.instance_id)
 
 
+def _writable_people(scope: Scope, today: dt.date) -> Select[Any]:
+    return select(_person.c.id).where(_writes_person(_person.c, AsPerson(), scope, today, row_by_row=False))
+
+
+def _readable_organisations(scope: Scope) -> Select[Any]:
+    return select(_organisation.c.id).where(reads_organisation(_organisation.c, scope))
+
+
+def _writable_organisations(scope: Scope, today: dt.date) -> Select[Any]:
+    return select(_organisation.c.id).where(_organisation.c.arrondissement_id.in_(sorted(scope.arrondissement_ids)))
+
+
 # ---- At the flush ----------------------------------------------------------------------------------------------------
 
 
@@ -306,4 +320,16 @@ PLACES = Places(
         ),
     ),
     queued=(DuplicateCandidate,),
+    carried={
+        # What stands on a person tells of her as much as her contact details.
+        "person_id": Carried(
+            Person, frozenset({("PersonView", "can_show"), PERSONAL_DATA}), readable_people, _writable_people
+        ),
+        "organisation_id": Carried(
+            Organisation,
+            frozenset({("OrganisationView", "can_show")}),
+            _readable_organisations,
+            _writable_organisations,
+        ),
+    },
 )

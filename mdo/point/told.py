@@ -18,7 +18,7 @@ from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.limits import Scope
 from mdo.network.answering import replaced_by
 from mdo.requests.states import AWAITING, RequestStatus, status_clause
-from models.documents import MeetingDocument
+from models.documents import Document
 from models.instances import Instance, InstanceState, Seat
 from models.meetings import Meeting, MeetingState
 from models.network import Absence
@@ -161,24 +161,24 @@ def _requests(scope: Scope, today: dt.date) -> _Source:
 def _documents(scope: Scope, today: dt.date) -> _Source:
     """The files that others added to the own meetings in the last fortnight: of each its last version is told."""
     rows = (
-        select(MeetingDocument.id)
-        .join(MeetingDocument.meeting)
+        select(Document.id)
+        .join(Document.meeting)
         .where(
-            MeetingDocument.made_at >= start_of_day(today - dt.timedelta(days=NEW_DAYS)),
-            MeetingDocument.is_withdrawn.is_(False),
-            func.coalesce(MeetingDocument.made_by_id, 0) != func.coalesce(ACTOR_ID, -1),
-            writable_clause(MeetingDocument, scope, today),
+            Document.made_at >= start_of_day(today - dt.timedelta(days=NEW_DAYS)),
+            Document.is_withdrawn.is_(False),
+            func.coalesce(Document.made_by_id, 0) != func.coalesce(ACTOR_ID, -1),
+            writable_clause(Document, scope, today),
         )
     )
     told = {
-        "id": MeetingDocument.meeting_id,
-        "title": MeetingDocument.title,
+        "id": Document.meeting_id,
+        "title": Document.title,
         "detail": Meeting.title,
-        "at": MeetingDocument.made_at,
-        "file_name": MeetingDocument.file_name,
-        "media_type": MeetingDocument.media_type,
+        "at": Document.made_at,
+        "file_name": Document.file_name,
+        "media_type": Document.media_type,
     }
-    return _Source(rows, told, (MeetingDocument.made_at.desc(), MeetingDocument.id.desc()))
+    return _Source(rows, told, (Document.made_at.desc(), Document.id.desc()))
 
 
 def _away(_scope: Scope, today: dt.date) -> _Source:

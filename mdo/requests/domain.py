@@ -9,6 +9,7 @@ from mdo.requests import links
 from mdo.requests.deadlines import REQUEST_ANSWER
 from mdo.requests.exchanges import EXCHANGES
 from mdo.requests.row_rules import RULES
+from mdo.requests.scope import PLACES
 from models.instances import Instance
 from models.requests import CouncilRequest
 
@@ -30,5 +31,6 @@ DOMAIN = Domain(
             references=(CouncilRequest.number,),
         ),
     ),
+    places=PLACES,
     shown_in={CouncilRequest: ("RequestView",)},
 )

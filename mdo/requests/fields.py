@@ -63,6 +63,7 @@ COUNCIL_REQUEST = Table(
               column=kept(15, 28, sort=(func.lower(User.last_name), func.lower(User.first_name))),
               read=read(16, "Suivi par", "Suivie par", "Agent", "Chargé de suivi")),
         Field(CouncilRequest.agenda_item, N_("Agenda item"), written_by="requests.agenda"),
+        Field(CouncilRequest.reminded_on, N_("Direction reminded on"), written_by="requests.states"),
     ),
     section(N_("Answer"),
         Field(CouncilRequest.answered_on, N_("Answered on"),

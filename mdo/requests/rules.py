@@ -11,6 +11,7 @@ from models.requests import CouncilRequest, FollowUp
 
 # Calendar days that a direction has from the reception; each request may have a date of its own.
 ANSWER_DAYS = 60
+_DAYS = ("received_on", "sent_on", "due_on", "reminded_on", "answered_on")
 
 
 def due_date(received_on: dt.date) -> dt.date:
@@ -22,7 +23,7 @@ def check_request(request: CouncilRequest, today: dt.date) -> None:
     """Checks a request as a form, an import or an undo filled it in. Raises RuleViolation."""
     gather(
         lambda: _check_direction(request),
-        *(partial(_check_day, request, name, today) for name in ("received_on", "sent_on", "due_on", "answered_on")),
+        *(partial(_check_day, request, name, today) for name in _DAYS),
         lambda: _check_sent(request),
         lambda: _check_answer_day(request),
         lambda: _check_answer(request),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from mdo.kernel.base.messages import N_
 from mdo.kernel.rules.twofold import Cases, Rule
-from mdo.kernel.states.acts import Act, Machine
+from mdo.kernel.states.acts import Act, Machine, never
 from models.requests import CouncilRequest, FollowUp
 
 
@@ -90,6 +90,8 @@ REQUEST_ACTS = Machine(CouncilRequest, (
         ("answered_on", "answer", "follow_up", "follow_up_reason"), N_("Answer"),
         optional=("answer", "follow_up", "follow_up_reason"), today=("answered_on",),
         offered=lambda row, law: row.answered_on is None),
+    Act("remind", N_("Say that it was reminded"), "bell", ("reminded_on",), N_("Direction reminded"),
+        today=("reminded_on",), offered=never),
     Act("follow", N_("Say the follow-up"), "check-lg", ("follow_up", "follow_up_reason"), N_("Follow-up"),
         optional=("follow_up_reason",),
         offered=lambda row, law: row.answered_on is not None and row.follow_up in (None, FollowUp.PLANNED)),

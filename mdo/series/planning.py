@@ -12,6 +12,7 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months, day_of
+from mdo.kernel.base.relations import target_of
 from mdo.series.dates import minute_of, moment, rotation, slot_between
 from models.meetings import Meeting, MeetingKind, MeetingState
 from models.network import MeetingSeries, SlotRule
@@ -41,10 +42,26 @@ def check_line(line: NewMeeting) -> None:
         raise RuleViolation(N_("The end must come after the beginning, within twelve hours."), field="end")
 
 
+def check_kind(series: MeetingSeries) -> None:
+    """Refuses a series of a body that would be of the network, and one of the network that would be of a body."""
+    has_body = target_of(series, "instance") is not None
+    if series.kind is None:
+        series.kind = MeetingKind.PLENARY if has_body else MeetingKind.NETWORK
+    is_network = series.kind is MeetingKind.NETWORK
+    if is_network == has_body:
+        raise RuleViolation(
+            N_("Say which kind of meeting this body holds.")
+            if is_network
+            else N_("Choose the body, or the kind « meeting of the network »."),
+            field="kind" if is_network else "instance",
+        )
+
+
 def create_series(session: AnySession, series: MeetingSeries, lines: Sequence[NewMeeting]) -> list[Meeting]:
     """Stores a series with its meetings, in preparation, and flushes. Raises RuleViolation."""
     if not lines:
         raise RuleViolation(N_("Keep at least one meeting."))
+    check_kind(series)
     for line in lines:
         check_line(line)
     session.add(series)
@@ -52,7 +69,8 @@ def create_series(session: AnySession, series: MeetingSeries, lines: Sequence[Ne
     meetings = [
         Meeting(
             title=line.title,
-            kind=MeetingKind.NETWORK,
+            kind=series.kind,
+            instance=series.instance,
             series=series,
             start_at=moment(line.day, line.start_minute),
             end_at=moment(line.day, line.end_minute),

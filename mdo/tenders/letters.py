@@ -29,8 +29,8 @@ from mdo.tenders.ranking import RankedTender, Ranking
 from mdo.tenders.remedies import may_be_regularised
 from mdo.tenders.report import day_in_words, file_name, make_paper, number_in_words, percent_in_words, rank_in_words
 from mdo.tenders.rules import final_ranking, tenders_of
-from models.contracts import Contract, ContractDocument, ContractState, FileKind, GroupKind
-from models.documents import PaperKind
+from models.contracts import Contract, ContractState, GroupKind
+from models.documents import Document, DocumentKind, PaperKind
 from models.suppliers import Supplier
 from models.tenders import AwardCriterion, InadmissibleGround, Tender
 
@@ -221,7 +221,7 @@ def _winner(contract: Contract, translate: Callable[[str], str]) -> str:
     return words % {"lead": names[0], "names": ", ".join(names[1:])}
 
 
-def make_letters(session: AnySession, contract: Contract, wording: Wording) -> ContractDocument:
+def make_letters(session: AnySession, contract: Contract, wording: Wording) -> Document:
     """All letters in one Word file, a page each, kept as the next version; flushes. Raises RuleViolation."""
     letters = letters_of(session, contract, wording)
     told, translate = _told(session, contract), wording.translate
@@ -293,7 +293,7 @@ MAILING_COLUMNS = (
 )
 
 
-def make_mailing(session: AnySession, contract: Contract, wording: Wording) -> ContractDocument:
+def make_mailing(session: AnySession, contract: Contract, wording: Wording) -> Document:
     """The letters as a workbook for a mail merge, kept as the next version; flushes. Raises RuleViolation."""
     rows = letters_of(session, contract, wording)
     context = context_of(session)
@@ -304,4 +304,4 @@ def make_mailing(session: AnySession, contract: Contract, wording: Wording) -> C
     stream = io.BytesIO()
     write_workbook(stream, book)
     file = SentFile(file_name(title, contract, "xlsx"), XLSX, stream.getvalue())
-    return CONTRACT_FILES.keep(session, contract.id, FileKind.LETTERS, title, file)
+    return CONTRACT_FILES.keep(session, contract.id, DocumentKind.LETTERS, title, file)

@@ -15,7 +15,8 @@ from mdo.tenders.award_rules import WITHOUT_TENDERS, decisions_of
 from mdo.tenders.letters import to_be_told
 from mdo.tenders.ranking import WHOLE
 from mdo.tenders.rules import is_award, tenders_of
-from models.contracts import Contract, ContractState, FileKind
+from models.contracts import Contract, ContractState
+from models.documents import DocumentKind
 from models.procurement import ProcedureCode
 from models.tenders import AwardCriterion, Tender
 
@@ -119,7 +120,7 @@ def untold(session: AnySession, contract: Contract) -> RuleViolation | None:
     is_signed = (contract.signed_on or contract.notified_on) is not None
     if contract.state not in (ContractState.AWARDED, ContractState.RUNNING) or not is_signed or contract.is_taken_over:
         return None
-    if letters_left_on(contract) is not None or any(row.kind is FileKind.LETTERS for row in contract.documents):
+    if letters_left_on(contract) is not None or any(row.kind is DocumentKind.LETTERS for row in contract.documents):
         return None
     rows = to_be_told(session, contract)
     if not rows:

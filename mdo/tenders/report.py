@@ -22,8 +22,8 @@ from mdo.kernel.labels import enum_label
 from mdo.tenders.low import low_from, low_remarks
 from mdo.tenders.ranking import RankedTender, Ranking, amount_after, marks_after, ranking_of
 from mdo.tenders.rules import criteria_of, opinions_of, rounds_of, tenders_of
-from models.contracts import Contract, ContractDocument, ContractState, FileKind
-from models.documents import PaperKind
+from models.contracts import Contract, ContractState
+from models.documents import Document, DocumentKind, PaperKind
 from models.tenders import AwardCriterion, Tender
 from models.text import fold
 
@@ -44,7 +44,7 @@ def order_in_words(ranking: Ranking, translate: Callable[[str], str]) -> str:
 # ---- The report ------------------------------------------------------------------------------------------------------
 
 
-def make_report(session: AnySession, contract: Contract, wording: Wording) -> ContractDocument:
+def make_report(session: AnySession, contract: Contract, wording: Wording) -> Document:
     """The analysis report from the template that serves, kept as the next version; flushes. Raises RuleViolation."""
     if not tenders_of(session, contract):
         raise RuleViolation(N_("No tender was written yet."))
@@ -219,14 +219,14 @@ def _proposal(ranking: Ranking, translate: Callable[[str], str]) -> str:
 
 
 _KINDS = {
-    PaperKind.ANALYSIS_REPORT: FileKind.ANALYSIS_REPORT,
-    PaperKind.REJECTION_LETTERS: FileKind.LETTERS,
+    PaperKind.ANALYSIS_REPORT: DocumentKind.ANALYSIS_REPORT,
+    PaperKind.REJECTION_LETTERS: DocumentKind.LETTERS,
 }
 
 
 def make_paper(
     session: AnySession, contract: Contract, kind: PaperKind, values: Mapping[str, Any], wording: Wording
-) -> ContractDocument:
+) -> Document:
     """A paper of a contract from the template that serves, kept as the next version; flushes. Raises RuleViolation."""
     template = active_template(session, kind)
     common = {

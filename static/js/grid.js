@@ -87,24 +87,27 @@ for (const grid of document.querySelectorAll("[data-grid]")) {
         const field = fields(row)[along + right];
         if (field) field.value = cell.trim();
       });
-      fillCollege(row);
+      fillFromSeat(row);
       askSoon(row);
     });
     event.target.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
-  // The seat gives the college, unless one typed another.
-  const fillCollege = (row) => {
-    const [seat, college] = ["seat", "college"].map((name) => row.querySelector(`[name="${name}"]`));
-    if (!seat || !college || (college.value !== "" && college.value !== college.dataset.given)) return;
-    const known = [...(seat.list?.options ?? [])].find((option) => option.value === seat.value.trim());
-    college.value = known?.dataset.college ?? "";
-    college.dataset.given = college.value;
+  // The seat gives the college, and today as the start where someone held it before, unless one typed another.
+  const fillFromSeat = (row) => {
+    const seat = row.querySelector('[name="seat"]');
+    const known = [...(seat?.list?.options ?? [])].find((option) => option.value === seat.value.trim());
+    for (const [name, given] of [["college", known?.dataset.college], ["start_on", known?.dataset.start]]) {
+      const field = row.querySelector(`[name="${name}"]`);
+      if (!seat || !field || (field.value !== "" && field.value !== field.dataset.given)) continue;
+      field.value = given ?? "";
+      field.dataset.given = field.value;
+    }
   };
 
   grid.addEventListener("input", (event) => {
     const row = event.target.closest("[data-typed]");
-    if (row && event.target.name === "seat") fillCollege(row);
+    if (row && event.target.name === "seat") fillFromSeat(row);
     if (row && /^(last_name|first_name|email|phone)$/.test(event.target.name)) askSoon(row);
   });
 

@@ -15,6 +15,7 @@ from models.attendance import Presence
 from models.instances import Instance
 from models.journal import JournalChange
 from models.procurement import ProcedureCode
+from models.replies import ReplyAnswer
 from models.requests import FollowUp
 from models.territory import Arrondissement
 from tests.support import TODAY, orders
@@ -22,11 +23,13 @@ from tests.support import amendments as change
 from tests.support import factories as make
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
+from tests.support import projects as follow
 from tests.support import readiness as ready
 from tests.support import tenders as bid
 from tests.support.deadlines import PutOffFactory
 from tests.support.live_links import LiveLinkFactory
 from tests.support.open_data import OpenDataReleaseFactory
+from tests.support.replies import BodyCalendarFactory, MeetingReplyFactory
 
 OWN = "VISIBLECINQ"
 HIDDEN = "CACHESEPT"
@@ -138,6 +141,7 @@ def _contract(mark: str) -> dict[str, Any]:
     )
     order = orders.PurchaseOrderFactory(contract=contract, number=f"{mark} BC", subject=mark)
     invoice = orders.InvoiceFactory(contract=contract, supplier=supplier, number=f"{mark} F")
+    project = follow.ProjectFactory(title=f"{mark} projet de la ville")
     return {
         "Amendment": change.AmendmentFactory(
             contract=contract, subject=f"{mark} avenant", justification=mark, amount_excl_tax=Decimal(500)
@@ -157,7 +161,6 @@ def _contract(mark: str) -> dict[str, Any]:
         "SupplierContact": contact,
         "PurchaseFamily": family,
         "Contract": contract,
-        "ContractDocument": buy.ContractDocumentFactory(contract=contract, title=f"{mark} pièce"),
         "ProcurementStep": buy.ProcurementStepFactory(contract=contract, label=f"{mark} étape", note=mark),
         "Threshold": buy.ThresholdFactory(legal_basis=f"{mark} article"),
         "LegalDelay": buy.LegalDelayFactory(article=f"{mark} article"),
@@ -167,6 +170,8 @@ def _contract(mark: str) -> dict[str, Any]:
         "NegotiationRound": held,
         "TenderRevision": bid.TenderRevisionFactory(round=held, tender=tender),
         "CommitteeOpinion": bid.CommitteeOpinionFactory(contract=contract, text=mark),
+        "BudgetLine": follow.BudgetLineFactory(project=project, label=f"{mark} ligne", cost_centre=mark),
+        "ProjectSpending": follow.ProjectSpendingFactory(project=project, order=order),
         "PurchaseOrder": order,
         "PurchaseOrderLine": orders.PurchaseOrderLineFactory(order=order, label=mark),
         "Deliverable": orders.DeliverableFactory(contract=contract, name=f"{mark} livrable"),
@@ -219,8 +224,13 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
     request = make.CouncilRequestFactory(instance=body, subject=f"{mark} demande", text=mark, **_answered(mark))
     mail = papers.OutgoingMailFactory(meeting=meeting, subject=f"{mark} message", plain=mark)
     check = ready.MeetingCheckFactory(meeting=meeting, note=f"{mark} gardien")
+    reply = MeetingReplyFactory(attendance=attendance, answer=ReplyAnswer.REPLACED, replaced_by=f"{mark} remplaçant")
     morning = ready.MorningLineFactory(meeting=meeting, is_done=False, reason=f"{mark} raison")
     low, high = sorted((person, other), key=lambda row: row.id)
+    project = follow.ProjectFactory(
+        title=f"{mark} projet", objective=mark, next_step=mark, arrondissements=[place], partners=[organisation]
+    )
+    make.ActionItemFactory(meeting=None, project=project, text=f"{HIDDEN} tâche de projet", due_on=TODAY)
     return {
         "Instance": body,
         "Organisation": organisation,
@@ -240,11 +250,13 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         ),
         "MeetingCheck": check,
         "MorningLine": morning,
+        "MeetingReply": reply,
+        "BodyCalendar": BodyCalendarFactory(instance=body),
         "SessionQuestion": question,
         "CouncilRequest": request,
-        "MeetingDocument": papers.MeetingDocumentFactory(
-            meeting=meeting, title=f"{mark} pièce", file_name=f"{mark}.txt"
-        ),
+        "Project": project,
+        "Milestone": follow.MilestoneFactory(project=project, title=f"{mark} jalon", notes=mark),
+        "Document": papers.MeetingDocumentFactory(meeting=meeting, title=f"{mark} pièce", file_name=f"{mark}.txt"),
         "OutgoingMail": mail,
         "MailRecipient": papers.MailRecipientFactory(mail=mail, name=mark, address=f"{mark.lower()}@example.net"),
         "Referent": make.ReferentFactory(user=user, arrondissement=place),

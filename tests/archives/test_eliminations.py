@@ -15,7 +15,7 @@ from mdo.meetings.assiduity import of_body
 from models.archives import SheetElimination, SignInSheet
 from models.attendance import Attendance, Presence
 from models.base import metadata, utc_now
-from models.documents import DocumentKind, MeetingDocument
+from models.documents import Document, DocumentKind
 from models.journal import ERASED, Door, JournalChange, JournalEntry
 from models.meetings import MeetingState
 from tests.support import TODAY
@@ -100,7 +100,7 @@ def test_without_a_visa_the_sheet_of_thirteen_months_ago_is_there_and_says_so(cl
     assert "visa attendu : Plénière" in text_of(answer)
     session.rollback()
     assert session.scalar(select(Attendance.note).where(Attendance.note.is_not(None))) == "en fauteuil"
-    assert len(session.scalars(select(MeetingDocument)).all()) == 3
+    assert len(session.scalars(select(Document)).all()) == 3
     shown = text_of(client.get(link_of(page, "Plénière")))
     assert "Détruire" not in html.fromstring(shown).find_class("page-head")[0].text_content()
 
@@ -133,7 +133,7 @@ def test_with_a_visa_a_person_destroys_it_and_the_page_says_what_when_by_whom(cl
     page = recorded(client, text_of(client.get(link_of(text_of(client.get(LIST)), "Plénière"))))
     asked = text_of(client.get(link_of(page, "Détruire")))
     assert "visa AD69-2026-112 du 20/11/2026" in asked
-    signed = session.scalars(select(MeetingDocument.id).filter_by(title="Feuille signée")).one()
+    signed = session.scalars(select(Document.id).filter_by(title="Feuille signée")).one()
     answer = text_of(pressed(client, asked, "Détruire", file=[str(signed)]))
     assert "1 feuille détruite" in answer
     session.rollback()
@@ -143,7 +143,7 @@ def test_with_a_visa_a_person_destroys_it_and_the_page_says_what_when_by_whom(cl
     assert (record.destroyed_lines, record.destroyed_files) == (3, 2)
     for words in ("AD69-2026-112", "2026-07", record.destroyed_by_name, "Détruite"):
         assert words in said
-    assert [row.title for row in session.scalars(select(MeetingDocument))] == ["Compte rendu"]
+    assert [row.title for row in session.scalars(select(Document))] == ["Compte rendu"]
     assert of_body(session, meeting.instance_id, None, None) == before
     stored = everything_stored(session)
     assert VISITOR not in stored

@@ -21,6 +21,7 @@ NEEDED = {
     "/sieges/add": {"requirement", "appointing_authority"},
     "/colleges/add": {"is_predominant"},
     "/fonctions/add": {"is_bureau"},
+    "/series/add": {"instance", "kind"},
     "/referents/add": {"replacement", "end_on"},
 }
 
@@ -35,6 +36,7 @@ OF_PAGES = {
     "AwardCriterion": {"is_price", "weight"},
     "CommitteeOpinion": {"kind"},
     "NegotiationRound": {"number"},
+    "MeetingSeries": {"instance", "kind"},  # what is asked before the days are computed
     "Supplier": {"contacts"},  # told in the model workbook: on screen a contact is a row of its own
 }
 

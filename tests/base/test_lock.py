@@ -15,7 +15,7 @@ from tests.support import factories as make
 from tests.support.forms import post
 from tests.support.prepared import prepared
 
-WHEN = re.compile(r"\d{2}/\d{2}/\d{4} \d{2}:\d{2}")
+WHEN = re.compile(r"\d{2}/\d{2}/\d{4} \d{1,2}\xa0h\xa0\d{2}")
 
 
 @prepared

@@ -17,10 +17,11 @@ MOST = 12
 # Of a place or of the whole city, of all hands or of few: what the menu of each says, by group.
 SAID = {
     "mission": (
-        "Accueil | Mes échéances, Demandes et avis | Réunions, Instances, Personnes | Marchés, Rapports, Réglages"
+        "Accueil | Mes échéances, Projets, Demandes et avis | Réunions, Instances, Personnes"
+        " | Marchés, Rapports, Réglages"
     ),
     "ref5": (
-        "Accueil | Mes échéances, Demandes et avis | Réunions, Instances, Personnes, Boîte à sujets"
+        "Accueil | Mes échéances, Projets, Demandes et avis | Réunions, Instances, Personnes, Boîte à sujets"
         " | Marchés partagés, Rapports, Réglages"
     ),
     "elu5": "Accueil | Mes échéances, Demandes et avis | Réunions, Instances, Personnes | Rapports, Réglages",

@@ -17,6 +17,8 @@ OPENS = {
     "MeetingView": "/reunions/list/",
     "ActionView": "/actions/list/",
     "StepView": "/etapes/list/",
+    "ProjectView": "/projets/list/",
+    "MilestoneView": "/jalons/list/",
     "DateToAvoidView": "/dates-a-eviter/list/",
 }
 

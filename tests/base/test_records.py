@@ -71,7 +71,12 @@ def person(session):
 @pytest.mark.parametrize(("who", "count"), [("mission", 3), ("ref5", 1)])
 def test_a_tab_counts_and_lists_what_its_reader_sees(client_as, person, who, count):
     answer = client_as(who).get(f"/personnes/show/{person.id}")
-    assert tabs(answer) == {"mandates": f"Mandats {count}", "assiduity": "Assiduité", "history": "Historique"}
+    assert tabs(answer) == {
+        "mandates": f"Mandats {count}",
+        "assiduity": "Assiduité",
+        "documents": "Documents 0",
+        "history": "Historique",
+    }
     assert len(shown_rows(answer)) == count
     if who == "ref5":
         assert "7e" not in answer.get_data(as_text=True).split('id="tabs"')[1]
@@ -88,7 +93,7 @@ def test_what_may_not_be_listed_has_no_tab_no_count_and_no_name(client_as, perso
     )
     client = client_as("mission")
     answer = client.get(f"/personnes/show/{person.id}?tab=mandates")
-    assert tabs(answer) == {"assiduity": "Assiduité", "history": "Historique"}
+    assert tabs(answer) == {"assiduity": "Assiduité", "documents": "Documents 0", "history": "Historique"}
     assert "Conseil du" not in answer.get_data(as_text=True)
     assert client.get(f"/personnes/show/{person.id}?tab=mandates&fragment=1").status_code == 404
 

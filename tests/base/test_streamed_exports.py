@@ -20,6 +20,7 @@ from models.people import Mandate, Person
 from tests.support import TODAY, orders
 from tests.support import factories as make
 from tests.support import procurement as buy
+from tests.support.projects import a_closed_project
 from tests.support.statements import count_statements
 
 ROWS = 700  # more than what is read ahead
@@ -186,6 +187,7 @@ def test_plain_rows_say_what_the_mapped_objects_say(session, kind):
     holder = buy.ContractHolderFactory(contract=contract)
     order = orders.order_of(contract, "1000")
     orders.invoice_of(contract, "1000", supplier=holder.supplier, order=order)
+    a_closed_project(arrondissements=body.arrondissements, team=[make.UserFactory()])
     session.commit()
     export = KINDS[kind]
     statement = select(export.model).order_by(export.model.id).options(*loading_options(export.columns))

@@ -74,8 +74,8 @@ def set_hours(server: LiveServer, title: str, start: dt.datetime) -> None:
         session.scalars(select(Meeting).filter_by(title=title)).one().start_at = start
 
 
-def council(server: LiveServer) -> None:
-    """A conseil de quartier of the 5th: 63 members in two colleges, a mailbox, a quorum of half of the mandates."""
+def council(server: LiveServer, people: int = PEOPLE) -> None:
+    """A conseil de quartier of the 5th: its members in two colleges, a mailbox, a quorum of half of the mandates."""
     with register(server) as session:
         body = factories.InstanceFactory(
             name=BODY, arrondissements=[5], mailbox=MAILBOX, quorum_numerator=1, quorum_denominator=2
@@ -83,7 +83,7 @@ def council(server: LiveServer) -> None:
         colleges = [factories.CollegeFactory(instance=body, name=name) for name in ("Associations", "Habitants")]
         function = factories.MandateFunctionFactory(label="Siège du soir")
         with factories.together():
-            for number in range(PEOPLE):
+            for number in range(people):
                 person = factories.PersonFactory(
                     last_name=f"Membre {number:02d}", first_name="Léa", email=f"membre{number:02d}@example.org"
                 )

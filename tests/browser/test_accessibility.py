@@ -243,6 +243,7 @@ def open_data_read(page: Page) -> None:
 def live_link_made(page: Page) -> None:
     """The address of a live link, shown once."""
     page.goto("/instances/list/")
+    page.locator(".page-head").get_by_title("Plus d’actions").click()
     page.get_by_role("link", name="Lien pour Excel").click()
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     page.get_by_role("button", name="Copier l’adresse").click()

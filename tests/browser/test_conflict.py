@@ -89,7 +89,7 @@ def test_the_same_field_comes_back_with_three_values_who_and_when_and_nothing_is
     expect(values.nth(2)).to_contain_text("La vôtre")
     expect(values.nth(2)).to_contain_text("Bron")
     head = values.nth(1).locator(".conflict__head").inner_text()
-    when = dt.datetime.strptime(head.split(", ")[1], "%d/%m/%Y %H:%M").replace(tzinfo=ZoneInfo("Europe/Paris"))
+    when = dt.datetime.strptime(head.split(", ")[1], "%d/%m/%Y %H\xa0h\xa0%M").replace(tzinfo=ZoneInfo("Europe/Paris"))
     assert started <= when <= dt.datetime.now(ZoneInfo("Europe/Paris"))
     expect(editors.second.get_by_label("Code postal")).to_have_value("69500")
 

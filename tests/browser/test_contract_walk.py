@@ -45,7 +45,7 @@ def save(page: Page, *, then: str = "**/show/*") -> None:
 def choose(page: Page, label: str, words: str) -> None:
     """Chooses in a list that is searched on the server."""
     page.get_by_role("combobox", name=label).first.fill(words)
-    page.locator("[role=option]").first.click()
+    page.locator("[role=option]:visible").first.click()
 
 
 def row_id(page: Page) -> str:

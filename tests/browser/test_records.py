@@ -34,7 +34,7 @@ def test_tabs_are_walked_by_arrows_opened_by_enter_and_fetched_once(page_as: Cal
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url) if "fragment=1" in request.url else None)
     tab(page, "Membres").focus()
-    for name in ("Réunions", "Demandes et avis", "Composition"):
+    for name in ("Réunions", "Demandes et avis", "Projets", "Composition"):
         page.keyboard.press("ArrowRight")
         expect(tab(page, name)).to_be_focused()
     assert open_tab_of(page) == "members"
@@ -53,7 +53,7 @@ def test_tabs_are_walked_by_arrows_opened_by_enter_and_fetched_once(page_as: Cal
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
     expect(page.get_by_role("tabpanel", name="Membres")).to_be_visible()
-    for _ in range(3):
+    for _ in range(4):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     expect(page.get_by_role("tabpanel", name="Composition")).to_be_visible()

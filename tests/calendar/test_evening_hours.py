@@ -12,6 +12,7 @@ from mdo.calendar.evenings import Total, total_of
 from mdo.calendar.month import Month
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.rights.roles import pairs_of
+from models.attendance import Presence
 from models.evenings import EveningHours
 from models.meetings import MeetingState
 from models.preferences import Preference
@@ -51,6 +52,26 @@ def test_a_month_holds_the_evenings_nights_and_week_ends_that_one_carries(sessio
     assert [(item.title, item.minutes) for item in found] == [("Samedi", 120), ("Le soir", 150), ("Plus tard", 30)]
     assert total_of(found) == Total(evenings=1, minutes=300)
     assert total_of([]) == Total(0, 0)
+
+
+@pytest.mark.parametrize(
+    ("presence", "is_counted"),
+    [
+        (Presence.PRESENT, True),
+        (Presence.GUEST, True),
+        (Presence.EXPECTED, False),
+        (Presence.EXCUSED, False),
+        (Presence.ABSENT, False),
+    ],
+)
+def test_who_came_without_organising_recovers_the_evening_too(session, agent, presence, is_counted):
+    evening = meeting("Chez une collègue", dt.date(2026, 11, 20))
+    make.AttendanceFactory(meeting=evening, person=None, user=agent, presence=presence)
+    make.AttendanceFactory(meeting=meeting("Sans elle", dt.date(2026, 11, 21)), presence=Presence.PRESENT)
+    session.commit()
+    found = {item.title: item.minutes for item in evenings_in(session, agent.id, NOVEMBER)}
+    assert found.get("Chez une collègue") == (150 if is_counted else None)
+    assert "Sans elle" not in found
 
 
 @pytest.mark.parametrize(("minutes", "total"), [(0, 150), (150, 300), (200, 350), (1440, 1590), (None, 300)])

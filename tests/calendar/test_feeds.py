@@ -14,9 +14,11 @@ from models.accounts import Role
 from models.calendar import CalendarFeed, FeedContent
 from models.journal import JournalChange
 from models.meetings import MeetingKind, MeetingState
+from models.projects import ProjectState
 from models.readiness import CheckState
 from tests.support import ON_SQLITE, TODAY, readiness
 from tests.support import factories as make
+from tests.support import projects as follow
 from tests.support.application import account
 from tests.support.forms import post
 from tests.support.prepared import prepared
@@ -241,7 +243,7 @@ def test_a_reading_costs_the_same_whatever_it_holds(app, session, city, client, 
         for number in range(40):
             make.MeetingFactory(instance=city["fifth"].instance, start_at=NOW + number * DAY)
     session.commit()
-    assert cost() == few <= 6
+    assert cost() == few <= 7
 
 
 @ON_SQLITE
@@ -262,3 +264,31 @@ def test_a_meeting_to_come_says_what_is_left_to_prepare(session, city, client, c
     meeting.state = MeetingState.CANCELLED
     session.commit()
     assert not next(words for title, words in told().items() if title.startswith("Au 5e"))
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("who", "content", "expected"),
+    [
+        ("ref5", FeedContent.ALL, {"Au 5e", "À elle, ailleurs"}),
+        ("ref5", FeedContent.MINE, {"À elle, ailleurs"}),
+        ("mission", FeedContent.ALL, {"Au 5e", "À elle, ailleurs", "À la mission"}),
+        ("elu5", FeedContent.ALL, set()),
+    ],
+)
+def test_milestones_stand_in_a_calendar_as_whole_days(session, city, client, client_as, who, content, expected):
+    """In the scope of the owner, or one's own; those of a project that is over stand in none."""
+    day = dt.date(2026, 12, 15)
+    place = city["fifth"].instance.arrondissements[0]
+    follow.MilestoneFactory(project=follow.ProjectFactory(arrondissements=[place]), title="Au 5e", due_on=day)
+    elsewhere = follow.ProjectFactory(title="Ailleurs")
+    follow.MilestoneFactory(project=elsewhere, title="À elle, ailleurs", due_on=day, owner=city["mine"].organiser)
+    follow.MilestoneFactory(project=elsewhere, title="À la mission", due_on=day)
+    over = follow.ProjectFactory(state=ProjectState.ABANDONED, closed_on=TODAY, arrondissements=[place])
+    follow.MilestoneFactory(project=over, title="Jamais", due_on=day)
+    session.commit()
+    answer = client.get(make_feed(client_as(who), content))
+    days = [event for event in Calendar.from_ical(answer.data).walk("VEVENT") if event["DTSTART"].dt == day]
+    assert {str(event["SUMMARY"]).split(" – ")[0] for event in days} == expected
+    assert all(event["DTEND"].dt == day + DAY for event in days)
+    assert ("Ailleurs" in answer.get_data(as_text=True)) == (who == "mission")

@@ -15,8 +15,10 @@ from mdo.kernel.base.database import writing
 from mdo.kernel.sessions.factory import unlimited_session
 from models.journal import AccessLog, Door, JournalEntry
 from models.people import Gender, Mandate, Person
+from models.projects import Project, ProjectKind, ProjectState
 from tests.support import TODAY, factories
 from tests.support import factories as make
+from tests.support import projects as follow
 from tests.support.application import account
 from tests.support.databases import Database
 from views.base.database import db
@@ -158,7 +160,7 @@ def test_export_takes_filters(run: Run, session: Session, tmp_path: Path) -> Non
         (("export", "people", "-o", "{tmp}/x.xlsx", "--filter", "zz=1"), "last_name"),
         (("export", "people", "-o", "{tmp}/x.xlsx", "--filter", "city"), "city"),
         (("export", "people", "-o", "{tmp}/none/x.xlsx"), "none"),
-        (("export", "projects", "-o", "{tmp}/x.xlsx"), "projects"),
+        (("export", "seasons", "-o", "{tmp}/x.xlsx"), "seasons"),
         (("import", "people", "{tmp}/absent.xlsx"), "absent.xlsx"),
         (("import", "people", "{tmp}/notes.xlsx"), "xlsx"),
         (("import", "people", "{tmp}/people.xlsx", "--as", "direction"), "direction"),
@@ -189,12 +191,36 @@ def test_a_closed_account_does_nothing(run: Run, session: Session, tmp_path: Pat
 
 def test_what_is_exported_imports_back_without_a_change(run: Run, session: Session, tmp_path: Path) -> None:
     make.MandateFactory()
-    for kind in ("instances", "people", "mandates", "referents"):
+    follow.a_closed_project(arrondissements=[make.ArrondissementFactory(number=5)])
+    session.commit()
+    before = session.scalar(select(func.count(JournalEntry.id)))
+    for kind in ("instances", "people", "mandates", "referents", "projects"):
         target = tmp_path / f"{kind}.xlsx"
         assert run("export", kind, "-o", target).exit_code == 0
         result = run("import", kind, target)
         assert result.exit_code == 0, result.output
     assert session.scalar(select(func.count(Mandate.id))) == 1
+    assert session.scalar(select(func.count(JournalEntry.id))) == before
+
+
+def test_projects_come_in_by_the_command_under_the_rules_of_their_form(
+    run: Run, session: Session, tmp_path: Path
+) -> None:
+    account("ref5")
+    heads = ("Titre", "Type de projet", "État", "Arrondissements", "Enseignements")
+    bad = workbook(tmp_path / "bad.xlsx", heads, ("Relance", "relance", "terminé", "5e", None))
+    make.ArrondissementFactory(number=5)
+    refused = run("import", "projects", bad)
+    assert refused.exit_code == 1, refused.output
+    assert "enseignements" in refused.output
+    assert session.scalar(select(func.count(Project.id))) == 0
+    good = workbook(tmp_path / "good.xlsx", heads, ("Relance", "relance", "terminé", "5e", "Oser."))
+    assert run("import", "projects", good, "--as", "ref5").exit_code == 1
+    done = run("import", "projects", good)
+    assert done.exit_code == 0, done.output
+    found = session.scalars(select(Project)).one()
+    assert (found.kind, found.state, found.lessons) == (ProjectKind.REVIVAL, ProjectState.CLOSED, "Oser.")
+    assert [place.number for place in found.arrondissements] == [5]
 
 
 @pytest.mark.parametrize("command", ["export", "report", "dry run"])

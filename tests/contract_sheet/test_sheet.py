@@ -15,8 +15,7 @@ from mdo.documents.document_format import Wording
 from mdo.documents.template_fields import names
 from mdo.kernel.base.errors import RuleViolation
 from models.amendments import RenewalDecision
-from models.contracts import FileKind
-from models.documents import PaperTemplate
+from models.documents import DocumentKind, PaperTemplate
 from tests.base.pages import document
 from tests.documents.words import text_of
 from tests.support import ON_SQLITE
@@ -84,7 +83,7 @@ def test_an_empty_part_says_so_and_nothing_is_counted_before_the_award(session) 
 
 def test_another_sheet_is_the_next_version(session, running) -> None:
     first, second = (make_sheet(session, running, SPEECH) for _ in range(2))
-    assert (first.number, second.number, second.kind) == (1, 2, FileKind.CONTRACT_SHEET)
+    assert (first.number, second.number, second.kind) == (1, 2, DocumentKind.CONTRACT_SHEET)
     assert second.file_name.startswith("contract-sheet-amo-2025-01-2026-11-24")
     (series,) = CONTRACT_FILES.series(session, running.id)
     assert [row.number for row in series.versions] == [2, 1]

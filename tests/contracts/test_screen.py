@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import object_session
 
-from models.contracts import Contract, ContractDocument, ContractState, Technique
+from models.contracts import Contract, ContractState, Technique
+from models.documents import Document
 from models.procurement import ProcedureCode
 from tests.base.pages import document, refusals, save
 from tests.support import ON_SQLITE, TODAY
@@ -225,7 +226,7 @@ def test_a_document_is_kept_version_after_version_and_withdrawn(mission, session
         sent = {"title": "Cahier des charges", "file": (BytesIO(text), "cctp.txt")}
         assert post(mission, f"/marches/{contract.id}/joindre", sent).status_code == 303
     session.rollback()
-    rows = session.scalars(select(ContractDocument).order_by(ContractDocument.number)).all()
+    rows = session.scalars(select(Document).order_by(Document.number)).all()
     assert [(row.number, row.title, row.size) for row in rows] == [
         (1, "Cahier des charges", 2),
         (2, "Cahier des charges", 4),
@@ -241,16 +242,18 @@ def test_a_document_is_kept_version_after_version_and_withdrawn(mission, session
     assert post(mission, f"{url}/retirer").status_code == 303
     assert mission.get(url).status_code == 404
     session.rollback()
-    assert session.scalar(select(func.count(ContractDocument.id))) == 2
+    assert session.scalar(select(func.count(Document.id))) == 2
 
 
 def test_an_empty_or_wrong_file_is_refused_with_a_sentence(mission, session) -> None:
     contract = make.ContractFactory()
     session.commit()
-    post(mission, f"/marches/{contract.id}/joindre", {"file": (BytesIO(b"MZ"), "virus.exe")})
-    assert ".exe" in page(mission, contract)
+    answer = post(mission, f"/marches/{contract.id}/joindre", {"file": (BytesIO(b"MZ"), "virus.exe"), "title": "Note"})
+    assert answer.status_code == 422
+    assert ".exe" in answer.text
+    assert "Note" in answer.text  # what was typed is there still
     session.rollback()
-    assert session.scalar(select(func.count(ContractDocument.id))) == 0
+    assert session.scalar(select(func.count(Document.id))) == 0
 
 
 def test_what_would_be_lost_for_good_is_not_deleted(mission, session) -> None:

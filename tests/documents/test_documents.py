@@ -8,7 +8,7 @@ from sqlalchemy import select
 from mdo.documents.packages import file_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.meetings.document_store import MEETING_FILES
-from models.documents import DocumentKind, MeetingDocument
+from models.documents import Document, DocumentKind
 from models.journal import AccessLog
 from tests.documents.rows import body, meeting
 from tests.documents.words import template, text_of
@@ -64,12 +64,12 @@ def evening(session):
 
 def attached(client, row, content=PDF, name="Plan d’été.pdf", title=""):
     sent = {"file": (io.BytesIO(content), name), "title": title}
-    return post(client, f"/documents/attach/{row.id}", sent, content_type="multipart/form-data", follow_redirects=True)
+    return post(client, f"/reunions/{row.id}/joindre", sent, content_type="multipart/form-data", follow_redirects=True)
 
 
 def documents(session):
     session.rollback()
-    return session.scalars(select(MeetingDocument).order_by(MeetingDocument.id)).all()
+    return session.scalars(select(Document).order_by(Document.id)).all()
 
 
 def test_a_file_is_attached_taken_back_and_withdrawn(session, evening, client_as):
@@ -80,7 +80,7 @@ def test_a_file_is_attached_taken_back_and_withdrawn(session, evening, client_as
     assert (answer.data, answer.mimetype) == (PDF, "application/pdf")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    post(client, f"/documents/withdraw/{evening.id}/{document.id}")
+    post(client, f"/reunions/{evening.id}/document/{document.id}/retirer")
     assert client.get(f"/documents/file/{evening.id}/{document.id}").status_code == 404
     assert [row.is_withdrawn for row in documents(session)] == [True]
 
@@ -97,7 +97,7 @@ def test_a_second_file_of_the_same_title_is_its_second_version(session, evening,
 
 @ON_SQLITE
 def test_a_refused_file_says_why_and_nothing_is_kept(session, evening, client_as):
-    assert "note note--danger" in attached(client_as("ref5"), evening, b"<html>").text
+    assert "error-summary" in attached(client_as("ref5"), evening, b"<html>").text
     assert documents(session) == []
 
 

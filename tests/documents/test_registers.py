@@ -5,7 +5,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from models.documents import MeetingDocument
+from models.documents import Document
 from models.mail import OutgoingMail, RecipientState
 from tests.support import ON_SQLITE
 from tests.support import factories as make
@@ -72,7 +72,7 @@ def test_everything_is_found_from_every_page_but_what_was_withdrawn(client_as, t
 def test_a_document_leads_to_its_file_and_one_withdrawn_says_so(session, client_as, two_places):
     client = client_as("mission")
     for title, is_offered in (("Plan 5", True), ("Plan retiré", False)):
-        row = session.query(MeetingDocument).filter_by(title=title).one()
+        row = session.query(Document).filter_by(title=title).one()
         page = client.get(f"/registre-des-documents/show/{row.id}").get_data(as_text=True)
         assert (f"/documents/file/{row.meeting_id}/{row.id}" in page) is is_offered
         assert f"/reunions/show/{row.meeting_id}" in page

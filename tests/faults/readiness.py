@@ -66,8 +66,8 @@ READINESS = (
     Fault(
         name="a save offers to be taken back in the message that confirms it",
         file="views/base/writing.py",
-        before="what=outcome.row), outcome.entry_id)\n",
-        after="what=outcome.row), None)\n",
+        before="what=self.title_of(outcome.row)), outcome.entry_id)\n",
+        after="what=self.title_of(outcome.row)), None)\n",
         caught_by=(
             "tests/base/test_undo_offered.py::test_each_kind_of_act_is_taken_back_from_the_message_that_confirms_it",
         ),

@@ -379,8 +379,8 @@ RIGHTS = (
     Fault(
         name="no form is taken without its token",
         file="views/security/__init__.py",
-        before="    CSRFProtect(app)\n",
-        after='    app.config["WTF_CSRF_CHECK_DEFAULT"] = False\n    CSRFProtect(app)\n',
+        before="    csrf = CSRFProtect(app)\n",
+        after='    app.config["WTF_CSRF_CHECK_DEFAULT"] = False\n    csrf = CSRFProtect(app)\n',
         caught_by=("tests/security/test_routes.py::test_no_form_is_taken_without_its_token",),
     ),
     Fault(

@@ -15,7 +15,7 @@ SCREENS = (
     Fault(
         name="a list of people filtered by a mandate tells that mandate",
         file="mdo/people/held.py",
-        before="        return not wanted(held), held.status",
+        before="        return -wanted(held), held.status",
         after="        return held.status",
         caught_by=("tests/people/test_held.py",),
     ),

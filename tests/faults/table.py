@@ -4,13 +4,16 @@ from tests.faults.blind import BLIND
 from tests.faults.covers import COVERS
 from tests.faults.dates import DATES
 from tests.faults.days import DAYS
+from tests.faults.documents import DOCUMENTS
 from tests.faults.fault import Fault
 from tests.faults.files import FILES
 from tests.faults.journal import JOURNAL
 from tests.faults.kept import KEPT
 from tests.faults.law import LAW
 from tests.faults.live_links import LIVE_LINKS
+from tests.faults.projects import PROJECTS
 from tests.faults.readiness import READINESS
+from tests.faults.replies import REPLIES
 from tests.faults.rights import RIGHTS
 from tests.faults.screens import SCREENS
 from tests.faults.sent import SENT
@@ -21,5 +24,5 @@ from tests.faults.written import WRITTEN
 
 FAULTS: tuple[Fault, ...] = (
     *RIGHTS, *JOURNAL, *LAW, *DAYS, *FILES, *KEPT, *SCREENS, *SHAPES, *LIVE_LINKS, *BLIND, *WRITTEN, *SERIES,
-    *SENT, *COVERS, *DATES, *READINESS, *WEEK,
+    *SENT, *COVERS, *DATES, *READINESS, *WEEK, *PROJECTS, *REPLIES, *DOCUMENTS,
 )  # fmt: skip

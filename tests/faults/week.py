@@ -6,8 +6,8 @@ WEEK = (
     Fault(
         name="an invoice says the one gesture that comes next",
         file="mdo/execution/deadlines.py",
-        before="(Invoice.sent_to_payment_on.is_(None), Closing(",
-        after="(Invoice.sent_to_payment_on.is_not(None), Closing(",
+        before="lambda today: Invoice.sent_to_payment_on.is_(None),",
+        after="lambda today: Invoice.sent_to_payment_on.is_not(None),",
         caught_by=("tests/home/test_week.py::test_an_invoice_says_the_one_gesture_that_comes_next",),
     ),
     Fault(

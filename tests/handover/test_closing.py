@@ -206,15 +206,16 @@ def test_a_topic_on_an_agenda_to_come_is_presented_by_nobody_who_left(
 
 # What becomes of each column that names an account when it closes, and why what stays may.
 _GIVEN = {
-    "absence.replacement_id", "action_item.owner_id", "contract.responsible_id", "council_request.responsible_id",
-    "instance.agent_id", "meeting.organiser_id", "meeting_facilitator.user_id", "procurement_step.responsible_id",
+    "absence.replacement_id", "action_item.owner_id", "action_item_team.user_id", "contract.responsible_id",
+    "council_request.responsible_id", "instance.agent_id", "meeting.organiser_id", "meeting_facilitator.user_id",
+    "milestone.owner_id", "procurement_step.responsible_id", "project.lead_id", "project_team.user_id",
     "referent.replacement_id", "referent.user_id",
 }  # fmt: skip
 _STAYS = {
     "who wrote, did or said it: history": {
-        "access_log.user_id", "attendance.user_id", "confirmation.user_id", "contract_document.made_by_id",
-        "digest_sending.user_id", "evaluation.author_id", "evening_hours.user_id", "journal_entry.actor_id",
-        "meeting_check.user_id", "meeting_document.made_by_id", "meeting_step.user_id", "morning_line.user_id",
+        "access_log.user_id", "attendance.user_id", "confirmation.user_id", "digest_sending.user_id",
+        "document.made_by_id", "evaluation.author_id", "evening_hours.user_id", "journal_entry.actor_id",
+        "meeting_check.user_id", "meeting_reply.user_id", "meeting_step.user_id", "morning_line.user_id",
         "open_data_release.released_by_id", "outgoing_mail.user_id", "paper_template.made_by_id",
         "person.created_by_id", "put_off.user_id", "tender_mark.assessor_id", "ab_user.created_by_fk",
         "ab_user.changed_by_fk",
@@ -279,4 +280,4 @@ def test_until_it_is_the_teams_the_digest_says_whose_account_is_closed(
     action = session.scalars(select(ActionItem).where(ActionItem.text == "Rappeler la salle")).one()
     action.due_on, action.meeting.organiser, ana.ends_on = TODAY + ONE_DAY, None, TODAY - ONE_DAY
     session.commit()
-    assert "Ana Roux, L’équipe (compte fermé)" in digest_words(session, as_reader, app, "bo", TODAY)
+    assert "Ana Roux, compte fermé : l’équipe en répond" in digest_words(session, as_reader, app, "bo", TODAY)

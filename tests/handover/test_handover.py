@@ -16,9 +16,11 @@ from models.instances import InstanceState
 from models.journal import JournalEntry
 from models.meetings import ActionState, Meeting, MeetingKind, MeetingState
 from models.network import Absence, Referent
+from models.projects import ProjectState
 from models.requests import CouncilRequest
 from models.topics import TopicState
 from tests.support import ON_SQLITE, TODAY
+from tests.support import projects as follow
 from tests.support.application import account
 from tests.support.factories import (
     AbsenceFactory,
@@ -70,6 +72,9 @@ def world(session: Session) -> World:
     referent = ReferentFactory(user=ana, arrondissement=fifth)
     InstanceFactory(agent=ana)
     ActionItemFactory(owner=ana)
+    ActionItemFactory(owner=other, team=[ana, other])
+    follow.MilestoneFactory(project=follow.ProjectFactory(lead=ana), owner=ana)
+    follow.ProjectFactory(lead=other, team=[ana, other])
     request(session, "1", ana)
     MeetingFactory(organiser=ana, start_at=soon)
     MeetingFactory(facilitators=[ana, other], start_at=soon, state=MeetingState.CONVENED)
@@ -83,7 +88,9 @@ def world(session: Session) -> World:
     stays = [
         InstanceFactory(agent=ana, state=InstanceState.DISSOLVED),
         ActionItemFactory(owner=ana, state=ActionState.DONE, closed_on=TODAY),
+        ActionItemFactory(team=[ana], state=ActionState.DONE, closed_on=TODAY),
         request(session, "2", ana, answered_on=TODAY),
+        follow.MilestoneFactory(owner=ana, reached_on=TODAY),
         MeetingFactory(organiser=ana, start_at=past),
         MeetingFactory(organiser=ana, start_at=soon, state=MeetingState.CANCELLED),
         TopicFactory(proposer=ana, state=TopicState.WITHDRAWN),
@@ -91,6 +98,28 @@ def world(session: Session) -> World:
     ]
     session.commit()
     return World(ana, bo, referent, stays)
+
+
+def test_a_task_of_nothing_stays_somebody_s(session: Session) -> None:
+    ana, bo = UserFactory(), UserFactory()
+    shared = ActionItemFactory(meeting=None, owner=ana, team=[ana, bo])
+    alone = ActionItemFactory(meeting=None, owner=ana)
+    session.commit()
+    hand_over(session, Handing(ana, None, TODAY - ONE_DAY, TODAY))
+    session.commit()
+    assert (shared.owner, alone.owner) == (bo, ana)
+    assert shared.team == [bo]
+
+
+def test_who_follows_takes_the_place_in_a_team_and_closed_projects_keep_theirs(session: Session) -> None:
+    ana, bo, cy = (UserFactory(last_name=name) for name in "ABC")
+    led, joined = follow.ProjectFactory(lead=cy, team=[ana, cy]), follow.ProjectFactory(team=[ana, bo])
+    over = follow.ProjectFactory(team=[ana], state=ProjectState.ABANDONED, closed_on=TODAY)
+    session.commit()
+    hand_over(session, Handing(ana, bo, TODAY - ONE_DAY, TODAY))
+    session.commit()
+    session.expire_all()
+    assert (led.lead, led.team, joined.team, over.team) == (cy, [bo, cy], [bo], [ana])
 
 
 def counts(session: Session, user: User) -> dict[str, int]:

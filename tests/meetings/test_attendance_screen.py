@@ -401,7 +401,7 @@ def test_the_file_holds_the_lines_in_order_with_typed_hours(client_as, session, 
     head, *rows = sheet.iter_rows(values_only=True)
     assert head == (
         "Nom", "Qualité", "Collège", "Convoqué·e", "Présence",
-        "Représenté·e par", "Arrivé·e à", "Parti·e à", "Remarque",
+        "Représenté·e par", "Arrivé·e à", "Parti·e à", "Remarque", "Réponse",
     )  # fmt: skip
     assert [row[0] for row in rows] == ["Martin Léa", "Abadie Léa", "Zola Léa"]
     assert rows[1][3:5] == ("Oui", "Présent·e")

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from mdo.kernel.base.periods import PARIS
-from models.documents import DocumentKind, MeetingDocument
+from models.attendance import Presence
+from models.documents import Document, DocumentKind
 from models.meetings import MeetingState
 from tests.base.pages import document
 from tests.support import TODAY
@@ -65,9 +66,8 @@ CASES = [
     (1, -9, CONVENED, {"convened_at": TOLD, "agenda": []}, ["Compléter l’ordre du jour", "Écrire aux membres"]),
     (0, -9, CONVENED, {}, ["Émargement", "Modifier"]),
     (0, 1, CONVENED, {}, ["Émargement", "Clore la réunion", "Modifier"]),
-    (0, 2, CONVENED, {}, ["Clore la réunion", "Modifier"]),
-    (-1, -9, CONVENED, {}, ["Clore la réunion", "Modifier"]),
-    (-1, -9, PREPARED, {}, ["Clore la réunion", "Modifier"]),
+    (0, 2, CONVENED, {}, ["Émargement", "Clore la réunion", "Modifier"]),
+    (-1, -9, CONVENED, {}, ["Émargement", "Clore la réunion", "Modifier"]),
     (-1, -9, HELD, {}, ["Commencer le compte rendu", "Le compte rendu est rédigé", "Modifier"]),
     (-1, -9, MeetingState.MINUTED, {}, ["Le compte rendu est approuvé", "Modifier"]),
     (-1, -9, MeetingState.PUBLISHED, {}, ["Modifier"]),
@@ -87,6 +87,30 @@ def test_the_first_button_is_the_next_thing_to_do(session, client_as, meeting, c
     assert [words for _, words in found][: len(said)] == said
     assert [style for style, _ in found] == ["primary", *["secondary"] * (len(found) - 1)]
     assert len(found) <= 3
+
+
+@pytest.mark.parametrize("state", [CONVENED, PREPARED])
+def test_to_close_is_the_main_action_once_somebody_is_marked(session, client_as, meeting, state):
+    row = session.merge(meeting)
+    row.state, row.start_at, row.end_at = state, row.start_at - DAY, row.end_at - DAY
+    line = make.AttendanceFactory(meeting=row, presence=Presence.EXPECTED)
+    session.commit()
+    client, address = client_as("ref5"), f"/reunions/show/{row.id}"
+    assert ("secondary", "Clore la réunion") in buttons(client.get(address))
+    session.get(type(line), line.id).presence = Presence.EXCUSED
+    session.commit()
+    assert buttons(client.get(address))[0] == ("primary", "Clore la réunion")
+
+
+def test_the_attendance_leads_to_the_page_of_the_evening_on_a_phone(session, client_as, meeting):
+    row = session.merge(meeting)
+    row.state = CONVENED
+    session.commit()
+    client = client_as("ref5")
+    links = document(client.get(f"/reunions/show/{row.id}")).xpath("//a[@data-phone]")
+    assert {(link.get("href"), link.get("data-phone")) for link in links} == {
+        (f"/presences/{row.id}", f"/presences/{row.id}/pointage")
+    }
 
 
 def test_who_may_not_write_is_offered_none_of_it(session, client_as, meeting):
@@ -112,7 +136,7 @@ def test_the_minutes_are_begun_from_the_first_button_then_written(session, clien
     )
     assert post(client, form.get("action"), dict(form.form_values())).status_code == 303
     session.rollback()
-    assert session.scalars(select(MeetingDocument.kind)).all() == [DocumentKind.MINUTES]
+    assert session.scalars(select(Document.kind)).all() == [DocumentKind.MINUTES]
     assert buttons(client.get(f"/reunions/show/{row.id}"))[0] == ("primary", "Le compte rendu est rédigé")
 
 

@@ -221,6 +221,29 @@ def test_the_form_and_the_undo_ask_the_same(session: Session, client_as: Any, aw
         undo(session, session.get_one(JournalEntry, entry.id), FIRST - 30 * DAY)
 
 
+@pytest.mark.parametrize(
+    ("name", "last", "words"),
+    [
+        ("Ana Roux", LAST, "Absence d’Ana Roux du 03/08/2027 au 14/08/2027"),
+        ("Élise Roux", LAST, "Absence d’Élise Roux du 03/08/2027 au 14/08/2027"),
+        ("Bo Faure", LAST, "Absence de Bo Faure du 03/08/2027 au 14/08/2027"),
+        ("Bo Faure", FIRST, "Absence de Bo Faure le 03/08/2027"),
+        ("Ana Roux", FIRST, "Absence d’Ana Roux le 03/08/2027"),
+    ],
+)
+def test_an_absence_is_called_by_whose_it_is_and_its_days(
+    session: Session, client_as: Any, name: str, last: dt.date, words: str
+) -> None:
+    first_name, _, last_name = name.partition(" ")
+    user = make.UserFactory(first_name=first_name, last_name=last_name, roles=["mission"])
+    client = client_as("mission")
+    sent = {"user": user.id, "start_on": f"{FIRST}", "end_on": f"{last}"}
+    page = html.fromstring(client.get(post(client, "/absences/add", sent).location).get_data(as_text=True))
+    assert f"Enregistré\xa0: {words}." in page.text_content()
+    assert page.xpath("string(//h1)").strip() == words
+    assert words in page.xpath("string(//title)")
+
+
 # ---- What the cover does not see -------------------------------------------------------------------------------------
 
 

@@ -1,12 +1,17 @@
 """The list of people tells what each holds, is filtered by it, and says why a search found a row."""
 
 import datetime as dt
+import io
 
 import pytest
+from openpyxl import load_workbook
 
+from models.instances import Instance
+from models.people import Person
 from tests.base.pages import document, listed
 from tests.support import factories as make
 from tests.support.prepared import prepared
+from tests.support.statements import count_statements
 
 
 @prepared
@@ -79,3 +84,56 @@ def test_bodies_tell_their_meetings_and_their_vacant_seats(client_as, session):
     session.commit()
     (line,) = document(client_as("mission").get("/instances/list/?all=1")).xpath("//table//tbody/tr")
     assert [cell.text_content() for cell in line[-4:-1]] == ["02/03/2020", "02/03/2120", "1"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("est", {"Un", "Échu"}),  # not who left
+        ("cq", {"Un", "Échu"}),  # as the cell says it
+        ("cq est", {"Un", "Échu"}),
+        ("conseil de quartier", {"Un", "Échu"}),
+        ("jeunes", {"Un"}),  # another than the one told first
+        ("échu est", {"Échu"}),
+        ("zoé jeunes", {"Un"}),
+        ("fonction est", {"Un", "Échu"}),
+        ("est inconnu", set()),
+        ("je", set()),  # two letters are a word of their own
+    ],
+)
+def test_a_search_finds_what_the_columns_of_mandates_say(client_as, people, words, found):
+    assert set(cells(client_as("mission").get(f"/personnes/list/?all=1&q={words}"))) == found
+
+
+def test_the_mandate_that_a_search_found_is_the_one_told(client_as, people):
+    told = cells(client_as("mission").get("/personnes/list/?all=1&q=jeunes"))
+    assert told["Un"][::2] == ["Jeunes+1", "31/12/2027"]
+
+
+def test_a_search_finds_nothing_by_the_bodies_that_one_does_not_see(session, client_as, people):
+    far = make.InstanceFactory(arrondissements=[7], name="Conseil de quartier Lointain")
+    make.MandateFactory(instance=far, person=session.get(Person, people["Un"]))
+    session.commit()
+    assert set(cells(client_as("mission").get("/personnes/list/?all=1&q=lointain"))) == {"Un"}
+    assert cells(client_as("ref5").get("/personnes/list/?all=1&q=lointain")) == {}
+    assert set(cells(client_as("ref5").get("/personnes/list/?all=1&q=jeunes"))) == {"Un"}
+
+
+def test_the_file_and_the_record_follow_what_the_list_found(client_as, people):
+    client, address = client_as("mission"), "/personnes/list/?all=1&q=cq"
+    book = load_workbook(io.BytesIO(client.get("/personnes/export?q=cq").get_data()))
+    assert [cell.value for cell in book.worksheets[0]["A"]][1:3] == ["Échu", "Un"]
+    opened = client.get(f"/personnes/show/{people['Un']}", headers={"Referer": f"http://localhost{address}"})
+    assert "2 / 2" in " ".join(document(opened).text_content().split())
+
+
+def test_a_search_by_bodies_asks_as_many_statements_for_one_row_as_for_many(session, client_as, people):
+    client = client_as("mission")
+    with count_statements(session.get_bind()) as few:
+        client.get("/personnes/list/?all=1&q=jeunes")
+    for _number in range(20):
+        make.MandateFactory(instance=session.get(Instance, people["young"]), person=make.PersonFactory())
+    session.commit()
+    with count_statements(session.get_bind()) as many:
+        client.get("/personnes/list/?all=1&q=jeunes")
+    assert len(many) <= len(few)

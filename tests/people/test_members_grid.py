@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from models.people import Mandate, Person
 from tests.base.pages import document
+from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.forms import post
 
@@ -183,3 +184,15 @@ def test_an_answer_about_someone_out_of_sight_is_none(client_as, session, body):
     sent = post(client, f"/import/membres/{body.id}", lines | {"who-1": str(hidden.id)})
     page = client.get(sent.headers["Location"]).get_data(as_text=True)
     assert ("Tran" in page, "Septime" in page) == (True, False)
+
+
+def test_a_seat_held_before_gives_today_as_the_start(mission, session, body, server_today):
+    held, new = (make.SeatFactory(instance=body, number=number) for number in (1, 2))
+    body.type.membership = "closed"
+    make.MandateFactory(instance=body, seat=held, start_on=dt.date(2024, 1, 1), ended_on=dt.date(2026, 6, 30))
+    session.commit()
+    grid = document(mission.get(f"/import/membres/{body.id}"))
+    options = {item.get("value"): item.get("data-start") for item in grid.xpath('//datalist[@id="known-seat"]/option')}
+    assert options == {str(held.number): f"{TODAY:%d/%m/%Y}", str(new.number): None}
+    single = document(mission.get(f"/mandats/add?instance={body.id}&seat={held.id}"))
+    assert single.xpath('//input[@name="start_on"]/@value') == [TODAY.isoformat()]

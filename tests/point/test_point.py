@@ -11,7 +11,7 @@ from mdo.kernel.rights.roles import pairs_of
 from mdo.kernel.scope.limits import Scope
 from mdo.point.fortnight import point_of, point_of_others
 from mdo.point.told import PartName
-from models.documents import DocumentKind, MeetingDocument
+from models.documents import Document, DocumentKind
 from models.meetings import MeetingState
 from tests.support import TODAY
 from tests.support import factories as make
@@ -92,7 +92,7 @@ def test_documents_are_new_for_a_fortnight(session, bodies, point) -> None:
     def document(body, title: str, days: int, **values) -> None:
         made_at = dt.datetime.combine(TODAY - days * DAY, dt.time(0, 0), PARIS)
         session.add(
-            MeetingDocument(
+            Document(
                 meeting=meeting(body, 30, f"Of {title}"), kind=DocumentKind.ATTACHMENT, title=title, number=1,
                 file_name="a.pdf", media_type="application/pdf", content=b"%PDF", size=4, sha256="0" * 64,
                 made_at=made_at, **values,

@@ -19,12 +19,13 @@ from models.organisations import OrganisationKind
 from models.preferences import SavedView
 from tests.base.pages import document
 from tests.support import factories as make
+from tests.support import projects as follow
 from tests.support.forms import post
 from tests.support.orders import RunningContractFactory, order_of
 
 EVERY = set(REPORTS)
 # Of contracts, for the mission and the management alone.
-CONTRACTS = {"bons_de_commande_et_factures", "suivi_des_marches"}
+CONTRACTS = {"bons_de_commande_et_factures", "suivi_des_marches", "argent_des_projets"}
 OF_ALL = EVERY - CONTRACTS
 FIGURES = {"bodies", "composition", "vacant-seats"}
 # Who reads which report, and who may leave with it.
@@ -99,6 +100,10 @@ HEADERS = {
         "Avenants\xa0: part du montant initial;Avenants de faible montant\xa0: part cumulée;Avance versée TTC (€);"
         "Prochaine échéance le;La suite;Données essentielles à publier avant le;DECP publiées le;Responsable;État"
     ),
+    "argent_des_projets": (
+        "Titre;Type de projet;État;Pilote;Fin prévue;Prévu (€ TTC);Engagé (€ HT);Engagé (€ TTC);Facturé (€ HT);"
+        "Facturé (€ TTC);Payé (€ TTC);Prévu et non engagé (€ TTC)"
+    ),
 }
 
 
@@ -111,7 +116,8 @@ def _city(city, session):
     )
     make.AttendanceFactory(meeting=held, person=make.PersonFactory(), presence=Presence.PRESENT)
     make.CouncilRequestFactory(instance=body, organisation=make.OrganisationFactory(kind=OrganisationKind.DIRECTION))
-    order_of(RunningContractFactory(), "1234.50", ordered_on=dt.date(2026, 10, 1))
+    order = order_of(RunningContractFactory(), "1234.50", ordered_on=dt.date(2026, 10, 1))
+    follow.ProjectSpendingFactory(order=order)
     session.commit()
 
 

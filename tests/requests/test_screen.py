@@ -177,7 +177,7 @@ def test_one_click_puts_a_request_on_the_next_agenda_and_undo_takes_it_off(
         following.id, 4, "2026-014 – Un banc", expected, "Devant l’école.",
     )  # fmt: skip
     page = mission.get(f"/demandes/show/{row.id}").get_data(as_text=True)
-    assert "Plénière, le 01/12/2026 18:30" in page
+    assert "Plénière, le 01/12/2026 18\u00a0h\u00a030" in page
     assert "Inscrire à l’ordre du jour" not in page
     post(mission, address, {"meeting": following.id})  # twice: nothing more
     assert len(session.scalars(select(AgendaItem)).all()) == 2

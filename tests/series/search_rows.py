@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from models.network import MeetingSeries
+from models.network import MeetingKind, MeetingSeries
 from tests.support import factories as make
 
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
-    MeetingSeries: (lambda: make.MeetingSeriesFactory(title="Série d’été"),),
+    MeetingSeries: (
+        lambda: make.MeetingSeriesFactory(
+            title="Série d’été", instance=make.InstanceFactory(name="Comité d’hiver"), kind=MeetingKind.PLENARY
+        ),
+    ),
 }

@@ -30,9 +30,10 @@ from models.journal import JournalEntry
 from models.meetings import Meeting, MeetingKind, MeetingState
 from models.network import MeetingSeries, SlotRule
 from models.territory import Arrondissement
+from tests.meetings.reading import take_back
 from tests.support import ON_SQLITE, TODAY
 from tests.support.application import account
-from tests.support.factories import MeetingSeriesFactory
+from tests.support.factories import DateToAvoidFactory, InstanceFactory, MeetingSeriesFactory
 from tests.support.forms import post
 from tests.support.rows import day
 
@@ -356,3 +357,75 @@ def test_the_page_of_a_meeting_leads_to_the_change_of_those_that_follow(
     if is_offered:
         asked = client_as(reader).get(links[0].get("href")).text
         assert "celle-ci" in asked.lower()
+
+
+# ---- Of a body -------------------------------------------------------------------------------------------------------
+
+
+@ON_SQLITE
+def test_a_body_plans_its_year_from_its_page_and_one_undo_takes_it_back(session: Session, client_as: Any) -> None:
+    body = InstanceFactory(name="Conseil de quartier de l’Île", arrondissements=[5])
+    session.commit()
+    client = client_as("mission")
+    page = html.document_fromstring(client.get(f"/instances/show/{body.id}").text)
+    add = page.xpath('//a[normalize-space()="Planifier une série de réunions"]/@href')[0]
+    form = next(
+        one for one in html.document_fromstring(client.get(add).text).forms if one.get("action") == "/series/add"
+    )
+    sent = {**dict(form.form_values()), "last_on": "2027-06-30"}
+    assert (sent["instance"], sent["kind"], sent.get("first_host", "")) == (str(body.id), "plenary", "")
+    seen = html.document_fromstring(post(client, "/series/add", sent).text)
+    form = next(one for one in seen.forms if one.get("action") == "/series/create")
+    answer = post(client, "/series/create", dict(form.form_values()))
+    assert answer.status_code == 302
+    session.rollback()
+    found = session.scalars(select(Meeting).order_by(Meeting.start_at)).all()
+    assert len(found) > 2
+    assert {(row.instance_id, row.kind, row.host_id, row.state) for row in found} == {
+        (body.id, MeetingKind.PLENARY, None, MeetingState.PREPARED)
+    }
+    assert "Conseil de quartier de l’Île" in client.get("/series/list/").text
+    assert client.get(f"/series/change/{found[0].series_id}?meeting={found[0].id}").status_code == 200
+    take_back(client, session)
+    session.rollback()
+    assert session.scalars(select(Meeting)).all() == []
+    assert session.scalars(select(MeetingSeries)).all() == []
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("kind", "of_body", "field"),
+    [("network", True, "kind"), ("plenary", False, "instance"), ("", True, None), ("network", False, None)],
+)
+def test_a_series_is_of_a_body_or_of_the_network(
+    session: Session, client_as: Any, kind: str, of_body: bool, field: str | None
+) -> None:
+    body = InstanceFactory(arrondissements=[5])
+    session.commit()
+    of = {"kind": kind, "instance": str(body.id) if of_body else "", "first_host": ""}
+    client = client_as("mission")
+    seen, told = words(client, "/series/add", asked(session, **of))  # said before the dates are looked at
+    status, page = words(client, "/series/create", {**asked(session), **of, **lines("2027-01-05")})
+    session.rollback()
+    made = session.scalars(select(Meeting.kind)).all()
+    if field is None:
+        assert (seen, status, made) == (200, 302, [MeetingKind.PLENARY if of_body else MeetingKind.NETWORK])
+    else:
+        assert (seen, status, made) == (422, 409, [])
+        sentence = {"kind": "Dites quel type de réunion", "instance": "Choisissez l’instance"}[field]
+        assert sentence in page
+        assert sentence in html.document_fromstring(told).xpath(f'string(//*[@id="{field}-error"])')
+
+
+@ON_SQLITE
+def test_a_body_steps_over_the_dates_to_avoid_of_its_arrondissement(session: Session, client_as: Any) -> None:
+    council, elsewhere = InstanceFactory(arrondissements=[5]), InstanceFactory(arrondissements=[7])
+    DateToAvoidFactory(label="Fête du 5e", start_on=day("04/01/2027"), arrondissement=council.arrondissements[0])
+    session.commit()
+    client = client_as("mission")
+    of = {"kind": "plenary", "first_host": "", "last_on": "2027-01-31"}
+    seen = [
+        words(client, "/series/add", asked(session, **of, instance=str(body.id)))[1] for body in (council, elsewhere)
+    ]
+    assert ["Fête du 5e" in page for page in seen] == [True, False]
+    assert ['value="2027-01-04"' in page for page in seen] == [False, True]

@@ -18,7 +18,7 @@ FilesFor = Callable[[str], Files]
 FETCHED = frozenset(
     {"data-lookup", "data-palette", "data-conflicts", "data-job", "data-url", "data-cells", "data-paste"}
     | {"data-cell-url", "data-back", "data-address", "data-narrow", "data-usual", "data-counts", "data-worker"}
-    | {"data-alike"}
+    | {"data-alike", "data-phone"}
 )
 _NAVIGATED = frozenset({"href", "src", "action", "formaction", "value"})
 _ADDRESSES = "//@*[starts-with(., '/') or starts-with(., '?') or starts-with(., '#') or contains(., '://')]"

@@ -1,8 +1,10 @@
 """Invented documents, templates and messages."""
 
+import hashlib
+
 import factory
 
-from models.documents import DocumentKind, MeetingDocument, PaperKind, PaperTemplate
+from models.documents import Document, DocumentKind, PaperKind, PaperTemplate
 from models.mail import MailRecipient, MailState, OutgoingMail
 from tests.support.factories import MeetingFactory, RowFactory
 
@@ -24,7 +26,7 @@ class PaperTemplateFactory(RowFactory):
 
 class MeetingDocumentFactory(RowFactory):
     class Meta:
-        model = MeetingDocument
+        model = Document
 
     meeting = factory.SubFactory(MeetingFactory)
     kind = DocumentKind.ATTACHMENT
@@ -34,7 +36,7 @@ class MeetingDocumentFactory(RowFactory):
     media_type = "text/plain"
     content = b"a"
     size = 1
-    sha256 = "0" * 64
+    sha256 = hashlib.sha256(b"a").hexdigest()
 
 
 class OutgoingMailFactory(RowFactory):

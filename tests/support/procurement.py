@@ -1,20 +1,13 @@
 """Invented rows of public procurement, as `tests.support.factories` makes the others."""
 
 import datetime as dt
+import hashlib
 from decimal import Decimal
 
 import factory
 
-from models.contracts import (
-    Contract,
-    ContractDocument,
-    ContractHolder,
-    ContractState,
-    FileKind,
-    GroupKind,
-    ProcurementStep,
-    Technique,
-)
+from models.contracts import Contract, ContractHolder, ContractState, GroupKind, ProcurementStep, Technique
+from models.documents import Document, DocumentKind
 from models.procurement import (
     FigureCode,
     LegalDelay,
@@ -176,17 +169,17 @@ class ProcurementStepFactory(RowFactory):
 
 class ContractDocumentFactory(RowFactory):
     class Meta:
-        model = ContractDocument
+        model = Document
 
     contract = factory.SubFactory(ContractFactory)
-    kind = FileKind.ATTACHMENT
+    kind = DocumentKind.ATTACHMENT
     title = factory.Sequence(lambda n: f"Pièce {n}")
     number = 1
     file_name = "piece.txt"
     media_type = "text/plain"
     content = b"texte"
     size = 5
-    sha256 = "0" * 64
+    sha256 = hashlib.sha256(b"texte").hexdigest()
 
 
 def a_contract_with_its_holders() -> Contract:

@@ -17,10 +17,12 @@ from tests.support import factories as make
 from tests.support import orders
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
+from tests.support import projects as follow
 from tests.support import readiness as ready
 from tests.support import tenders as bid
 from tests.support.live_links import LiveLinkFactory
 from tests.support.open_data import OpenDataReleaseFactory
+from tests.support.replies import BodyCalendarFactory, MeetingReplyFactory
 
 NO_SUCH_ROW = 2_000_000_000
 FILES = frozenset({"export", "export_shared", "export_table", "export_to_edit", "model_workbook"})
@@ -81,8 +83,14 @@ def one_row_of_each() -> None:
     make.DecisionFactory(meeting=meeting, agenda_item=item)
     make.ActionItemFactory(meeting=meeting, agenda_item=item)
     make.SessionQuestionFactory(meeting=meeting, organisation=organisation)
-    make.AttendanceFactory(meeting=meeting, person=person)
+    MeetingReplyFactory(attendance=make.AttendanceFactory(meeting=meeting, person=person))
+    BodyCalendarFactory(instance=instance)
     make.CouncilRequestFactory(instance=instance)
+    project = follow.ProjectFactory(arrondissements=[make.ArrondissementFactory(number=5)])
+    follow.MilestoneFactory(project=project)
+    follow.BudgetLineFactory(project=project)
+    follow.PlanActionFactory()
+    follow.ProjectTemplateLineFactory()
     make.TopicFactory()
     make.MeetingSeriesFactory()
     make.SchoolHolidayFactory()
@@ -123,6 +131,7 @@ def _one_contract() -> None:
     order = orders.order_of(contract, "1000")
     orders.DeliverableFactory(contract=contract, order=order)
     orders.invoice_of(contract, "1000", supplier=supplier, order=order)
+    follow.ProjectSpendingFactory(order=order)
     orders.LateInterestRateFactory()
     orders.RunningContractFactory(is_shared=True, procedure=ProcedureCode.ADAPTED)
 

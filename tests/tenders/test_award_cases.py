@@ -9,10 +9,11 @@ import re
 from decimal import Decimal
 
 import pytest
-from docx import Document
+from docx import Document as WordDocument
 from sqlalchemy import select
 
-from models.contracts import Contract, ContractDocument, ContractState, StepState, Technique
+from models.contracts import Contract, ContractState, StepState, Technique
+from models.documents import Document
 from models.procurement import ProcedureCode, StepCode
 from models.tenders import InadmissibleGround, Tender
 from tests.base.pages import document, opened, refusals, save, summary
@@ -110,8 +111,8 @@ def letters(client, session, contract: Contract) -> dict[str, str]:
     """What the letters made from the page say, by who gets one."""
     post(client, link(client, contract, "/lettres", "tenders"))
     session.rollback()
-    files = session.scalars(select(ContractDocument).where(ContractDocument.contract_id == contract.id))
-    words = [item.text for item in Document(io.BytesIO(max(files, key=lambda row: row.id).content)).paragraphs]
+    files = session.scalars(select(Document).where(Document.contract_id == contract.id))
+    words = [item.text for item in WordDocument(io.BytesIO(max(files, key=lambda row: row.id).content)).paragraphs]
     lines = iter("\n".join(words).replace("\N{NO-BREAK SPACE}", " ").split("Signature :"))
     return {part.strip().splitlines()[0]: " ".join(part.split()) for part in lines if part.strip()}
 

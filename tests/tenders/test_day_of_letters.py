@@ -5,12 +5,13 @@ import io
 from decimal import Decimal
 
 import pytest
-from docx import Document
+from docx import Document as WordDocument
 from sqlalchemy import select
 
 from mdo.kernel.imports.run import apply, plan
 from mdo.reference import load
-from models.contracts import Contract, ContractDocument, ContractState, StepState
+from models.contracts import Contract, ContractState, StepState
+from models.documents import Document
 from models.procurement import ProcedureCode, StepCode
 from models.tenders import Tender
 from tests.base.pages import document, opened, save
@@ -66,9 +67,9 @@ def reds(answer) -> str:
 
 
 def paper(session, contract: Contract) -> str:
-    asked = select(ContractDocument).where(ContractDocument.contract_id == contract.id).order_by(ContractDocument.id)
+    asked = select(Document).where(Document.contract_id == contract.id).order_by(Document.id)
     content = session.scalars(asked).all()[-1].content
-    return "\n".join(row.text for row in Document(io.BytesIO(content)).paragraphs)
+    return "\n".join(row.text for row in WordDocument(io.BytesIO(content)).paragraphs)
 
 
 def again(session, contract: Contract) -> Contract:
@@ -165,7 +166,7 @@ def test_a_day_to_come_or_before_the_award_is_refused(session, client_as, contra
     answer = save(client_as("mission"), f"/marches/{contract.id}/acte/letters", letters_on=day)
     assert answer.status_code == 422
     assert again(session, contract).letters_on is None
-    assert not session.scalars(select(ContractDocument)).all()
+    assert not session.scalars(select(Document)).all()
 
 
 def test_an_import_notes_it_and_tells_the_early_signature(session, contract) -> None:

@@ -5,12 +5,13 @@ import re
 from decimal import Decimal
 
 import pytest
-from docx import Document
+from docx import Document as WordDocument
 from openpyxl import load_workbook
 from sqlalchemy import select
 
 from models.amendments import AmendmentGround
-from models.contracts import ContractDocument, ContractEnding, ContractState, FileKind
+from models.contracts import ContractEnding, ContractState
+from models.documents import Document, DocumentKind
 from models.journal import JournalEntry
 from models.procurement import ProcedureCode
 from models.tenders import AwardCriterion, CommitteeOpinion, NegotiationRound, Tender, TenderMark
@@ -76,15 +77,15 @@ def test_from_the_criteria_to_the_letters(contract, session, client_as) -> None:
     for paper in ("lettres", "publipostage"):
         assert post(client, f"/offres/marche/{contract.id}/{paper}").status_code == 303
     session.rollback()
-    files = session.scalars(select(ContractDocument).order_by(ContractDocument.id)).all()
-    assert [row.kind for row in files] == [FileKind.ANALYSIS_REPORT, FileKind.LETTERS, FileKind.LETTERS]
+    files = session.scalars(select(Document).order_by(Document.id)).all()
+    assert [row.kind for row in files] == [DocumentKind.ANALYSIS_REPORT, DocumentKind.LETTERS, DocumentKind.LETTERS]
     report = "\n".join(
-        [item.text for item in Document(io.BytesIO(files[0].content)).paragraphs]
-        + [cell.text for table in Document(io.BytesIO(files[0].content)).tables for cell in table._cells]
+        [item.text for item in WordDocument(io.BytesIO(files[0].content)).paragraphs]
+        + [cell.text for table in WordDocument(io.BytesIO(files[0].content)).tables for cell in table._cells]
     )
     assert "76,00" in report
     assert "Cabinet Île" in report
-    letter = "\n".join(item.text for item in Document(io.BytesIO(files[1].content)).paragraphs)
+    letter = "\n".join(item.text for item in WordDocument(io.BytesIO(files[1].content)).paragraphs)
     assert "Atelier Nuée" in letter
     assert "63,50" in letter
     values = [cell.value for row in load_workbook(io.BytesIO(files[2].content)).active.rows for cell in row]
@@ -255,7 +256,7 @@ def test_the_reasons_are_asked_before_formal_letters_are_made(contract, session,
     assert asked.status_code == 200
     assert f"/offres/motifs/{second.id}" in asked.text
     assert "Atelier Nuée" in asked.text
-    assert session.scalars(select(ContractDocument)).all() == []
+    assert session.scalars(select(Document)).all() == []
     session.rollback()
     assert post(client, address, {"confirmed": "1"}).status_code == 303
     session.rollback()

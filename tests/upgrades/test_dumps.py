@@ -1,5 +1,6 @@
 """A database of every earlier version becomes one of this version, without losing a row."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -41,8 +42,12 @@ _ADDED_TO = frozenset(
         "template_step_search",
         "threshold",
         "threshold_search",
+        # Those of contracts are searched too, beside those of meetings.
+        "document_search",
     }
 )
+# Tables that one of another name holds since, with all their rows.
+_MOVED = {"contract_document": "document"} | {f"meeting_document{kind}": f"document{kind}" for kind in ("", "_search")}
 # Those whose database takes what a rule refuses since.
 _BEFORE_THE_RULES = ("0.1.0", "0.2.0")
 _VERSIONS = sorted({path.name.rsplit("-", 1)[0] for path in FOLDER.glob("*.sql.gz")})
@@ -72,7 +77,9 @@ def test_an_earlier_database_upgrades_keeps_its_rows_and_is_whole(
     version: str, empty_app: Flask, empty_engine: Engine
 ) -> None:
     restore(empty_engine, dump_of(version, empty_engine))
-    before = counts(empty_engine)
+    before: Counter[str] = Counter()
+    for name, count in counts(empty_engine).items():
+        before[_MOVED.get(name, name)] += count
     assert before["person"] > 0
     result = empty_app.test_cli_runner().invoke(args=["mdo", "init"])
     assert result.exit_code == 0, result.output

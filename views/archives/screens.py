@@ -22,7 +22,7 @@ from mdo.kernel.base.periods import day_of
 from mdo.kernel.labels import FIELD_LABELS
 from models.archives import SheetElimination, SheetState, SignInSheet
 from models.base import utc_now
-from models.documents import MeetingDocument
+from models.documents import Document
 from models.journal import Door
 from views.base.actions import BulkSpec
 from views.base.catalogues import gettext, ngettext
@@ -267,5 +267,5 @@ def _visa_in_words(row: SignInSheet) -> str:
     )
 
 
-def _file_in_words(file: MeetingDocument, titles: dict[int, str]) -> str:
-    return f"{file} – {titles[file.meeting_id]}"
+def _file_in_words(file: Document, titles: dict[int, str]) -> str:
+    return f"{file} – {titles[file.meeting_id or 0]}"

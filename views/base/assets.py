@@ -65,6 +65,7 @@ STYLE_SHEETS = (
     "network",
     "papers",
     "contract",
+    "projects",
     "thumb",
     "print",
 )
@@ -86,6 +87,7 @@ SCRIPTS = (
     "files",
     "combobox",
     "narrow",
+    "phone",
     "meeting-form",
     "dates",
     "lines",
@@ -127,7 +129,8 @@ ICONS = frozenset(
     arrow-left-right calendar-plus
     link-45deg pin-angle pin-angle-fill
     plus-circle
-    box-seam cart paperclip percent receipt
+    bell envelope-x reply telephone
+    box-seam cart paperclip pause-circle percent receipt
     """.split()  # noqa: SIM905  # a paragraph of names reads better than ninety lines
 )
 YEAR_SECONDS = 365 * 24 * 3600

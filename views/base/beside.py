@@ -1,4 +1,7 @@
-"""Columns of a list that its rows do not hold: read for the rows of a page alone, all in one statement."""
+"""Columns of a list that its rows do not hold: read for the rows of a page alone, all in one statement.
+
+What they say is found by the search of the list too.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +10,7 @@ from typing import Any
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.fields.columns import Column
-from views.base.listing import ListState
+from views.base.listing import FoundBeside, ListState
 
 Read = Callable[[AnySession, Sequence[int], ListState], Mapping[int, Sequence[Any]]]
 
@@ -26,11 +29,13 @@ class Beside:
     """What one statement tells of the rows of a page.
 
     `columns` names the view whose list the reader needs for each of them, by the name of the column; `read` takes the
-    session, the ids and what the list is asked, and gives the values of these columns, in this order, by id.
+    session, the ids and what the list is asked, and gives the values of these columns, in this order, by id. `found`
+    takes the words of a search and gives, for those that a cell of these columns may say, the rows where one does.
     """
 
     columns: Mapping[str, str]
     read: Read
+    found: FoundBeside | None = None
 
     def told(self, session: AnySession, ids: Sequence[int], state: ListState, shown: Sequence[Column]) -> list[Column]:
         """The columns of a page with their values; others stay as they are, and where none is shown nothing is read."""

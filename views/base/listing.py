@@ -2,18 +2,18 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base import counting
-from mdo.kernel.base.context import context_of
+from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.plain_rows import plain_rows
-from mdo.kernel.search.matching import Texts, matching, texts_asked
+from mdo.kernel.search.matching import MAX_WORDS, Texts, matching, texts_asked
 from mdo.kernel.search.near import heard_alike, near_ids
 from mdo.kernel.search.walking import is_kept
 from models.text import fold
@@ -37,6 +37,10 @@ class Ignored:
     kind: str  # value, filter, column, order, long (an order that no index keeps, of more rows than are counted)
     name: str
     value: str = ""
+
+
+# Of the words of a search, those that columns read beside the rows may say, each with the rows where one of them does.
+FoundBeside = Callable[[AnySession, Sequence[str]], Mapping[str, ColumnElement[bool]]]
 
 
 class PageOfList(Protocol):
@@ -150,13 +154,15 @@ def arguments_of(state: ListState, columns: Sequence[Column], base_order: tuple[
 class AskedRows:
     """The rows that a list is asked for: those of `filters` that also hold the words of `search`, if any.
 
-    `texts` are the stored texts of the search, where it is one that can be walked (see `mdo.kernel.search.walking`).
+    `texts` are the stored texts of the search, where it is one that can be walked (see `mdo.kernel.search.walking`):
+    not where it also looks in what is read beside the rows (`is_beside`).
     """
 
     model: Any
     filters: tuple[ColumnElement[bool], ...]
     search: tuple[ColumnElement[bool], ...]
     texts: Texts | None
+    is_beside: bool = False
 
     @property
     def criteria(self) -> tuple[ColumnElement[bool], ...]:
@@ -174,13 +180,30 @@ class AskedRows:
         return self.texts is not None and self.texts.is_in_sight and not self.filters
 
 
-def asked_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], *, with_private: bool) -> AskedRows:
+def asked_of(
+    model: Any,
+    state: ListState,
+    today: dt.date,
+    base: Sequence[Any],
+    *,
+    with_private: bool,
+    beside: FoundBeside | None = None,
+) -> AskedRows:
     """What a list is asked for, besides the criteria that it always has."""
     filters = (*base, *(item.criterion(values, today) for item, values in state.active))
     if not state.query:
         return AskedRows(model, filters, (), None)
-    search = matching(db.session, model, state.query, with_private=with_private, translate=gettext)
-    return AskedRows(model, filters, (search,), texts_asked(db.session, model, state.query, with_private=with_private))
+
+    def holding(query: str) -> ColumnElement[bool]:
+        return matching(db.session, model, query, with_private=with_private, translate=gettext)
+
+    words = fold(state.query).split()[:MAX_WORDS]
+    found = beside(db.session, words) if beside and words else {}
+    if found:
+        search = and_(*(or_(holding(word), found[word]) if word in found else holding(word) for word in words))
+        return AskedRows(model, filters, (search,), None, is_beside=True)
+    texts = texts_asked(db.session, model, state.query, with_private=with_private)
+    return AskedRows(model, filters, (holding(state.query),), texts)
 
 
 def nearest(asked: AskedRows, state: ListState, *, with_private: bool) -> AskedRows | None:
@@ -191,7 +214,7 @@ def nearest(asked: AskedRows, state: ListState, *, with_private: bool) -> AskedR
     if not state.query:
         return None
     ids = near_ids(db.session, asked.model, state.query, with_private=with_private, criteria=asked.filters)
-    return replace(asked, search=(asked.model.id.in_(ids),), texts=None) if ids else None
+    return replace(asked, search=(asked.model.id.in_(ids),), texts=None, is_beside=False) if ids else None
 
 
 def also_asked(
@@ -199,7 +222,7 @@ def also_asked(
 ) -> list[str]:
     """What to search too: where no row on screen has a word that begins as those searched do (`heard_alike`)."""
     words, today = fold(state.query).split(), context_of(db.session).today
-    if not words or not rows:
+    if not words or not rows or asked.is_beside:
         return []
     for row in rows:
         said = fold(" ".join(str(column.value(row, today) or "") for column in shown)).split()
@@ -208,17 +231,11 @@ def also_asked(
     return heard_alike(db.session, asked.model, state.query, with_private=with_private, criteria=asked.filters)
 
 
-def shown_of(model: Any, state: ListState, today: dt.date, base: Sequence[Any], *, with_private: bool) -> AskedRows:
+def shown_of(asked: AskedRows, state: ListState, *, with_private: bool) -> AskedRows:
     """What a list shows: the rows that hold the words searched, else those that resemble them."""
-    asked = asked_of(model, state, today, base, with_private=with_private)
-    if not state.query or db.session.scalar(select(model.id).where(*asked.criteria).limit(1)) is not None:
+    if not state.query or db.session.scalar(select(asked.model.id).where(*asked.criteria).limit(1)) is not None:
         return asked
     return nearest(asked, state, with_private=with_private) or asked
-
-
-def criteria_of(model: Any, state: ListState, today: dt.date, *, with_private: bool) -> list[ColumnElement[bool]]:
-    """The search and the filters of a list, as criteria."""
-    return list(asked_of(model, state, today, (), with_private=with_private).criteria)
 
 
 def ordering(model: Any, columns: Sequence[Column], state: ListState) -> tuple[list[Any], list[Any]]:

@@ -154,9 +154,19 @@ def _settled(view: Any, choices: PanelChoices) -> MultiDict[str, str]:
 def _rows(view: Any, lines: ListLines, rows: Sequence[Any], rights: set[str], *, ticks: bool) -> tuple[Row, ...]:
     deletable = [row for row, is_writable in rows if is_writable] if "can_delete" in rights else []
     warnings = view.delete_warnings(deletable) if deletable else {}
-    apart = view.apart([row for row, _ in rows])
+    apart, under = (told([row for row, _ in rows]) for told in (view.apart, view.under_headings))
     return tuple(
-        _row(view, lines, row, is_writable, rights, warnings, ticks=ticks, apart=apart.get(row.id, ""))
+        _row(
+            view,
+            lines,
+            row,
+            is_writable,
+            rights,
+            warnings,
+            ticks=ticks,
+            apart=apart.get(row.id, ""),
+            why=under.get(row.id, ""),
+        )
         for row, is_writable in rows
     )
 
@@ -171,6 +181,7 @@ def _row(
     *,
     ticks: bool,
     apart: str,
+    why: str,
 ) -> Row:
     line = lines.of(
         row,
@@ -181,6 +192,8 @@ def _row(
         act=view.row_act(row) if view.may_act(is_writable, rights) else None,
     )
     first, *others = line.cells
+    if why:
+        line = replace(line, why=why)
     if first.is_empty and first.url:  # a row opens by a link that says what it opens
         line = replace(line, cells=(first._replace(text=str(row)), *others))
     return line
@@ -396,13 +409,16 @@ def filters_in_words(state: ListState, filters: Sequence[Filter]) -> str:
 
 
 def _actions(view: Any, rights: set[str], args: MultiDict[str, str]) -> tuple[Link, ...]:
+    """The first three stand in the head of the list, the others in its menu."""
     links = list(view.list_actions())
-    if view.may_import():
-        links.append(Link(gettext("Import"), url_for("ImportView.start", kind=view.can_import_kind), "upload"))
     if "can_export" in rights:
         args = view.file_args(args)
         export = address(f"{type(view).__name__}.export", args, page=None)
-        links.append(Link(gettext("Excel"), export, "file-earmark-spreadsheet", is_file=True))
+        # Of the acts of the view, the first one stands beside.
+        links.insert(1, Link(gettext("Excel"), export, "file-earmark-spreadsheet", is_file=True))
+    if view.may_import():
+        links.append(Link(gettext("Import"), url_for("ImportView.start", kind=view.can_import_kind), "upload"))
+    if "can_export" in rights:
         links.extend(view.live_links(args))
         if view.may_import():
             to_edit = address(f"{type(view).__name__}.export_to_edit", args, page=None)

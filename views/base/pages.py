@@ -60,7 +60,7 @@ class Row:
     can_tick: bool = True
     act: "Link | None" = None  # one press that changes the row, sent by POST
     apart: str = ""  # what its heading lacks to tell it from the others, for who acts on it without seeing the line
-    why: str = ""  # what the search found in it, where no cell shows it
+    why: str = ""  # what the search found in it, where no cell shows it; else what is told under its heading
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Link:
     """A link, or with `is_post` a button that posts; `confirm` is asked first.
 
     `is_file`: to a file that may take time to make; the page says how far it is. `act` is the name of what it does to
-    a record: `edit`, `delete`, that of an act of its states.
+    a record: `edit`, `delete`, that of an act of its states. `phone_url` is where it leads on a phone, if elsewhere.
     """
 
     label: str
@@ -155,6 +155,7 @@ class Link:
     fields: tuple[tuple[str, str], ...] = ()
     is_file: bool = False
     act: str = ""
+    phone_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from views.base.declaration import DeclaredView
 from views.base.deleting import bulk_question, delete_question, deleted_link
 from views.base.fields import posted_ids
 from views.base.integrity import IN_USE, violation_of
-from views.base.listing import criteria_of, read_state
+from views.base.listing import AskedRows, ListState, asked_of, read_state
 from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
@@ -97,22 +97,34 @@ class RemovingView(DeclaredView):
         uses = Counter(
             {
                 MODEL_LABELS[column.class_][1]: total
-                for column in self.held_by
+                for column in self.holding_columns()
                 if (total := db.session.scalar(select(func.count(column)).where(column == row.id)))
             }
         )
         return _in_use(gettext(IN_USE), uses) if uses else ""
 
+    def holding_columns(self) -> tuple[Any, ...]:
+        """The columns whose rows keep one from going."""
+        return self.held_by
+
     def deletion_question(self, row: Any) -> str:
         """What is asked before a row is deleted, by its page or by the dialog of another."""
         return f"{delete_question(self.called(row))} {self.delete_warning(row)}".strip()
 
+    def title_of(self, row: Any) -> str:
+        """What a row is called on its own page, and where it is said that it was saved."""
+        return str(row)
+
     def called(self, row: Any) -> str:
         """A row by its name where an act is confirmed, told from the others of that name."""
-        return str(row)
+        return self.title_of(row)
 
     def apart(self, rows: Sequence[Any]) -> Mapping[int, str]:
         """By id, what the headings of the lines of a page lack to tell them apart."""
+        return {}
+
+    def under_headings(self, rows: Sequence[Any]) -> Mapping[int, str]:
+        """By id, what the lines of a page say under their heading, small, unless a search says why it found them."""
         return {}
 
     def check_delete(self, row: Any) -> None:
@@ -214,14 +226,25 @@ class RemovingView(DeclaredView):
         context = context_of(db.session)
         return (writable_clause(self.model, context.scope, context.today),)
 
-    def _asked_criteria(self, query: str) -> list[Any]:
+    def _asked_criteria(self, query: str) -> Sequence[Any]:
         args = MultiDict(parse_qsl(query[:_MAX_QUERY]))
         state = read_state(args, self.visible_columns(), self.filters, self.order)
         if state.ignored:
             raise RuleViolation(N_("This list was asked with a filter that it does not have: open it again."))
-        today = context_of(db.session).today
-        asked = criteria_of(self.model, state, today, with_private=self.reads_personal())
-        return [*self.base_criteria(), *asked]
+        return self.rows_asked(state).criteria
+
+    def rows_asked(self, state: ListState) -> AskedRows:
+        """The rows that a list, its files and its bulk actions are asked for, in the state of an address."""
+        beside = self.beside
+        may_read = beside is not None and all(self.may("can_list", view) for view in beside.columns.values())
+        return asked_of(
+            self.model,
+            state,
+            context_of(db.session).today,
+            self.base_criteria(),
+            with_private=self.reads_personal(),
+            beside=beside.found if beside is not None and may_read else None,
+        )
 
     def base_criteria(self) -> tuple[Any, ...]:
         """Criteria that every list of this view has, besides the scope."""

@@ -17,7 +17,7 @@ from mdo.kernel.base.counting import CAP, capped
 from mdo.kernel.scope.reading import ROW_BY_ROW
 from views.base.coming_back import BACK, address_of_list, at_row, came_from, list_asked
 from views.base.database import db
-from views.base.listing import PAGE_SIZES, asked_of, nearest, ordering, read_state, settled_order
+from views.base.listing import PAGE_SIZES, nearest, ordering, read_state, settled_order
 from views.base.listrows import size_of
 from views.security.gate import current_identity
 
@@ -53,8 +53,7 @@ def step_of(view: Any, row_id: int, method: str, *, counts_skipped: bool = False
     identity = current_identity()
     args = MultiDict(parse_qsl(asked_for))
     state = read_state(args, columns, view.filters, view.order, (identity and identity.page_size) or PAGE_SIZES[0])
-    today = context_of(db.session).today
-    asked = asked_of(view.model, state, today, view.base_criteria(), with_private=view.reads_personal())
+    asked = view.rows_asked(state)
     size = size_of(asked)
     if not size.total and (near := nearest(asked, state, with_private=view.reads_personal())) is not None:
         asked, size = near, size_of(near)

@@ -49,8 +49,8 @@ class RecordView(VersionView):
         step = step_of(self, pk, "show")
         kept = {} if step is None else {BACK: came_from()}
         page = RecordPage(
-            title=str(row),
-            crumbs=(*self.crumbs(), *self.parents(row), Crumb(str(row))),
+            title=self.title_of(row),
+            crumbs=(*self.crumbs(), *self.parents(row), Crumb(self.title_of(row))),
             subtitle=self.subtitle(row),
             belongs_to=self.belongs_to(row),
             status=self.status(row),

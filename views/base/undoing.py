@@ -14,6 +14,7 @@ from mdo.kernel.journal.recorder import current_entry_id
 from mdo.kernel.journal.touched import few_names, model_named
 from mdo.kernel.journal.undo import Rows, Undone, is_never_undone, kinds_of
 from mdo.kernel.labels import MODEL_LABELS
+from mdo.kernel.rights.declared import RIGHTS
 from mdo.kernel.scope.journal import SCREENS
 from models.journal import ChangeAction, Door, JournalEntry
 from views.base.catalogues import gettext, number_in_words
@@ -55,7 +56,7 @@ def rights_to_take_back(kinds: Iterable[tuple[str, ChangeAction]]) -> frozenset[
     asked = set()
     for name, action in without_followers(kinds):
         view = VIEW_OF_MODEL.get(model_named(name))
-        if view is not None:
+        if view is not None and _TAKEN_BACK_BY[action] in RIGHTS[view].permissions:
             asked.add((view, _TAKEN_BACK_BY[action]))
         elif name in SCREENS:
             asked.add((SCREENS[name][0], "can_edit"))

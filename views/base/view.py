@@ -32,8 +32,6 @@ from views.base.listing import (
     all_rows,
     also_asked,
     arguments_of,
-    asked_of,
-    criteria_of,
     nearest,
     read_state,
     settled_order,
@@ -66,8 +64,7 @@ class BackofficeView(InPlaceView):
         address = opening_address(self, choices.saved)
         if address is not None:
             return redirect(address)
-        today = context_of(db.session).today
-        asked = asked_of(self.model, state, today, self.base_criteria(), with_private=self.reads_personal())
+        asked = self.rows_asked(state)
         size = size_of(asked)
         near = None if size.total else nearest(asked, state, with_private=self.reads_personal())
         if near is not None:
@@ -111,13 +108,7 @@ class BackofficeView(InPlaceView):
         return columns, read_state(args, columns, self.filters, self.order)
 
     def _shown(self, state: ListState) -> Sequence[Any]:
-        today = context_of(db.session).today
-        return shown_of(self.model, state, today, self.base_criteria(), with_private=self.reads_personal()).criteria
-
-    def _narrowed(self, state: ListState) -> Sequence[Any]:
-        today = context_of(db.session).today
-        asked = criteria_of(self.model, state, today, with_private=self.reads_personal())
-        return [*self.base_criteria(), *asked]
+        return shown_of(self.rows_asked(state), state, with_private=self.reads_personal()).criteria
 
     # Whether live links answer it: not where the file holds something else than the rows.
     is_live: ClassVar[bool] = True
@@ -131,7 +122,7 @@ class BackofficeView(InPlaceView):
             today=context_of(db.session).today,
             words=lambda: filters_in_words(state, self.filters),
             wrong=wrong_of(state, self.filters),
-            rows=lambda first, most: all_rows(self.model, columns, state, self._narrowed(state), first, most),
+            rows=lambda first, most: all_rows(self.model, columns, state, self.rows_asked(state).criteria, first, most),
         )
 
     @expose("/lookup/<string:field>")

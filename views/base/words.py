@@ -50,9 +50,8 @@ def _first_in_french(text: str) -> str:
 
 
 def moment_in_words(value: dt.datetime) -> str:
-    """24/11/2026 18:02, in Europe/Paris."""
-    local = value.astimezone(_PARIS)
-    return f"{local:%d/%m/%Y} {local:%H:%M}"
+    """24/11/2026 18 h 02, in Europe/Paris."""
+    return f"{value.astimezone(_PARIS):%d/%m/%Y} {hour_in_words(value)}"
 
 
 def hour_in_words(moment: dt.datetime) -> str:

@@ -108,7 +108,7 @@ class WritingView(RemovingView):
     def tell_saved(self, outcome: SaveOutcome) -> None:
         """What is said of a save, with « Undo »."""
         self.after_save(outcome.row)
-        flash_undoable(gettext("Saved: %(what)s.", what=outcome.row), outcome.entry_id)
+        flash_undoable(gettext("Saved: %(what)s.", what=self.title_of(outcome.row)), outcome.entry_id)
 
     def saved_url(self, row: Any) -> str:
         """Where a reader goes once a row is saved: to its own page."""
@@ -187,7 +187,7 @@ class WritingView(RemovingView):
         form = self.open_form(names, row, typed)
         outcome = SaveOutcome()
         if is_post:
-            through(db.session, Door.FORM, gettext("Change: %(what)s", what=row))
+            through(db.session, Door.FORM, gettext("Change: %(what)s", what=self.title_of(row)))
             if form.validate():
                 asked = self.asked_first(form, row)
                 if asked:

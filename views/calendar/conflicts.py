@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import current_app, flash, url_for
+from flask import current_app, flash, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from config import Settings
@@ -65,7 +66,7 @@ class AgendaConflicts:
         return (*links, Link(gettext("Put in my own calendar"), file, "calendar-range"))
 
     def after_save(self, row: Meeting) -> None:
-        """Without a script, the warnings are read once the meeting is saved."""
+        """Without a script, the warnings are read once it is saved: those that its page does not say itself."""
         planned = MeetingInMind(
             row.start_at,
             row.end_at,
@@ -78,9 +79,24 @@ class AgendaConflicts:
             is_open_to_all(row.kind, row.is_public),
         )
         advice = _advice(planned, is_network=row.instance_id is None)
-        warnings = [remark.text for remark in advice.remarks if remark.tone == "warning"] if advice else []
+        is_said = self._comes_to_its_page(row)
+        warnings = [
+            remark.text
+            for remark in (advice.remarks if advice else ())
+            if remark.tone == "warning" and not (is_said and remark.is_of_day)
+        ]
         if warnings:
             flash(gettext("Saved all the same; about this date: %(remarks)s", remarks=" ".join(warnings)), "warning")
+
+    def _comes_to_its_page(self, row: Meeting) -> bool:
+        """Whether the reader comes to the page of the meeting once it is saved."""
+        view: Any = self
+        if request.form.get("then"):
+            return False
+        is_new = (request.endpoint or "").endswith(".add")
+        address: str = view.saved_url(row) if is_new else view.return_url(row)
+        own_page: str = view.url("show", pk=row.id)
+        return urlsplit(address).path == own_page
 
 
 def conflicts_of_address(args: MultiDict[str, str]) -> Advice | None:

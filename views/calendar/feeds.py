@@ -11,17 +11,21 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from mdo.calendar.feeds import avoided_of, feeds_of, meetings_of, new_feed, opened_by
+from mdo.calendar.feeds import PAST_MONTHS, avoided_of, feeds_of, meetings_of, new_feed, opened_by
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.base.periods import today_in_paris
+from mdo.kernel.base.periods import add_months, today_in_paris
 from mdo.kernel.labels import FIELD_LABELS, enum_label
 from mdo.kernel.rights.addresses import give_secret
 from mdo.kernel.scope.limits import Reach
+from mdo.meetings import body_calendar
 from mdo.meetings.ics import CONTENT_TYPE, calendar_of, event_of_days, event_of_meeting
 from mdo.meetings.needs import open_needs
+from mdo.projects.calendar_days import called, milestones_between
 from models.base import utc_now
+from models.bounds import LAST_DAY
 from models.calendar import CalendarFeed, FeedContent
+from models.instances import Instance
 from models.journal import Door
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -195,7 +199,30 @@ class FeedFileView(BaseView):
                 event_of_days(f"date-{row.id}", row.label, row.start_on, row.end_on or row.start_on, row.updated_at)
                 for row in avoided_of(session, content)
             ]
+            if ("MilestoneView", "can_list") in context.rights:
+                since = add_months(context.today, -PAST_MONTHS)
+                owner_id = context.actor_id if content is FeedContent.MINE else None
+                events += [
+                    event_of_days(f"milestone-{row.id}", called(row), row.due_on, row.due_on, row.updated_at)
+                    for row in milestones_between(session, since, LAST_DAY, owner_id)
+                ]
             file = calendar_of(events, name=label)
+        answer = make_response(file)
+        answer.content_type = CONTENT_TYPE
+        answer.headers.set("Content-Disposition", "inline", filename="mdo.ics")
+        answer.headers["X-Robots-Tag"] = "noindex"
+        return answer
+
+    @expose("/instance/<string:token>.ics")
+    def of_body(self, token: str) -> Response:
+        """The calendar of a body for its members: title, day and place; 404 for an address that is no more."""
+        with reading() as everything:
+            instance_id = body_calendar.opened_by(everything, token)
+            if instance_id is None:
+                abort(404)
+            body = everything.get_one(Instance, instance_id)
+            found = body_calendar.meetings_of(everything, instance_id, today_in_paris())
+            file = calendar_of([event_of_meeting(meeting) for meeting in found], name=body.name)
         answer = make_response(file)
         answer.content_type = CONTENT_TYPE
         answer.headers.set("Content-Disposition", "inline", filename="mdo.ics")

@@ -21,11 +21,13 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS, enum_label
 from mdo.meetings.ics import CONTENT_TYPE, calendar_of, event_of_meeting
+from mdo.projects.calendar_days import called, milestones_between
 from models.bounds import FIRST_DAY, LAST_DAY
 from models.days_off import DateToAvoid
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind
 from models.network import SchoolHoliday
+from models.projects import Milestone
 from models.territory import Arrondissement
 from views.base.catalogues import gettext
 from views.base.choices import PanelChoices, read_choices
@@ -105,6 +107,9 @@ class CalendarView(BaseView):
             school_holidays(db.session, first, last),
             dates_to_avoid(db.session, first, last, asked.arrondissement_ids or None, with_orders=True)
             if may("can_list", "DateToAvoidView")
+            else (),
+            milestones_between(db.session, first, last)
+            if may("can_list", "MilestoneView") and not state.active
             else (),
         )
         choices = read_choices(FILTERS, state.active)
@@ -230,10 +235,11 @@ def _actions() -> tuple[Link, ...]:
 
 @dataclass(frozen=True)
 class _Breaks:
-    """The school holidays and the dates to avoid that have a day in the period."""
+    """The school holidays, the dates to avoid and the milestones that have a day in the period."""
 
     school: Sequence[SchoolHoliday]
     avoided: Sequence[DateToAvoid]
+    milestones: Sequence[Milestone] = ()
 
 
 class _Links:
@@ -279,6 +285,7 @@ def _cell(
     if school and (most is None or day.weekday() == 0 or any(day == item.start_on for item in breaks.school)):
         notes.append(school)
     notes += avoided_on(day, breaks.avoided)
+    notes += [gettext("Milestone: %(what)s", what=called(row)) for row in breaks.milestones if row.due_on == day]
     return DayCell(
         number=day.day,
         words=full_date(day),

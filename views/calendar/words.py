@@ -18,13 +18,17 @@ _MOST_LINES = 8
 
 @dataclass(frozen=True)
 class DateRemark:
-    """A sentence about a date. `names` are the people it speaks of, `url` the meeting it names."""
+    """A sentence about a date. `names` are the people it speaks of, `url` the meeting it names.
+
+    `is_of_day`: said of the day whatever meets then, as the page of the meeting says it too.
+    """
 
     text: str
     tone: str = "warning"
     names: tuple[str, ...] = ()
     others: int = 0
     url: str = ""
+    is_of_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,15 +57,19 @@ def advice_of(findings: Findings, *, may_open: bool) -> Advice:
     remarks = []
     if findings.public_holiday:
         text = gettext("%(day)s is a public holiday: %(name)s.", day=_capital(day), name=findings.public_holiday)
-        remarks.append(DateRemark(text))
+        remarks.append(DateRemark(text, is_of_day=True))
     if findings.school_holiday:
-        remarks.append(DateRemark(gettext("%(name)s (school holidays, zone A).", name=findings.school_holiday)))
-    remarks += [DateRemark(gettext("%(label)s (date to avoid).", label=label)) for label in findings.avoided]
+        words = gettext("%(name)s (school holidays, zone A).", name=findings.school_holiday)
+        remarks.append(DateRemark(words, is_of_day=True))
+    remarks += [
+        DateRemark(gettext("%(label)s (date to avoid).", label=label), is_of_day=True) for label in findings.avoided
+    ]
     if findings.is_week_end:
-        remarks.append(DateRemark(gettext("%(day)s is on a week-end.", day=_capital(day))))
+        remarks.append(DateRemark(gettext("%(day)s is on a week-end.", day=_capital(day)), is_of_day=True))
     if findings.reminder is not None:
         period = findings.reminder
-        remarks.append(DateRemark(gettext(REMINDER, day=date_in_words(period.last_on), label=period.label)))
+        words = gettext(REMINDER, day=date_in_words(period.last_on), label=period.label)
+        remarks.append(DateRemark(words, is_of_day=True))
     told = findings.conflicts[:_MOST_LINES]
     remarks += [_of_conflict(conflict, may_open) for conflict in told]
     rest = len(findings.conflicts) - len(told)

@@ -32,6 +32,10 @@ _COMMANDS = {
         "doctor:doctor",
         "Looks at settings, files, clock, room, schema, rows, mail, worker and backups; status 1 if one is wrong.",
     ),
+    "documents": (
+        "documents:documents",
+        "Checks the files of documents against their sums, and moves them where MDO_DOCUMENTS says",
+    ),
     "digest": ("digest:digest", "Prepares the digest of those who answer for an arrondissement"),
     "plan": ("plan:plan", "Prints the steps of a procedure with their days and the delays of the law."),
     "procedure": (

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 import mdo.domains  # noqa: F401  # what the domains declare
 from mdo.accounts.rules import refuse_demo_accounts
+from mdo.documents.files import FOLDER, STORE
 from mdo.kernel.base.database import engine_options, install_engine_events
 from mdo.kernel.base.errors import RuleViolation
 from models.accounts import User
@@ -25,6 +26,8 @@ def install(app: Flask) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
     db.init_app(app)
+    settings = app.extensions["mdo_settings"]
+    STORE.set_up(settings.data_dir / FOLDER, is_used=settings.documents_in_folder)
     with app.app_context():
         install_engine_events(db.engine)
 

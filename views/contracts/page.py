@@ -4,16 +4,17 @@ from collections.abc import Callable
 
 from sqlalchemy import and_
 
-from mdo.contracts.part_columns import DOCUMENT_COLUMNS, HOLDER_COLUMNS
+from mdo.contracts.part_columns import HOLDER_COLUMNS
 from mdo.decp.fields import RELEASE_COLUMNS
+from mdo.documents.columns import DOCUMENT_COLUMNS
 from mdo.kernel.base.messages import N_
-from models.contracts import Contract, ContractDocument, ContractHolder
+from models.contracts import Contract, ContractHolder
 from models.decp import OpenDataRelease
+from models.documents import Document
 from views.amendments.holder_tab import holder_tab
 from views.amendments.tab import amendments_tab
 from views.base.record import RelatedList, TabSource
 from views.base.view import BackofficeView
-from views.contracts.documents import documents_tab
 from views.contracts.lots import LOT_FIGURES
 from views.contracts.plan import plan_tab
 from views.contracts.tabs import LOTS, SUBSEQUENT, file_tab, lots_tab, subsequent_tab
@@ -40,10 +41,10 @@ TABLES = (
     ),
     RelatedList(
         "documents",
-        ContractDocument,
+        Document,
         DOCUMENT_COLUMNS,
-        lambda contract: and_(ContractDocument.contract_id == contract.id, ~ContractDocument.is_withdrawn),
-        (ContractDocument.title, ContractDocument.number),
+        lambda contract: and_(Document.contract_id == contract.id, ~Document.is_withdrawn),
+        (Document.title, Document.number),
         title=N_("Documents"),
         view="ContractView",
     ),
@@ -68,7 +69,6 @@ TABS: tuple[ContractTab, ...] = (
     amendments_tab,
     holder_tab,
     open_data_tab,
-    documents_tab,
 )
 
 

@@ -31,7 +31,8 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.labels import field_label
 from mdo.procurement.figures import number_on, stored_figures
 from models.accounts import User
-from models.contracts import Contract, ContractDocument, ProcurementStep, StepState
+from models.contracts import Contract, ProcurementStep, StepState
+from models.documents import Document
 from models.procurement import FigureCode, ProcedureTemplate, StepCode, StepNeed
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -302,5 +303,5 @@ def _with_chosen(documents: list[tuple[int, str]], step: ProcurementStep) -> lis
     return [(chosen.id, _document_in_words(chosen)), *documents]
 
 
-def _document_in_words(row: ContractDocument) -> str:
+def _document_in_words(row: Document) -> str:
     return gettext("%(title)s, version %(number)s", title=row.title, number=row.number)

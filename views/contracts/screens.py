@@ -50,6 +50,7 @@ from views.contracts.page import TABLES, tabs_of_contract
 from views.contracts.plan_acts import PlanActs, early_in_words
 from views.contracts.taken_over import TakenOverContracts
 from views.procurement.need_advice import followed_in_words
+from views.projects.lists import PROJECTS_OF_CONTRACT
 
 _LABELS = FIELD_LABELS[Contract]
 _ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
@@ -109,6 +110,7 @@ class ContractView(TakenOverContracts, ContractDocuments, PlanActs, TablesOfReco
         ReadyView(N_("Ended or abandoned"), "f_state=ended&f_state=abandoned"),
     )
     tables = TABLES
+    related_lists = (PROJECTS_OF_CONTRACT,)
     empty_text = N_("No contract yet: open the file of a first need, or import those under way.")
 
     def _init_forms(self) -> None:

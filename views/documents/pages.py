@@ -1,25 +1,24 @@
 """What the pages of papers show, as plain values: documents with their versions, lines of a sheet that came back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 from flask_babel import format_decimal
 
-from mdo.documents.packages import FILE_TYPES
-from mdo.documents.versions import Series
+from mdo.documents.versions import Series, signed_copies
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import enum_label
 from mdo.meetings.returned_sheet import LineOutcome, SheetLine, SheetPlan
 from models.attendance import Presence
-from models.documents import DocumentKind, MeetingDocument, PaperKind
+from models.documents import MADE_KINDS, Document, DocumentKind, PaperKind
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import posted_ids
-from views.base.words import moment_of
+from views.base.words import moment_of, value_in_words
 
 WORD, EXCEL = "docx", "xlsx"
 # What one click makes: the paper, then its formats.
@@ -41,24 +40,39 @@ _FATES = {
 
 @dataclass(frozen=True)
 class Version:
-    """A version of a document: its number, who and when, its size, where to take it and where to withdraw it."""
+    """A version of a document in words, with the addresses of what the reader may do with it; empty ones otherwise.
+
+    `link` is where it is on a server, in place of `url`; `web_link` the same where a browser follows it. `signed` is
+    the address of its signed copy, `signed_by` who sent that and when.
+    """
 
     number: int
     by: str
     size: str
     url: str
-    withdraw_url: str
-    is_new: bool
+    is_new: bool = False
+    day: str = ""
+    is_final: bool = False
+    link: str = ""
+    web_link: str = ""
+    signed: str = ""
+    signed_by: str = ""
+    withdraw_url: str = ""
+    change_url: str = ""
+    finish_url: str = ""
+    sign_url: str = ""
+    destroy_url: str = ""
 
 
 @dataclass(frozen=True)
 class ShownSeries:
-    """A document with its versions, newest first; `form` says Word, Excel, PDF…"""
+    """A document with its versions, newest first; `form` says its kind, then Word, Excel, PDF…"""
 
     title: str
     form: str
     icon: str
     versions: tuple[Version, ...]
+    next_url: str = ""
 
 
 def offered() -> tuple[tuple[str, tuple[tuple[str, str, str, str], ...]], ...]:
@@ -77,30 +91,71 @@ def is_offered(kind: str, form: str) -> bool:
     return any(kind == paper.value and form in forms for paper, forms in _OFFERED)
 
 
-def shown_series(meeting_id: int, found: Sequence[Series[Any]], *, may_change: bool) -> tuple[ShownSeries, ...]:
-    """The documents in words; the one that was just made, which the address names, is told apart."""
-    new = set(posted_ids(request.args.getlist("made")))
-    shown = []
-    for series in found:
-        suffix = PurePosixPath(series.versions[0].file_name).suffix.lstrip(".").lower()
-        form = gettext(_FORMATS[suffix]) if suffix in _FORMATS else suffix.upper()
-        versions = tuple(_version(meeting_id, row, new, may_change=may_change) for row in series.versions)
-        shown.append(ShownSeries(series.title, form, _ICONS.get(suffix, "file-earmark-text"), versions))
-    return tuple(shown)
+def documents_of(view: Any, owner: Any, *, may_change: bool, may_destroy: bool) -> dict[str, Any]:
+    """The documents of a record in words, those withdrawn for who may destroy them, and where others are added."""
+    found = view.shelf.series(db.session, owner.id)
+    copies = signed_copies([row for series in found for row in series.versions])
+    shown = _Showing(view, owner.id, copies, may_change, may_destroy)
+    withdrawn = view.shelf.series(db.session, owner.id, withdrawn=True) if may_destroy else ()
+    return {
+        "may_change": may_change,
+        "series": tuple(shown.of(series) for series in found if series.versions[0].signs_id is None),
+        "withdrawn": tuple(_Showing(view, owner.id, {}, False, may_destroy).of(series) for series in withdrawn),
+        "attach_url": view.url("attach", pk=owner.id) if may_change else "",
+    }
 
 
-def _version(meeting_id: int, row: MeetingDocument, new: set[int], *, may_change: bool) -> Version:
+class _Showing:
+    """How the documents of a record are told, with the addresses of what the reader may do with them."""
+
+    def __init__(self, view: Any, pk: int, copies: Mapping[int, Document], may_change: bool, may_destroy: bool) -> None:
+        self._view, self._pk, self._copies = view, pk, copies
+        self._may_change, self._may_destroy = may_change, may_destroy
+        # The one that was just made, which the address names, is told apart.
+        self._new = set(posted_ids(request.args.getlist("made")))
+
+    def of(self, series: Series) -> ShownSeries:
+        """A document with its versions."""
+        first = series.versions[0]
+        suffix = PurePosixPath(first.file_name).suffix.lstrip(".").lower()
+        kind = gettext(enum_label(series.kind))
+        said = kind if series.kind is not DocumentKind.ATTACHMENT and kind != series.title else ""
+        form = ", ".join(filter(None, (said, gettext(_FORMATS[suffix]) if suffix in _FORMATS else suffix.upper())))
+        by_hand = series.kind not in MADE_KINDS and not any(row.is_final for row in series.versions)
+        follows = self._may_change and by_hand
+        next_url = self._view.url("attach", pk=self._pk, title=series.title, kind=series.kind.value) if follows else ""
+        versions = tuple(self._version(row, by_hand=by_hand) for row in series.versions)
+        icon = _ICONS.get(suffix, "file-earmark-text") if first.link is None else "link-45deg"
+        return ShownSeries(series.title, form, icon, versions, next_url)
+
+    def _version(self, row: Document, *, by_hand: bool) -> Version:
+        def act(endpoint: str, offered: bool) -> str:
+            return self._view.url(endpoint, pk=self._pk, document=row.id) if offered else ""
+
+        may, copy = self._may_change, self._copies.get(row.id)
+        return Version(
+            row.number,
+            _by(row),
+            size_in_words(row.size) if row.size else "",
+            "" if row.link is not None else self._view.document_url(self._pk, row.id),
+            row.id in self._new,
+            value_in_words(row.dated_on) if row.dated_on is not None else "",
+            row.is_final,
+            row.link or "",
+            row.link if row.link is not None and row.link.lower().startswith(("http://", "https://")) else "",
+            self._view.document_url(self._pk, copy.id) if copy is not None else "",
+            _by(copy) if copy is not None else "",
+            withdraw_url=act("withdraw", may and by_hand),
+            change_url=act("change_document", may and by_hand),
+            finish_url=act("finish_document", may and not row.is_final and row.link is None),
+            sign_url=act("sign_document", may and row.is_final and copy is None),
+            destroy_url=act("destroy_document", self._may_destroy),
+        )
+
+
+def _by(row: Document) -> str:
     when = moment_of(row.made_at, context_of(db.session).today).words
-    by = gettext("%(who)s, %(when)s", who=row.made_by, when=when) if row.made_by is not None else when
-    can_withdraw = may_change and row.kind is DocumentKind.ATTACHMENT
-    return Version(
-        row.number,
-        by,
-        size_in_words(row.size),
-        url_for("PaperView.paper", pk=meeting_id, document=row.id),
-        url_for("PaperView.withdraw", pk=meeting_id, document=row.id) if can_withdraw else "",
-        row.id in new,
-    )
+    return gettext("%(who)s, %(when)s", who=row.made_by, when=when) if row.made_by is not None else when
 
 
 def size_in_words(size: int) -> str:
@@ -108,11 +163,6 @@ def size_in_words(size: int) -> str:
     if size < 1024 * 1024:
         return gettext("%(size)s KB", size=max(round(size / 1024), 1))
     return gettext("%(size)s MB", size=format_decimal(round(size / 1024 / 1024, 1)))
-
-
-def suffixes() -> str:
-    """What the field of a file accepts."""
-    return ",".join(FILE_TYPES)
 
 
 # ---- The sheet that came back ----------------------------------------------------------------------------------------

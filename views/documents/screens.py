@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, current_app, flash, redirect, request, url_for
+from flask import abort, current_app, flash, redirect, request, url_for
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import force_locale
@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.archives.sheets import check_not_destroyed
 from mdo.documents.document_format import Wording
-from mdo.documents.packages import XLSX, SentFile, file_of, plain_name
+from mdo.documents.packages import XLSX, SentFile, plain_name
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import day_of
@@ -24,20 +24,20 @@ from mdo.meetings.document_lines import names_in
 from mdo.meetings.document_store import MEETING_FILES, make_word
 from mdo.meetings.returned_sheet import LineOutcome, SheetPlan, apply, plan_of
 from models.attendance import Attendance
-from models.documents import DocumentKind, MeetingDocument, PaperKind
+from models.documents import MADE_KINDS, Document, DocumentKind, PaperKind
 from models.journal import Door
 from models.meetings import Meeting
 from models.text import fold
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.exporting import note
 from views.base.fields import MAX_ID, posted_ids
 from views.base.integrity import violation_of
 from views.base.pages import Crumb, Panel
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import full_date
-from views.documents.pages import EXCEL, is_offered, offered, sheet_counts, sheet_rows, shown_series, suffixes
+from views.documents.carrying import send
+from views.documents.pages import EXCEL, is_offered, offered, sheet_counts, sheet_rows
 from views.imports import uploads
 from views.imports.uploads import ImportDraft
 from views.meetings.attendance_words import quorum_in_words
@@ -56,19 +56,16 @@ def in_city_language() -> Any:
     return force_locale(current_app.config["BABEL_DEFAULT_LOCALE"])
 
 
-def papers_panel(meeting: Meeting, may_change: bool) -> Panel:
+def papers_panel(meeting: Meeting, documents: dict[str, Any]) -> Panel:
     """The documents of a meeting with their versions, and the buttons that make and attach others."""
     return Panel(
         gettext("Documents"),
         "documents/papers.html",
         {
-            "may_change": may_change,
-            "series": shown_series(meeting.id, MEETING_FILES.series(db.session, meeting.id), may_change=may_change),
+            **documents,
             "offered": offered(),
             "make_url": url_for("PaperView.make", pk=meeting.id),
-            "attach_url": url_for("PaperView.attach", pk=meeting.id),
             "sheet_url": url_for("PaperView.sheet", pk=meeting.id),
-            "suffixes": suffixes(),
         },
     )
 
@@ -128,51 +125,9 @@ class PaperView(BaseView):
     def paper(self, pk: int, document: int) -> Any:
         """A version of a document, as a file to keep; what was made from the register is noted in the access log."""
         found = MEETING_FILES.find(db.session, meeting_of(pk).id, document) if document <= MAX_ID else None
-        if found is None:
+        if found is None or found.link is not None:
             abort(404)
-        response = Response(found.content, mimetype=found.media_type)
-        response.headers.set("Content-Disposition", "attachment", filename=found.file_name)
-        if found.kind is not DocumentKind.ATTACHMENT:
-            note("PaperView", found.file_name, names_in(db.session, found))
-        return response
-
-    @expose("/attach/<int:pk>", methods=["POST"])
-    @has_access
-    @permission_name("edit")
-    def attach(self, pk: int) -> Any:
-        """Attaches a file; one of the same title is its next version."""
-        meeting = meeting_of(pk, to_change=True)
-        upload = request.files.get("file")
-        try:
-            if upload is None or not upload.filename:
-                flash(gettext("Choose a file first."), "danger")
-                return back_to(pk)
-            file = file_of(upload.filename, upload.read())
-            title = " ".join(request.form.get("title", "").split())[:_LONGEST_TITLE] or file.name
-            through(db.session, Door.FORM, gettext("Attached file: %(what)s", what=title))
-            kept = MEETING_FILES.keep(db.session, meeting.id, DocumentKind.ATTACHMENT, title, file)
-            text = gettext("Attached: %(what)s, version %(number)s.", what=title, number=kept.number)
-            entry_id = commit_undoable()
-        except RuleViolation as refusal:
-            db.session.rollback()
-            flash(refusal.text(gettext), "danger")
-            return back_to(pk)
-        flash_undoable(text, entry_id)
-        return back_to(pk)
-
-    @expose("/withdraw/<int:pk>/<int:document>", methods=["POST"])
-    @has_access
-    @permission_name("edit")
-    def withdraw(self, pk: int, document: int) -> Any:
-        """Takes an attached file out of sight; it can be undone."""
-        found = MEETING_FILES.find(db.session, meeting_of(pk, to_change=True).id, min(document, MAX_ID))
-        if found is None or found.kind is not DocumentKind.ATTACHMENT:
-            abort(404)
-        title = found.title
-        through(db.session, Door.FORM, gettext("Withdrawn: %(what)s", what=found))
-        found.is_withdrawn = True
-        flash_undoable(gettext("Withdrawn: %(what)s", what=title), commit_undoable())
-        return back_to(pk)
+        return send(found, "PaperView", is_noted=found.kind in MADE_KINDS, count=names_in(db.session, found))
 
     # ---- The sign-in sheet that comes back ------------------------------------------------------------------------
 
@@ -225,7 +180,7 @@ class PaperView(BaseView):
         return back_to(pk)
 
 
-def _made(meeting: Meeting, kind: PaperKind, form: str) -> MeetingDocument:
+def _made(meeting: Meeting, kind: PaperKind, form: str) -> Document:
     if kind is PaperKind.SIGN_IN_SHEET:
         check_not_destroyed(db.session, meeting.id)
     if form != EXCEL:

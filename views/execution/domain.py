@@ -3,7 +3,7 @@
 from mdo.execution.deliverables import DeliverableStatus
 from mdo.execution.invoices import InvoiceStatus
 from mdo.kernel.base.messages import N_
-from models.execution import OrderState, PurchaseOrder
+from models.execution import Invoice, OrderState, PurchaseOrder
 from views.base.domain import Screens
 from views.base.entries import Entry, SettingsPart
 from views.base.relations import Choices
@@ -53,5 +53,5 @@ SCREENS = Screens(
             InvoiceStatus.PAID_LATE: "muted",
         },
     },
-    choices={PurchaseOrder: Choices(PurchaseOrder.number)},
+    choices={PurchaseOrder: Choices(PurchaseOrder.number), Invoice: Choices(Invoice.received_on.desc())},
 )

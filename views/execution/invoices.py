@@ -44,6 +44,7 @@ from views.base.words import date_in_words, tone_of, value_in_words
 from views.contracts.rows import AWARDED_CONTRACT, contract_filter
 from views.execution.lines import LineColumn
 from views.execution.screens import WithLinesView, preset_contract_of_order
+from views.projects.lists import PROJECTS_OF_INVOICE
 
 _INVOICE = FIELD_LABELS[Invoice]
 _INVOICE_LINES = (
@@ -88,6 +89,7 @@ class InvoiceView(WithLinesView, ImportableView):
     can_import_kind = "invoices"
     columns = INVOICE_COLUMNS
     order = ("received_on", "desc")
+    related_lists = (PROJECTS_OF_INVOICE,)
     line_columns = _INVOICE_LINES
     line_numbers = ("amount_excl_tax", "vat_rate", "total_incl_tax")
     carried = ("contract", "supplier")

@@ -30,6 +30,7 @@ from views.contracts.rows import contract_filter
 from views.days_off.told import ToldDays
 from views.execution.lines import LineColumn
 from views.execution.screens import WithLinesView
+from views.projects.lists import PROJECTS_OF_ORDER
 
 _ORDER = FIELD_LABELS[PurchaseOrder]
 _ORDER_LINES = (
@@ -101,6 +102,7 @@ class OrderView(ToldDays, WithLinesView, ImportableView):
             (Invoice.received_on,),
             add_argument="order",
         ),
+        PROJECTS_OF_ORDER,
     )
     tables = (
         RelatedList(

@@ -89,6 +89,7 @@ class MeetingLine:
     ready: Ready
     act: Link | None
     avoided: tuple[str, ...] = ()
+    replies: str = ""
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,7 @@ class HomePage:
     to_refresh: tuple[Strip, ...] | None = None
     contracts: tuple[Strip, ...] = ()
     sums: tuple[Sum, ...] = ()
+    project_sums: tuple[Sum, ...] = ()  # of all the projects, what names several of them once
     bodies: tuple[BodyRow, ...] | None = None
     mandates_apart: int = 0  # in force, in bodies that are not among `bodies`
     all_bodies: PartLink | None = None

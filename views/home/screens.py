@@ -52,6 +52,7 @@ from views.base.words import date_in_words, full_date, moment_in_words, value_in
 from views.deadlines.pages import PartLink
 from views.home.decided import decisions, sheets_awaiting, used
 from views.home.pages import Bar, BodyRow, ExportRow, HomePage, Strip, Sum, Tile
+from views.home.projects import project_sums
 from views.home.trends import trends
 from views.home.week import week_of
 from views.home.welcome import welcome
@@ -135,6 +136,7 @@ class HomeView(IndexView):
             parts |= {"contracts": _strips(_CONTRACTS, found), "sums": self._sums(running, found) if running else ()}
             if is_of_management:
                 parts |= used(running)
+        parts["project_sums"] = project_sums()
         if bodies is not None:
             parts |= self._own_bodies(bodies[:BODIES_SHOWN], numbers)
             parts["mandates_apart"] = numbers.get(of.MEMBERS, 0) - sum(line.members for line in bodies)

@@ -19,6 +19,7 @@ from mdo.kernel.preferences.pins import named_in
 from mdo.kernel.scope.limits import Reach
 from mdo.kernel.search.everywhere import Hit, called
 from mdo.meetings.needs import Need
+from mdo.meetings.reply_counts import counts_of_ids
 from models.contracts import Contract
 from models.instances import Instance
 from models.journal import Door
@@ -32,7 +33,9 @@ from views.deadlines.pages import PartLink
 from views.deadlines.screens import LIST, act_link, closing_link, line_words
 from views.home.pages import Due, MeetingLine, NewsLine, Person
 from views.meetings.after import morning_rows
+from views.meetings.next import attendance_link
 from views.meetings.ready import readiness_of
+from views.meetings.reply_words import count_in_words
 from views.security.gate import may, require_identity
 
 SHOWN_GROUPS, SHOWN_WAITING = 5, 4
@@ -50,7 +53,11 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
     if may("can_list", "MeetingView"):
         found, near = upcoming(db.session)
         avoided = avoided_by(db.session, found)
-        lines = tuple(meeting_line(item, avoided.get(item.id, ())) for item in found)
+        convened = [item.id for item in found if item.state is MeetingState.CONVENED]
+        counts = {number: one for number, one in counts_of_ids(db.session, convened).items() if one.answered}
+        lines = tuple(
+            meeting_line(item, avoided.get(item.id, ()), count_in_words(counts.get(item.id))) for item in found
+        )
         parts |= {"meetings": lines, "near": near, "mornings": morning_rows()}
     if deadlines is not None:
         parts |= _due(deadlines) | _waiting(deadlines)
@@ -63,8 +70,11 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
 # ---- Meetings ----------------------------------------------------------------------------------------------------
 
 
-def meeting_line(meeting: Upcoming, avoided: Sequence[str] = ()) -> MeetingLine:
-    """A meeting to come in words, with what it still needs, what to do next, and what else the city does that day."""
+def meeting_line(meeting: Upcoming, avoided: Sequence[str] = (), replies: str = "") -> MeetingLine:
+    """A meeting to come in words, with what it still needs, what to do next, and what else the city does that day.
+
+    `replies` are those to its convocation, in words.
+    """
     today = context_of(db.session).today
     is_today = meeting.day == today
     return MeetingLine(
@@ -77,6 +87,7 @@ def meeting_line(meeting: Upcoming, avoided: Sequence[str] = ()) -> MeetingLine:
         ready=readiness_of(meeting.things),
         act=_next_act(meeting, is_today=is_today),
         avoided=tuple(avoided),
+        replies=replies,
     )
 
 
@@ -88,9 +99,7 @@ def _next_act(meeting: Upcoming, *, is_today: bool) -> Link | None:
         thing.paper is Need.LIST and thing.is_done for thing in meeting.things
     )
     if is_today and has_list and may("can_show", "AttendanceView"):
-        return Link(
-            gettext("Attendance (action)"), url_for("AttendanceView.show", meeting_id=meeting.id), "check2-square"
-        )
+        return attendance_link(meeting.id)
     if {Need.PLACE, Need.LEADER} & set(meeting.missing):
         return Link(gettext("Complete"), url_for("MeetingView.edit", pk=meeting.id))
     if Need.AGENDA in meeting.missing:

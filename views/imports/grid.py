@@ -30,6 +30,7 @@ from views.base.database import db
 from views.base.not_found import missing_row
 from views.base.pages import Crumb
 from views.base.rendering import render
+from views.base.words import date_in_words
 from views.imports.correcting import pasted
 from views.imports.plans import plan_of
 from views.imports.uploads import BODY, GRID
@@ -135,6 +136,7 @@ class MembersGrid(BaseView):
             lines=[*lines, *([empty] * (_LINES - len(lines)))],
             known=_known(body),
             colleges=_college_of_seats(body),
+            starts=_start_of_seats(body),
             asked=asked or {},
             alike_url=url_for("ImportView.members_alike", pk=body.id),
             action_url=url_for("ImportView.members", pk=body.id),
@@ -211,6 +213,14 @@ def _college_of_seats(body: Instance) -> dict[str, str]:
     """By the number of a seat, the college that it gives."""
     asked = select(Seat.number, College.name).join(Seat.college).where(Seat.instance_id == body.id)
     return {str(number): name for number, name in db.session.execute(asked.where(Seat.closed_on.is_(None)))}
+
+
+def _start_of_seats(body: Instance) -> dict[str, str]:
+    """By the number of a seat that someone held before, today: what the form of a mandate proposes for it too."""
+    held = select(Mandate.seat_id).where(Mandate.instance_id == body.id, Mandate.seat_id.is_not(None))
+    asked = select(Seat.number).where(Seat.instance_id == body.id, Seat.closed_on.is_(None), Seat.id.in_(held))
+    today = date_in_words(context_of(db.session).today)
+    return {str(number): today for number in db.session.scalars(asked)}
 
 
 def _known(body: Instance) -> dict[str, list[str]]:

@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import request, url_for
+from flask import abort, request, url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, and_, inspect, not_, or_
 from sqlalchemy.orm import joinedload
 
@@ -59,11 +61,14 @@ from views.composition.panels import (
     seats_panel,
     with_recognition,
 )
+from views.documents.carrying import CarriesDocuments
 from views.instances.beside import LISTED_BODIES, MEETINGS_AND_SEATS
 from views.instances.choices import ARRONDISSEMENTS_FILTER, COLLEGE_CHOICE, keep_those_of_body
+from views.instances.member_calendar import calendar_link, calendar_page, renew_calendar, revoke_calendar
 from views.instances.members import members_tab
 from views.instances.seats import SeveralSeats
 from views.meetings.assiduity import assiduity_tab
+from views.projects.lists import PROJECTS_OF_BODY
 from views.requests.tab import requests_tab
 
 _BODY = FIELD_LABELS[Instance]
@@ -96,7 +101,7 @@ def _in_alert(members: list[Any], today: dt.date) -> ColumnElement[bool]:
     return or_(*(alert_clause(member, today) for member in members))
 
 
-class InstanceView(ImportableView):
+class InstanceView(CarriesDocuments, ImportableView):
     """The bodies: a page holds the facts, the composition at any day, parity and vacancy."""
 
     model = Instance
@@ -169,8 +174,17 @@ class InstanceView(ImportableView):
             parts.append(self._meetings(row))
         if self.may("can_list", "RequestView"):
             parts.append(requests_tab(self, row))
+        if self.may("can_list", "ProjectView"):
+            parts.append(self.list_tab(row, PROJECTS_OF_BODY))
         parts += self._composition(row, day)
-        return (*parts, *assiduity_tab(row), *self._attached(row), *self.sheet_tab(row), self.history_tab(row))
+        return (
+            *parts,
+            *assiduity_tab(row),
+            *self._attached(row),
+            *self.documents_tabs(row),
+            *self.sheet_tab(row),
+            self.history_tab(row),
+        )
 
     def _attached(self, row: Instance) -> tuple[TabSource, ...]:
         """The body that it is a part of and those that are parts of it."""
@@ -261,7 +275,39 @@ class InstanceView(ImportableView):
         return (*first, *links)
 
     def writer_actions(self, row: Instance) -> Sequence[Link]:
-        return (*self._several_members(row), *self._add_seats(row))
+        return (*self._several_members(row), *self._add_seats(row), *self._series(row), calendar_link(self, row))
+
+    @expose("/calendrier/<int:pk>")
+    @has_access
+    @permission_name("edit")
+    def member_calendar(self, pk: int) -> Any:
+        """The address at which the members read the calendar of the body."""
+        return calendar_page(self, self._changed(pk))
+
+    @expose("/calendrier/<int:pk>/nouveau", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def renew_calendar(self, pk: int) -> Any:
+        """Makes this address, or makes it anew."""
+        return renew_calendar(self, self._changed(pk))
+
+    @expose("/calendrier/<int:pk>/revocation", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def revoke_calendar(self, pk: int) -> Any:
+        """Kills this address."""
+        return revoke_calendar(self, self._changed(pk))
+
+    def _changed(self, pk: int) -> Instance:
+        row: Instance = self.fetch(pk, with_facts=False)
+        if not self.may_change(row):
+            abort(403)
+        return row
+
+    def _series(self, row: Instance) -> Sequence[Link]:
+        if not self.may("can_add", "SeriesView"):
+            return ()
+        return (Link(gettext("Plan a series of meetings"), url_for("SeriesView.add", instance=row.id), "calendar3"),)
 
     def _several_members(self, row: Instance) -> Sequence[Link]:
         may_add = self.may("can_add", "MandateView") and self.may("can_add", "PersonView")

@@ -11,6 +11,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.jobs.kinds import JobKind, Outcome, Parameters, Right
 from mdo.mail.sending import deliver
 from models.mail import MailRecipient, OutgoingMail, RecipientState
+from views.mail.personal import say_to
 from views.security.storage import recording
 
 NAME = "mail"
@@ -31,7 +32,7 @@ def _run(session: AnySession, parameters: Parameters, work: Any) -> Outcome:
     def tell(done: int, total: int) -> None:
         work.report(done, total, N_("Messages: %(done)s of %(total)s."), done=done, total=total)
 
-    deliver(recording, server, mail_id, tell, work.pause)
+    deliver(recording, server, mail_id, tell, work.pause, say_to=say_to)
     counted = select(MailRecipient.state, func.count()).where(MailRecipient.mail_id == mail_id)
     counts = {row[0]: row[1] for row in session.execute(counted.group_by(MailRecipient.state))}
     return Outcome(

@@ -25,7 +25,7 @@ from models.base import utc_now
 from views.base.database import db
 from views.handover.closing import release_closed
 from views.imports import uploads
-from views.jobs import nightly
+from views.jobs import nightly, reminders
 from views.jobs.running import Workshop
 from views.point import digests
 from views.security.storage import recording
@@ -58,6 +58,7 @@ class Jobs:
         # Often, for a look at a folder: a desk that was off at night takes its backup soon after it starts.
         huey.periodic_task(crontab(minute="*/10"), name="backup")(self._inside(self.back_up))
         huey.periodic_task(crontab(minute="*/10"), name="digests")(self._inside(self.send_digests))
+        huey.periodic_task(crontab(minute="*/10"), name="reminders")(self._inside(self.send_reminders))
         huey.periodic_task(crontab(minute="*/10"), name="figures")(self._inside(self.keep_figures))
         huey.on_startup(name="recover")(self._inside(self.recover))
         return huey
@@ -126,6 +127,10 @@ class Jobs:
     def send_digests(self) -> None:
         """The digests of the day that have not left, on a working morning (a task)."""
         digests.send_of_the_day(self.settings, dt.datetime.now(PARIS))
+
+    def send_reminders(self) -> None:
+        """The reminders of convocations that are due, on a working day (a task)."""
+        reminders.send_due(self.settings, dt.datetime.now(PARIS))
 
     def keep_figures(self) -> None:
         """The figures of the day that are told from nothing else afterwards, once a day (a task)."""

@@ -3,15 +3,19 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, current_app, request, url_for
 
 from mdo.documents.packages import DOCX, XLSX
-from mdo.kernel.base.context import context_of
+from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.messages import N_
 from mdo.mail.addressees import Mailing
 from mdo.mail.files import label_document, label_workbook, merge_workbook
 from mdo.mail.letters import MODELS, LetterKind, mailing_of
+from mdo.mail.reply_links import links_workbook, mailing_of_links
+from mdo.meetings.called import called
 from mdo.people.sitting import expired_among
+from models.journal import Door
+from models.meetings import Meeting
 from views.base.actions import BulkSpec
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -21,8 +25,11 @@ from views.base.pages import Crumb
 from views.base.rendering import render
 from views.days_off.told import reminders
 from views.mail.convocations import left_out_in_words
+from views.mail.personal import ready_to_reply, site_url
+from views.meetings.replies import links_are_given
 from views.people.expired import expired_note
 from views.security.gate import may
+from views.security.once import may_be_sent_again
 
 MOST_ROWS = 500
 _FILES: dict[str, tuple[str, str]] = {
@@ -103,6 +110,24 @@ def letter_file(name: str) -> Response:
     response = as_attachment(Response(_file(name, mailing, title), mimetype=media_type), title, end)
     count = len(mailing.with_post if name != "merge" else mailing.addressees)
     note(register, f"{title} – {name}.{end}", count)
+    return response
+
+
+def links_file(meeting: Meeting) -> Response:
+    """The list of a mail merge where each who is convened has the link to reply; gives the links first."""
+    register, _ = _register_of(LetterKind.ATTENDANCE)
+    if not links_are_given(meeting):
+        abort(404)
+    title = gettext("Reply links: %(meeting)s", meeting=called(meeting))
+    may_be_sent_again()
+    through(db.session, Door.FORM, title)
+    ready_to_reply(db.session, meeting)
+    db.session.commit()
+    context, key = context_of(db.session), current_app.config["SECRET_KEY"]
+    mailing = mailing_of_links(db.session, meeting, site_url(), key, context.today)
+    content = links_workbook(mailing, title, context.today, gettext, context.actor_name)
+    response = as_attachment(Response(content, mimetype=XLSX), title, "xlsx")
+    note(register, f"{title}.xlsx", len(mailing.addressees))
     return response
 
 

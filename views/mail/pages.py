@@ -16,7 +16,8 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Crumb, Panel
 from views.base.rendering import render
-from views.base.words import moment_of
+from views.base.words import date_in_words, moment_of
+from views.mail.convocations import in_the_preview
 
 TONES = {
     RecipientState.QUEUED: "muted",
@@ -92,12 +93,13 @@ def message_page(meeting: Meeting, mail: OutgoingMail, *, may_send: bool, reads_
         when=moment_of(mail.created_at, today).words,
         who=str(mail.user) if mail.user is not None else "",
         from_address=mail.from_address,
-        plain=mail.plain,
+        plain=in_the_preview(mail.plain),
         counts=counts_in_words(Counter(row.state for row in mail.recipients)),
         rows=_rows(mail.recipients, reads_addresses=reads_addresses),
         may_send=may_send and mail.state is not MailState.SENDING,
         is_waiting=mail.state is MailState.QUEUED,
         is_under_way=mail.state is not MailState.DONE,
+        returned_url=url_for("MailView.returned", pk=meeting.id, message=mail.id),
         again_url=url_for("MailView.again", pk=meeting.id, message=mail.id),
         back_url=show_url,
     )
@@ -118,6 +120,7 @@ def _rows(recipients: Sequence[MailRecipient], *, reads_addresses: bool) -> tupl
             "when": moment_of(row.sent_at, today).words if row.sent_at is not None else "",
             "can_repeat": row.state in (RecipientState.FAILED, RecipientState.UNSURE),
             "is_ticked": row.state is RecipientState.FAILED,
+            "returned": date_in_words(row.returned_on) if row.returned_on is not None else "",
         }
         for row in ordered
     )

@@ -13,39 +13,38 @@ from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.scope.clauses import writable_clause
-from mdo.mail.addressees import Addressee
 from mdo.mail.letters import LetterKind
 from mdo.mail.messages import message_of
-from mdo.mail.sending import count_of, queue, queue_again
+from mdo.mail.replies import is_reminded, mark_returned
+from mdo.mail.sending import queue, queue_again
 from mdo.mail.smtp import NotTaken, Unsure, send
 from mdo.meetings.called import called
 from mdo.meetings.convening import convene_by_word
+from mdo.meetings.states import day_of
 from mdo.people.sitting import sitting
 from models.accounts import User
 from models.attendance import Attendance
 from models.base import utc_now
-from models.documents import PaperKind
 from models.instances import Instance
 from models.journal import Door
 from models.mail import OutgoingMail, RecipientState
-from models.meetings import Meeting, MeetingState
+from models.meetings import Meeting
 from models.people import Mandate
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.fields import MAX_ID, posted_ids
 from views.base.kept import keeps_typing, typed_again
-from views.base.pages import Crumb, Link
-from views.base.rendering import render
-from views.days_off.told import reminders
-from views.documents.pages import WORD
+from views.base.pages import Crumb
 from views.documents.screens import meeting_of
 from views.jobs import mail as job
 from views.jobs.starting import start
-from views.mail.convocations import draft_of, left_out_in_words
-from views.mail.letters import MOST_ROWS, letter_file, letter_page
+from views.mail.composing import TITLES, compose_page
+from views.mail.convocations import draft_of, in_the_preview
+from views.mail.letters import MOST_ROWS, letter_file, letter_page, links_file
 from views.mail.pages import message_page
-from views.meetings.next import told_link
-from views.security.gate import may, require_identity
+from views.mail.personal import ready_to_reply, site_url
+from views.meetings.replies import lines_by_hand
+from views.security.gate import require_identity
 
 
 class MailView(BaseView):
@@ -62,7 +61,7 @@ class MailView(BaseView):
     @keeps_typing
     def compose(self, pk: int) -> Any:
         """The message and to whom it would go; POST shows it again with what is typed, and sends nothing."""
-        return _compose_page(meeting_of(pk, to_change=True))
+        return compose_page(meeting_of(pk, to_change=True))
 
     @expose("/essai/<int:pk>", methods=["POST"])
     @has_access
@@ -72,16 +71,16 @@ class MailView(BaseView):
         """Sends the message to its author alone."""
         meeting = meeting_of(pk, to_change=True)
         if typed_again() is not None:
-            return _compose_page(meeting)
+            return compose_page(meeting)
         draft, server = draft_of(meeting), current_app.extensions["mdo_settings"].mail_server
         me = db.session.get(User, require_identity().id)
         if server is None or me is None or not me.email:
             flash(gettext(job.OFF) if server is None else gettext("Your account has no e-mail address."), "danger")
-            return _compose_page(meeting)
+            return compose_page(meeting)
         mail = OutgoingMail(
             subject=gettext("[Trial] %(subject)s", subject=draft.subject),
-            plain=draft.plain,
-            html=draft.html,
+            plain=in_the_preview(draft.plain),
+            html=in_the_preview(draft.html),
             invitation=draft.invitation,
             from_address=draft.from_address,
         )
@@ -95,7 +94,7 @@ class MailView(BaseView):
             flash(gettext("The mail server did not take the message: %(reason)s", reason=error), "danger")
         else:
             flash(gettext("Trial sent to %(address)s.", address=me.email), "success")
-        return _compose_page(meeting_of(pk, to_change=True))
+        return compose_page(meeting_of(pk, to_change=True))
 
     @expose("/envoi/<int:pk>", methods=["POST"])
     @has_access
@@ -105,14 +104,13 @@ class MailView(BaseView):
         """Queues the message for all; a worker sends it, one recipient after another."""
         meeting = meeting_of(pk, to_change=True)
         if typed_again() is not None:
-            return _compose_page(meeting)
+            return compose_page(meeting)
         if current_app.extensions["mdo_settings"].mail_server is None:
             flash(gettext(job.OFF), "danger")
-            return _compose_page(meeting)
+            return compose_page(meeting)
         draft, context = draft_of(meeting), context_of(db.session)
         known = posted_ids([request.form.get("known", "")])
-        title = N_("Thanks: %(meeting)s") if draft.is_thanks else N_("Convocation: %(meeting)s")
-        through(db.session, Door.FORM, gettext(title, meeting=called(meeting)))
+        through(db.session, Door.FORM, gettext(TITLES[draft.about], meeting=called(meeting)))
         try:
             mail = queue(
                 db.session,
@@ -124,20 +122,24 @@ class MailView(BaseView):
                 invitation=draft.invitation,
                 from_address=draft.from_address,
                 known=known[0] if known else 0,
+                site_url=site_url() if draft.asks_reply else None,
+                reminder_on=day_of(meeting) if draft.is_reminder and not is_reminded(db.session, meeting) else None,
             )
             # The page named those whose mandate is over.
-            if not draft.is_thanks:
+            if not draft.about:
                 convene_by_word(
                     db.session, meeting, now=utc_now(), user_id=context.actor_id, today=context.today, with_expired=True
                 )
+            if draft.asks_reply:
+                ready_to_reply(db.session, meeting)
         except RuleViolation as refusal:
             db.session.rollback()
             flash(refusal.text(gettext), "danger")
-            return _compose_page(meeting_of(pk, to_change=True), 409)
+            return compose_page(meeting_of(pk, to_change=True), 409)
         mail_id = mail.id
         start(job.NAME, called(meeting), {"mail": mail_id, "meeting": pk})
         on_its_way = N_("The message is on its way: this page says what becomes of it for each.")
-        if not draft.is_thanks:
+        if not draft.about:
             on_its_way = N_("The convocation is on its way: this page says what becomes of it for each.")
         flash(gettext(on_its_way), "success")
         return redirect(url_for("MailView.message", pk=pk, message=mail_id), 303)
@@ -172,6 +174,25 @@ class MailView(BaseView):
         flash(gettext("Messages to send again: %(count)d.", count=count), "success")
         return back
 
+    @expose("/message/<int:pk>/<int:message>/revenu", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def returned(self, pk: int, message: int) -> Any:
+        """Says that the messages of those ticked came back, or that they did not: they are to be called."""
+        mail = _mail_of(meeting_of(pk, to_change=True), message)
+        today = None if "not" in request.form else context_of(db.session).today
+        ids = posted_ids(request.form.getlist("recipient"))
+        count = mark_returned(mail.recipients, ids, today)
+        db.session.commit()
+        told = N_("Addresses said to have come back: %(count)d. Call these people, then correct their address.")
+        if today is None:
+            told = N_("Addresses that no longer count as having come back: %(count)d.")
+        if count:
+            flash(gettext(told, count=count), "success")
+        else:
+            flash(gettext("Tick at least one row first."), "warning")
+        return redirect(url_for("MailView.message", pk=pk, message=message), 303)
+
     # ---- Letters to the people of a list ----------------------------------------------------------------------------
 
     @expose("/instance/<int:pk>")
@@ -196,9 +217,18 @@ class MailView(BaseView):
         """The page of a letter to the people of the list of a meeting, whatever their presence."""
         meeting = meeting_of(pk)
         listed = select(Attendance.id).where(Attendance.meeting_id == pk).order_by(Attendance.id)
+        if request.args.get("only") == "call":
+            listed = listed.where(Attendance.id.in_(lines_by_hand(meeting)))
         back_url = url_for("MeetingView.show", pk=pk, tab="papers", _anchor="tabs")
         crumbs = (Crumb(gettext("Meetings"), url_for("MeetingView.list")), Crumb(called(meeting), back_url))
         return letter_page(LetterKind.ATTENDANCE, _ids(listed), crumbs, back_url, gettext("Back to the meeting"))
+
+    @expose("/liens/<int:pk>", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def reply_links(self, pk: int) -> Any:
+        """The list of a mail merge where each who is convened has the link to reply, for who may send."""
+        return links_file(meeting_of(pk, to_change=True))
 
     @expose("/membres/<name>", methods=["POST"])
     @has_access
@@ -236,55 +266,3 @@ def _mail_of(meeting: Meeting, number: int) -> OutgoingMail:
 
 def _trial_id(address: str) -> str:
     return make_msgid(domain=address.rpartition("@")[2] or None)
-
-
-def _more_of(item: Addressee) -> str:
-    """What is said beside an address: for whom a guardian receives it, and a mandate that is over."""
-    to = gettext("for the guardian: %(who)s", who=item.to) if item.is_minor else item.to
-    return ", ".join(part for part in (to, gettext("expired mandate") if item.is_expired else "") if part)
-
-
-def _word_of(meeting: Meeting) -> Link | None:
-    """The convocation as a Word file, made from what the meeting says now."""
-    if not may("can_edit", "PaperView"):
-        return None
-    fields = (("kind", PaperKind.CONVOCATION.value), ("format", WORD))
-    url = url_for("PaperView.make", pk=meeting.id)
-    return Link(gettext("Convocation (Word)"), url, "file-earmark-word", is_post=True, fields=fields)
-
-
-def _compose_page(meeting: Meeting, status: int = 200) -> Any:
-    draft = draft_of(meeting)
-    me = db.session.get(User, require_identity().id)
-    what = N_("Thanks: %(meeting)s") if draft.is_thanks else N_("Convocation: %(meeting)s")
-    title = gettext(what, meeting=called(meeting))
-    show_url = url_for("MeetingView.show", pk=meeting.id, tab="papers", _anchor="tabs")
-    is_on = current_app.extensions["mdo_settings"].mail_server is not None
-    return render(
-        "mail/compose.html",
-        status=status,
-        title=title,
-        crumbs=(
-            Crumb(gettext("Meetings"), url_for("MeetingView.list")),
-            Crumb(called(meeting), show_url),
-            Crumb(gettext("Thanks (message)") if draft.is_thanks else gettext("Convocation")),
-        ),
-        draft=draft,
-        recipients=tuple((item.name, item.email, _more_of(item)) for item in draft.mailing.addressees),
-        whose_expired=tuple(item.name for item in draft.mailing.addressees if item.is_expired),
-        email_count=len(draft.mailing.emails),
-        left_out=left_out_in_words(draft.mailing),
-        known=count_of(db.session, meeting),
-        reminders=reminders(context_of(db.session).today, meeting.instance),
-        is_on=is_on,
-        word=None if is_on or draft.is_thanks else _word_of(meeting),
-        told=None if is_on or draft.is_thanks or meeting.state is not MeetingState.PREPARED else told_link(meeting),
-        my_address=me.email if me is not None else "",
-        compose_url=url_for("MailView.compose", pk=meeting.id),
-        trial_url=url_for("MailView.send_trial", pk=meeting.id),
-        send_url=url_for("MailView.send_all", pk=meeting.id),
-        letters_url=url_for("MailView.write_to_meeting", pk=meeting.id)
-        if meeting.convened_at is not None and may("can_export", "MailView")
-        else "",
-        cancel_url=show_url,
-    )

@@ -19,6 +19,7 @@ from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
+from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.journal.history import last_write_of, moment_of_change
 from mdo.kernel.journal.joining import join_last
 from mdo.kernel.scope.clauses import writable_clause
@@ -26,6 +27,7 @@ from mdo.meetings.attendance import has_list, lines_of, remove
 from mdo.meetings.attendance_columns import ATTENDANCE_COLUMNS
 from mdo.meetings.called import called
 from mdo.meetings.marking import Mark, MarkOutcome, mark, mark_all_present, mark_of, tally
+from mdo.meetings.replies import answers_of
 from mdo.people.sitting import expired_among
 from models.archives import SheetElimination
 from models.attendance import Attendance, Presence
@@ -63,6 +65,7 @@ from views.meetings.attendance_words import (
     verdict_of,
 )
 from views.meetings.next import convocation_link
+from views.meetings.replies import answer_page, answered_lines, replies_page
 from views.meetings.walk_ins import add_walk_in
 from views.people.expired import expired_note
 from views.security.gate import require_identity
@@ -117,7 +120,7 @@ class AttendanceView(BaseView):
             named=called(meeting),
             subtitle=subtitle_of(meeting),
             meeting=meeting,
-            groups=groups_of(lines),
+            groups=groups_of(lines, answered_lines(meeting, lines)),
             counts=counts_of(found),
             total=found.lines,
             verdict=verdict_of(meeting, found),
@@ -159,9 +162,11 @@ class AttendanceView(BaseView):
         meeting, _ = self.meeting(meeting_id)
         lines = sorted_lines(lines_of(db.session, meeting))
         title = gettext("Attendance – %(meeting)s", meeting=called(meeting))
+        said = {number: reply.answer for number, reply in answers_of(db.session, meeting, lines).items()}
+        reply = Column("reply", N_("Reply"), lambda row, today: said.get(row.id), Kind.ENUM, width=16)
         return send_table(
             title=title,
-            columns=ATTENDANCE_COLUMNS,
+            columns=(*ATTENDANCE_COLUMNS, reply),
             rows=lines,
             what=VIEW,
             filters=f"{meeting} – {subtitle_of(meeting)}",
@@ -307,6 +312,26 @@ class AttendanceView(BaseView):
         if line_kind not in ("member", "guest"):
             abort(404)
         return add_by_hand(self.writable(meeting_id), line_kind)
+
+    @expose("/<int:meeting_id>/reponses")
+    @has_access
+    @permission_name("show")
+    def replies(self, meeting_id: int) -> Any:
+        """Who answered the convocation, who is to be called, which names wait."""
+        meeting, is_writable = self.meeting(meeting_id)
+        return replies_page(meeting, is_writable=is_writable)
+
+    @expose("/<int:meeting_id>/reponse/<int:pk>", methods=["GET", "POST"])
+    @has_access
+    @permission_name("edit")
+    @keeps_typing
+    def reply(self, meeting_id: int, pk: int) -> Any:
+        """The answer of a line, typed by the staff."""
+        meeting = self.writable(meeting_id)
+        line = self._line(meeting, pk)
+        if line is None or not line.is_convened:
+            raise missing_row(Attendance, pk)
+        return answer_page(meeting, line)
 
     @expose("/<int:meeting_id>/visitor", methods=["POST"])
     @has_access

@@ -87,6 +87,7 @@ class LineRow:
     is_member: bool
     hours: str
     note: str
+    reply: str
     choices: tuple[MarkChoice, ...]
     search: str
 
@@ -149,12 +150,12 @@ def sorted_lines(lines: Iterable[Attendance]) -> list[Attendance]:
     return sorted(lines, key=key)
 
 
-def groups_of(lines: Sequence[Attendance]) -> tuple[LineGroup, ...]:
-    """The lines as rows, under the title of each group."""
+def groups_of(lines: Sequence[Attendance], replies: Mapping[int, str] | None = None) -> tuple[LineGroup, ...]:
+    """The lines as rows, under the title of each group; `replies` are the answers to the convocation, in words."""
     by_id, names = {line.id: line for line in lines}, names_of(lines)
     found: dict[str, list[LineRow]] = {}
     for line in sorted_lines(lines):
-        found.setdefault(_title_of(line), []).append(_row(line, by_id, names))
+        found.setdefault(_title_of(line), []).append(_row(line, by_id, names, (replies or {}).get(line.id, "")))
     return tuple(LineGroup(title, tuple(rows)) for title, rows in found.items())
 
 
@@ -166,7 +167,7 @@ def _title_of(line: Attendance) -> str:
     return gettext("Référents") if line.user_id is not None else gettext("No college")
 
 
-def _row(line: Attendance, by_id: dict[int, Attendance], names: Mapping[int, str]) -> LineRow:
+def _row(line: Attendance, by_id: dict[int, Attendance], names: Mapping[int, str], reply: str) -> LineRow:
     other = by_id.get(line.represented_by_id or 0)
     member = not is_visitor(line)
     offered = KEYS if member else [item for item in KEYS if item is not Presence.REPRESENTED]
@@ -188,6 +189,7 @@ def _row(line: Attendance, by_id: dict[int, Attendance], names: Mapping[int, str
         is_member=member,
         hours=", ".join(hours),
         note=line.note or "",
+        reply=reply,
         choices=tuple(MarkChoice(item.value, gettext(enum_label(item)), KEYS[item]) for item in offered),
         search=fold(f"{name} {line.quality or ''}"),
     )

@@ -3,12 +3,14 @@
 from mdo.kernel.base.messages import N_
 from models.meetings import ActionState, Meeting, MeetingState
 from models.readiness import CheckState, MorningTask
+from models.replies import ReplyAnswer, ReplyWay
 from views.base.domain import Action, Screens
 from views.base.entries import Entry, MenuGroup, SettingsPart
 from views.base.relations import Choices
 from views.meetings.attendance import AttendanceView
 from views.meetings.needs import NeedView
 from views.meetings.registers import ActionView, DecisionView, QuestionView
+from views.meetings.reply_link import ReplyView
 from views.meetings.screens import MeetingView
 
 SCREENS = Screens(
@@ -21,6 +23,7 @@ SCREENS = Screens(
         QuestionView: "reunions",
         NeedView: "reunions",
     },
+    for_all={ReplyView: "reunions"},
     menu=(
         Entry(20, ActionView, "check2-square", under="DeadlineView"),
         Entry(
@@ -49,6 +52,8 @@ SCREENS = Screens(
             MeetingState.POSTPONED: "warn",
             MeetingState.CANCELLED: "danger",
         },
+        ReplyAnswer: {ReplyAnswer.COMING: "ok", ReplyAnswer.AWAY: "warn", ReplyAnswer.REPLACED: "info"},
+        ReplyWay: dict.fromkeys(ReplyWay),
         CheckState: {CheckState.OPEN: "warn", CheckState.DONE: "ok", CheckState.NOT_NEEDED: "muted"},
         MorningTask: dict.fromkeys(MorningTask),
         ActionState: {ActionState.OPEN: "info", ActionState.DONE: "ok", ActionState.DROPPED: "muted"},

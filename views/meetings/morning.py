@@ -32,7 +32,7 @@ from views.base.view import BackofficeView
 from views.base.words import moment_of
 from views.documents.pages import WORD
 from views.meetings.after import ready_of
-from views.meetings.next import step_link
+from views.meetings.next import attendance_link, step_link
 from views.meetings.states import BACK_TO, MORNING
 from views.people.look_alikes import namesakes_of
 from views.security.gate import may
@@ -210,8 +210,7 @@ def _acts(meeting: Meeting, line: TaskLine) -> Iterator[Link]:
         close = step_link(meeting, MeetingState.HELD)
         yield replace(close, fields=(*close.fields, (BACK_TO, MORNING)))
     elif task is MorningTask.ATTENDANCE and may("can_show", "AttendanceView"):
-        url = url_for("AttendanceView.show", meeting_id=meeting.id)
-        yield Link(gettext("Attendance (action)"), url, "check2-square")
+        yield attendance_link(meeting.id)
     elif task is MorningTask.ACTIONS:
         yield Link(gettext("Write them"), f"{show_url}#apart", "pencil")
     elif task is MorningTask.MINUTES and may("can_edit", "PaperView"):

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.periods import PARIS
 from mdo.meetings.states import day_of, forward_from, is_to_come, took_place
+from models.attendance import Attendance, Presence
 from models.base import utc_now
-from models.documents import DocumentKind, MeetingDocument, PaperKind
+from models.documents import Document, DocumentKind, PaperKind
 from models.meetings import AgendaItem, Meeting, MeetingState
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -26,27 +27,38 @@ def next_links(meeting: Meeting) -> tuple[Link, ...]:
     """The next thing to do, then the one after it where it may be done at once; for a reader who may change it.
 
     Before the day: what is missing, then to convene; then to write to them, and to prepare the sheet. On the day: the
-    attendance, and to close once it has begun. After: to close, then the minutes, begun and written, approved and
-    published.
+    attendance, and to close once it has begun. After: the attendance while nobody is marked, to close, then the
+    minutes, begun and written, approved and published. To close is the main action once somebody is marked.
     """
-    return tuple(_first_two(_next(meeting)))
+    return tuple(_first_two(meeting, _next(meeting)))
 
 
-def _first_two(links: Iterator[Link]) -> Iterator[Link]:
+def _first_two(meeting: Meeting, links: Iterator[Link]) -> Iterator[Link]:
     for link, style in zip(links, ("primary", "secondary"), strict=False):
-        yield replace(link, style=style)
+        is_early = _closes(link) and not _is_marked(meeting)
+        yield replace(link, style="secondary" if is_early else style)
+
+
+def _closes(link: Link) -> bool:
+    return ("to", MeetingState.HELD.value) in link.fields
+
+
+def _is_marked(meeting: Meeting) -> bool:
+    """Whether it was said of somebody convened or come what became of them."""
+    marked = select(Attendance.id).where(Attendance.meeting_id == meeting.id, Attendance.presence != Presence.EXPECTED)
+    return db.session.scalar(marked.limit(1)) is not None
 
 
 def _next(meeting: Meeting) -> Iterator[Link]:
     today, now = context_of(db.session).today, utc_now()
     will_be = is_to_come(meeting.start_at, today, now)
     is_today = day_of(meeting) == today
+    is_over = day_of(meeting) < today or (is_today and _is_over(meeting))
     has_list = meeting.convened_at is not None and meeting.state is MeetingState.PREPARED
     is_convened = meeting.state is MeetingState.CONVENED or has_list
-    if is_today and is_convened and not _is_over(meeting):
+    if is_convened and (not _is_marked(meeting) if is_over else is_today):
         if may("can_edit", _ATTENDANCE):
-            url = url_for(f"{_ATTENDANCE}.show", meeting_id=meeting.id)
-            yield Link(gettext("Attendance (action)"), url, "check2-square")
+            yield attendance_link(meeting.id)
     elif will_be and meeting.state in (MeetingState.PREPARED, MeetingState.CONVENED):
         yield from _missing(meeting)
         if meeting.state is MeetingState.CONVENED:
@@ -65,6 +77,13 @@ def _next(meeting: Meeting) -> Iterator[Link]:
         yield Link(gettext("Convene"), url_for(f"{_ATTENDANCE}.convene", meeting_id=meeting.id), "send")
         return
     yield step_link(meeting, step)
+
+
+def attendance_link(meeting_id: int) -> Link:
+    """To the attendance: the page of the desk or, on a phone, that of the evening (static/js/phone.js)."""
+    desk = url_for(f"{_ATTENDANCE}.show", meeting_id=meeting_id)
+    phone = url_for(f"{_ATTENDANCE}.roll_call", meeting_id=meeting_id)
+    return Link(gettext("Attendance (action)"), desk, "check2-square", phone_url=phone)
 
 
 def step_link(meeting: Meeting, step: MeetingState) -> Link:
@@ -116,8 +135,8 @@ def _lacks(meeting: Meeting, kind: DocumentKind) -> bool:
     """Whether nobody made this paper yet, for who may."""
     if not may("can_edit", "PaperView"):
         return False
-    of_kind = select(MeetingDocument.id).where(
-        MeetingDocument.meeting_id == meeting.id, MeetingDocument.kind == kind, ~MeetingDocument.is_withdrawn
+    of_kind = select(Document.id).where(
+        Document.meeting_id == meeting.id, Document.kind == kind, ~Document.is_withdrawn
     )
     return db.session.scalar(of_kind.limit(1)) is None
 

@@ -30,6 +30,7 @@ from views.days_off.told import in_words, places_of
 from views.meetings.after import morning_part
 from views.meetings.attendance_words import attendance_panel, may
 from views.meetings.needs import ready_part
+from views.meetings.replies import replies_part
 from views.security.gate import current_identity
 from views.topics.panels import waiting_panel
 
@@ -235,8 +236,8 @@ def action_entries(rows: Sequence[ActionItem]) -> list[dict[str, Any]]:
             "closed": date_in_words(row.closed_on) if row.closed_on else "",
             "outcome": row.outcome or "",
             "meeting_id": row.meeting_id,
-            "meeting": row.meeting.title,
-            "meeting_day": date_in_words(day_of(row.meeting.start_at)),
+            "meeting": row.meeting.title if row.meeting else "",
+            "meeting_day": date_in_words(day_of(row.meeting.start_at)) if row.meeting else "",
             "may_change": row.id in writable,
         }
         for row in rows
@@ -296,6 +297,7 @@ PARTS: tuple[Part, ...] = (
     morning_part,
     previous_part,
     attendance_panel,
+    replies_part,
     agenda_part,
     waiting_panel,
     apart_part,

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from sqlalchemy import ColumnElement, and_, func, not_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from mdo.instances.scope import bodies_in
 from mdo.kernel.base.context import context_of
@@ -22,6 +22,7 @@ from mdo.network.answering import stands_in_for
 from models.accounts import User
 from models.instances import Instance
 from models.meetings import ActionItem, ActionState, Decision, Meeting, SessionQuestion
+from models.projects import Project
 from models.territory import Arrondissement
 from views.base.catalogues import gettext
 from views.base.database import db
@@ -81,9 +82,9 @@ class OfMeetings(BackofficeView):
         return standing_alone(super().as_shown(columns, state))
 
     def window_title(self, row: Any) -> str:
-        """The same is asked, decided or to be done after several meetings."""
-        # A task may be one's own though its meeting is out of sight.
-        return f"{row} – {called(row.meeting)}" if row.meeting is not None else str(row)
+        """The same is asked, decided or to be done after several meetings, and for several projects."""
+        above = called(row.meeting) if row.meeting is not None else getattr(row, "project", None)
+        return f"{row} – {above}" if above else str(row)
 
 
 class DecisionView(OfMeetings):
@@ -113,23 +114,29 @@ def _is_late(wanted: bool, today: dt.date) -> ColumnElement[bool]:
 
 def _is_mine(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     accounts = stands_in_for(context_of(db.session).actor_id or 0, today)
-    mine = and_(ActionItem.owner_id.is_not(None), ActionItem.owner_id.in_(accounts))
+    own = and_(ActionItem.owner_id.is_not(None), ActionItem.owner_id.in_(accounts))
+    mine = or_(own, ActionItem.team.any(User.id.in_(accounts)))
     return mine if wanted else not_(mine)
 
 
+def _is_apart(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    apart = and_(ActionItem.meeting_id.is_(None), ActionItem.project_id.is_(None))
+    return apart if wanted else not_(apart)
+
+
 class ActionView(OfMeetings, ImportableView):
-    """What meetings left to do."""
+    """What is to be done: what meetings left, the tasks of projects, those of nothing."""
 
     model = ActionItem
-    empty_for = N_("Here is what meetings left to do, for whom and for when.")
+    empty_for = N_("Here is what is to be done, for whom and for when: of meetings, of projects, of nothing.")
     machine = ACTION_ACTS
     route_base = "/actions"
     can_import_kind = "actions"
     columns = ACTION_COLUMNS
     order = ("due_on", "asc")
-    carried = ("meeting", "owner")
+    carried = ("meeting", "project", "owner")
     whose_at_first = ("owner",)
-    relations = {"owner": OF_ACTIVE_ACCOUNT}
+    relations = {"owner": OF_ACTIVE_ACCOUNT, "team": OF_ACTIVE_ACCOUNT}
     filters = (
         *filters_of(ACTION_ITEM, "state"),
         BooleanFilter("mine", N_("Mine"), build=_is_mine),
@@ -137,12 +144,18 @@ class ActionView(OfMeetings, ImportableView):
         relation_filter(ACTION_ITEM["owner"], User.last_name, is_short=False),
         *filters_of(ACTION_ITEM, "due_on"),
         *of_bodies(ActionItem),
+        relation_filter(ACTION_ITEM["project"], Project.title, is_short=False),
+        BooleanFilter("apart", N_("Of no meeting and no project"), build=_is_apart),
     )
     ready_views = (
         ReadyView(N_("Mine, open"), "f_state=open&f_mine=1", opens=True),
         ReadyView(N_("Open actions"), "f_state=open"),
         ReadyView(N_("Late"), "f_state=open&f_late=1"),
     )
+
+    def _init_titles(self) -> None:
+        super()._init_titles()
+        self.plural = N_("To do (list)")
 
     def complete(self, row: ActionItem) -> None:
         """A name that was typed takes the place of who creates the action, who was there at first."""
@@ -158,9 +171,15 @@ class ActionView(OfMeetings, ImportableView):
         return Cell("state", gettext(_ACTION["state"]), value_in_words(row.state), tone=tone_of(row.state))
 
     def writer_actions(self, row: ActionItem) -> Sequence[Link]:
-        # An action may be one's own though its meeting is out of sight.
-        is_seen = db.session.scalar(select(Meeting.id).where(Meeting.id == row.meeting_id)) is not None
-        return (to_meeting(row),) if is_seen else ()
+        # A task may be one's own though its meeting, or its project, is out of sight.
+        links = []
+        if db.session.scalar(select(Meeting.id).where(Meeting.id == row.meeting_id)) is not None:
+            links.append(to_meeting(row))
+        is_seen = db.session.scalar(select(Project.id).where(Project.id == row.project_id)) is not None
+        if is_seen and self.may("can_show", "ProjectView"):
+            url = url_for("ProjectView.show", pk=row.project_id)
+            links.append(Link(gettext("See the project"), url, "layout-three-columns"))
+        return links
 
     @expose("/regler/<int:pk>", methods=["POST"])
     @has_access

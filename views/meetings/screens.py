@@ -22,13 +22,14 @@ from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.fields import MEETING
 from mdo.meetings.removal import detach_meeting, rows_held
+from mdo.meetings.reply_counts import counts_of_ids
 from mdo.meetings.states import enter, title_on
 from mdo.network.answering import stands_in_for
 from mdo.series.planning import is_of_series_to_come
 from models.accounts import User
 from models.attendance import Attendance
 from models.base import utc_now
-from models.documents import MeetingDocument
+from models.documents import Document
 from models.instances import Instance
 from models.meetings import (
     ActionItem,
@@ -54,6 +55,7 @@ from views.base.record import TabSource, fact
 from views.base.relations import Relation
 from views.base.words import tone_of, value_in_words
 from views.calendar.conflicts import AgendaConflicts
+from views.documents.carrying import CarriesDocuments
 from views.documents.screens import papers_panel
 from views.mail.pages import mail_panel
 from views.meetings.after import is_open_filter
@@ -63,8 +65,10 @@ from views.meetings.needs import ReadyActs
 from views.meetings.next import next_links
 from views.meetings.outcomes import OutcomeActs
 from views.meetings.page import parts_of, when_in_words, where_in_words
+from views.meetings.reply_words import count_in_words
 from views.meetings.states import StateActs
 from views.meetings.usual import UsualMeetings
+from views.projects.lists import PROJECTS_OF_MEETING
 
 _MEETING = FIELD_LABELS[Meeting]
 
@@ -107,9 +111,19 @@ def _short_body(row: Meeting, today: dt.date | None) -> str | None:
 
 
 class MeetingView(
-    UsualMeetings, AgendaConflicts, AgendaActs, OutcomeActs, ReadyActs, MorningActs, StateActs, ImportableView
+    UsualMeetings,
+    AgendaConflicts,
+    AgendaActs,
+    OutcomeActs,
+    ReadyActs,
+    MorningActs,
+    StateActs,
+    CarriesDocuments,
+    ImportableView,
 ):
     """Meetings of bodies and of the network."""
+
+    documents_tab_name = "papers"
 
     model = Meeting
     empty_for = N_("Here are the meetings of the bodies and of the network, past and to come.")
@@ -175,6 +189,12 @@ class MeetingView(
         """The day that a title leaves to its column, for who hears the title alone."""
         return {row.id: row.title.removeprefix(_without_day(row, None)).strip() for row in rows}
 
+    def under_headings(self, rows: Sequence[Meeting]) -> Mapping[int, str]:
+        """What the replies to a convocation add up to, once somebody answered."""
+        convened = [row.id for row in rows if row.state is MeetingState.CONVENED]
+        counts = counts_of_ids(db.session, convened)
+        return {number: count_in_words(count) for number, count in counts.items() if count.answered}
+
     # ---- The page -----------------------------------------------------------------------------------------------
 
     def extra_loads(self) -> Sequence[Any]:
@@ -211,7 +231,8 @@ class MeetingView(
         return Panel("", "meetings/page.html", {"parts": parts, "groups": groups, "has_papers": has_papers})
 
     def tabs(self, row: Meeting) -> tuple[TabSource, ...]:
-        return (*self._papers(row), self.history_tab(row))
+        projects = (self.list_tab(row, PROJECTS_OF_MEETING),) if self.may("can_list", "ProjectView") else ()
+        return (*self._papers(row), *projects, self.history_tab(row))
 
     def fact_groups(self, row: Meeting, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
         """A meeting that came of a series leads to it, for who may open one."""
@@ -229,15 +250,21 @@ class MeetingView(
         url = url_for("SeriesView.change", pk=row.series_id, meeting=row.id)
         return (Link(gettext("This one or those that follow"), url, "calendar-range"),)
 
+    def documents_tabs(self, row: Meeting) -> tuple[TabSource, ...]:
+        """They stand with the papers that are made, and with the messages."""
+        return ()
+
+    def document_url(self, pk: int, document: int) -> str:
+        return url_for("PaperView.paper", pk=pk, document=document)
+
     def _papers(self, row: Meeting) -> tuple[TabSource, ...]:
         if not self.may("can_show", "PaperView"):
             return ()
-        may_change = self.may("can_edit", "PaperView") and self.may_change(row)
         title = gettext("Documents")
-        counted = (MeetingDocument, and_(MeetingDocument.meeting_id == row.id, ~MeetingDocument.is_withdrawn))
+        counted = (Document, and_(Document.meeting_id == row.id, ~Document.is_withdrawn))
 
         def fill() -> TabContent:
-            panels = [papers_panel(row, may_change)]
+            panels = [papers_panel(row, self.documents_data(row))]
             if self.may("can_show", "MailView"):
                 may_send = self.may("can_edit", "MailView") and self.may_change(row)
                 may_write = self.reads_personal() and self.may("can_export", "PersonView")

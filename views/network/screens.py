@@ -29,6 +29,7 @@ from models.meetings import ActionItem, ActionState, Meeting
 from models.network import Absence, Referent
 from models.requests import CouncilRequest
 from models.territory import Arrondissement
+from models.text import fold
 from models.topics import Topic
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
@@ -38,9 +39,11 @@ from views.base.kept import keeps_typing
 from views.base.pages import Cell, FactGroup, Link
 from views.base.record import RelatedList
 from views.base.relations import Relation
-from views.base.words import moment_in_words
+from views.base.words import date_in_words, moment_in_words
 from views.handover.screens import handover_page
 from views.mail.letters import writing_to
+
+_VOWELS = ("a", "e", "i", "o", "u", "y")  # before which « de » is « d’ »
 
 
 def _is_active() -> ColumnElement[bool]:
@@ -192,9 +195,9 @@ class AbsenceView(ImportableView):
     empty_does = N_("The mission writes them: tell it the days of yours, and who stands in for you.")
     relations = {"user": Relation(where=_is_active), "replacement": Relation(where=_is_active)}
 
-    def window_title(self, row: Absence) -> str:
-        """Not that of the account of who is away."""
-        return " – ".join((str(row), gettext("Absence")))
+    def title_of(self, row: Absence) -> str:
+        """Whose and when: by the name alone one would take it for the account of who is away."""
+        return absence_in_words(row)
 
     def fact_groups(self, row: Absence, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
         """What a cover means too: what goes to her on these days, and what her own rights leave out."""
@@ -220,6 +223,21 @@ class AbsenceView(ImportableView):
         told = _left_out(row)
         if told:
             flash(told, "warning")
+
+
+def absence_in_words(row: Absence) -> str:
+    """« Absence d’Ana Roux du 03/08/2026 au 14/08/2026 »."""
+    told = {"who": row.user, "start": date_in_words(row.start_on), "end": date_in_words(row.end_on)}
+    is_elided = fold(str(row.user)).startswith(_VOWELS)
+    if row.start_on == row.end_on:
+        one = N_("Absence of %(who)s on %(start)s (vowel)") if is_elided else N_("Absence of %(who)s on %(start)s")
+        return gettext(one, **told)
+    several = (
+        N_("Absence of %(who)s from %(start)s to %(end)s (vowel)")
+        if is_elided
+        else N_("Absence of %(who)s from %(start)s to %(end)s")
+    )
+    return gettext(several, **told)
 
 
 def _left_out(row: Absence) -> str:

@@ -12,10 +12,11 @@ from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.record import RelatedList
 from views.base.relations import Relation, own_arrondissements
+from views.documents.carrying import CarriesDocuments
 from views.mail.letters import writing_to
 
 
-class OrganisationView(ImportableView):
+class OrganisationView(CarriesDocuments, ImportableView):
     """One register of organisations, used everywhere."""
 
     model = Organisation

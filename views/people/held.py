@@ -14,10 +14,11 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.people.columns import SHOWN_PERSON_COLUMNS
-from mdo.people.held import HeldMandate, end_expression, first_held, held_clause
+from mdo.people.held import HeldMandate, bodies_and_functions, end_expression, first_held, held_clause, said_by
 from mdo.people.mandates import MandateStatus, status_clause
 from models.instances import Instance, MandateFunction
 from models.people import Mandate, Person
+from models.text import fold
 from views.base.beside import Beside, told_beside
 from views.base.database import db
 from views.base.filters import DateFilter, EnumFilter, RelationFilter
@@ -79,8 +80,9 @@ HELD_COLUMNS = (
 )
 
 
-def _wanted(state: ListState) -> Callable[[HeldMandate], bool]:
-    """Of several mandates, the row tells of the one that the filters speak of."""
+def _wanted(state: ListState) -> Callable[[HeldMandate], int]:
+    """Of several mandates, the row tells of the one that the filters speak of, and the words of the search."""
+    words = fold(state.query).split()
     asked = {item.name: values for item, values in state.active}
     first, last = asked.get("mandate_end") or ("", "")
 
@@ -93,7 +95,24 @@ def _wanted(state: ListState) -> Callable[[HeldMandate], bool]:
             and (not (first or last) or (bool(end) and first <= end and (not last or end <= last)))
         )
 
-    return is_wanted
+    def wanted(held: HeldMandate) -> int:
+        said = sum(said_by(word, held.body) or said_by(word, held.function) for word in words)
+        return said + (len(words) + 1) * is_wanted(held)
+
+    return wanted
+
+
+def _found(session: AnySession, words: Sequence[str]) -> Mapping[str, ColumnElement[bool]]:
+    """The people who hold a mandate in a body, or a function, that is called by a word."""
+    bodies, functions = bodies_and_functions(session)
+    found = {}
+    for word in words:
+        in_bodies = [row_id for row_id, name in bodies if said_by(word, name)]
+        as_functions = [row_id for row_id, name in functions if said_by(word, name)]
+        if in_bodies or as_functions:
+            asked = or_(Mandate.instance_id.in_(in_bodies), Mandate.function_id.in_(as_functions))
+            found[word] = _held_and(asked)
+    return found
 
 
 def _body(held: HeldMandate, others: int) -> str:
@@ -117,4 +136,4 @@ def _listed() -> tuple[Column, ...]:
 
 
 LISTED = _listed()
-HELD = Beside({column.name: "MandateView" for column in HELD_COLUMNS}, _read)
+HELD = Beside({column.name: "MandateView" for column in HELD_COLUMNS}, _read, _found)

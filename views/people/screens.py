@@ -11,7 +11,7 @@ from flask import url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, func, not_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from mdo.instances.rules import is_enrolment
 from mdo.kernel.base.context import context_of
@@ -44,6 +44,7 @@ from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource
 from views.base.relations import Relation
 from views.base.words import date_in_words, tone_of, value_in_words
+from views.documents.carrying import CarriesDocuments
 from views.instances.choices import (
     COLLEGE_CHOICE,
     FUNCTION_CHOICE,
@@ -73,7 +74,7 @@ def _to_complete(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return clause if wanted else not_(clause)
 
 
-class PersonView(NewPersonView):
+class PersonView(CarriesDocuments, NewPersonView):
     """The register of people."""
 
     model = Person
@@ -172,6 +173,13 @@ def _ends(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return Mandate.planned_end_on.is_not(None) if wanted else Mandate.planned_end_on.is_(None)
 
 
+def _is_renewed(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    """Those that another one follows."""
+    followed = Mandate.id.in_(select(_next.previous_id).where(_next.previous_id.is_not(None)))
+    return followed if wanted else not_(followed)
+
+
+_next = aliased(Mandate)
 _MANDATE_SECTION = N_("Mandate")
 
 
@@ -220,11 +228,13 @@ class MandateView(ImportableView):
         relation_filter(MANDATE["organisation"], Organisation.name, is_short=False),
         *filters_of(MANDATE, "designation", "commitment", "start_on", "planned_end_on"),
         BooleanFilter("ends", N_("With a planned end"), build=_ends),
+        BooleanFilter("renewed", N_("Already renewed"), build=_is_renewed),
         to_refresh(Mandate),
     )
     ready_views = (
         # Those that never end, enrolments most of all, would come before all others or after them, as databases differ.
-        ReadyView(N_("In force, first to end first"), "f_status=in_force&f_ends=1&order=planned_end_on"),
+        # What was renewed asks nothing any more.
+        ReadyView(N_("In force, first to end first"), "f_status=in_force&f_ends=1&f_renewed=0&order=planned_end_on"),
         ReadyView(N_("Expired mandates"), "f_status=expired"),
         ReadyView(N_("Mandates to come"), "f_status=upcoming"),
     )

@@ -2,8 +2,10 @@
 
 from mdo.kernel.base.messages import N_
 from mdo.requests.states import RequestStatus
+from models.requests import CouncilRequest
 from views.base.domain import Action, Screens
 from views.base.entries import Entry, MenuGroup
+from views.base.relations import Choices
 from views.requests.screens import RequestView
 
 SCREENS = Screens(
@@ -20,4 +22,5 @@ SCREENS = Screens(
             RequestStatus.ANSWERED_LATE: "muted",
         }
     },
+    choices={CouncilRequest: Choices(CouncilRequest.received_on.desc())},
 )

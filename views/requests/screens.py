@@ -43,7 +43,10 @@ from views.base.readymade import ReadyView
 from views.base.relations import Relation
 from views.base.suggesting import MAX_SUGGESTIONS, SuggestingField
 from views.base.words import date_in_words, moment_in_words, tone_of, value_in_words
+from views.documents.carrying import CarriesDocuments
+from views.projects.lists import PROJECTS_OF_REQUEST
 from views.requests.agenda import choose_meeting, put_on
+from views.requests.reminding import remind_letter, remind_link, remind_page
 
 _LABELS = FIELD_LABELS[CouncilRequest]
 _DIRECTION = Relation(where=lambda: Organisation.kind == OrganisationKind.DIRECTION)
@@ -81,7 +84,7 @@ def _in_places(ids: list[int]) -> ColumnElement[bool]:
 _AWAITED = "&".join(f"f_status={status.value}" for status in AWAITING)
 
 
-class RequestView(ImportableView):
+class RequestView(CarriesDocuments, ImportableView):
     """What bodies ask of the city's directions, and what became of it."""
 
     model = CouncilRequest
@@ -98,6 +101,7 @@ class RequestView(ImportableView):
         "responsible": Relation(where=lambda: User.active.is_(True)),
     }
     whose_at_first = ("responsible",)
+    related_lists = (PROJECTS_OF_REQUEST,)
     filters = (
         EnumFilter("status", N_("Status"), RequestStatus, build=_in_status),
         BooleanFilter("late", N_("Past the due date, answered or not"), build=_is_past_due),
@@ -185,7 +189,7 @@ class RequestView(ImportableView):
 
     def writer_actions(self, row: CouncilRequest) -> Sequence[Link]:
         """What may be said anew, and the agendas."""
-        links = []
+        links = list(remind_link(self, row))
         if row.answered_on is not None and row.follow_up not in (None, FollowUp.PLANNED):
             links.append(Link(gettext("Change the follow-up"), self.url("follow", pk=row.id), "arrow-repeat"))
         if row.agenda_item_id is None:
@@ -221,6 +225,20 @@ class RequestView(ImportableView):
     def put_on_agenda(self, pk: int) -> Any:
         """Adds the request to the agenda of a meeting of its body."""
         return put_on(self, pk)
+
+    @expose("/relance/<int:pk>")
+    @has_access
+    @permission_name("edit")
+    def remind_page(self, pk: int) -> Any:
+        """The letter and the e-mail to a direction that did not answer by its day."""
+        return remind_page(self, self.fetch(pk))
+
+    @expose("/relance/<int:pk>/lettre", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def remind_letter(self, pk: int) -> Any:
+        """The letter, in Word."""
+        return remind_letter(self, self.fetch(pk))
 
     @expose("/agendas/<int:pk>")
     @has_access

@@ -26,7 +26,9 @@ def install_before_fab(app: Flask) -> None:
         )
     edge.install_cleaning(app)
     # Without it FAB deletes by GET and by POST without a token.
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
+    # It sends no referrer, which the check over HTTPS asks for: it looks at the token of its form itself.
+    csrf.exempt("views.meetings.reply_link.page")
     # A page asks for it in each of its forms; what the request has is not looked for again.
     app.jinja_env.globals["csrf_token"] = lambda: g.get("csrf_token") or generate_csrf()
     gate.install(app)

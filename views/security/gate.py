@@ -30,8 +30,9 @@ from views.base.kept import TOKEN_KEY, end_of_session, typing_of_request
 from views.security.storage import reading_columns, recording, recording_without_waiting
 
 _SIGN_IN = "AuthView.login"
-# The secret in the address of a calendar or of a live link says whose it is (mdo/kernel/rights/addresses.py).
-_OF_ADDRESSES = frozenset({"FeedFileView.read", "LiveLinkFileView.read"})
+# The secret in the address of a calendar, of a live link or of a reply says whose it is
+# (mdo/kernel/rights/addresses.py).
+_OF_ADDRESSES = frozenset({"FeedFileView.read", "FeedFileView.of_body", "LiveLinkFileView.read", "ReplyView.page"})
 _OPEN = frozenset({_SIGN_IN, "PreferenceView.language", "PreferenceView.theme", *_OF_ADDRESSES})
 _PASSWORD = "PreferenceView.password"  # noqa: S105  # the name of a page
 _A_FILE_BYTES = 64 * 1024

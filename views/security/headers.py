@@ -18,6 +18,8 @@ _ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# The address of a reply is its secret: no page that it leads to is told of it, and no index keeps it.
+_OF_REPLIES = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 _STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
@@ -28,6 +30,8 @@ def install(app: Flask) -> None:
     @app.after_request
     def _add(response: Response) -> Response:
         response.headers.update(_ALWAYS)
+        if request.endpoint is not None and request.endpoint.startswith("ReplyView."):
+            response.headers.update(_OF_REPLIES)
         if is_secure:
             response.headers["Strict-Transport-Security"] = _STRICT_TRANSPORT
         if not is_file(request.endpoint):

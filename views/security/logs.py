@@ -1,7 +1,7 @@
 """One event, one line: whatever a visitor writes in an address cannot forge a second line of the log.
 
-Addresses that hold a secret (calendars, live links) are masked wherever they are written: by the application, by the
-server that runs it, by the one of development.
+Addresses that hold a secret (calendars, live links, replies) are masked wherever they are written: by the application,
+by the server that runs it, by the one of development.
 """
 
 import logging
@@ -10,7 +10,7 @@ import re
 from flask import Flask
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
-_SECRET = re.compile(r"(/(?:calendrier|liens)/)[\w%-]{24,}")
+_SECRET = re.compile(r"(/(?:calendrier(?:/instance)?|liens|reponse)/)[\w%-]{24,}")
 # Those that write the addresses of requests.
 _SERVERS = ("gunicorn.error", "gunicorn.access", "werkzeug")
 

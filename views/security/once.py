@@ -52,6 +52,11 @@ def leads_to(url: str) -> None:
     g.once_location = url
 
 
+def may_be_sent_again() -> None:
+    """Says that the form of this request gives a file, which may be taken more than once."""
+    g.pop("once_key", None)
+
+
 class _AlreadySent(HTTPException):
     """Ends a request whose form was sent before."""
 

@@ -42,6 +42,15 @@ def reading_as(context: Context) -> Iterator[Session]:
 
 
 @contextmanager
+def recording_as(context: Context) -> Iterator[Session]:
+    """A session that writes what this context may, and commits at its end."""
+    with writing(), _sessions(bind=db.engine) as session:
+        bind(session, context)
+        yield session
+        session.commit()
+
+
+@contextmanager
 def recording(*, actor_id: int | None = None, actor_name: str = "") -> Iterator[Session]:
     """A session that sees everything and commits at its end."""
     context = Context(

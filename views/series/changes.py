@@ -144,7 +144,8 @@ def change_page(view: Any, series: MeetingSeries) -> Any:
             flash(violation.text(gettext), "warning")
         return page.show(status=422)
     concerned = [first] if form.which.data == ONE else [item for item in meetings if item.start_at >= first.start_at]
-    today, periods = context_of(db.session).today, periods_to_avoid(db.session)
+    places = [place.id for place in series.instance.arrondissements] if series.instance is not None else ()
+    today, periods = context_of(db.session).today, periods_to_avoid(db.session, places)
     planned = plan(concerned, form.change, hosts_in_order(db.session), periods, today)
     if request.form.get("then") != "apply":
         return page.show(planned)

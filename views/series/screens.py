@@ -15,27 +15,30 @@ from sqlalchemy.exc import SQLAlchemyError
 from wtforms.validators import InputRequired, Optional
 
 from mdo.days_off.avoided import periods_to_avoid
-from mdo.days_off.days import known_until, school_periods
+from mdo.days_off.days import Period, known_until, school_periods
 from mdo.kernel.base.context import context_of, through
-from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.errors import HOUR, RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import add_months
 from mdo.kernel.labels import enum_label
 from mdo.series.dates import check_asked, rotation
 from mdo.series.fields import MEETING_SERIES
-from mdo.series.planning import create_series, hosts_in_order, meetings_from
+from mdo.series.planning import check_kind, create_series, hosts_in_order, meetings_from
+from models.instances import Instance
 from models.journal import Door
 from models.meetings import Meeting, MeetingKind
 from models.network import MeetingSeries
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import add_violation, assign
+from views.base.fields import posted_ids
 from views.base.forms import RecordForm, form_class
-from views.base.hours import HourField, WeekdayField, day_name, hour_text
+from views.base.hours import HourField, WeekdayField, day_name
 from views.base.integrity import violation_of
 from views.base.kept import KEPT, keeps_typing, typed_again
 from views.base.pages import Crumb, FactGroup, FormPage, FormSection, Panel, TabContent
 from views.base.record import TabSource
+from views.base.relations import Relation
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.view import BackofficeView
@@ -63,19 +66,42 @@ class _Clock(FlaskForm):
 
 def _form_type() -> type[RecordForm]:
     plain = tuple(name for name in NAMES if name not in {"start_minute", "weekday"})
-    return type("SeriesForm", (_Clock, form_class(MeetingSeries, plain, {}, (), "SeriesView")), {})
+    relations = {"instance": Relation(is_writable_only=True)}
+    return type("SeriesForm", (_Clock, form_class(MeetingSeries, plain, relations, (), "SeriesView")), {})
 
 
 SeriesForm = _form_type()
 
 
+def periods_of(instance_id: int | None) -> Sequence[Period]:
+    """What a series steps over: the dates to avoid of the city and, of a body, those of its arrondissements."""
+    body = db.session.get(Instance, instance_id) if instance_id is not None else None
+    return periods_to_avoid(db.session, [place.id for place in body.arrondissements] if body is not None else ())
+
+
+def _asked_series(form: RecordForm) -> MeetingSeries:
+    """The series that a form asks for, before anything is stored. Raises RuleViolation."""
+    series = MeetingSeries()
+    with db.session.no_autoflush:
+        for name in NAMES:
+            assign(series, name, form[name].data)
+        check_asked(asked_of(form))
+        check_kind(series)
+    return series
+
+
 class SeriesView(BackofficeView):
-    """Series of meetings of the network: what was asked, and the meetings that came of it."""
+    """Series of meetings of a body or of the network: what was asked, and the meetings that came of it."""
 
     model = MeetingSeries
     route_base = "/series"
     order = ("first_on", "desc")
-    intro = N_("A series gives the meetings of the network their days for a year or a term; each is then a meeting.")
+    relations = {"instance": Relation(is_writable_only=True)}
+    lookups = frozenset(("instance",))
+    intro = N_(
+        "A series gives the meetings of a body, or of the network, their days for a year or a term: each then lives by "
+        "itself."
+    )
     empty_text = N_("No series yet: the first one takes a minute.")
     # What was asked is history; the meetings change from their own list.
     read_only = frozenset(NAMES) - {"title"}
@@ -83,7 +109,7 @@ class SeriesView(BackofficeView):
     def fact_groups(self, row: MeetingSeries, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
         """The hour as on a clock, the day of the week by its name."""
         said = {
-            "start_minute": hour_text(row.start_minute),
+            "start_minute": gettext(HOUR, hour=row.start_minute // 60, minute=row.start_minute % 60),
             "weekday": day_name(row.weekday) if row.weekday is not None else "",
         }
         return tuple(
@@ -121,7 +147,8 @@ class SeriesView(BackofficeView):
             self._propose(form)
         elif typed is None and request.form.get("then") != "back" and form.validate():
             try:
-                return self._preview(form, computed_lines(form, periods_to_avoid(db.session)))
+                _asked_series(form)
+                return self._preview(form, computed_lines(form, periods_of(form["instance"].data)))
             except RuleViolation as violation:
                 add_violation(form, violation)
         return self._ask_days(form)
@@ -130,7 +157,12 @@ class SeriesView(BackofficeView):
         """A year of the usual meetings from next month on, hosted by the mairie whose turn it is."""
         today = context_of(db.session).today
         first = add_months(today.replace(day=1), 1)
-        form["title"].data = gettext(enum_label(MeetingKind.NETWORK))
+        asked = posted_ids(request.args.getlist("instance"))[:1]
+        kind = MeetingKind.PLENARY if asked else MeetingKind.NETWORK
+        form["kind"].data = kind
+        form["title"].data = gettext(enum_label(kind))
+        if asked:
+            form["instance"].take(asked)
         form["first_on"].data = first
         form["last_on"].data = add_months(first, 12) - dt.timedelta(days=1)
         last_host = db.session.scalars(
@@ -140,6 +172,8 @@ class SeriesView(BackofficeView):
             .limit(1)
         ).first()
         hosts = list(hosts_in_order(db.session))
+        if asked:
+            return  # a body meets at home
         turn = rotation(hosts, last_host, 2)[1] or (hosts[0] if hosts else None)
         if turn is not None:
             form["first_host"].take([turn])
@@ -195,16 +229,12 @@ class SeriesView(BackofficeView):
         if typed is not None or not form.validate():
             return self._ask_days(form) if typed is None else self._preview(form, typed_lines(typed))
         lines = typed_lines(request.form)
-        kept = checked_lines(lines, periods_to_avoid(db.session), hosts_in_order(db.session))
+        kept = checked_lines(lines, periods_of(form["instance"].data), hosts_in_order(db.session))
         if kept is None:
             return self._preview(form, lines, 422)
         through(db.session, Door.FORM, gettext("Series of meetings: %(what)s", what=form["title"].data))
-        series = MeetingSeries()
         try:
-            with db.session.no_autoflush:
-                for name in NAMES:
-                    assign(series, name, form[name].data)
-                check_asked(asked_of(form))
+            series = _asked_series(form)
             meetings = create_series(db.session, series, kept)
             total, pk = len(meetings), series.id
             entry_id = commit_undoable()

@@ -86,7 +86,8 @@ class DeadlineKind:
     contract that it is about. `law` is the article that sets the day, which nobody moves: a line is put off in the list
     only where the rule allows it. `days_before` (calendar days) and `role` (to whom it is sent) are the rule to start
     with, called `rule` in French: it is data that the mission then edits. Where other acts come before the one that
-    closes it, `sooner` names them, the next first, each with the rows that are there: one thing to do is said of each.
+    closes it, `sooner` names them, the next first, each with the rows that are there on
+    a day: one thing to do is said of each.
     `is_decision`: the management decides it, and reads it on its first page.
     """
 
@@ -110,7 +111,7 @@ class DeadlineKind:
     arrondissement_id: Expression | None = None
     responsible_id: Expression | None = None
     else_id: Expression | None = None
-    sooner: tuple[tuple[ColumnElement[bool], Closing], ...] = ()
+    sooner: tuple[tuple[Callable[[dt.date], ColumnElement[bool]], Closing], ...] = ()
     is_decision: bool = False
     also_of: Callable[[Select[Any]], ColumnElement[bool]] | None = None
     rule: str = field(kw_only=True)

@@ -123,7 +123,7 @@ def grouping(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -
             _or_null(responsible(kind, ground.today), Integer()).label("responsible_id"),
             case((_is_held(ground, kind), 1), else_=0).label("is_answered"),
             case((writable_clause(kind.model, ground.scope, ground.today), 1), else_=0).label("is_writable"),
-            _step(kind),
+            _step(kind, ground.today),
             (cast(kind.model.id, String) if kind.closing.is_of_many else _or_null(None, String())).label("ids"),
             with_names=False,
         )
@@ -259,7 +259,7 @@ def _worded(ground: Ground, wanted: DeadlineQuery, matching: Matching) -> list[S
             case((writable_clause(kind.model, ground.scope, ground.today), 1), else_=0).label("is_writable"),
             (PutOff.due_on if setting.has_put_off else cast(null(), Date())).label("first_on"),
             _or_null(PutOff.reason if setting.has_put_off else None, String()).label("reason"),
-            _step(kind),
+            _step(kind, ground.today),
             with_names=True,
         )
         parts.append(part.where(belongs(ground, kind, setting, wanted.whose)))
@@ -272,9 +272,9 @@ def _is_held(ground: Ground, kind: DeadlineKind) -> ColumnElement[bool]:
     return and_(answered, not_(is_out_of_sight(ground, kind))) if ground.unseen else answered
 
 
-def _step(kind: DeadlineKind) -> ColumnElement[Any]:
+def _step(kind: DeadlineKind, today: dt.date) -> ColumnElement[Any]:
     """Which of the acts that come before its closing is next; NULL where none is."""
-    steps = [(clause, number) for number, (clause, _) in enumerate(kind.sooner)]
+    steps = [(clause(today), number) for number, (clause, _) in enumerate(kind.sooner)]
     return _or_null(case(*steps) if steps else None, Integer()).label("step")
 
 

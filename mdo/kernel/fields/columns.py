@@ -45,7 +45,8 @@ class Column:
     `is_personal` needs the right to personal data; `is_shown` says whether the list shows it before one chooses;
     `sums`: what its cells come to means something (amounts and counts of which no line holds another's). `in_place`:
     the fields of the form that its cells write where they stand in the list, one, or a relation and the name that
-    stands for it where it leads to no row.
+    stands for it where it leads to no row. `is_folded`: hidden in the sheets of an export, and on their paper, until
+    one unfolds it.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Column:
     help: str = ""
     sums: bool = False
     in_place: tuple[str, ...] = ()
+    is_folded: bool = False
 
 
 def is_out_of_sight(column: Column, row: Any) -> bool:

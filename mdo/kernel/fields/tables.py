@@ -59,6 +59,7 @@ class Readable:
     hinges_on: str = ""
     is_added: bool = False
     usual: UsualCase | None = None
+    within: str = ""
 
 
 def read(
@@ -71,14 +72,15 @@ def read(
     hinges_on: str = "",
     is_added: bool = False,
     usual: UsualCase | None = None,
+    within: str = "",
 ) -> Readable:
     """A column that an import reads: by the type of the attribute, unless `by` says another way.
 
     `check` is the rule of this field alone, of a file that does not say the field that it `hinges_on`. A text that
     `is_added` never takes the place of what is stored: its lines join it. `usual` is the case in which what is written
-    all in capitals is proposed.
+    all in capitals is proposed. What it says may stand in the cells of the field that it is `within`.
     """
-    return Readable(rank, headers, by, example, is_required, check, hinges_on, is_added, usual)
+    return Readable(rank, headers, by, example, is_required, check, hinges_on, is_added, usual, within)
 
 
 @dataclass(frozen=True)
@@ -239,6 +241,7 @@ class Table:
             hinges_on=found.hinges_on,
             is_added=found.is_added,
             usual=found.usual,
+            within=found.within,
         )
 
     def _reader(self, field: Field) -> Reader:

@@ -50,7 +50,8 @@ class ImportField:
     `owner` is the table that stores what the cell says as it says it; None for a relation, and for what no row stores.
     `check` is the rule of this field alone, where the file does not say the field that it `hinges_on`. The lines of a
     text that `is_added` join what is stored, in a workbook that did not leave to be changed. What is written all in
-    capitals is proposed in the case that is `usual` there.
+    capitals is proposed in the case that is `usual` there. What it says may stand in the cells of the field that it is
+    `within`: a header of both (« Lieu / salle ») is that one's.
     """
 
     name: str
@@ -67,6 +68,7 @@ class ImportField:
     hinges_on: str = ""
     is_added: bool = False
     usual: UsualCase | None = None
+    within: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -87,6 +89,7 @@ def import_field(
     hinges_on: str = "",
     is_added: bool = False,
     usual: UsualCase | None = None,
+    within: str = "",
 ) -> ImportField:
     """A column of an import: read as `by` says, or for a word of a closed list."""
     words = by if isinstance(by, WordList) else None
@@ -94,7 +97,7 @@ def import_field(
     shape = Shape.CHOICE if words else _SHAPES.get(read, Shape.TEXT)
     return ImportField(
         name, label, read, headers, is_required, is_personal, shape, words, example, owner, check, hinges_on, is_added,
-        usual,
+        usual, within,
     )  # fmt: skip
 
 

@@ -5,7 +5,16 @@ from typing import Any
 from sqlalchemy import Connection, inspect, select
 
 from mdo.kernel.scope.awards import is_sealed
-from models.placement import AsInstance, AsPerson, ByArrondissement, ByInstance, ByMeeting, OwnedByUser, Placement
+from models.placement import (
+    AsInstance,
+    AsPerson,
+    ByArrondissement,
+    ByInstance,
+    ByMeeting,
+    OfCarrier,
+    OwnedByUser,
+    Placement,
+)
 
 Place = dict[str, int | None]
 
@@ -28,7 +37,7 @@ class RowPlaces:
             place |= {"instance_id": row.id, "arrondissement_id": ids[0] if len(ids) == 1 else None}
         elif isinstance(placement, ByInstance):
             place["instance_id"] = row.instance_id
-        elif isinstance(placement, ByMeeting):
+        elif isinstance(placement, ByMeeting) or (isinstance(placement, OfCarrier) and row.meeting_id is not None):
             place["instance_id"] = self._of_parent(row, "meeting", "instance_id")
         elif isinstance(placement, ByArrondissement | AsPerson):
             place["arrondissement_id"] = row.arrondissement_id

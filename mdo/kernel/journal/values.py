@@ -35,6 +35,7 @@ UNTRACKED = frozenset(
         "total_excl_tax",  # of lines: computed from what was typed
         "total_incl_tax",
         "content",  # of files: their size and SHA-256 tell which
+        "stored_as",
     }
 )
 # What the journal says of a value that it never holds.

@@ -129,7 +129,7 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
     },
     Keeper: {
         Keeper.TEAM: N_("The team"),
-        Keeper.CLOSED: N_("The team (account closed)"),
+        Keeper.CLOSED: N_("account closed: the team answers for it"),
         Keeper.COVER: N_("cover"),
         Keeper.OUT_OF_SIGHT: N_("The team (away, and the cover has no right to it)"),
     },
@@ -142,6 +142,7 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
     RoleCode: {role.code: role.label for role in ROLES},
     Reach: {
         Reach.NOTHING: N_("nothing by itself"),
+        Reach.ROWS: N_("a few rows"),
         Reach.ELECTED: N_("own bodies"),
         Reach.ARRONDISSEMENTS: N_("own arrondissements and the whole city's rows"),
         Reach.EVERYTHING: N_("everything"),
@@ -154,6 +155,7 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         Door.RESTORE: N_("restore"),
         Door.UNDO: N_("undo"),
         Door.SIGN_IN: N_("sign-in"),
+        Door.REPLY: N_("reply link"),
     },
     ChangeAction: {
         ChangeAction.CREATE: N_("created"),

@@ -79,6 +79,8 @@ class Audience(StrEnum):
     DUPLICATES = auto()
     NETWORK = auto()  # référents, their absences
     MEETINGS = auto()  # with attendances, actions, decisions, questions, documents; requests and opinions
+    PROJECTS = auto()
+    MILESTONES = auto()  # of projects: who answers for one says that it is reached
     MAIL = auto()
     TEMPLATES = auto()  # of documents
     TOPICS = auto()  # with the dates to avoid

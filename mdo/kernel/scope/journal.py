@@ -19,7 +19,7 @@ from mdo.kernel.base.context import Context
 from mdo.kernel.scope.awards import AwardAccess, open_contracts, sight_of
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.options import Narrowing
-from mdo.kernel.scope.placements import CLAUSES, NAMED
+from mdo.kernel.scope.placements import CLAUSES, NAMED, opened_rows
 from models.base import Model
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.placement import ByMeeting, OfNetwork, OwnedByUser
@@ -42,7 +42,7 @@ def journal_criteria(context: Context) -> tuple[Narrowing, ...]:
     """The options that narrow the journal for a reader without limits."""
     if context.scope.user_id is None:
         return ()
-    return _criteria(readable_models(context.rights), context.scope.user_id, sight_of(context))
+    return _criteria(context.rights, context.scope.user_id, sight_of(context))
 
 
 @lru_cache(maxsize=32)
@@ -57,17 +57,20 @@ def readable_models(rights: frozenset[tuple[str, str]]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=128)
-def _criteria(models: tuple[str, ...], user_id: int, sight: AwardAccess) -> tuple[Narrowing, ...]:
-    read = _readable(_change.c, models, user_id, sight)
+def _criteria(rights: frozenset[tuple[str, str]], user_id: int, sight: AwardAccess) -> tuple[Narrowing, ...]:
+    read = _readable(_change.c, rights, user_id, sight)
     shown: Select[Any] = select(_change.c.id).where(read)
     return (
-        Narrowing(JournalChange, _readable(JournalChange, models, user_id, sight)),
+        Narrowing(JournalChange, _readable(JournalChange, rights, user_id, sight)),
         Narrowing(JournalEntry, lambda cls: shown.where(_change.c.entry_id == cls.id).exists()),
     )
 
 
-def _readable(change: Any, models: tuple[str, ...], user_id: int, sight: AwardAccess) -> Any:
+def _readable(change: Any, rights: frozenset[tuple[str, str]], user_id: int, sight: AwardAccess) -> Any:
+    models = readable_models(rights)
     clauses = [change.model.in_(models), or_(change.owner_id.is_(None), change.owner_id == user_id)]
+    # Of a table whose rows are not all read with the same rights, those that are there still: the others may be any.
+    clauses += [or_(change.model != model.__name__, change.row_id.in_(ids)) for model, ids in opened_rows(rights)]
     if sight is not AwardAccess.ALL:
         clauses.append(or_(change.contract_id.is_(None), change.contract_id.in_(open_contracts(sight))))
     return and_(*clauses)

@@ -6,9 +6,10 @@ from typing import Self
 
 
 class Reach(StrEnum):
-    """How far a reader sees: nowhere, the bodies of which one is the elected official, arrondissements, everywhere."""
+    """How far a reader sees: nowhere, a few rows, the bodies of an elected official, arrondissements, everywhere."""
 
     NOTHING = "nothing"
+    ROWS = "rows"
     ELECTED = "elected"
     ARRONDISSEMENTS = "arrondissements"
     EVERYTHING = "everything"
@@ -21,6 +22,9 @@ class Scope:
     reach: Reach
     user_id: int | None = None
     arrondissement_ids: frozenset[int] = frozenset()
+    # Rows by the name of their model and their id: those that are read, and those of them that are changed.
+    read_rows: frozenset[tuple[str, int]] = frozenset()
+    written_rows: frozenset[tuple[str, int]] = frozenset()
 
     @classmethod
     def nothing(cls) -> Self:
@@ -41,6 +45,15 @@ class Scope:
     def arrondissements(cls, user_id: int, ids: frozenset[int]) -> Self:
         """The scope of a référent·e or of a saisie mairie: the arrondissements of the rows in force."""
         return cls(Reach.ARRONDISSEMENTS, user_id, ids)
+
+    @classmethod
+    def of_rows(cls, read: frozenset[tuple[str, int]], written: frozenset[tuple[str, int]]) -> Self:
+        """The scope of who comes without an account, by a secret: these rows and no other."""
+        return cls(Reach.ROWS, read_rows=read | written, written_rows=written)
+
+    def ids_of(self, model: type) -> list[int]:
+        """The ids of the rows of a model that are read one by one."""
+        return sorted(number for name, number in self.read_rows if name == model.__name__)
 
     @property
     def is_unlimited(self) -> bool:

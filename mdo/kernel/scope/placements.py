@@ -5,7 +5,7 @@ without clauses stops the start, and a row that has one is read by nobody.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, false
 from sqlalchemy.orm import Session
 
 from mdo.kernel.base.declaring import add_once
-from mdo.kernel.scope.awards import KEPT_BACK, KeptBack
+from mdo.kernel.scope.awards import KEPT_BACK, KeptBack, Right
 from mdo.kernel.scope.limits import Scope
 from models.placement import Placement
 
@@ -102,12 +102,28 @@ class Bodies:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """A table whose records carry documents: who may open one, and where a reader with limits reads and writes.
+
+    `rights` are all asked of any reader; `reads(scope)` and `writes(scope, day)` are ids of records, None where those
+    with limits do neither.
+    """
+
+    model: type
+    rights: frozenset[Right]
+    reads: Callable[[Scope], Any] | None = None
+    writes: Callable[[Scope, dt.date], Any] | None = None
+
+
+@dataclass(frozen=True)
 class Places:
     """What a domain says of where rows stand, beyond the words of their models.
 
     `queued` are tables whose rows the program writes for any reader, and takes back with what made it write them.
     `named` are those whose deleted rows bear the name of someone: `(change, scope)` says whether the reader sees them.
-    `bodies` is the table of bodies, `kept_back` what is kept back until an award: one domain each.
+    `bodies` is the table of bodies, `kept_back` what is kept back until an award: one domain each. `carried` are the
+    records that carry documents, by the column of these that leads there. `by_rights` are tables whose rows are not all
+    read with the same rights: the ids that some rights open, None for all of them.
     """
 
     clauses: tuple[Clauses, ...] = ()
@@ -116,6 +132,8 @@ class Places:
     named: dict[type, Callable[[Any, Scope], ColumnElement[bool]]] = field(default_factory=dict)
     bodies: Bodies | None = None
     kept_back: KeptBack | None = None
+    carried: dict[str, Carried] = field(default_factory=dict)
+    by_rights: dict[type, Callable[[frozenset[Right]], Any | None]] = field(default_factory=dict)
 
 
 # As the domains declared them, in the order of the domains.
@@ -124,6 +142,8 @@ LARGE: dict[type, Large] = {}
 QUEUED: list[type] = []
 NAMED: dict[type, Callable[[Any, Scope], ColumnElement[bool]]] = {}
 _BODIES: dict[str, Bodies] = {}
+CARRIED: dict[str, Carried] = {}
+BY_RIGHTS: dict[type, Callable[[frozenset[Right]], Any | None]] = {}
 
 
 def take(places: Places, owner: str) -> None:
@@ -133,7 +153,17 @@ def take(places: Places, owner: str) -> None:
     add_once(NAMED, places.named, owner)
     add_once(_BODIES, {} if places.bodies is None else {"bodies": places.bodies}, owner)
     add_once(KEPT_BACK, {} if places.kept_back is None else {"kept_back": places.kept_back}, owner)
+    add_once(CARRIED, places.carried, owner)
+    add_once(BY_RIGHTS, places.by_rights, owner)
     QUEUED.extend(places.queued)
+
+
+def opened_rows(rights: frozenset[Right]) -> Iterator[tuple[type, Any]]:
+    """The tables of which these rights do not open every row, with the ids of those that they open."""
+    for model, opened in BY_RIGHTS.items():
+        ids = opened(rights)
+        if ids is not None:
+            yield model, ids
 
 
 def clauses_of(placement: Placement) -> Clauses:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, scoped_session, sessionmaker
 
-from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.context import AnySession, Context, context_of
 from mdo.kernel.base.kept_statements import MAXIMUM
 from mdo.kernel.base.messages import N_
 from mdo.kernel.scope.awards import AwardAccess, readable_after_award, sight_of
@@ -21,7 +21,7 @@ from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.journal import deletions_criteria, journal_criteria
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.options import Narrowing, brings_others, may_name
-from mdo.kernel.scope.placements import LARGE, Criterion, clauses_of, closed
+from mdo.kernel.scope.placements import LARGE, Criterion, clauses_of, closed, opened_rows
 from models.base import Model
 from models.journal import JournalEntry
 from models.placement import OpenToRead, OwnedByUser, Placement
@@ -32,7 +32,8 @@ from models.placement import OpenToRead, OwnedByUser, Placement
 # requests, which follow one another across arrondissements, the requests that let go of a deleted agenda item, the
 # count of what was searched where the reader sees all, what others did in the bodies of a reader's arrondissements,
 # whose own clauses narrow it, one's own last operation, which the next act joins, the arrondissements of who is
-# covered, which the cover is told that she does not reach, and the covers of the day, who are told to nobody.
+# covered, which the cover is told that she does not reach, the covers of the day, who are told to nobody, the files of
+# a sheet that the data officer destroys, and the final versions and signed copies of a document.
 WHOLE_REGISTER = {"mdo_whole_register": True}
 
 # For a statement that reads a few rows: what narrows people, mandates and organisations is asked of each as it comes,
@@ -70,6 +71,11 @@ def _narrow(state: ORMExecuteState) -> None:
         return
     context = context_of(state.session)
     sight, scope = sight_of(context), context.scope
+    opened = _opened(context)
+    if opened:
+        is_kept_text = bool(state.execution_options.get("mdo_kept"))
+        named = (option for option in opened if not is_kept_text or may_name(state.statement, option.entity))
+        state.statement = state.statement.options(*named)
     is_kept = bool(state.execution_options.get("mdo_kept")) and not state.is_relationship_load
     is_row_by_row = state.is_relationship_load or state.execution_options.get("mdo_row_by_row", False)
     journal: tuple[Any, ...] = ()
@@ -90,6 +96,23 @@ def _narrow(state: ORMExecuteState) -> None:
         if context.reads_deletions and scope.user_id is not None and not scope.is_unlimited:
             options = _with_deletions(options, scope, context.rights)
         state.statement = state.statement.options(*options, *journal)
+
+
+def _opened(context: Context) -> tuple[Any, ...]:
+    """The options that leave out, for any reader, rows that stand on what her rights do not open."""
+    if context.scope.user_id is None:
+        return ()
+    with _one_at_a_time:
+        return _opened_by(context.rights)
+
+
+@lru_cache(maxsize=_SCOPES_KEPT)
+def _opened_by(rights: frozenset[tuple[str, str]]) -> tuple[Any, ...]:
+    return tuple(Narrowing(model, _among(ids)) for model, ids in opened_rows(rights))
+
+
+def _among(ids: Any) -> Criterion:
+    return lambda cls: cls.id.in_(ids)
 
 
 def _options(scope: Scope, sight: AwardAccess, *, is_row_by_row: bool) -> tuple[Any, ...]:
@@ -159,6 +182,11 @@ def seen_by(model: type, scope: Scope, sight: AwardAccess) -> ColumnElement[bool
 def _readable(model: type, scope: Scope) -> Criterion | None:
     """The criterion of a model for a reader, as a function of the class or alias; None leaves it open."""
     placement: Placement | None = getattr(model, "__placement__", None)
+    if scope.reach is Reach.ROWS:
+        ids = scope.ids_of(model)
+        # No lambda: SQLAlchemy would give the ids of the first model to all, whose lambda is the same line.
+        named: Any = model
+        return named.id.in_(ids) if ids else closed()
     if placement is None or (scope.reach is Reach.NOTHING and not isinstance(placement, (OpenToRead, OwnedByUser))):
         return closed()
     large = LARGE.get(model)
@@ -182,6 +210,8 @@ def sees_all(session: AnySession, model: type) -> bool:
     """Whether the reader sees every row of a table: they may then be counted without a look at each."""
     context = context_of(session)
     sight = sight_of(context)
+    if any(known is model for known, _ in opened_rows(context.rights)):
+        return False
     return context.scope.is_unlimited and (sight is AwardAccess.ALL or readable_after_award(model, sight) is None)
 
 

@@ -1,7 +1,7 @@
 """One search over everything the reader may list: by kind of row, in scope, in one statement."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, null, select, union_all
@@ -13,7 +13,7 @@ from mdo.kernel.base.periods import PARIS
 from mdo.kernel.scope.reading import ROW_BY_ROW, places_of, sees_all
 from mdo.kernel.search.kinds import KINDS, SearchKind, Text
 from mdo.kernel.search.matching import matching, texts_asked
-from mdo.kernel.search.near import near_ids
+from mdo.kernel.search.near import MOST_NEAR, letters_apart, slips_of
 from mdo.kernel.search.walking import in_places
 from models.sorting import OWN_KEY, SORT_TABLES
 from models.text import fold
@@ -87,15 +87,32 @@ def search_beside(
 def search_near(
     session: AnySession, query: str, models: Collection[type], *, with_private: bool, limit: int
 ) -> tuple[FoundRows, ...]:
-    """The rows of these classes whose words resemble those of the query, where none holds them (`near_ids`)."""
+    """The rows of these classes whose words resemble those of the query, where none holds them (`near_ids`).
+
+    The nearest first, within a class and among classes: by slips, then by letters that part the words from the name.
+    """
     near = {
-        kind: near_ids(session, kind.model, query, with_private=with_private, criteria=kind.where)
+        kind: slips_of(session, kind.model, query, with_private=with_private, criteria=kind.where)
         for kind in KINDS
         if kind.model in models
     }
-    kinds = [kind for kind, ids in near.items() if ids]
+    kinds = [kind for kind, slips in near.items() if slips]
+    if not kinds:
+        return ()
     criteria = [kind.model.id.in_(near[kind]) for kind in kinds]
-    return _ranked(session, query, kinds, criteria, with_private=with_private, limit=limit)[0] if kinds else ()
+    found, _ = _ranked(session, query, kinds, criteria, with_private=with_private, limit=MOST_NEAR)
+    slips_by_model = {kind.model: near[kind] for kind in kinds}
+
+    def nearness(model: type, hit: Hit) -> tuple[int, int]:
+        return slips_by_model[model][hit.id], letters_apart(query, hit.title)
+
+    def nearest_first(rows: FoundRows) -> FoundRows:
+        # Stable: those as near as each other keep the order of their names.
+        hits = sorted(rows.hits, key=lambda hit: nearness(rows.model, hit))
+        return replace(rows, hits=tuple(hits[:limit]), has_more=len(hits) > limit)
+
+    groups = map(nearest_first, found)
+    return tuple(sorted(groups, key=lambda rows: nearness(rows.model, rows.hits[0])))
 
 
 def _ranked(

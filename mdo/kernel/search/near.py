@@ -50,15 +50,32 @@ def near_ids(
     for what is heard alike), one of 9 two; any other is held as it is. Those with the fewest slips come first. Nothing
     for a table without a search text.
     """
+    return list(slips_of(session, model, query, with_private=with_private, criteria=criteria))
+
+
+def slips_of(
+    session: AnySession, model: Any, query: str, *, with_private: bool, criteria: Sequence[ColumnElement[bool]] = ()
+) -> dict[int, int]:
+    """The same rows, each with how many slips it takes, in the same order."""
     words = _typed(model, query)
     if not words:
-        return []
+        return {}
     near = []
     for row_id, held in _rows(session, model, words, with_private=with_private, criteria=criteria):
         slips = [_fewest(word, held) for word in words]
         if None not in slips:
             near.append((sum(filter(None, slips)), row_id))
-    return [row_id for _, row_id in sorted(near)[:MOST_NEAR]]
+    return {row_id: slips for slips, row_id in sorted(near)[:MOST_NEAR]}
+
+
+def letters_apart(query: str, name: str) -> int:
+    """How many letters part each word typed from the nearest of a name: a row that is called so is nearer than one
+    that says it elsewhere, in its e-mail or in what it belongs to."""
+    said = fold(name).split()
+    return sum(
+        min((0 if one.startswith(word) else _slips(word, one) for one in said), default=len(word))
+        for word in fold(query).split()[:MAX_WORDS]
+    )
 
 
 def heard_alike(

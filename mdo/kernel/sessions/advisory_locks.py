@@ -33,6 +33,7 @@ _KINDS = {
             "type",
             "contract",
             "contract_number",
+            "document",
         ),
         1,
     )

@@ -168,7 +168,8 @@ def stream_table(
     in the reader's language; `now` is the moment of the export; `summaries` stand each on a sheet of its own, with a
     chart. See `WorkbookStream` for what is raised.
     """
-    sheet = WrittenSheet(sheet_name or title, columns, rows, has_totals=True)
+    folded = frozenset(column.name for column in columns if column.is_folded)
+    sheet = WrittenSheet(sheet_name or title, columns, rows, has_totals=True, hidden=folded)
     return WorkbookStream(
         Book(
             title,

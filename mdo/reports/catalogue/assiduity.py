@@ -47,11 +47,12 @@ class AssiduityLine:
 
 
 def _count(name: str, label: str, value: Callable[[Assiduity], int]) -> Column:
-    return Column(name, label, lambda row, today: value(row.found), Kind.INTEGER, width=12, sums=True)
+    return Column(name, label, lambda row, today: value(row.found), Kind.INTEGER, width=8, sums=True)
 
 
+# What one page holds across, in letters of eight points: the type of a body, which its name says, is folded.
 COLUMNS = (
-    Column("name", N_("Name"), lambda row, today: str(row.holder) if row.holder else None, width=34),
+    Column("name", N_("Name"), lambda row, today: str(row.holder) if row.holder else None, width=24),
     Column(
         "instance",
         N_("Participative body"),
@@ -59,12 +60,18 @@ COLUMNS = (
         Kind.ENUM,
         width=36,
     ),
-    Column("type", N_("Type of body"), lambda row, today: row.body.type.label if row.body else None, width=26),
+    Column(
+        "type",
+        N_("Type of body"),
+        lambda row, today: row.body.type.label if row.body else None,
+        width=26,
+        is_folded=True,
+    ),
     Column(
         "arrondissements",
         _BODY["arrondissements"],
         lambda row, today: (arrondissement_names(row.body.arrondissements) or None) if row.body else None,
-        width=22,
+        width=10,
     ),
     _count("convened", N_("Convocations"), lambda found: found.convened),
     _count("present", N_("Present"), lambda found: found.present),
@@ -72,7 +79,7 @@ COLUMNS = (
     _count("excused", N_("Excused"), lambda found: found.excused),
     _count("absent", N_("Absent"), lambda found: found.absent),
     _count("unmarked", N_("Not marked"), lambda found: found.unmarked),
-    Column("rate", N_("Assiduity"), lambda row, today: row.found.rate, Kind.PERCENT, width=12),
+    Column("rate", N_("Assiduity"), lambda row, today: row.found.rate, Kind.PERCENT, width=8),
 )
 
 _FIGURES = (

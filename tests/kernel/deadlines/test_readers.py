@@ -168,7 +168,7 @@ def test_the_page_and_the_file_say_that_the_team_reads_it(client_as, accounts, s
     make.CouncilRequestFactory(instance=body, responsible=None, due_on=TODAY + DAY)
     make.CouncilRequestFactory(instance=body, responsible=accounts["gone"], due_on=TODAY + DAY)
     client = client_as(accounts["agent"])
-    told = {"L’équipe", f"{accounts['gone']}, L’équipe (compte fermé)"}
+    told = {"L’équipe", f"{accounts['gone']}, compte fermé : l’équipe en répond"}
     page = document(client.get("/echeances/list/?f_kind=request_answer"))
     cells = {" ".join(cell.text_content().split()) for cell in page.xpath("//main//td")}
     assert told <= cells

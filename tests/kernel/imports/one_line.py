@@ -39,6 +39,7 @@ ONE_LINE = {
         ("AMO-2026-09", "F-1", "02/11/2026", 1000),
         CREATED,
     ),
+    "projects": (("Projet", "Type"), ("Relancer Montchat", "redynamisation"), CREATED),
 }
 
 

@@ -57,7 +57,53 @@ def test_a_day_and_an_hour_under_a_stroke_are_a_moment(session: Session) -> None
     assert dt.datetime(2026, 3, 12, 17, 30, tzinfo=dt.UTC) in [change.after for change in made.lines[0].changes]
 
 
-@pytest.mark.parametrize("header", ["Début / fin", "Nom / association", "Titulaire / suppléant", "N/A", "/"])
+@pytest.mark.parametrize("header", ["Lieu / salle", "Salle/lieu", "Lieu et salle", "Adresse & salle"])
+def test_a_place_and_its_room_are_read_as_the_place(session: Session, header: str) -> None:
+    row = ("Plénière", "Montchat", "12/03/2026 18:30", "Mairie du 3e, salle Mistral")
+    made = planned(session, ("Titre", "Instance", "Date", header), row, kind="meetings")
+    assert made.unknown_columns == ()
+    assert "Mairie du 3e, salle Mistral" in [change.after for change in made.lines[0].changes]
+
+
+@pytest.mark.parametrize(
+    ("header", "said", "read"),
+    [
+        ("Mél / portable", "zoe@example.org 06 12 34 56 78", {"zoe@example.org", "0612345678"}),
+        ("Courriel et téléphone", "zoe@example.org", {"zoe@example.org"}),
+        ("Tél. + mail", "06 12 34 56 78", {"0612345678"}),
+        ("CP / ville", "69500 Bron", {"69500", "Bron"}),
+        ("Adresse / code postal / ville", "3 rue du Lac 69500 Bron", {"3 rue du Lac", "69500", "Bron"}),
+        ("Adresse et ville", "3 rue du Lac 69500 Bron", {"3 rue du Lac", "69500", "Bron"}),
+    ],
+)
+def test_what_is_told_apart_by_its_look_may_share_a_column(
+    session: Session, header: str, said: str, read: set[str]
+) -> None:
+    made = planned(session, ("Instance", "Nom", "Prénom", header), ("Montchat", "DUPONT", "Zoé", said))
+    assert made.unknown_columns == ()
+    values = {str(change.after).replace(" ", "").replace("\u202f", "") for change in made.lines[0].changes}
+    assert {one.replace(" ", "") for one in read} <= values
+
+
+def test_a_column_of_both_beside_one_of_its_own_is_left_to_choose(session: Session) -> None:
+    row = ("Plénière", "Montchat", "12/03/2026 18:30", "Mairie du 3e", "salle Mistral")
+    made = planned(session, ("Titre", "Instance", "Date", "Lieu", "Lieu / salle"), row, kind="meetings")
+    assert [column for _, column in made.unknown_columns] == ["Lieu / salle"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Début / fin",
+        "Date et lieu",
+        "Nom et adresse",
+        "Téléphone / adresse",
+        "Nom / association",
+        "Titulaire / suppléant",
+        "N/A",
+        "/",
+    ],
+)
 def test_a_header_whose_parts_say_several_things_is_left_to_choose(session: Session, header: str) -> None:
     made = planned(session, ("Instance", "Nom", header), ("Montchat", "DUPONT", "x"))
     assert [column for _, column in made.unknown_columns] == [header]

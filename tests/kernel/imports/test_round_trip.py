@@ -36,6 +36,7 @@ from tests.support import factories as make
 from tests.support.data import members
 from tests.support.orders import an_invoice_of_an_order
 from tests.support.procurement import a_contract_with_its_holders
+from tests.support.projects import a_closed_project
 
 CATALOGUE = Path(__file__).parents[3] / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
 GOLDEN = {
@@ -58,9 +59,9 @@ GOLDEN = {
     "meetings": "title start_at kind instance state place room end_at host organiser is_public head_count oye_url "
     "arrondissements instance_type to_prepare",
     "actions": "text owner due_on state meeting instance agenda_item closed_on outcome meeting_on arrondissements "
-    "instance_type",
+    "instance_type project",
     "attendance": "full_name instance meeting_on meeting_title presence represented_by note arrondissements "
-    "instance_type",
+    "instance_type reply",
     "suppliers": "name identifier identifier_kind is_sme city email phone is_active vat_number address postal_code "
     "contacts",
     "contracts": "number title state procedure estimate_excl_tax amount_excl_tax maximum_excl_tax notified_on "
@@ -73,6 +74,8 @@ GOLDEN = {
     "purchase_orders": "number subject contract state ordered_on total_excl_tax total_incl_tax holders notes vat_rate",
     "invoices": "number contract supplier status received_on pay_by total_excl_tax total_incl_tax paid_on late_days "
     "order subject checked_on sent_to_payment_on suspended_days vat_rate notes",
+    "projects": "title kind state lead end_on next_step start_on closed_on participation objective plan_action lessons "
+    "arrondissements team",
 }
 
 
@@ -140,6 +143,9 @@ def register(session: Session, bodies: None) -> None:
     make.AttendanceFactory(meeting=meeting, person=None, visitor_name="Yves", is_convened=False)
     make.AttendanceFactory(meeting=network, person=None, user=user, presence=Presence.EXCUSED)
     an_invoice_of_an_order(a_contract_with_its_holders())
+    project = a_closed_project(lead=user, arrondissements=body.arrondissements)
+    make.ActionItemFactory(meeting=None, project=project, text="Relancer.\nPuis dire.")
+    make.ActionItemFactory(meeting=None, owner=user, text="Ranger")
     session.commit()
 
 

@@ -26,6 +26,7 @@ from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.orders import an_invoice_of_an_order
 from tests.support.procurement import a_contract_with_its_holders
+from tests.support.projects import a_closed_project
 
 
 @pytest.fixture
@@ -92,6 +93,8 @@ def test_what_comes_back_as_it_left_changes_nothing(session: Session, kind: str)
     make.ActionItemFactory(meeting=meeting, agenda_item=item, owner=make.UserFactory(), outcome="-5\nbancs")
     make.AttendanceFactory(meeting=meeting, person=person, note="-5")
     an_invoice_of_an_order(a_contract_with_its_holders())
+    project = a_closed_project(objective="=1+1\n-5", arrondissements=body.arrondissements)
+    make.ActionItemFactory(meeting=None, project=project, text="=2+2")
     session.commit()
     made = back(session, kind, sent(session, kind))
     assert [(error.line, error.column, str(error)) for error in made.errors] == []
@@ -120,6 +123,7 @@ CHANGED: list[tuple[str, str, Any, Any]] = [
     ("contracts", "opening_paid_excl_tax", 12.5, Decimal("12.50")),
     ("purchase_orders", "subject", "Autre objet", "Autre objet"),
     ("invoices", "suspended_days", 9, 9),
+    ("projects", "next_step", "Réserver la salle", "Réserver la salle"),
 ]
 
 
@@ -136,6 +140,7 @@ def test_a_cell_that_was_changed_is_applied(session: Session, kind: str, name: s
     make.ActionItemFactory(meeting=make.MeetingFactory(instance=body))
     make.AttendanceFactory(meeting=make.MeetingFactory(instance=body))
     an_invoice_of_an_order(a_contract_with_its_holders())
+    a_closed_project()
     session.commit()
     made = back(session, kind, with_cells(kind, sent(session, kind), (2, name, value)))
     assert [(error.column, str(error)) for error in made.errors] == []

@@ -20,6 +20,7 @@ from tests.support import factories as make
 from tests.support import orders
 from tests.support import procurement as buy
 from tests.support.forms import hidden_value, post
+from tests.support.projects import a_closed_project
 
 LISTS = {
     "instances": "/instances",
@@ -37,6 +38,7 @@ LISTS = {
     "contracts": "/marches",
     "purchase_orders": "/bons-de-commande",
     "invoices": "/factures",
+    "projects": "/projets",
 }
 
 
@@ -105,6 +107,7 @@ def test_every_list_that_an_import_fills_leaves_and_comes_back_without_a_change(
     make.ReferentFactory()
     make.AbsenceFactory()
     orders.an_invoice_of_an_order(buy.a_contract_with_its_holders())
+    a_closed_project(arrondissements=body.arrondissements)
     session.commit()
     mission = client_as("mission")
     data = mission.get(f"{LISTS[kind]}/export-to-edit").data

@@ -32,7 +32,7 @@ def line(cells: dict[str, Any], number: int = 2, **more: Any) -> Line:
 
 
 def read(*lines: Line, kind: str = "people", sheets: tuple[Sheet, ...] = (), **answers: str) -> list[Line]:
-    return rewritten(lines, KINDS[kind], answers, TODAY, sheets)
+    return rewritten([*lines], KINDS[kind], answers, TODAY, sheets)
 
 
 def told(found: Line) -> str:
@@ -56,7 +56,13 @@ def test_a_line_is_read_as_it_is_meant_or_asks(case: Case) -> None:
 @pytest.mark.parametrize("case", [*NAMES, *COUPLES, *CONTACTS, *TOWNS, *DAYS, *SIGNS], ids=lambda case: str(case.cells))
 def test_a_second_reading_changes_nothing(case: Case) -> None:
     once = rewritten([line(case.cells)], KINDS["people"], case.answers, TODAY)
-    assert rewritten(once, KINDS["people"], case.answers, TODAY) == once
+    assert rewritten([*once], KINDS["people"], case.answers, TODAY) == once
+
+
+def test_a_line_is_let_go_of_once_it_is_read() -> None:
+    lines = [line({"last_name": "Roux", "email": f"sans {number}"}, number) for number in range(2, 5)]
+    assert [found.number for found in rewritten(lines, KINDS["people"], {}, TODAY)] == [2, 3, 4]
+    assert lines == []
 
 
 @pytest.mark.parametrize("said", VACANT)

@@ -26,23 +26,26 @@ from models.meetings import ActionState, MeetingState
 from models.preferences import SavedView
 from models.procurement import ProcedureCode
 from models.procurement import StepNeed as StepPresence
+from models.projects import ProjectSpending
 from models.readiness import MeetingNeed, MorningLine
 from models.requests import FollowUp
 from models.tenders import CommitteeAct
 from models.topics import Topic, TopicState
+from tests.documents.search_rows import link_of_tomorrow
 from tests.support import TODAY, orders
 from tests.support import amendments as change
 from tests.support import factories as make
 from tests.support import procurement as buy
+from tests.support import projects as follow
 from tests.support import tenders as bid
 from tests.support.live_links import LiveLinkFactory
+from tests.support.replies import replaced_by_nobody
 
 pytestmark = pytest.mark.db
 TOMORROW = TODAY + dt.timedelta(days=1)
 LATER = dt.datetime(2026, 12, 1, 18, tzinfo=dt.UTC)
 DAY = dt.date(2026, 11, 2)
-# A row, and the values that its form refuses.
-Made = tuple[Any, dict[str, Any]]
+Made = tuple[Any, dict[str, Any]]  # a row, and the values that its form refuses
 
 
 def _running() -> Any:
@@ -266,9 +269,8 @@ def _date_to_avoid() -> Made:
 
 def _put_off() -> Made:
     action = make.ActionItemFactory(due_on=TODAY)
-    return make.PutOffFactory(row_id=action.id, due_on=TODAY, put_off_to=TOMORROW), {
-        "due_on": TODAY - dt.timedelta(days=1)
-    }
+    before = {"due_on": TODAY - dt.timedelta(days=1)}
+    return make.PutOffFactory(row_id=action.id, due_on=TODAY, put_off_to=TOMORROW), before
 
 
 MAKERS: tuple[Callable[[], Made], ...] = (
@@ -276,12 +278,11 @@ MAKERS: tuple[Callable[[], Made], ...] = (
     _meeting, _attendance, _action, _question, _request, _supplier, _contract, _holder, _step, _amendment, _renewal,
     _subcontract, _subcontract_change, _advance, _penalty, _evaluation, _order, _order_line, _deliverable, _invoice,
     _tender, _criterion, _mark, _round, _opinion, _family, _service, _threshold, _figure, _statement, _live_link,
-    _date_to_avoid, _put_off,
+    _date_to_avoid, _put_off, link_of_tomorrow, replaced_by_nobody, *follow.WHAT_A_FORM_REFUSES,
 )  # fmt: skip
-# What no undo asked once.
-OF_EACH_COMMIT = (_threshold, _figure, _holiday, _attendance, _criterion)
+OF_EACH_COMMIT = (_threshold, _figure, _holiday, _attendance, _criterion)  # what no undo asked once
 # Rules of one row more, which have a test of their own below; then what the database itself refuses by any road.
-OF_ONE_MORE, OF_THE_DATABASE = {CalendarFeed, SavedView, Topic}, {MeetingNeed, MorningLine}
+OF_ONE_MORE, OF_THE_DATABASE = {CalendarFeed, SavedView, Topic}, {MeetingNeed, MorningLine, ProjectSpending}
 
 
 def refusal_of(ask: Callable[[], Any]) -> str:

@@ -13,11 +13,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, lazyload, selectinload, subqueryload
 
 from mdo.kernel.scope.limits import Scope
+from mdo.kernel.scope.placements import CARRIED
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.people.places import compare_places, mend_places
 from models.attendance import Presence
 from models.base import Model
-from models.contracts import FileKind
+from models.documents import CARRIERS, DocumentKind
 from models.meetings import AgendaItem
 from models.people import Person
 from models.placement import OpenToRead
@@ -41,9 +42,12 @@ STRATEGIES = (*LOADERS, "contains_eager")
 # What leads to where the row itself is placed, or is in sight because the row is: nothing of it can be hidden.
 SEEN_TOGETHER = frozenset(
     {
-        *(f"{model}.meeting" for model in ("AgendaItem", "Attendance", "Decision", "MailRecipient", "MeetingDocument")),
+        *(f"{model}.meeting" for model in ("AgendaItem", "Attendance", "Decision", "MailRecipient")),
+        # A document stands on one record, and is in sight as that is.
+        *(f"Document.{carrier.removesuffix('_id')}" for carrier in CARRIERS),
         *(f"{model}.meeting" for model in ("MeetingCheck", "MeetingStep", "MorningLine")),
-        *(f"{model}.meeting" for model in ("OutgoingMail", "SessionQuestion")),
+        *(f"{model}.meeting" for model in ("MeetingReply", "OutgoingMail", "SessionQuestion")),
+        *("Attendance.replies", "BodyCalendar.instance", "MeetingReply.attendance"),
         *(f"Meeting.{name}" for name in ("actions", "agenda", "attendances", "checks", "decisions", "morning_lines")),
         *(f"Meeting.{name}" for name in ("questions", "steps")),
         *(
@@ -68,7 +72,7 @@ def world(session):
         meeting=meeting, visitor_name="Élise", person=None, presence=Presence.REPRESENTED, represented_by=other
     )
     make.ActionItemFactory(meeting=found.hidden["Meeting"], owner=reader)
-    buy.ContractDocumentFactory(contract=found.hidden["Contract"], kind=FileKind.ANALYSIS_REPORT)
+    buy.ContractDocumentFactory(contract=found.hidden["Contract"], kind=DocumentKind.ANALYSIS_REPORT)
     item = make.AgendaItemFactory(meeting=found.own["Meeting"])
     found.hidden["CouncilRequest"].agenda_item = item
     make.DuplicateCandidateFactory(person=found.own["Loner"], other=found.hidden["Person"])
@@ -158,7 +162,7 @@ def test_no_strategy_brings_a_row_out_of_sight(world, session, as_reader):
         Scope.elected(user_id),
         Scope.everything(user_id),  # of a role that reads no tenders
     ):
-        reader = as_reader(scope)
+        reader = as_reader(scope, rights=frozenset().union(*(carried.rights for carried in CARRIED.values())))
         for relation in relations():
             if not scope.is_unlimited and ids_of(reader, relation.parent.class_):
                 opened.add(str(relation))

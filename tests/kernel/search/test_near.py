@@ -165,6 +165,17 @@ def test_a_near_answer_keeps_to_the_filters_leaves_as_it_is_shown_and_leads_from
     assert SAID not in client.get("/personnes/list/?q=duponx&f_gender=male").get_data(as_text=True)
 
 
+def test_the_palette_shows_the_nearest_first(session: Session, client_as: Callable[..., FlaskClient]) -> None:
+    """Who is called so before who belongs to what is, whatever the alphabet."""
+    firm = make.OrganisationFactory(name="Pelletier SA", acronym=None)
+    for name, organisation in (("Abel", firm), ("Pelletier", None)):
+        make.PersonFactory(last_name=name, first_name="Zoé", email=None, organisation=organisation)
+    session.commit()
+    page = document(client_as("mission").get("/recherche/palette?q=pelletir"))
+    found = [line.split()[0] for line in page.xpath("//a//text()[contains(., 'Zoé')]")]
+    assert found == ["Pelletier", "Abel"]
+
+
 def test_where_nothing_resembles_nothing_is_offered(
     people: dict[str, Any], client_as: Callable[..., FlaskClient]
 ) -> None:

@@ -11,7 +11,7 @@ COMPUTED: list[tuple[type, str]] = []
 # Headers that our exports have, or had, in French.
 _IN_FRENCH = (
     "Erreur", "Statut", "Tranche d'âge", "Âge", "Arrondissements", "N°", "Ligne", "Ancienneté (jours)", "Délai (j)",
-    "Réponse dans le délai", "Montant TTC (€)", "Titulaires", "À payer au plus tard le", "Retard (jours)",
+    "Réponse dans le délai", "Montant TTC (€)", "Titulaires", "À payer au plus tard le", "Retard (jours)", "Équipe",
 )  # fmt: skip
 
 

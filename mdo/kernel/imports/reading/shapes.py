@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from mdo.kernel.imports.cells.together import one_of_all
 from mdo.kernel.imports.cells.values import shown
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.reading.blocks import (
@@ -40,6 +41,7 @@ _YOURS = re.compile(
     r"\b(votre|vos|ton|vous|est|sont|etes|siegez|sieger|souhaitez|voulez|desirez|participer|participez"
     r"|rejoindre|integrer|inscrire|inscrit|inscrite|svp|s il plait)\b"
 )
+_BETWEEN = re.compile(r"\s*[/&+]\s*|\s+(?:et|ou)\s+", re.IGNORECASE)  # the parts of a header
 _PLURAL = re.compile(r"(?<=\w)\((e|s|es)\)s?")
 # What a question asks for without naming it.
 _UNNAMED = (
@@ -78,11 +80,11 @@ def shaped(
     """The layout with its blocks: columns that bear a part of a row, or what their header says."""
     if layout.header_row is None:
         return layout
-    known = _known(fields)
+    known, by_name = _known(fields), {field.name: field for field in fields}
     first = layout.header_row + 1
     without = layout.doubtful | set(layout.left)
     rows = [row for at, row in enumerate(sheet.rows[first : layout.end], first) if at not in without][:_FIRST_ROWS]
-    columns = _form(layout.columns, rows, known)
+    columns = _form(layout.columns, rows, known, by_name)
     columns = _sides(columns, known, spreads)
     year = year_of_days(columns, today, year_of_sheet(sheet, layout.header_row))
     columns = tuple(block_of(column, spreads, knows, today, year(column)) for column in columns)
@@ -114,14 +116,14 @@ def guesses(
     fields: Sequence[ImportField], spreads: Spreads, knows: Knows, today: dt.date
 ) -> Callable[[str], str | None]:
     """Which field, or which part of a row, a header speaks of that is not known by its name."""
-    known = _known(fields)
+    known, by_name = _known(fields), {field.name: field for field in fields}
 
     def guess(header: str) -> str | None:
         column = FoundColumn(0, header, None, Origin.UNKNOWN)
         side, told = _told(column, known, spreads)
         if told:
             return f"{side} {told}" if side else told
-        if asked := asked_field(header, known):
+        if asked := asked_field(header, known, by_name):
             return asked
         block = block_of(column, spreads, knows, today)
         return f"{block.block} {block.part}" if block.part else None
@@ -138,10 +140,11 @@ def _known(fields: Sequence[ImportField]) -> dict[str, str]:
 # ---- Forms -----------------------------------------------------------------------------------------------------------
 
 
-def asked_field(header: str, known: Mapping[str, str]) -> str | None:
+def asked_field(header: str, known: Mapping[str, str], fields: Mapping[str, ImportField]) -> str | None:
     """The field that a question asks for, by the keys of headers: « Quel est votre prénom ? ».
 
-    So are those of which each part says one thing (« Ville / commune »), or both together (« Date / heure »).
+    So are those of which each part says one thing (« Ville / commune »), both together (« Date / heure »), or what one
+    of them may hold (« Lieu / salle », « Mail et tél. »).
     """
     if is_of_both(header):
         return known.get(header_key("Nom complet"))
@@ -154,9 +157,11 @@ def asked_field(header: str, known: Mapping[str, str]) -> str | None:
         del words[0]
     singular = [word.removesuffix("s") for word in words]
     found = known.get(header_key(" ".join(words))) or known.get(header_key(" ".join(singular)))
-    if found is None and "/" in header:
-        told = {asked_field(part, known) for part in header.split("/")}
-        found = told.pop() if len(told) == 1 else known.get(header_key(header.replace("/", " et ")))
+    parts = [] if found else _BETWEEN.split(header)
+    if len(parts) > 1:
+        told = {asked_field(part, known, fields) for part in parts}
+        found = known.get(header_key(" et ".join(parts))) if len(told) > 1 else None
+        found = found or one_of_all(told, fields)
     return found
 
 
@@ -166,14 +171,17 @@ def is_of_both(header: str) -> bool:
 
 
 def _form(
-    columns: Sequence[FoundColumn], rows: Sequence[Sequence[Cell]], known: Mapping[str, str]
+    columns: Sequence[FoundColumn],
+    rows: Sequence[Sequence[Cell]],
+    known: Mapping[str, str],
+    fields: Mapping[str, ImportField],
 ) -> tuple[FoundColumn, ...]:
     """Columns headed by questions say what is asked; those that the form writes by itself say nothing."""
     is_form = sum(header_key(column.header) in _FORM for column in columns) > 1
     asked = {
         column.index: name
         for column in columns
-        if is_free(column) and (name := asked_field(column.header, known)) is not None
+        if is_free(column) and (name := asked_field(column.header, known, fields)) is not None
     }
     written = {
         column.index

@@ -6,6 +6,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import normalised_email, normalised_phone, written_phone
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.asking import Option, Question
+from mdo.kernel.imports.cells.together import phone_beside
 from mdo.kernel.imports.cells.values import clean_lines
 from mdo.kernel.imports.declaring import Shape
 from mdo.kernel.imports.written.drafts import DraftLine, key_of
@@ -66,7 +67,7 @@ def _number(text: str) -> str:
 def pairs_of(draft: DraftLine) -> list[tuple[str, str]]:
     """The fields of an address and of a phone that go together; one may be missing."""
     emails, phones = (draft.file.of_shape(shape) for shape in (Shape.EMAIL, Shape.PHONE))
-    together = [(email, email.replace("email", "phone")) for email in emails]
+    together = [(email, phone_beside(email)) for email in emails]
     pairs = [(email, phone if phone in phones else "") for email, phone in together]
     return pairs + [("", phone) for phone in phones if phone not in {other for _, other in pairs}]
 

@@ -158,8 +158,9 @@ class DraftLine:
             left=self.left,
             part=self.part,
             whose=self.whose,
-            waiting=frozenset(self.waiting),
-            latest=frozenset(self.latest),
+            # Those of the line where they say the same: each empty set takes 216 bytes, and 50,000 lines have two.
+            waiting=self.line.waiting if self.waiting == self.line.waiting else frozenset(self.waiting),
+            latest=self.line.latest if self.latest == self.line.latest else frozenset(self.latest),
         )
 
 

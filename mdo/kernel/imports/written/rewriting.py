@@ -1,7 +1,7 @@
 """The one door between the cells of a file and their readers, for its preview, its job and its command."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.declaring import Shape
@@ -21,7 +21,7 @@ _LAST: tuple[Step, ...] = (contacts, towns, days)
 
 
 def rewritten(
-    lines: Sequence[Line],
+    lines: list[Line],
     kind: ImportKind,
     answers: Answers,
     today: dt.date,
@@ -32,7 +32,8 @@ def rewritten(
     """The lines of a file as its readers take them, in its order; one that speaks of two people becomes two.
 
     What `answers` say of questions is done; the questions stay on the lines. `sheets` are those of the file: what they
-    say of their signs is told with the questions. Remarks go to notes that are personal where one `may_note`.
+    say of their signs is told with the questions. Remarks go to notes that are personal where one `may_note`. The list
+    that is given is empty afterwards: 50,000 lines, each held as it came and as it is read, would be 50 MB.
     """
     fields = {one.name: one for one in kind.fields}
     noted = tuple(
@@ -45,7 +46,7 @@ def rewritten(
     file.month_first = _months_first(lines, file)
     done: list[Line] = []
     above = _Above()
-    for line in lines:
+    for line in _taken_from(lines):
         draft = DraftLine(line, file)
         if draft.left is None and line.row is None:
             repeat(draft, above.of(line))
@@ -54,6 +55,13 @@ def rewritten(
         else:
             done.append(line)
     return done
+
+
+def _taken_from(lines: list[Line]) -> Iterator[Line]:
+    """The lines in their order, each of which the list holds no more."""
+    lines.reverse()
+    while lines:
+        yield lines.pop()
 
 
 class _Above:

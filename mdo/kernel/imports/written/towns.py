@@ -3,6 +3,7 @@
 import re
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.cells.together import town_and_address
 from mdo.kernel.imports.cells.values import clean_lines
 from mdo.kernel.imports.declaring import Shape
 from mdo.kernel.imports.written.drafts import DraftLine, key_of
@@ -22,7 +23,7 @@ _ZERO = N_("« %(value)s » lost its zero: it is read as %(text)s, and so is the
 def towns(draft: DraftLine) -> None:
     """Puts the postcode and the town of a line each in its cell."""
     for code in draft.file.of_shape(Shape.POSTAL_CODE):
-        town, address = (name if name in draft.file.fields else "" for name in _beside(code))
+        town, address = (name if name in draft.file.fields else "" for name in town_and_address(code))
         text = draft.text(code)
         if text and not draft.file.reads(code, draft.cells[code]):
             _split(draft, code, code, town)
@@ -38,10 +39,6 @@ def towns(draft: DraftLine) -> None:
 
 def _begins(part: str, text: str) -> bool:
     return fold(text).startswith(fold(part))
-
-
-def _beside(code: str) -> tuple[str, str]:
-    return code.replace("postal_code", "city"), code.replace("postal_code", "address")
 
 
 def _split(draft: DraftLine, name: str, code: str, town: str) -> None:

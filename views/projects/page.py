@@ -1,0 +1,209 @@
+"""The parts of the page of a project: where it stands, its days on one line, its money."""
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from mdo.kernel.base.context import context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
+from mdo.projects.linked import LinkedDay, days_of
+from mdo.projects.money import Item, Ledger, Money, YearSums, named_by, sums_of, years_of
+from models.contracts import Contract
+from models.execution import Invoice
+from models.projects import BudgetLine, Project, ProjectSpending
+from views.base.catalogues import gettext, ngettext
+from views.base.database import db
+from views.base.pages import Cell, Panel, TabContent
+from views.base.record import VIEW_OF_MODEL, TabSource, fact
+from views.base.view import BackofficeView
+from views.base.words import date_in_words, value_in_words
+from views.contracts.panels import Head, euros, number_head, panel_row, rows_panel
+
+_FACTS = ("next_step", "lead", "team", "participation", "plan_action", "start_on", "end_on", "partners", "instances")
+MONEY = "ProjectSpendingView"
+
+
+def standing_tab(view: BackofficeView, project: Project) -> TabSource:
+    """What it needs next, who carries it, and its days."""
+    title = gettext("Where it stands")
+
+    def fill() -> TabContent:
+        may_open = partial(view.may, "can_show")
+        facts = tuple(fact(project, name, may_open) for name in _FACTS if name not in view.hidden_fields())
+        return TabContent(
+            "standing",
+            title,
+            (Panel(title, "base/panels/facts.html", {"facts": facts}), days_panel(view, project)),
+        )
+
+    return TabSource("standing", title, fill)
+
+
+def days_panel(view: BackofficeView, project: Project) -> Panel:
+    """All the days that the reader may see, on one line."""
+    today = context_of(db.session).today
+    days = days_of(db.session, project, lambda name: view.may("can_show", name))
+    data = {
+        "days": [_day(day, today) for day in days],
+        "now": next((place for place, day in enumerate(days) if day.on >= today), len(days)),
+        "today": date_in_words(today),
+    }
+    return Panel(gettext("Days of the project"), "projects/days.html", data)
+
+
+def _day(day: LinkedDay, today: dt.date) -> dict[str, Any]:
+    is_late = day.is_open and day.on < today and day.view in ("MilestoneView", "ActionView")
+    return {
+        "on": date_in_words(day.on),
+        "iso": day.on.isoformat(),
+        "label": gettext(day.label),
+        "title": day.title,
+        "url": url_for(f"{day.view}.show", pk=day.id) if day.view != "ProjectView" else "",
+        "is_late": is_late,
+        "is_past": day.on < today,
+    }
+
+
+# ---- Money -----------------------------------------------------------------------------------------------------------
+
+
+def money_tab(view: BackofficeView, project: Project) -> TabSource | None:
+    """What is planned, committed, invoiced and paid, for who reads contracts."""
+    if not view.may("can_list", MONEY):
+        return None
+    title = gettext("Money")
+
+    def fill() -> TabContent:
+        lines = db.session.scalars(
+            select(BudgetLine).where(BudgetLine.project_id == project.id).order_by(BudgetLine.exercise, BudgetLine.id)
+        ).all()
+        named = named_by(db.session, [project.id])[project.id]
+        money = Ledger(db.session, named).of(named)
+        others = _other_projects(project)
+        return TabContent(
+            "money",
+            title,
+            (
+                Panel(gettext("Sums"), "base/panels/facts.html", {"facts": _sums(lines, money)}),
+                _commitments(view, money, others),
+                _invoices(view, money),
+                _years(years_of(lines, money)),
+            ),
+        )
+
+    return TabSource("money", title, fill)
+
+
+def _sums(lines: Iterable[BudgetLine], money: Money) -> tuple[Cell, ...]:
+    sums = sums_of(lines, money)
+    left = sums.left_incl_tax
+    return (
+        Cell("planned", gettext("Planned, with tax"), euros(sums.planned_incl_tax)),
+        Cell("committed", gettext("Committed, with tax"), euros(sums.committed.incl_tax)),
+        Cell("committed_excl_tax", gettext("Committed, before tax"), euros(sums.committed.excl_tax)),
+        Cell("spent", gettext("Invoiced, with tax"), euros(sums.spent.incl_tax)),
+        Cell("spent_excl_tax", gettext("Invoiced, before tax"), euros(sums.spent.excl_tax)),
+        Cell("paid", gettext("Paid, with tax"), euros(sums.paid.incl_tax)),
+        Cell("left", gettext("Planned and not committed, with tax"), euros(left), tone="danger" if left < 0 else None),
+    )
+
+
+def _other_projects(project: Project) -> dict[tuple[str, int], list[str]]:
+    """By contract or order that names the project, the other projects that it names too."""
+    own = select(ProjectSpending).where(ProjectSpending.project_id == project.id).subquery()
+    found: dict[tuple[str, int], list[str]] = {}
+    for name in ("contract_id", "order_id"):
+        rows = select(ProjectSpending).where(
+            ProjectSpending.project_id != project.id, getattr(ProjectSpending, name).in_(select(own.c[name]))
+        )
+        for row in db.session.scalars(rows.options(selectinload(ProjectSpending.project))):
+            found.setdefault((name, getattr(row, name)), []).append(row.project.title)
+    return found
+
+
+def _commitments(view: BackofficeView, money: Money, others: dict[tuple[str, int], list[str]]) -> Panel:
+    rows = []
+    for item in money.commitments:
+        is_contract = isinstance(item.row, Contract)
+        also = others.get(("contract_id" if is_contract else "order_id", item.row.id), ())
+        kind = gettext("Lump sum at the notification") if is_contract else gettext(MODEL_LABELS[type(item.row)][0])
+        detail = gettext("names too: %(projects)s", projects=", ".join(also)) if also else ""
+        rows.append(_row(view, item, kind, {"detail": detail}))
+    headers = (N_("What is committed"), N_("Kind"), N_("Day"), *_amounts())
+    title = gettext("Committed (budget)")
+    note = gettext("What names several projects counts in each, and once in any total.")
+    return rows_panel(
+        title, headers, rows, (), gettext("No contract and no order names this project yet."), note=note if rows else ""
+    )
+
+
+def _invoices(view: BackofficeView, money: Money) -> Panel:
+    rows = [
+        _row(view, item, gettext("Paid (invoice)") if item.is_paid else gettext("To pay"), {})
+        for item in money.invoices
+    ]
+    headers = (MODEL_LABELS[Invoice][0], N_("State"), N_("Day"), *_amounts())
+    return rows_panel(gettext("Invoiced"), headers, rows, (), gettext("No invoice yet."))
+
+
+def _amounts() -> tuple[dict[str, Any], dict[str, Any]]:
+    return number_head(N_("Before tax (€)")), number_head(N_("With tax (€)"))
+
+
+def _row(view: BackofficeView, item: Item, kind: str, more: dict[str, Any]) -> dict[str, Any]:
+    name = VIEW_OF_MODEL[type(item.row)]
+    url = url_for(f"{name}.show", pk=item.row.id) if view.may("can_show", name) else ""
+    return panel_row(
+        str(item.row),
+        {"text": str(item.row), "url": url, **more},
+        kind,
+        value_in_words(item.on),
+        euros(item.euros.excl_tax),
+        euros(item.euros.incl_tax),
+    )
+
+
+def _years(years: Iterable[YearSums]) -> Panel:
+    rows = [
+        panel_row(
+            str(year.year),
+            str(year.year),
+            *(
+                euros(amount)
+                for amount in (year.planned, year.brought, year.carried, year.available, year.committed, year.left)
+            ),
+        )
+        for year in years
+    ]
+    headers: tuple[Head, ...] = (
+        FIELD_LABELS[BudgetLine]["exercise"],
+        *map(
+            number_head,
+            (
+                N_("Planned (budget)"),
+                N_("Carried from before"),
+                N_("Carried over (budget)"),
+                N_("Available"),
+                N_("Committed (budget)"),
+                N_("Left (budget)"),
+            ),
+        ),
+    )
+    note = gettext("Amounts with tax, as the budget is voted.")
+    return rows_panel(gettext("Year by year"), headers, rows, (), gettext("No budget line yet."), note=note)
+
+
+def count_in_words(milestones: int, tasks: int) -> str:
+    """What a template laid down."""
+    return ", ".join(
+        (
+            ngettext("%(num)d milestone", "%(num)d milestones", milestones),
+            ngettext("%(num)d task", "%(num)d tasks", tasks),
+        )
+    )
