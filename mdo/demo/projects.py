@@ -11,10 +11,12 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mdo.demo.papers import keep_files, keep_link
 from mdo.instances.scope import bodies_in
 from mdo.projects.laying import lay_down
 from models.accounts import User
 from models.contracts import Contract
+from models.documents import DocumentKind
 from models.execution import Invoice, PurchaseOrder
 from models.instances import Instance, InstanceState, InstanceType
 from models.meetings import ActionItem, ActionState, Meeting
@@ -52,6 +54,15 @@ def write_projects(
     _training(session, today, users, plan[2])
     _others(session, today, users, plan)
     _money(session, revival, meeting, contracts)
+    keep_files(
+        session,
+        today,
+        (
+            ("project", revival, DocumentKind.NOTE, "Diagnostic partagé", "diagnostic.txt"),
+            ("project", revival, DocumentKind.LETTER, "Courrier aux membres absents", "courrier-aux-absents.txt"),
+        ),
+    )
+    keep_link(session, today, "project", revival, "Photos des ateliers", r"\\serveur\mission\relance")
     session.add_all(
         [
             ActionItem(
