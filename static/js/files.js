@@ -6,13 +6,15 @@ const SAID_FOR_MS = 10_000;
 class FileLink {
   constructor(link) {
     this.link = link;
-    this.status = link.parentElement.querySelector(".actions__file");
+    // In the menu of other acts too: it stands beside that menu.
+    this.status = link.closest(":has(> .actions__file)")?.querySelector(":scope > .actions__file");
     link.addEventListener("click", (event) => this.onClick(event));
     window.addEventListener("beforeunload", (event) => this.isBusy && event.preventDefault());
   }
 
   onClick(event) {
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!this.status) return; // nowhere to say so: the browser takes it
     event.preventDefault();
     if (!this.isBusy) this.take();
   }

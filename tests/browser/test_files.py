@@ -56,6 +56,23 @@ def test_the_page_says_that_a_file_is_being_made_then_that_it_is_here(page_as: C
     assert len(asked) == 1
 
 
+@pytest.mark.parametrize(
+    ("address", "words", "name"),
+    [(LIST, "Exporter pour modifier", "personnes-"), ("/projets/show/1", "Note de cadrage (Word)", "note-")],
+    ids=["list", "record"],
+)
+def test_a_file_in_the_menu_of_the_other_acts_comes_too(
+    page_as: Callable[..., Page], address: str, words: str, name: str
+) -> None:
+    page = page_as("mission")
+    page.goto(address)
+    page.get_by_role("button", name="Plus d’actions").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=words).click()
+    assert download.value.suggested_filename.startswith(name)
+    expect(said(page)).to_contain_text("Fichier reçu")
+
+
 @pytest.mark.slow
 def test_a_file_that_is_cut_short_is_not_kept_and_may_be_asked_again(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")

@@ -49,8 +49,9 @@ def from_menu(page: Page, *names: str) -> None:
 
 
 def tab(page: Page, name: str) -> None:
-    page.locator("[data-tabs]").get_by_role("link", name=re.compile(f"^{name}")).click()
-    page.get_by_role("tabpanel", name=re.compile(f"^{name}")).or_(page.get_by_role("main")).first.wait_for()
+    title = re.compile(f"^{name}")
+    page.get_by_role("tab", name=title).click()
+    page.get_by_role("tabpanel", name=title).wait_for()
 
 
 def more(page: Page, name: str) -> Locator:
@@ -131,7 +132,7 @@ def sums_agree(page: Page) -> None:
     """On the page of the project, in its note, in the list of all, on the report and in its workbook."""
     tab(page, "Argent")
     shown = page.get_by_role("main")
-    expect(shown).to_contain_text(f"nomme aussi : {OTHER}")
+    expect(shown.get_by_role("row").filter(has_text="BC-05")).to_contain_text(OTHER)
     assert amounts(shown.inner_text()) >= SUMS
     note = tables_of(downloaded(page, more(page, "Note de cadrage (Word)")))
     assert amounts(" ".join(cell for row in note for cell in row)) >= SUMS
