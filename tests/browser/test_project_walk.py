@@ -28,7 +28,7 @@ TASKS = (("Bonnard", "Écrire au 5e"), ("Blanchet", "Écrire au 7e"), ("Ferrand"
 
 
 def amounts(text: str) -> set[str]:
-    return {re.sub(r"\s", "", found) for found in re.findall(r"-?\d[\d\s]*,\d\d\s€", text)}
+    return {re.sub(r"\s", "", found) for found in re.findall("-?\\d[\\d \u202f\u00a0]*,\\d\\d[ \u202f\u00a0]€", text)}
 
 
 def tables_of(content: bytes) -> list[list[str]]:
@@ -135,11 +135,11 @@ def sums_agree(page: Page) -> None:
     expect(shown.get_by_role("row").filter(has_text="BC-05")).to_contain_text(OTHER)
     assert amounts(shown.inner_text()) >= SUMS
     note = tables_of(downloaded(page, more(page, "Note de cadrage (Word)")))
-    assert amounts(" ".join(cell for row in note for cell in row)) >= SUMS
+    assert amounts("|".join(cell for row in note for cell in row)) >= SUMS
     from_menu(page, "Projets")
     paper = tables_of(downloaded(page, more(page, "Tous sur une page (Word)")))
     (line,) = (row for row in paper if TITLE in row[0])
-    assert amounts(" ".join(line)) == {PLANNED, COMMITTED, INVOICED}
+    assert amounts("|".join(line)) == {PLANNED, COMMITTED, INVOICED}
     from_menu(page, "Rapports")
     follow(page, "Argent des projets")
     told = page.get_by_role("row").filter(has_text=TITLE).all_inner_texts()
@@ -154,7 +154,8 @@ def sums_agree(page: Page) -> None:
     start = next(place for place, row in enumerate(figures) if "Engagé (€ TTC)" in row)
     place = figures[start].index("Engagé (€ TTC)")
     *each, summed = (row for row in figures[start + 1 :] if isinstance(row[place], int | float))
-    assert amounts(total) == {f"{value:.2f}€".replace(".", ",") for value in summed[1:] if value is not None}
+    numbers = [value for value in summed if isinstance(value, int | float)]  # what is planned is a formula there
+    assert amounts(total) >= {f"{value:.2f}€".replace(".", ",") for value in numbers}
     # The order is named by three projects and the training by two: each once in the total.
     assert summed[place] == sum(row[place] for row in each) - 2 * ORDER - TRAINING
 
@@ -200,7 +201,7 @@ def test_a_project_is_walked_from_its_template_to_its_lessons(page_as: Callable[
     follow(page, TITLE)
     follow(page, "Clore le projet")
     fill(page, lessons=LESSONS)
-    save(page)
+    save(page, then="**/show/**")
     expect(page.get_by_role("main")).to_contain_text("Terminé")
     tab(page, "Le projet en entier")
     expect(page.get_by_role("main")).to_contain_text(LESSONS)

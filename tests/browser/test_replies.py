@@ -67,7 +67,7 @@ def test_of_23_convened_11_answer_and_12_are_reminded(
     told.get_by_role("link", name="Réponses à la convocation").click()
     silent = page.get_by_role("row").filter(has_text=f"Membre {_BY_PHONE:02d}")
     silent.get_by_role("link", name="Saisir la réponse").click()
-    page.get_by_label("Réponse", exact=True).select_option("coming")
+    page.get_by_role("combobox", name=re.compile("^Réponse")).select_option("coming")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("11 réponses, 10 annoncés, quorum 12")
     waiting = page.get_by_role("region", name="Noms à vérifier")
