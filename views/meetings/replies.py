@@ -253,6 +253,8 @@ def _reminder_in_words(meeting: Meeting) -> str:
         if day is None:
             return gettext("No reminder leaves by itself any more: the meeting is too near.")
         return gettext("A reminder leaves by itself on %(day)s, to who did not answer.", day=full_date(day))
+    if meeting.state is MeetingState.CONVENED:
+        return gettext("No reminder leaves by itself: no message of this meeting asked for a reply.")
     return ngettext(
         "A reminder leaves by itself %(num)d day before the meeting, on a working day, to who did not answer.",
         "A reminder leaves by itself %(num)d days before the meeting, on a working day, to who did not answer.",
