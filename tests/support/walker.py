@@ -21,6 +21,7 @@ NOT_SCREENS = frozenset(
     | {
         "palette",
         "paper",
+        "paper_of_all",
         "progress",
         "read",
         "ready",

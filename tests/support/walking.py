@@ -150,9 +150,10 @@ class Walk:
         self.made |= {self._endpoint(ask)} if after > held else set()
         if after > held:
             again = self._open(ask)
-            if again.status_code not in SENT_ON or self._held() > after:
+            is_file = again.status_code == 200 and "attachment" in again.headers.get("Content-Disposition", "")
+            if not (is_file or again.status_code in SENT_ON) or self._held() > after:
                 self.faults[str(ask)] = "makes its rows twice"
-            else:
+            elif not is_file:
                 there = Ask("GET", again.location)
                 if not self._is_right(there, self._endpoint(there), self.client.get(there.address).status_code):
                     self.faults[str(ask)] = f"sent again leads to {again.location}"
