@@ -37,7 +37,9 @@ _TELLING = frozenset({"tab", "fragment", "format", "action", "confirmed", "only_
 # Pages that answer 422 by GET: what was sent before them is not right yet.
 NOT_RIGHT_YET = frozenset({"ImportView.columns", "ImportView.preview", "OpenDataView.preview", "ReportView.show"})
 # Rows whose next act depends on their state, on one tab.
-_EACH_ROW = frozenset({"AmendmentView.show", "ContractView.show", "RequestView.show", "SubcontractView.show"})
+_EACH_ROW = frozenset(
+    {"AmendmentView.show", "ContractView.show", "ProjectView.show", "RequestView.show"} | {"SubcontractView.show"}
+)
 SENT_ON = frozenset({301, 302, 303, 308})
 OPENS = frozenset({200}) | SENT_ON
 # Rows that are no one's work: the journal tells of each form that it was sent.
