@@ -72,7 +72,8 @@ class Combobox {
       clearTimeout(this.timer);
       this.isMeant = this.isOld = this.input.value.trim() !== "";
       this.wanted = null;
-      this.setActive(-1); // what is shown answers other words
+      this.setActive(-1); // what is shown answers other words, and so does what is on its way
+      this.request?.abort();
       this.timer = setTimeout(() => this.search(), WAIT_MS);
     });
     this.input.addEventListener("keydown", (event) => this.onKey(event));
@@ -188,16 +189,16 @@ class Combobox {
     const within = this.select.form?.elements.namedItem(url.searchParams.get("within"));
     if (within?.value) url.searchParams.set("of", within.value);
     this.request?.abort();
-    this.request = new AbortController();
+    const { signal } = (this.request = new AbortController());
     try {
-      const response = await fetch(url, { signal: this.request.signal, headers: { Accept: "application/json" } });
+      const response = await fetch(url, { signal, headers: { Accept: "application/json" } });
       if (response.status === 403) {
         this.isOld = false;
         return this.say(words.ended);
       }
       if (!response.ok) throw new Error(String(response.status));
       const answer = await response.json();
-      if (document.activeElement === this.input) this.show(answer, page);
+      if (document.activeElement === this.input && !signal.aborted) this.show(answer, page);
     } catch (error) {
       if (error.name === "AbortError") return;
       this.isOld = false;

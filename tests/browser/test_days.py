@@ -15,7 +15,7 @@ from mdo.meetings.attendance import freeze
 from models.attendance import Attendance
 from models.instances import Instance, MandateFunction
 from models.meetings import Meeting, MeetingState
-from models.people import Mandate, Person
+from models.people import EndReason, Mandate, Person
 from models.territory import Arrondissement
 from tests.browser.evening import in_paris, register
 from tests.browser.hands import Hands
@@ -88,7 +88,12 @@ def test_twenty_addresses_are_corrected(page_as: Callable[..., Page], live_serve
 @pytest.mark.slow
 def test_a_vacant_seat_is_filled(page_as: Callable[..., Page], live_server: LiveServer) -> None:
     with register(live_server) as session:
-        factories.SeatFactory(instance=a_body(session, members=3), number=7)
+        body = a_body(session, members=3, planned_end_on=today_in_paris())
+        session.flush()
+        left = session.scalars(select(Mandate).filter_by(instance_id=body.id)).first()
+        assert left is not None
+        left.seat = factories.SeatFactory(instance=body, number=7)
+        left.ended_on, left.end_reason = today_in_paris() - dt.timedelta(days=30), EndReason.RESIGNATION
         factories.PersonFactory(last_name="Candidate", first_name="Zoé")
     page = page_as("mission")
     hands = at_home(page)
@@ -153,11 +158,10 @@ def test_a_meeting_goes_from_nothing_to_its_minutes(page_as: Callable[..., Page]
         (meeting,) = session.scalars(select(Meeting).join(Instance).where(Instance.name == BODY))
         meeting.start_at = in_paris(today, 0, 0)
     page.reload()
-    hands.click(page.get_by_role("link", name="Émargement").first)
     hands.click(page.get_by_role("button", name="Tous présents (12)"))
     hands.click(page.get_by_role("dialog").get_by_role("button", name="Tous présents"))
     expect(page.locator("[data-line][data-presence=present]")).to_have_count(12)
-    hands.click(page.get_by_role("link", name="Retour à la réunion"))
+    hands.click(page.get_by_role("navigation", name="Fil d’Ariane").get_by_role("link", name=re.compile("Gestes")))
     hands.click(page.get_by_role("button", name="Clore la réunion").first)
     expect(page.locator(".page-head .pill").first).to_contain_text("Tenue")
     item = page.locator(".agenda__item").filter(has_text="Jardin partagé")
