@@ -177,6 +177,16 @@ def test_what_cannot_be_undone_or_may_not_be_offers_nothing(client_as, session, 
     assert session.get(Meeting, rows["meeting"].id).state is MeetingState.PREPARED
 
 
+@pytest.mark.parametrize("act", [pinned, preferences], ids=lambda act: act.__name__)
+def test_who_reads_the_whole_city_takes_her_own_settings_back_too(client_as, session, rows, act):
+    account("mission").locale = "fr"
+    session.commit()
+    client, before = client_as("mission"), stored(session)
+    (form,) = offers(document(client.get(act(client, rows).location, follow_redirects=True)))
+    take_back(client, form)
+    assert stored(session) ^ before == set()
+
+
 def test_who_unpins_a_record_may_take_it_back(client_as, session, rows):
     client = client_as("ref5")
     pinned(client, rows)
