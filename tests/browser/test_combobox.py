@@ -344,7 +344,6 @@ def test_who_types_faster_than_the_answers_come_gets_what_was_typed(page_as: Cal
         page.keyboard.press(key)
     assert (chosen_id(found), page.url) == ("", address)
     expect(found).to_be_focused()
-    page.unroute("**/lookup/person?q=martin*")
     held[-1].continue_()
     expect(found).to_have_value(re.compile("^Martin"))
     assert chosen_id(found)

@@ -161,7 +161,7 @@ def test_a_meeting_goes_from_nothing_to_its_minutes(page_as: Callable[..., Page]
     hands.click(page.get_by_role("button", name="Tous présents (12)"))
     hands.click(page.get_by_role("dialog").get_by_role("button", name="Tous présents"))
     expect(page.locator("[data-line][data-presence=present]")).to_have_count(12)
-    hands.click(page.get_by_role("navigation", name="Fil d’Ariane").get_by_role("link", name=re.compile("Gestes")))
+    hands.click(page.get_by_role("navigation", name="Vous êtes ici").get_by_role("link", name=re.compile("Gestes")))
     hands.click(page.get_by_role("button", name="Clore la réunion").first)
     expect(page.locator(".page-head .pill").first).to_contain_text("Tenue")
     item = page.locator(".agenda__item").filter(has_text="Jardin partagé")
