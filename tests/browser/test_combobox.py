@@ -345,7 +345,7 @@ def test_who_types_faster_than_the_answers_come_gets_what_was_typed(page_as: Cal
     assert (chosen_id(found), page.url) == ("", address)
     expect(found).to_be_focused()
     held[-1].continue_()
-    expect(found).to_have_value(re.compile("^Martin"))
+    expect(found).to_have_value(re.compile("Martin"))
     assert chosen_id(found)
     expect(page.locator("*:focus")).to_have_attribute(
         "id", str(found.get_attribute("id")) if key == "Enter" else "organisation-search"
