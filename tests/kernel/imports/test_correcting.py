@@ -286,7 +286,9 @@ def test_a_column_that_the_file_lacks_is_added_where_a_line_needs_it(client: Fla
     header = shown.headers(2)[0]
     assert "Le classeur n’a pas cette colonne" in shown.words(2)
     assert shown.judge(2, header, "")["ok"] in {True, False}
-    done = shown.type(2, header, "Conseil de quartier").check()
+    alike = shown.type(2, header, "Conseil de quartier").same(2, header).check()
+    assert [alike.field(number, header).get("value") for number in (2, 3)] == ["Conseil de quartier"] * 2
+    done = alike.check(alike.back(3, header))
     assert done.field(2, header).get("name").startswith("cell-")
     assert done.field(2, header).get("value") == "Conseil de quartier"
     back = done.check(done.back(2, header))
