@@ -278,8 +278,7 @@ ATTENDANCE = Table(
          read=read(12, "Type de réunion", "Type de la réunion", "Nature de la réunion", by=vocabulary.MEETING_KIND,
                    example="plénière")),
     hint("reply", N_("Reply"),
-         read=read(13, "Réponse", "Réponse à la convocation", "A répondu", by=vocabulary.REPLY_ANSWER,
-                   example="vient")),
+         read=read(13, "Réponse", "Réponse à la convocation", "A répondu", by=vocabulary.REPLY_ANSWER)),
 )
 MEETING_REPLY = Table(
     MeetingReply, (N_("Reply to a convocation"), N_("Replies to convocations")),

@@ -12,7 +12,7 @@ from flask import Flask
 
 from mdo.kernel.rights.roles import pairs_of
 from tests.browser.looks import Looks
-from tests.browser.test_pages import ELSEWHERE, assert_all_were_met
+from tests.browser.test_pages import ELSEWHERE, OF_A_CARRIER, assert_all_were_met
 from tests.browser.walked import walk_as
 from tests.security.test_routes import OF_ANYONE_SIGNED_IN, OF_EVERYONE, rights_for
 from tests.support.browser import LiveServer
@@ -43,6 +43,7 @@ OF_A_LATER_STATE = {"TenderView.reasons"}
 # Screens that links lead to since `walked.py` adds rows to the demo.
 OF_ADDED_ROWS = {
     *("AmendmentView.notify", "RequestView.follow", "RequestView.send", "SubcontractView.accept"),
+    "EliminationView.destroy_sheets",
     *("DeletedView.show", "AttendanceView.line", "AttendanceView.remove", "AttendanceView.roll_call"),
 }
 # What forms are sent to, opened again by its address, leads to the page of the form: tests/base/test_bulk.
@@ -78,15 +79,21 @@ UNMET = {
     "POST AttendanceView.all_present",
     # A visitor of an evening who is in the register since: tests/meetings/test_morning.
     "POST MeetingView.known_visitor",
-    # A sheet that has its visa: the first page leads to those that wait for theirs. tests/archives/test_eliminations.
-    *("GET EliminationView.destroy_sheets", "POST EliminationView.destroy_sheets"),
+    # Their addresses are in messages: tests/mail/test_replies, test_replies beside this file.
+    *("GET FeedFileView.of_body", "GET ReplyView.page", "POST ReplyView.page"),
 }
 
 
 def is_alike(walk: Walk, verb: str, endpoint: str) -> bool:
     """Whether a day's walk may leave a route out because another of the same code was met."""
     code = walk.code_of(endpoint)
-    is_left_out = verb == "POST" or endpoint.rsplit(".", 1)[-1] in {"lookup", "version", *FILES}
+    is_left_out = verb == "POST" or endpoint.rsplit(".", 1)[-1] in {
+        "lookup",
+        "version",
+        "document",
+        *OF_A_CARRIER,
+        *FILES,
+    }
     return code != endpoint and is_left_out and any((verb, code) == (v, walk.code_of(e)) for v, e in walk.met if e)
 
 

@@ -21,7 +21,7 @@ from views.base.database import db
 
 DAY = dt.timedelta(days=1)
 EVENING = dt.datetime(2026, 11, 24, 17, 30, tzinfo=dt.UTC)
-WHO_ASKS, CALENDAR = 1, 5
+WHO_ASKS, CALENDAR = 1, 6
 
 
 @prepared
@@ -274,7 +274,7 @@ def test_a_warning_stops_no_save_and_is_read_after_it(session, rows, client_as):
     assert answer.status_code == 200
     text = remarks(answer).replace("\u00a0", " ")
     assert "Enregistré : Le jour de l'armistice" in text
-    assert "À savoir sur cette date : Jeudi 11 novembre 2027 est un jour férié" in text
+    assert "Jeudi 11 novembre 2027 est un jour férié" in text
 
 
 @ON_SQLITE
