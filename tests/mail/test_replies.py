@@ -495,8 +495,6 @@ def test_no_reminder_leaves_on_the_day_of_its_convocation(session, convoked, at,
 def test_no_reminder_of_a_meeting_that_does_not_take_place(session, convoked, state):
     day = morning_before(convoked).date()
     session.add(asks_reply(convoked, start_of_day(day) - dt.timedelta(days=4)))
-    session.flush()
     assert due_meetings(session, day) == [convoked]
     convoked.state = state
-    session.flush()
     assert due_meetings(session, day) == []
