@@ -33,7 +33,7 @@ MEETING = Table(
               read=read(3, "Instance participative", "Instance", "Conseil", "Conseil de quartier",
                         "Nom de l'instance", "Comité", example="Montchat")),
         Field(Meeting.is_public, N_("Open to the public"), column=kept(11, 10),
-              read=read(12, "Ouverte au public", "Publique", "Ouverte à tous", example="oui")),
+              read=read(12, "Ouverte au public", "Publique", "Ouverte à tous", "Public", example="oui")),
     ),
     section(N_("When and where"),
         Field(Meeting.start_at, N_("Begins"), column=shown(2),
