@@ -47,7 +47,7 @@ def _contract(number: str, tab: str = "") -> Way:
 
 def _timeline(visitor: Visitor) -> Page:
     """The steps of a procedure over time."""
-    page = _contract("AMO-2026-04", "plan")(visitor)
+    page = _contract("AMO-2026-05", "plan")(visitor)
     page.locator(".timeline-frame").evaluate("frame => frame.scrollIntoView({block: 'center'})")
     return page
 
@@ -109,7 +109,7 @@ def _questions(visitor: Visitor) -> Page:
 def _round_trip(visitor: Visitor) -> Page:
     """A workbook that comes back after its first person was given another telephone in the register too."""
     page = visitor.at("mission", "/personnes/list/?f_arrondissement=7")
-    link = page.get_by_role("link", name="Exporter pour modifier").get_attribute("href")
+    link = page.locator("a", has_text="Exporter pour modifier").get_attribute("href")  # under « ⋯ »
     book = edited(page.request.get(f"{visitor.address}{link}").body(), _call_elsewhere)
     _first_form(page)
     _call(page, "04 78 00 00 07")
@@ -128,8 +128,18 @@ def _call_elsewhere(sheet: Any) -> None:
         sheet.cell(line, column).value = phone
 
 
+def _replies(visitor: Visitor) -> Page:
+    """Who answered the convocation of a meeting to come, in the order of the list."""
+    page = visitor.at("mission", "/reunions/list/?f_to_come=1&order=start_at&q=montchat")
+    page.locator("tbody th a").first.click()
+    page.get_by_role("link", name="Réponses à la convocation").first.click()
+    page.get_by_role("heading", level=1).wait_for()
+    return page
+
+
 def _live_link(visitor: Visitor) -> Page:
     page = visitor.at("mission", "/personnes/list/?f_arrondissement=7")
+    page.locator(".page-head").get_by_title("Plus d’actions").click()
     page.get_by_role("link", name="Lien pour Excel").first.click()
     page.get_by_role("heading", level=1).wait_for()
     return page
@@ -253,6 +263,9 @@ PICTURES: dict[str, Way] = {
     "execution": _contract("AMO-2025-01", "execution"),
     "prestataire": _first_of("mission", "/prestataires/list/?q=nova", "contracts"),
     "donnees-essentielles": _at("mission", "/donnees-essentielles/"),
+    "projet": _first_of("mission", "/projets/list/?all=1&q=redynamiser"),
+    "documents-d-un-projet": _first_of("mission", "/projets/list/?all=1&q=redynamiser", "documents"),
+    "reponses": _replies,
     "droits": _at("ref5", "/mon-compte/droits"),
     "conflit": _conflict,
     "journal": _journal,
