@@ -132,8 +132,8 @@ def _replies(visitor: Visitor) -> Page:
     """Who answered the convocation of a meeting to come, in the order of the list."""
     page = visitor.at("mission", "/reunions/list/?f_to_come=1&order=start_at&q=montchat")
     page.locator("tbody th a").first.click()
-    page.get_by_role("link", name="Réponses à la convocation").first.click()
-    page.get_by_role("heading", level=1).wait_for()
+    page.locator("main a[href$='/reponses']").first.click()
+    page.get_by_role("heading", level=1, name="Réponses à").wait_for()
     return page
 
 
