@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from models.types import CENT
 
 NOTHING = Decimal(0)
 
@@ -123,4 +124,4 @@ def first_cut(amounts: Sequence[Decimal], envelope: Decimal) -> int:
 
 def before_tax(amount: Decimal, rate: Decimal) -> Decimal:
     """What an amount with tax counts for against the thresholds, which are before tax: 5,000 at 20 % is 4,166.67."""
-    return (amount * 100 / (100 + rate)).quantize(Decimal("0.01"))
+    return (amount * 100 / (100 + rate)).quantize(CENT, ROUND_HALF_UP)
