@@ -115,8 +115,11 @@ APPLICATION = Table(
     ),
     Field(Application.helps, N_("Help")),
     Field(Application.opinions, N_("Opinions")),
-    hint("instance_place", N_("Arrondissement"), read=read(5, "Arrondissement", "Arrondissements", "Mairie",
-                                                           by=read_places)),
+    hint("instance_place", N_("Arrondissements"),
+         read=read(5, "Arrondissements", "Arrondissement", "Arrondissement de l'instance",
+                   "Arrondissement du conseil", by=read_places)),
+    hint("instance_type", N_("Type of body"),
+         read=read(34, "Type d'instance", "Type de l'instance", "Type", by=read_name)),
     called=Application.title,
     searched=("title", "summary", "budget", "carrier", "instance.name", "axis.name", "call.title"),
 )

@@ -1,6 +1,8 @@
 """What is asked of applications, whatever door writes them: who writes what, admission, ceiling and envelope."""
 
 import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import TypeVar
 
 from sqlalchemy import func, inspect, select
@@ -51,8 +53,13 @@ def stored(session: AnySession, model: type[T], target: T | int | None) -> T | N
         return session.get(model, target) if isinstance(target, int) else target
 
 
-def check_application(session: AnySession, row: Application, today: dt.date) -> None:
-    """Completes and checks an application about to be written. Raises RuleViolation."""
+def check_application(
+    session: AnySession, row: Application, today: dt.date, others: Sequence[Decimal] | None = None
+) -> None:
+    """Completes and checks an application about to be written. Raises RuleViolation.
+
+    `others` is what the other applications of the call are given, where an import holds it.
+    """
     row.state = row.state or State.DRAFT
     call = stored(session, ProjectCall, target_of(row, "call"))
     if call is None:
@@ -62,7 +69,7 @@ def check_application(session: AnySession, row: Application, today: dt.date) -> 
         lambda: check_filing(row, call, today),
         lambda: check_outcome(row, call),
         lambda: _check_links(session, row, call),
-        lambda: _check_envelope(session, row, call),
+        lambda: _check_envelope(session, row, call, others),
     )
     if row.number is None:
         row.number = next_number(session, call)
@@ -114,9 +121,7 @@ def check_filing(row: Application, call: ProjectCall, today: dt.date) -> None:
     if row.state is State.INADMISSIBLE and not (row.inadmissible_reason or "").strip():
         raise RuleViolation(N_("Write why it is inadmissible: the letter says it."), field="inadmissible_reason")
     if row.state not in NOT_ADMITTED:
-        check_admissible(
-            row.filed_on, call.closes_on, row.asked_incl_tax, call.ceiling_incl_tax, row.derogation_reason
-        )
+        check_admissible(row.filed_on, call.closes_on, row.asked_incl_tax, call.ceiling_incl_tax, row.derogation_reason)
 
 
 def check_outcome(row: Application, call: ProjectCall) -> None:
@@ -132,11 +137,12 @@ def check_outcome(row: Application, call: ProjectCall) -> None:
     check_ceiling(row.granted_incl_tax, call.ceiling_incl_tax, row.derogation_reason, "granted_incl_tax")
 
 
-def _check_envelope(session: AnySession, row: Application, call: ProjectCall) -> None:
+def _check_envelope(session: AnySession, row: Application, call: ProjectCall, others: Sequence[Decimal] | None) -> None:
     if row.granted_incl_tax is None or call.id is None:
         return
-    with session.no_autoflush:
-        others = granted_in(session, call.id, () if row.id is None else (row.id,))
+    if others is None:
+        with session.no_autoflush:
+            others = granted_in(session, call.id, () if row.id is None else (row.id,))
     check_envelope([*others, row.granted_incl_tax], call.envelope_incl_tax, "granted_incl_tax")
 
 
@@ -202,4 +208,3 @@ def _check_preference(session: AnySession, row: ApplicationOpinion, application:
                 N_("This mairie gave this place to another project of the call: give each its own."),
                 field="preference",
             )
-

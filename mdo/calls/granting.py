@@ -41,7 +41,9 @@ def check_admissible(
         )
     if is_over_ceiling(asked, ceiling):
         raise RuleViolation(
-            N_("It asks for %(asked)s €, over the ceiling of %(ceiling)s €: have it reduced, or write why it is admitted."),
+            N_(
+                "It asks for %(asked)s €, over the ceiling of %(ceiling)s €: have it reduced, or write why it is admitted."
+            ),
             field="derogation_reason",
             asked=asked,
             ceiling=ceiling,

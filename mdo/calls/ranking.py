@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 
 from mdo.calls.marking import Candidate, Marked, marked
 from mdo.kernel.base.context import AnySession
-from mdo.kernel.base.relations import target_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.relations import target_of
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.applications import Application, ApplicationOpinion, OpinionKind
 from models.applications import ApplicationState as State

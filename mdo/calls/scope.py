@@ -56,9 +56,7 @@ def readable_applications(scope: Scope) -> Select[Any]:
         return select(_application.c.id).where(false())
     councils = bodies_in(scope.arrondissement_ids)
     asked_with = select(application_instance.c.application_id).where(application_instance.c.instance_id.in_(councils))
-    judged = and_(
-        _application.c.id.in_(_declared(scope, is_concerned=False)), _application.c.state.in_(JUDGED_STATES)
-    )
+    judged = and_(_application.c.id.in_(_declared(scope, is_concerned=False)), _application.c.state.in_(JUDGED_STATES))
     return select(_application.c.id).where(
         or_(_of_own_councils(scope), _application.c.id.in_(asked_with), judged),
         _application.c.id.not_in(_declared(scope, is_concerned=True)),
@@ -193,9 +191,7 @@ PLACES = Places(
             Guard(_check_application, _ask_councils),
             (deleted_in_body,),
         ),
-        Clauses(
-            ByApplication, _of_applications, _of_own_applications, Guard(_check_of_application, _ask_applications)
-        ),
+        Clauses(ByApplication, _of_applications, _of_own_applications, Guard(_check_of_application, _ask_applications)),
         Clauses(ByJuror, _of_jurors, _of_own_jurors, Guard(_check_of_juror, _ask_jurors)),
     ),
     carried={

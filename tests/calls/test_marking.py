@@ -45,9 +45,7 @@ def test_who_is_concerned_is_no_part_of_the_mean() -> None:
 
 
 def test_all_concerned_is_no_rank_and_never_0() -> None:
-    rows = marked(
-        [candidate(1), candidate(2)], [A, B], WEIGHTS, all_alike(1, 2), [(A, 1), (B, 1)], TieRule.FILED_FIRST
-    )
+    rows = marked([candidate(1), candidate(2)], [A, B], WEIGHTS, all_alike(1, 2), [(A, 1), (B, 1)], TieRule.FILED_FIRST)
     assert ranks(rows) == [(2, 1), (1, None)]
     assert rows[1].mean is None
     assert rows[1].spread is None
