@@ -81,7 +81,7 @@ def plan_applications(session: AnySession, lines: Sequence[Line], register: Regi
         call = row.call if row is not None else planner.look_up("call", calls.one)
         named = planner.body()
         body = named if row is None else row.instance
-        axis = planner.look_up("axis", lambda text: axes[call.id if call is not None else 0].one(text))
+        axis = planner.look_up("axis", axes[call.id if call is not None else 0].one)
         planner.planned.label = " ".join(str(values[name]) for name in ("number", "title") if name in values)
         target = None
         is_known = row is not None or "title" in values

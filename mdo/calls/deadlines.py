@@ -47,7 +47,8 @@ CALL_STEPS = (
     _step(340, "call_deliberation", N_("Deliberation of a call"), ProjectCall.deliberation_by, _BEFORE_JURY,
           Closing(N_("The council deliberated"), "CallView", "decide"), "Délibération d’un appel à projets"),
     _step(350, "call_notification", N_("Notification of a call"), ProjectCall.notification_by,
-          (*_BEFORE_JURY, _C.DECIDED), Closing(N_("Notify"), "CallView", "notify"), "Notification d’un appel à projets"),
+          (*_BEFORE_JURY, _C.DECIDED), Closing(N_("Notify"), "CallView", "notify"),
+          "Notification d’un appel à projets"),
     _step(360, "call_realisation", N_("End of the realisations of a call"), ProjectCall.realisation_by,
           (_C.NOTIFIED,), _OPEN_CALL, "Fin des réalisations d’un appel"),
 )  # fmt: skip

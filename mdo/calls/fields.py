@@ -3,11 +3,13 @@
 from sqlalchemy import func
 
 from mdo.calls import vocabulary
-from mdo.calls.application_fields import APPLICATION as APPLICATION
-from mdo.calls.application_fields import APPLICATION_HELP as APPLICATION_HELP
-from mdo.calls.application_fields import APPLICATION_OPINION as APPLICATION_OPINION
-from mdo.calls.application_fields import PHOTO_CONSENT as PHOTO_CONSENT
-from mdo.calls.application_fields import SUBSIDY as SUBSIDY
+from mdo.calls.application_fields import (
+    APPLICATION,
+    APPLICATION_HELP,
+    APPLICATION_OPINION,
+    PHOTO_CONSENT,
+    SUBSIDY,
+)
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.fields.tables import Field, Table, kept, read, section, shown
@@ -205,3 +207,5 @@ CALL_RESULT = Table(
 # fmt: on
 
 CALL_FIELDS = PROJECT_CALL.reads()
+# Told in a file of their own, read with these.
+OF_APPLICATIONS = (APPLICATION, APPLICATION_HELP, APPLICATION_OPINION, SUBSIDY, PHOTO_CONSENT)

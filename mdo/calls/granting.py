@@ -1,4 +1,4 @@
-"""What a call may give: its ceiling, its envelope to the cent, its line between in and waiting. Pure rules, with tax."""
+"""What a call may give: its ceiling, its envelope to the cent, its line between in and waiting."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -41,9 +41,7 @@ def check_admissible(
         )
     if is_over_ceiling(asked, ceiling):
         raise RuleViolation(
-            N_(
-                "It asks for %(asked)s €, over the ceiling of %(ceiling)s €: have it reduced, or write why it is admitted."
-            ),
+            N_("It asks for %(asked)s €, over %(ceiling)s €: have it reduced, or write why it is admitted."),
             field="derogation_reason",
             asked=asked,
             ceiling=ceiling,
