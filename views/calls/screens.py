@@ -176,7 +176,7 @@ class CallView(TablesOfRecord, ImportableView):
     def writer_actions(self, row: ProjectCall) -> Sequence[Link]:
         links = [*super().writer_actions(row)]
         if self.may("can_add"):
-            links.append(Link(gettext("Launch a call from this one"), self.url("launch", pk=row.id), "rocket-takeoff"))
+            links.append(Link(gettext("Launch a call from this one"), self.url("launch", pk=row.id), "play-circle"))
         if self.may("can_edit", "CallScenarioView") and row.state is CallState.EXAMINED:
             links.append(Link(gettext("Grid of marks"), url_for("JuryFilesView.grids", pk=row.id), "grid-3x3-gap"))
         return links
