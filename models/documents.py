@@ -43,6 +43,10 @@ class PaperKind(enum.StrEnum):
     CONTRACT_SHEET = "contract_sheet"
     PROJECT_NOTE = "project_note"
     PROJECT_LIST = "project_list"
+    APPLICATION_RECEIPT = "application_receipt"
+    APPLICATION_SHEET = "application_sheet"
+    CALL_LETTERS = "call_letters"
+    CALL_DELIBERATION = "call_deliberation"
 
 
 class DocumentKind(enum.StrEnum):

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import url_for
 from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy.orm import selectinload
 
 from mdo.calls.application_fields import APPLICATION, APPLICATION_HELP, APPLICATION_OPINION, PHOTO_CONSENT, SUBSIDY
@@ -17,6 +18,7 @@ from mdo.calls.columns import (
     OPINION_COLUMNS,
     SUBSIDY_COLUMNS,
 )
+from mdo.calls.papers import is_public
 from mdo.calls.subsidies import checklist
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
@@ -31,7 +33,7 @@ from views.base.catalogues import gettext
 from views.base.filters import filters_of, relation_filter
 from views.base.forms import RecordForm, form_class
 from views.base.importable import ImportableView
-from views.base.pages import Cell, Panel, TabContent
+from views.base.pages import Cell, Link, Panel, TabContent
 from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource
 from views.base.record_tables import TablesOfRecord
@@ -39,6 +41,7 @@ from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
 from views.calls.jury import note_reading
+from views.calls.papers import receipt_page, sheet_page
 from views.calls.screens import OF_ACTIVE_ACCOUNT, of_call
 from views.contracts.panels import panel_row, rows_panel
 from views.documents.carrying import CarriesDocuments
@@ -139,6 +142,16 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
     def status(self, row: Application) -> Cell:
         return Cell("state", gettext(_APPLICATION["state"]), value_in_words(row.state), tone=tone_of(row.state))
 
+    def record_actions(self, row: Application) -> tuple[Link, ...]:
+        links = [*super().record_actions(row)]
+        if row.filed_on is not None:
+            url = self.url("receipt", pk=row.id)
+            links.append(Link(gettext("Receipt (Word)"), url, "file-earmark-word", is_file=True))
+        if is_public(row):
+            url = self.url("public_sheet", pk=row.id)
+            links.append(Link(gettext("Public sheet (Word)"), url, "file-earmark-word", is_file=True))
+        return tuple(links)
+
     def act_form(self, act: Act) -> type[RecordForm]:
         """What is bought asks for the family of the need that it makes."""
         base = super().act_form(act)
@@ -153,6 +166,20 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
         """The file; that a juror opened it is noted first."""
         note_reading(pk)
         return super().show(pk)
+
+    @expose("/<int:pk>/recepisse")
+    @has_access
+    @permission_name("show")
+    def receipt(self, pk: int) -> Any:
+        """The dated receipt of the application, in Word."""
+        return receipt_page(self, pk)
+
+    @expose("/<int:pk>/fiche")
+    @has_access
+    @permission_name("show")
+    def public_sheet(self, pk: int) -> Any:
+        """The public sheet of the project, in Word."""
+        return sheet_page(self, pk)
 
 
 class ApplicationHelpView(BackofficeView):

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from flask import url_for
+from flask_appbuilder import expose, has_access
+from flask_appbuilder.security.decorators import permission_name
 from flask_babel import format_decimal
 
 from mdo.calls.columns import LINE_COLUMNS, SCENARIO_COLUMNS
@@ -22,6 +24,7 @@ from views.base.record import RelatedList, TabSource
 from views.base.record_tables import TablesOfRecord
 from views.base.view import BackofficeView
 from views.base.words import date_in_words
+from views.calls.papers import deliberation_page, letters_page, mailing_page
 from views.calls.screens import of_call
 from views.contracts.panels import euros, number_head, panel_row, rows_panel
 
@@ -71,6 +74,27 @@ class CallScenarioView(TablesOfRecord, BackofficeView):
             return TabContent("simulation", title, panels)
 
         return (TabSource("simulation", title, fill), *super().tabs(row))
+
+    @expose("/appel/<int:pk>/lettres")
+    @has_access
+    @permission_name("export")
+    def letters(self, pk: int) -> Any:
+        """The letters of results of a call, a page each, in Word."""
+        return letters_page(pk)
+
+    @expose("/appel/<int:pk>/publipostage")
+    @has_access
+    @permission_name("export")
+    def mailing(self, pk: int) -> Any:
+        """The same as a workbook, for a mail merge."""
+        return mailing_page(pk)
+
+    @expose("/appel/<int:pk>/deliberation")
+    @has_access
+    @permission_name("export")
+    def for_deliberation(self, pk: int) -> Any:
+        """What the adopted scenario retains, in Word."""
+        return deliberation_page(pk)
 
 
 def _sums(row: CallScenario, said: Simulated) -> Panel:

@@ -26,6 +26,8 @@ from mdo.calls.fields import (
     CALL_SITTING,
     PROJECT_CALL,
 )
+from mdo.calls.papers import TOLD_CALLS
+from mdo.calls.scenarios import adopted_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS
@@ -34,6 +36,7 @@ from models.applications import Application
 from models.calls import CallAxis, CallCriterion, CallJuror, CallSitting, CallState, ProjectCall
 from models.judging import CallResult, CallScenario
 from views.base.catalogues import gettext
+from views.base.database import db
 from views.base.filters import filters_of, relation_filter
 from views.base.importable import ImportableView
 from views.base.pages import Cell, Link
@@ -172,6 +175,23 @@ class CallView(TablesOfRecord, ImportableView):
         ranking = ranking_tab(self, row)
         first, *others = super().tabs(row)
         return (first, *((ranking,) if ranking is not None else ()), *others)
+
+    def record_actions(self, row: ProjectCall) -> tuple[Link, ...]:
+        """The papers of the call, once there is what they say."""
+        links = super().record_actions(row)
+        if not self.may("can_export", "CallScenarioView"):
+            return links
+        papers = []
+        if adopted_of(db.session, row.id) is not None:
+            papers.append((gettext("List for the deliberation (Word)"), "for_deliberation", "word"))
+        if row.state in TOLD_CALLS:
+            papers.append((gettext("Letters of results (Word)"), "letters", "word"))
+            papers.append((gettext("Mail merge of the results (Excel)"), "mailing", "spreadsheet"))
+        made = (
+            Link(words, url_for(f"CallScenarioView.{name}", pk=row.id), f"file-earmark-{icon}", is_file=True)
+            for words, name, icon in papers
+        )
+        return (*links, *made)
 
     def writer_actions(self, row: ProjectCall) -> Sequence[Link]:
         links = [*super().writer_actions(row)]
