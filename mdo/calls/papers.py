@@ -226,7 +226,7 @@ def _said(row: Application, wording: Wording) -> dict[str, str]:
         "number": str(row.number),
         "title": row.title,
         "council": row.instance.name,
-        "arrondissement": arrondissement_names(row.instance.arrondissements),
+        "arrondissement": ", ".join(arrondissement_names(row.instance.arrondissements)),
         "axis": str(row.axis or ""),
         "asked": _euros(row.asked_incl_tax, wording),
         "granted": _euros(row.granted_incl_tax, wording),

@@ -27,37 +27,44 @@ def typed_grid(
     reasons = _reasons(juror)
     for row in files:
         marks = stored.get((juror.id, row.id), {})
-        typed[_out(row)] = "1" if row.is_concerned else ""
-        typed[_why(row)] = reasons.get(row.id, "")
-        typed |= {_mark(row, criterion): str(marks.get(criterion.id, "")) for criterion in criteria}
+        typed[out_name(row)] = "1" if row.is_concerned else ""
+        typed[why_name(row)] = reasons.get(row.id, "")
+        typed |= {mark_name(row, criterion): str(marks.get(criterion.id, "")) for criterion in criteria}
     if not is_post:
         return typed, {}
     typed = {name: request.form.get(name, "").strip() for name in typed}
+    return typed, errors_of(files, criteria, typed)
+
+
+def errors_of(files: Sequence[FileToJudge], criteria: Sequence[CallCriterion], typed: Typed) -> dict[str, str]:
+    """What is wrong of a grid, by the names of its controls."""
     errors: dict[str, str] = {}
     for row in files:
-        names = {criterion.id: _mark(row, criterion) for criterion in criteria}
+        names = {criterion.id: mark_name(row, criterion) for criterion in criteria}
         wrong = read_marks({key: typed[name] for key, name in names.items()})[1]
         errors |= {names[key]: text for key, text in wrong.items()}
-        if typed[_out(row)] and not typed[_why(row)]:
-            errors[_why(row)] = gettext("Say how she is concerned: the minutes of the jury tell it.")
-        elif typed[_out(row)] and any(typed[name] for name in names.values()):
-            errors[_out(row)] = gettext("Who is concerned marks nothing: empty her marks.")
-    return typed, errors
+        if typed[out_name(row)] and not typed[why_name(row)]:
+            errors[why_name(row)] = gettext("Say how she is concerned: the minutes of the jury tell it.")
+        elif typed[out_name(row)] and any(typed[name] for name in names.values()):
+            errors[out_name(row)] = gettext("Who is concerned marks nothing: empty her marks.")
+    return errors
 
 
-def grid_row(row: FileToJudge, criteria: Sequence[CallCriterion], typed: Typed, errors: Typed) -> Sequence[GridCell]:
-    """The line of a file."""
+def grid_row(
+    row: FileToJudge, criteria: Sequence[CallCriterion], typed: Typed, errors: Typed, told: str = ""
+) -> Sequence[GridCell]:
+    """The line of a file; `told` is what a workbook that came back changes of it."""
     what = f"{row.number} – {row.title}"
-    out, why = _out(row), _why(row)
+    out, why = out_name(row), why_name(row)
     return (
-        GridCell("words", what, detail=row.council),
+        GridCell("words", what, detail=" – ".join(filter(None, (row.council, told)))),
         GridCell("check", "", out, gettext("Déport: %(what)s", what=what), errors.get(out, ""),
                  is_checked=bool(typed[out])),
         GridCell("text", typed[why], why, gettext("Reason of the déport: %(what)s", what=what), errors.get(why, "")),
         *(
             GridCell("number", typed[name], name, f"{what}, {criterion.name}", errors.get(name, ""))
             for criterion in criteria
-            for name in (_mark(row, criterion),)
+            for name in (mark_name(row, criterion),)
         ),
     )  # fmt: skip
 
@@ -66,10 +73,10 @@ def write_grid(juror: CallJuror, files: Sequence[FileToJudge], criteria: Sequenc
     """Writes what changed of a grid; what is marked was declared without interest. Raises RuleViolation."""
     changed = 0
     for row in files:
-        is_out = bool(typed[_out(row)])
-        marks = read_marks({criterion.id: typed[_mark(row, criterion)] for criterion in criteria})[0]
+        is_out = bool(typed[out_name(row)])
+        marks = read_marks({criterion.id: typed[mark_name(row, criterion)] for criterion in criteria})[0]
         if is_out or any(mark is not None for mark in marks.values()):
-            changed += _say(juror, row, typed[_why(row)], is_concerned=is_out)
+            changed += _say(juror, row, typed[why_name(row)], is_concerned=is_out)
         changed += write_marks(db.session, juror.id, row.id, marks)
     return gettext("Grid of %(who)s: %(count)d changes kept.", who=juror, count=changed)
 
@@ -95,15 +102,18 @@ def _reasons(juror: CallJuror) -> dict[int, str]:
     return {row_id: reason or "" for row_id, reason in db.session.execute(asked)}
 
 
-def _out(row: FileToJudge) -> str:
+def out_name(row: FileToJudge) -> str:
+    """The name of the control that says whether a file concerns the juror."""
     return f"out_{row.id}"
 
 
-def _why(row: FileToJudge) -> str:
+def why_name(row: FileToJudge) -> str:
+    """The name of the control of the reason."""
     return f"why_{row.id}"
 
 
-def _mark(row: FileToJudge, criterion: CallCriterion) -> str:
+def mark_name(row: FileToJudge, criterion: CallCriterion) -> str:
+    """The name of the control of a mark."""
     return f"mark_{row.id}_{criterion.id}"
 
 

@@ -1,6 +1,6 @@
 """What a juror does on screen: her files, what she declares of each before it opens, her marks; the grid of a jury."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -8,6 +8,7 @@ from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import select
 
+from mdo.calls.grid_workbook import ReturnedGrid
 from mdo.calls.jury import (
     FileToJudge,
     declare,
@@ -28,7 +29,8 @@ from views.base.fields import MAX_ID
 from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.undoing import written
-from views.calls.grids import grid_row, read_marks, typed_grid, write_grid
+from views.calls.grid_workbook import grid_sent_back, send_grid, told_of, typed_of, words_of
+from views.calls.grids import Typed, errors_of, grid_row, read_marks, typed_grid, write_grid
 from views.security.gate import may
 from views.security.storage import recording
 from views.tenders.grid import Grid, GridCell, render_grid
@@ -165,22 +167,46 @@ class JuryFilesView(BaseView):
         """The jurors of a call, each with her grid: the mission writes those of who has no account."""
         call = _call_to_judge(pk)
         rows = [
-            {"name": str(juror), "capacity": juror.capacity or "", "url": url_for("JuryFilesView.grid", pk=juror.id)}
+            {
+                "name": str(juror),
+                "capacity": juror.capacity or "",
+                "url": url_for("JuryFilesView.grid", pk=juror.id),
+                "file_url": url_for("JuryFilesView.grid_file", pk=juror.id),
+            }
             for juror in call.jurors
         ]
         title = gettext("Grid of marks: %(what)s", what=call)
         crumbs = (Crumb(str(call), url_for("CallView.show", pk=pk)), Crumb(gettext("Grid of marks")))
-        return render("calls/grids.html", title=title, crumbs=crumbs, rows=rows)
+        back_url = url_for("JuryFilesView.grid_back", pk=pk)
+        return render("calls/grids.html", title=title, crumbs=crumbs, rows=rows, back_url=back_url)
+
+    @expose("/grille/juror/<int:pk>/classeur")
+    @has_access
+    @permission_name("edit")
+    def grid_file(self, pk: int) -> Any:
+        """The grid of a juror, for who fills it in elsewhere."""
+        return send_grid(_juror_of(pk))
+
+    @expose("/grille/<int:pk>/classeur", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def grid_back(self, pk: int) -> Any:
+        """The grid of the juror that a workbook names, as it would become: saved from there, or left."""
+        call = _call_to_judge(pk)
+        found = grid_sent_back(call)
+        if not isinstance(found, ReturnedGrid):
+            return found
+        typed = typed_of(found)
+        errors = errors_of(found.files, call.criteria, typed)
+        return _grid_page(found.juror, found.files, typed, errors, words_of(found), told_of(found))
 
     @expose("/grille/juror/<int:pk>", methods=["GET", "POST"])
     @has_access
     @permission_name("edit")
     def grid(self, pk: int) -> Any:
         """All that a juror says of the files of her call: « déport » or a mark a criterion."""
-        juror = db.session.scalars(select(CallJuror).where(CallJuror.id == pk)).first() if pk <= MAX_ID else None
-        if juror is None:
-            abort(404)
-        call = _call_to_judge(juror.call_id)
+        juror = _juror_of(pk)
+        call = juror.call
         files, criteria = files_of(db.session, juror), call.criteria
         is_post = request.method == "POST"
         typed, errors = typed_grid(juror, files, criteria, is_post=is_post)
@@ -192,21 +218,39 @@ class JuryFilesView(BaseView):
 
             if written(title, write):
                 return redirect(url_for("JuryFilesView.grids", pk=call.id))
-        headers = (
-            (gettext("Application"), False),
-            (gettext("Déport"), False),
-            (gettext("Reason of the déport"), False),
-            *((criterion.name, True) for criterion in criteria),
-        )
-        grid = Grid(
-            title,
-            gettext("A file is marked from 0 to %(best)d; who is concerned marks nothing of it.", best=BEST_MARK),
-            headers,
-            [grid_row(row, criteria, typed, errors) for row in files],
-        )
-        crumbs = (Crumb(str(call), url_for("CallView.show", pk=call.id)), Crumb(title))
-        here, back = url_for("JuryFilesView.grid", pk=pk), url_for("JuryFilesView.grids", pk=call.id)
-        return render_grid(grid, str(call), crumbs, here, back)
+        return _grid_page(juror, files, typed, errors)
+
+
+def _grid_page(
+    juror: CallJuror,
+    files: Sequence[FileToJudge],
+    typed: Typed,
+    errors: Typed,
+    words: str = "",
+    told: Mapping[int, str] | None = None,
+) -> Any:
+    """The grid of a juror; after a workbook came back, with what it changes."""
+    call, title = juror.call, gettext("Marks of %(who)s", who=juror)
+    headers = (
+        (gettext("Application"), False),
+        (gettext("Déport"), False),
+        (gettext("Reason of the déport"), False),
+        *((criterion.name, True) for criterion in call.criteria),
+    )
+    rule = gettext("A file is marked from 0 to %(best)d; who is concerned marks nothing of it.", best=BEST_MARK)
+    rows = [grid_row(row, call.criteria, typed, errors, (told or {}).get(row.id, "")) for row in files]
+    grid = Grid(title, " ".join(filter(None, (words, rule))), headers, rows)
+    crumbs = (Crumb(str(call), url_for("CallView.show", pk=call.id)), Crumb(title))
+    here, back = url_for("JuryFilesView.grid", pk=juror.id), url_for("JuryFilesView.grids", pk=call.id)
+    return render_grid(grid, str(call), crumbs, here, back)
+
+
+def _juror_of(pk: int) -> CallJuror:
+    juror = db.session.scalars(select(CallJuror).where(CallJuror.id == pk)).first() if pk <= MAX_ID else None
+    if juror is None:
+        abort(404)
+    _call_to_judge(juror.call_id)
+    return juror
 
 
 def _call_to_judge(pk: int) -> ProjectCall:
