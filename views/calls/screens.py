@@ -47,6 +47,7 @@ from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
 from views.calls.launching import launch_page
+from views.calls.open_data import may_publish, open_data_page
 from views.calls.ranking import ranking_tab
 
 _CALL = FIELD_LABELS[ProjectCall]
@@ -269,3 +270,26 @@ class CallResultView(BackofficeView):
     order = ("notified_on", "desc")
     exclude_route_methods = {*BackofficeView.exclude_route_methods, "add", "edit", "delete", "bulk_action"}
     filters = (of_call(CALL_RESULT["call"]), *filters_of(CALL_RESULT, "notified_on"))
+
+    def list_actions(self) -> Sequence[Link]:
+        links = [*super().list_actions()]
+        if self.may("can_export") and may_publish():
+            links += [
+                Link(gettext("Open data (CSV)"), self.url("open_data_csv"), "file-earmark-text", is_file=True),
+                Link(gettext("Open data (JSON)"), self.url("open_data_json"), "file-earmark-text", is_file=True),
+            ]
+        return links
+
+    @expose("/donnees-ouvertes.csv")
+    @has_access
+    @permission_name("export")
+    def open_data_csv(self) -> Any:
+        """What was retained, as open data, without anybody's name."""
+        return open_data_page("csv")
+
+    @expose("/donnees-ouvertes.json")
+    @has_access
+    @permission_name("export")
+    def open_data_json(self) -> Any:
+        """The same as JSON."""
+        return open_data_page("json")
