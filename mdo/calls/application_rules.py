@@ -14,7 +14,7 @@ from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import is_changed, target_of, value_replaced
 from mdo.kernel.scope.reading import WHOLE_REGISTER
-from mdo.kernel.sessions.advisory_locks import hold
+from mdo.kernel.sessions.advisory_locks import hold, read_afresh
 from models.applications import Application, ApplicationOpinion, OpinionKind
 from models.applications import ApplicationState as State
 from models.calls import CallAxis, CallSitting, CallState, ProjectCall
@@ -143,6 +143,7 @@ def _check_envelope(session: AnySession, row: Application, call: ProjectCall, ot
     if others is None:
         with session.no_autoflush:
             others = granted_in(session, call.id, () if row.id is None else (row.id,))
+        read_afresh(session, [call])
     check_envelope([*others, row.granted_incl_tax], call.envelope_incl_tax, "granted_incl_tax")
 
 

@@ -50,7 +50,7 @@ def files_of(session: AnySession, juror: CallJuror) -> Sequence[FileToJudge]:
         .order_by(Application.number)
     )
     said = select(JurorInterest.application_id, JurorInterest.is_concerned).where(JurorInterest.juror_id == juror.id)
-    declared = dict(session.execute(said).tuples().all())
+    declared = {row.application_id: row.is_concerned for row in session.execute(said)}
     marked: dict[int, int] = {}
     for application_id in session.scalars(
         select(ApplicationMark.application_id).where(ApplicationMark.juror_id == juror.id)

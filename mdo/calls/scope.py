@@ -192,7 +192,9 @@ PLACES = Places(
             (deleted_in_body,),
         ),
         Clauses(ByApplication, _of_applications, _of_own_applications, Guard(_check_of_application, _ask_applications)),
-        Clauses(ByJuror, _of_jurors, _of_own_jurors, Guard(_check_of_juror, _ask_jurors)),
+        Clauses(
+            ByJuror, _of_jurors, _of_own_jurors, Guard(_check_of_juror, _ask_jurors, frozenset({"application_id"}))
+        ),
     ),
     carried={
         "application_id": Carried(
