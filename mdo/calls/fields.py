@@ -1,5 +1,7 @@
 """The fields of calls and of how they are judged; those of applications, a file beside, are read here with them."""
 
+from typing import Any
+
 from sqlalchemy import func
 
 from mdo.calls import vocabulary
@@ -19,7 +21,7 @@ from models.judging import ApplicationMark, CallResult, CallScenario, JurorInter
 from models.meetings import Meeting
 
 _BY_NAME = (func.lower(User.last_name), func.lower(User.first_name))
-_OF_CALL = {"by": ProjectCall.title, "sort": func.lower(ProjectCall.title)}
+_OF_CALL: dict[str, Any] = {"by": ProjectCall.title, "sort": func.lower(ProjectCall.title)}
 
 # fmt: off
 PROJECT_CALL = Table(

@@ -133,7 +133,7 @@ def placed(line: ScenarioLine) -> Placed:
     """A line as the rules of granting take it."""
     application = line.application
     axis = application.axis.name if application.axis is not None else ""
-    places = arrondissement_names(application.instance.arrondissements)
+    places = ", ".join(arrondissement_names(application.instance.arrondissements))
     return Placed(line.application_id, line.amount_incl_tax, line.is_refused, places, axis)
 
 

@@ -17,7 +17,8 @@ CALLS = (
     Fault(
         name="a file is open to its jurors while the call is examined alone",
         file="mdo/calls/scope.py",
-        before="            _interest.c.is_concerned.is_(is_concerned),\n            _call.c.state == CallState.EXAMINED,\n",
+        before="            _interest.c.is_concerned.is_(is_concerned),\n"
+        "            _call.c.state == CallState.EXAMINED,\n",
         after="            _interest.c.is_concerned.is_(is_concerned),\n",
         caught_by=(f"{_SCOPE}::test_files_are_open_to_jurors_while_the_call_is_examined_alone",),
     ),

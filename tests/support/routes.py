@@ -103,7 +103,7 @@ def one_row_of_each() -> None:
     _one_contract()
 
 
-def _one_call(instance: Instance) -> None:
+def _one_call(instance: Any) -> None:
     """A call that is judged, with a row of each of its tables."""
     application = calls.ApplicationFactory(
         instance=instance, contract=orders.RunningContractFactory(), call=calls.ProjectCallFactory()
