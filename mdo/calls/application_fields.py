@@ -1,5 +1,7 @@
 """The fields of applications and of what hangs on them."""
 
+from typing import Any
+
 from sqlalchemy import func
 
 from mdo.calls import vocabulary
@@ -13,7 +15,7 @@ from models.instances import Instance
 from models.organisations import Organisation
 
 _BY_NAME = (func.lower(User.last_name), func.lower(User.first_name))
-_OF_APPLICATION = {"by": Application.title, "sort": func.lower(Application.title)}
+_OF_APPLICATION: dict[str, Any] = {"by": Application.title, "sort": func.lower(Application.title)}
 _STATES = "calls.application_states"
 
 # fmt: off

@@ -1,19 +1,15 @@
 """Columns of calls, of applications and of what hangs on them."""
 
+from mdo.calls.application_fields import APPLICATION, APPLICATION_HELP, APPLICATION_OPINION, PHOTO_CONSENT, SUBSIDY
 from mdo.calls.fields import (
-    APPLICATION,
-    APPLICATION_HELP,
-    APPLICATION_OPINION,
     CALL_AXIS,
     CALL_CRITERION,
     CALL_JUROR,
     CALL_RESULT,
     CALL_SCENARIO,
     CALL_SITTING,
-    PHOTO_CONSENT,
     PROJECT_CALL,
     SCENARIO_LINE,
-    SUBSIDY,
 )
 from mdo.calls.granting import is_late
 from mdo.instances.columns import told_apart

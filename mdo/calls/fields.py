@@ -1,5 +1,7 @@
 """The fields of calls and of how they are judged; those of applications, a file beside, are read here with them."""
 
+from typing import Any
+
 from sqlalchemy import func
 
 from mdo.calls import vocabulary
@@ -19,7 +21,7 @@ from models.judging import ApplicationMark, CallResult, CallScenario, JurorInter
 from models.meetings import Meeting
 
 _BY_NAME = (func.lower(User.last_name), func.lower(User.first_name))
-_OF_CALL = {"by": ProjectCall.title, "sort": func.lower(ProjectCall.title)}
+_OF_CALL: dict[str, Any] = {"by": ProjectCall.title, "sort": func.lower(ProjectCall.title)}
 
 # fmt: off
 PROJECT_CALL = Table(
@@ -121,7 +123,7 @@ CALL_JUROR = Table(
         Field(CallJuror.user, N_("Account"), N_("Who has one declares her interests and marks by herself."),
               column=shown(1, 28, sort=_BY_NAME)),
         Field(CallJuror.name, N_("Name of who has no account"),
-              N_("Someone from outside: her grid leaves in Excel and comes back."), is_personal=True,
+              N_("Someone from outside: the mission keeps her marks."), is_personal=True,
               column=shown(2, 28)),
         Field(CallJuror.capacity, N_("Capacity"), N_("Why she is of the jury: her function, her association."),
               column=shown(3, 34)),

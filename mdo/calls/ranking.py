@@ -61,7 +61,7 @@ def weights_of(session: AnySession, call_id: int) -> dict[int, Decimal]:
     """The weight of each criterion of a call, in their order."""
     asked = select(CallCriterion.id, CallCriterion.weight).where(CallCriterion.call_id == call_id)
     found = session.execute(asked.order_by(CallCriterion.position, CallCriterion.id))
-    return dict(tuple(row) for row in found)
+    return {row.id: row.weight for row in found}
 
 
 def jurors_of(session: AnySession, call_id: int) -> Sequence[CallJuror]:

@@ -90,7 +90,8 @@ def granted_in(session: AnySession, call_id: int, besides: Iterable[int] = ()) -
         Application.granted_incl_tax.is_not(None),
         Application.id.not_in(list(besides)),
     )
-    return session.scalars(asked, execution_options=WHOLE_REGISTER).all()
+    found = session.scalars(asked, execution_options=WHOLE_REGISTER)
+    return [amount for amount in found if amount is not None]
 
 
 def check_title(call: ProjectCall, others: Iterable[tuple[int, str]]) -> None:

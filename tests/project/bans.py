@@ -168,6 +168,7 @@ BANS = (
             "mdo/kernel/journal/recorder.py": _RECORDER,
             "mdo/kernel/journal/taking_back.py": _UNDO,
             "mdo/doctor/registers.py": _SEARCH,
+            "mdo/calls/scope.py": _SCOPE,
             "mdo/documents/scope.py": _SCOPE,
             "mdo/instances/scope.py": _SCOPE,
             "mdo/meetings/scope.py": _SCOPE,

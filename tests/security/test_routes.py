@@ -39,7 +39,8 @@ PERMISSION = {
             reply_links close settle share count add_item edit_item move_item delete_item save_notes establish_plan
             recompute_plan save_steps add_decision add_action act add_contact edit_contact delete_contact criteria
             edit_opinion delete_opinion round delete_round make_paper make_sheet retain offer_regularisation
-            regularise justify
+            regularise justify open close_filing close reopen_filing file admit examine buy subsidise link_order
+            realise receive_report take_place refuse_entry abandon adopt take_back declare grid
         """,
         "can_delete": "destroy_sheets delete merge_rows destroy_document delete_decision delete_action",
         "can_list": "list bulk_action take waiting told conflicts meeting_file advise alike",

@@ -1,6 +1,7 @@
 """The ranking of a call on its page: mean, spread and place of each application, who is concerned, who is missing."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from flask import url_for
@@ -68,15 +69,15 @@ def _row(
         {"text": str(application), "url": "" if hides else url},
         application.instance.name if application.instance is not None else "",
         euros(application.asked_incl_tax),
-        "" if hides else two_decimals(row),
-        "" if hides or row.spread is None else format_decimal(in_hundredths(row.spread), format="0.00"),
+        "" if hides else two_decimals(row.mean),
+        "" if hides else two_decimals(row.spread),
         words,
     )
 
 
-def two_decimals(row: Marked) -> str:
-    """The mean of the jury as it is read; nothing where there is none, which is not 0."""
-    mean = in_hundredths(row.mean)
+def two_decimals(exact: Fraction | None) -> str:
+    """A mean as it is read; nothing where there is none, which is not 0."""
+    mean = in_hundredths(exact)
     return "" if mean is None else str(format_decimal(mean, format="0.00"))
 
 
