@@ -43,5 +43,6 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         Carrier.REQUEST: N_("Request (document)"),
         Carrier.CONTRACT: N_("Contract"),
         Carrier.PROJECT: N_("Project"),
+        Carrier.APPLICATION: N_("Application"),
     },
 }
