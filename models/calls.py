@@ -12,7 +12,7 @@ from models.base import Record, table_args
 from models.bounds import MAX_EUROS, money, percent, whole
 from models.meetings import Meeting
 from models.placement import ByUser, OpenToRead
-from models.text import PRIVATE_WORDS, WORDS
+from models.text import WORDS
 from models.types import enum_column_type
 
 BEST_MARK = 5
@@ -157,7 +157,7 @@ class CallJuror(Record):
         UniqueConstraint("call_id", "name"),
     )
     __placement__ = ByUser()
-    __searched__ = (WORDS, PRIVATE_WORDS)
+    __searched__ = (WORDS,)
 
     call_id: Mapped[int] = mapped_column(ForeignKey("project_call.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)

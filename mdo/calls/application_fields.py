@@ -115,6 +115,7 @@ APPLICATION = Table(
         Field(Application.spent_incl_tax, N_("Spent (€ with tax)"), column=kept(34, sums=True),
               read=read(33, "Dépensé TTC (€)", "Dépensé", "Montant dépensé")),
     ),
+    Field("is_late", N_("Filed late")),
     Field(Application.helps, N_("Help")),
     Field(Application.opinions, N_("Opinions")),
     hint("instance_place", N_("Arrondissements"),

@@ -11,13 +11,15 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from models.applications import Application, Means
 from models.contracts import Contract
+from models.procurement import PurchaseFamily
 
 USUAL_VAT = Decimal(20)
 
 
 def buy(session: AnySession, row: Application, asked: Mapping[str, Any]) -> None:
     """Makes the need of a project: its estimate is what was granted, before tax. Raises RuleViolation."""
-    family, rate = asked.get("family"), asked.get("vat_rate")
+    chosen, rate = asked.get("family"), asked.get("vat_rate")
+    family = session.get(PurchaseFamily, chosen) if isinstance(chosen, int) else chosen
     if family is None:
         raise RuleViolation(N_("Choose the homogeneous family of the purchase."), field="family")
     assert row.granted_incl_tax is not None

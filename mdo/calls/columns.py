@@ -13,7 +13,6 @@ from mdo.calls.fields import (
 )
 from mdo.calls.granting import is_late
 from mdo.instances.columns import told_apart
-from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
 from models.applications import Application
 
@@ -34,7 +33,7 @@ APPLICATION_COLUMNS = APPLICATION.columns(
     {
         35: Column(
             "is_late",
-            N_("Filed late"),
+            APPLICATION["is_late"].label,
             lambda row, today: is_late(row.filed_on, row.call.closes_on),
             Kind.BOOLEAN,
             loads=(Application.call,),

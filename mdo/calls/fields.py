@@ -123,12 +123,12 @@ CALL_JUROR = Table(
         Field(CallJuror.user, N_("Account"), N_("Who has one declares her interests and marks by herself."),
               column=shown(1, 28, sort=_BY_NAME)),
         Field(CallJuror.name, N_("Name of who has no account"),
-              N_("Someone from outside: the mission keeps her marks."), is_personal=True,
+              N_("Someone from outside: the mission keeps her marks."),
               column=shown(2, 28)),
         Field(CallJuror.capacity, N_("Capacity"), N_("Why she is of the jury: her function, her association."),
               column=shown(3, 34)),
     ),
-    searched=("capacity", "call.title", "user.first_name", "user.last_name"), searched_privately=("name",),
+    searched=("name", "capacity", "call.title", "user.first_name", "user.last_name"),
 )
 
 CALL_SITTING = Table(

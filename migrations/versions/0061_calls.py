@@ -44,7 +44,6 @@ _SEARCHED = (
     "subsidy",
     "photo_consent",
 )
-_PRIVATE = ("call_juror", "photo_consent")
 _INDEXES = (
     ("project_call", "responsible_id"),
     ("project_call", "state", "closes_on"),
@@ -323,7 +322,7 @@ def upgrade() -> None:
     op.create_index("ix_application_instance_instance_id", "application_instance", ["instance_id"])
     create_indexes(_INDEXES)
     for name in _SEARCHED:
-        create_search_table(name, has_private_words=name in _PRIVATE)
+        create_search_table(name, has_private_words=name == "photo_consent")
 
 
 def downgrade() -> None:

@@ -28,6 +28,11 @@ def words(client: FlaskClient, address: str) -> str:
     return " ".join(main_of(client, address).xpath("string(//main)").split())
 
 
+def words_of(answer: Any) -> str:
+    """What an answer says, its spaces as one."""
+    return " ".join(html.fromstring(answer.get_data(as_text=True)).xpath("string(//main)").split())
+
+
 def amounts(text: str) -> set[str]:
     """The amounts that a text says, without their spaces."""
     return {re.sub(r"\s", "", found) for found in re.findall(r"-?\d[\d\s]*,\d\d\s€", text)}

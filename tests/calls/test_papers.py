@@ -15,9 +15,10 @@ from mdo.kernel.base.errors import RuleViolation
 from models.applications import ApplicationState as State
 from models.calls import CallState
 from models.journal import AccessLog
-from tests.calls.reading import amounts, first_sheet, links, paper, words
+from tests.calls.reading import amounts, first_sheet, links, paper, words, words_of
 from tests.support import calls as make
 from tests.support import factories as base
+from tests.support.forms import post
 
 Client = Callable[[str], FlaskClient]
 RECEIPT, SHEET = "Récépissé (Word)", "Fiche publique (Word)"
@@ -72,11 +73,9 @@ def call(session: Session) -> Any:
 
 def notified(client: FlaskClient, call: Any) -> None:
     """Notifies a call by the form of its page."""
-    from tests.support.forms import post
-
     address = links(client, f"/appels-a-projets/show/{call.id}")["Notifier"]
     answer = post(client, address, {"notified_on": "2026-11-16"}, follow_redirects=True)
-    assert answer.status_code == 200
+    assert answer.status_code == 200, words_of(answer)
 
 
 def test_a_receipt_says_the_day_and_what_came_late(session: Session, client_as: Client) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.calls.application_fields import APPLICATION, APPLICATION_HELP, APPLICATION_OPINION, PHOTO_CONSENT, SUBSIDY
 from mdo.calls.application_states import APPLICATION_ACTS
@@ -125,7 +125,7 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
     tables = related_lists
 
     def extra_loads(self) -> Sequence[Any]:
-        return (selectinload(Application.call), selectinload(Application.partners))
+        return (joinedload(Application.call), selectinload(Application.partners))
 
     def subtitle(self, row: Application) -> str:
         parts = [row.instance.name if row.instance is not None else "", row.axis.name if row.axis is not None else ""]
