@@ -53,11 +53,11 @@ def stored_of(session: AnySession, juror: CallJuror, files: Sequence[FileToJudge
     """What the grid of a juror says now, as texts: by file, then by column."""
     marks = marks_of(session, juror.call_id)
     asked = select(JurorInterest.application_id, JurorInterest.reason).where(JurorInterest.juror_id == juror.id)
-    reasons = dict(session.execute(asked).tuples().all())
+    reasons = {row_id: reason or "" for row_id, reason in session.execute(asked)}
     return {
         row.id: {
             OUT: "1" if row.is_concerned else "",
-            WHY: reasons.get(row.id) or "",
+            WHY: reasons.get(row.id, ""),
             **{
                 column_of(criterion): str(marks.get((juror.id, row.id), {}).get(criterion.id, ""))
                 for criterion in juror.call.criteria

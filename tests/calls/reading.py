@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from lxml import html
 from openpyxl import load_workbook
 
+from tests.support.forms import post
+
 
 def main_of(client: FlaskClient, address: str) -> Any:
     """The page of an address."""
@@ -28,14 +30,26 @@ def words(client: FlaskClient, address: str) -> str:
     return " ".join(main_of(client, address).xpath("string(//main)").split())
 
 
+def sent_as_given(client: FlaskClient, address: str, **values: Any) -> Any:
+    """The last form of a page as it gives it, with what is typed; what the answer leads to."""
+    form = main_of(client, address).xpath("//main//form[@method='post']")[-1]
+    fields = {name: value for name, value in form.form_values() if name != "csrf_token"}
+    return post(client, form.get("action") or address, {**fields, **values}, follow_redirects=True)
+
+
 def words_of(answer: Any) -> str:
     """What an answer says, its spaces as one."""
     return " ".join(html.fromstring(answer.get_data(as_text=True)).xpath("string(//main)").split())
 
 
+def shown(client: FlaskClient, address: str) -> set[str]:
+    """The amounts that a page says."""
+    return amounts("|".join(main_of(client, address).xpath("//main//text()")))
+
+
 def amounts(text: str) -> set[str]:
-    """The amounts that a text says, without their spaces."""
-    return {re.sub(r"\s", "", found) for found in re.findall(r"-?\d[\d\s]*,\d\d\s€", text)}
+    """The amounts that a text says, without the spaces that hold their digits together."""
+    return {re.sub(r"\s", "", found) for found in re.findall("-?\\d[\\d\u00a0\u202f]*,\\d\\d\\s€", text)}
 
 
 def paper(content: bytes) -> list[str]:

@@ -15,15 +15,16 @@ from mdo.kernel.base.errors import RuleViolation
 from models.applications import ApplicationState as State
 from models.calls import CallState
 from models.journal import AccessLog
-from tests.calls.reading import amounts, first_sheet, links, paper, words, words_of
+from tests.calls.reading import amounts, first_sheet, links, paper, sent_as_given, shown, words, words_of
 from tests.support import calls as make
 from tests.support import factories as base
-from tests.support.forms import post
 
 Client = Callable[[str], FlaskClient]
 RECEIPT, SHEET = "Récépissé (Word)", "Fiche publique (Word)"
-LETTERS, MAILING, LIST = "Lettres de résultats (Word)", "Publipostage des résultats (Excel)", (
-    "Liste pour la délibération (Word)"
+LETTERS, MAILING, LIST = (
+    "Lettres de résultats (Word)",
+    "Publipostage des résultats (Excel)",
+    ("Liste pour la délibération (Word)"),
 )
 
 
@@ -74,7 +75,7 @@ def call(session: Session) -> Any:
 def notified(client: FlaskClient, call: Any) -> None:
     """Notifies a call by the form of its page."""
     address = links(client, f"/appels-a-projets/show/{call.id}")["Notifier"]
-    answer = post(client, address, {"notified_on": "2026-11-16"}, follow_redirects=True)
+    answer = sent_as_given(client, address, notified_on="2026-11-16")
     assert answer.status_code == 200, words_of(answer)
 
 
@@ -129,7 +130,13 @@ def test_letters_tell_each_council_its_own_outcome_and_no_other(client_as: Clien
     assert "Au-dessus du plafond." in house
     book = first_sheet(mission.get(links(mission, page)[MAILING]).data)
     at = {header: index for index, header in enumerate(book[0])}
-    assert [row[at["Suite"]] for row in book[1:6]] == ["Retenu", "Retenu", "Liste d’attente", "Refusé", "Irrecevable"]
+    assert [row[at["Suite"]] for row in book[1:6]] == [
+        "Retenu",
+        "Retenu",
+        "Sur liste d’attente",
+        "Refusé",
+        "Irrecevable",
+    ]
     assert [row[at["Accordé TTC (€)"]] for row in book[1:6]] == [4500.05, 3000.33, None, None, None]
 
 
@@ -147,9 +154,8 @@ def test_the_list_for_the_deliberation_is_the_adopted_scenario_to_the_cent(clien
     page = f"/appels-a-projets/show/{call.id}"
     told = " ".join(paper(mission.get(links(mission, page)[LIST]).data))
     scenario = next(address for text, address in links(mission, f"{page}?tab=scenarios").items() if text == "Au mérite")
-    shown = amounts(words(mission, scenario))
     sums = {"60000,00€", "7500,38€", "52499,62€", "4500,05€", "3000,33€"}
-    assert sums <= shown
+    assert sums <= shown(mission, scenario)
     assert sums <= amounts(told)
     assert "Barnum" not in told
     assert "Banc public" in told

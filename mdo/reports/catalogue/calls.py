@@ -127,8 +127,8 @@ def _left(session: AnySession, calls: Sequence[ProjectCall]) -> dict[int, Decima
         .where(Application.call_id.in_([call.id for call in calls]))
         .group_by(Application.call_id)
     )
-    granted = dict(session.execute(asked).tuples().all())
-    return {call.id: call.envelope_incl_tax - (granted.get(call.id) or _NOTHING) for call in calls}
+    granted = {call_id: amount or _NOTHING for call_id, amount in session.execute(asked)}
+    return {call.id: call.envelope_incl_tax - granted.get(call.id, _NOTHING) for call in calls}
 
 
 def _by_call(session: AnySession, calls: Sequence[ProjectCall], lines: Sequence[CallLine]) -> Summary:
