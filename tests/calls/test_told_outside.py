@@ -134,7 +134,7 @@ def test_the_report_says_the_same_sums_on_screen_and_in_excel_to_the_cent(client
     cells = {cell for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for cell in row}
     assert {60000, 12800.43, 7500.38, 52499.62, 4500.05, 3000.33} <= cells
     place = base.ArrondissementFactory(number=5).id
-    narrowed = shown(mission, f"/rapports/appels_a_projets?arrondissement={place}")
+    narrowed = shown(mission, f"/rapports/appels_a_projets?f_arrondissement={place}")
     assert {"8900,10€", "4500,05€", "52499,62€"} <= narrowed
     assert "3000,33€" not in narrowed
 
