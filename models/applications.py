@@ -182,7 +182,7 @@ class Application(Record):
     )
 
     def __str__(self) -> str:
-        return f"{self.number} – {self.title}"
+        return self.title
 
 
 class ApplicationHelp(Record):

@@ -59,9 +59,10 @@ APPLICATION = Table(
         Field(Application.filed_on, N_("Filed on"), column=kept(13), written_by=_STATES,
               read=read(12, "Déposé le", "Dépôt", "Reçu le", "Date de dépôt", example="05/01/2027")),
         Field(Application.channel, N_("How it came"), column=kept(14, 18), written_by=_STATES,
-              read=read(13, "Voie de dépôt", "Canal", "Déposé par", by=vocabulary.FILING_CHANNEL)),
+              read=read(13, "Voie de dépôt", "Canal", by=vocabulary.FILING_CHANNEL)),
         Field(Application.filed_by, N_("Filed by"), column=kept(15, 26, sort=_BY_NAME), written_by=_STATES),
-        Field(Application.is_complete, N_("Complete"), N_("All the papers that the call asks for are there."),
+        Field(Application.is_complete, N_("Complete (application)"),
+              N_("All the papers that the call asks for are there."),
               column=kept(16, 10), read=read(14, "Complet", "Dossier complet")),
         Field(Application.derogation_reason, N_("Reason of the derogation"),
               N_("Why it is admitted though it came late, or asks for more than the ceiling."), column=kept(17),
@@ -101,7 +102,7 @@ APPLICATION = Table(
               read=read(27, "Réalisé le", "Réalisé", "Date de réalisation")),
         Field(Application.year_end, N_("At the end of the year"),
               N_("Of a project that was not over: what became of its credits."), column=kept(29, 18),
-              read=read(28, "Fin d'exercice", "Report", by=vocabulary.YEAR_END)),
+              read=read(28, "En fin d'exercice", "Fin d'exercice", "Report", by=vocabulary.YEAR_END)),
     ),
     section(N_("Bilan"),
         Field(Application.report_due_on, N_("Bilan due on"), column=kept(30),
@@ -124,7 +125,8 @@ APPLICATION = Table(
     hint("instance_type", N_("Type of body"),
          read=read(34, "Type d'instance", "Type de l'instance", "Type", by=read_name)),
     called=Application.title,
-    searched=("title", "summary", "budget", "carrier", "instance.name", "axis.name", "call.title"),
+    searched=("title", "summary", "budget", "carrier", "instance.name", "partners.name", "axis.name", "call.title",
+              "filed_by.first_name", "filed_by.last_name"),
 )
 
 APPLICATION_HELP = Table(

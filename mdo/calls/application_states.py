@@ -9,6 +9,7 @@ from mdo.calls.results import next_waiting, tell
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.sessions.advisory_locks import hold
 from mdo.kernel.states.acts import Act, Machine
 from models.accounts import User
 from models.applications import Application, FilingChannel, Means
@@ -35,6 +36,8 @@ def _abandon(session: AnySession, row: Application, asked: Mapping[str, Any]) ->
 
 
 def _take_place(session: AnySession, row: Application, asked: Mapping[str, Any]) -> None:
+    # Whoever takes another place at the same time waits, then reads who is first by then.
+    hold(session, [("call", row.call_id)])
     first = next_waiting(session, row.call_id)
     if first is not None and first.id != row.id:
         raise RuleViolation(

@@ -17,9 +17,19 @@ CALL_STATE = WordList(
 )
 TIE_RULE = WordList(
     {
-        TieRule.MAIRIE_ORDER: ("ordre de préférence de la mairie", "ordre de la mairie", "mairie"),
-        TieRule.ASKED_LEAST: ("montant demandé le plus bas", "montant le plus bas", "le moins cher"),
-        TieRule.FILED_FIRST: ("premier déposé", "ordre de dépôt", "date de dépôt"),
+        TieRule.MAIRIE_ORDER: (
+            "l'ordre de préférence de la mairie",
+            "ordre de préférence de la mairie",
+            "ordre de la mairie",
+            "mairie",
+        ),
+        TieRule.ASKED_LEAST: (
+            "le montant demandé le plus bas",
+            "montant demandé le plus bas",
+            "montant le plus bas",
+            "le moins cher",
+        ),
+        TieRule.FILED_FIRST: ("le premier déposé", "premier déposé", "ordre de dépôt", "date de dépôt"),
     }
 )
 APPLICATION_STATE = WordList(
@@ -30,7 +40,7 @@ APPLICATION_STATE = WordList(
         ApplicationState.INADMISSIBLE: ("irrecevable", "non recevable"),
         ApplicationState.EXAMINED: ("instruit",),
         ApplicationState.RETAINED: ("retenu", "accordé", "lauréat"),
-        ApplicationState.WAITING: ("liste d'attente", "en attente"),
+        ApplicationState.WAITING: ("sur liste d'attente", "liste d'attente", "en attente"),
         ApplicationState.REFUSED: ("refusé", "non retenu", "rejeté"),
         ApplicationState.REALISED: ("réalisé",),
         ApplicationState.REPORTED: ("bilan reçu",),
@@ -47,7 +57,7 @@ FILING_CHANNEL = WordList(
 )
 MEANS = WordList(
     {
-        Means.PURCHASE: ("achat de la ville", "achat", "marché"),
+        Means.PURCHASE: ("la ville achète", "achat de la ville", "achat", "marché"),
         Means.SUBSIDY: ("subvention à une association", "subvention"),
     }
 )

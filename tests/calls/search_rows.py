@@ -7,6 +7,7 @@ from models.applications import Application, ApplicationHelp, ApplicationOpinion
 from models.calls import CallAxis, CallCriterion, CallJuror, CallSitting, ProjectCall
 from models.judging import CallResult, CallScenario, ScenarioLine
 from tests.accounts.search_rows import account_row
+from tests.support import TODAY
 from tests.support import calls as make
 from tests.support import factories as base
 
@@ -34,7 +35,8 @@ def juror_row() -> CallJuror:
 
 
 def juror_with_account() -> CallJuror:
-    return make.CallJurorFactory(call=call_row(), user=account_row("Åsa", "Brûlé"), capacity="Référente élue")
+    call = make.ProjectCallFactory(title="Appel d’hiver")
+    return make.CallJurorFactory(call=call, user=account_row("Åsa", "Brûlé"), capacity="Référente élue")
 
 
 def sitting_row() -> CallSitting:
@@ -51,7 +53,9 @@ def application_row() -> Application:
         budget="Érables : 300 €",
         carrier="Mairie de l’Île",
         instance=base.InstanceFactory(name="Conseil d’Ainay-Perrache"),
+        partners=[base.InstanceFactory(name="Conseil du Vieux-Lyon")],
         axis=make.CallAxisFactory(call=call, name="Éducation"),
+        filed_by=account_row("Åke", "Œuf"),
     )
 
 
@@ -77,7 +81,9 @@ def consent_row() -> PhotoConsent:
 
 
 def scenario_row() -> CallScenario:
-    return make.CallScenarioFactory(call=call_row(), name="Équilibré", notes="Côté Rhône")
+    return make.CallScenarioFactory(
+        call=call_row(), name="Équilibré", notes="Côté Rhône", adopted_on=TODAY, adopted_by=account_row("Inès", "Hôte")
+    )
 
 
 def line_row() -> ScenarioLine:

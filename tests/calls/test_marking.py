@@ -1,12 +1,14 @@
 """How a jury ranks: weights, who is concerned left out, ties by the rule of the call."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
-from mdo.calls.marking import Candidate, check_mark, check_weight, in_hundredths, marked
+from mdo.calls.marking import Candidate, Marked, check_mark, check_weight, in_hundredths, marked
 from mdo.kernel.base.errors import RuleViolation
 from models.calls import TieRule
 
@@ -14,16 +16,16 @@ WEIGHTS = {1: Decimal(40), 2: Decimal(60)}
 A, B, C = 11, 12, 13
 
 
-def candidate(number: int, **values: object) -> Candidate:
-    return Candidate(id=number, number=number, **values)  # type: ignore[arg-type]
+def candidate(number: int, **values: Any) -> Candidate:
+    return Candidate(id=number, number=number, **values)
 
 
 def all_alike(*numbers: int, mark: int = 3) -> dict[tuple[int, int], dict[int, int]]:
     return {(juror, number): {1: mark, 2: mark} for juror in (A, B, C) for number in numbers}
 
 
-def ranks(rows: object) -> list[tuple[int, int | None]]:
-    return [(row.candidate.number, row.rank) for row in rows]  # type: ignore[attr-defined]
+def ranks(rows: Sequence[Marked]) -> list[tuple[int, int | None]]:
+    return [(row.candidate.number, row.rank) for row in rows]
 
 
 def test_a_mean_follows_the_weights_of_the_criteria_and_is_exact() -> None:

@@ -46,7 +46,9 @@ def links(answer: Any) -> set[str]:
 def sent_as_given(client: FlaskClient, url: str, **values: str) -> Any:
     """A form as its page gives it, with what is typed."""
     page = client.get(url)
-    form = html.fromstring(page.get_data(as_text=True)).xpath("//main//form[@method='post']")[0]
+    assert page.status_code == 200, (url, page.status_code, page.location)
+    forms = html.fromstring(page.get_data(as_text=True)).xpath("//main//form[@method='post']")
+    form = next(form for form in forms if form.action.partition("?")[0] == url.partition("?")[0])
     fields = {name: value for name, value in form.form_values() if name != "csrf_token"}
     return post(client, url, {**fields, **values})
 
@@ -63,7 +65,7 @@ def test_a_call_is_launched_from_the_page_of_its_template(session: Session, clie
     assert done.location.endswith(f"/appels-a-projets/show/{call.id}")
     assert (call.state, call.closes_on, len(call.axes)) == (CallState.DRAFT, dt.date(2028, 1, 7), 4)
     opened = sent_as_given(mission, f"/appels-a-projets/ouverture/{call.id}", opens_on="2026-11-24")
-    assert opened.status_code == 302
+    assert opened.status_code == 302, words(opened)
     session.rollback()
     assert session.get_one(ProjectCall, call.id).state is CallState.OPEN
 

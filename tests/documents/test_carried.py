@@ -111,7 +111,7 @@ ALL = set(BASES)
     [
         ("mission", ALL, ALL),
         ("direction", ALL - {"person"}, ALL - {"person"}),  # no right to personal data
-        ("stagiaire", ALL - {"contract"}, ALL - {"contract"}),
+        ("stagiaire", ALL - {"contract", "application"}, ALL - {"contract", "application"}),
         ("ref5", ALL - {"contract"}, set()),
         ("elu5", set(), set()),
         ("dpo", set(), set()),

@@ -195,6 +195,7 @@ BANS = (
             "mdo/kernel/search/": _SEARCH,
             "mdo/kernel/journal/recorder.py": _RECORDER,
             "mdo/kernel/journal/taking_back.py": _UNDO,
+            "mdo/calls/scope.py": _SCOPE,
             "mdo/documents/scope.py": _SCOPE,
             "mdo/instances/scope.py": _SCOPE,
             "mdo/meetings/scope.py": _SCOPE,

@@ -207,8 +207,7 @@ def a_notified_call(**values: Any) -> ProjectCall:
         state=CallState.NOTIFIED,
         rules="Un projet par conseil.\nDeux au plus.",
         signatory="Adjoint·e à la démocratie ouverte",
-        responsible=UserFactory(),
-        **{**days, **values},
+        **{"responsible": UserFactory(), **days, **values},
     )
     return call
 
@@ -247,7 +246,7 @@ def an_application_in_full(**values: Any) -> Application:
 
 
 def _call() -> tuple[object, dict[str, object]]:
-    return ProjectCallFactory(), {"closes_on": dt.date(2026, 8, 31)}
+    return ProjectCallFactory(), {"jury_by": dt.date(2026, 10, 14)}
 
 
 def _criterion() -> tuple[object, dict[str, object]]:

@@ -64,9 +64,9 @@ def _row(
     url = url_for("ApplicationView.show", pk=application.id) if view.may("can_show", "ApplicationView") else ""
     words = gettext("You are concerned: its marks are not shown to you.") if hides else _told(row, jurors)
     return panel_row(
-        str(application),
+        application.title,
         "" if row.rank is None or hides else str(row.rank),
-        {"text": str(application), "url": "" if hides else url},
+        {"text": f"{application.number} – {application.title}", "url": "" if hides else url},
         application.instance.name if application.instance is not None else "",
         euros(application.asked_incl_tax),
         "" if hides else two_decimals(row.mean),

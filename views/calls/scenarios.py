@@ -125,7 +125,7 @@ def _lines(view: BackofficeView, row: CallScenario, said: Simulated) -> Panel:
             panel_row(
                 str(line.application),
                 str(line.position),
-                {"text": str(line.application), "url": url},
+                {"text": f"{line.application.number} – {line.application.title}", "url": url},
                 found.arrondissement,
                 found.axis,
                 "" if line.mean is None else format_decimal(line.mean, format="0.00"),

@@ -268,9 +268,8 @@ def _date_to_avoid() -> Made:
 
 
 def _put_off() -> Made:
-    action = make.ActionItemFactory(due_on=TODAY)
-    before = {"due_on": TODAY - dt.timedelta(days=1)}
-    return make.PutOffFactory(row_id=action.id, due_on=TODAY, put_off_to=TOMORROW), before
+    row = make.PutOffFactory(row_id=make.ActionItemFactory(due_on=TODAY).id, due_on=TODAY, put_off_to=TOMORROW)
+    return row, {"due_on": TODAY - dt.timedelta(days=1)}
 
 
 MAKERS: tuple[Callable[[], Made], ...] = (
