@@ -284,7 +284,7 @@ class PhotoConsent(Record):
         CheckConstraint("withdrawn_on >= given_on", name="withdrawn_after_given"),
         UniqueConstraint("application_id", "person_name", "use"),
     )
-    __placement__ = ByApplication()
+    __placement__ = ByApplication(of_councils=True)
     __searched__ = (WORDS, PRIVATE_WORDS)
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))

@@ -149,9 +149,13 @@ class AsApplication(Placement):
 
 @dataclass(frozen=True)
 class ByApplication(Placement):
-    """Placed where its application is; of `kinds`, only the rows whose `kind` is one of them are written there."""
+    """Placed where its application is; of `kinds`, only the rows whose `kind` is one of them are written there.
+
+    What is `of_councils` is no part of the file that a juror reads.
+    """
 
     kinds: tuple[str, ...] = ()
+    of_councils: bool = False
 
 
 @dataclass(frozen=True)

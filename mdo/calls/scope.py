@@ -50,13 +50,15 @@ def _declared(scope: Scope, *, is_concerned: bool) -> Select[Any]:
     )
 
 
-def readable_applications(scope: Scope) -> Select[Any]:
-    """Ids of the applications of the reader's councils, and of those that she judges."""
+def readable_applications(scope: Scope, *, of_councils: bool = False) -> Select[Any]:
+    """Ids of the applications of the reader's councils, and of those that she judges unless asked otherwise."""
     if scope.reach is not Reach.ARRONDISSEMENTS:
         return select(_application.c.id).where(false())
     councils = bodies_in(scope.arrondissement_ids)
     asked_with = select(application_instance.c.application_id).where(application_instance.c.instance_id.in_(councils))
     judged = and_(_application.c.id.in_(_declared(scope, is_concerned=False)), _application.c.state.in_(JUDGED_STATES))
+    if of_councils:
+        judged = false()
     return select(_application.c.id).where(
         or_(_of_own_councils(scope), _application.c.id.in_(asked_with), judged),
         _application.c.id.not_in(_declared(scope, is_concerned=True)),
@@ -102,7 +104,7 @@ def _own_applications(
 
 
 def _of_applications(placement: ByApplication, scope: Scope) -> Criterion:
-    ids = readable_applications(scope)
+    ids = readable_applications(scope, of_councils=placement.of_councils)
     return lambda cls: cls.application_id.in_(ids)
 
 

@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 from mdo.kernel.base.errors import OutOfScope
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.limits import Scope
-from models.applications import Application, ApplicationHelp, ApplicationOpinion, ApplicationState, OpinionKind, Subsidy
+from models.applications import (
+    Application,
+    ApplicationHelp,
+    ApplicationOpinion,
+    ApplicationState,
+    OpinionKind,
+    PhotoConsent,
+    Subsidy,
+)
 from models.calls import CallJuror, CallState, ProjectCall
 from models.judging import ApplicationMark, CallResult, CallScenario, JurorInterest, ScenarioLine
 from tests.support import TODAY
@@ -88,6 +96,16 @@ def said(session: Session, city: City, name: str, *, is_concerned: bool) -> None
         reason=reason,
     )
     session.commit()
+
+
+def test_who_agreed_to_be_seen_is_read_by_the_councils_and_by_no_juror(
+    as_reader: Any, session: Session, city: City
+) -> None:
+    consent = make.PhotoConsentFactory(application=city["both"])
+    said(session, city, "both", is_concerned=False)
+    assert reads(as_reader, city, 3).get(Application, city["both"].id) is not None
+    found = {number: reads(as_reader, city, number).scalars(select(PhotoConsent.id)).all() for number in (3, 5, 7)}
+    assert found == {3: [], 5: [consent.id], 7: [consent.id]}
 
 
 def test_a_juror_reads_a_file_once_she_said_that_she_has_no_interest(
