@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import url_for
+from flask import abort, redirect, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 
@@ -26,6 +26,7 @@ from mdo.calls.fields import (
     CALL_SITTING,
     PROJECT_CALL,
 )
+from mdo.calls.minutes import write_in_minutes
 from mdo.calls.papers import TOLD_CALLS
 from mdo.calls.scenarios import adopted_of
 from mdo.kernel.base.messages import N_
@@ -44,11 +45,13 @@ from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource
 from views.base.record_tables import TablesOfRecord
 from views.base.relations import Relation
+from views.base.undoing import written
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
 from views.calls.launching import launch_page
 from views.calls.open_data import may_publish, open_data_page
 from views.calls.ranking import ranking_tab
+from views.documents.screens import in_city_language
 
 _CALL = FIELD_LABELS[ProjectCall]
 OF_ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
@@ -257,6 +260,30 @@ class CallSittingView(BackofficeView):
     order = ("meeting", "asc")
     carried = ("call",)
     filters = (of_call(CALL_SITTING["call"]),)
+
+    def writer_actions(self, row: CallSitting) -> Sequence[Link]:
+        links = [*super().writer_actions(row)]
+        if self.may("can_edit", "CallScenarioView") and self.may("can_edit", "MeetingView"):
+            words = gettext("Write the déports in the minutes")
+            links.append(Link(words, self.url("write_minutes", pk=row.id), "chat-left-text", is_post=True))
+        return links
+
+    @expose("/deports/<int:pk>", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def write_minutes(self, pk: int) -> Any:
+        """Puts who took no part in which project in the minutes of the sitting, in the language of the city."""
+        row: CallSitting = self.fetch(pk)
+        if not self.may("can_edit", "CallScenarioView"):
+            abort(403)
+
+        def write() -> str:
+            with in_city_language():
+                count = write_in_minutes(db.session, row, gettext)
+            return gettext("Déports written in the minutes: %(count)d.", count=count)
+
+        written(gettext("Déports in the minutes: %(what)s", what=row.meeting), write)
+        return redirect(self.url("show", pk=pk), 303)
 
 
 class CallResultView(BackofficeView):
