@@ -246,6 +246,7 @@ class ProjectSpending(Record):
         UniqueConstraint("project_id", "invoice_id"),
     )
     __placement__ = MissionOnly()
+    __searched__ = (WORDS,)
 
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     contract_id: Mapped[int | None] = mapped_column(ForeignKey("contract.id"), index=True)

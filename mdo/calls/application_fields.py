@@ -70,7 +70,7 @@ APPLICATION = Table(
         Field(Application.inadmissible_reason, N_("Why it is inadmissible"), column=kept(18), written_by=_STATES,
               read=read(16, "Motif d'irrecevabilité", "Irrecevabilité")),
         Field(Application.sitting, N_("Sitting that hears it")),
-        Field(Application.heard_at, N_("Heard at"), column=kept(19)),
+        Field(Application.heard_at, N_("Heard at"), column=kept(19), read=read(35, "Entendu le", "Audition le")),
     ),
     section(N_("Outcome"),
         Field(Application.state, N_("State"), column=shown(8, 18), written_by=_STATES,

@@ -33,7 +33,7 @@ MEETING = Table(
               read=read(3, "Instance participative", "Instance", "Conseil", "Conseil de quartier",
                         "Nom de l'instance", "Comité", example="Montchat")),
         Field(Meeting.is_public, N_("Open to the public"), column=kept(11, 10),
-              read=read(12, "Ouverte au public", "Publique", "Ouverte à tous", example="oui")),
+              read=read(12, "Ouverte au public", "Publique", "Ouverte à tous", "Public", example="oui")),
     ),
     section(N_("When and where"),
         Field(Meeting.start_at, N_("Begins"), column=shown(2),
@@ -210,7 +210,7 @@ ACTION_ITEM = Table(
          read=read(13, "Type d'instance", "Type de l'instance", "Type", by=read_name)),
     called=ActionItem.text,
     searched=("text", "owner.first_name", "owner.last_name", "owner_name", "outcome",
-              "meeting.title", "meeting.instance.name", "agenda_item.title"),
+              "meeting.title", "meeting.instance.name", "agenda_item.title", "project.title"),
 )
 
 SESSION_QUESTION = Table(
@@ -278,8 +278,7 @@ ATTENDANCE = Table(
          read=read(12, "Type de réunion", "Type de la réunion", "Nature de la réunion", by=vocabulary.MEETING_KIND,
                    example="plénière")),
     hint("reply", N_("Reply"),
-         read=read(13, "Réponse", "Réponse à la convocation", "A répondu", by=vocabulary.REPLY_ANSWER,
-                   example="vient")),
+         read=read(13, "Réponse", "Réponse à la convocation", "A répondu", by=vocabulary.REPLY_ANSWER)),
 )
 MEETING_REPLY = Table(
     MeetingReply, (N_("Reply to a convocation"), N_("Replies to convocations")),

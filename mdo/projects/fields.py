@@ -98,7 +98,7 @@ PROJECT = Table(
     Field("spent_incl_tax", N_("Invoiced (€ with tax)")),
     called=Project.title,
     searched=("title", "objective", "next_step", "lessons", "lead.first_name", "lead.last_name", "plan_action.code",
-              "plan_action.title"),
+              "plan_action.title", "arrondissements.name", "team.first_name", "team.last_name"),
 )
 
 MILESTONE = Table(
@@ -112,7 +112,8 @@ MILESTONE = Table(
         Field(Milestone.reached_on, N_("Reached on"), N_("The milestone then waits no more."), column=shown(5)),
         Field(Milestone.notes, N_("Notes"), column=kept(6)),
     ),
-    called=Milestone.title, searched=("title", "notes", "project.title"),
+    called=Milestone.title,
+    searched=("title", "notes", "project.title", "owner.first_name", "owner.last_name"),
 )
 
 BUDGET_LINE = Table(
@@ -147,6 +148,7 @@ PROJECT_SPENDING = Table(
         Field(ProjectSpending.order, N_("Purchase order"), N_("With its invoices."), column=shown(3, 40)),
         Field(ProjectSpending.invoice, N_("Invoice"), N_("An invoice of no order."), column=shown(4, 24)),
     ),
+    searched=("project.title", "contract.number", "contract.title", "order.number", "order.subject", "invoice.number"),
 )
 
 PROJECT_TEMPLATE = Table(

@@ -1,6 +1,7 @@
 """The states of projects and the acts that lead to them; a milestone is reached by one."""
 
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.relations import value_before
 from mdo.kernel.states.acts import Act, Machine
 from models.projects import Milestone, Project, ProjectState
 
@@ -30,6 +31,7 @@ PROJECT_ACTS = Machine(Project, (
 
 MILESTONE_ACTS = Machine(Milestone, (
     Act("reach", N_("Reached"), "check-lg", ("reached_on", "notes"), N_("Milestone reached: %(what)s"), "atteint",
-        optional=("notes",), today=("reached_on",), in_bulk=True, sources=lambda row: row.reached_on is None),
+        optional=("notes",), today=("reached_on",), in_bulk=True,
+        sources=lambda row: value_before(row, "reached_on") is None),
 ), elsewhere=N_("This milestone was reached already: here it is now."))
 # fmt: on

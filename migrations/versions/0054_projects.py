@@ -44,7 +44,10 @@ _PAIRS = (
     ("project_request", "project_id", "project", "request_id", "council_request"),
     ("action_item_team", "action_item_id", "action_item", "user_id", "ab_user"),
 )
-_SEARCHED = ("plan_action", "project", "milestone", "budget_line", "project_template", "project_template_line")
+_SEARCHED = (
+    *("plan_action", "project", "milestone", "budget_line", "project_spending"),
+    *("project_template", "project_template_line"),
+)
 _INDEXES = (
     ("project", "plan_action_id"),
     ("project", "lead_id"),

@@ -25,7 +25,11 @@ def upgrade() -> None:
         listed = ", ".join(f"'{kind}'" for kind in _KINDS)
         batch.create_check_constraint(op.f("ck_meeting_series_series_kind"), f"kind IN ({listed})")
 
+    def let_go_of_the_default(batch: BatchOperations) -> None:
+        batch.alter_column("kind", existing_type=sa.String(32), existing_nullable=False, server_default=None)
+
     change_table("meeting_series", change)
+    change_table("meeting_series", let_go_of_the_default)
     create_indexes((("meeting_series", "instance_id"),))
 
 

@@ -175,8 +175,10 @@ def test_paper_holds_the_facts_and_the_open_tab_names_the_others_and_has_no_butt
         "Membres (n)",
         "Réunions (n)",
         "Demandes et avis (n)",
+        "Projets (n)",
         "Assiduité",
         "Rattachements (n)",
+        "Documents (n)",
         "Règles et fiche",
         "Historique",
     ]

@@ -66,7 +66,8 @@ def test_a_month_holds_the_evenings_nights_and_week_ends_that_one_carries(sessio
 )
 def test_who_came_without_organising_recovers_the_evening_too(session, agent, presence, is_counted):
     evening = meeting("Chez une collègue", dt.date(2026, 11, 20))
-    make.AttendanceFactory(meeting=evening, person=None, user=agent, presence=presence)
+    is_convened = presence is not Presence.GUEST
+    make.AttendanceFactory(meeting=evening, person=None, user=agent, presence=presence, is_convened=is_convened)
     make.AttendanceFactory(meeting=meeting("Sans elle", dt.date(2026, 11, 21)), presence=Presence.PRESENT)
     session.commit()
     found = {item.title: item.minutes for item in evenings_in(session, agent.id, NOVEMBER)}

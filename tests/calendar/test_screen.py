@@ -21,7 +21,7 @@ from views.base.database import db
 
 DAY = dt.timedelta(days=1)
 EVENING = dt.datetime(2026, 11, 24, 17, 30, tzinfo=dt.UTC)
-WHO_ASKS, CALENDAR = 1, 5
+WHO_ASKS, CALENDAR = 1, 6
 
 
 @prepared
@@ -80,6 +80,16 @@ def test_a_meeting_stands_on_its_day_with_its_hour_its_kind_and_its_link(rows, c
     link = document(answer).xpath('//td[@aria-current="date"]//li/a/@href')
     assert link == [f"/reunions/show/{rows['today'].id}"]
     assert document(answer).xpath("//table//caption")[0].text_content() == "Réunions, novembre 2026"
+
+
+def test_a_title_does_not_repeat_the_day_on_which_it_stands(rows, session, client_as):
+    rows["today"].title = "Plénière du 24/11/2026"
+    session.commit()
+    answer = client_as("ref5").get("/calendrier/")
+    [line] = table(answer)["2026-11-24"]
+    assert line.startswith("18 h 30 Plénière, Plénière")
+    assert "24/11/2026" not in line
+    assert "Plénière" in titles(answer)
 
 
 @pytest.mark.parametrize(
@@ -274,7 +284,7 @@ def test_a_warning_stops_no_save_and_is_read_after_it(session, rows, client_as):
     assert answer.status_code == 200
     text = remarks(answer).replace("\u00a0", " ")
     assert "Enregistré : Le jour de l'armistice" in text
-    assert "À savoir sur cette date : Jeudi 11 novembre 2027 est un jour férié" in text
+    assert "Jeudi 11 novembre 2027 est un jour férié" in text
 
 
 @ON_SQLITE

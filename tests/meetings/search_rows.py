@@ -10,6 +10,7 @@ from tests.instances.search_rows import body_row
 from tests.organisations.search_rows import organisation_row
 from tests.support import factories as make
 from tests.support import readiness as ready
+from tests.support.projects import ProjectFactory
 
 
 def meeting_row() -> Meeting:
@@ -44,6 +45,10 @@ def action_of_a_name_row() -> ActionItem:
     return make.ActionItemFactory(meeting=make.MeetingFactory(title="Bureau d’été"), owner_name="Régie d’à côté")
 
 
+def action_of_a_project_row() -> ActionItem:
+    return make.ActionItemFactory(meeting=None, project=ProjectFactory(title="Créer à Vaise"), text="Écrire")
+
+
 def question_row() -> SessionQuestion:
     return make.SessionQuestionFactory(
         meeting=meeting_row(),
@@ -60,7 +65,7 @@ def question_row() -> SessionQuestion:
 ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Meeting: (meeting_row,),
     Decision: (decision_row,),
-    ActionItem: (action_row, action_of_a_name_row),
+    ActionItem: (action_row, action_of_a_name_row, action_of_a_project_row),
     SessionQuestion: (question_row,),
     MeetingNeed: (lambda: ready.MeetingNeedFactory(label="Clés côté jardin"),),
 }

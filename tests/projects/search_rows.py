@@ -3,9 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
-from models.projects import BudgetLine, Milestone, PlanAction, Project, ProjectTemplate, ProjectTemplateLine
+from models.projects import (
+    BudgetLine,
+    Milestone,
+    PlanAction,
+    Project,
+    ProjectSpending,
+    ProjectTemplate,
+    ProjectTemplateLine,
+)
 from tests.accounts.search_rows import account_row
+from tests.contracts.search_rows import contract_row
+from tests.execution.search_rows import order_row
+from tests.support import orders
 from tests.support import projects as make
+from tests.territory.search_rows import place_row
 
 
 def plan_row() -> PlanAction:
@@ -20,6 +32,8 @@ def project_row() -> Project:
         lessons="À refaire dès l’hiver",
         lead=account_row("Ünsal", "Çelik"),
         plan_action=plan_row(),
+        arrondissements=[place_row()],
+        team=[account_row("Ömer", "Şahin")],
     )
 
 
@@ -35,6 +49,19 @@ def budget_row() -> BudgetLine:
     )
 
 
+def spending_of_a_contract_row() -> ProjectSpending:
+    return make.ProjectSpendingFactory(project=make.ProjectFactory(title="Né d’un marché"), contract=contract_row())
+
+
+def spending_of_an_order_row() -> ProjectSpending:
+    return make.ProjectSpendingFactory(project=make.ProjectFactory(title="Né d’un bon"), order=order_row())
+
+
+def spending_of_an_invoice_row() -> ProjectSpending:
+    invoice = orders.InvoiceFactory(number="FÉ-13")
+    return make.ProjectSpendingFactory(project=make.ProjectFactory(title="Où ça"), invoice=invoice)
+
+
 def template_row() -> ProjectTemplate:
     return make.ProjectTemplateFactory(name="Créer à l’été", from_what="Jour de la délibération")
 
@@ -48,6 +75,7 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     Project: (project_row,),
     Milestone: (milestone_row,),
     BudgetLine: (budget_row,),
+    ProjectSpending: (spending_of_a_contract_row, spending_of_an_order_row, spending_of_an_invoice_row),
     ProjectTemplate: (template_row,),
     ProjectTemplateLine: (line_row,),
 }

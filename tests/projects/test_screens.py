@@ -176,7 +176,7 @@ def test_two_referents_read_the_project_that_serves_both_and_no_euro(
 
 def test_the_page_of_a_task_is_called_by_what_it_is_of(client_as: Client, session: Session) -> None:
     of_project = make.ActionItemFactory(meeting=None, project=follow.ProjectFactory(title="Relance"), text="Écrire")
-    of_nothing = make.ActionItemFactory(meeting=None, text="Ranger")
+    of_nothing = make.ActionItemFactory(meeting=None, text="Ranger", owner=make.UserFactory())
     session.commit()
     called = {of_project.id: "Écrire – Relance", of_nothing.id: "Ranger"}
     for pk, said in called.items():
@@ -248,3 +248,22 @@ def test_milestones_stand_in_the_calendar_beside_the_meetings(session: Session, 
     assert "Plénière de relance – Le projet" in text
     assert "Jamais" not in text
     assert "Plénière de relance" not in words(client_as("ref5").get("/calendrier/?month=2026-11"))
+
+
+def test_a_milestone_is_reached_by_its_button_once(session: Session, client_as: Client) -> None:
+    """The form fills the day that tells whether it was reached: what was there before is what counts."""
+    mission = client_as("mission")
+    project = follow.ProjectFactory(lead=account(session, "mission"))
+    milestone = follow.MilestoneFactory(project=project)
+    session.commit()
+    page = html.fromstring(mission.get(f"/jalons/show/{milestone.id}").get_data(as_text=True))
+    (address,) = {link for link in page.xpath("//main//a/@href") if "/atteint" in link}
+    form = html.fromstring(mission.get(address).get_data(as_text=True)).xpath("//form[.//@name='reached_on']")[0]
+    sent = post(mission, form.get("action") or address, dict(form.form_values()))
+    assert sent.status_code == 302
+    session.rollback()
+    assert session.scalars(select(Milestone.reached_on)).one() == TODAY
+    again = post(mission, address, {"version": "2", "reached_on": "2026-11-01"}, follow_redirects=True)
+    assert "déjà" in words(again)
+    session.rollback()
+    assert session.scalars(select(Milestone.reached_on)).one() == TODAY

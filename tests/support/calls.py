@@ -14,7 +14,6 @@ from models.applications import (
     FilingChannel,
     Means,
     OpinionKind,
-    OpinionSense,
     PhotoConsent,
     PhotoUse,
     Subsidy,
@@ -250,11 +249,8 @@ def _call() -> tuple[object, dict[str, object]]:
 
 
 def _criterion() -> tuple[object, dict[str, object]]:
-    return CallCriterionFactory(), {"weight": Decimal(0)}
-
-
-def _juror() -> tuple[object, dict[str, object]]:
-    return CallJurorFactory(), {"name": "Quelqu’un"}
+    mark = ApplicationMarkFactory()
+    return mark.criterion, {"weight": Decimal(40)}
 
 
 def _application() -> tuple[object, dict[str, object]]:
@@ -267,7 +263,7 @@ def _help() -> tuple[object, dict[str, object]]:
 
 
 def _opinion() -> tuple[object, dict[str, object]]:
-    return ApplicationOpinionFactory(), {"sense": OpinionSense.FAVOURABLE}
+    return ApplicationOpinionFactory(), {"due_on": dt.date(2026, 10, 19)}
 
 
 def _subsidy() -> tuple[object, dict[str, object]]:
@@ -282,4 +278,4 @@ def _line() -> tuple[object, dict[str, object]]:
     return ScenarioLineFactory(), {"amount_incl_tax": Decimal("5000.01")}
 
 
-WHAT_A_FORM_REFUSES = (_call, _criterion, _juror, _application, _help, _opinion, _subsidy, _consent, _line)
+WHAT_A_FORM_REFUSES = (_call, _criterion, _application, _help, _opinion, _subsidy, _consent, _line)

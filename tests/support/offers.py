@@ -127,7 +127,7 @@ class Page:
                 for field in element.xpath("(.//*[@data-cell]//*[starts-with(@name, 'cell-')])[1]/@name"):
                     cell = (("csrf_token", token), ("cell", str(field)), ("text", _WORDS))
                     yield Ask("POST", address, cell, by=self.endpoint, manner="data-cells", wants_json=True)
-            case "data-back" | "data-address" | "data-usual" | "data-worker" | "data-counts":
+            case "data-back" | "data-address" | "data-usual" | "data-worker" | "data-counts" | "data-phone":
                 yield Ask("GET", address, by=self.endpoint, manner=name)
             case "data-alike":
                 token = self.root.xpath("string((//input[@name='csrf_token'])[1]/@value)")

@@ -37,7 +37,9 @@ _TELLING = frozenset({"tab", "fragment", "format", "action", "confirmed", "only_
 # Pages that answer 422 by GET: what was sent before them is not right yet.
 NOT_RIGHT_YET = frozenset({"ImportView.columns", "ImportView.preview", "OpenDataView.preview", "ReportView.show"})
 # Rows whose next act depends on their state, on one tab.
-_EACH_ROW = frozenset({"AmendmentView.show", "ContractView.show", "RequestView.show", "SubcontractView.show"})
+_EACH_ROW = frozenset(
+    {"AmendmentView.show", "ContractView.show", "ProjectView.show", "RequestView.show"} | {"SubcontractView.show"}
+)
 SENT_ON = frozenset({301, 302, 303, 308})
 OPENS = frozenset({200}) | SENT_ON
 # Rows that are no one's work: the journal tells of each form that it was sent.
@@ -150,9 +152,10 @@ class Walk:
         self.made |= {self._endpoint(ask)} if after > held else set()
         if after > held:
             again = self._open(ask)
-            if again.status_code not in SENT_ON or self._held() > after:
+            is_file = again.status_code == 200 and "attachment" in again.headers.get("Content-Disposition", "")
+            if not (is_file or again.status_code in SENT_ON) or self._held() > after:
                 self.faults[str(ask)] = "makes its rows twice"
-            else:
+            elif not is_file:
                 there = Ask("GET", again.location)
                 if not self._is_right(there, self._endpoint(there), self.client.get(there.address).status_code):
                     self.faults[str(ask)] = f"sent again leads to {again.location}"

@@ -38,7 +38,8 @@ class Act:
     `asks` are the columns that its form holds, of which the `optional` may stay empty, and `more` what it asks besides;
     `today` is proposed as this day while it is empty, `among` says what is left to choose from in closed lists.
 
-    `sources` are the states that it starts from, or tell it of a row (None: any), `target` the one that it leads to
+    `sources` are the states that it starts from, or tell it of a row (None: any) whose form may have been filled: they
+    then ask a column that the act asks by `value_before`. `target` is the state that it leads to
     (None: as its columns say); `who` is asked besides the right to edit. `offered` says whether a page puts it forward,
     given the row and what `Machine.law` read; `leads` whether it then comes before « edit ». `propose` fills its form.
     `write` writes what is asked besides its columns, before the rules of the row; `follows` is what is written with it

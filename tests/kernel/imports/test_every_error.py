@@ -142,6 +142,10 @@ LINES: list[tuple[str, Cells]] = [
         "N° de marché": ("AMO-2026-09", FINE), "N° facture": ("F-1", FINE), "N° BC": ("BC-9", "This contract has no"),
         "Date de réception": (None, EMPTY), "Montant HT": ("x", NO_NUMBER),
     }),
+    ("projects", {
+        "Titre": (None, EMPTY), "Nature": ("bal", NO_WORD), "Pilote": ("Personne", UNKNOWN),
+        "Arrondissements": ("12e", "« %(value)s » is not an arr"), "État": ("z", NO_WORD), "Début": ("x", NO_DAY),
+    }),
     # One error, from which others would follow.
     ("people", {"Nom": (None, "The last name is missing"), "Prénom": ("Zoé", FINE), "Instance": ("Montchat", FINE)}),
     ("people", {"Nom": ("Jumeau", FINE), "Prénom": ("Ana", FINE), "Mail": ("rien", NO_MAIL)}),  # of two namesakes

@@ -47,7 +47,7 @@ SEEN_TOGETHER = frozenset(
         *(f"Document.{carrier.removesuffix('_id')}" for carrier in CARRIERS),
         *(f"{model}.meeting" for model in ("MeetingCheck", "MeetingStep", "MorningLine")),
         *(f"{model}.meeting" for model in ("MeetingReply", "OutgoingMail", "SessionQuestion")),
-        *("Attendance.replies", "BodyCalendar.instance", "MeetingReply.attendance"),
+        "BodyCalendar.instance",
         *(f"Meeting.{name}" for name in ("actions", "agenda", "attendances", "checks", "decisions", "morning_lines")),
         *(f"Meeting.{name}" for name in ("questions", "steps")),
         *(
@@ -55,6 +55,7 @@ SEEN_TOGETHER = frozenset(
             for model in ("College", "CouncilRequest", "Mandate", "MandateFunction", "Meeting", "Seat")
         ),
         *("Mandate.person", "Mandate.organisation", "Person.organisation"),
+        *("Milestone.project", "Project.milestones"),
     }
 )
 

@@ -23,6 +23,7 @@ from models.live_links import LiveLink
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.preferences import SavedView
+from models.projects import ProjectSpending
 from models.search import SEARCH_TABLES
 from models.territory import Arrondissement
 from tests.base.pages import document
@@ -253,8 +254,9 @@ def test_all_kinds_cost_one_statement(register: dict[str, Any], session: Session
 
 # No objects of their own: a pair of people who are both found, what was done, what was taken out; and what each
 # reader keeps for the own lists, or asked a worker to do and forgets within a month.
+# A spending joins a project and a contract, an order or an invoice: each is found by itself.
 _OF_CALLS = {ApplicationHelp, ApplicationOpinion, CallAxis, CallCriterion, CallJuror, CallSitting, CallScenario}
-_LEFT_OUT = {DuplicateCandidate, JournalEntry, AccessLog, SavedView, Job, LiveLink}
+_LEFT_OUT = {DuplicateCandidate, JournalEntry, AccessLog, SavedView, Job, LiveLink, ProjectSpending}
 # Parts of a call and of its applications: they are found by these.
 _LEFT_OUT |= _OF_CALLS | {PhotoConsent, ScenarioLine, Subsidy}
 

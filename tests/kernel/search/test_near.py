@@ -100,7 +100,7 @@ def test_words_that_stand_only_inside_of_others_lead_to_what_is_heard_alike_in_s
 ) -> None:
     for name, place in (("Roger", 5), ("Auger", 5), ("Augé", 5), ("Hauger", 7), ("Rocher", 5)):
         person = make.PersonFactory(last_name=name, first_name="Ana", email=None)
-        make.MandateFactory(instance=make.InstanceFactory(name=f"CQ {name}", arrondissements=[place]), person=person)
+        make.MandateFactory(instance=make.InstanceFactory(name="Les Pentes", arrondissements=[place]), person=person)
     session.commit()
     reader = as_reader(Scope.arrondissements(people["user"].id, frozenset({people["five"].id})))
     assert heard_alike(reader, Person, "oger ana", with_private=False) == ["auger ana"]
