@@ -267,7 +267,7 @@ def test_who_leaves_for_good_gets_no_digest_and_the_teams_names_what_was_hers(
     client = client_as("admin")
     address, sent, _ = form_of(client, ana)
     client.post(address, data=sent)
-    session.expire_all()
+    session.rollback()
     assert "ana" not in {user.username for user in readers(session, TODAY)}
     (line,) = [
         line for line in digest_words(session, as_reader, app, "bo", TODAY).splitlines() if "Rappeler la salle" in line
