@@ -88,7 +88,7 @@ def test_open_data_tell_what_was_retained_and_nobody(client_as: Client, call: An
 def test_who_reads_a_part_of_the_city_publishes_nothing(client_as: Client, call: Any, name: str) -> None:
     reader = client_as(name)
     assert not [text for text in links(reader, "/projets-retenus/list/") if "ouvertes" in text]
-    assert reader.get("/projets-retenus/donnees-ouvertes.json").status_code in {302, 403}
+    assert reader.get("/scenarios/projets-retenus.json").status_code in {302, 403}
 
 
 # ---- Calendar and feeds ----------------------------------------------------------------------------------------------

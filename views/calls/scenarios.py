@@ -24,6 +24,7 @@ from views.base.record import RelatedList, TabSource
 from views.base.record_tables import TablesOfRecord
 from views.base.view import BackofficeView
 from views.base.words import date_in_words
+from views.calls.open_data import open_data_page
 from views.calls.papers import deliberation_page, letters_page, mailing_page
 from views.calls.screens import of_call
 from views.contracts.panels import euros, number_head, panel_row, rows_panel
@@ -95,6 +96,20 @@ class CallScenarioView(TablesOfRecord, BackofficeView):
     def for_deliberation(self, pk: int) -> Any:
         """What the adopted scenario retains, in Word."""
         return deliberation_page(pk)
+
+    @expose("/projets-retenus.csv")
+    @has_access
+    @permission_name("export")
+    def open_data_csv(self) -> Any:
+        """What was retained, as open data, without anybody's name."""
+        return open_data_page("csv")
+
+    @expose("/projets-retenus.json")
+    @has_access
+    @permission_name("export")
+    def open_data_json(self) -> Any:
+        """The same as JSON."""
+        return open_data_page("json")
 
 
 def _sums(row: CallScenario, said: Simulated) -> Panel:

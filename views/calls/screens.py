@@ -49,7 +49,6 @@ from views.base.undoing import written
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
 from views.calls.launching import launch_page
-from views.calls.open_data import may_publish, open_data_page
 from views.calls.ranking import ranking_tab
 from views.documents.screens import in_city_language
 
@@ -299,24 +298,13 @@ class CallResultView(BackofficeView):
     filters = (of_call(CALL_RESULT["call"]), *filters_of(CALL_RESULT, "notified_on"))
 
     def list_actions(self) -> Sequence[Link]:
+        """The open data too, for who reads all of a call: a file of one part of the city would pass for the whole."""
         links = [*super().list_actions()]
-        if self.may("can_export") and may_publish():
+        if self.may("can_export", "CallScenarioView"):
             links += [
-                Link(gettext("Open data (CSV)"), self.url("open_data_csv"), "file-earmark-text", is_file=True),
-                Link(gettext("Open data (JSON)"), self.url("open_data_json"), "file-earmark-text", is_file=True),
-            ]
+                Link(gettext("Open data (CSV)"), url_for("CallScenarioView.open_data_csv"), "file-earmark-text",
+                     is_file=True),
+                Link(gettext("Open data (JSON)"), url_for("CallScenarioView.open_data_json"), "file-earmark-text",
+                     is_file=True),
+            ]  # fmt: skip
         return links
-
-    @expose("/donnees-ouvertes.csv")
-    @has_access
-    @permission_name("export")
-    def open_data_csv(self) -> Any:
-        """What was retained, as open data, without anybody's name."""
-        return open_data_page("csv")
-
-    @expose("/donnees-ouvertes.json")
-    @has_access
-    @permission_name("export")
-    def open_data_json(self) -> Any:
-        """The same as JSON."""
-        return open_data_page("json")
