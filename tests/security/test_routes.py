@@ -44,13 +44,13 @@ PERMISSION = {
             start resume pause give_up reopen lay_down reach
         """,
         "can_delete": "destroy_sheets delete merge_rows destroy_document delete_decision delete_action",
-        "can_list": "list board bulk_action take waiting told conflicts meeting_file advise alike",
+        "can_list": "list grids board bulk_action take waiting told conflicts meeting_file advise alike",
         "can_show": """
             show rights lookup open_data replies roll_call worker paper message document morning progress
             result_file template_file plan_ics choices
         """,
         "can_add": """
-            add enrol create load preview usual apply export_import add_lot add_taken_over add_subsequent
+            add enrol create load preview usual apply launch export_import add_lot add_taken_over add_subsequent
         """,
         "can_export": """
             contract_file period_file released_file export export_to_edit export_table write_to_body
