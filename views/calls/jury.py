@@ -255,11 +255,11 @@ def _juror_of(pk: int) -> CallJuror:
 
 def _call_to_judge(pk: int) -> ProjectCall:
     """A call whose marks the reader writes for others: 404 out of sight, 403 for who judges alone."""
-    if not may("can_edit", "CallScenarioView"):
-        abort(403)
     call = db.session.scalars(select(ProjectCall).where(ProjectCall.id == pk)).first() if pk <= MAX_ID else None
     if call is None:
         abort(404)
+    if not may("can_edit", "CallScenarioView"):
+        abort(403)
     return call
 
 
