@@ -260,7 +260,7 @@ class Subsidy(Record):
     deliberated_on: Mapped[dt.date | None]
     are_interested_out: Mapped[bool] = mapped_column(default=False, doc="Interested members left (L2131-11).")
     is_commitment_exempt: Mapped[bool] = mapped_column(default=False, doc="Approved, or recognised of public use.")
-    commitment_on: Mapped[dt.date | None] = mapped_column(doc="Contrat d'engagement républicain.")
+    commitment_on: Mapped[dt.date | None] = mapped_column(doc="To what the law of 2021 asks of associations.")
     agreement_on: Mapped[dt.date | None]
     paid_on: Mapped[dt.date | None]
     exercise_ends_on: Mapped[dt.date | None]

@@ -126,7 +126,8 @@ APPLICATION = Table(
          read=read(34, "Type d'instance", "Type de l'instance", "Type", by=read_name)),
     called=Application.title,
     searched=("title", "summary", "budget", "carrier", "instance.name", "partners.name", "axis.name", "call.title",
-              "filed_by.first_name", "filed_by.last_name"),
+              "filed_by.first_name", "filed_by.last_name", "derogation_reason", "inadmissible_reason", "refusal_reason",
+              "abandoned_reason", "quotes", "authorisations", "report"),
 )
 
 APPLICATION_HELP = Table(

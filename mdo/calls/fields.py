@@ -177,7 +177,8 @@ CALL_SCENARIO = Table(
         Field(CallScenario.adopted_by, N_("Adopted by"), column=shown(5, 28), written_by="calls.scenarios"),
     ),
     Field(CallScenario.lines, N_("Projects")),
-    called=CallScenario.name, searched=("name", "notes", "call.title"),
+    called=CallScenario.name,
+    searched=("name", "notes", "call.title", "adopted_by.first_name", "adopted_by.last_name"),
 )
 
 SCENARIO_LINE = Table(

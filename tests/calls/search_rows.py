@@ -56,6 +56,13 @@ def application_row() -> Application:
         partners=[base.InstanceFactory(name="Conseil du Vieux-Lyon")],
         axis=make.CallAxisFactory(call=call, name="Éducation"),
         filed_by=account_row("Åke", "Œuf"),
+        derogation_reason="Dépôt retardé par la grève",
+        inadmissible_reason="Étranger au règlement",
+        refusal_reason="Trop éloigné des thèmes",
+        abandoned_reason="Équipe dissoute",
+        quotes="Pépinière Bélier",
+        authorisations="Accord de l’évêché",
+        report="Fête très réussie",
     )
 
 

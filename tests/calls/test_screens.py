@@ -161,7 +161,9 @@ def test_the_mission_types_the_grid_of_who_has_no_account(session: Session, clie
     said = {row.application_id: row.is_concerned for row in session.scalars(select(JurorInterest))}
     assert said == {city["other"]: False, city["own"]: True}
     assert session.scalars(select(ApplicationMark.mark)).all() == [5]
-    assert client_as("ref5").get(address).status_code == 404
+    ref5 = client_as("ref5")
+    assert ref5.get(address).status_code == 404
+    assert ref5.get(f"/jury/grille/{city['call']}").status_code == 403  # she reads the call, and judges for herself
 
 
 @pytest.mark.parametrize(
