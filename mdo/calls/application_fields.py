@@ -37,7 +37,7 @@ APPLICATION = Table(
         Field(Application.partners, N_("Councils that ask with it"),
               N_("Their référents read the file; the council that asks has it written.")),
         Field(Application.axis, N_("Axis"), N_("One of those of the call."),
-              column=shown(5, 30, by=CallAxis.name, sort=func.lower(CallAxis.name)), is_in_bulk=True,
+              column=kept(5, 30, by=CallAxis.name, sort=func.lower(CallAxis.name)), is_in_bulk=True,
               read=read(6, "Axe", "Thème", "Axe de l'appel", by=read_name)),
         Field(Application.summary, N_("Summary"), column=kept(9),
               read=read(7, "Résumé", "Description", "Objet", "Présentation")),

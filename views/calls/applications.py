@@ -20,8 +20,9 @@ from mdo.calls.columns import (
 )
 from mdo.calls.papers import is_public
 from mdo.calls.subsidies import checklist
+from mdo.instances.short_names import with_short_bodies
 from mdo.kernel.base.messages import N_
-from mdo.kernel.fields.columns import columns_named
+from mdo.kernel.fields.columns import Column, columns_named
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.states.acts import Act
 from models.applications import Application, ApplicationHelp, ApplicationOpinion, PhotoConsent, Subsidy
@@ -33,6 +34,7 @@ from views.base.catalogues import gettext
 from views.base.filters import filters_of, relation_filter
 from views.base.forms import RecordForm, form_class
 from views.base.importable import ImportableView
+from views.base.listing import ListState
 from views.base.pages import Cell, Link, Panel, TabContent
 from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource
@@ -126,6 +128,14 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
 
     def extra_loads(self) -> Sequence[Any]:
         return (joinedload(Application.call), selectinload(Application.partners))
+
+    def on_screen(self, shown: Sequence[Column], rows: Sequence[Any], state: ListState) -> Sequence[Column]:
+        """« CQ » leaves room for what tells bodies apart."""
+        return with_short_bodies(super().on_screen(shown, rows, state))
+
+    def tabs(self, row: Application) -> tuple[TabSource, ...]:
+        """What is asked comes first: whoever opens an application came for it."""
+        return tuple(sorted(super().tabs(row), key=lambda source: source.name != "sheet"))
 
     def subtitle(self, row: Application) -> str:
         parts = [row.instance.name if row.instance is not None else "", row.axis.name if row.axis is not None else ""]
