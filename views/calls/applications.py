@@ -108,6 +108,7 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
     order = ("number", "asc")
     sheet = N_("The application in full")
     relations = {"filed_by": OF_ACTIVE_ACCOUNT}
+    lookups = frozenset(("order",))  # which an act asks
     copied = ("call", "instance", "axis", "carrier")
     carried = ("call", "instance")
     filters = (
@@ -259,7 +260,9 @@ class SubsidyView(BackofficeView):
                 for line in lines
             ]
             headers = (N_("What is looked at"), N_("State"), N_("Day"), N_("Due on"))
-            panel: Panel = rows_panel(title, headers, rows, (), "", note=gettext("To be confirmed."))
+            panel: Panel = rows_panel(
+                gettext("What is done and what is due"), headers, rows, (), "", note=gettext("To be confirmed.")
+            )
             return TabContent("checklist", title, (panel,))
 
         return (TabSource("checklist", title, fill), *super().tabs(row))
@@ -273,7 +276,7 @@ class PhotoConsentView(BackofficeView):
     route_base = "/accords-photo"
     columns = CONSENT_COLUMNS
     order = ("given_on", "desc")
-    carried = ("application", "person_name", "given_on")
+    carried = ("application", "given_on")
     filters = (
         relation_filter(PHOTO_CONSENT["application"], Application.title, is_short=False),
         *filters_of(PHOTO_CONSENT, "use", "given_on"),
