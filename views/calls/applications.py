@@ -242,7 +242,7 @@ class SubsidyView(BackofficeView):
     )
 
     def tabs(self, row: Subsidy) -> tuple[TabSource, ...]:
-        title = gettext("What the law asks")
+        title = gettext("What is done and what is due")
         lines = checklist(row)
 
         def fill() -> TabContent:
@@ -260,9 +260,7 @@ class SubsidyView(BackofficeView):
                 for line in lines
             ]
             headers = (N_("What is looked at"), N_("State"), N_("Day"), N_("Due on"))
-            panel: Panel = rows_panel(
-                gettext("What is done and what is due"), headers, rows, (), "", note=gettext("To be confirmed.")
-            )
+            panel: Panel = rows_panel(title, headers, rows, (), "", note=gettext("To be confirmed."))
             return TabContent("checklist", title, (panel,))
 
         return (TabSource("checklist", title, fill), *super().tabs(row))
