@@ -106,7 +106,7 @@ HEADERS = {
         "Facturé (€ TTC);Payé (€ TTC);Prévu et non engagé (€ TTC)"
     ),
     "appels_a_projets": (
-        "Appel à projets;N°;Intitulé;Conseil;Arrondissements;Axe;État;Demandé TTC (€);Accordé TTC (€);"
+        "Appel à projets;Numéro;Titre;Conseil demandeur;Arrondissements;Axe;État;Demandé TTC (€);Accordé TTC (€);"
         "Dépensé TTC (€);Mode de financement;Déposé le;Bilan reçu le"
     ),
 }
