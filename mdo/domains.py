@@ -46,6 +46,7 @@ NAMES = [
     "tenders",
     "decp",
     "projects",
+    "calls",
     "home",
     "point",
     "reports",

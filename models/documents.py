@@ -13,6 +13,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.accounts import User
+from models.applications import Application
 from models.base import Record, table_args, utc_now
 from models.bounds import whole
 from models.contracts import Contract
@@ -42,6 +43,10 @@ class PaperKind(enum.StrEnum):
     CONTRACT_SHEET = "contract_sheet"
     PROJECT_NOTE = "project_note"
     PROJECT_LIST = "project_list"
+    APPLICATION_RECEIPT = "application_receipt"
+    APPLICATION_SHEET = "application_sheet"
+    CALL_LETTERS = "call_letters"
+    CALL_DELIBERATION = "call_deliberation"
 
 
 class DocumentKind(enum.StrEnum):
@@ -85,6 +90,7 @@ class Carrier(enum.StrEnum):
     REQUEST = "request_id"
     CONTRACT = "contract_id"
     PROJECT = "project_id"
+    APPLICATION = "application_id"
 
 
 CARRIERS = tuple(carrier.value for carrier in Carrier)
@@ -148,6 +154,7 @@ class Document(Record):
     request_id: Mapped[int | None] = mapped_column(ForeignKey("council_request.id"), index=True)
     contract_id: Mapped[int | None] = mapped_column(ForeignKey("contract.id"), index=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), index=True)
     kind: Mapped[DocumentKind] = mapped_column(enum_column_type(DocumentKind, "document_kind"))
     title: Mapped[str] = mapped_column(String(200))
     number: Mapped[int] = whole(1, 9999)
@@ -172,6 +179,7 @@ class Document(Record):
     request: Mapped[CouncilRequest | None] = relationship(lazy="select")
     contract: Mapped[Contract | None] = relationship(back_populates="documents", lazy="select")
     project: Mapped[Project | None] = relationship(lazy="select")
+    application: Mapped[Application | None] = relationship(lazy="select")
     signs: Mapped["Document | None"] = relationship(remote_side="Document.id", lazy="select")
     made_by: Mapped[User | None] = relationship(lazy="select")
 

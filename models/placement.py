@@ -137,3 +137,29 @@ class AsTask(ByMeeting):
     """
 
     has_owner: bool = True
+
+
+@dataclass(frozen=True)
+class AsApplication(Placement):
+    """An application to a call: read where its councils are, written where the one that asks is.
+
+    A juror reads those that she said she has no interest in, while the call is judged; who is concerned reads it not.
+    """
+
+
+@dataclass(frozen=True)
+class ByApplication(Placement):
+    """Placed where its application is; of `kinds`, only the rows whose `kind` is one of them are written there.
+
+    What is `of_councils` is no part of the file that a juror reads.
+    """
+
+    kinds: tuple[str, ...] = ()
+    of_councils: bool = False
+
+
+@dataclass(frozen=True)
+class ByJuror(Placement):
+    """What a juror says of an application: read and written by her alone; `is_judged`, once she may read the file."""
+
+    is_judged: bool = False

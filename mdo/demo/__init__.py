@@ -12,6 +12,7 @@ import mdo.domains  # noqa: F401  # columns are made of the words that the domai
 from mdo.demo.accounts import USERNAMES, write_accounts, write_network, write_saved_views
 from mdo.demo.amendments import write_amendments
 from mdo.demo.bodies import BodyWriter
+from mdo.demo.calls import write_calls
 from mdo.demo.contract_steps import write_steps
 from mdo.demo.contracts import write_contracts
 from mdo.demo.dates import write_dates
@@ -106,6 +107,7 @@ def write(
     write_orders(session, today, contracts)
     write_kept_figures(session, today)
     write_projects(session, today, users, contracts)
+    write_calls(session, today, users)
     return DemoCounts(
         accounts=len(users),
         referents=referents,

@@ -47,6 +47,7 @@ DOCUMENT = Table(
     Field(Document.request, N_("Request (document)")),
     Field(Document.contract, N_("Contract")),
     Field(Document.project, N_("Project")),
+    Field(Document.application, N_("Application")),
     Field(Document.content, N_("File (document)")),
     Field(Document.stored_as, N_("Name of the kept file")),
     Field(Document.size, N_("Size")),
@@ -56,5 +57,6 @@ DOCUMENT = Table(
     called=Document.title,
     searched=("title", "file_name", "link", "meeting.title", "meeting.instance.name", "instance.name",
               "person.last_name", "person.first_name", "organisation.name", "request.number", "request.subject",
-              "contract.number", "contract.title", "project.title", "made_by.first_name", "made_by.last_name"),
+              "contract.number", "contract.title", "project.title", "application.title", "made_by.first_name",
+              "made_by.last_name"),
 )

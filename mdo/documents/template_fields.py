@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from mdo.documents.call_fields import DELIBERATION_FIELDS, LETTERS_FIELDS, RECEIPT_FIELDS, SHEET_FIELDS
 from mdo.documents.contract_fields import CONTRACT_FIELDS
 from mdo.documents.field import PaperField
 from mdo.documents.project_fields import PROJECT_FIELDS, PROJECTS_FIELDS
@@ -278,12 +279,20 @@ FIELDS: Mapping[PaperKind, tuple[PaperField, ...]] = {
     PaperKind.CONTRACT_SHEET: CONTRACT_FIELDS,
     PaperKind.PROJECT_NOTE: PROJECT_FIELDS,
     PaperKind.PROJECT_LIST: PROJECTS_FIELDS,
+    PaperKind.APPLICATION_RECEIPT: RECEIPT_FIELDS,
+    PaperKind.APPLICATION_SHEET: SHEET_FIELDS,
+    PaperKind.CALL_LETTERS: LETTERS_FIELDS,
+    PaperKind.CALL_DELIBERATION: DELIBERATION_FIELDS,
 }
 # An invented subject of its own, in the file of that name, for the kinds that are not of a meeting.
 _SAMPLES = {
     PaperKind.CONTRACT_SHEET: "contract_sample.toml",
     PaperKind.PROJECT_NOTE: "project_sample.toml",
     PaperKind.PROJECT_LIST: "project_sample.toml",
+    PaperKind.APPLICATION_RECEIPT: "call_sample.toml",
+    PaperKind.APPLICATION_SHEET: "call_sample.toml",
+    PaperKind.CALL_LETTERS: "call_sample.toml",
+    PaperKind.CALL_DELIBERATION: "call_sample.toml",
 }
 
 

@@ -14,6 +14,10 @@ _PAPERS = {
     "contract_sheet": N_("Contract sheet"),
     "project_note": N_("Note of a project"),
     "project_list": N_("All the projects"),
+    "application_receipt": N_("Receipt of an application"),
+    "application_sheet": N_("Public sheet of a project"),
+    "call_letters": N_("Letters of results of a call"),
+    "call_deliberation": N_("List for the deliberation of a call"),
 }
 
 
@@ -43,5 +47,6 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         Carrier.REQUEST: N_("Request (document)"),
         Carrier.CONTRACT: N_("Contract"),
         Carrier.PROJECT: N_("Project"),
+        Carrier.APPLICATION: N_("Application"),
     },
 }

@@ -22,6 +22,7 @@ from mdo.network.referents import check_referent, other_referents
 from mdo.projects.rules import OPEN_STATES
 from mdo.series.dates import moment
 from models.accounts import User
+from models.calls import CallState, ProjectCall
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
 from models.instances import Instance, InstanceState
 from models.meetings import ActionItem, ActionState, AgendaItem, Meeting, MeetingState
@@ -91,6 +92,11 @@ def _task_goes(session: AnySession, row: ActionItem, handing: Handing) -> None:
     others = [user for user in row.team if user is not handing.leaver]
     is_apart = row.meeting_id is None and row.project_id is None
     row.owner = handing.successor or (next(iter(others), row.owner) if is_apart else None)
+
+
+def _calls(user_id: int, today: dt.date) -> Select[Any]:
+    under_way = ProjectCall.state.not_in((CallState.CLOSED, CallState.TEMPLATE))
+    return select(ProjectCall).where(ProjectCall.responsible_id == user_id, under_way).order_by(ProjectCall.title)
 
 
 def _projects(user_id: int, today: dt.date) -> Select[Any]:
@@ -242,6 +248,7 @@ OWNED: tuple[Owned, ...] = (
     Owned("task_teams", N_("Open tasks done with others"), _tasks_of_team, _among("team")),
     Owned("projects", N_("Projects led"), _projects, _to("lead")),
     Owned("project_teams", N_("Projects worked on in a team"), _projects_of_team, _among("team")),
+    Owned("calls", N_("Calls for projects answered for"), _calls, _to("responsible")),
     Owned("milestones", N_("Milestones to reach"), _milestones, _to("owner")),
     Owned("requests", N_("Requests and opinions not answered"), _requests, _to("responsible")),
     Owned("contracts", N_("Contracts answered for"), _contracts, _to("responsible")),

@@ -18,7 +18,7 @@ from models.procurement import ProcedureCode
 from models.replies import ReplyAnswer
 from models.requests import FollowUp
 from models.territory import Arrondissement
-from tests.support import TODAY, orders
+from tests.support import TODAY, calls, orders
 from tests.support import amendments as change
 from tests.support import factories as make
 from tests.support import paper_factories as papers
@@ -142,7 +142,18 @@ def _contract(mark: str) -> dict[str, Any]:
     order = orders.PurchaseOrderFactory(contract=contract, number=f"{mark} BC", subject=mark)
     invoice = orders.InvoiceFactory(contract=contract, supplier=supplier, number=f"{mark} F")
     project = follow.ProjectFactory(title=f"{mark} projet de la ville")
+    file = calls.ApplicationFactory(
+        title=f"{mark} dossier de la ville", instance=make.InstanceFactory(arrondissements=[])
+    )
+    juror = calls.CallJurorFactory(call=file.call, user=None, name=f"{mark} jurée", capacity=mark)
+    scenario = calls.CallScenarioFactory(call=file.call, name=f"{mark} scénario", notes=mark)
     return {
+        "CallJuror": juror,
+        "JurorInterest": calls.JurorInterestFactory(juror=juror, application=file, is_concerned=True, reason=mark),
+        "ApplicationMark": calls.ApplicationMarkFactory(juror=juror, application=file),
+        "CallScenario": scenario,
+        "ScenarioLine": calls.ScenarioLineFactory(scenario=scenario, application=file),
+        "Subsidy": calls.SubsidyFactory(application=file, notes=mark, deliberation=mark),
         "Amendment": change.AmendmentFactory(
             contract=contract, subject=f"{mark} avenant", justification=mark, amount_excl_tax=Decimal(500)
         ),
@@ -231,6 +242,9 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         title=f"{mark} projet", objective=mark, next_step=mark, arrondissements=[place], partners=[organisation]
     )
     make.ActionItemFactory(meeting=None, project=project, text=f"{HIDDEN} tâche de projet", due_on=TODAY)
+    file = calls.ApplicationFactory(
+        title=f"{mark} dossier", summary=mark, budget=mark, carrier=mark, instance=body, report_due_on=TODAY
+    )
     return {
         "Instance": body,
         "Organisation": organisation,
@@ -255,6 +269,12 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         "SessionQuestion": question,
         "CouncilRequest": request,
         "Project": project,
+        "Application": file,
+        "ApplicationHelp": calls.ApplicationHelpFactory(application=file, what=f"{mark} aide"),
+        "ApplicationOpinion": calls.ApplicationOpinionFactory(
+            application=file, author=f"{mark} avis", text=mark, due_on=TODAY
+        ),
+        "PhotoConsent": calls.PhotoConsentFactory(application=file, person_name=f"{mark} visage", picture=mark),
         "Milestone": follow.MilestoneFactory(project=project, title=f"{mark} jalon", notes=mark),
         "Document": papers.MeetingDocumentFactory(meeting=meeting, title=f"{mark} pièce", file_name=f"{mark}.txt"),
         "OutgoingMail": mail,

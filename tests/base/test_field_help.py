@@ -33,6 +33,7 @@ def form_views(app):
 # Fields of forms that are pages of their own: the acts of a contract, the tables of its tenders.
 OF_PAGES = {
     "Contract": {"holders", "ending", "state_reason"},
+    "Application": {"derogation_reason"},  # asked when it is admitted
     "AwardCriterion": {"is_price", "weight"},
     "CommitteeOpinion": {"kind"},
     "NegotiationRound": {"number"},

@@ -17,12 +17,12 @@ MOST = 12
 # Of a place or of the whole city, of all hands or of few: what the menu of each says, by group.
 SAID = {
     "mission": (
-        "Accueil | Mes échéances, Projets, Demandes et avis | Réunions, Instances, Personnes"
+        "Accueil | Mes échéances, Projets, Appels à projets, Demandes et avis | Réunions, Instances, Personnes"
         " | Marchés, Rapports, Réglages"
     ),
     "ref5": (
-        "Accueil | Mes échéances, Projets, Demandes et avis | Réunions, Instances, Personnes, Boîte à sujets"
-        " | Marchés partagés, Rapports, Réglages"
+        "Accueil | Mes échéances, Projets, Appels à projets, Demandes et avis"
+        " | Réunions, Instances, Personnes, Boîte à sujets | Marchés partagés, Rapports, Réglages"
     ),
     "elu5": "Accueil | Mes échéances, Demandes et avis | Réunions, Instances, Personnes | Rapports, Réglages",
     "dpo": "Accueil | Exports, Réglages",

@@ -18,6 +18,7 @@ OPENS = {
     "ActionView": "/actions/list/",
     "StepView": "/etapes/list/",
     "ProjectView": "/projets/list/",
+    "CallView": "/appels-a-projets/list/",
     "MilestoneView": "/jalons/list/",
     "DateToAvoidView": "/dates-a-eviter/list/",
 }

@@ -20,6 +20,7 @@ from models.people import Mandate, Person
 from tests.support import TODAY, orders
 from tests.support import factories as make
 from tests.support import procurement as buy
+from tests.support.calls import an_application_in_full
 from tests.support.projects import a_closed_project
 from tests.support.statements import count_statements
 
@@ -188,6 +189,7 @@ def test_plain_rows_say_what_the_mapped_objects_say(session, kind):
     order = orders.order_of(contract, "1000")
     orders.invoice_of(contract, "1000", supplier=holder.supplier, order=order)
     a_closed_project(arrondissements=body.arrondissements, team=[make.UserFactory()])
+    an_application_in_full(instance=body, partners=[make.InstanceFactory()], filed_by=make.UserFactory())
     session.commit()
     export = KINDS[kind]
     statement = select(export.model).order_by(export.model.id).options(*loading_options(export.columns))

@@ -60,6 +60,7 @@ def _files(server: LiveServer, client: FlaskClient, *, whole: bool) -> dict[str,
         ),
         "PaperView.attach": text,
         "ContractView.attach": text,
+        "JuryFilesView.grid_back": text,
         "/import/people": tuple(people),
     }
 

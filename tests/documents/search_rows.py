@@ -7,7 +7,7 @@ from typing import Any
 from models.documents import LINK_TYPE, Document, DocumentKind, PaperTemplate
 from tests.accounts.search_rows import account_row
 from tests.meetings.search_rows import meeting_row
-from tests.support import TODAY
+from tests.support import TODAY, calls
 from tests.support import factories as make
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
@@ -56,6 +56,7 @@ CARRIED = (
     carried_by("request", make.CouncilRequestFactory, subject="Éclairage de la forêt"),
     carried_by("contract", buy.ContractFactory, title="Assistance à l’évaluation"),
     carried_by("project", follow.ProjectFactory, title="Forêt habitée"),
+    carried_by("application", calls.ApplicationFactory, title="Potager d’été"),
 )
 
 

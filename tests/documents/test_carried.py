@@ -12,7 +12,7 @@ from mdo.people.merging import merge
 from models.documents import Document, DocumentKind
 from models.journal import AccessLog, JournalEntry
 from tests.documents.carried import HEIC, MAIL, OUTLOOK, PDF, WORD, archive
-from tests.support import ON_SQLITE
+from tests.support import ON_SQLITE, calls
 from tests.support import factories as make
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
@@ -30,6 +30,7 @@ BASES = {
     "request": "/demandes",
     "contract": "/marches",
     "project": "/projets",
+    "application": "/dossiers",
 }
 
 
@@ -78,6 +79,7 @@ def records(number: int) -> dict[str, object]:
         "request": make.CouncilRequestFactory(instance=body),
         "contract": buy.ContractFactory(number=f"AMO-{number}"),
         "project": follow.ProjectFactory(title=f"Projet {number}", arrondissements=[*body.arrondissements]),
+        "application": calls.ApplicationFactory(instance=body),
     }
 
 
@@ -109,7 +111,7 @@ ALL = set(BASES)
     [
         ("mission", ALL, ALL),
         ("direction", ALL - {"person"}, ALL - {"person"}),  # no right to personal data
-        ("stagiaire", ALL - {"contract"}, ALL - {"contract"}),
+        ("stagiaire", ALL - {"contract", "application"}, ALL - {"contract", "application"}),
         ("ref5", ALL - {"contract"}, set()),
         ("elu5", set(), set()),
         ("dpo", set(), set()),

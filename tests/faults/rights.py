@@ -210,7 +210,7 @@ RIGHTS = (
     Fault(
         name="a choice that the reader does not see is not attached",
         file="mdo/kernel/scope/writing.py",
-        before="        if value not in pointed.visible[target]:\n",
+        before="        if column not in guard.vouched and value not in pointed.visible[target]:\n",
         after="        if value is None:\n",
         caught_by=("tests/kernel/scope/test_writing.py::test_a_hidden_person_is_not_attached_to_be_read",),
     ),

@@ -1,6 +1,7 @@
 """The table of faults, by subject."""
 
 from tests.faults.blind import BLIND
+from tests.faults.calls import CALLS
 from tests.faults.covers import COVERS
 from tests.faults.dates import DATES
 from tests.faults.days import DAYS
@@ -24,5 +25,5 @@ from tests.faults.written import WRITTEN
 
 FAULTS: tuple[Fault, ...] = (
     *RIGHTS, *JOURNAL, *LAW, *DAYS, *FILES, *KEPT, *SCREENS, *SHAPES, *LIVE_LINKS, *BLIND, *WRITTEN, *SERIES,
-    *SENT, *COVERS, *DATES, *READINESS, *WEEK, *PROJECTS, *REPLIES, *DOCUMENTS,
+    *SENT, *COVERS, *DATES, *READINESS, *WEEK, *PROJECTS, *REPLIES, *DOCUMENTS, *CALLS,
 )  # fmt: skip

@@ -208,12 +208,13 @@ def test_a_topic_on_an_agenda_to_come_is_presented_by_nobody_who_left(
 _GIVEN = {
     "absence.replacement_id", "action_item.owner_id", "action_item_team.user_id", "contract.responsible_id",
     "council_request.responsible_id", "instance.agent_id", "meeting.organiser_id", "meeting_facilitator.user_id",
-    "milestone.owner_id", "procurement_step.responsible_id", "project.lead_id", "project_team.user_id",
-    "referent.replacement_id", "referent.user_id",
+    "milestone.owner_id", "procurement_step.responsible_id", "project.lead_id", "project_call.responsible_id",
+    "project_team.user_id", "referent.replacement_id", "referent.user_id",
 }  # fmt: skip
 _STAYS = {
     "who wrote, did or said it: history": {
-        "access_log.user_id", "attendance.user_id", "confirmation.user_id", "digest_sending.user_id",
+        "access_log.user_id", "application.filed_by_id", "application_help.helper_id", "attendance.user_id",
+        "call_juror.user_id", "call_scenario.adopted_by_id", "confirmation.user_id", "digest_sending.user_id",
         "document.made_by_id", "evaluation.author_id", "evening_hours.user_id", "journal_entry.actor_id",
         "meeting_check.user_id", "meeting_reply.user_id", "meeting_step.user_id", "morning_line.user_id",
         "open_data_release.released_by_id", "outgoing_mail.user_id", "paper_template.made_by_id",

@@ -12,6 +12,7 @@ from mdo.handover.succession import OWNED, Handing, check_handing, hand_over, ow
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.journal.undo import undo
 from models.accounts import User
+from models.calls import CallState
 from models.instances import InstanceState
 from models.journal import JournalEntry
 from models.meetings import ActionState, Meeting, MeetingKind, MeetingState
@@ -19,7 +20,7 @@ from models.network import Absence, Referent
 from models.projects import ProjectState
 from models.requests import CouncilRequest
 from models.topics import TopicState
-from tests.support import ON_SQLITE, TODAY
+from tests.support import ON_SQLITE, TODAY, calls
 from tests.support import projects as follow
 from tests.support.application import account
 from tests.support.factories import (
@@ -75,6 +76,7 @@ def world(session: Session) -> World:
     ActionItemFactory(owner=other, team=[ana, other])
     follow.MilestoneFactory(project=follow.ProjectFactory(lead=ana), owner=ana)
     follow.ProjectFactory(lead=other, team=[ana, other])
+    calls.ProjectCallFactory(responsible=ana)
     request(session, "1", ana)
     MeetingFactory(organiser=ana, start_at=soon)
     MeetingFactory(facilitators=[ana, other], start_at=soon, state=MeetingState.CONVENED)
@@ -91,6 +93,7 @@ def world(session: Session) -> World:
         ActionItemFactory(team=[ana], state=ActionState.DONE, closed_on=TODAY),
         request(session, "2", ana, answered_on=TODAY),
         follow.MilestoneFactory(owner=ana, reached_on=TODAY),
+        calls.ProjectCallFactory(responsible=ana, state=CallState.CLOSED),
         MeetingFactory(organiser=ana, start_at=past),
         MeetingFactory(organiser=ana, start_at=soon, state=MeetingState.CANCELLED),
         TopicFactory(proposer=ana, state=TopicState.WITHDRAWN),

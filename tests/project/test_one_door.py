@@ -96,6 +96,7 @@ def test_a_view_asks_no_rule_that_an_undo_does_not(view: Any) -> None:
 LESS = {
     "elected_officials": "it writes the account of a body alone, of which no rule speaks",
     "suppliers": "a line of a known identifier is that supplier's: `check_not_twice` has nothing to refuse",
+    "applications": "an import deletes nothing",
     "contracts": "an import deletes nothing",
     "attendance": "a line that represents someone is in use: a workbook that comes back without it leaves it",
 }

@@ -39,6 +39,7 @@ _ACCENT = re.compile(r"[àâçéèêëîïôùûœ«»]", re.IGNORECASE)
 # word is searched or sorted.
 _DATA = (
     "mdo/demo/",
+    "mdo/calls/application_fields.py",  # the fields of its tables, beside fields.py
     "mdo/procurement/reference_",
     "mdo/kernel/imports/",
     "mdo/accounts/passwords.py",

@@ -58,6 +58,8 @@ COLUMNS = {
     "order_state",
     "argent_des_projets": "title kind state lead end_on planned_incl_tax committed_excl_tax committed_incl_tax "
     "spent_excl_tax spent_incl_tax paid_incl_tax left_incl_tax",
+    "appels_a_projets": "call number title instance arrondissements axis state asked_incl_tax granted_incl_tax "
+    "spent_incl_tax means filed_on reported_on",
 }
 PERSONAL = {
     "members": {"email", "phone", "guardian_name", "gender", "age_band", "directory_consent", "image_consent",

@@ -20,12 +20,13 @@ from models.preferences import SavedView
 from tests.base.pages import document
 from tests.support import factories as make
 from tests.support import projects as follow
+from tests.support.calls import an_application_in_full
 from tests.support.forms import post
 from tests.support.orders import RunningContractFactory, order_of
 
 EVERY = set(REPORTS)
-# Of contracts, for the mission and the management alone.
-CONTRACTS = {"bons_de_commande_et_factures", "suivi_des_marches", "argent_des_projets"}
+# Of contracts and of calls, for the mission and the management alone.
+CONTRACTS = {"bons_de_commande_et_factures", "suivi_des_marches", "argent_des_projets", "appels_a_projets"}
 OF_ALL = EVERY - CONTRACTS
 FIGURES = {"bodies", "composition", "vacant-seats"}
 # Who reads which report, and who may leave with it.
@@ -104,6 +105,10 @@ HEADERS = {
         "Titre;Type de projet;État;Pilote;Fin prévue;Prévu (€ TTC);Engagé (€ HT);Engagé (€ TTC);Facturé (€ HT);"
         "Facturé (€ TTC);Payé (€ TTC);Prévu et non engagé (€ TTC)"
     ),
+    "appels_a_projets": (
+        "Appel à projets;Numéro;Titre;Conseil demandeur;Arrondissements;Axe;État;Demandé TTC (€);Accordé TTC (€);"
+        "Dépensé TTC (€);Mode de financement;Déposé le;Bilan reçu le"
+    ),
 }
 
 
@@ -118,6 +123,7 @@ def _city(city, session):
     make.CouncilRequestFactory(instance=body, organisation=make.OrganisationFactory(kind=OrganisationKind.DIRECTION))
     order = order_of(RunningContractFactory(), "1234.50", ordered_on=dt.date(2026, 10, 1))
     follow.ProjectSpendingFactory(order=order)
+    an_application_in_full(instance=body)
     session.commit()
 
 

@@ -39,20 +39,23 @@ PERMISSION = {
             reply_links close settle share count add_item edit_item move_item delete_item save_notes establish_plan
             recompute_plan save_steps add_decision add_action act add_contact edit_contact delete_contact criteria
             edit_opinion delete_opinion round delete_round make_paper make_sheet retain offer_regularisation
-            regularise justify start resume pause give_up reopen lay_down reach
+            regularise justify open close_filing close reopen_filing file admit examine buy subsidise link_order
+            realise receive_report take_place refuse_entry abandon adopt take_back declare grid grid_file grid_back
+            write_minutes start resume pause give_up reopen lay_down reach
         """,
         "can_delete": "destroy_sheets delete merge_rows destroy_document delete_decision delete_action",
-        "can_list": "list board bulk_action take waiting told conflicts meeting_file advise alike",
+        "can_list": "list grids board bulk_action take waiting told conflicts meeting_file advise alike",
         "can_show": """
             show rights lookup open_data replies roll_call worker paper message document morning progress
-            result_file template_file plan_ics choices
+            result_file template_file plan_ics choices receipt public_sheet
         """,
         "can_add": """
-            add enrol create load preview usual apply export_import add_lot add_taken_over add_subsequent
+            add enrol create load preview usual apply launch export_import add_lot add_taken_over add_subsequent
         """,
         "can_export": """
             contract_file period_file released_file export export_to_edit export_table write_to_body
-            write_to_meeting members plan_excel analysis note paper_of_all
+            write_to_meeting members plan_excel analysis note paper_of_all letters mailing for_deliberation
+            open_data_csv open_data_json
         """,
         "can_oversee": "export_shared",
         "can_undo": "undo_entry restore_row",

@@ -13,8 +13,8 @@ from werkzeug.routing import Rule
 
 from models.procurement import ProcedureCode
 from tests.support import amendments as change
+from tests.support import calls, orders
 from tests.support import factories as make
-from tests.support import orders
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 from tests.support import projects as follow
@@ -91,6 +91,7 @@ def one_row_of_each() -> None:
     follow.BudgetLineFactory(project=project)
     follow.PlanActionFactory()
     follow.ProjectTemplateLineFactory()
+    _one_call(instance)
     make.TopicFactory()
     make.MeetingSeriesFactory()
     make.SchoolHolidayFactory()
@@ -100,6 +101,26 @@ def one_row_of_each() -> None:
     papers.MeetingDocumentFactory(meeting=meeting)
     papers.MailRecipientFactory(mail=papers.OutgoingMailFactory(meeting=meeting))
     _one_contract()
+
+
+def _one_call(instance: Any) -> None:
+    """A call that is judged, with a row of each of its tables."""
+    application = calls.ApplicationFactory(
+        instance=instance, contract=orders.RunningContractFactory(), call=calls.ProjectCallFactory()
+    )
+    call = application.call
+    calls.CallAxisFactory(call=call)
+    calls.CallSittingFactory(call=call)
+    juror = calls.CallJurorFactory(call=call, user=None, name="Une jurée du dehors")
+    calls.JurorInterestFactory(juror=juror, application=application)
+    criterion = calls.CallCriterionFactory(call=call)
+    calls.ApplicationMarkFactory(juror=juror, application=application, criterion=criterion)
+    calls.ApplicationHelpFactory(application=application)
+    calls.ApplicationOpinionFactory(application=application)
+    calls.SubsidyFactory(application=application)
+    calls.PhotoConsentFactory(application=application)
+    calls.ScenarioLineFactory(scenario=calls.CallScenarioFactory(call=call), application=application)
+    calls.CallResultFactory(application=application)
 
 
 def _one_contract() -> None:

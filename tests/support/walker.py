@@ -37,7 +37,7 @@ NOT_SCREENS = frozenset(
 TYPED = ("/recherche?q=conseil", "/nowhere")
 # Screens whose links depend on the row: the page of a contract offers other acts in each of its states, on each of its
 # tabs. Every address of them is opened, for what it leads to.
-EACH_ADDRESS = frozenset({"ContractView.show", "ProjectView.show"})
+EACH_ADDRESS = frozenset({"ApplicationView.show", "CallView.show", "ContractView.show", "ProjectView.show"})
 
 _LINKS = """() => Array.from(document.querySelectorAll("a[href]"))
   .filter(link => link.origin === location.origin && !link.hasAttribute("download"))

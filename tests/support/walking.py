@@ -38,7 +38,8 @@ _TELLING = frozenset({"tab", "fragment", "format", "action", "confirmed", "only_
 NOT_RIGHT_YET = frozenset({"ImportView.columns", "ImportView.preview", "OpenDataView.preview", "ReportView.show"})
 # Rows whose next act depends on their state, on one tab.
 _EACH_ROW = frozenset(
-    {"AmendmentView.show", "ContractView.show", "ProjectView.show", "RequestView.show"} | {"SubcontractView.show"}
+    {"AmendmentView.show", "ContractView.show", "ProjectView.show", "RequestView.show"}
+    | {"SubcontractView.show", "ApplicationView.show", "CallView.show", "CallScenarioView.show"}
 )
 SENT_ON = frozenset({301, 302, 303, 308})
 OPENS = frozenset({200}) | SENT_ON

@@ -130,7 +130,7 @@ ICONS = frozenset(
     link-45deg pin-angle pin-angle-fill
     plus-circle
     bell envelope-x reply telephone
-    box-seam cart paperclip pause-circle percent receipt
+    box-seam cart megaphone paperclip pause-circle percent receipt
     """.split()  # noqa: SIM905  # a paragraph of names reads better than ninety lines
 )
 YEAR_SECONDS = 365 * 24 * 3600

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from mdo.calendar.feeds import PAST_MONTHS, avoided_of, feeds_of, meetings_of, new_feed, opened_by
+from mdo.calls.calendar_days import steps_between
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import add_months, today_in_paris
@@ -34,6 +35,7 @@ from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import moment_in_words
+from views.calendar.words import called_step
 from views.meetings.ready import named
 from views.security.gate import require_identity
 from views.security.storage import reading, reading_as
@@ -205,6 +207,13 @@ class FeedFileView(BaseView):
                 events += [
                     event_of_days(f"milestone-{row.id}", called(row), row.due_on, row.due_on, row.updated_at)
                     for row in milestones_between(session, since, LAST_DAY, owner_id)
+                ]
+            if ("CallView", "can_list") in context.rights:
+                since = add_months(context.today, -PAST_MONTHS)
+                user_id = context.actor_id if content is FeedContent.MINE else None
+                events += [
+                    event_of_days(step.key, called_step(step), step.day, step.day, step.call.updated_at)
+                    for step in steps_between(session, since, LAST_DAY, user_id)
                 ]
             file = calendar_of(events, name=label)
         answer = make_response(file)

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from mdo.calendar.month import Month
 from mdo.calendar.sources import SOURCES
+from mdo.calls.calendar_days import CallDay, steps_between
 from mdo.days_off.avoided import avoided_on, dates_to_avoid, school_holiday, school_holidays
 from mdo.days_off.days import public_holiday
 from mdo.kernel.base.calendar_events import Agenda, CalendarEvent, EventQuery, Source, read_agenda
@@ -42,7 +43,7 @@ from views.base.rendering import render
 from views.base.words import full_date, hour_in_words, language, tone_of
 from views.calendar.conflicts import conflicts_of_address
 from views.calendar.pages import CalendarPage, DayCell, EventLine, LegendShape, WeekRow
-from views.calendar.words import hours_in_words
+from views.calendar.words import called_step, hours_in_words
 from views.security.gate import may
 
 LIST = "CalendarView.list"
@@ -112,6 +113,7 @@ class CalendarView(BaseView):
             milestones_between(db.session, first, last)
             if may("can_list", "MilestoneView") and not state.active
             else (),
+            steps_between(db.session, first, last) if may("can_list", "CallView") and not state.active else (),
         )
         choices = read_choices(FILTERS, state.active)
         return render("calendar/page.html", page=_page(state, choices, month, day, agenda, breaks))
@@ -202,7 +204,7 @@ def _page(
         ),
         weekdays=tuple((format_date(item, "EEE"), format_date(item, "EEEE")) for item in month.weeks[0].days),
         weeks=weeks,
-        days=tuple(item for item in days if item.events or item.is_off or item.is_today or day),
+        days=tuple(item for item in days if item.events or item.notes or item.is_off or item.is_today or day),
         legend=tuple(LegendShape(shape, gettext(enum_label(kind))) for kind, shape in SHAPES.items() if kind in shown),
         filters=tuple(filter_field(_LOOKUP, item, active.get(item.name, ()), choices) for item in FILTERS),
         chips=tuple(chips_of(state, choices, LIST, args)),
@@ -236,11 +238,12 @@ def _actions() -> tuple[Link, ...]:
 
 @dataclass(frozen=True)
 class _Breaks:
-    """The school holidays, the dates to avoid and the milestones that have a day in the period."""
+    """The school holidays, the dates to avoid, the milestones and the steps of calls that have a day in the period."""
 
     school: Sequence[SchoolHoliday]
     avoided: Sequence[DateToAvoid]
     milestones: Sequence[Milestone] = ()
+    steps: Sequence[CallDay] = ()
 
 
 class _Links:
@@ -287,6 +290,7 @@ def _cell(
         notes.append(school)
     notes += avoided_on(day, breaks.avoided)
     notes += [gettext("Milestone: %(what)s", what=called(row)) for row in breaks.milestones if row.due_on == day]
+    notes += [called_step(step) for step in breaks.steps if step.day == day]
     return DayCell(
         number=day.day,
         words=full_date(day),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from mdo.calendar.conflicts import Clash, DateConflict, Evenings, Findings
+from mdo.calls.calendar_days import CallDay
 from mdo.days_off.electoral import REMINDER
 from mdo.meetings.called import told_with
 from views.base.catalogues import gettext, ngettext
@@ -39,6 +40,11 @@ class Advice:
     remarks: tuple[DateRemark, ...]
     free: tuple[tuple[str, str], ...] = ()
     is_clear: bool = False
+
+
+def called_step(step: CallDay) -> str:
+    """« Jury d’un appel à projets – APICQ 2027 »."""
+    return f"{gettext(step.label)} – {step.call}"
 
 
 def hours_in_words(start: dt.datetime, end: dt.datetime) -> str:

@@ -21,19 +21,19 @@ def note(texts: dict[str, Any]) -> Any:
     document = make.new_document(texts["name"], 9, 1.6)
     document.add_heading(texts["heading"], 1)
     document.add_paragraph(texts["made_on"])
-    _facts(document, texts["facts"], texts["fact_rows"])
+    facts(document, texts["facts"], texts["fact_rows"])
     for label in ("objective", "needs_next"):
         document.add_paragraph("{%p if " + texts[f"{label}_field"] + " %}")
         document.add_heading(texts[label], 2)
         document.add_paragraph("{{ " + texts[f"{label}_field"] + " }}")
         document.add_paragraph("{%p endif %}")
     columns, widths = texts["dated_columns"], (8.6, 2.8, 4.2, 2.4)
-    _part(document, texts["milestones"], columns, widths, "jalons", ("texte", "jour", "qui", "etat"))
-    _part(document, texts["tasks"], columns, widths, "taches", ("texte", "jour", "qui", "etat"))
+    part(document, texts["milestones"], columns, widths, "jalons", ("texte", "jour", "qui", "etat"))
+    part(document, texts["tasks"], columns, widths, "taches", ("texte", "jour", "qui", "etat"))
     document.add_paragraph("{%p if montants_lisibles %}")
-    _facts(document, texts["sums"], texts["sum_rows"])
+    facts(document, texts["sums"], texts["sum_rows"])
     document.add_paragraph(texts["once"])
-    _part(
+    part(
         document,
         texts["budget"],
         texts["budget_columns"],
@@ -60,7 +60,7 @@ def of_all(texts: dict[str, Any]) -> Any:
     document.add_paragraph("{%p if montants_lisibles %}")
     money = ("prevu_ttc", "engage_ttc", "facture_ttc")
     _table(document, texts["columns"], (5.4, 3.0, 1.9, 2.8, 2.1, 5.0, 2.3, 2.3, 2.3), "projets", (*names, *money))
-    _facts(document, texts["sums"], texts["sum_rows"])
+    facts(document, texts["sums"], texts["sum_rows"])
     document.add_paragraph(texts["once"])
     document.add_paragraph("{%p else %}")
     _table(document, texts["columns"][:6], (7.0, 4.2, 2.4, 3.8, 2.5, 7.2), "projets", names)
@@ -69,7 +69,7 @@ def of_all(texts: dict[str, Any]) -> Any:
     return document
 
 
-def _facts(document: Any, title: str, rows: list[list[str]]) -> None:
+def facts(document: Any, title: str, rows: list[list[str]]) -> None:
     """Labels and values, two pairs a line."""
     document.add_heading(title, 2)
     table = document.add_table(rows=0, cols=4)
@@ -87,7 +87,7 @@ def _facts(document: Any, title: str, rows: list[list[str]]) -> None:
                 make.shade(cell, "F3F3F3")
 
 
-def _part(
+def part(
     document: Any, title: str, columns: list[str], widths: tuple[float, ...], loop: str, cells: tuple[str, ...]
 ) -> None:
     """A titled table; nothing at all for an empty list."""

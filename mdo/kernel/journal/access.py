@@ -10,11 +10,13 @@ BEGUN = "export_begun"
 EXPORT = "export"
 CUT_SHORT = "export_cut_short"
 LIVE = "live_link"
+READING = "reading"
 OUTCOMES = {
     BEGUN: N_("begun: how it ended is not known"),
     EXPORT: N_("complete"),
     CUT_SHORT: N_("cut short: the file is not complete"),
     LIVE: N_("read by a live link"),
+    READING: N_("a file was opened by who judges it"),
 }
 _MAX_FILTERS = 1000
 # Notes what left, with which filters in words, and how many rows.

@@ -81,6 +81,9 @@ class Audience(StrEnum):
     MEETINGS = auto()  # with attendances, actions, decisions, questions, documents; requests and opinions
     PROJECTS = auto()
     MILESTONES = auto()  # of projects: who answers for one says that it is reached
+    CALLS = auto()  # for projects: their rules and their results, which nobody is kept from
+    APPLICATIONS = auto()  # to a call, with the opinions on them; a juror reads those that she judges
+    JURIES = auto()  # who judges, scenarios, subsidies: the mission's and the managers'
     MAIL = auto()
     TEMPLATES = auto()  # of documents
     TOPICS = auto()  # with the dates to avoid

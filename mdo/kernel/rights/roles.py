@@ -105,6 +105,7 @@ ROLES: tuple[RoleSpec, ...] = (
             **_each(_ALL, Audience.JOURNAL, Audience.EXPORTS, Audience.DELETED),
             **_each(_ALL, Audience.MEETINGS, Audience.TOPICS, Audience.SERIES, Audience.SCHOOL_HOLIDAYS),
             **_each(_ALL, Audience.PROJECTS, Audience.MILESTONES),
+            **_each(_ALL, Audience.CALLS, Audience.APPLICATIONS, Audience.JURIES),
             **_each(_ALL, Audience.TEMPLATES, Audience.MAIL, Audience.PROCUREMENT, Audience.SHARED_CONTRACTS),
             **_each(_READ_AND_EXPORT, Audience.LAW, Audience.ELIMINATIONS),
         },
@@ -125,6 +126,7 @@ ROLES: tuple[RoleSpec, ...] = (
             **_each(_ALL, Audience.REFERENCE, Audience.JOURNAL, Audience.DELETED),
             **_each(_ALL, Audience.MEETINGS, Audience.TOPICS, Audience.SERIES, Audience.SCHOOL_HOLIDAYS),
             **_each(_ALL, Audience.PROJECTS, Audience.MILESTONES),
+            **_each(_ALL, Audience.CALLS, Audience.APPLICATIONS, Audience.JURIES),
             **_each(_ALL, Audience.TEMPLATES, Audience.MAIL, Audience.PROCUREMENT, Audience.SHARED_CONTRACTS),
             **_each(_READ_AND_EXPORT, Audience.LAW, Audience.BODY_TYPES, Audience.DEADLINE_RULES),
         },
@@ -144,6 +146,7 @@ ROLES: tuple[RoleSpec, ...] = (
             **_each(_READ_AND_EXPORT, Audience.BODY_TYPES, Audience.REFERENCE, Audience.JOURNAL, Audience.EXPORTS),
             **_each(_READ_AND_EXPORT, Audience.MEETINGS, Audience.TOPICS, Audience.SERIES, Audience.SCHOOL_HOLIDAYS),
             **_each(_READ_AND_EXPORT, Audience.PROJECTS, Audience.MILESTONES),
+            **_each(_READ_AND_EXPORT, Audience.CALLS, Audience.APPLICATIONS, Audience.JURIES),
             **_each(_READ_AND_EXPORT, Audience.TEMPLATES, Audience.PROCUREMENT, Audience.LAW),
             Audience.SHARED_CONTRACTS: _READ_AND_EXPORT,
         },
@@ -166,6 +169,8 @@ ROLES: tuple[RoleSpec, ...] = (
             Audience.DELETED: _ALL,
             Audience.PROJECTS: _READ_AND_EXPORT,
             Audience.MILESTONES: "list show edit export",  # those that she answers for are hers to reach
+            Audience.CALLS: _READ_AND_EXPORT,
+            Audience.APPLICATIONS: _ALL,
             **_each(_READ_AND_EXPORT, Audience.SCHOOL_HOLIDAYS, Audience.SHARED_CONTRACTS),
             # Not written: a référent does not name référents, that would be giving rights.
             **_each(_READ_AND_EXPORT, Audience.NETWORK, Audience.BODY_TYPES, Audience.REFERENCE),
@@ -184,7 +189,8 @@ ROLES: tuple[RoleSpec, ...] = (
             **_IMPORT,
             **_each(_WRITE, Audience.BODIES, Audience.PEOPLE, Audience.MEETINGS, Audience.MAIL),
             **_each(_READ, Audience.NETWORK, Audience.BODY_TYPES, Audience.REFERENCE),
-            **_each(_READ, Audience.TOPICS, Audience.SCHOOL_HOLIDAYS),
+            **_each(_READ, Audience.TOPICS, Audience.SCHOOL_HOLIDAYS, Audience.CALLS),
+            Audience.APPLICATIONS: _WRITE,
         },
     ),
     RoleSpec(
@@ -218,7 +224,8 @@ ROLES: tuple[RoleSpec, ...] = (
             Audience.BODY_TYPES: _READ_AND_EXPORT,
             # What leaves in the name of the city is sent by those who answer for it.
             **_each(_READ, Audience.MAIL, Audience.SERIES, Audience.SCHOOL_HOLIDAYS, Audience.JOURNAL),
-            **_each(_READ, Audience.PROJECTS, Audience.MILESTONES),
+            # Of calls, no application: to read them is a right of the call.
+            **_each(_READ, Audience.PROJECTS, Audience.MILESTONES, Audience.CALLS),
         },
     ),
     RoleSpec(

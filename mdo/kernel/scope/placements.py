@@ -45,10 +45,12 @@ class Guard:
     """What a flush asks of the rows of a placement: once for all of them, of the database; then of each.
 
     `ask` takes these rows, the scope and the day; `check` a row, the scope and what was answered. Raises OutOfScope.
+    `vouched` are the columns of which `check` says itself whether she may name the row there: she may not see it yet.
     """
 
     check: Callable[[WrittenRow, Scope, Any], None]
     ask: Callable[[Session, Sequence[WrittenRow], Scope, dt.date], Any] = lambda session, rows, scope, today: None
+    vouched: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

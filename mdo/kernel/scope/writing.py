@@ -136,7 +136,7 @@ def _check(written: WrittenRow, scope: Scope, answers: dict[type, Any], pointed:
         raise OutOfScope(READ_ONLY)
     guard.check(written, scope, answers[kind])
     for target, column, value in pointed.by_row[written.row]:
-        if value not in pointed.visible[target]:
+        if column not in guard.vouched and value not in pointed.visible[target]:
             raise OutOfScope(OUTSIDE_REFERENCE, field=column)
 
 

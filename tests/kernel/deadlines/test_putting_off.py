@@ -186,6 +186,7 @@ def test_a_day_of_the_law_is_put_off_in_the_list_only_where_the_rule_allows_it(
         "amendment_open_data",
         "invoice_payment",
         "deliverable_decision",
+        "subsidy_report_due",
     }
     account("mission")
     make.InstanceFactory()

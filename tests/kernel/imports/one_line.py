@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from models.instances import InstanceType
+from tests.support import calls as call
 from tests.support import factories as make
 from tests.support import orders
 from tests.support import procurement as buy
@@ -39,6 +40,16 @@ ONE_LINE = {
         ("AMO-2026-09", "F-1", "02/11/2026", 1000),
         CREATED,
     ),
+    "calls": (
+        ("Appel à projets", "Année", "Enveloppe", "Plafond"),
+        ("APICQ 2029", 2029, 60000, 5000),
+        CREATED,
+    ),
+    "applications": (
+        ("Appel à projets", "Conseil", "Intitulé", "Montant demandé", "Déposé le"),
+        ("Appel d’essai", "Montchat", "Un banc", 4000, "01/10/2026"),
+        CREATED,
+    ),
     "projects": (("Projet", "Type"), ("Relancer Montchat", "redynamisation"), CREATED),
 }
 
@@ -50,4 +61,5 @@ def an_empty_register(session: Session) -> None:
     make.PersonFactory(last_name="Dupont", first_name="Zoé")
     make.UserFactory(first_name="Ana", last_name="Bel")
     buy.ContractHolderFactory(contract=orders.RunningContractFactory(number="AMO-2026-09"))
+    call.ProjectCallFactory(title="Appel d’essai")
     session.commit()

@@ -146,6 +146,14 @@ LINES: list[tuple[str, Cells]] = [
         "Titre": (None, EMPTY), "Nature": ("bal", NO_WORD), "Pilote": ("Personne", UNKNOWN),
         "Arrondissements": ("12e", "« %(value)s » is not an arr"), "État": ("z", NO_WORD), "Début": ("x", NO_DAY),
     }),
+    ("calls", {
+        "Titre": (None, EMPTY), "Année": ("x", NO_NUMBER), "Enveloppe TTC (€)": ("y", NO_NUMBER),
+        "Responsable": ("Personne", UNKNOWN), "Clôture du dépôt": ("z", NO_DAY), "État": ("bal", NO_WORD),
+    }),
+    ("applications", {
+        "Appel à projets": ("Rien", UNKNOWN), "Intitulé": (None, EMPTY), "Conseil": ("Montchatt", NO_BODY),
+        "Demandé TTC (€)": ("x", NO_NUMBER), "Déposé le": ("z", NO_DAY), "État": ("bal", NO_WORD),
+    }),
     # One error, from which others would follow.
     ("people", {"Nom": (None, "The last name is missing"), "Prénom": ("Zoé", FINE), "Instance": ("Montchat", FINE)}),
     ("people", {"Nom": ("Jumeau", FINE), "Prénom": ("Ana", FINE), "Mail": ("rien", NO_MAIL)}),  # of two namesakes

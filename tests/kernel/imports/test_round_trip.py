@@ -33,6 +33,7 @@ from tests.kernel.imports.sheets import states
 from tests.kernel.imports.test_instances import LYON
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.calls import a_notified_call, an_application_in_full
 from tests.support.data import members
 from tests.support.orders import an_invoice_of_an_order
 from tests.support.procurement import a_contract_with_its_holders
@@ -76,6 +77,13 @@ GOLDEN = {
     "order subject checked_on sent_to_payment_on suspended_days vat_rate notes",
     "projects": "title kind state lead end_on next_step start_on closed_on participation objective plan_action lessons "
     "arrondissements team",
+    "calls": "title year state envelope_incl_tax ceiling_incl_tax responsible tie_rule rules signatory opens_on "
+    "closes_on opinions_by jury_by arbitration_by councils_by deliberation_by notification_by realisation_by "
+    "reports_by decided_on deliberation notified_on",
+    "applications": "number title call instance axis asked_incl_tax granted_incl_tax state summary budget carrier "
+    "adopted_on filed_on channel filed_by is_complete derogation_reason inadmissible_reason heard_at waiting_rank "
+    "refusal_reason notified_on abandoned_reason means quotes authorisations accepted_on realised_on year_end "
+    "report_due_on reminded_on reported_on report spent_incl_tax is_late partners arrondissements instance_type",
 }
 
 
@@ -144,6 +152,7 @@ def register(session: Session, bodies: None) -> None:
     make.AttendanceFactory(meeting=network, person=None, user=user, presence=Presence.EXCUSED)
     an_invoice_of_an_order(a_contract_with_its_holders())
     project = a_closed_project(lead=user, arrondissements=body.arrondissements)
+    an_application_in_full(call=a_notified_call(responsible=user), instance=body)
     make.ActionItemFactory(meeting=None, project=project, text="Relancer.\nPuis dire.")
     make.ActionItemFactory(meeting=None, owner=user, text="Ranger")
     session.commit()

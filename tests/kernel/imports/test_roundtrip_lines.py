@@ -22,11 +22,8 @@ from models.meetings import MeetingKind
 from models.people import Consent, Gender, Mandate, Person
 from tests.kernel.imports.roundtrips import SECRET, back, changes, edited, lines_in_error, person, sent, with_cells
 from tests.kernel.imports.sheets import states, workbook
-from tests.support import TODAY
+from tests.support import TODAY, calls, orders, procurement, projects
 from tests.support import factories as make
-from tests.support.orders import an_invoice_of_an_order
-from tests.support.procurement import a_contract_with_its_holders
-from tests.support.projects import a_closed_project
 
 
 @pytest.fixture
@@ -50,8 +47,7 @@ def test_two_hundred_members_one_conflict_one_change_one_creation(session: Sessi
         data,
         (7, "phone", "07 00 00 00 07"),
         (8, "email", "nouvelle@example.org"),
-        (202, "last_name", "NOUVEAU"),
-        (202, "first_name", "Ana"),
+        *((202, "last_name", "NOUVEAU"), (202, "first_name", "Ana")),
     )
     made = back(session, "people", data)
     assert made.errors == ()
@@ -92,9 +88,10 @@ def test_what_comes_back_as_it_left_changes_nothing(session: Session, kind: str)
     item = make.AgendaItemFactory(meeting=meeting, title="=1+1")
     make.ActionItemFactory(meeting=meeting, agenda_item=item, owner=make.UserFactory(), outcome="-5\nbancs")
     make.AttendanceFactory(meeting=meeting, person=person, note="-5")
-    an_invoice_of_an_order(a_contract_with_its_holders())
-    project = a_closed_project(objective="=1+1\n-5", arrondissements=body.arrondissements)
-    make.ActionItemFactory(meeting=None, project=project, text="=2+2")
+    orders.an_invoice_of_an_order(procurement.a_contract_with_its_holders())
+    told = {"objective": "=1+1\n-5", "arrondissements": body.arrondissements}
+    make.ActionItemFactory(meeting=None, project=projects.a_closed_project(**told), text="=2+2")
+    calls.an_application_in_full(instance=body, summary="=1+1\n-5", title="=2+2")
     session.commit()
     made = back(session, kind, sent(session, kind))
     assert [(error.line, error.column, str(error)) for error in made.errors] == []
@@ -124,6 +121,8 @@ CHANGED: list[tuple[str, str, Any, Any]] = [
     ("purchase_orders", "subject", "Autre objet", "Autre objet"),
     ("invoices", "suspended_days", 9, 9),
     ("projects", "next_step", "Réserver la salle", "Réserver la salle"),
+    ("calls", "signatory", "Le maire", "Le maire"),
+    ("applications", "granted_incl_tax", 4999.99, Decimal("4999.99")),
 ]
 
 
@@ -139,8 +138,9 @@ def test_a_cell_that_was_changed_is_applied(session: Session, kind: str, name: s
     make.CouncilRequestFactory(instance=body)
     make.ActionItemFactory(meeting=make.MeetingFactory(instance=body))
     make.AttendanceFactory(meeting=make.MeetingFactory(instance=body))
-    an_invoice_of_an_order(a_contract_with_its_holders())
-    a_closed_project()
+    orders.an_invoice_of_an_order(procurement.a_contract_with_its_holders())
+    projects.a_closed_project()
+    calls.an_application_in_full(instance=body)
     session.commit()
     made = back(session, kind, with_cells(kind, sent(session, kind), (2, name, value)))
     assert [(error.column, str(error)) for error in made.errors] == []

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from mdo.kernel.base.context import through
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.periods import day_of
 from mdo.kernel.journal.restoring import restore
 from mdo.kernel.journal.undo import undo
 from models.accounts import User
@@ -175,7 +176,7 @@ def test_a_row_is_restored_for_ninety_days(session, days, is_kept):
     session.delete(person)
     session.commit()
     deletion = session.scalars(select(JournalChange).where(JournalChange.action == ChangeAction.DELETE)).one()
-    day = deletion.entry.at.date() + dt.timedelta(days=days)
+    day = day_of(deletion.entry.at) + dt.timedelta(days=days)  # in Paris
     if is_kept:
         assert restore(session, deletion, day)
     else:

@@ -25,6 +25,7 @@ from models.placement import OpenToRead
 from models.requests import CouncilRequest
 from models.topics import TopicState
 from tests.access.world import build
+from tests.support import calls
 from tests.support import factories as make
 from tests.support import procurement as buy
 from tests.support.prepared import prepared
@@ -47,6 +48,8 @@ SEEN_TOGETHER = frozenset(
         *(f"Document.{carrier.removesuffix('_id')}" for carrier in CARRIERS),
         *(f"{model}.meeting" for model in ("MeetingCheck", "MeetingStep", "MorningLine")),
         *(f"{model}.meeting" for model in ("MeetingReply", "OutgoingMail", "SessionQuestion")),
+        *(f"{model}.application" for model in ("ApplicationHelp", "ApplicationOpinion", "PhotoConsent")),
+        *("Application.helps", "Application.opinions"),
         "BodyCalendar.instance",
         *(f"Meeting.{name}" for name in ("actions", "agenda", "attendances", "checks", "decisions", "morning_lines")),
         *(f"Meeting.{name}" for name in ("questions", "steps")),
@@ -74,6 +77,7 @@ def world(session):
     )
     make.ActionItemFactory(meeting=found.hidden["Meeting"], owner=reader)
     buy.ContractDocumentFactory(contract=found.hidden["Contract"], kind=DocumentKind.ANALYSIS_REPORT)
+    calls.ApplicationFactory(instance=found.hidden["Instance"], partners=[found.own["Instance"]])
     item = make.AgendaItemFactory(meeting=found.own["Meeting"])
     found.hidden["CouncilRequest"].agenda_item = item
     make.DuplicateCandidateFactory(person=found.own["Loner"], other=found.hidden["Person"])

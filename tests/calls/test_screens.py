@@ -1,0 +1,234 @@
+"""A call on screen: launched from its template, filed to, judged, told; what each reader sees of it at each step."""
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+from openpyxl import load_workbook
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.accounts import User
+from models.applications import Application, ApplicationState
+from models.calls import CallState, ProjectCall
+from models.journal import AccessLog
+from models.judging import ApplicationMark, CallScenario, JurorInterest
+from tests.support import TODAY
+from tests.support import calls as make
+from tests.support import factories as base
+from tests.support import procurement as buying
+from tests.support.forms import post
+
+Client = Callable[[str], FlaskClient]
+City = dict[str, Any]
+
+
+def account(session: Session, name: str) -> User:
+    """An account that a client signed in with."""
+    return session.scalars(select(User).where(User.username == name)).one()
+
+
+def words(answer: Any) -> str:
+    """What a page says, its spaces as one."""
+    return " ".join(html.fromstring(answer.get_data(as_text=True)).xpath("string(//main)").split())
+
+
+def links(answer: Any) -> set[str]:
+    """The addresses that a page leads to."""
+    return set(html.fromstring(answer.get_data(as_text=True)).xpath("//a/@href"))
+
+
+def sent_as_given(client: FlaskClient, url: str, **values: str) -> Any:
+    """A form as its page gives it, with what is typed."""
+    page = client.get(url)
+    assert page.status_code == 200, (url, page.status_code, page.location)
+    forms = html.fromstring(page.get_data(as_text=True)).xpath("//main//form[@method='post']")
+    form = next(form for form in forms if form.action.partition("?")[0] == url.partition("?")[0])
+    fields = {name: value for name, value in form.form_values() if name != "csrf_token"}
+    return post(client, url, {**fields, **values})
+
+
+def test_a_call_is_launched_from_the_page_of_its_template(session: Session, client_as: Client) -> None:
+    mission = client_as("mission")
+    template = session.scalars(select(ProjectCall).where(ProjectCall.state == CallState.TEMPLATE)).one()
+    address = f"/appels-a-projets/lancer/{template.id}"
+    assert address in links(mission.get(f"/appels-a-projets/show/{template.id}"))
+    assert "vendredi 7 janvier 2028" in words(mission.get(f"{address}?day=2027-11-02"))
+    done = sent_as_given(mission, address, title="APICQ 2028", year="2028", day="2027-11-02")
+    session.rollback()
+    call = session.scalars(select(ProjectCall).where(ProjectCall.title == "APICQ 2028")).one()
+    assert done.location.endswith(f"/appels-a-projets/show/{call.id}")
+    assert (call.state, call.closes_on, len(call.axes)) == (CallState.DRAFT, dt.date(2028, 1, 7), 4)
+    opened = sent_as_given(mission, f"/appels-a-projets/ouverture/{call.id}", opens_on="2026-11-24")
+    assert opened.status_code == 302, words(opened)
+    session.rollback()
+    assert session.get_one(ProjectCall, call.id).state is CallState.OPEN
+
+
+@pytest.fixture
+def city(session: Session, client_as: Client) -> City:
+    """Two files of the 5th and of the 7th, and the référent of the 5th on the jury."""
+    client_as("ref5")
+    call = make.ProjectCallFactory()
+    make.CallCriterionFactory(call=call, name="Utilité", weight=Decimal(100))
+    own, other = (
+        make.ApplicationFactory(
+            call=call,
+            number=number,
+            title=title,
+            instance=base.InstanceFactory(name=f"Conseil {place}", arrondissements=[place]),
+        )
+        for number, title, place in ((3, "Fresque du cinquième", 5), (4, "Potager du septième", 7))
+    )
+    juror = make.CallJurorFactory(call=call, user=account(session, "ref5"))
+    session.commit()
+    return {"call": call.id, "own": own.id, "other": other.id, "juror": juror.id, "criterion": call.criteria[0].id}
+
+
+def test_a_juror_declares_herself_before_a_file_opens_then_marks_it_and_each_opening_is_noted(
+    session: Session, client_as: Client, city: City
+) -> None:
+    juror, other = client_as("ref5"), city["other"]
+    assert juror.get(f"/dossiers/show/{other}").status_code == 404
+    page = juror.get("/jury/")
+    assert "Potager du septième" in words(page)
+    assert f"/jury/declaration/{other}" in links(page)
+    assert f"/dossiers/show/{other}" not in links(page)
+    assert juror.get(f"/jury/notes/{other}").location.endswith(f"/jury/declaration/{other}")
+    done = sent_as_given(juror, f"/jury/declaration/{other}", concerned="no")
+    assert done.location.endswith(f"/jury/notes/{other}")
+    assert juror.get(f"/dossiers/show/{other}").status_code == 200
+    wrong = sent_as_given(juror, f"/jury/notes/{other}", **{f"mark_{city['criterion']}": "6"})
+    assert wrong.status_code == 422
+    sent_as_given(juror, f"/jury/notes/{other}", **{f"mark_{city['criterion']}": "4"})
+    session.rollback()
+    assert session.scalars(select(ApplicationMark.mark)).all() == [4]
+    noted = session.scalars(select(AccessLog).where(AccessLog.action == "reading")).one()
+    assert "Potager du septième" in noted.filters
+    assert noted.user_id == account(session, "ref5").id
+
+
+def test_who_is_concerned_opens_neither_the_file_nor_its_marks_and_the_ranking_says_deport(
+    session: Session, client_as: Client, city: City
+) -> None:
+    juror, mission, own = client_as("ref5"), client_as("mission"), city["own"]
+    assert juror.get(f"/dossiers/show/{own}").status_code == 200
+    refused = sent_as_given(juror, f"/jury/declaration/{own}", concerned="yes")
+    assert refused.location.endswith(f"/jury/declaration/{own}")  # she says how
+    sent_as_given(juror, f"/jury/declaration/{own}", concerned="yes", reason="Mon conseil")
+    session.rollback()
+    assert session.scalars(select(JurorInterest.is_concerned)).all() == [True]
+    for address in (f"/dossiers/show/{own}", f"/dossiers/edit/{own}", f"/jury/notes/{own}"):
+        assert juror.get(address).status_code == 404, address
+    assert "Fresque" not in juror.get("/dossiers/list/").get_data(as_text=True)
+    ranking = words(mission.get(f"/appels-a-projets/show/{city['call']}?tab=ranking"))
+    assert "déport" in ranking
+    assert " 0,00 " not in ranking
+
+
+def test_a_juror_of_the_mission_who_is_concerned_opens_no_file_either(
+    session: Session, client_as: Client, city: City
+) -> None:
+    mission = client_as("mission")
+    juror = make.CallJurorFactory(call=session.get_one(ProjectCall, city["call"]), user=account(session, "mission"))
+    session.commit()
+    assert mission.get(f"/dossiers/show/{city['other']}").status_code == 200
+    make.JurorInterestFactory(
+        juror=juror, application=session.get_one(Application, city["other"]), is_concerned=True, reason="Amie"
+    )
+    session.commit()
+    assert mission.get(f"/dossiers/show/{city['other']}").status_code == 404
+    assert "ne vous sont pas montrées" in words(mission.get(f"/appels-a-projets/show/{city['call']}?tab=ranking"))
+
+
+def test_the_mission_types_the_grid_of_who_has_no_account(session: Session, client_as: Client, city: City) -> None:
+    mission = client_as("mission")
+    outside = make.CallJurorFactory(call=session.get_one(ProjectCall, city["call"]), user=None, name="Une voisine")
+    session.commit()
+    grids = mission.get(f"/jury/grille/{city['call']}")
+    address = f"/jury/grille/juror/{outside.id}"
+    assert address in links(grids)
+    mark = f"mark_{city['other']}_{city['criterion']}"
+    wrong = sent_as_given(mission, address, **{f"out_{city['other']}": "1", mark: "4"})
+    assert wrong.status_code == 422
+    sent_as_given(mission, address, **{mark: "5", f"out_{city['own']}": "1", f"why_{city['own']}": "Elle y habite"})
+    session.rollback()
+    said = {row.application_id: row.is_concerned for row in session.scalars(select(JurorInterest))}
+    assert said == {city["other"]: False, city["own"]: True}
+    assert session.scalars(select(ApplicationMark.mark)).all() == [5]
+    ref5 = client_as("ref5")
+    assert ref5.get(address).status_code == 404
+    assert ref5.get(f"/jury/grille/{city['call']}").status_code == 403  # she reads the call, and judges for herself
+
+
+@pytest.mark.parametrize(
+    ("name", "files", "juries"),
+    [("ref5", True, False), ("saisie5", True, False), ("stagiaire", False, False), ("dpo", False, False),
+     ("elu5", False, False), ("direction", True, True)],
+)  # fmt: skip
+def test_what_each_reader_opens_of_a_call(
+    session: Session, client_as: Client, city: City, name: str, files: bool, juries: bool
+) -> None:
+    scenario = make.CallScenarioFactory(call=session.get_one(ProjectCall, city["call"]))
+    session.commit()
+    client = client_as(name)
+    assert (client.get(f"/dossiers/show/{city['own']}").status_code == 200) is files
+    assert (client.get(f"/scenarios/show/{scenario.id}").status_code == 200) is juries
+    if name in ("ref5", "saisie5"):
+        for address in (f"/dossiers/show/{city['other']}", f"/avis-sur-dossiers/list/?f_application={city['other']}"):
+            assert "Potager du septième" not in client.get(address).get_data(as_text=True)
+        assert "Potager du septième" not in client.get("/search/?q=Potager").get_data(as_text=True)
+
+
+def test_a_call_goes_from_its_scenarios_to_results_that_all_read(
+    session: Session, client_as: Client, city: City
+) -> None:
+    mission, reader = client_as("mission"), client_as("ref5")
+    criterion = session.get_one(ProjectCall, city["call"]).criteria[0]
+    other = session.get_one(Application, city["other"])
+    juror = session.get_one(ProjectCall, city["call"]).jurors[0]
+    make.JurorInterestFactory(juror=juror, application=other)
+    make.ApplicationMarkFactory(juror=juror, application=other, criterion=criterion, mark=5)
+    session.commit()
+    added = sent_as_given(mission, f"/scenarios/add?call={city['call']}", name="Tous")
+    assert added.status_code == 302
+    session.rollback()
+    scenario = session.scalars(select(CallScenario)).one()
+    assert scenario.cut == 1
+    page = words(mission.get(f"/scenarios/show/{scenario.id}"))
+    assert "5 000,00 €" in page
+    post(mission, f"/scenarios/adoption/{scenario.id}")
+    sent_as_given(mission, f"/appels-a-projets/decision/{city['call']}", deliberation="2026/77")
+    assert "Potager" not in reader.get("/projets-retenus/list/").get_data(as_text=True)
+    sent_as_given(mission, f"/appels-a-projets/notification/{city['call']}")
+    session.rollback()
+    assert session.get_one(ProjectCall, city["call"]).state is CallState.NOTIFIED
+    told = words(reader.get("/projets-retenus/list/"))
+    assert "Potager du septième" in told
+    assert "Conseil 7" in told
+    assert reader.get(f"/dossiers/show/{city['other']}").status_code == 404
+    book = load_workbook(io.BytesIO(mission.get("/dossiers/export?format=xlsx").data))
+    granted = [value for row in book.active.iter_rows(values_only=True) for value in row if value == 5000]
+    assert granted
+
+
+def test_the_city_buys_from_the_page_of_the_project(session: Session, client_as: Client) -> None:
+    family = buying.PurchaseFamilyFactory()
+    row = make.ApplicationFactory(
+        call=make.ProjectCallFactory(state=CallState.NOTIFIED), state=ApplicationState.RETAINED,
+        granted_incl_tax=Decimal(5000), notified_on=TODAY,
+    )  # fmt: skip
+    session.commit()
+    mission = client_as("mission")
+    assert f"/dossiers/achat/{row.id}" in links(mission.get(f"/dossiers/show/{row.id}"))
+    done = sent_as_given(mission, f"/dossiers/achat/{row.id}", family=str(family.id), vat_rate="20")
+    assert done.status_code == 302, words(done)
+    session.rollback()
+    need = session.get_one(Application, row.id).contract
+    assert need is not None
+    assert (need.estimate_excl_tax, need.family_id) == (Decimal("4166.67"), family.id)

@@ -1,0 +1,88 @@
+"""Calls for projects: who reads a file and when, what a mean counts, what an envelope holds, what is told."""
+
+from tests.faults.fault import Fault
+
+_LIFE, _SCOPE = "tests/calls/test_life.py", "tests/calls/test_scope.py"
+_MARKING, _GRANTING = "tests/calls/test_marking.py", "tests/calls/test_granting.py"
+_SUBSIDIES = "tests/calls/test_subsidies.py"
+
+CALLS = (
+    Fault(
+        name="a référent reads the files of her councils alone",
+        file="mdo/calls/scope.py",
+        before="        or_(_of_own_councils(scope), _application.c.id.in_(asked_with), judged),\n",
+        after="        or_(_of_own_councils(scope), _application.c.id.is_not(None), judged),\n",
+        caught_by=(_SCOPE,),
+    ),
+    Fault(
+        name="a file is open to its jurors while the call is examined alone",
+        file="mdo/calls/scope.py",
+        before="            _interest.c.is_concerned.is_(is_concerned),\n"
+        "            _call.c.state == CallState.EXAMINED,\n",
+        after="            _interest.c.is_concerned.is_(is_concerned),\n",
+        caught_by=(f"{_SCOPE}::test_files_are_open_to_jurors_while_the_call_is_examined_alone",),
+    ),
+    Fault(
+        name="who is concerned opens no file of her own council while it is judged",
+        file="mdo/calls/scope.py",
+        before="        _application.c.id.not_in(_declared(scope, is_concerned=True)),\n    )\n\n\ndef writable",
+        after="    )\n\n\ndef writable",
+        caught_by=(_SCOPE,),
+    ),
+    Fault(
+        name="what a juror declared stays",
+        file="mdo/calls/scope.py",
+        before=" or not (is_judged or written.is_new):\n",
+        after=":\n",
+        caught_by=(f"{_SCOPE}::test_what_she_declared_stays",),
+    ),
+    Fault(
+        name="who is concerned is no part of a mean",
+        file="mdo/calls/marking.py",
+        before=" for juror in jurors if juror not in away\n",
+        after=" for juror in jurors\n",
+        caught_by=(_MARKING,),
+    ),
+    Fault(
+        name="the envelope holds to the cent",
+        file="mdo/calls/granting.py",
+        before="    if envelope is not None and total > envelope:\n",
+        after="    if envelope is not None and total > envelope + 1:\n",
+        caught_by=(_GRANTING,),
+    ),
+    Fault(
+        name="the last day of filing is in time",
+        file="mdo/calls/granting.py",
+        before=" and filed_on > closes_on\n",
+        after=" and filed_on >= closes_on\n",
+        caught_by=(_GRANTING,),
+    ),
+    Fault(
+        name="23,000 € in a year asks for no agreement",
+        file="mdo/calls/subsidies.py",
+        before="    return amount + given_before > AGREEMENT_OVER\n",
+        after="    return amount + given_before >= AGREEMENT_OVER\n",
+        caught_by=(_SUBSIDIES,),
+    ),
+    Fault(
+        name="no fourth scenario",
+        file="mdo/calls/scenarios.py",
+        before="        if (session.scalar(asked) or 0) >= MOST_SCENARIOS:\n",
+        after="        if (session.scalar(asked) or 0) > MOST_SCENARIOS:\n",
+        caught_by=(f"{_LIFE}::test_a_call_has_three_scenarios_at_most",),
+    ),
+    Fault(
+        name="a frozen scenario takes no change",
+        file="mdo/calls/scenarios.py",
+        before="    if scenario.adopted_on is not None:\n        raise RuleViolation(_FROZEN, field=\"scenario\")\n",
+        after="",
+        caught_by=(f"{_LIFE}::test_the_adopted_scenario_does_not_move_when_a_mark_is_corrected",),
+    ),
+    Fault(
+        name="what is abandoned gives its money back",
+        file="mdo/calls/application_states.py",
+        before="    row.granted_incl_tax = row.waiting_rank = None\n",
+        after="    row.waiting_rank = None\n",
+        caught_by=(f"{_LIFE}::test_who_is_abandoned_gives_her_place_to_the_first_that_waits",),
+    ),
+)  # fmt: skip
