@@ -46,6 +46,7 @@ NAMES = [
     "tenders",
     "decp",
     "projects",
+    "events",
     "home",
     "point",
     "reports",

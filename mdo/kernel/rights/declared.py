@@ -81,6 +81,8 @@ class Audience(StrEnum):
     MEETINGS = auto()  # with attendances, actions, decisions, questions, documents; requests and opinions
     PROJECTS = auto()
     MILESTONES = auto()  # of projects: who answers for one says that it is reached
+    EVENTS = auto()  # with their places and evaluations
+    REGISTRATIONS = auto()
     MAIL = auto()
     TEMPLATES = auto()  # of documents
     TOPICS = auto()  # with the dates to avoid

@@ -34,6 +34,7 @@ _KINDS = {
             "contract",
             "contract_number",
             "document",
+            "event",
         ),
         1,
     )

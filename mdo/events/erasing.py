@@ -1,0 +1,59 @@
+"""What is forgotten by itself: needs once the event is over, and registrations that nobody confirmed.
+
+Needs are in two columns alone: neither the journal, the search texts nor a message ever holds them. What a workbook
+said of them in a kept file goes with that file, which the caller removes.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+
+from mdo.events.followed import over_before
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.scope.reading import WHOLE_REGISTER
+from models.events import Event, EventRegistration, EventState, RegistrationState
+from models.journal import ERASED, JournalChange
+
+_MODEL = EventRegistration.__name__
+
+
+def events_to_erase(session: AnySession, today: dt.date) -> Sequence[Event]:
+    """The events that are over or cancelled and of which needs may be left."""
+    has_needs = or_(EventRegistration.access_needs.is_not(None), EventRegistration.food.is_not(None))
+    of_needs = select(EventRegistration.event_id).where(has_needs)
+    is_over = or_(over_before(today), Event.state == EventState.CANCELLED)
+    return session.scalars(select(Event).where(Event.id.in_(of_needs), is_over).order_by(Event.id)).all()
+
+
+def erase_needs(session: AnySession, event: Event, now: dt.datetime) -> int:
+    """Erases what those who registered for an event needed, and says so on it; of how many. Flushes."""
+    has_needs = or_(EventRegistration.access_needs.is_not(None), EventRegistration.food.is_not(None))
+    rows = session.scalars(select(EventRegistration).where(EventRegistration.event_id == event.id, has_needs)).all()
+    for row in rows:
+        row.access_needs, row.food = None, None
+    event.needs_erased_at, event.needs_erased = now, (event.needs_erased or 0) + len(rows)
+    session.flush()
+    return len(rows)
+
+
+def forget_unconfirmed(session: AnySession, now: dt.datetime) -> int:
+    """Erases registrations of the public page that nobody confirmed in time, and their names in the journal."""
+    late = select(EventRegistration).where(
+        EventRegistration.state == RegistrationState.UNCONFIRMED, EventRegistration.confirm_by <= now
+    )
+    rows = session.scalars(late).all()
+    ids = [row.id for row in rows]
+    for row in rows:
+        session.delete(row)
+    session.flush()
+    if ids:
+        _forget_in_journal(session, ids)
+    return len(rows)
+
+
+def _forget_in_journal(session: AnySession, ids: Sequence[int]) -> None:
+    changes = select(JournalChange).where(JournalChange.model == _MODEL, JournalChange.row_id.in_(ids))
+    for change in session.scalars(changes, execution_options=WHOLE_REGISTER):
+        change.label, change.fields = ERASED, {}
+    session.flush()

@@ -1,0 +1,179 @@
+"""Imports of events, known by their title, and of registrations, known by their event with their address or name."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from mdo.events.fields import EVENT_FIELDS, REGISTRATION_FIELDS
+from mdo.events.places import SEATED, Asked, Places
+from mdo.events.registering import FULL
+from mdo.events.row_rules import check_cancelled
+from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.messages import N_
+from mdo.kernel.imports.dry_run import plan_each
+from mdo.kernel.imports.lines import LinePlanner
+from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.reading.tables import Line
+from mdo.kernel.imports.register import Register, account_names
+from mdo.kernel.imports.words.names import Names
+from models.base import utc_now
+from models.events import Event, EventRegistration, EventState, RegistrationState, RegistrationWay
+from models.projects import Project
+from models.text import fold
+
+EVENT_VIEW, REGISTRATION_VIEW = "EventView", "EventRegistrationView"
+EVENT_REQUIRED = (("title",),)
+REGISTRATION_REQUIRED = (("event",), ("name",))
+_KIND_NEEDED = N_("A new event needs its kind.")
+_QUALITY_NEEDED = N_("A new registration needs the quality of who comes: member of a council, agent, inhabitant…")
+_BY_LINK_ALONE = N_("A registration to be confirmed by e-mail comes from the public page alone.")
+
+
+def plan_events(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
+    """Plans each line; writes nothing."""
+    accounts, projects = account_names(session), _projects(session)
+    stored = {fold(row.title): row for row in session.scalars(select(Event).order_by(Event.id))}
+    targets: dict[Any, Target] = {}
+
+    def target_of(planner: LinePlanner) -> Target | None:
+        row = planner.row or stored.get(fold(planner.values["title"]))
+        if row is not None:
+            return targets.setdefault(row.id, Target(row))
+        if "kind" not in planner.values:
+            planner.fail("kind", _KIND_NEEDED)
+            return None
+        title = planner.values["title"]
+        return targets.setdefault(fold(title), Target.new(Event, title=title))
+
+    def plan_line(planner: LinePlanner) -> Target | None:
+        values, row = planner.values, planner.row
+        planner.planned.label = values.get("title", "")
+        said = {"lead": planner.look_up("lead", accounts.one), "project": planner.look_up("project", projects.one)}
+        target = None
+        if (row is not None or "title" in values) and "kind" not in planner.failed:
+            target = target_of(planner)
+        if target is None:
+            planner.set(Target.draft(Event), EVENT_VIEW, {**planner.own(Event), **said})
+            return None
+        planner.is_about(target)
+        is_named = row is None and not target.is_new
+        planner.set(target, EVENT_VIEW, {**planner.own(Event, *(("title",) if is_named else ())), **said})
+        return target
+
+    def check(planner: LinePlanner) -> None:
+        event: Event = planner.planned.writes[0].target.row
+        with planner.errors_at("title"):
+            same = stored.get(fold(event.title or ""))
+            if same is not None and same.id != event.id:
+                raise RuleViolation(
+                    N_("Another event is called so: add a day or a place to one of them."), field="title"
+                )
+            if event.state is None:
+                event.state = EventState.DRAFT
+            check_cancelled(event)
+
+    return plan_each(register, lines, EVENT_FIELDS, plan_line, "title", check, {Event: ("state", "reason")})
+
+
+def _projects(session: AnySession) -> Names:
+    names = Names(Project.__name__)
+    for row in session.scalars(select(Project).order_by(Project.id)):
+        names.add(row, row.title)
+    return names
+
+
+class _Lists:
+    """The lists of the events of a file: who registered before it, and what its lines add."""
+
+    def __init__(self, session: AnySession) -> None:
+        events = session.scalars(select(Event).options(selectinload(Event.places)).order_by(Event.id)).all()
+        self.events = Names(Event.__name__)
+        for event in events:
+            self.events.add(event, event.title)
+        self._places = {
+            event.id: Places(event.capacity, {one.quality: one.places for one in event.places}) for event in events
+        }
+        self.rows = session.scalars(
+            select(EventRegistration).order_by(EventRegistration.registered_at, EventRegistration.id)
+        ).all()
+        self._asked: dict[int, dict[Any, Asked]] = {}
+        for row in self.rows:
+            self._asked.setdefault(row.event_id, {})[row.id] = Asked(row.id, row.quality, row.state)
+
+    def place(self, event: Event, key: Any, row: EventRegistration) -> RegistrationState:
+        """Gives a row its state where it says none, and counts it. Raises RuleViolation for a place too many."""
+        asked = self._asked.setdefault(event.id, {})
+        others = [one for number, one in asked.items() if number != key]
+        places = self._places[event.id]
+        state = row.state or places.state_for(row.quality, others)
+        left = places.left(others)[places.pool(row.quality)]
+        if state in SEATED and left is not None and left < 1:
+            raise RuleViolation(FULL, field="quality")
+        asked[key] = Asked(0, row.quality, state)
+        return state
+
+
+def plan_registrations(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
+    """Plans each line; writes nothing. A new one has the next place, or its rank on the waiting list."""
+    lists = _Lists(session)
+    stored: dict[tuple[int, str], EventRegistration] = {}
+    for row in lists.rows:
+        for known in (row.email, row.name):
+            stored.setdefault((row.event_id, fold(known or "")), row)
+    targets: dict[Any, Target] = {}
+    now = utc_now()
+
+    def target_of(planner: LinePlanner, event: Event) -> Target | None:
+        values = planner.values
+        names = [fold(values.get(name) or "") for name in ("email", "name")]
+        found = next((stored[event.id, name] for name in names if name and (event.id, name) in stored), None)
+        row = planner.row or (found if found is not None and fold(found.name) == names[1] else None)
+        if row is not None:
+            return targets.setdefault(row.id, Target(row))
+        if "quality" not in values:
+            planner.fail("quality", _QUALITY_NEEDED)
+            return None
+        new = Target.new(EventRegistration, registered_at=now, way=RegistrationWay.WORKBOOK)
+        return targets.setdefault((event.id, *names), new)
+
+    def plan_line(planner: LinePlanner) -> Target | None:
+        values = planner.values
+        planner.planned.label = values.get("name", "")
+        event = planner.look_up("event", lists.events.one)
+        if event is None and planner.row is not None:
+            event = planner.row.event
+        said = {"event": event, "instance": planner.look_up("instance", register.body)}
+        target = None
+        if event is not None and (planner.row is not None or "name" in values) and "quality" not in planner.failed:
+            target = target_of(planner, event)
+        if target is None:
+            planner.set(Target.draft(EventRegistration), REGISTRATION_VIEW, {**planner.own(EventRegistration), **said})
+            return None
+        planner.is_about(target)
+        places = sorted(register.writable_places or ()) if target.is_new else ()
+        if places:
+            said["arrondissement_id"] = places[0]
+        planner.set(target, REGISTRATION_VIEW, {**planner.own(EventRegistration), **said})
+        return target
+
+    def check(planner: LinePlanner) -> None:
+        target = planner.planned.writes[0].target
+        row: EventRegistration = target.row
+        with planner.errors_at("name"):
+            if row.event is None or row.quality is None:
+                return
+            if row.state is RegistrationState.UNCONFIRMED and row.confirm_by is None:
+                raise RuleViolation(_BY_LINK_ALONE, field="state")
+            if row.event.state is EventState.CANCELLED and target.is_new:
+                raise RuleViolation(N_("This event is cancelled: nobody registers for it any more."), field="event")
+            row.state = lists.place(row.event, row.id or id(target), row)
+            if row.state not in (RegistrationState.OFFERED, RegistrationState.UNCONFIRMED):
+                row.confirm_by = None
+            elif row.confirm_by is None:
+                row.confirm_by = now
+
+    completed = {EventRegistration: ("state", "confirm_by")}
+    return plan_each(register, lines, REGISTRATION_FIELDS, plan_line, "name", check, completed)
