@@ -89,7 +89,7 @@ class Food(enum.StrEnum):
 
 
 class Event(Record):
-    """An annual meeting, a université citoyenne, a training, a visit or a workshop, from its programme to its papers."""
+    """An annual meeting, a université citoyenne, a training, a visit or a workshop."""
 
     __tablename__ = "event"
     __table_args__ = table_args(

@@ -93,7 +93,8 @@ EVENT_REGISTRATION = Table(
                         example="Zoé D’Almeida", is_required=True)),
         Field(EventRegistration.quality, N_("Quality"), column=shown(3, 26),
               read=read(3, "Qualité", "Public", "Profil", by=vocabulary.EVENT_QUALITY, example="habitante")),
-        Field(EventRegistration.instance, N_("Body (registration)"), N_("The council of which one is a member, if any."),
+        Field(EventRegistration.instance, N_("Body (registration)"),
+              N_("The council of which one is a member, if any."),
               column=kept(7, 36, by=Instance.name, sort=Instance.sort_key),
               read=read(4, "Instance", "Conseil", "Conseil de quartier", by=read_name)),
     ),
@@ -122,7 +123,8 @@ EVENT_REGISTRATION = Table(
     ),
     Field(EventRegistration.arrondissement, N_("Arrondissement of the référent")),
     Field(EventRegistration.has_evaluated, N_("Evaluation answered")),
-    called=EventRegistration.name, searched=("name", "event.title", "instance.name"), searched_privately=("email", "phone"),
+    called=EventRegistration.name, searched=("name", "event.title", "instance.name"),
+    searched_privately=("email", "phone"),
     internal=("token_hash",),
 )
 

@@ -1,5 +1,6 @@
 """Imports of events, known by their title, and of registrations, known by their event with their address or name."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from mdo.events.fields import EVENT_FIELDS, REGISTRATION_FIELDS
 from mdo.events.places import SEATED, Asked, Places
-from mdo.events.registering import FULL
+from mdo.events.registering import CANCELLED, FULL
 from mdo.events.row_rules import check_cancelled
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
@@ -116,50 +117,49 @@ class _Lists:
         return state
 
 
-def plan_registrations(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
-    """Plans each line; writes nothing. A new one has the next place, or its rank on the waiting list."""
-    lists = _Lists(session)
-    stored: dict[tuple[int, str], EventRegistration] = {}
-    for row in lists.rows:
-        for known in (row.email, row.name):
-            stored.setdefault((row.event_id, fold(known or "")), row)
-    targets: dict[Any, Target] = {}
-    now = utc_now()
+class _Registrations:
+    """How the lines of a file of registrations are planned."""
 
-    def target_of(planner: LinePlanner, event: Event) -> Target | None:
-        values = planner.values
-        names = [fold(values.get(name) or "") for name in ("email", "name")]
-        found = next((stored[event.id, name] for name in names if name and (event.id, name) in stored), None)
-        row = planner.row or (found if found is not None and fold(found.name) == names[1] else None)
-        if row is not None:
-            return targets.setdefault(row.id, Target(row))
-        if "quality" not in values:
-            planner.fail("quality", _QUALITY_NEEDED)
-            return None
-        new = Target.new(EventRegistration, registered_at=now, way=RegistrationWay.WORKBOOK)
-        return targets.setdefault((event.id, *names), new)
+    def __init__(self, session: AnySession, register: Register) -> None:
+        self.register, self.lists, self.now = register, _Lists(session), utc_now()
+        self.stored: dict[tuple[int, str], EventRegistration] = {}
+        for row in self.lists.rows:
+            self.stored.setdefault((row.event_id, fold(row.name)), row)
+        self.targets: dict[Any, Target] = {}
 
-    def plan_line(planner: LinePlanner) -> Target | None:
+    def plan(self, planner: LinePlanner) -> Target | None:
+        """Plans a line: an event holds a name once."""
         values = planner.values
         planner.planned.label = values.get("name", "")
-        event = planner.look_up("event", lists.events.one)
-        if event is None and planner.row is not None:
-            event = planner.row.event
-        said = {"event": event, "instance": planner.look_up("instance", register.body)}
-        target = None
-        if event is not None and (planner.row is not None or "name" in values) and "quality" not in planner.failed:
-            target = target_of(planner, event)
+        event = planner.look_up("event", self.lists.events.one)
+        said = {"event": event, "instance": planner.look_up("instance", self.register.body)}
+        target = self._target(planner, event) if "name" in values or planner.row is not None else None
         if target is None:
-            planner.set(Target.draft(EventRegistration), REGISTRATION_VIEW, {**planner.own(EventRegistration), **said})
+            draft = Target.draft(EventRegistration)
+            planner.set(draft, REGISTRATION_VIEW, {**planner.own(EventRegistration), **said})
             return None
         planner.is_about(target)
-        places = sorted(register.writable_places or ()) if target.is_new else ()
+        places = sorted(self.register.writable_places or ()) if target.is_new else ()
         if places:
             said["arrondissement_id"] = places[0]
         planner.set(target, REGISTRATION_VIEW, {**planner.own(EventRegistration), **said})
         return target
 
-    def check(planner: LinePlanner) -> None:
+    def _target(self, planner: LinePlanner, event: Any) -> Target | None:
+        row, name = planner.row, fold(planner.values.get("name") or "")
+        if row is None and (event is None or "quality" in planner.failed):
+            return None
+        row = row or self.stored.get((event.id, name))
+        if row is not None:
+            return self.targets.setdefault(row.id, Target(row))
+        if "quality" not in planner.values:
+            planner.fail("quality", _QUALITY_NEEDED)
+            return None
+        new = Target.new(EventRegistration, registered_at=self.now, way=RegistrationWay.WORKBOOK)
+        return self.targets.setdefault((event.id, name), new)
+
+    def check(self, planner: LinePlanner) -> None:
+        """The rules of a row, which has the next place or its rank on the list where the file says no state."""
         target = planner.planned.writes[0].target
         row: EventRegistration = target.row
         with planner.errors_at("name"):
@@ -168,12 +168,16 @@ def plan_registrations(session: AnySession, lines: Sequence[Line], register: Reg
             if row.state is RegistrationState.UNCONFIRMED and row.confirm_by is None:
                 raise RuleViolation(_BY_LINK_ALONE, field="state")
             if row.event.state is EventState.CANCELLED and target.is_new:
-                raise RuleViolation(N_("This event is cancelled: nobody registers for it any more."), field="event")
-            row.state = lists.place(row.event, row.id or id(target), row)
+                raise RuleViolation(CANCELLED, field="event")
+            row.state = self.lists.place(row.event, row.id or id(target), row)
             if row.state not in (RegistrationState.OFFERED, RegistrationState.UNCONFIRMED):
                 row.confirm_by = None
             elif row.confirm_by is None:
-                row.confirm_by = now
+                row.confirm_by = self.now + dt.timedelta(hours=row.event.confirm_hours)
 
+
+def plan_registrations(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
+    """Plans each line; writes nothing. A new one has the next place, or its rank on the waiting list."""
+    plan = _Registrations(session, register)
     completed = {EventRegistration: ("state", "confirm_by")}
-    return plan_each(register, lines, REGISTRATION_FIELDS, plan_line, "name", check, completed)
+    return plan_each(register, lines, REGISTRATION_FIELDS, plan.plan, "name", plan.check, completed)

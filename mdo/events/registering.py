@@ -26,7 +26,7 @@ from models.meetings import Meeting
 from models.people import Person
 
 FULL = N_("No place is left for this audience: put them on the waiting list, or raise the places.")
-_CANCELLED = N_("This event is cancelled: nobody registers for it any more.")
+CANCELLED = N_("This event is cancelled: nobody registers for it any more.")
 _ORDER = (EventRegistration.registered_at, EventRegistration.id)
 
 
@@ -80,7 +80,7 @@ def complete(session: AnySession, row: EventRegistration) -> None:
         return
     is_new = not inspect(row).persistent
     if is_new and event.state is EventState.CANCELLED:
-        raise RuleViolation(_CANCELLED, field="event")
+        raise RuleViolation(CANCELLED, field="event")
     if row.registered_at is None:
         row.registered_at = utc_now()
     _place(session, row)

@@ -58,7 +58,7 @@ MEETING = Table(
               read=read(13, "Organisateur·rice", "Organisateur", "Organisatrice", "Organisée par", "Agent",
                         "Suivi par")),
         Field(Meeting.facilitators, N_("Facilitators")),
-        Field(Meeting.speakers, N_("Speakers"), N_("Who speaks, or leads the visit: the leaflet of the event says it.")),
+        Field(Meeting.speakers, N_("Speakers"), N_("Who speaks or leads the visit, as the leaflet says.")),
     ),
     section(N_("Minutes and follow-up"),
         Field(Meeting.summary, N_("Introduction of the minutes"),
