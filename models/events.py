@@ -113,6 +113,9 @@ class Event(Record):
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
     is_public: Mapped[bool] = mapped_column(default=False, doc="Whether the page without account is open.")
     slug: Mapped[str] = mapped_column(String(40), unique=True, default=lambda: secrets.token_urlsafe(_SLUG_BYTES))
+    site_url: Mapped[str | None] = mapped_column(
+        String(250), doc="What the links of its messages begin with, as the staff who wrote it reached the application."
+    )
     reason: Mapped[str | None] = mapped_column(String(500), doc="Why it is cancelled.")
     needs_erased_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     needs_erased: Mapped[int | None] = whole(0, MOST_PLACES, doc="Of how many people needs were erased.")
@@ -194,6 +197,7 @@ class EventRegistration(Record):
         ForeignKey("arrondissement.id"), index=True, doc="Of whose référent the registration is."
     )
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True, doc="SHA-256 of the secret, in hex.")
+    told_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, doc="When the message on its place was written.")
     has_evaluated: Mapped[bool] = mapped_column(default=False, doc="By the personal link: once.")
 
     event: Mapped[Event] = relationship(back_populates="registrations", lazy="select")

@@ -14,6 +14,8 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.events import Event, EventRegistration, EventState, RegistrationState
 from models.journal import ERASED, JournalChange
+from models.mail import MailRecipient
+from models.meetings import Meeting
 
 _MODEL = EventRegistration.__name__
 
@@ -45,11 +47,21 @@ def forget_unconfirmed(session: AnySession, now: dt.datetime) -> int:
     rows = session.scalars(late).all()
     ids = [row.id for row in rows]
     for row in rows:
+        _forget_messages(session, row)
         session.delete(row)
     session.flush()
     if ids:
         _forget_in_journal(session, ids)
     return len(rows)
+
+
+def _forget_messages(session: AnySession, row: EventRegistration) -> None:
+    """The messages that the page wrote to an address alone."""
+    of_event = select(Meeting.id).where(Meeting.event_id == row.event_id)
+    sent = select(MailRecipient).where(MailRecipient.address == row.email, MailRecipient.meeting_id.in_(of_event))
+    for recipient in session.scalars(sent):
+        if recipient.mail.user_id is None and len(recipient.mail.recipients) == 1:
+            session.delete(recipient.mail)
 
 
 def _forget_in_journal(session: AnySession, ids: Sequence[int]) -> None:

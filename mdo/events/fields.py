@@ -65,7 +65,7 @@ EVENT = Table(
     Field(Event.needs_erased_at, N_("Needs erased on")),
     Field(Event.needs_erased, N_("Needs erased")),
     called=Event.title, searched=("title", "programme", "course", "lead.first_name", "lead.last_name", "project.title"),
-    internal=("slug",),
+    internal=("slug", "site_url"),
 )
 
 EVENT_PLACES = Table(
@@ -125,7 +125,7 @@ EVENT_REGISTRATION = Table(
     Field(EventRegistration.has_evaluated, N_("Evaluation answered")),
     called=EventRegistration.name, searched=("name", "event.title", "instance.name"),
     searched_privately=("email", "phone"),
-    internal=("token_hash",),
+    internal=("token_hash", "told_at"),
 )
 
 EVENT_EVALUATION = Table(

@@ -62,9 +62,7 @@ def _certificate(document: Any, event: Event, one: Came, wording: Wording, made_
 def sessions_of(session: AnySession, event: Event) -> Sequence[Meeting]:
     """The sessions of an event that take place, in the order of their days."""
     asked = select(Meeting).where(Meeting.event_id == event.id, Meeting.state.not_in(OFF))
-    return session.scalars(
-        asked.options(selectinload(Meeting.agenda)).order_by(Meeting.start_at, Meeting.id)
-    ).all()
+    return session.scalars(asked.options(selectinload(Meeting.agenda)).order_by(Meeting.start_at, Meeting.id)).all()
 
 
 def leaflet_of(session: AnySession, event: Event, wording: Wording) -> tuple[bytes, int]:

@@ -148,7 +148,7 @@ def fill(session: AnySession, event_id: int, now: dt.datetime) -> list[EventRegi
         ids = places_of(session, event_id).promoted(asked_of(session, event_id))
         by_id = {row.id: row for row in _rows(session, EventRegistration.id.in_(ids))} if ids else {}
         for number in ids:
-            by_id[number].state = RegistrationState.OFFERED
+            by_id[number].state, by_id[number].told_at = RegistrationState.OFFERED, None
             by_id[number].confirm_by = confirm_by(start, event.stop_hours, event.confirm_hours, now)
             promoted.append(by_id[number])
     session.flush()

@@ -28,7 +28,8 @@ def _without_reason(session: AnySession, row: Event, asked: Mapping[str, Any]) -
 
 # fmt: off
 EVENT_ACTS = Machine(Event, (
-    Act("open_registrations", N_("Open registrations"), "calendar-plus", (), N_("Registrations open (event)"), "ouverture",
+    Act("open_registrations", N_("Open registrations"), "calendar-plus", (), N_("Registrations open (event)"),
+        "ouverture",
         sources=frozenset({EventState.DRAFT, EventState.CLOSED}), target=EventState.OPEN,
         done=N_("Registrations are open: %(what)s.")),
     Act("hold_event", N_("The event was held"), "check-lg", (), N_("Event held"), "tenu",

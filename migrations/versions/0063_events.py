@@ -50,6 +50,7 @@ def upgrade() -> None:
         link("project_id", "project"),
         sa.Column("is_public", sa.Boolean(), nullable=False),
         sa.Column("slug", sa.String(40), nullable=False, unique=True),
+        sa.Column("site_url", sa.String(250)),
         sa.Column("reason", sa.String(500)),
         sa.Column("needs_erased_at", sa.DateTime()),
         sa.Column("needs_erased", sa.Integer()),
@@ -88,6 +89,7 @@ def upgrade() -> None:
         choice("food", "food", "standard", "vegetarian", "call_me", nullable=True),
         link("arrondissement_id", "arrondissement"),
         sa.Column("token_hash", sa.String(64), unique=True),
+        sa.Column("told_at", sa.DateTime()),
         sa.Column("has_evaluated", sa.Boolean(), nullable=False),
         sa.CheckConstraint("name <> ''", name="name_filled"),
         sa.CheckConstraint(

@@ -136,7 +136,7 @@ def test_near_the_beginning_nobody_is_promoted_and_a_list_to_call_is_given(sessi
 
 
 def test_a_new_registration_has_the_next_place_or_its_rank_and_one_too_many_is_refused(session, training) -> None:
-    event, rows = training
+    event, _ = training
     new = EventRegistration(event=event, name=" Zoé   D’Almeida ", quality=EventQuality.INHABITANT)
     session.add(new)
     check_row(session, new, TODAY)

@@ -64,6 +64,8 @@ OF_EVERYONE = {
     *((view, "read") for view in ("FeedFileView", "LiveLinkFileView")),
     ("FeedFileView", "of_body"),
     ("ReplyView", "page"),
+    ("EventPageView", "page"),
+    ("RegistrationLinkView", "page"),
     ("PreferenceView", "language"),
     ("PreferenceView", "theme"),
     ("PublicView", "accessibility"),
@@ -111,7 +113,8 @@ HEADERS = {
 def headers_amiss(answer: TestResponse) -> list[str]:
     """The headers of an answer that are not what they should be."""
     headers = answer.headers
-    is_reply = answer.request.path.startswith("/reponse/")  # its address is a secret: nobody is told of it
+    # Its address is a secret, or that of somebody without an account: nobody is told of it.
+    is_reply = answer.request.path.startswith(("/reponse/", "/inscription/", "/evenement/"))
     wanted = {**HEADERS, **({"Referrer-Policy": "no-referrer"} if is_reply else {})}
     found = [f"{name}: {headers.get(name)}" for name, value in wanted.items() if headers.get(name) != value]
     if "geolocation=()" not in headers.get("Permissions-Policy", ""):

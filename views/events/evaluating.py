@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import abort, redirect, request
 
+from mdo.kernel.base.context import context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.rules.row_rules import check_row
-from mdo.kernel.base.context import context_of
 from models.events import Event, EventEvaluation
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db

@@ -201,14 +201,10 @@ def trainings_tab(view: BackofficeView, person: Person) -> tuple[TabSource, ...]
         headers = (N_("Event"), N_("Kind of event"), N_("Day"), number_head(N_("Hours")))
         empty = gettext("No event or training followed yet.")
         note = gettext(HOURS_RULE) if rows else ""
-        years = [
-            panel_row(str(year), str(year), in_hours(time)) for year, time in hours_by_year(followed).items()
-        ]
+        years = [panel_row(str(year), str(year), in_hours(time)) for year, time in hours_by_year(followed).items()]
         panels = [rows_panel(title, headers, rows, (), empty, note=note)]
         if years:
-            panels.append(
-                rows_panel(gettext("Hours by year"), (N_("Year"), number_head(N_("Hours"))), years, (), "")
-            )
+            panels.append(rows_panel(gettext("Hours by year"), (N_("Year"), number_head(N_("Hours"))), years, (), ""))
         return TabContent("trainings", title, tuple(panels))
 
     return (TabSource("trainings", title, fill),)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort
+from flask import abort, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, not_, select
@@ -102,7 +102,17 @@ class EventView(TablesOfRecord, ImportableView):
     sheet = N_("The event in full")
     whose_at_first = ("lead",)
     relations = {"lead": _OF_ACTIVE_ACCOUNT}
-    copied = ("kind", "programme", "lead", "project", "capacity", "confirm_hours", "stop_hours", "course", "valid_months")
+    copied = (
+        "kind",
+        "programme",
+        "lead",
+        "project",
+        "capacity",
+        "confirm_hours",
+        "stop_hours",
+        "course",
+        "valid_months",
+    )
     carried = ("kind", "lead", "project")
     filters = (
         *filters_of(EVENT, "state", "kind"),
@@ -121,6 +131,11 @@ class EventView(TablesOfRecord, ImportableView):
 
     def extra_loads(self) -> Sequence[Any]:
         return (joinedload(Event.lead), joinedload(Event.project))
+
+    def complete(self, row: Event) -> None:
+        """The links of its messages begin as its staff reach the application: no visitor says how."""
+        super().complete(row)
+        row.site_url = request.url_root[:250]
 
     def subtitle(self, row: Event) -> str:
         parts = [value_in_words(row.kind)]

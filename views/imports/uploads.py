@@ -152,6 +152,15 @@ def purge() -> None:
                 old.unlink()
 
 
+def remove_all_of(kind: str) -> None:
+    """Removes the files of imports of a kind, whoever sent them, and those of which nothing says the kind yet."""
+    for notes in _folder().glob("*.json"):
+        owner, token = notes.stem.split("-", 1)
+        draft = find(token, int(owner)) if owner.isdigit() else None
+        if draft is not None and draft.notes().get("kind", kind) == kind:
+            draft.remove()
+
+
 def keep(upload: FileStorage, user_id: int) -> ImportDraft:
     """Stores an uploaded file."""
     purge()

@@ -214,7 +214,10 @@ class MeetingView(
         return called(row)
 
     def belongs_to(self, row: Meeting) -> Cell:
-        """Its body, or the network."""
+        """Its body, the event of which it is a session, or the network."""
+        if row.event is not None:
+            url = url_for("EventView.show", pk=row.event_id) if self.may("can_show", "EventView") else None
+            return Cell("event", "", row.event.title, url=url)
         if row.instance is None:
             return Cell("instance", "", gettext("Network of référents"))
         url = url_for("InstanceView.show", pk=row.instance_id) if self.may("can_show", "InstanceView") else None

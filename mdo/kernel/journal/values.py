@@ -38,6 +38,9 @@ UNTRACKED = frozenset(
         "stored_as",
         "access_needs",  # of who comes to an event: erased when it is over, so kept nowhere else
         "food",
+        "has_evaluated",  # beside the answer, it would tell whose it is
+        "told_at",
+        "site_url",
     }
 )
 # What the journal says of a value that it never holds.
