@@ -22,7 +22,7 @@ _FILLING = "mdo_events_filling"
 def install(sessions: type[Session] | sessionmaker[Any] | scoped_session[Any] | Session) -> None:
     """Puts the events on a session, a factory or a class."""
     event.listen(sessions, "before_flush", _note)
-    event.listen(sessions, "after_flush_postexec", _fill)
+    event.listen(sessions, "before_commit", _fill)
 
 
 def _note(session: Session, flush: UOWTransaction, instances: Any) -> None:
@@ -43,7 +43,10 @@ def _touched(session: Session) -> Iterator[int]:
             yield row.id
 
 
-def _fill(session: Session, flush: UOWTransaction) -> None:
+def _fill(session: Session) -> None:
+    if _FILLING in session.info:
+        return
+    session.flush()
     touched: set[int] = session.info.pop(_TOUCHED, set())
     if not touched or not context_of(session).scope.is_unlimited:
         return

@@ -101,9 +101,9 @@ def evaluation_form_of(event: Event, wording: Wording) -> bytes:
     document.add_paragraph(_(N_("1: not at all; 5: entirely. Do not write your name.")))
     labels = FIELD_LABELS[EventEvaluation]
     for name in ("overall", "content", "organisation"):
-        document.add_heading(_(labels[name]), 2)
+        document.add_heading(wording.translate(labels[name]), 2)
         document.add_paragraph(_MARKS)
-    document.add_heading(_(labels["comment"]), 2)
+    document.add_heading(wording.translate(labels["comment"]), 2)
     for _line in range(5):
         document.add_paragraph(_LINES)
     return _saved(document)

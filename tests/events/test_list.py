@@ -68,7 +68,7 @@ def test_an_undo_takes_back_the_cancellation_with_what_it_promoted(session, trai
     event, rows = training
     cancel(session, rows[2])
     entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc()).limit(1)).one()
-    undo(session, entry.id)
+    undo(session, entry, TODAY)
     session.commit()
     assert numbers(session, event, OFFERED) == []
     assert 3 in numbers(session, event, CONFIRMED)

@@ -47,7 +47,7 @@ def grid_page(view: BackofficeView, pk: int) -> Any:
         title=title,
         crumbs=(*view.crumbs(), Crumb(str(event), view.url("show", pk=pk)), Crumb(gettext("Enter evaluations"))),
         questions=[(name, gettext(labels[name])) for name in QUESTIONS],
-        comment=gettext(labels["comment"]),
+        comment=gettext(FIELD_LABELS[EventEvaluation]["comment"]),
         lines=typed,
         longest=_LONGEST,
         url=view.url("grid", pk=pk),
