@@ -16,6 +16,7 @@ from mdo.demo.contract_steps import write_steps
 from mdo.demo.contracts import write_contracts
 from mdo.demo.dates import write_dates
 from mdo.demo.evenings import write_evenings
+from mdo.demo.events import write_events
 from mdo.demo.excel import write_excel
 from mdo.demo.freshness import write_freshness
 from mdo.demo.histories import Histories
@@ -106,6 +107,7 @@ def write(
     write_orders(session, today, contracts)
     write_kept_figures(session, today)
     write_projects(session, today, users, contracts)
+    write_events(session, seed, today, users)
     return DemoCounts(
         accounts=len(users),
         referents=referents,

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from mdo.events.followed import no_shows, rate_of, who_came
 from mdo.events.registering import fill, to_call
 from mdo.events.states import REGISTRATION_ACTS
+from mdo.kernel.base.database import writing
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.journal.undo import undo
 from mdo.kernel.rules.row_rules import check_row
+from mdo.kernel.sessions.factory import unlimited_session
 from mdo.kernel.states.acts import perform
 from mdo.meetings.attendance import add_guest, freeze, lines_of
 from mdo.meetings.marking import Mark, mark
@@ -24,6 +26,7 @@ from tests.support import TODAY
 from tests.support import events as make
 
 CONFIRMED, WAITING, OFFERED = RegistrationState.CONFIRMED, RegistrationState.WAITING, RegistrationState.OFFERED
+_PATIENCE = 20
 CANCEL = REGISTRATION_ACTS.act("cancel_registration")
 
 
@@ -76,21 +79,24 @@ def test_an_undo_takes_back_the_cancellation_with_what_it_promoted(session, trai
 
 
 def test_two_cancellations_at_once_promote_two_different_people(session, training, database) -> None:
-    from tests.support.databases import open_session  # noqa: PLC0415  # of this test alone
-
     event, rows = training
-    ids, start = (rows[2].id, rows[6].id), threading.Barrier(2)
+    third, seventh = rows[2].id, rows[6].id
 
-    def work(number: int) -> None:
-        with open_session(database.engine) as own:
-            start.wait()
-            cancel(own, own.get_one(EventRegistration, number))
+    def other() -> None:
+        with writing(), unlimited_session(database.engine, today=TODAY) as second:
+            second.connection()
+            cancel(second, second.get_one(EventRegistration, seventh))
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in ids]
-    for thread in threads:
+    session.rollback()
+    with writing(), unlimited_session(database.engine, today=TODAY) as first:
+        first.connection()
+        perform(REGISTRATION_ACTS, CANCEL, first, first.get_one(EventRegistration, third), {})
+        thread = threading.Thread(target=other)
         thread.start()
-    for thread in threads:
-        thread.join()
+        thread.join(0.5)
+        assert thread.is_alive(), "the second does not wait"
+        first.commit()
+        thread.join(_PATIENCE)
     assert numbers(session, event, OFFERED) == [26, 27]
     assert numbers(session, event, WAITING) == [28, 29, 30]
 
@@ -125,21 +131,22 @@ def test_a_promoted_person_who_does_not_confirm_in_48_hours_leaves_the_place_to_
 
 
 def test_near_the_beginning_nobody_is_promoted_and_a_list_to_call_is_given(session) -> None:
-    event = make.EventFactory(capacity=1, stop_hours=24 * 40)
-    make.session_of(event)
+    event = make.EventFactory(capacity=1, stop_hours=24 * 20)
+    make.session_of(event, 10)
     rows = make.a_list(event, 1, 2)
     session.commit()
     cancel(session, rows[0])
     assert numbers(session, event, OFFERED) == []
     assert [row.name for row in to_call(session, event, utc_now())] == ["Inscrite 02", "Inscrite 03"]
-    assert to_call(session, event, utc_now() - dt.timedelta(days=30)) == ()
+    assert to_call(session, event, utc_now() - dt.timedelta(days=20)) == ()
 
 
 def test_a_new_registration_has_the_next_place_or_its_rank_and_one_too_many_is_refused(session, training) -> None:
     event, _ = training
     new = EventRegistration(event=event, name=" Zoé   D’Almeida ", quality=EventQuality.INHABITANT)
+    with session.no_autoflush:
+        check_row(session, new, TODAY)
     session.add(new)
-    check_row(session, new, TODAY)
     session.commit()
     assert (new.state, new.name) == (WAITING, "Zoé D’Almeida")
     new.state = CONFIRMED
@@ -200,10 +207,11 @@ def test_a_registration_after_the_date_is_taken_and_one_for_a_cancelled_event_is
     off = make.EventFactory(state=EventState.CANCELLED, reason="Salle fermée")
     session.commit()
     late = EventRegistration(event=past, name="Venue quand même", quality=EventQuality.AGENT)
+    with session.no_autoflush:
+        check_row(session, late, TODAY)
     session.add(late)
-    check_row(session, late, TODAY)
     session.commit()
     assert late.state is CONFIRMED
-    with pytest.raises(RuleViolation):
+    with session.no_autoflush, pytest.raises(RuleViolation):
         check_row(session, EventRegistration(event=off, name="Trop tard", quality=EventQuality.AGENT), TODAY)
     session.rollback()
