@@ -147,18 +147,15 @@ def _full_training(session: Session, today: dt.date, users: Mapping[str, User], 
     day = today + 16 * _DAY
     session.add_all([event, _session(event, day, "Prendre la parole en public", place="Maison des associations")])
     event.places = [EventPlaces(quality=EventQuality.COUNCIL, places=15)]
-    council, waits = 0, 0
     for rank, person in enumerate(people[:19]):
-        state = RegistrationState.CONFIRMED if council < 15 else RegistrationState.WAITING
-        council += 1
+        state = RegistrationState.CONFIRMED if rank < 15 else RegistrationState.WAITING
         session.add(
             _registration(
                 event, today, rank, person=person, name=str(person), quality=EventQuality.COUNCIL, state=state
             )
         )
     for rank, name in enumerate(_NAMES[:6]):
-        state = RegistrationState.CONFIRMED if waits < 5 else RegistrationState.WAITING
-        waits += 1
+        state = RegistrationState.CONFIRMED if rank < 5 else RegistrationState.WAITING
         session.add(
             _registration(
                 event,

@@ -97,7 +97,7 @@ def known(session: AnySession, event_id: int, email: str) -> EventRegistration |
     return session.scalars(asked.order_by(EventRegistration.id).limit(1), execution_options=WHOLE_REGISTER).first()
 
 
-def register(session: AnySession, event: Event, typed: Typed, key: str, now: dt.datetime) -> EventRegistration:
+def register(session: AnySession, event: Event, typed: Typed, now: dt.datetime) -> EventRegistration:
     """Writes what somebody typed as a registration to be confirmed, and flushes. The address is not known yet."""
     row = EventRegistration(
         event_id=event.id,
@@ -114,8 +114,6 @@ def register(session: AnySession, event: Event, typed: Typed, key: str, now: dt.
         has_evaluated=False,
     )
     session.add(row)
-    session.flush()
-    give_link(row, key)
     session.flush()
     return row
 

@@ -1,4 +1,4 @@
-"""The public page of an event, by who wants to come and by who means harm: followed as a person does, without an account."""
+"""The public page of an event, by who wants to come and by who means harm: followed as a person does."""
 
 import datetime as dt
 import re
@@ -87,7 +87,7 @@ def counts(session):
 @ON_SQLITE
 def test_one_registers_confirms_and_cancels_by_the_link_alone(session, app, event, box):
     page = send(app, page_of(event), **_ZOE, needs="fauteuil", food="vegetarian")
-    assert "Ouvrez le lien qu’il contient dans les 48 heures" in page.text
+    assert "Ouvrez le lien qu’il contient dans les 48 heures" in main_of(page)
     row = stored(session)["zoe@example.org"]
     assert (row.state, row.quality, row.food) == (
         RegistrationState.UNCONFIRMED,
@@ -164,6 +164,7 @@ def test_a_closed_page_a_forged_slug_and_a_forged_link_open_nothing(session, app
         assert answer.status_code == 404
         assert _GONE in answer.text
     for change in ({"is_public": False}, {"is_public": True, "state": EventState.CLOSED}):
+        session.rollback()
         for name, value in change.items():
             setattr(event, name, value)
         session.commit()

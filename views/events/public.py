@@ -154,7 +154,7 @@ def _write(slug: str, context: Context, typed: Typed) -> None:
         event = session.scalars(select(Event).where(Event.slug == slug)).one()
         hold_list(session, [event.id])
         there = public.known(session, event.id, typed.email)
-        number = there.id if there is not None else public.register(session, event, typed, key, now).id
+        number = there.id if there is not None else public.register(session, event, typed, now).id
         entry_id = current_entry_id(session)
     with recording(actor_name=gettext(_BY_PAGE)) as session:
         if entry_id is not None:
@@ -165,7 +165,7 @@ def _write(slug: str, context: Context, typed: Typed) -> None:
                 public.ask_again(row, now)
             elif row.confirm_by is None:
                 said = Said.KNOWN
-            public.give_link(row, key)
+        public.give_link(row, key)
         queue_message(session, row, said)
 
 
