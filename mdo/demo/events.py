@@ -6,7 +6,7 @@ a waiting list and a public page; an université citoyenne of six evenings is on
 
 import datetime as dt
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -89,7 +89,7 @@ def _registration(event: Event, today: dt.date, rank: int, **values: object) -> 
 
 
 def _held_training(
-    session: Session, today: dt.date, users: Mapping[str, User], people: list[Person], chance: random.Random
+    session: Session, today: dt.date, users: Mapping[str, User], people: Sequence[Person], chance: random.Random
 ) -> None:
     """25 places, some no-shows, a walk-in, sixteen answers and more; to be followed again next year."""
     project = session.scalars(select(Project).where(Project.kind == ProjectKind.TRAINING).limit(1)).first()
@@ -131,7 +131,7 @@ def _held_training(
     session.flush()
 
 
-def _full_training(session: Session, today: dt.date, users: Mapping[str, User], people: list[Person]) -> None:
+def _full_training(session: Session, today: dt.date, users: Mapping[str, User], people: Sequence[Person]) -> None:
     """All its places are taken, five wait, a public page is open."""
     event = Event(
         title="Prendre la parole en public",
@@ -172,7 +172,7 @@ def _full_training(session: Session, today: dt.date, users: Mapping[str, User], 
     session.flush()
 
 
-def _university(session: Session, today: dt.date, users: Mapping[str, User], people: list[Person]) -> None:
+def _university(session: Session, today: dt.date, users: Mapping[str, User], people: Sequence[Person]) -> None:
     """Six evenings, of which two are past."""
     event = Event(
         title=f"Université citoyenne – automne {today.year}",

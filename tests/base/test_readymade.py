@@ -19,6 +19,8 @@ OPENS = {
     "StepView": "/etapes/list/",
     "ProjectView": "/projets/list/",
     "MilestoneView": "/jalons/list/",
+    "EventView": "/evenements/list/",
+    "EventRegistrationView": "/inscriptions/list/",
     "DateToAvoidView": "/dates-a-eviter/list/",
 }
 

@@ -40,9 +40,11 @@ PERMISSION = {
             recompute_plan save_steps add_decision add_action act add_contact edit_contact delete_contact criteria
             edit_opinion delete_opinion round delete_round make_paper make_sheet retain offer_regularisation
             regularise justify start resume pause give_up reopen lay_down reach
+            open_registrations hold_event close_registrations call_off prepare_again confirm_place confirm_address
+            cancel_registration register_again grid
         """,
         "can_delete": "destroy_sheets delete merge_rows destroy_document delete_decision delete_action",
-        "can_list": "list board bulk_action take waiting told conflicts meeting_file advise alike",
+        "can_list": "list board bulk_action take waiting told conflicts meeting_file advise alike never",
         "can_show": """
             show rights lookup open_data replies roll_call worker paper message document morning progress
             result_file template_file plan_ics choices
@@ -52,7 +54,7 @@ PERMISSION = {
         """,
         "can_export": """
             contract_file period_file released_file export export_to_edit export_table write_to_body
-            write_to_meeting members plan_excel analysis paper_of_all
+            write_to_meeting members plan_excel analysis paper_of_all certificates leaflet evaluation_form
         """,
         "can_oversee": "export_shared",
         "can_undo": "undo_entry restore_row",

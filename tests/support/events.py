@@ -13,6 +13,7 @@ from models.events import (
     EventQuality,
     EventRegistration,
     EventState,
+    Food,
     RegistrationState,
 )
 from models.meetings import Meeting, MeetingKind
@@ -85,3 +86,56 @@ def a_list(event: Event, confirmed: int, waiting: int = 0) -> list[EventRegistra
         )
         for number in range(1, confirmed + waiting + 1)
     ]
+
+
+def a_full_event(**values: object) -> EventRegistration:
+    """A registration with all that its import may say, of an event with all that its own may."""
+    of_registration = {name: values.pop(name) for name in ("instance", "person") if name in values}
+    event = EventFactory(
+        **{
+            "programme": "Oser.\nDire.",
+            "course": "Accueil",
+            "valid_months": 12,
+            "capacity": 25,
+            "is_public": True,
+            **values,
+        }
+    )
+    registration: EventRegistration = EventRegistrationFactory(
+        event=event,
+        email="zoe@example.org",
+        phone="+33612345678",
+        guardian_name="Ana Roux",
+        access_needs="=1+1",
+        food=Food.VEGETARIAN,
+        **of_registration,
+    )
+    return registration
+
+
+# Of each table that has rules: a row that a form takes, and what its rules refuse of it.
+
+
+def _event() -> tuple[object, dict[str, object]]:
+    event = EventFactory(capacity=2)
+    a_list(event, 2)
+    return event, {"capacity": 1}
+
+
+def _places() -> tuple[object, dict[str, object]]:
+    event = EventFactory(capacity=5)
+    return EventPlacesFactory(event=event), {"places": 6}
+
+
+def _registration() -> tuple[object, dict[str, object]]:
+    event = EventFactory(capacity=1)
+    EventPlacesFactory(event=event, quality=EventQuality.AGENT, places=0)
+    return EventRegistrationFactory(event=event), {"quality": EventQuality.AGENT}
+
+
+def _evaluation() -> tuple[object, dict[str, object]]:
+    off = EventFactory(state=EventState.CANCELLED, reason="Salle fermée")
+    return EventEvaluationFactory(), {"event": off}
+
+
+WHAT_A_FORM_REFUSES = (_event, _places, _registration, _evaluation)

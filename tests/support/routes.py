@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 
 from models.procurement import ProcedureCode
 from tests.support import amendments as change
+from tests.support import events as hold
 from tests.support import factories as make
 from tests.support import orders
 from tests.support import paper_factories as papers
@@ -91,6 +92,10 @@ def one_row_of_each() -> None:
     follow.BudgetLineFactory(project=project)
     follow.PlanActionFactory()
     follow.ProjectTemplateLineFactory()
+    event = hold.EventFactory()
+    hold.EventPlacesFactory(event=event)
+    hold.EventRegistrationFactory(event=event)
+    hold.EventEvaluationFactory(event=event)
     make.TopicFactory()
     make.MeetingSeriesFactory()
     make.SchoolHolidayFactory()

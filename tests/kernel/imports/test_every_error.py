@@ -146,6 +146,14 @@ LINES: list[tuple[str, Cells]] = [
         "Titre": (None, EMPTY), "Nature": ("bal", NO_WORD), "Pilote": ("Personne", UNKNOWN),
         "Arrondissements": ("12e", "« %(value)s » is not an arr"), "État": ("z", NO_WORD), "Début": ("x", NO_DAY),
     }),
+    ("events", {
+        "Titre": (None, EMPTY), "Nature": ("bal", NO_WORD), "Pilote": ("Personne", UNKNOWN), "Jauge": ("x", NO_NUMBER),
+        "État": ("z", NO_WORD),
+    }),
+    ("registrations", {
+        "Événement": ("Rien", UNKNOWN), "Nom": (None, EMPTY), "Qualité": ("roi", NO_WORD), "Mail": ("rien", NO_MAIL),
+        "Repas": ("z", NO_WORD), "État": ("z", NO_WORD),
+    }),
     # One error, from which others would follow.
     ("people", {"Nom": (None, "The last name is missing"), "Prénom": ("Zoé", FINE), "Instance": ("Montchat", FINE)}),
     ("people", {"Nom": ("Jumeau", FINE), "Prénom": ("Ana", FINE), "Mail": ("rien", NO_MAIL)}),  # of two namesakes

@@ -34,6 +34,7 @@ from tests.kernel.imports.test_instances import LYON
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.data import members
+from tests.support.events import a_full_event
 from tests.support.orders import an_invoice_of_an_order
 from tests.support.procurement import a_contract_with_its_holders
 from tests.support.projects import a_closed_project
@@ -76,6 +77,10 @@ GOLDEN = {
     "order subject checked_on sent_to_payment_on suspended_days vat_rate notes",
     "projects": "title kind state lead end_on next_step start_on closed_on participation objective plan_action lessons "
     "arrondissements team",
+    "events": "title kind state lead capacity confirm_hours stop_hours is_public project reason programme course "
+    "valid_months",
+    "registrations": "name event quality state email registered_at instance person phone guardian_name access_needs "
+    "food confirm_by way",
 }
 
 
@@ -146,6 +151,7 @@ def register(session: Session, bodies: None) -> None:
     project = a_closed_project(lead=user, arrondissements=body.arrondissements)
     make.ActionItemFactory(meeting=None, project=project, text="Relancer.\nPuis dire.")
     make.ActionItemFactory(meeting=None, owner=user, text="Ranger")
+    a_full_event(lead=user, project=project, instance=body)
     session.commit()
 
 

@@ -24,6 +24,7 @@ from tests.kernel.imports.roundtrips import SECRET, back, changes, edited, lines
 from tests.kernel.imports.sheets import states, workbook
 from tests.support import TODAY
 from tests.support import factories as make
+from tests.support.events import a_full_event
 from tests.support.orders import an_invoice_of_an_order
 from tests.support.procurement import a_contract_with_its_holders
 from tests.support.projects import a_closed_project
@@ -95,6 +96,7 @@ def test_what_comes_back_as_it_left_changes_nothing(session: Session, kind: str)
     an_invoice_of_an_order(a_contract_with_its_holders())
     project = a_closed_project(objective="=1+1\n-5", arrondissements=body.arrondissements)
     make.ActionItemFactory(meeting=None, project=project, text="=2+2")
+    a_full_event(programme="=1+1\n-5", instance=body)
     session.commit()
     made = back(session, kind, sent(session, kind))
     assert [(error.line, error.column, str(error)) for error in made.errors] == []
@@ -124,6 +126,8 @@ CHANGED: list[tuple[str, str, Any, Any]] = [
     ("purchase_orders", "subject", "Autre objet", "Autre objet"),
     ("invoices", "suspended_days", 9, 9),
     ("projects", "next_step", "Réserver la salle", "Réserver la salle"),
+    ("events", "course", "Prendre la parole", "Prendre la parole"),
+    ("registrations", "phone", "07 00 00 00 07", "07 00 00 00 07"),
 ]
 
 
@@ -141,6 +145,7 @@ def test_a_cell_that_was_changed_is_applied(session: Session, kind: str, name: s
     make.AttendanceFactory(meeting=make.MeetingFactory(instance=body))
     an_invoice_of_an_order(a_contract_with_its_holders())
     a_closed_project()
+    a_full_event()
     session.commit()
     made = back(session, kind, with_cells(kind, sent(session, kind), (2, name, value)))
     assert [(error.column, str(error)) for error in made.errors] == []

@@ -19,6 +19,7 @@ from tests.kernel.imports.roundtrips import edited
 from tests.support import factories as make
 from tests.support import orders
 from tests.support import procurement as buy
+from tests.support.events import a_full_event
 from tests.support.forms import hidden_value, post
 from tests.support.projects import a_closed_project
 
@@ -39,6 +40,8 @@ LISTS = {
     "purchase_orders": "/bons-de-commande",
     "invoices": "/factures",
     "projects": "/projets",
+    "events": "/evenements",
+    "registrations": "/inscriptions",
 }
 
 
@@ -108,6 +111,7 @@ def test_every_list_that_an_import_fills_leaves_and_comes_back_without_a_change(
     make.AbsenceFactory()
     orders.an_invoice_of_an_order(buy.a_contract_with_its_holders())
     a_closed_project(arrondissements=body.arrondissements)
+    a_full_event(instance=body)
     session.commit()
     mission = client_as("mission")
     data = mission.get(f"{LISTS[kind]}/export-to-edit").data
