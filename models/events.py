@@ -194,7 +194,7 @@ class EventRegistration(Record):
     access_needs: Mapped[str | None] = mapped_column(Text)
     food: Mapped[Food | None] = mapped_column(enum_column_type(Food, "food"))
     arrondissement_id: Mapped[int | None] = mapped_column(
-        ForeignKey("arrondissement.id"), index=True, doc="Of whose référent the registration is."
+        ForeignKey("arrondissement.id"), index=True, doc="Of where the registration is."
     )
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True, doc="SHA-256 of the secret, in hex.")
     told_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime, doc="When the message on its place was written.")

@@ -51,10 +51,9 @@ def vacant_clause(today: dt.date) -> ColumnElement[bool]:
     return Seat.id.in_(empty_seats(today).where(Instance.state == InstanceState.ACTIVE))
 
 
-def empty_seats(today: dt.date) -> Select[int]:
-    """The seats open on a day that nobody holds, of closed bodies; one whose holder's term is over, or began on an
-    unknown day, is held. `seat_states` calls them vacant."""
-    held = (
+def held_clause(today: dt.date) -> ColumnElement[bool]:
+    """The seats that somebody holds, as an expression on `Seat`; a substitute does not hold one."""
+    return (
         select(Mandate.id)
         .where(
             Mandate.seat_id == Seat.id,
@@ -63,6 +62,11 @@ def empty_seats(today: dt.date) -> Select[int]:
         )
         .exists()
     )
+
+
+def empty_seats(today: dt.date) -> Select[int]:
+    """The seats open on a day that nobody holds, of closed bodies; one whose holder's term is over, or began on an
+    unknown day, is held. `seat_states` calls them vacant."""
     return (
         select(Seat.id)
         .join(Seat.instance)
@@ -71,7 +75,7 @@ def empty_seats(today: dt.date) -> Select[int]:
             func.coalesce(Instance.membership, InstanceType.membership) == Membership.CLOSED,
             or_(Instance.dissolved_on.is_(None), Instance.dissolved_on >= today),
             open_on(today),
-            ~held,
+            ~held_clause(today),
         )
     )
 

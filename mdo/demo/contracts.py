@@ -118,6 +118,7 @@ class _Contracts(ContractParts):
             "FORMATION",
             self.on(-11, 28),
             title="Formation des membres des conseils de quartier",
+            vat_rate=Decimal(0),
             justification="Parcours de six journées : prise de parole, animation, budget, droit à l’image.",
             state=ContractState.RUNNING,
             wished_start_on=start,

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -115,20 +117,28 @@ def _on_records(session: Session, today: dt.date) -> None:
         ("organisation", organisation, DocumentKind.LETTER, "Courrier d’adhésion", "courrier.txt"),
         ("request", request, DocumentKind.NOTE, "Note sur le carrefour", "carrefour.txt"),
     )
+    keep_files(session, today, (one for one in kept if one[1] is not None))
+    if body is not None:
+        keep_link(session, today, "instance", body, "Photos des réunions", r"\\serveur\mission\photos")
+
+
+def keep_files(session: Session, today: dt.date, kept: Iterable[tuple[str, Any, DocumentKind, str, str]]) -> None:
+    """Puts files on records: the word of its column, the record, kind, title and name; an agreement is final."""
     for number, (name, record, kind, title, file_name) in enumerate(kept, start=1):
-        if record is None:
-            continue
         document = Document(**{name: record}, kind=kind, title=title, number=1, file_name=file_name)
         document.media_type, document.is_final = "text/plain", kind is DocumentKind.AGREEMENT
         document.dated_on = today - number * 9 * _DAY
         document.made_at = dt.datetime.combine(today - number * 8 * _DAY, dt.time(10), PARIS)
         put(document, f"{title} – exemple inventé pour la démonstration.".encode())
         session.add(document)
-    if body is not None:
-        address = Document(instance=body, kind=DocumentKind.SERVER_LINK, title="Photos des réunions", number=1)
-        address.file_name, address.media_type, address.link = "", LINK_TYPE, r"\\serveur\mission\photos"
-        address.made_at = dt.datetime.combine(today - 3 * _DAY, dt.time(10), PARIS)
-        session.add(address)
+
+
+def keep_link(session: Session, today: dt.date, name: str, record: Any, title: str, link: str) -> None:
+    """Puts on a record the address of what stays on a server."""
+    address = Document(**{name: record}, kind=DocumentKind.SERVER_LINK, title=title, number=1)
+    address.file_name, address.media_type, address.link = "", LINK_TYPE, link
+    address.made_at = dt.datetime.combine(today - 3 * _DAY, dt.time(10), PARIS)
+    session.add(address)
 
 
 def _attach(session: Session, meeting: Meeting) -> None:

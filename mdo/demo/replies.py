@@ -27,7 +27,10 @@ def write_replies(session: Session, meetings: Iterable[Meeting], today: dt.date)
     for meeting in coming[:_MOST_MEETINGS]:
         asked = select(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.is_convened)
         lines = session.scalars(asked.order_by(Attendance.id)).all()
-        for number, (line, said) in enumerate(zip(lines, _ANSWERS * len(lines), strict=False)):
+        for number, (line, answered) in enumerate(zip(lines, _ANSWERS * len(lines), strict=False)):
+            # One name to check a meeting: the same one would stand in for nobody else.
+            is_one_more = answered is ReplyAnswer.REPLACED and number >= len(_ANSWERS)
+            said = ReplyAnswer.COMING if is_one_more else answered
             if said is None:
                 continue
             by_phone = number == 2

@@ -74,10 +74,12 @@ def _changed(row: Document) -> set[str]:
 
 
 def check_open(session: AnySession, row: Document) -> None:
-    """Raises RuleViolation where the version before this one is final."""
+    """Raises RuleViolation where the version before this one is final; a signed copy stands beside it."""
     same = {name: getattr(row, name) for name in (*CARRIERS, "kind", "title", "media_type")}
     if all(same[name] is None for name in CARRIERS):
         return  # it stands on a row of the same flush
+    if row.signs is not None:
+        return
     asked = select(Document.number).filter_by(**same, is_final=True).where(Document.number < row.number)
     number = session.scalar(asked.limit(1), execution_options=WHOLE_REGISTER)
     if number is not None:

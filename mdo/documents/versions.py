@@ -5,7 +5,7 @@ One that was withdrawn is out of sight; one that is final is locked (`mdo.docume
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -115,6 +115,12 @@ def check_link(text: str) -> str:
 def _end_of(link: str) -> str:
     """What an address ends with, to call it by."""
     return (PurePosixPath(link.replace("\\", "/")).name or link)[:_LONGEST_NAME]
+
+
+def without_copies(found: Sequence[Series]) -> list[Series]:
+    """The documents less the signed copies, which are told beside what they are the copies of."""
+    left = (replace(one, versions=tuple(row for row in one.versions if row.signs_id is None)) for one in found)
+    return [one for one in left if one.versions]
 
 
 def signed_copies(rows: Sequence[Document]) -> dict[int, Document]:

@@ -58,5 +58,6 @@ DOMAIN = Domain(
         EventRegistration: ("EventRegistrationView",),
         EventEvaluation: ("EventEvaluationView",),
     },
+    computed=tuple((EventRegistration, name) for name in ("confirm_by", "way")),
     places=PLACES,
 )

@@ -10,7 +10,6 @@ from mdo.kernel.imports.declaring import read_email, read_name, read_phone
 from models.accounts import User
 from models.events import Event, EventEvaluation, EventPlaces, EventRegistration
 from models.instances import Instance
-from models.people import Person
 from models.projects import Project
 
 _BY_NAME = (func.lower(User.last_name), func.lower(User.first_name))
@@ -62,10 +61,11 @@ EVENT = Table(
     Field(Event.places, N_("Places by audience")),
     Field(Event.registrations, N_("Registrations")),
     Field(Event.evaluations, N_("Evaluations")),
+    Field(Event.slug, N_("Address of the public page")),
+    Field(Event.site_url, N_("Address of the application")),
     Field(Event.needs_erased_at, N_("Needs erased on")),
     Field(Event.needs_erased, N_("Needs erased")),
-    called=Event.title, searched=("title", "programme", "course", "lead.first_name", "lead.last_name", "project.title"),
-    internal=("slug", "site_url"),
+    called=Event.title, searched=("title", "programme", "course", "reason", "lead.first_name", "lead.last_name", "project.title"),
 )
 
 EVENT_PLACES = Table(
@@ -86,7 +86,7 @@ EVENT_REGISTRATION = Table(
               read=read(1, "Événement", "Formation", "Titre de l'événement", by=read_name,
                         example="Prendre la parole en public", is_required=True)),
         Field(EventRegistration.person, N_("Person of the register"),
-              N_("Their hours and certificates then stand on their page."), column=kept(8, 30, sort=Person.sort_key)),
+              N_("Their hours and certificates then stand on their page.")),
         Field(EventRegistration.name, N_("Name (registration)"), N_("Left empty: that of the person above."),
               column=shown(1, 30, sort=func.lower(EventRegistration.name)),
               read=read(2, "Nom et prénom", "Nom", "Participant", "Participante", "Inscrit·e",
@@ -101,31 +101,32 @@ EVENT_REGISTRATION = Table(
     section(N_("To write to"),
         Field(EventRegistration.email, N_("E-mail"), is_personal=True, column=shown(5, 32),
               read=read(5, "Courriel", "E-mail", "Mail", "Adresse électronique", by=read_email)),
-        Field(EventRegistration.phone, N_("Phone"), is_personal=True, column=kept(9, 18),
+        Field(EventRegistration.phone, N_("Phone"), is_personal=True, column=kept(8, 18),
               read=read(6, "Téléphone", "Tél.", "Portable", by=read_phone)),
         Field(EventRegistration.guardian_name, N_("Guardian who registers a minor"), is_personal=True,
-              column=kept(10, 28), read=read(7, "Responsable légal", "Représentant légal", "Tuteur")),
+              column=kept(9, 28), read=read(7, "Responsable légal", "Représentant légal", "Tuteur")),
     ),
     section(N_("Needs, erased after the event"),
         Field(EventRegistration.access_needs, N_("Access needs"),
               N_("What has to be prepared, never why. Erased from everywhere after the event."), is_personal=True,
-              column=kept(11), read=read(8, "Besoins d'accès", "Accessibilité", "Besoins")),
-        Field(EventRegistration.food, N_("Food"), is_personal=True, column=kept(12, 22),
+              column=kept(10), read=read(8, "Besoins d'accès", "Accessibilité", "Besoins")),
+        Field(EventRegistration.food, N_("Food"), is_personal=True, column=kept(11, 22),
               read=read(9, "Repas", "Régime", "Alimentation", by=vocabulary.FOOD)),
     ),
     section(N_("State (registration)"),
         Field(EventRegistration.state, N_("State"), column=shown(4, 24), written_by="events.states",
               read=read(10, "État", "Statut", by=vocabulary.REGISTRATION_STATE)),
-        Field(EventRegistration.confirm_by, N_("To confirm by"), column=kept(13), written_by="events.states"),
+        Field(EventRegistration.confirm_by, N_("To confirm by"), column=kept(12), written_by="events.states"),
         Field(EventRegistration.registered_at, N_("Registered on"), column=shown(6), written_by="events.states",
               read=read(11, "Inscrit le", "Date d'inscription", by=moments.to_moment)),
-        Field(EventRegistration.way, N_("Way in"), column=kept(14, 20), written_by="events.states"),
+        Field(EventRegistration.way, N_("Way in"), column=kept(13, 20), written_by="events.states"),
     ),
     Field(EventRegistration.arrondissement, N_("Arrondissement of the référent")),
+    Field(EventRegistration.token_hash, N_("Personal link")),
+    Field(EventRegistration.told_at, N_("Told of the place on")),
     Field(EventRegistration.has_evaluated, N_("Evaluation answered")),
     called=EventRegistration.name, searched=("name", "event.title", "instance.name"),
-    searched_privately=("email", "phone"),
-    internal=("token_hash", "told_at"),
+    searched_privately=("email", "phone", "guardian_name"),
 )
 
 EVENT_EVALUATION = Table(

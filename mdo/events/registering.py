@@ -7,7 +7,7 @@ once go to two people.
 import datetime as dt
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import ColumnElement, func, inspect, select
 
 from mdo.events.places import SEATED, Asked, Places, confirm_by, is_promoting
 from mdo.kernel.base.context import AnySession, context_of
@@ -156,8 +156,8 @@ def fill(session: AnySession, event_id: int, now: dt.datetime) -> list[EventRegi
     return promoted
 
 
-def _rows(session: AnySession, *criteria: object) -> list[EventRegistration]:
-    return list(session.scalars(select(EventRegistration).where(*criteria).order_by(*_ORDER)))  # type: ignore[arg-type]
+def _rows(session: AnySession, *criteria: ColumnElement[bool]) -> list[EventRegistration]:
+    return list(session.scalars(select(EventRegistration).where(*criteria).order_by(*_ORDER)))
 
 
 def seated(session: AnySession, event_id: int) -> list[EventRegistration]:

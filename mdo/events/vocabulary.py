@@ -31,7 +31,7 @@ EVENT_QUALITY = WordList(
         ),
         EventQuality.CITIZEN_COUNCIL: ("membre d'un conseil citoyen", "conseil citoyen", "CC"),
         EventQuality.INTEREST_COMMITTEE: ("membre d'un CIL", "CIL", "comité d'intérêt local"),
-        EventQuality.AGENT: ("agent de la ville", "agent", "agente", "agent·e"),
+        EventQuality.AGENT: ("agent·e de la ville", "agent de la ville", "agent", "agente", "agent·e"),
         EventQuality.ELECTED: ("élu·e", "élu", "élue"),
         EventQuality.INHABITANT: ("habitant·e", "habitant", "habitante", "public"),
     }
@@ -39,7 +39,7 @@ EVENT_QUALITY = WordList(
 REGISTRATION_STATE = WordList(
     {
         RegistrationState.UNCONFIRMED: ("à confirmer par courriel",),
-        RegistrationState.WAITING: ("en liste d'attente", "liste d'attente", "en attente", "attente"),
+        RegistrationState.WAITING: ("sur la liste d'attente", "en liste d'attente", "liste d'attente", "en attente", "attente"),
         RegistrationState.OFFERED: ("place à confirmer", "place proposée"),
         RegistrationState.CONFIRMED: ("inscrit·e", "inscrit", "inscrite", "confirmé", "confirmée"),
         RegistrationState.CANCELLED: ("annulée", "annulé", "désisté", "désistement"),

@@ -1,6 +1,12 @@
 """Short names, for a line of a list that has little room: what everybody calls these bodies and their types."""
 
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 from mdo.instances.vocabulary import SHORT_NAMES
+from mdo.kernel.fields.columns import Column
 
 
 def short_name(name: str) -> str:
@@ -12,3 +18,12 @@ def short_name(name: str) -> str:
         if name == words or name.startswith(f"{words} "):
             return letters + name[len(words) :].replace(f" ({letters})", "")
     return name
+
+
+def with_short_bodies(shown: Sequence[Column]) -> list[Column]:
+    """Columns of a list on screen, that of the body under its short name: files keep the whole one."""
+    return [replace(item, value=_short_body) if item.name == "instance" else item for item in shown]
+
+
+def _short_body(row: Any, today: dt.date | None) -> str | None:
+    return short_name(row.instance.name) if row.instance is not None else None

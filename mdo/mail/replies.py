@@ -13,6 +13,7 @@ from mdo.instances.rules import DEFAULT_REMINDER_DAYS, rules_of
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of, start_of_day
+from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.mail.addressees import Addressee, LeftOut, Mailing, addressee_of_line, mailing_from
 from mdo.meetings.attendance import lines_of
 from mdo.meetings.replies import answers_of, ended_among, of_day, secret_of
@@ -24,6 +25,8 @@ from models.meetings import Meeting, MeetingState
 REPLY_PATH, CALENDAR_PATH = "reponse/", "calendrier/instance/"
 CAME_BACK = N_("the address came back")
 _MOST_DAYS = 60
+# In hours of Paris, when reminders leave: a worker that starts late still sends them.
+FROM_HOUR, UNTIL_HOUR = 8, 18
 
 
 @dataclass(frozen=True)
@@ -73,13 +76,13 @@ def silent_lines(session: AnySession, meeting: Meeting) -> list[Attendance]:
 
 
 def came_back(session: AnySession, addresses: Collection[str]) -> set[str]:
-    """Which of these addresses were said to have come back."""
+    """Which of these addresses were said to have come back, by whoever: who writes next is spared the same failure."""
     if not addresses:
         return set()
     asked = select(MailRecipient.address).where(
         MailRecipient.address.in_(addresses), MailRecipient.returned_on.is_not(None)
     )
-    return set(session.scalars(asked))
+    return set(session.scalars(asked, execution_options=WHOLE_REGISTER))
 
 
 def mailing_to_remind(session: AnySession, meeting: Meeting, today: dt.date) -> Mailing:
@@ -147,6 +150,22 @@ def is_due(meeting: Meeting, today: dt.date) -> bool:
     """Whether the reminder of a meeting is to leave on a day: from so many days before it to its eve."""
     days, before = reminder_days(meeting), (day_of(meeting.start_at) - today).days
     return is_sending_day(today) and 0 < before <= days
+
+
+def reminder_day(session: AnySession, meeting: Meeting, now: dt.datetime) -> dt.date | None:
+    """The day on which the reminder of a meeting that a message convened is to leave by itself, `now` being of Paris.
+
+    None where the day of the meeting comes first.
+    """
+    sent = select(func.max(OutgoingMail.created_at)).where(
+        OutgoingMail.meeting_id == meeting.id, OutgoingMail.site_url.is_not(None)
+    )
+    asked = session.scalar(sent)
+    first = now.date() + dt.timedelta(days=now.hour >= UNTIL_HOUR)
+    if asked is not None:
+        first = max(first, day_of(asked) + dt.timedelta(days=1))
+    left = range((day_of(meeting.start_at) - first).days)
+    return next((day for number in left if is_due(meeting, day := first + dt.timedelta(days=number))), None)
 
 
 def due_meetings(session: AnySession, today: dt.date) -> list[Meeting]:

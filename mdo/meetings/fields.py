@@ -35,7 +35,7 @@ MEETING = Table(
         Field(Meeting.event, N_("Event (of a session)"),
               N_("Of which event this is a session: those who registered are then on its list.")),
         Field(Meeting.is_public, N_("Open to the public"), column=kept(11, 10),
-              read=read(12, "Ouverte au public", "Publique", "Ouverte à tous", example="oui")),
+              read=read(12, "Ouverte au public", "Publique", "Ouverte à tous", "Public", example="oui")),
     ),
     section(N_("When and where"),
         Field(Meeting.start_at, N_("Begins"), column=shown(2),

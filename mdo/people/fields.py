@@ -35,7 +35,17 @@ _MANDATE_NAME = (
 NOTES_HELP = N_(
     "Facts that serve the mission only, no opinion and nothing of health: the person may ask to read what is here."
 )
-_REMARKS = ("Remarques", "Observations", "Notes", "Commentaires", "Commentaire", "Observation", "Remarque", "Note")
+_REMARKS = (
+    "Remarques",
+    "Observations",
+    "Notes",
+    "Commentaires",
+    "Commentaire",
+    "Observation",
+    "Remarque",
+    "Note",
+    "Obs.",
+)
 # fmt: off
 PERSON = Table(
     Person, (N_("Person"), N_("People")),

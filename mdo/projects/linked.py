@@ -14,9 +14,10 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
+from mdo.meetings.called import called
 from models.contracts import Contract
 from models.execution import Invoice, OrderState, PurchaseOrder
-from models.meetings import ActionItem, Meeting, MeetingState
+from models.meetings import ActionItem, ActionState, Meeting, MeetingState
 from models.projects import Milestone, Project, ProjectSpending, project_meeting, project_request
 from models.requests import CouncilRequest
 
@@ -26,7 +27,8 @@ class Linked:
     """Rows that are linked to projects: `of(project)` ties them to one; `view` has their pages and asks for its rights.
 
     `days` are the days that each has, in words (message ids), with the column of a day or of a moment. `is_off` leaves
-    out those that do not take place. Two of one place are refused.
+    out those that do not take place, `name` says one, `is_done` one of which nothing is left to do. Two of one place
+    are refused.
     """
 
     place: int
@@ -35,6 +37,8 @@ class Linked:
     of: Callable[[Project], ColumnElement[bool]]
     days: tuple[tuple[str, str], ...]
     is_off: Callable[[Any], bool] = lambda row: False
+    name: Callable[[Any], str] = str
+    is_done: Callable[[Any], bool] = lambda row: False
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class LinkedDay:
     title: str
     view: str
     id: int
-    is_open: bool = True
+    is_done: bool = False
 
 
 def _named(model: Any, name: str) -> Callable[[Project], ColumnElement[bool]]:
@@ -79,6 +83,7 @@ link(
         "MilestoneView",
         lambda project: Milestone.project_id == project.id,
         ((N_("Milestone"), "due_on"),),
+        is_done=lambda row: row.reached_on is not None,
     ),
     Linked(
         20,
@@ -86,6 +91,8 @@ link(
         "ActionView",
         lambda project: and_(ActionItem.project_id == project.id, ActionItem.due_on.is_not(None)),
         ((N_("Task"), "due_on"),),
+        lambda row: row.state is ActionState.DROPPED,
+        is_done=lambda row: row.state is ActionState.DONE,
     ),
     Linked(
         30,
@@ -96,6 +103,7 @@ link(
         ),
         ((N_("Meeting"), "start_at"),),
         lambda row: row.state in _OFF,
+        called,
     ),
     Linked(
         40,
@@ -158,9 +166,9 @@ def days_of(session: AnySession, project: Project, may_show: Callable[[str], boo
 
 
 def _days(one: Linked, row: Any) -> Iterable[LinkedDay]:
-    is_open = getattr(row, "reached_on", None) is None and getattr(row, "closed_on", None) is None
     for label, name in one.days:
         value = getattr(row, name)
-        if value is not None:
+        # The day by which an answer was awaited is one no more once it came.
+        if value is not None and not (name == "due_on" and getattr(row, "answered_on", None) is not None):
             on = day_of(value) if isinstance(value, dt.datetime) else value
-            yield LinkedDay(on, label, str(row), one.view, row.id, is_open)
+            yield LinkedDay(on, label, one.name(row), one.view, row.id, one.is_done(row))

@@ -29,6 +29,8 @@ class Combobox {
     this.isMultiple = select.multiple;
     this.options = [];
     this.active = -1;
+    this.isOld = false; // the answers shown are to the words before those typed
+    this.wanted = null; // the key, Enter or Tab, that waits for them
     this.build();
     this.listen();
     this.showChosen();
@@ -68,7 +70,10 @@ class Combobox {
     this.input.addEventListener("input", (event) => {
       event.stopPropagation(); // typing to search changes nothing yet
       clearTimeout(this.timer);
-      this.isMeant = this.input.value.trim() !== "";
+      this.isMeant = this.isOld = this.input.value.trim() !== "";
+      this.wanted = null;
+      this.setActive(-1); // what is shown answers other words, and so does what is on its way
+      this.request?.abort();
       this.timer = setTimeout(() => this.search(), WAIT_MS);
     });
     this.input.addEventListener("keydown", (event) => this.onKey(event));
@@ -113,6 +118,11 @@ class Combobox {
       moves[event.key]();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
+      this.search();
+    } else if (this.isOld && (event.key === "Enter" || event.key === "Tab") && !event.shiftKey) {
+      event.preventDefault(); // one was faster than the answers: the first of them is taken when they come
+      this.wanted = event.key;
+      clearTimeout(this.timer);
       this.search();
     } else if (event.key === "Enter" && this.isOpen) {
       event.preventDefault(); // Enter does not send the form while it chooses
@@ -179,15 +189,20 @@ class Combobox {
     const within = this.select.form?.elements.namedItem(url.searchParams.get("within"));
     if (within?.value) url.searchParams.set("of", within.value);
     this.request?.abort();
-    this.request = new AbortController();
+    const { signal } = (this.request = new AbortController());
     try {
-      const response = await fetch(url, { signal: this.request.signal, headers: { Accept: "application/json" } });
-      if (response.status === 403) return this.say(words.ended);
+      const response = await fetch(url, { signal, headers: { Accept: "application/json" } });
+      if (response.status === 403) {
+        this.isOld = false;
+        return this.say(words.ended);
+      }
       if (!response.ok) throw new Error(String(response.status));
       const answer = await response.json();
-      if (document.activeElement === this.input) this.show(answer, page);
+      if (document.activeElement === this.input && !signal.aborted) this.show(answer, page);
     } catch (error) {
-      if (error.name !== "AbortError") this.say(words.failed);
+      if (error.name === "AbortError") return;
+      this.isOld = false;
+      this.say(words.failed);
     }
   }
 
@@ -212,6 +227,18 @@ class Combobox {
     this.input.setAttribute("aria-expanded", String(this.isOpen));
     this.sayCount();
     if (page === 1) this.setActive(Math.min(0, this.options.length - 1));
+    if (page === 1) this.takeWanted();
+  }
+
+  // Enter or Tab pressed before the answers came: the first one, then as far as the key goes.
+  takeWanted() {
+    const key = this.options.length ? this.wanted : null;
+    this.wanted = null;
+    this.isOld = false;
+    if (key) this.choose(0);
+    if (key !== "Tab") return;
+    const fields = [...this.select.form.elements].filter((field) => field.tabIndex >= 0 && field.checkVisibility());
+    fields.slice(fields.indexOf(this.input) + 1).find((field) => field !== this.clear)?.focus();
   }
 
   sayCount() {
@@ -314,6 +341,8 @@ class Combobox {
   }
 
   close() {
+    this.isOld = false;
+    this.wanted = null;
     this.isMeant = false; // Tab takes an answer that one typed for or moved to, not the first of a list that just opened
     clearTimeout(this.timer);
     this.request?.abort(); // an answer on its way would open the list again

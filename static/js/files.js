@@ -4,9 +4,9 @@ const SHOWN_EVERY_MS = 200;
 const SAID_FOR_MS = 10_000;
 
 class FileLink {
-  constructor(link) {
+  constructor(link, status) {
     this.link = link;
-    this.status = link.parentElement.querySelector(".actions__file");
+    this.status = status;
     link.addEventListener("click", (event) => this.onClick(event));
     window.addEventListener("beforeunload", (event) => this.isBusy && event.preventDefault());
   }
@@ -14,6 +14,7 @@ class FileLink {
   onClick(event) {
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    this.link.closest("[popover]")?.hidePopover(); // the menu that holds it would hide what is said
     if (!this.isBusy) this.take();
   }
 
@@ -81,7 +82,10 @@ function inWords(bytes) {
 }
 
 const start = (root) => {
-  for (const link of root.querySelectorAll("a[data-file]")) new FileLink(link);
+  for (const link of root.querySelectorAll("a[data-file]")) {
+    const status = link.closest(":has(> .actions__file)")?.querySelector(":scope > .actions__file");
+    if (status) new FileLink(link, status); // a page with no place to say it leaves the file to the browser
+  }
 };
 start(document);
 document.addEventListener("mdo:live", ({ detail }) => detail.forEach(start));

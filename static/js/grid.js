@@ -1,6 +1,6 @@
 // A grid that one types in (`data-grid`): a pasted block fills the cells from where one is, and makes the lines it lacks;
-// Enter goes down, and makes a line after the last one. Under a line that looks like people of the register stands the
-// question who it is, asked of the server as one types (`data-alike`).
+// Enter goes down, under the cell where one began to go along by Tab, and makes a line after the last one. Under a line
+// that looks like people of the register stands the question who it is, asked of the server as one types (`data-alike`).
 const MOST_LINES = 100;
 const WAIT_MS = 500;
 
@@ -13,6 +13,7 @@ for (const grid of document.querySelectorAll("[data-grid]")) {
   const changed = new Set();
   let timer;
   let isAsking = false;
+  let begun = null; // the column from which Tab leads along a line
 
   const ask = async () => {
     if (isAsking) return (timer = setTimeout(ask, WAIT_MS));
@@ -111,12 +112,16 @@ for (const grid of document.querySelectorAll("[data-grid]")) {
     if (row && /^(last_name|first_name|email|phone)$/.test(event.target.name)) askSoon(row);
   });
 
+  grid.addEventListener("pointerdown", () => (begun = null));
   grid.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || !event.target.matches("[data-typed] input") || event.ctrlKey) return;
-    event.preventDefault();
+    if (event.isComposing || !event.target.matches("[data-typed] input") || event.ctrlKey) return;
     const [row, column] = place(event.target);
+    if (event.key === "Tab") begun = Math.min(begun ?? column, column);
+    if (event.key !== "Enter") return;
+    event.preventDefault();
     const next = rowAt(row + 1);
-    if (next) fields(next)[column].focus();
+    if (next) fields(next)[begun ?? column].focus();
+    begun = null;
   });
 
   document.querySelector("[data-grid-add]")?.addEventListener("click", () => {

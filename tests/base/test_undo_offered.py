@@ -1,17 +1,22 @@
 """What confirms an act offers to take it back, to who may: pressed as the page gives it, the rows are as before."""
 
+import ast
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, select
 
+from models.calendar import CalendarFeed
 from models.journal import Door, JournalEntry
 from models.meetings import ActionItem, AgendaItem, Meeting, MeetingState
 from models.organisations import Organisation
 from models.people import Mandate, Person
+from models.preferences import Preference
 from tests.access.forms import fields_of
 from tests.base.pages import document
 from tests.support import factories as make
+from tests.support.application import account
 from tests.support.forms import post
 from tests.support.prepared import prepared
 
@@ -32,6 +37,7 @@ def rows(session):
     second = make.AgendaItemFactory(meeting=meeting, position=2, title="Marché")
     action = make.ActionItemFactory(meeting=meeting, text="Écrire à la voirie")
     alone = make.PersonFactory(arrondissement=make.ArrondissementFactory(number=5), last_name="Seule")
+    account("ref5").locale = "fr"  # chosen before: accounts are not undone
     session.commit()
     return {
         "body": body, "person": person, "meeting": meeting, "first": first, "second": second, "action": action,
@@ -45,7 +51,7 @@ def stored(session):
     session.expire_all()
     return {
         (model.__name__, row.id, column.key, getattr(row, column.key))
-        for model in (Organisation, Person, Mandate, Meeting, AgendaItem, ActionItem)
+        for model in (Organisation, Person, Mandate, Meeting, AgendaItem, ActionItem, Preference, CalendarFeed)
         for row in session.scalars(select(model)).unique()
         for column in inspect(model).column_attrs
         if column.key not in _OF_EVERY_ROW
@@ -97,8 +103,23 @@ def action_closed(client, rows):
     return post(client, f"/actions/regler/{rows['action'].id}", {"state": "done"})
 
 
+def button(client, address, action):
+    """Presses the button of a page that posts there."""
+    (form,) = document(client.get(address)).xpath(f'//main//form[@action="{action}"]')
+    return post(client, form.get("action"), dict(form.form_values()))
+
+
+def pinned(client, rows):
+    return button(client, f"/instances/show/{rows['body'].id}", "/mon-compte/epingler")
+
+
+def preferences(client, rows):
+    return change(client, "/mon-compte/", page_size="50")
+
+
 ACTS = [
     new_person, person_form, meeting_form, deleted, many_deleted, agenda_item, agenda_order, state, action_closed,
+    pinned, preferences,
 ]  # fmt: skip
 
 
@@ -154,3 +175,68 @@ def test_what_cannot_be_undone_or_may_not_be_offers_nothing(client_as, session, 
     answer = person_form(entry, rows)
     assert offers(document(entry.get(answer.location)))
     assert session.get(Meeting, rows["meeting"].id).state is MeetingState.PREPARED
+
+
+@pytest.mark.parametrize("act", [pinned, preferences], ids=lambda act: act.__name__)
+def test_who_reads_the_whole_city_takes_her_own_settings_back_too(client_as, session, rows, act):
+    account("mission").locale = "fr"
+    session.commit()
+    client, before = client_as("mission"), stored(session)
+    (form,) = offers(document(client.get(act(client, rows).location, follow_redirects=True)))
+    take_back(client, form)
+    assert stored(session) ^ before == set()
+
+
+def test_who_unpins_a_record_may_take_it_back(client_as, session, rows):
+    client = client_as("ref5")
+    pinned(client, rows)
+    before = stored(session)
+    answer = button(client, f"/instances/show/{rows['body'].id}", "/mon-compte/detacher")
+    assert stored(session) != before
+    (form,) = offers(document(client.get(answer.location)))
+    take_back(client, form)
+    assert stored(session) ^ before == set()
+
+
+def test_an_address_that_was_made_is_taken_back_from_the_page_that_shows_it(client_as, session, rows):
+    client, before = client_as("ref5"), stored(session)
+    page = document(post(client, "/mes-calendriers/add", {"label": "Le mien", "content": "mine"}))
+    assert page.xpath('//input[@id="address"]')
+    (form,) = offers(page)
+    take_back(client, form)
+    assert stored(session) ^ before == set()
+
+
+# What a message confirms without « Undo », by the function that says it, each with its reason.
+WITHOUT_UNDO = {
+    "views/accounts/password.py:change_own_password": "a secret; accounts are not undone",
+    "views/accounts/screens.py:close_sessions": "sessions are in no journal",
+    "views/archives/screens.py:_withdraw": "a visa is a signed paper: it is recorded again",
+    "views/archives/screens.py:visa": "the same: « withdraw the visa » stands in the list",
+    "views/archives/screens.py:destroy_sheets": "what is destroyed is gone",
+    "views/base/undoing.py:flash_undoable": "the offer itself, to who may not take it back",
+    "views/documents/carrying.py:destroy_document": "what is destroyed is gone",
+    "views/imports/taking.py:_taken": "nothing is written yet: a preview",
+    "views/imports/unfinished.py:abandon": "nothing was written: a preview",
+    "views/instances/member_calendar.py:renew_calendar": "an address that was replaced stays dead",
+    "views/instances/member_calendar.py:revoke_calendar": "an address that was revoked stays dead",
+    "views/jobs/pages.py:cancel": "nothing was done",
+    "views/journal/undo.py:take_back": "there is no redo",
+    "views/mail/screens.py:send_trial": "a message that left",
+    "views/mail/screens.py:send_all": "a message that left",
+    "views/mail/screens.py:again": "a message that left",
+}
+
+
+def said_without_undo():
+    """The functions of the screens that say « success » in a plain message."""
+    for path in sorted(Path("views").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and any(
+                isinstance(part, ast.Constant) and part.value == "success" for part in ast.walk(node)
+            ):
+                yield f"{path.as_posix()}:{node.name}"
+
+
+def test_what_is_confirmed_without_undo_has_its_reason():
+    assert set(said_without_undo()) == set(WITHOUT_UNDO)

@@ -124,7 +124,7 @@ def convene(page: Page, count: int) -> None:
 
 def send_convocation(page: Page, server: LiveServer, meeting: str, count: int) -> None:
     """Previews the convocation, sends it, and sees on its page that all have it once the worker has passed."""
-    page.goto(f"{meeting.partition('?')[0]}?tab=papers")
+    page.goto(meeting)
     page.get_by_role("link", name="Préparer la convocation").click()
     page.get_by_role("button", name=f"Envoyer à {count} adresses").click()
     dialog = page.get_by_role("dialog")

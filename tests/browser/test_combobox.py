@@ -327,6 +327,31 @@ def test_tab_takes_the_answer_that_one_typed_for_and_goes_on(field: Locator) -> 
     assert field.page.evaluate("document.activeElement.className").find("combobox__clear") < 0
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("key", ["Tab", "Enter"])
+def test_who_types_faster_than_the_answers_come_gets_what_was_typed(page_as: Callable[..., Page], key: str) -> None:
+    # The first answer to the words before, of a list that had just opened, was taken: another person.
+    page = page_as("mission")
+    page.goto("/mandats/add")
+    found = page.get_by_role("combobox", name="Personne")
+    found.click()
+    answers(found).first.wait_for()
+    address = page.url
+    held: list[Route] = []
+    page.route("**/lookup/person?q=martin*", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks what it is given
+    with page.expect_request("**/lookup/person?q=martin*"):
+        page.keyboard.type("martin")
+        page.keyboard.press(key)
+    assert (chosen_id(found), page.url) == ("", address)
+    expect(found).to_be_focused()
+    held[-1].continue_()
+    expect(found).to_have_value(re.compile("Martin"))
+    assert chosen_id(found)
+    expect(page.locator("*:focus")).to_have_attribute(
+        "id", str(found.get_attribute("id")) if key == "Enter" else "organisation-search"
+    )
+
+
 def test_tab_out_of_a_list_that_just_opened_chooses_nothing(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     page.goto("/mandats/add")

@@ -56,6 +56,38 @@ def test_the_page_says_that_a_file_is_being_made_then_that_it_is_here(page_as: C
     assert len(asked) == 1
 
 
+def test_a_file_of_the_menu_of_a_list_comes_and_the_menu_makes_room_for_what_is_said(
+    page_as: Callable[..., Page],
+) -> None:
+    page = page_as("mission")
+    page.goto(LIST)
+    page.get_by_role("button", name="Plus d’actions").click()
+    link = page.get_by_role("link", name="Exporter pour modifier")
+    with page.expect_download() as download:
+        link.click()
+    expect(said(page)).to_contain_text(f"Fichier reçu\u00a0: {download.value.suggested_filename} (")
+    expect(link).to_be_hidden()
+
+
+@pytest.mark.slow
+def test_a_page_with_no_place_to_say_it_gives_its_file_all_the_same(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/import/retenu")
+    with page.expect_download() as download:
+        excel(page).click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+
+
+def test_the_note_of_a_project_comes_from_the_menu_of_its_page(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission")
+    page.goto("/projets/show/1")
+    page.get_by_role("button", name="Plus d’actions").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Note de cadrage (Word)").click()
+    assert download.value.suggested_filename.endswith(".docx")
+    expect(said(page)).to_contain_text("Fichier reçu")
+
+
 @pytest.mark.slow
 def test_a_file_that_is_cut_short_is_not_kept_and_may_be_asked_again(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")

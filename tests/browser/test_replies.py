@@ -61,11 +61,13 @@ def test_of_23_convened_11_answer_and_12_are_reminded(
     expect(guest.get_by_role("status").first).to_contain_text("Votre réponse est notée")
 
     # ---- By telephone, then the name that nobody knows ----
-    page.goto(meeting)
-    page.get_by_role("main").get_by_role("link", name="Réponses à la convocation").first.click()
+    page.locator(".crumbs").get_by_role("link", name=re.compile("Plénière du soir")).click()
+    told = page.locator("#replies")
+    expect(told).to_contain_text("10 réponses, 9 annoncés, quorum 12")
+    told.get_by_role("link", name="Réponses à la convocation").click()
     silent = page.get_by_role("row").filter(has_text=f"Membre {_BY_PHONE:02d}")
     silent.get_by_role("link", name="Saisir la réponse").click()
-    page.get_by_label("Réponse", exact=True).select_option("coming")
+    page.get_by_role("combobox", name=re.compile("^Réponse")).select_option("coming")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("11 réponses, 10 annoncés, quorum 12")
     waiting = page.get_by_role("region", name="Noms à vérifier")

@@ -82,6 +82,16 @@ def test_a_meeting_stands_on_its_day_with_its_hour_its_kind_and_its_link(rows, c
     assert document(answer).xpath("//table//caption")[0].text_content() == "Réunions, novembre 2026"
 
 
+def test_a_title_does_not_repeat_the_day_on_which_it_stands(rows, session, client_as):
+    rows["today"].title = "Plénière du 24/11/2026"
+    session.commit()
+    answer = client_as("ref5").get("/calendrier/")
+    [line] = table(answer)["2026-11-24"]
+    assert line.startswith("18 h 30 Plénière, Plénière")
+    assert "24/11/2026" not in line
+    assert "Plénière" in titles(answer)
+
+
 @pytest.mark.parametrize(
     ("who", "expected"),
     [

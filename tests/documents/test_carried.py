@@ -257,6 +257,26 @@ def test_a_final_version_is_locked_whatever_is_tried_and_its_signed_pdf_stands_b
     session.rollback()
 
 
+@ON_SQLITE
+def test_a_final_pdf_takes_its_signed_copy_too(session, client_as) -> None:
+    """The copy is a PDF as it is: it follows nothing, and is told beside what it is the copy of."""
+    account("mission")
+    body = records(5)["instance"]
+    session.commit()
+    client, base = client_as("mission"), f"/instances/{body.id}"
+    added(client, f"{base}/joindre", ("charte.pdf", PDF), title="Charte", kind="agreement")
+    at = f"{base}/document/{rows(session)[0].id}"
+    post(client, f"{at}/definitif")
+    _signed(client, at, PDF + b" by all")
+    first, copy = rows(session)
+    assert (copy.signs_id, copy.is_final, copy.number) == (first.id, True, 2)
+    page = client.get(f"/instances/show/{body.id}?tab=documents").get_data(as_text=True)
+    assert "Exemplaire signé" in page
+    assert "version 1" in page
+    assert "version 2" not in page
+    assert added(client, f"{base}/joindre", ("charte.pdf", PDF), title="Charte", kind="agreement").status_code == 422
+
+
 def _signed(client, at, content):
     return post(client, f"{at}/signe", {"file": (io.BytesIO(content), "s.pdf")}, content_type="multipart/form-data")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from models.events import Event, EventEvaluation, EventPlaces, EventRegistration
+from models.events import Event, EventEvaluation, EventPlaces, EventRegistration, EventState
 from tests.accounts.search_rows import account_row
 from tests.support import events as make
 from tests.support.factories import InstanceFactory
@@ -17,6 +17,8 @@ def event_row() -> Event:
         course="Née d’un marché",
         lead=account_row("Ünsal", "Çelik"),
         project=ProjectFactory(title="Redynamiser à l’été"),
+        state=EventState.CANCELLED,
+        reason="Salle fermée dès l’hiver",
     )
 
 
@@ -30,6 +32,8 @@ def registration_row() -> EventRegistration:
         name="Zoé D’Éon",
         email="zoé@example.org",
         phone="+33612345678",
+        guardian_name="Âne Côté",
+        access_needs="Fauteuil",
         instance=InstanceFactory(name="Côté Rhône"),
     )
 

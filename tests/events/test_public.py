@@ -251,8 +251,6 @@ def test_after_the_event_the_link_takes_one_answer_that_names_nobody(session, ap
     (row,) = make.a_list(event, 1)
     session.commit()
     row.token_hash = None
-    from mdo.kernel.rights.identity import hash_of_token  # noqa: PLC0415
-
     secret = secret_of(row, app.config["SECRET_KEY"])
     row.token_hash = hash_of_token(secret)
     event.state = EventState.HELD

@@ -76,7 +76,7 @@ DAYS = (
     Fault(
         name="a seat that is held is told to be vacant",
         file="mdo/composition/alerts.py",
-        before="            ~held,\n",
+        before="            ~held_clause(today),\n",
         after="",
         caught_by=("tests/composition/test_alerts.py", "tests/instances/test_filling.py"),
     ),

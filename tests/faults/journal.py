@@ -6,7 +6,7 @@ JOURNAL = (
     Fault(
         name="the journal of contracts is read by who has their screens",
         file="mdo/kernel/scope/journal.py",
-        before="    clauses = [change.model.in_(models), ",
+        before="    clauses = [or_(change.model.in_(models), is_own), ",
         after="    clauses = [",
         caught_by=("tests/kernel/journal/test_reading.py::test_a_change_is_read_by_who_has_its_screen",),
     ),

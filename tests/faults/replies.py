@@ -44,7 +44,14 @@ REPLIES = (
         file="mdo/mail/replies.py",
         before="    return not is_week_end(day) and public_holiday(day) is None\n",
         after="    return not is_week_end(day)\n",
-        caught_by=(f"{_TESTS}::test_no_reminder_leaves_on_a_public_holiday_or_at_a_week_end",),
+        caught_by=("tests/mail/test_reminders.py::test_no_reminder_leaves_on_a_public_holiday_or_at_a_week_end",),
+    ),
+    Fault(
+        name="an address that came back is known to who writes to it from elsewhere",
+        file="mdo/mail/replies.py",
+        before="session.scalars(asked, execution_options=WHOLE_REGISTER)",
+        after="session.scalars(asked)",
+        caught_by=("tests/mail/test_returned.py",),
     ),
     Fault(
         name="an objection to letters keeps nobody from being convened, nor from the link",

@@ -131,6 +131,20 @@ def test_seventeen_mandates_of_a_body_are_one_line_that_leads_to_their_renewal(
 
 
 @ON_SQLITE
+def test_what_is_late_leaves_a_line_to_the_largest_of_what_comes(
+    client_as: Callable[..., FlaskClient], session: Session, body: Instance
+) -> None:
+    for number in range(6):
+        make.CouncilRequestFactory(instance=make.InstanceFactory(name=f"Tard {number}"), due_on=TODAY - 30 * DAY)
+    for mandate in session.scalars(select(Mandate).filter_by(instance_id=body.id)):
+        mandate.planned_end_on = TODAY + 20 * DAY
+    session.commit()
+    shown = lines(client_as("mission"))
+    assert len(shown) == 5
+    assert "Renouveler les 17" in list(shown.values())[-1].text_content()
+
+
+@ON_SQLITE
 def test_all_of_the_team_read_the_same_deadlines(client_as: Callable[..., FlaskClient], body: Instance) -> None:
     for who in ("mission", "responsable", "direction", "ref5"):
         assert "17 mandats" in lines(client_as(who))[body.name].text_content(), who

@@ -127,6 +127,17 @@ def test_the_list_says_who_holds_each_seat_and_keeps_the_vacant_ones(referent, s
     assert ("Morel" in page, "Locataires" in page) == (False, True)
 
 
+def test_the_tab_of_the_held_seats_leaves_out_the_empty_ones_closed_or_not(referent, session, seats):
+    body = session.get(Instance, seats["own"])
+    make.SeatFactory(instance=body, number=77, label="Fermé depuis longtemps", closed_on=dt.date(2020, 1, 1))
+    session.commit()
+    (tab,) = links_of(referent, "/sieges/list/", "Sièges pourvus")
+    page = referent.get(tab).get_data(as_text=True)
+    assert ("Morel" in page, "Locataires" in page, "Fermé depuis" in page) == (True, False, False)
+    page = referent.get(tab.replace("f_held=1", "f_held=0")).get_data(as_text=True)
+    assert ("Morel" in page, "Locataires" in page, "Fermé depuis" in page) == (False, True, True)
+
+
 def test_a_new_member_is_offered_the_seats_and_colleges_of_the_body_alone(referent, session, seats):
     other = make.InstanceFactory(name="Voisine", arrondissements=[5], type=make.InstanceTypeFactory())
     make.SeatFactory(instance=other, number=12)

@@ -146,6 +146,21 @@ def test_a_renewal_is_previewed_from_the_line_and_comes_back_to_the_body(session
     assert len(session.scalars(select(Mandate).where(Mandate.rank == 2)).all()) == count
 
 
+def test_what_cannot_be_renewed_leads_to_where_its_reason_is_mended(session, client_as, body):
+    row = session.merge(body)
+    row.term_months = row.type.term_months = None
+    session.commit()
+    client = client_as("ref5")
+    (form,) = page_of(client, body).xpath('//div[@class="members__head"]/form')
+    sent = [(name, value) for name, value in form.form_values() if name != "csrf_token"]
+    data = {name: [value for key, value in sent if key == name] for name, _ in sent}
+    preview = document(post(client, form.get("action"), data))
+    links = {text_of(link): link.get("href") for link in preview.xpath("//tbody//a")}
+    assert links[body.name] == f"/instances/show/{body.id}"
+    assert len(links) == 3
+    assert {client.get(address).status_code for address in links.values()} == {200}
+
+
 def test_an_end_comes_back_to_the_members(session, client_as, body):
     client = client_as("ref5")
     address = f"/instances/show/{body.id}?tab=members"

@@ -9,12 +9,10 @@ from lxml.html import fromstring
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
-from mdo.kernel.base.periods import day_of, start_of_day
-from mdo.mail.replies import due_meetings, is_due, is_sending_day
+from mdo.kernel.base.periods import day_of
 from mdo.meetings.attendance import freeze, lines_of
-from mdo.meetings.replies import give_links, secret_of
+from mdo.meetings.replies import secret_of
 from mdo.meetings.reply_counts import counts_of
-from mdo.meetings.states import enter
 from models.attendance import Attendance, Presence
 from models.base import utc_now
 from models.journal import Door, JournalChange, JournalEntry
@@ -22,48 +20,15 @@ from models.mail import MailRecipient, OutgoingMail
 from models.meetings import Meeting, MeetingState
 from models.people import Consent, EndReason, Mandate, Person
 from models.replies import BodyCalendar, MeetingReply, ReplyAnswer, ReplyWay
-from tests.documents.rows import meeting, member
+from tests.documents.rows import member
+from tests.mail.councils import FEW, NAMES, council, morning_before
 from tests.meetings.reading import take_back
 from tests.support import ON_SQLITE
-from tests.support import factories as make
-from tests.support.application import account
 from tests.support.forms import hidden_value, post
 from views.jobs import reminders
 from views.security.logs import masked
 
-_NAMES = [f"Nom{number:02}" for number in range(1, 24)]
-_FEW = _NAMES[:5]
 _LINK = re.compile(r"http://localhost(/reponse/[\w-]+)")
-
-
-def _start(days: int) -> dt.datetime:
-    """An evening so many days after today, which the product reads from the clock."""
-    return (utc_now() + dt.timedelta(days=days)).replace(hour=17, minute=30, second=0, microsecond=0)
-
-
-def council(session, names):
-    """A council that meets in twenty days, of whom half or more make a quorum."""
-    account("ref5")
-    start = _start(20)
-    row = meeting(session, start_at=start, end_at=start + dt.timedelta(hours=2))
-    row.instance.quorum_numerator, row.instance.quorum_denominator = 1, 2
-    with make.together():
-        for number, name in enumerate(names):
-            mandate = member(row, name, first_name=f"Prénom{number}")
-            mandate.person.email = f"{name.lower()}@example.org"
-    session.commit()
-    return row
-
-
-@pytest.fixture
-def convoked(session, app):
-    """Five members, convened, each with a link; the message that says it has a test of its own."""
-    evening = council(session, _FEW)
-    freeze(session, evening, utc_now().date(), now=utc_now())
-    enter(evening, MeetingState.CONVENED, now=utc_now(), user_id=None)
-    give_links(session, evening, app.config["SECRET_KEY"])
-    session.commit()
-    return evening
 
 
 def links_of(session, app, row):
@@ -142,7 +107,7 @@ def test_the_page_says_a_first_name_and_the_meeting_alone(session, app, convoked
     text = answer.get_data(as_text=True)
     assert "Prénom0" in text
     assert "Plénière d’hiver" in text
-    assert not any(name in text for name in _NAMES)
+    assert not any(name in text for name in NAMES)
     assert "@example.org" not in text.replace("cq.ile@example.org", "")
     tree = fromstring(text)
     assert len(tree.xpath("//main//form")) == 1
@@ -206,8 +171,12 @@ def test_a_substitute_takes_the_place_of_the_member(session, app, convoked):
     assert stored(session)[name].is_settled
     line = session.scalars(select(Attendance).where(Attendance.person_id == stands_in.person_id)).one()
     assert line.is_convened
-    count = counts_of(session, [session.get_one(Meeting, convoked.id)])[convoked.id]
-    assert (count.answered, count.announced) == (1, 1)
+    # She stays on the list, as substitutes do whose mandate is in force: the place counts once, whoever takes it.
+    for said in ("replaced", "coming"):
+        reply(app, links_of(session, app, convoked)[name], said, "Léa Suppléante")
+        count = counts_of(session, [session.get_one(Meeting, convoked.id)])[convoked.id]
+        assert (count.answered, count.announced, count.needed) == (1, 1, 3)
+    assert presences(session, convoked)[name] is Presence.EXPECTED
 
 
 @ON_SQLITE
@@ -267,13 +236,13 @@ def test_without_a_mail_server_the_list_of_a_mail_merge_gives_each_link(session,
 
 @ON_SQLITE
 def test_the_links_of_a_list_that_no_message_prepared_are_given_by_the_file(session, app, client_as):
-    row = council(session, _FEW)
+    row = council(session, FEW)
     staff = client_as("ref5")
     assert post(staff, f"/courrier/liens/{row.id}").status_code == 404  # nobody is convened yet
     freeze(session, row, utc_now().date(), now=utc_now())
     session.commit()
-    assert sorted(_linked(staff, row)) == _FEW
-    assert sorted(links_of(session, app, row)) == _FEW
+    assert sorted(_linked(staff, row)) == FEW
+    assert sorted(links_of(session, app, row)) == FEW
     row.state = MeetingState.CANCELLED
     session.commit()
     assert post(staff, f"/courrier/liens/{row.id}").status_code == 404
@@ -386,14 +355,14 @@ def test_no_secret_is_stored_logged_or_written_in_the_journal(session, app, conv
 @ON_SQLITE
 def test_of_23_convened_11_answer_and_12_are_reminded_once(session, app, client_as, mail_on, jobs, run_all):
     """Nine come, one of them said so by telephone, two do not; one has no address, another's came back."""
-    row = council(session, _NAMES)
+    row = council(session, NAMES)
     staff = client_as("ref5")
     send(staff, row, run_all)
     found = links(mail_on)
-    assert sorted(found) == _NAMES
-    for name in _NAMES[:8]:
+    assert sorted(found) == NAMES
+    for name in NAMES[:8]:
         reply(app, found[name], "coming")
-    for name in _NAMES[8:10]:
+    for name in NAMES[8:10]:
         reply(app, found[name], "away")
     session.rollback()
     lines = {line.person.last_name: line.id for line in session.scalars(select(Attendance))}
@@ -406,7 +375,7 @@ def test_of_23_convened_11_answer_and_12_are_reminded_once(session, app, client_
     assert told in staff.get("/reunions/list/?f_to_come=1").text
     assert told in staff.get("/").text
     shown = staff.get(f"/courrier/convocation/{row.id}?about=reminder").text.partition("mail-people")[2]
-    assert [name for name in _NAMES if f"{name.lower()}@example.org" in shown] == _NAMES[11:]
+    assert [name for name in NAMES if f"{name.lower()}@example.org" in shown] == NAMES[11:]
     mail_on.messages.clear()
     settings, morning = app.extensions["mdo_settings"], morning_before(row)
     with app.app_context():
@@ -449,54 +418,9 @@ def _who_is_called(session, staff, row):
     page = staff.get(f"/presences/{row.id}/reponses").text
     assert 'href="tel:0472000000"' in page
     called = page.partition("call-title")[2].partition("<table")[0]
-    assert [name for name in _NAMES if name in called] == ["Nom13", "Nom14"]
+    assert [name for name in NAMES if name in called] == ["Nom13", "Nom14"]
     assert "l’adresse est revenue" in called
     shown = staff.get(f"/courrier/convocation/{row.id}?about=reminder").text.partition("mail-people")[2]
     assert "nom14@example.org" not in shown
     labels = staff.get(f"/courrier/reunion/{row.id}?only=call").text
     assert "Nom15" not in labels
-
-
-def morning_before(row):
-    """Nine o'clock of a working day within the five before a meeting."""
-    day = row.start_at.date() - dt.timedelta(days=2)
-    while not is_sending_day(day):
-        day -= dt.timedelta(days=1)
-    return dt.datetime.combine(day, dt.time(9), dt.UTC)
-
-
-def test_no_reminder_leaves_on_a_public_holiday_or_at_a_week_end():
-    """Of 1 November 2026, a Sunday, and of the same day of 2027, a Monday."""
-    row = Meeting(start_at=dt.datetime(2027, 11, 4, 17, 30, tzinfo=dt.UTC))
-    assert [is_due(row, dt.date(2027, 11, day)) for day in (1, 2, 3, 4)] == [False, True, True, False]
-    assert not is_due(row, dt.date(2027, 10, 29))
-    assert not is_sending_day(dt.date(2026, 11, 1))
-
-
-def asks_reply(meeting, at):
-    """A message of a meeting, written at a moment, that asks for a reply."""
-    words = {"subject": "x", "plain": "", "html": "", "from_address": "a@b.fr", "site_url": "http://x/"}
-    return OutgoingMail(meeting_id=meeting.id, created_at=at, **words)
-
-
-@ON_SQLITE
-@pytest.mark.parametrize(("at", "leaves"), [(dt.timedelta(seconds=-1), True), (dt.timedelta(0), False)])
-def test_no_reminder_leaves_on_the_day_of_its_convocation(session, convoked, at, leaves):
-    """Two days before the meeting, within the five of the rule."""
-    day = morning_before(convoked).date()
-    session.add(asks_reply(convoked, start_of_day(day) - dt.timedelta(days=4)))
-    session.add(asks_reply(convoked, start_of_day(day) + at))
-    session.flush()
-    assert due_meetings(session, day) == ([convoked] if leaves else [])
-
-
-@ON_SQLITE
-@pytest.mark.parametrize("state", [MeetingState.CANCELLED, MeetingState.POSTPONED])
-def test_no_reminder_of_a_meeting_that_does_not_take_place(session, convoked, state):
-    day = morning_before(convoked).date()
-    session.add(asks_reply(convoked, start_of_day(day) - dt.timedelta(days=4)))
-    session.flush()
-    assert due_meetings(session, day) == [convoked]
-    convoked.state = state
-    session.flush()
-    assert due_meetings(session, day) == []

@@ -126,12 +126,15 @@ def test_what_goes_with_the_meetings_of_a_page_is_counted_at_once(session, clien
     assert page(9) == (cost, 10)
 
 
-def test_the_councils_of_a_list_are_told_apart_by_their_short_names(session, client_as):
+@pytest.mark.parametrize("address", ["reunions", "demandes", "mandats"])
+def test_the_councils_of_a_list_are_told_apart_by_their_short_names(session, client_as, address):
     council = make.InstanceFactory(name="Conseil de quartier Saint-Just", arrondissements=[5])
     make.MeetingFactory(instance=council, start_at=EVENING)
     make.MeetingFactory(instance=None, start_at=EVENING, kind=MeetingKind.NETWORK)
+    make.CouncilRequestFactory(instance=council)
+    make.MandateFactory(instance=council)
     session.commit()
-    cells = document(client_as("ref5").get("/reunions/list/?all=1")).xpath("//tbody/tr/td/text()")
+    cells = document(client_as("ref5").get(f"/{address}/list/?all=1")).xpath("//tbody/tr/td/text()")
     assert "CQ Saint-Just" in cells
     assert "Conseil de quartier Saint-Just" not in cells
 

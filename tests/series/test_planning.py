@@ -220,6 +220,21 @@ def test_the_preview_shows_each_day_its_host_and_why_it_moved(session: Session, 
 
 
 @ON_SQLITE
+@pytest.mark.parametrize(("of_a_body", "hosts"), [(False, ["9", "1", "2"]), (True, ["", "", ""])])
+def test_a_body_that_is_chosen_by_hand_meets_at_home(
+    session: Session, client_as: Any, of_a_body: bool, hosts: list[str]
+) -> None:
+    """The form proposes the next mairie of the network: its turn is no matter of a body."""
+    body = InstanceFactory(arrondissements=[3])
+    session.commit()
+    values = {"instance": str(body.id), "kind": "plenary"} if of_a_body else {}
+    _, page = words(client_as("mission"), "/series/add", asked(session, **values))
+    names = {str(row.id): str(row.number) for row in session.scalars(select(Arrondissement))}
+    choices = html.fromstring(page).xpath("//select[starts-with(@name, 'host_')]")
+    assert [names.get(choice.xpath("string(option[@selected]/@value)"), "") for choice in choices] == hosts
+
+
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("values", "status"),
     [

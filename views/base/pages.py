@@ -13,8 +13,9 @@ _LONG_VALUE = 90
 class Cell(NamedTuple):
     """One value, already in words. `tone` colours a status (ok, warn, danger, muted) beside its text.
 
-    `more` says how much else there is beside what the text names. In a table its column's head says its label. A page
-    has hundreds: a tuple is made in a third of the time.
+    `more` says how much else there is beside what the text names; `links` are the parts of a text that names several
+    records, each with its page. In a table its column's head says its label. A page has hundreds: a tuple is made in a
+    third of the time.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Cell(NamedTuple):
     url: str | None = None
     tone: str | None = None
     more: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -54,14 +54,18 @@ class RelatedList:
 
 
 def fact(row: Any, name: str, may_open: Callable[[str], bool]) -> Cell:
-    """One attribute of a record in words; a related row links to its own page when the reader may open it."""
+    """One attribute of a record in words; related rows link to their own pages when the reader may open them."""
     model = type(row)
     label = gettext(FIELD_LABELS[model][name])
     relations = inspect(model).relationships
     if name in relations:
         value = getattr(row, name)
         if relations[name].uselist:
-            return Cell(name, label, ", ".join(str(item) for item in value))
+            names = [str(item) for item in value]
+            many = VIEW_OF_MODEL.get(relations[name].mapper.class_)
+            may_follow = many is not None and may_open(many)
+            pages = [url_for(f"{many}.show", pk=item.id) for item in value] if may_follow else []
+            return Cell(name, label, ", ".join(names), links=tuple(zip(names, pages, strict=False)))
         column = next(iter(relations[name].local_columns)).key
         if value is None and getattr(row, column) is not None:
             return Cell(name, label, gettext("outside your arrondissements"), tone="muted")

@@ -93,7 +93,7 @@ class CalendarFeedView(BaseView):
             db.session.rollback()
             form.form_errors = [*form.form_errors, violation.text(gettext)]
             return _page(form, 422)
-        db.session.commit()
+        flash_undoable(gettext("Saved: %(what)s.", what=feed), commit_undoable())
         return _shown_once(feed.label, token)
 
     @expose("/renew/<int:pk>", methods=["POST"])

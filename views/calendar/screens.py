@@ -20,6 +20,7 @@ from mdo.kernel.base.calendar_events import Agenda, CalendarEvent, EventQuery, S
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS, enum_label
+from mdo.meetings.called import without_day
 from mdo.meetings.ics import CONTENT_TYPE, calendar_of, event_of_meeting
 from mdo.projects.calendar_days import called, milestones_between
 from models.bounds import FIRST_DAY, LAST_DAY
@@ -304,7 +305,7 @@ def _line(event: CalendarEvent, links: _Links) -> EventLine:
     url, file_url = links.of(event)
     state = gettext(enum_label(event.state))
     return EventLine(
-        title=event.title,
+        title=without_day(event.title, event.begin),
         hour=hour_in_words(event.begin),
         hours=hours_in_words(event.begin, event.end),
         iso=event.begin.isoformat(timespec="minutes"),

@@ -29,15 +29,21 @@ def _shown(value: Any) -> str:
     return full_date(value) if isinstance(value, dt.date) else str(value).replace("'", "’")
 
 
-def remarks_on(day: dt.date | None, *, is_order: bool = False, instance_id: int | None = None) -> tuple[str, ...]:
-    """What is said of a day, with a body of its own places alone; of an order only whether one still orders."""
+def remarks_on(
+    day: dt.date | None, *, is_order: bool = False, is_public: bool = False, instance_id: int | None = None
+) -> tuple[str, ...]:
+    """What is said of a day, with a body of its own places alone; of an order only whether one still orders.
+
+    What is held in public has the reminder of an electoral period.
+    """
     if day is None or not FIRST_DAY <= day <= LAST_DAY:
         return ()
     days = Days(db.session, day, day)
     if is_order:
         return in_words(days.said_of_order(day))
     instance = db.session.get(Instance, instance_id) if instance_id is not None else None
-    return in_words(days.said(day, None if instance is None else places_of(instance), language()))
+    said = in_words(days.said(day, None if instance is None else places_of(instance), language()))
+    return (*said, *reminders(instance, day)) if is_public else said
 
 
 def places_of(instance: Instance | None) -> Collection[int]:
@@ -49,9 +55,12 @@ def places_of(instance: Instance | None) -> Collection[int]:
     )
 
 
-def reminders(day: dt.date, instance: Instance | None) -> tuple[str, ...]:
-    """The reminder of an electoral period for what is said in public on a day."""
-    return in_words(Days(db.session, day, day).reminder(day, places_of(instance)))
+def reminders(instance: Instance | None, *on: dt.date) -> tuple[str, ...]:
+    """The reminders of electoral periods, each once, for what is said in public on these days."""
+    if not on:
+        return ()
+    days, places = Days(db.session, min(on), max(on)), places_of(instance)
+    return tuple(dict.fromkeys(text for day in on for text in in_words(days.reminder(day, places))))
 
 
 class ToldDays:
@@ -87,4 +96,5 @@ def told_of_address() -> tuple[str, ...]:
     """The same for the day that a form holds, given by an address."""
     day = parse_date(request.args.get(request.args.get("field", "")[:40], "")[:40])
     body = next(iter(posted_ids(request.args.getlist("body")[:1])), None)
-    return remarks_on(day, is_order=request.args.get("order") == "1", instance_id=body)
+    asked = {name: request.args.get(name) == "1" for name in ("order", "public")}
+    return remarks_on(day, is_order=asked["order"], is_public=asked["public"], instance_id=body)

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 from flask_babel import format_decimal
 
-from mdo.documents.versions import Series, signed_copies
+from mdo.documents.versions import Series, signed_copies, without_copies
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import enum_label
@@ -99,7 +99,7 @@ def documents_of(view: Any, owner: Any, *, may_change: bool, may_destroy: bool) 
     withdrawn = view.shelf.series(db.session, owner.id, withdrawn=True) if may_destroy else ()
     return {
         "may_change": may_change,
-        "series": tuple(shown.of(series) for series in found if series.versions[0].signs_id is None),
+        "series": tuple(shown.of(series) for series in without_copies(found)),
         "withdrawn": tuple(_Showing(view, owner.id, {}, False, may_destroy).of(series) for series in withdrawn),
         "attach_url": view.url("attach", pk=owner.id) if may_change else "",
     }

@@ -1,5 +1,6 @@
 """The week in words: meetings to come, what is due by body or contract, what waits for the reader, what others did."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -117,7 +118,7 @@ def _due(deadlines: Deadlines) -> dict[str, Any]:
     context = context_of(db.session)
     whose = WhoseDeadlines.PLACE if WhoseDeadlines.PLACE in offered(context) else WhoseDeadlines.ALL
     groups = deadlines.groups(DeadlineQuery(whose, _SOON))
-    shown = groups[:SHOWN_GROUPS]
+    shown = _shown(groups, context.today)
     names = called(db.session, [pair for group in shown for pair in _rows_of(group)])
     total = sum(group.number for group in groups)
     late = sum(part.number for group in groups for part in group.parts if part.due_on < context.today)
@@ -127,6 +128,15 @@ def _due(deadlines: Deadlines) -> dict[str, Any]:
         "all_due": PartLink(gettext("See all"), total, url, tone="danger" if late else ""),
         "due_words": _in_buckets(late, total - late),
     }
+
+
+def _shown(groups: tuple[Group, ...], today: dt.date) -> tuple[Group, ...]:
+    """The first groups; where all of them are late, the largest of what comes takes the place of the last."""
+    first, others = groups[:SHOWN_GROUPS], groups[SHOWN_GROUPS:]
+    coming = next((group for group in others if group.due_on >= today), None)
+    if coming is None or first[-1].due_on >= today:
+        return first
+    return (*first[:-1], coming)
 
 
 def _in_buckets(late: int, soon: int) -> str:

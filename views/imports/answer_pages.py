@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from werkzeug.wrappers import Response
@@ -18,6 +18,7 @@ from views.base.database import db
 from views.base.exporting import send_table
 from views.base.pages import Crumb
 from views.base.rendering import render
+from views.base.undoing import commit_undoable, flash_undoable
 from views.imports.frame import import_page, may_share
 from views.imports.taking import TakingPages
 
@@ -62,8 +63,8 @@ class AnswerPages(TakingPages):
             if row is not None:
                 through(db.session, Door.FORM, gettext("Answer forgotten: %(what)s", what=row))
                 db.session.delete(row)
-                db.session.commit()
-                flash(gettext("Forgotten: « %(what)s » is asked again.", what=row.value), "success")
+                text = gettext("Forgotten: « %(what)s » is asked again.", what=row.value)
+                flash_undoable(text, commit_undoable())
             return redirect(url_for("ImportView.kept", q=words or None), 303)
         title = gettext(_TITLE)
         crumbs = (Crumb(gettext("Import a workbook"), url_for("ImportView.index")), Crumb(title))

@@ -3,6 +3,7 @@
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
@@ -11,7 +12,7 @@ from mdo.kernel.imports.cells.values import clean_lines
 from mdo.kernel.imports.declaring import ImportField
 from mdo.kernel.imports.keeping.corrections import CellPlace, Corrections, Said
 from mdo.kernel.imports.keeping.kept_cells import cells_of, columns_at, lines_like
-from mdo.kernel.imports.keeping.kept_columns import KeptColumn, Like, shown_at
+from mdo.kernel.imports.keeping.kept_columns import ADDED, KeptColumn, Like, shown_at
 from mdo.kernel.imports.keeping.stored import StoredHead
 from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.imports.plans import PlannedLine
@@ -178,8 +179,8 @@ class PageOfCells:
         self, line: PlannedLine, header: str, columns: Sequence[KeptColumn], said: Sequence[Said], anchor: str
     ) -> ShownCell | None:
         named = [column for column in columns if header and column.header == header]
-        # Of a line that says several things, the column of this part goes before; of tables side by side, nothing says
-        # which is meant.
+        # Of tables side by side, the one of the line; of a line that says several things, the column of this part.
+        named = [column for column in named if column.first == line.first] or named
         named = [column for column in named if column.part == line.part] or named
         if len({column.table for column in named}) > 1:
             return None
@@ -191,7 +192,9 @@ class PageOfCells:
         if field is None or len({column.table for column in columns}) > 1:
             return None
         name = f"{NEW}{line.number}-{field}-{line.sheet}"
-        return ShownCell(name, f"{NEW}{anchor}-{field}", header, self._typed.get(name, ""), is_new=True)
+        alike = self._likes.get(Like(line.sheet, ADDED, header, ""), 1)
+        typed = self._typed.get(name, "")
+        return ShownCell(name, f"{NEW}{anchor}-{field}", header, typed, likes=alike - 1, is_new=True)
 
     def _cell(self, place: CellPlace, column: KeptColumn, said: Sequence[Said], anchor: str) -> ShownCell:
         held = said[place.column] if place.column < len(said) else ""
@@ -269,20 +272,29 @@ def typed_cells(
             if place not in typed or clean_lines(typed[place]) == clean_lines(shown_as.get(place, "")):
                 typed[place] = alike[like]
     if not draft.is_back:
-        typed.update(_added(form, head, sheets))
+        typed.update(_added(form, head, draft.plan, sheets))
     return typed
 
 
-def _added(form: MultiDict[str, str], head: StoredHead, sheets: Sequence[Sheet]) -> dict[CellPlace, str]:
+def _added(form: MultiDict[str, str], head: StoredHead, plan: Path, sheets: Sequence[Sheet]) -> dict[CellPlace, str]:
     fields = {field.name: field for field in KINDS[head.kind].fields}
     width = {sheet.name: max(map(len, sheet.rows), default=0) for sheet in sheets}
     added: dict[tuple[str, int, str], int] = {}
     typed: dict[CellPlace, str] = {}
+    own: dict[tuple[str, str, str], str] = {}  # by sheet, line and field
+    alike: dict[Like, tuple[str, str]] = {}
     for name, text in form.items():
         parts = name.removeprefix(NEW).split("-", 2)
         if not name.startswith(NEW) or len(parts) < len(CellPlace._fields) or not text.strip():
             continue
         line, field, sheet = parts
+        own[sheet, line, field] = text
+        if SAME + name in form and field in fields:
+            alike[Like(sheet, ADDED, fields[field].synonyms[0], "")] = field, text
+    for like, numbers in lines_like(plan, alike).items():
+        for number in numbers:
+            own.setdefault((like.sheet, str(number), alike[like][0]), alike[like][1])
+    for (sheet, line, field), text in own.items():
         columns = columns_at(head, sheet, int(line)) if _is_number(line) and sheet in width else []
         if field not in fields or len({column.table for column in columns}) != 1:
             continue

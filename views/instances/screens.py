@@ -11,7 +11,7 @@ from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, and_, inspect, not_, or_
 from sqlalchemy.orm import joinedload
 
-from mdo.composition.alerts import InstanceAlert, alert_clause, vacant_clause
+from mdo.composition.alerts import InstanceAlert, alert_clause, held_clause, vacant_clause
 from mdo.composition.columns import SEAT_COLUMNS
 from mdo.composition.seats import SeatStatus, open_on, seat_states
 from mdo.composition.vacancies import state_of
@@ -390,6 +390,11 @@ def _is_vacant(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return clause if wanted else not_(clause)
 
 
+def _is_held(wanted: bool, today: dt.date) -> ColumnElement[bool]:
+    clause = held_clause(today)
+    return clause if wanted else not_(clause)
+
+
 # One looks for who sits where: what a seat asks for has columns of its own to be chosen.
 LISTED_SEATS = tuple(
     replace(column, is_shown=column.is_shown and column.name not in {"requirement", "appointing_authority"})
@@ -412,9 +417,10 @@ class SeatView(SeveralSeats):
     relations = {"instance": Relation(is_writable_only=True), "college": COLLEGE_CHOICE}
     filters = (
         BooleanFilter("vacant", N_("Vacant"), build=_is_vacant),
+        BooleanFilter("held", N_("Held (seat)"), build=_is_held),
         relation_filter(SEAT["instance"], Instance.name, is_short=False),
     )
-    ready_views = (ReadyView(N_("Vacant seats"), "f_vacant=1"),)
+    ready_views = (ReadyView(N_("Vacant seats"), "f_vacant=1"), ReadyView(N_("Held seats"), "f_held=1"))
     related_lists = (
         RelatedList(
             "mandates",

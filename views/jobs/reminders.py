@@ -11,7 +11,7 @@ from config import Settings
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
-from mdo.mail.replies import due_meetings, is_due, is_reminded, is_sending_day, last_site_url
+from mdo.mail.replies import FROM_HOUR, UNTIL_HOUR, due_meetings, is_due, is_reminded, is_sending_day, last_site_url
 from mdo.mail.sending import count_of, deliver, queue
 from mdo.mail.smtp import MailServer
 from models.base import utc_now
@@ -25,8 +25,6 @@ from views.security.storage import reading, recording
 
 logger = logging.getLogger(__name__)
 
-# In hours of Paris: a worker that starts late still sends them.
-_FROM_HOUR, _UNTIL_HOUR = 8, 18
 # A sending that says nothing for so long was cut: it is taken up again, and what may have left is not sent twice.
 _CUT = dt.timedelta(hours=1)
 _BY = N_("Reminder that leaves by itself")
@@ -35,7 +33,7 @@ _BY = N_("Reminder that leaves by itself")
 def send_due(settings: Settings, now: dt.datetime) -> int:
     """Queues the reminders of the day and sends them; returns how many messages were queued. `now` is of Paris."""
     server, today = settings.mail_server, now.date()
-    if server is None or not is_sending_day(today) or not _FROM_HOUR <= now.hour < _UNTIL_HOUR:
+    if server is None or not is_sending_day(today) or not FROM_HOUR <= now.hour < UNTIL_HOUR:
         return 0
     with reading() as session:
         waiting = [row.id for row in due_meetings(session, today)]

@@ -38,7 +38,7 @@ from views.base.pages import Crumb, HistoryLine, Link
 from views.base.record import VIEW_OF_MODEL
 from views.base.rendering import render
 from views.base.requests import page_number
-from views.base.undoing import may_take_back, tell_kept
+from views.base.undoing import commit_undoable, flash_undoable, may_take_back, tell_kept
 from views.base.view import BackofficeView
 from views.base.words import AndOthers, moment_of, value_in_words
 from views.jobs.undo import undone_later
@@ -256,7 +256,8 @@ class JournalView(BackofficeView):
             abort(403)
         if self._stands_on_what_is_gone(change):
             return redirect(url_for("DeletedView.show", pk=pk), 303)
-        return self._write(lambda: restore(db.session, change, context_of(db.session).today), change.entry_id)
+        today = context_of(db.session).today
+        return self._write(lambda: restore(db.session, change, today), change.entry_id, is_undoable=True)
 
     def _stands_on_what_is_gone(self, change: JournalChange) -> bool:
         """Whether a row comes back with others that were deleted too: its own page says which, and asks."""
@@ -269,10 +270,11 @@ class JournalView(BackofficeView):
         except RuleViolation:
             return False  # to put it back says why it does not
 
-    def _write(self, operation: Any, entry_id: int) -> Any:
+    def _write(self, operation: Any, entry_id: int, *, is_undoable: bool = False) -> Any:
+        """What comes back by hand may be taken back at once; an undo has no redo."""
         try:
             operation()
-            db.session.commit()
+            written_id = commit_undoable()
         except RuleViolation as violation:
             db.session.rollback()
             flash(violation.text(gettext), "danger")
@@ -280,7 +282,7 @@ class JournalView(BackofficeView):
             db.session.rollback()
             flash(violation_of(error).text(gettext), "danger")
         else:
-            flash(gettext("Done: the rows are back as they were."), "success")
+            flash_undoable(gettext("Done: the rows are back as they were."), written_id if is_undoable else None)
         return redirect(self.url("show", pk=entry_id))
 
 

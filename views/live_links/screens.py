@@ -111,7 +111,8 @@ class LiveLinkView(OwnedView):
         row.query = live_query(self._source(), self._query(), with_personal=row.with_personal)
 
     def tell_saved(self, outcome: SaveOutcome) -> None:
-        """The page of the address says it."""
+        """The page of the address follows."""
+        super().tell_saved(outcome)
         g.live_link_made = outcome.row
 
     def preset(self, form: RecordForm) -> None:

@@ -77,7 +77,7 @@ def letter_page(
     page = render(
         "mail/write_members.html",
         title=title,
-        reminders=reminders(context_of(db.session).today, None),
+        reminders=reminders(None, context_of(db.session).today),
         crumbs=(*crumbs, Crumb(title)),
         emails="; ".join(mailing.emails),
         email_count=len(mailing.emails),

@@ -35,6 +35,7 @@ from views.base.database import db
 from views.base.fields import MAX_ID, posted_ids
 from views.base.kept import keeps_typing, typed_again
 from views.base.pages import Crumb
+from views.base.undoing import commit_undoable, flash_undoable
 from views.documents.screens import meeting_of
 from views.jobs import mail as job
 from views.jobs.starting import start
@@ -182,13 +183,14 @@ class MailView(BaseView):
         mail = _mail_of(meeting_of(pk, to_change=True), message)
         today = None if "not" in request.form else context_of(db.session).today
         ids = posted_ids(request.form.getlist("recipient"))
+        through(db.session, Door.FORM, gettext("Messages that came back: %(what)s", what=mail.subject))
         count = mark_returned(mail.recipients, ids, today)
-        db.session.commit()
+        entry_id = commit_undoable()
         told = N_("Addresses said to have come back: %(count)d. Call these people, then correct their address.")
         if today is None:
             told = N_("Addresses that no longer count as having come back: %(count)d.")
         if count:
-            flash(gettext(told, count=count), "success")
+            flash_undoable(gettext(told, count=count), entry_id)
         else:
             flash(gettext("Tick at least one row first."), "warning")
         return redirect(url_for("MailView.message", pk=pk, message=message), 303)

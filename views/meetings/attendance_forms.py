@@ -244,15 +244,23 @@ def _shown(form: LineForm, name: str, current: Mapping[str, str]) -> str:
     return current[name] or "—"
 
 
-def form_page(meeting: Meeting, form: Any, title: str, sections: tuple[FormSection, ...], action_url: str) -> Any:
-    """A form about the attendance of a meeting."""
+def form_page(
+    meeting: Meeting,
+    form: Any,
+    title: str,
+    sections: tuple[FormSection, ...],
+    action_url: str,
+    back: Crumb | None = None,
+) -> Any:
+    """A form about the attendance of a meeting, from its list or from another page (`back`)."""
+    back = back or Crumb(gettext("Attendance of the meeting"), _show(meeting))
     page = FormPage(
         title=title,
-        crumbs=crumbs_of(meeting, Crumb(gettext("Attendance of the meeting"), _show(meeting)), Crumb(title)),
+        crumbs=crumbs_of(meeting, back, Crumb(title)),
         form=form,
         sections=sections,
         action_url=action_url,
-        cancel_url=_show(meeting),
+        cancel_url=back.url or _show(meeting),
         submit_label=gettext("Save"),
         is_typed_again=KEPT in request.form,
         error_count=sum(1 for field in form if field.errors) + len(form.form_errors),

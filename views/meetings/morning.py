@@ -163,7 +163,6 @@ _TICKS = {
     MorningTask.ACTIONS: N_("No action"),
     MorningTask.PHOTOS: N_("Put away"),
     MorningTask.THANKS: N_("Thanked already"),
-    MorningTask.HOURS: N_("Noted elsewhere"),
 }
 
 
@@ -222,4 +221,4 @@ def _acts(meeting: Meeting, line: TaskLine) -> Iterator[Link]:
         yield Link(gettext("Write the message"), url, "envelope")
     elif task is MorningTask.HOURS and may("can_list", "EveningView"):
         month = f"{meeting.start_at.astimezone(PARIS):%Y-%m}"
-        yield Link(gettext("My evenings"), url_for("EveningView.list", month=month), "clock-history")
+        yield Link(gettext("My evening hours"), url_for("EveningView.list", month=month), "clock-history")

@@ -1,6 +1,6 @@
 """The replies to a convocation, as the staff follow them: who answered, who is to be called, which names wait."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import current_app, redirect, request, url_for
@@ -12,8 +12,17 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.periods import PARIS
 from mdo.kernel.labels import FIELD_LABELS, enum_label
-from mdo.mail.replies import ToCall, is_reminded, mailing_to_remind, reminder_days, to_call
+from mdo.mail.replies import (
+    ToCall,
+    is_reminded,
+    last_site_url,
+    mailing_to_remind,
+    reminder_day,
+    reminder_days,
+    to_call,
+)
 from mdo.meetings.attendance import lines_of
 from mdo.meetings.called import called
 from mdo.meetings.marking import representatives
@@ -33,6 +42,7 @@ from models.base import utc_now
 from models.journal import Door
 from models.meetings import Meeting, MeetingState
 from models.replies import MeetingReply, ReplyAnswer, ReplyWay
+from models.text import fold
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.editing import add_violation
@@ -42,9 +52,9 @@ from views.base.kept import typed_again
 from views.base.pages import Crumb, FormSection, Link, Panel
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
-from views.base.words import moment_of
+from views.base.words import full_date, moment_of
 from views.meetings.attendance_forms import form_page
-from views.meetings.attendance_words import VIEW, crumbs_of, may, name_of, names_of, sorted_lines, subtitle_of
+from views.meetings.attendance_words import VIEW, crumbs_of, may, name_of, names_of, subtitle_of
 from views.meetings.reply_words import count_in_words, reply_in_words
 
 _TONES = {ReplyAnswer.COMING: "ok", ReplyAnswer.AWAY: "warn", ReplyAnswer.REPLACED: "info"}
@@ -79,8 +89,10 @@ class ReplyForm(FlaskForm):
 def replies_page(meeting: Meeting, *, is_writable: bool) -> Any:
     """Who answered and how, who is to be called, which names wait."""
     may_change = is_writable and may("can_edit")
-    lines = [line for line in sorted_lines(lines_of(db.session, meeting)) if line.is_convened]
+    lines = [line for line in lines_of(db.session, meeting) if line.is_convened]
     answers, names, today = answers_of(db.session, meeting, lines), names_of(lines), context_of(db.session).today
+    by_name = {number: place for place, number in enumerate(_by_name(names, names))}
+    lines.sort(key=lambda line: by_name[line.id])
     calls = to_call(db.session, meeting, today) if _is_to_come(meeting) else []
     represents = {line.represented_by_id for line in lines}
     to_check = [line for line in lines if line.id in answers and is_waiting(answers[line.id])]
@@ -94,7 +106,7 @@ def replies_page(meeting: Meeting, *, is_writable: bool) -> Any:
         subtitle=subtitle_of(meeting),
         told=count_in_words(counts_of(db.session, [meeting]).get(meeting.id)),
         rows=tuple(_row(line, answers.get(line.id), names) for line in lines),
-        calls=tuple(_call(one, names) for one in sorted(calls, key=lambda one: names[one.line.id])),
+        calls=tuple(_call(one, names) for one in sorted(calls, key=lambda one: by_name[one.line.id])),
         waiting=tuple(_row(line, answers[line.id], names) for line in to_check),
         stuck=tuple(names[line.id] for line in lines if _is_stuck(line, answers.get(line.id), represents)),
         may_change=may_change and _is_to_come(meeting),
@@ -111,7 +123,7 @@ def answer_page(meeting: Meeting, line: Attendance) -> Any:
     known = answers_of(db.session, meeting, everyone).get(line.id)
     form = ReplyForm() if typed is None else ReplyForm(formdata=typed)
     offered = {other.id: other for other in (*substitutes_on(db.session, line), *representatives(everyone, line))}
-    form["by"].choices = [("", "—"), *((str(number), names[number]) for number in offered)]
+    form["by"].choices = [("", "—"), *((str(number), names[number]) for number in _by_name(offered, names))]
     by_hand = (ReplyWay.PHONE, ReplyWay.SLIP)
     form["way"].offered = (*by_hand, known.way) if known and known.way not in (None, *by_hand) else by_hand
     if request.method == "POST" and typed is None:
@@ -126,8 +138,15 @@ def answer_page(meeting: Meeting, line: Attendance) -> Any:
         form["replaced_by"].data = known.replaced_by if known is not None else ""
         form["by"].data = str(line.represented_by_id or "")
     title = gettext("Reply of %(name)s", name=names[line.id])
-    sections = (FormSection(title, ("answer", "by", "replaced_by", "way")),)
-    return form_page(meeting, form, title, sections, url_for(f"{VIEW}.reply", meeting_id=meeting.id, pk=line.id))
+    sections = (FormSection(called(meeting), ("answer", "by", "replaced_by", "way")),)
+    replies = Crumb(gettext("Replies to the convocation"), url_for(f"{VIEW}.replies", meeting_id=meeting.id))
+    return form_page(
+        meeting, form, title, sections, url_for(f"{VIEW}.reply", meeting_id=meeting.id, pk=line.id), back=replies
+    )
+
+
+def _by_name(lines: Iterable[int], names: dict[int, str]) -> list[int]:
+    return sorted(lines, key=lambda number: fold(names[number]))
 
 
 def _is_saved(form: ReplyForm, meeting: Meeting, line: Attendance, offered: dict[int, Attendance]) -> bool:
@@ -229,6 +248,13 @@ def _reminder_in_words(meeting: Meeting) -> str:
     days = reminder_days(meeting)
     if not days:
         return gettext("No reminder leaves by itself: the rule of the body says 0 days.")
+    if last_site_url(db.session, meeting) is not None:
+        day = reminder_day(db.session, meeting, utc_now().astimezone(PARIS))
+        if day is None:
+            return gettext("No reminder leaves by itself any more: the meeting is too near.")
+        return gettext("A reminder leaves by itself on %(day)s, to who did not answer.", day=full_date(day))
+    if meeting.state is MeetingState.CONVENED:
+        return gettext("No reminder leaves by itself: no message of this meeting asked for a reply.")
     return ngettext(
         "A reminder leaves by itself %(num)d day before the meeting, on a working day, to who did not answer.",
         "A reminder leaves by itself %(num)d days before the meeting, on a working day, to who did not answer.",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from wtforms import HiddenField
 
 from mdo.instances.scope import bodies_in
-from mdo.instances.short_names import short_name
+from mdo.instances.short_names import with_short_bodies
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
@@ -106,10 +106,6 @@ def _without_day(row: Meeting, today: dt.date | None) -> str:
     return without_day(row.title, row.start_at)
 
 
-def _short_body(row: Meeting, today: dt.date | None) -> str | None:
-    return short_name(row.instance.name) if row.instance is not None else None
-
-
 class MeetingView(
     UsualMeetings,
     AgendaConflicts,
@@ -179,11 +175,10 @@ class MeetingView(
 
     def on_screen(self, shown: Sequence[Column], rows: Sequence[Any], state: ListState) -> Sequence[Column]:
         """A title that ends with its day leaves it to the column that says it; « CQ » tells bodies apart."""
-        told: dict[str, Any] = {"instance": _short_body}
-        if "start_at" in state.columns:
-            told["title"] = _without_day
-        found = super().on_screen(shown, rows, state)
-        return [replace(item, value=told[item.name]) if item.name in told else item for item in found]
+        found = with_short_bodies(super().on_screen(shown, rows, state))
+        if "start_at" not in state.columns:
+            return found
+        return [replace(item, value=_without_day) if item.name == "title" else item for item in found]
 
     def apart(self, rows: Sequence[Meeting]) -> Mapping[int, str]:
         """The day that a title leaves to its column, for who hears the title alone."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import flash, redirect, request
+from flask import flash, redirect, request, url_for
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import joinedload
@@ -27,6 +27,7 @@ from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import date_in_words
+from views.security.gate import may
 
 _MAX_REASON = 500
 
@@ -124,7 +125,12 @@ def _page(view: Any, proposals: Sequence[Proposal], status: int = 200) -> Any:
 
 def _row(proposal: Proposal, people: Mapping[int, str]) -> dict[str, Any]:
     mandate, successor = proposal.mandate, proposal.successor
+    # A refusal says what to fill in: where that is done is one press away.
+    is_refused = proposal.refusal is not None and proposal.refusal.field != "limit_reason"
+    opens_body = is_refused and may("can_show", "InstanceView")
     return {
+        "url": url_for("MandateView.show", pk=mandate.id) if is_refused and may("can_show", "MandateView") else "",
+        "instance_url": url_for("InstanceView.show", pk=mandate.instance_id) if opens_body else "",
         "id": mandate.id,
         "holder": people[mandate.person.id] if mandate.person is not None else str(mandate.organisation),
         "instance": mandate.instance.name,

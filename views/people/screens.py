@@ -14,9 +14,10 @@ from sqlalchemy import ColumnElement, func, not_, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from mdo.instances.rules import is_enrolment
+from mdo.instances.short_names import with_short_bodies
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
-from mdo.kernel.fields.columns import columns_named
+from mdo.kernel.fields.columns import Column, columns_named
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.scope.reading import ROW_BY_ROW
 from mdo.kernel.states.acts import Act
@@ -39,6 +40,7 @@ from views.base.forms import RecordForm
 from views.base.freshness import to_refresh
 from views.base.importable import ImportableView
 from views.base.kept import keeps_typing
+from views.base.listing import ListState
 from views.base.pages import Cell, Link, Panel
 from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource
@@ -260,6 +262,10 @@ class MandateView(ImportableView):
         """One follows the other in the same function."""
         since = gettext("since %(day)s", day=date_in_words(row.start_on)) if row.start_on else ""
         return " – ".join(part for part in (self.called(row), since) if part)
+
+    def on_screen(self, shown: Sequence[Column], rows: Sequence[Any], state: ListState) -> Sequence[Column]:
+        """« CQ » leaves room for what tells bodies apart."""
+        return with_short_bodies(super().on_screen(shown, rows, state))
 
     def apart(self, rows: Sequence[Mandate]) -> Mapping[int, str]:
         """Mandates of one holder by the rest of it, which stands in other columns: only where there are several."""

@@ -30,6 +30,7 @@ from views.base.pages import Crumb, FormPage
 from views.base.pinning import KnownRow, known, pins_of_reader
 from views.base.rendering import render
 from views.base.requests import safe_target
+from views.base.undoing import commit_undoable, flash_undoable
 from views.security.gate import current_identity, require_identity
 from views.security.locale import SESSION_KEY, choose_locale
 from views.security.storage import recording
@@ -120,7 +121,7 @@ class PreferenceView(BaseView):
         if form.validate():
             outcome = _save(form, row)
             if outcome.row is not None:
-                return _saved(outcome.row)
+                return _saved(outcome.row, outcome.entry_id)
         form.opened.data = outcome.opened or request.form.get("opened", "")
         return _page(form, outcome)
 
@@ -153,8 +154,7 @@ class PreferenceView(BaseView):
             db.session.rollback()
             flash(refused.text(gettext), "danger")
         else:
-            db.session.commit()
-            flash(gettext("Pinned to the menu: %(what)s.", what=shown.title), "success")
+            flash_undoable(gettext("Pinned to the menu: %(what)s.", what=shown.title), commit_undoable())
         return redirect(shown.url, 303)
 
     @expose("/detacher", methods=["POST"])
@@ -163,8 +163,7 @@ class PreferenceView(BaseView):
         row, shown = _posted_row()
         through(db.session, Door.FORM, gettext("Unpin"))
         unpin(db.session, require_identity().id, row)
-        db.session.commit()
-        flash(gettext("No longer pinned: %(what)s.", what=shown.title), "success")
+        flash_undoable(gettext("No longer pinned: %(what)s.", what=shown.title), commit_undoable())
         return redirect(shown.url, 303)
 
     @expose("/theme", methods=["POST"])
@@ -218,10 +217,10 @@ def _no_rule(_row: Preference) -> None:
     """The form's own choices are the rule."""
 
 
-def _saved(row: Preference) -> Response:
+def _saved(row: Preference, entry_id: int | None) -> Response:
     session[SESSION_KEY] = row.locale
     refresh()
-    flash(gettext("Preferences saved."), "success")
+    flash_undoable(gettext("Preferences saved."), entry_id)
     answer = redirect(url_for("PreferenceView.edit"), 303)
     remember(answer, row.theme)
     return answer

@@ -58,7 +58,7 @@ def days_panel(view: BackofficeView, project: Project) -> Panel:
 
 
 def _day(day: LinkedDay, today: dt.date) -> dict[str, Any]:
-    is_late = day.is_open and day.on < today and day.view in ("MilestoneView", "ActionView")
+    is_late = not day.is_done and day.on < today and day.view in ("MilestoneView", "ActionView")
     return {
         "on": date_in_words(day.on),
         "iso": day.on.isoformat(),
@@ -66,6 +66,7 @@ def _day(day: LinkedDay, today: dt.date) -> dict[str, Any]:
         "title": day.title,
         "url": url_for(f"{day.view}.show", pk=day.id) if day.view != "ProjectView" else "",
         "is_late": is_late,
+        "is_done": day.is_done,
         "is_past": day.on < today,
     }
 

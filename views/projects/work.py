@@ -15,6 +15,7 @@ from mdo.kernel.deadlines.declared import KINDS
 from mdo.kernel.deadlines.kinds import Bucket, WhoseDeadlines
 from mdo.kernel.deadlines.listing import Deadlines
 from mdo.kernel.deadlines.statements import DeadlineQuery
+from mdo.meetings.called import called
 from mdo.network.answering import stands_in_for
 from mdo.projects.rules import is_of_open_project
 from models.accounts import User
@@ -100,7 +101,7 @@ def _task(task: ActionItem, today: dt.date) -> dict[str, Any]:
         origin = task.project.title
         url = url_for("ProjectView.show", pk=task.project.id) if may("can_show", "ProjectView") else ""
     elif task.meeting is not None:
-        origin = task.meeting.title
+        origin = called(task.meeting)
         url = url_for("MeetingView.show", pk=task.meeting.id) if may("can_show", "MeetingView") else ""
     return {
         "id": task.id,
@@ -141,7 +142,7 @@ def _deadlines(today: dt.date) -> list[dict[str, Any]]:
         {
             "title": line.title,
             "url": url_for(f"{KINDS[line.kind].view}.show", pk=line.id),
-            "detail": gettext(KINDS[line.kind].label),
+            "detail": " · ".join(filter(None, (gettext(KINDS[line.kind].label), line.detail))),
             "on": date_in_words(line.due_on),
             "is_late": line.bucket(today) is Bucket.LATE,
         }

@@ -15,9 +15,11 @@ from sqlalchemy.orm import joinedload
 from wtforms.validators import Optional
 
 from mdo.instances.scope import bodies_in
+from mdo.instances.short_names import with_short_bodies
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
+from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.help import field_help
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.requests.agenda import meetings_to_come
@@ -38,6 +40,7 @@ from views.base.fields import TextField
 from views.base.filters import BooleanFilter, EnumFilter, RelationFilter, filters_of, relation_filter
 from views.base.forms import RecordForm, longest
 from views.base.importable import ImportableView
+from views.base.listing import ListState
 from views.base.pages import Cell, FactGroup, Link
 from views.base.readymade import ReadyView
 from views.base.relations import Relation
@@ -154,6 +157,10 @@ class RequestView(CarriesDocuments, ImportableView):
 
     def extra_loads(self) -> Sequence[Any]:
         return (joinedload(CouncilRequest.agenda_item).joinedload(AgendaItem.meeting),)
+
+    def on_screen(self, shown: Sequence[Column], rows: Sequence[Any], state: ListState) -> Sequence[Column]:
+        """« CQ » leaves room for what tells bodies apart."""
+        return with_short_bodies(super().on_screen(shown, rows, state))
 
     # ---- The record ---------------------------------------------------------------------------------------------
 

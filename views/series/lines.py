@@ -51,7 +51,8 @@ def asked_of(form: RecordForm) -> SeriesRule:
 
 def computed_lines(form: RecordForm, periods: Sequence[Period]) -> list[PreviewLine]:
     slots = slots_of(asked_of(form), periods)
-    hosts = iter(rotation(list(hosts_in_order(db.session)), form["first_host"].data, len(slots)))
+    first_host = None if form["instance"].data else form["first_host"].data  # a body meets at home
+    hosts = iter(rotation(list(hosts_in_order(db.session)), first_host, len(slots)))
     start = form["start_minute"].data
     lines = []
     for number, slot in enumerate(slots):

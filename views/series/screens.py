@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import flash, redirect, request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import lazy_gettext
@@ -31,7 +31,7 @@ from models.network import MeetingSeries
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.editing import add_violation, assign
-from views.base.fields import posted_ids
+from views.base.fields import parse_date, posted_ids
 from views.base.forms import RecordForm, form_class
 from views.base.hours import HourField, WeekdayField, day_name
 from views.base.integrity import violation_of
@@ -43,6 +43,7 @@ from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.view import BackofficeView
 from views.base.words import date_in_words
+from views.days_off.told import reminders
 from views.series.changes import change_page, meeting_lines, series_label
 from views.series.lines import PreviewLine, asked_of, checked_lines, computed_lines, typed_lines
 
@@ -199,6 +200,9 @@ class SeriesView(BackofficeView):
         known = known_until(school_periods(db.session))
         last = form["last_on"].data
         sent = typed_again() or request.form
+        body = form["instance"].data
+        is_public = form["kind"].data is MeetingKind.PUBLIC
+        days = [day for line in lines if line.is_kept and (day := parse_date(line.day))] if is_public else []
         return render(
             "series/preview.html",
             status=status,
@@ -210,6 +214,11 @@ class SeriesView(BackofficeView):
             hosts=[(str(row.id), row.name) for row in hosts.values()],
             unknown_from=date_in_words(known) if known is not None and last is not None and last > known else "",
             has_no_holidays=known is None,
+            reminders=reminders(db.session.get(Instance, body) if body else None, *days),
+            told_urls=[
+                url_for("DateToAvoidView.told", field=f"day_{line.number}", body=body, public=1 if is_public else None)
+                for line in lines
+            ],
             fields=[(name, value) for name in NAMES for value in sent.getlist(name)],
             create_url=self.url("create"),
             back_url=self.url("add"),

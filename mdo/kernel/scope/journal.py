@@ -2,7 +2,7 @@
 
 Read by `mdo.kernel.scope.reading`. An entry is read by the table of its rows, as the role has it; what belongs to an
 account, by that account; what suppliers offered, as `mdo.kernel.scope.awards` says. A table without a screen is
-read by nobody. The program, which is nobody, reads it all.
+read by nobody, but one's own rows by oneself. The program, which is nobody, reads it all.
 
 A reader with limits reads no journal. Where she puts rows back (`mdo.kernel.base.context.read_deletions`), she reads
 the deletions of those that she would write, were they still there: by the place that each had.
@@ -68,7 +68,9 @@ def _criteria(rights: frozenset[tuple[str, str]], user_id: int, sight: AwardAcce
 
 def _readable(change: Any, rights: frozenset[tuple[str, str]], user_id: int, sight: AwardAccess) -> Any:
     models = readable_models(rights)
-    clauses = [change.model.in_(models), or_(change.owner_id.is_(None), change.owner_id == user_id)]
+    # One's own settings have no screen of rows, and are taken back as the rest.
+    is_own = change.owner_id == user_id
+    clauses = [or_(change.model.in_(models), is_own), or_(change.owner_id.is_(None), is_own)]
     # Of a table whose rows are not all read with the same rights, those that are there still: the others may be any.
     clauses += [or_(change.model != model.__name__, change.row_id.in_(ids)) for model, ids in opened_rows(rights)]
     if sight is not AwardAccess.ALL:

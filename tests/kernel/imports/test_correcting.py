@@ -286,7 +286,9 @@ def test_a_column_that_the_file_lacks_is_added_where_a_line_needs_it(client: Fla
     header = shown.headers(2)[0]
     assert "Le classeur n’a pas cette colonne" in shown.words(2)
     assert shown.judge(2, header, "")["ok"] in {True, False}
-    done = shown.type(2, header, "Conseil de quartier").check()
+    alike = shown.type(2, header, "Conseil de quartier").same(2, header).check()
+    assert [alike.field(number, header).get("value") for number in (2, 3)] == ["Conseil de quartier"] * 2
+    done = alike.check(alike.back(3, header))
     assert done.field(2, header).get("name").startswith("cell-")
     assert done.field(2, header).get("value") == "Conseil de quartier"
     back = done.check(done.back(2, header))
@@ -404,16 +406,14 @@ def test_of_tables_side_by_side_each_cell_is_corrected_at_its_place(client: Flas
     shown = preview(
         client, upload(client, headers, *rows, ("UN9", "Zoé", "z9@example.org", None, "DEUX9", "Ana", "a9@")).location
     )
-    opened = preview(
-        client,
-        shown.link("Toutes ses cellules")
-        if "Toutes ses" in shown.text
-        else shown.link("Corriger ses cellules", shown.lines(5)[-1]),
-    )
-    assert opened.headers(5) == ["Nom", "Prénom", "Courriel", "Nom", "Prénom", "Courriel"]
-    names = [field.get("name") for field in opened.lines(5)[0].iter("input") if field.get("value") == "a9@"]
-    assert names == ["cell-5-6-Feuil1"]
-    opened.values[names[0]] = "a9@example.org"
+    assert shown.headers(5) == []  # the line of the table on the left
+    assert shown.field(5, "Courriel").get("name") == "cell-5-6-Feuil1"
+    opened = preview(client, shown.link("Toutes ses cellules"))
+    fields = [
+        field.get("name") for line in opened.lines(5) for field in line.iter("input") if field.get("type") == "text"
+    ]
+    assert sorted(fields) == [f"cell-5-{at}-Feuil1" for at in (0, 1, 2, 4, 5, 6)]
+    opened.values["cell-5-6-Feuil1"] = "a9@example.org"
     done = opened.check()
     assert "plus aucune ligne n’est en erreur" in done.text
     done.apply()

@@ -23,7 +23,7 @@ LABEL = "Total (lignes affichées)"
 def mission(session: Session, client_as: Callable[..., FlaskClient]) -> FlaskClient:
     contract = make.RunningContractFactory(number="AMO-2026-09")
     ContractHolderFactory(contract=contract)
-    for number, amount in (("BC-1", "1000.10"), ("BC-77", "2000.20")):
+    for number, amount in (("BC-UN", "1000.10"), ("BC-DEUX", "2000.20")):
         make.order_of(contract, amount, number=number)
     session.commit()
     return client_as("mission")
@@ -48,7 +48,7 @@ def totals(data: bytes) -> list[tuple[str, float]]:
 @NIGHT_ON_POSTGRESQL
 def test_the_total_is_that_of_the_rows_that_the_filters_of_the_page_left(mission: FlaskClient) -> None:
     assert totals(given(mission)) == [("Montant HT (€)", 3000.3)]
-    assert totals(given(mission, "?q=BC-77")) == [("Montant HT (€)", 2000.2)]
+    assert totals(given(mission, "?q=BC-DEUX")) == [("Montant HT (€)", 2000.2)]
 
 
 @NIGHT_ON_POSTGRESQL

@@ -82,6 +82,9 @@ PAGE, REPEATED, OTHER = (reason[0] for reason in (leaving.PAGE, leaving.REPEATED
         (["dont femmes", 4.0], TOTAL),
         (["Soit 4 élèves", None, None, CellFault.FORMULA], TOTAL),
         (["Présents", None, 3.0, 4.0], TOTAL),
+        (["7 membres"], TOTAL),
+        (["12 adhérents, dont 4 femmes"], TOTAL),
+        (["3 associations", None, 2.0], TOTAL),
         (["TOTAL", None, "7 titulaires", "3 suppléant·es"], TOTAL),
         (["Total adhérents", None, 434.0], TOTAL),
         (["Quorum atteint", "oui", "non", None], TOTAL),
@@ -108,6 +111,8 @@ PAGE, REPEATED, OTHER = (reason[0] for reason in (leaving.PAGE, leaving.REPEATED
         (["Total énergies", None, 12.0], "asked"),
         (["Quorum", "Jean"], "read"),
         (["Totale", "Jean"], "read"),
+        (["7 membres", "Jean"], "read"),
+        (["3 associations amies"], "read"),
         (["Nombre", "Jean"], "read"),
         (["Le Maire", "Bruno"], "read"),
         (["LE MAIRE Bruno"], "read"),
@@ -265,6 +270,18 @@ def test_a_cell_merged_over_several_lines_is_said_by_each() -> None:
 )
 def test_the_name_of_a_sheet_says_the_body_where_it_names_one(text: str, body: str | None) -> None:
     assert said(lines(sheet(HEAD, ONE, name=text[:60])), "instance") == {2: body}
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Tirage au sort du 18/09/2026 – conseil de quartier St-Rambert", "conseil de quartier St-Rambert"),
+        ("Composition au 1er septembre : CQ Saint-Rambert", "CQ Saint-Rambert"),
+        ("Tirage au sort du 18/09/2026 – salle Saint-Rambert", None),
+    ],
+)
+def test_a_part_of_a_title_that_begins_as_the_name_of_a_body_says_it(title: str, body: str | None) -> None:
+    assert said(lines(sheet([title], HEAD, ONE)), "instance") == {3: body}
 
 
 def test_a_title_goes_before_the_name_of_the_sheet_and_a_typed_name_before_both() -> None:

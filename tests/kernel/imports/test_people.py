@@ -83,13 +83,17 @@ def test_thousands_of_members_are_planned_fast_in_few_statements(
     started = time.process_time()
     with count_statements(database.engine) as counted:
         made = plan(session, "people", path, today=TODAY)
-    assert states(made) == ["left"] + ["created"] * count  # a title first
     assert len(counted) < 60
     assert time.process_time() - started < 15
+    # Some have two mandates and nothing that tells them from a namesake: they are asked about.
+    one = {asked.question.key: "one" for asked in made.questions}
+    assert {key.partition(":")[0] for key in one} <= {"same"}
+    made = plan(session, "people", path, today=TODAY, answers=one)
+    assert states(made) == ["left"] + ["created"] * count  # a title first
     apply(session, made)
     session.commit()
     assert session.scalar(select(func.count(Mandate.id))) == count
-    assert states(plan(session, "people", path, today=TODAY)) == ["left"] + ["unchanged"] * count
+    assert states(plan(session, "people", path, today=TODAY, answers=one)) == ["left"] + ["unchanged"] * count
 
 
 def test_a_line_makes_a_person_and_a_mandate(session: Session, montchat: Instance) -> None:

@@ -79,7 +79,7 @@ GOLDEN = {
     "arrondissements team",
     "events": "title kind state lead capacity confirm_hours stop_hours is_public project reason programme course "
     "valid_months",
-    "registrations": "name event quality state email registered_at instance person phone guardian_name access_needs "
+    "registrations": "name event quality state email registered_at instance phone guardian_name access_needs "
     "food confirm_by way",
 }
 

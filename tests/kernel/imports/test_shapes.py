@@ -170,6 +170,20 @@ def test_a_column_of_crosses_beside_bodies_is_asked_of_which_it_is(session: Sess
     assert [line.is_held_back for line in made.lines] == [False, True]
 
 
+def test_a_yes_under_a_part_of_the_name_of_a_body_is_a_cross_to_be_asked_about(session: Session) -> None:
+    make.InstanceFactory(name="Point du Jour-Champvert-Jeunet", arrondissements=[5])
+    session.commit()
+    rows = (("Dupont", "oui", "x"), ("Roux", "Présidente", None))
+    made = planned(session, ("Nom", "Point du Jour", "Montchat"), *rows)
+    assert [(line.part, line.is_held_back) for line in made.lines] == [
+        ("Point du Jour", True),
+        ("Montchat", False),
+        ("Point du Jour", True),
+    ]
+    made = planned(session, ("Nom", "Permis", "Montchat"), *rows)
+    assert [(line.part, line.is_held_back) for line in made.lines] == [("Montchat", False), ("", False)]
+
+
 @pytest.mark.parametrize(("answer", "bodies"), [("mandate", {"Montchat", "Vaise"}), (BLANK, {"Vaise"})])
 def test_a_doubtful_cross_is_asked_about(session: Session, answer: str, bodies: set[str]) -> None:
     rows = (("Nom", "Montchat", "Vaise"), ("Dupont", "ex", "x"))
@@ -206,11 +220,15 @@ def test_a_body_that_is_written_beside_the_crosses_is_asked_about(
     assert people(session) == ["Roux Zoé"]
 
 
-def test_a_form_is_read_by_its_questions_and_its_lists_of_answers(session: Session) -> None:
+@pytest.mark.parametrize(
+    "question",
+    ["Dans quel conseil de quartier souhaitez-vous siéger ?", "De quel(s) conseil(s) de quartier êtes-vous membre ?"],
+)
+def test_a_form_is_read_by_its_questions_and_its_lists_of_answers(session: Session, question: str) -> None:
     made = imported(
         session,
         ("ID", "Heure de début", "Heure de fin", "Adresse de messagerie", "Nom", "Quel est votre nom ?",
-         "Votre prénom", "Dans quel conseil de quartier souhaitez-vous siéger ?"),
+         "Votre prénom", question),
         (1, "01/10/2026 10:00", "01/10/2026 10:04", "anonymous", None, "Dupont", "Zoé", "Montchat;Vaise;"),
         (2, "01/10/2026 11:00", "01/10/2026 11:02", "anonymous", None, "Roux", "Ana", "Bachut;"),
     )  # fmt: skip

@@ -15,7 +15,7 @@ class KeptColumn(NamedTuple):
     """A column that is read: its sheet, its table from 0, the lines of Excel from its headers to the last, its place.
 
     `field` is what it says, nothing where its header says it all; `part` is whose it is of a line that says several
-    things. The place counts from 0.
+    things. The place counts from 0; `first` is the first column of the table, as the lines of a plan tell it.
     """
 
     sheet: str
@@ -26,6 +26,7 @@ class KeptColumn(NamedTuple):
     header: str
     field: str
     part: str = ""
+    first: int | None = None
 
 
 def columns_of(plan: ImportPlan) -> tuple[KeptColumn, ...]:
@@ -33,7 +34,9 @@ def columns_of(plan: ImportPlan) -> tuple[KeptColumn, ...]:
     found = []
     for number, table in enumerate(plan.tables):
         place = table.sheet, number, table.header_line, max(table.rows, default=0)
-        found += [KeptColumn(*place, one.index, one.header, one.field or "", one.part) for one in table.columns]
+        found += [
+            KeptColumn(*place, one.index, one.header, one.field or "", one.part, table.first) for one in table.columns
+        ]
     return tuple(found)
 
 
@@ -54,8 +57,11 @@ def rows_of(plan: ImportPlan) -> Callable[[str, int], Sequence[Cell]]:
     return cells_of
 
 
+ADDED = -1  # the place of a column that the file lacks, where the line is in error for want of it
+
+
 class Like(NamedTuple):
-    """A cell as others may be: its sheet, its column from 0 with its header, what it shows."""
+    """A cell as others may be: its sheet, its column from 0 (or ADDED) with its header, what it shows."""
 
     sheet: str
     column: int
@@ -65,7 +71,7 @@ class Like(NamedTuple):
 
 def shown_at(cells: Sequence[Said], column: int) -> str:
     """What a cell shows."""
-    said = cells[column] if column < len(cells) else ""
+    said = cells[column] if ADDED < column < len(cells) else ""
     return said if isinstance(said, str) else said[0]
 
 
@@ -86,9 +92,9 @@ class AlikeCount:
     def add(self, line: PlannedLine, said: Sequence[Said]) -> None:
         """Counts the cells of a line at which it is in error; those that several of its parts share, once."""
         for header in {error.column for error in line.errors}:
-            for one in self._columns.get((line.sheet, header), ()):
-                like = Like(line.sheet, one.at, header, shown_at(said, one.at))
-                if not one.header_line < line.number <= one.last_line or (like, line.number) in self._told:
+            for at in self._places(line, header):
+                like = Like(line.sheet, at, header, shown_at(said, at))
+                if (like, line.number) in self._told:
                     continue
                 if like in self._counts:
                     self._counts[like] += 1
@@ -98,6 +104,13 @@ class AlikeCount:
                     self._seen.add(hash(like))
                 if line.part:
                     self._told.add((like, line.number))
+
+    def _places(self, line: PlannedLine, header: str) -> list[int]:
+        """The columns of this header in the tables of a line; of a header that no column of its sheet has, ADDED."""
+        known = self._columns.get((line.sheet, header))
+        if known is None:
+            return [ADDED] if header else []
+        return [one.at for one in known if one.header_line < line.number <= one.last_line]
 
     def all(self) -> tuple[tuple[Like, int], ...]:
         """Those that stand in several lines, with how many."""

@@ -19,6 +19,7 @@ from mdo.kernel.imports.reading.header_words import (
 from mdo.kernel.imports.reading.headers import last_part
 from mdo.kernel.imports.reading.layout import header_key
 from mdo.kernel.imports.reading.leaving import is_figure
+from mdo.kernel.imports.words.vocabulary import YES_WORDS
 from mdo.kernel.workbook.reader import Cell
 from models.text import fold
 
@@ -71,6 +72,8 @@ _SUM_OF_YEAR = re.compile(
     r"(?: (?:payee?s?|factures?|ttc|ht|en|de|annee|euros?))* )?(?:19|20)\d\d(?: (?:ttc|ht|en euros?))?"
 )
 _FEW = 3
+_SIGNS = frozenset(("x", "✓", "✔"))
+_YES = _SIGNS | frozenset(fold(word) or word for word in YES_WORDS)
 
 
 def is_free(column: FoundColumn) -> bool:
@@ -130,15 +133,22 @@ def block_of(
     return replace(column, field=None, origin=Origin.SHAPED, part=part, block=kind, gives=gives or ())
 
 
-def crossed_too(columns: Sequence[FoundColumn], rows: Sequence[Sequence[Cell]]) -> tuple[FoundColumn, ...]:
-    """Beside bodies with crosses, a column of crosses under another name is of a body too, which is then asked."""
+def crossed_too(
+    columns: Sequence[FoundColumn], rows: Sequence[Sequence[Cell]], near: Callable[[str], str]
+) -> tuple[FoundColumn, ...]:
+    """Beside bodies with crosses, a column of crosses under another name is of a body too, which is then asked.
+
+    Under a part of the name of a body, whatever says yes is a cross.
+    """
     known = [place for place, column in enumerate(columns) if column.block == BlockKind.CROSSES and column.part]
     found = list(columns)
     for step in (1, -1):
         for start in known:
             place = start + step
-            while 0 <= place < len(found) and is_free(found[place]) and _is_crossed(found[place], rows):
+            while 0 <= place < len(found) and is_free(found[place]):
                 name = last_part(found[place].header)
+                if not _is_crossed(found[place], rows, is_body=bool(near(name))):
+                    break
                 gives = columns[start].gives
                 found[place] = replace(
                     found[place], field=None, origin=Origin.SHAPED, part=name, block=BlockKind.CROSSES, gives=gives
@@ -157,11 +167,12 @@ def summed(column: FoundColumn, rows: Sequence[Sequence[Cell]]) -> FoundColumn:
     return replace(column, field=None, origin=Origin.COMPUTED, part="", block="") if is_amount else column
 
 
-def _is_crossed(column: FoundColumn, rows: Sequence[Sequence[Cell]]) -> bool:
+def _is_crossed(column: FoundColumn, rows: Sequence[Sequence[Cell]], *, is_body: bool) -> bool:
     """Whether a column holds crosses, and no count."""
     texts = [text for row in rows if column.index < len(row) and (text := shown(row[column.index]))]
     numbers = {text for text in texts if text.isdecimal()}
-    return any(fold(text) == "x" or text in ("✓", "✔") for text in texts) and numbers <= {"0", "1"}
+    crosses = _YES if is_body else _SIGNS
+    return any((fold(text) or text) in crosses for text in texts) and numbers <= {"0", "1"}
 
 
 def several(columns: Sequence[FoundColumn]) -> tuple[FoundColumn, ...]:

@@ -13,7 +13,7 @@ from mdo.kernel.imports.reading import leaving
 from mdo.kernel.imports.reading.found import Constant, Reason
 from mdo.kernel.imports.reading.headers import HEADER_WITHIN, LINK, Headers, Lookup, Required, at, best
 from mdo.kernel.imports.reading.leaving import filled, is_sparse, lone_text, part_of
-from mdo.kernel.imports.words.bodies_named import BodyNames
+from mdo.kernel.imports.words.bodies_named import BodyNamed, BodyNames, is_of_a_body
 from mdo.kernel.workbook.reader import Cell, MergedCell, Sheet
 from models.text import fold
 
@@ -24,6 +24,7 @@ _NAMING = frozenset(("last_name", "full_name", "name", "title", "number", "subje
 
 _WAITS = re.compile(r"\b(complementaire|attente|reserve|candidat\w*|non retenu\w*)\b")
 _LONGEST_LABEL = 60
+_DASH = re.compile(r"\s[–—-]\s|:\s")
 # How the members were named, as a title says it.
 _MODE, _MODE_COLUMN, _DRAWN = "designation", "Désignation", "tirage au sort"
 # « année scolaire 2025-2026 »: the last day of the mandates, where the title names their body or columns tell of them.
@@ -289,7 +290,14 @@ def _named_by_title(texts: Sequence[str], row: int, reading: TableReading) -> li
     if only is not None:
         return [only]
     named = (reading.bodies.named_in(text) for text in texts)
-    return [Constant(BODY, one.text, row, one.is_sure) for one in named if one is not None][:1]
+    whole = [one for one in named if one is not None][:1]
+    return [Constant(BODY, one.text, row, one.is_sure) for one in whole or _named_beside(texts, reading.bodies)]
+
+
+def _named_beside(texts: Sequence[str], bodies: BodyNames) -> list[BodyNamed]:
+    """« Tirage au sort du 18/09/2026 – conseil de quartier Ménival »: the body that a part of a title names."""
+    parts = (part for text in texts for part in _DASH.split(text)[1:] if is_of_a_body(part))
+    return [one for part in parts if (one := bodies.named_in(part)) is not None][:1]
 
 
 def _said_of_section(text: str, row: int, reading: TableReading) -> tuple[Constant | None, bool]:

@@ -21,11 +21,15 @@ PAGE: Reason = (N_("Foot of a printed page."), {})
 OTHER_TABLE: Reason = (N_("Another table, whose columns say nothing here."), {})
 
 _TOTAL = re.compile(r"(sous )?tota(l|ux)\b(?P<rest>.*)")
-_OF_TOTAL = re.compile(
-    r"|( (general|generaux|cumule|partiel|ttc|ht|hors|par|du|de|des|d|le|au|en|membres?)\b.*)"
-    r"| (adherents?|participants?|inscrits?|presents?|habitants?|personnes?|structures?|associations?|actions?"
+_WHAT_COUNTS = (
+    r"(adherents?|participants?|inscrits?|presents?|habitants?|personnes?|structures?|associations?|actions?"
     r"|demandes?|reunions?|sieges?|titulaires?|suppleants?|voix|lignes?|femmes?|hommes?)"
 )
+_OF_TOTAL = re.compile(
+    rf"|( (general|generaux|cumule|partiel|ttc|ht|hors|par|du|de|des|d|le|au|en|membres?)\b.*)| {_WHAT_COUNTS}"
+)
+# « 7 membres », « 3 associations, dont 2 nouvelles »: a count that no word announces.
+_COUNT_ALONE = re.compile(rf"\d{{1,6}} (membres?|{_WHAT_COUNTS})( (au total|en tout)| dont .*)?")
 _COUNT = re.compile(r"(nombre|nb|nbre|effectifs?|dont|soit|moyenne|somme|cumul|decompte|quorum)\b")
 _COUNTED = frozenset(
     ("presents", "presentes", "presences", "absents", "absentes", "excuses", "inscrits", "membres", "femmes", "hommes")
@@ -33,7 +37,7 @@ _COUNTED = frozenset(
 _COUNTED_WORD = re.compile(r"\d{1,6}\s+[^\W\d_]+(?:[·.(][^\W\d_]+\)?)*")
 _ANSWERS = frozenset(("oui", "non", "x", "atteint", "non atteint", "sans objet", "so"))
 _MAY_COUNT = re.compile(
-    rf"\s*(sous|tota|nombre|nb|effecti|dont|soit|moyen|somme|cumul|d[ée]compte|quorum|pr[ée]sent|excus|{'|'.join(_COUNTED)})",
+    rf"\s*(\d{{1,6}}\s+[^\W\d_]{{3}}|sous|tota|nombre|nb|effecti|dont|soit|moyen|somme|cumul|d[ée]compte|quorum|pr[ée]sent|excus|{'|'.join(_COUNTED)})",
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"p(age|\.)? ?\d+( ?(/|sur|de) ?\d+)?")
@@ -132,6 +136,8 @@ def is_total(row: Sequence[Cell]) -> bool | None:
         return True  # « Quorum atteint, oui, non, oui »
     if _COUNT.match(words):
         return counts and (bool(others) or bool(re.search(r"\d", text)))
+    if _COUNT_ALONE.fullmatch(words):
+        return counts
     if words in _COUNTED or words.removesuffix(" s") in _COUNTED:
         return counts and bool(others)
     return False

@@ -75,9 +75,18 @@ _FIRST_ROWS = 40
 
 
 def shaped(
-    sheet: Sheet, layout: SheetLayout, fields: Sequence[ImportField], spreads: Spreads, knows: Knows, today: dt.date
+    sheet: Sheet,
+    layout: SheetLayout,
+    fields: Sequence[ImportField],
+    spreads: Spreads,
+    knows: Knows,
+    today: dt.date,
+    near: Callable[[str], str] = lambda text: "",
 ) -> SheetLayout:
-    """The layout with its blocks: columns that bear a part of a row, or what their header says."""
+    """The layout with its blocks: columns that bear a part of a row, or what their header says.
+
+    `near` gives the body that a header names in part.
+    """
     if layout.header_row is None:
         return layout
     known, by_name = _known(fields), {field.name: field for field in fields}
@@ -88,7 +97,7 @@ def shaped(
     columns = _sides(columns, known, spreads)
     year = year_of_days(columns, today, year_of_sheet(sheet, layout.header_row))
     columns = tuple(block_of(column, spreads, knows, today, year(column)) for column in columns)
-    columns = crossed_too(columns, rows)
+    columns = crossed_too(columns, rows, near)
     if spreads.sums_years:
         columns = tuple(summed(column, rows) for column in columns)
     if spreads.ranks:
@@ -155,6 +164,8 @@ def asked_field(header: str, known: Mapping[str, str], fields: Mapping[str, Impo
     words = _YOURS.sub(" ", _ASKED.sub(" ", text)).split()
     while words and words[0] in _ARTICLES:
         del words[0]
+    if len(words) > 1 and words[-1] == "membre":  # « De quel conseil êtes-vous membre ? »
+        del words[-1]
     singular = [word.removesuffix("s") for word in words]
     found = known.get(header_key(" ".join(words))) or known.get(header_key(" ".join(singular)))
     parts = [] if found else _BETWEEN.split(header)

@@ -77,7 +77,7 @@ def laid_out(
     by_name = {sheet.name: sheet for sheet in sheets}
     return one_order(
         [
-            shaped(by_name[layout.sheet], layout, spec.fields, spec.spreads, reading.knows, reading.today)
+            shaped(by_name[layout.sheet], layout, spec.fields, spec.spreads, reading.knows, reading.today, reading.near)
             for layout in layouts
         ]
     )

@@ -20,7 +20,7 @@ from models.text import fold
 # Signs beside a name: symbols, words in brackets.
 _SIGN = re.compile(r"(?<!\w)[*†✝‡°#]+|[*†✝‡°#]+(?!\w)|(?<![\w·])\([^()]*\)|\[[^\[\]]*\]")
 _EDGES = " ,;:–—-"
-_DAY_IN = re.compile(r"\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)\b|\d{1,2}(?:er)? [^\W\d]+\.? \d{4}")
+DAY_IN = re.compile(r"\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)\b|\d{1,2}(?:er)? [^\W\d]+\.? \d{4}")
 _TELLS = 5  # letters of a word that tells a field
 LONGEST = 400  # letters of a cell that names someone, remarks beside the name included
 NOTES, FUNCTION = "notes", "function"  # fields that take what a sign says, in the kinds that have them
@@ -84,7 +84,7 @@ def taken_out(draft: DraftLine, name: str) -> list[str]:
         return []
     signs: list[str] = _SIGN.findall(text)
     bare = " ".join(_SIGN.sub(" ", text).split()).strip(_EDGES)
-    words = _reasons(draft)
+    words = reasons_of(draft)
     if words is not None and (found := _last_words(bare, words)):
         signs.append(found)
         bare = bare[: -len(found)].strip(_EDGES)
@@ -105,11 +105,11 @@ def _last_words(text: str, words: WordList) -> str:
     return ""
 
 
-def _reasons(draft: DraftLine) -> WordList | None:
+def reasons_of(draft: DraftLine) -> WordList | None:
     return draft.file.fields[draft.file.ending[1]].words if draft.file.ending else None
 
 
-def _reason_in(text: str, words: WordList) -> StrEnum | None:
+def reason_in(text: str, words: WordList) -> StrEnum | None:
     parts = fold(text).split()
     runs = (" ".join(parts[start:end]) for start in range(len(parts)) for end in range(len(parts), start, -1))
     return next((found for run in runs if len(run) > 2 and (found := words.find(run)) is not None), None)
@@ -117,11 +117,11 @@ def _reason_in(text: str, words: WordList) -> StrEnum | None:
 
 def _of_sign(draft: DraftLine, sign: str) -> None:
     bare = sign.strip("()[] ") or sign
-    words = _reasons(draft)
-    reason = _reason_in(bare, words) if words else None
-    key = key_of("mark", re.sub(_DAY_IN, "", bare).strip() or bare)
+    words = reasons_of(draft)
+    reason = reason_in(bare, words) if words else None
+    key = key_of("mark", re.sub(DAY_IN, "", bare).strip() or bare)
     if reason is not None:
-        _end(draft, bare, reason, key, day_in(bare, draft.file.today))
+        end(draft, bare, reason, key, day_in(bare, draft.file.today))
         return
     legend = draft.file.legends.get(bare)
     params = {"sign": bare} if legend is None else {"sign": bare, "legend": legend}
@@ -187,7 +187,7 @@ def _options(draft: DraftLine, sign: str = "", legend: str = "") -> tuple[Option
     is_function = bool(sign) and any(letter.isalpha() for letter in said) and FUNCTION in draft.file.fields
     if is_function:
         options.append(_TO_FUNCTION)
-    words = _reasons(draft)
+    words = reasons_of(draft)
     if words is not None:
         options += [Option(f"over.{member.value}", ENUM_LABELS[type(member)][member]) for member in words.members]
     if NOTES in draft.file.noted:
@@ -206,7 +206,7 @@ def _meant_reason(text: str, words: WordList | None) -> StrEnum | None:
     if words is None:
         return None
     meant = next((word for pattern, word in _MEANT if pattern.search(text) or pattern.search(fold(text))), "")
-    return _reason_in(text, words) or words.find(meant)
+    return reason_in(text, words) or words.find(meant)
 
 
 def _speaks_of(text: str, one: ImportField) -> bool:
@@ -225,10 +225,10 @@ def _yes_no(draft: DraftLine) -> list[str]:
 
 def _follow(draft: DraftLine, sign: str | RuleViolation, key: str, answer: str | None, text: str) -> None:
     """Does what was answered of a sign; whatever else it says, it is told."""
-    words = _reasons(draft)
+    words = reasons_of(draft)
     if answer and answer.startswith("over.") and words is not None:
         reason = next(member for member in words.members if member.value == answer.removeprefix("over."))
-        _end(draft, sign, reason, key, None)
+        end(draft, sign, reason, key, None)
         return
     if answer and answer.startswith("yes."):
         name = answer.removeprefix("yes.")
@@ -242,7 +242,7 @@ def _follow(draft: DraftLine, sign: str | RuleViolation, key: str, answer: str |
         draft.note(_LEFT_OUT, sign=sign)
 
 
-def _end(draft: DraftLine, sign: str | RuleViolation, reason: StrEnum, key: str, day: dt.date | None) -> None:
+def end(draft: DraftLine, sign: str | RuleViolation, reason: StrEnum, key: str, day: dt.date | None) -> None:
     """Ends what the line says, for a reason, on the day that it gives or that is asked once for the sign."""
     if draft.file.ending is None:
         return
@@ -284,10 +284,17 @@ def _end(draft: DraftLine, sign: str | RuleViolation, reason: StrEnum, key: str,
 
 
 def _day_of_reason(draft: DraftLine, reason: StrEnum) -> dt.date | None:
-    """The day of a comment that says why it is over, as the sign does: « démission reçue le 03/02/2025 »."""
-    words = _reasons(draft)
-    said = (one.comment for one in draft.marks.values() if words and _reason_in(one.comment, words) is reason)
+    """The day of a comment or a remark that says why it is over, as the sign does: « démission du 03/02/2025 »."""
+    words = reasons_of(draft)
+    texts = [*(one.comment for one in draft.marks.values()), *map(draft.text, remarks_of(draft))]
+    said = (text for text in texts if words and reason_in(text, words) is reason)
     return next(filter(None, (day_in(comment, draft.file.today) for comment in said)), None)
+
+
+def remarks_of(draft: DraftLine) -> list[str]:
+    """The fields of a line that hold remarks."""
+    known = draft.file.fields
+    return [name for name in draft.cells if name in known and (name == NOTES or known[name].is_added)]
 
 
 def _add_to_notes(draft: DraftLine, text: str) -> None:
@@ -300,7 +307,7 @@ def _add_to_notes(draft: DraftLine, text: str) -> None:
 
 def day_in(text: str, today: dt.date) -> dt.date | None:
     """The day that a remark gives, if it gives one."""
-    found = _DAY_IN.findall(text)
+    found = DAY_IN.findall(text)
     try:
         return to_date(found[0], today) if len(found) == 1 else None
     except RuleViolation:

@@ -14,6 +14,7 @@ from mdo.kernel.imports.written.dittos import repeat
 from mdo.kernel.imports.written.drafts import DraftLine, File, Step, key_of
 from mdo.kernel.imports.written.marks import NOTES, marks
 from mdo.kernel.imports.written.partial import Precision, partial_of, without_hour
+from mdo.kernel.imports.written.remarks import remarks
 from mdo.kernel.imports.written.towns import towns
 from mdo.kernel.workbook.reader import Cell, Sheet
 
@@ -51,7 +52,7 @@ def rewritten(
         if draft.left is None and line.row is None:
             repeat(draft, above.of(line))
             above.keep(line, dict(draft.cells))
-            done.extend(one.done() for one in _through((*kind.written, marks, *_LAST), draft))
+            done.extend(one.done() for one in _through((*kind.written, marks, remarks, *_LAST), draft))
         else:
             done.append(line)
     return done
