@@ -65,7 +65,8 @@ EVENT = Table(
     Field(Event.site_url, N_("Address of the application")),
     Field(Event.needs_erased_at, N_("Needs erased on")),
     Field(Event.needs_erased, N_("Needs erased")),
-    called=Event.title, searched=("title", "programme", "course", "reason", "lead.first_name", "lead.last_name", "project.title"),
+    called=Event.title,
+    searched=("title", "programme", "course", "reason", "lead.first_name", "lead.last_name", "project.title"),
 )
 
 EVENT_PLACES = Table(

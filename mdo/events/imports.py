@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from mdo.events.fields import EVENT_FIELDS, REGISTRATION_FIELDS
 from mdo.events.places import SEATED, Asked, Places
 from mdo.events.registering import CANCELLED, FULL
-from mdo.events.row_rules import check_cancelled
+from mdo.events.row_rules import check_event
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
@@ -67,14 +67,9 @@ def plan_events(session: AnySession, lines: Sequence[Line], register: Register) 
     def check(planner: LinePlanner) -> None:
         event: Event = planner.planned.writes[0].target.row
         with planner.errors_at("title"):
-            same = stored.get(fold(event.title or ""))
-            if same is not None and same.id != event.id:
-                raise RuleViolation(
-                    N_("Another event is called so: add a day or a place to one of them."), field="title"
-                )
             if event.state is None:
                 event.state = EventState.DRAFT
-            check_cancelled(event)
+            check_event(session, event)
 
     return plan_each(register, lines, EVENT_FIELDS, plan_line, "title", check, {Event: ("state", "reason")})
 

@@ -23,6 +23,7 @@ from models.meetings import Meeting
 
 _MARKS = "☐ 1    ☐ 2    ☐ 3    ☐ 4    ☐ 5"
 _LINES = "_" * 74
+_COMMENT = "comment"
 
 
 def certificates_of(session: AnySession, event: Event, wording: Wording) -> tuple[bytes, int]:
@@ -103,7 +104,7 @@ def evaluation_form_of(event: Event, wording: Wording) -> bytes:
     for name in ("overall", "content", "organisation"):
         document.add_heading(wording.translate(labels[name]), 2)
         document.add_paragraph(_MARKS)
-    document.add_heading(wording.translate(labels["comment"]), 2)
+    document.add_heading(wording.translate(labels[_COMMENT]), 2)
     for _line in range(5):
         document.add_paragraph(_LINES)
     return _saved(document)

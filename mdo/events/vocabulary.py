@@ -39,7 +39,7 @@ EVENT_QUALITY = WordList(
 REGISTRATION_STATE = WordList(
     {
         RegistrationState.UNCONFIRMED: ("à confirmer par courriel",),
-        RegistrationState.WAITING: ("sur la liste d'attente", "en liste d'attente", "liste d'attente", "en attente", "attente"),
+        RegistrationState.WAITING: ("sur la liste d'attente", "en liste d'attente", "liste d'attente", "en attente"),
         RegistrationState.OFFERED: ("place à confirmer", "place proposée"),
         RegistrationState.CONFIRMED: ("inscrit·e", "inscrit", "inscrite", "confirmé", "confirmée"),
         RegistrationState.CANCELLED: ("annulée", "annulé", "désisté", "désistement"),

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from mdo.events.erasing import forget_unconfirmed
 from mdo.events.public import secret_of
+from mdo.kernel.rights.identity import hash_of_token
 from models.events import (
     EventEvaluation,
     EventQuality,

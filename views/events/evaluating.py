@@ -19,6 +19,7 @@ from views.base.view import BackofficeView
 from views.events.page import QUESTIONS
 
 LINES = 12
+_COMMENT = "comment"
 _LONGEST = 2_000
 _OVERALL = N_("Line %(line)s: give the mark of the whole, from 1 to 5, or empty the line.")
 
@@ -47,7 +48,7 @@ def grid_page(view: BackofficeView, pk: int) -> Any:
         title=title,
         crumbs=(*view.crumbs(), Crumb(str(event), view.url("show", pk=pk)), Crumb(gettext("Enter evaluations"))),
         questions=[(name, gettext(labels[name])) for name in QUESTIONS],
-        comment=gettext(FIELD_LABELS[EventEvaluation]["comment"]),
+        comment=gettext(labels[_COMMENT]),
         lines=typed,
         longest=_LONGEST,
         url=view.url("grid", pk=pk),

@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,9 +16,9 @@ from mdo.kernel.imports.plans import LineState
 from mdo.kernel.imports.roundtrip.decisions import Decisions, Resolution, decisions_from
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.workbook.packages import FINGERPRINT_SHEET
-from models.attendance import Presence
 from models.meetings import MeetingKind
 from models.people import Consent, Gender, Mandate, Person
+from tests.kernel.imports.changed_cells import CHANGED
 from tests.kernel.imports.roundtrips import SECRET, back, changes, edited, lines_in_error, person, sent, with_cells
 from tests.kernel.imports.sheets import states, workbook
 from tests.support import TODAY
@@ -102,33 +101,6 @@ def test_what_comes_back_as_it_left_changes_nothing(session: Session, kind: str)
     assert [(error.line, error.column, str(error)) for error in made.errors] == []
     assert changes(made) == []
     assert set(states(made)) == {"unchanged"}
-
-
-CHANGED: list[tuple[str, str, Any, Any]] = [
-    ("instances", "name", "Comité du jour", "Comité du jour"),
-    ("instances", "notes", "Vu", "Vu"),
-    ("elected_officials", "elected_official", "Ana Bel", "Ana Bel"),
-    ("people", "last_name", "DURAND", "DURAND"),
-    ("people", "gender", "Woman", Gender.FEMALE),
-    ("mandates", "planned_end_on", dt.date(2027, 6, 30), dt.date(2027, 6, 30)),
-    ("seats", "number", 12, 12),
-    ("organisations", "acronym", "LAV", "LAV"),
-    ("referents", "end_on", dt.date(2027, 6, 30), dt.date(2027, 6, 30)),
-    ("absences", "end_on", dt.date(2027, 6, 30), dt.date(2027, 6, 30)),
-    ("dates_to_avoid", "note", "Vu", "Vu"),
-    ("requests", "theme", "Voirie", "Voirie"),
-    ("meetings", "head_count", 42, 42),
-    ("meetings", "is_public", "Yes", True),
-    ("actions", "owner_name", "Un voisin", "Un voisin"),
-    ("attendance", "presence", "Excused", Presence.EXCUSED),
-    ("suppliers", "city", "Bron", "Bron"),
-    ("contracts", "opening_paid_excl_tax", 12.5, Decimal("12.50")),
-    ("purchase_orders", "subject", "Autre objet", "Autre objet"),
-    ("invoices", "suspended_days", 9, 9),
-    ("projects", "next_step", "Réserver la salle", "Réserver la salle"),
-    ("events", "course", "Prendre la parole", "Prendre la parole"),
-    ("registrations", "phone", "07 00 00 00 07", "07 00 00 00 07"),
-]
 
 
 @pytest.mark.parametrize(("kind", "name", "value", "after"), CHANGED)

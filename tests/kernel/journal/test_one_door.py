@@ -34,7 +34,6 @@ from models.topics import Topic, TopicState
 from tests.documents.search_rows import link_of_tomorrow
 from tests.support import TODAY, orders
 from tests.support import amendments as change
-from tests.support import events as hold
 from tests.support import factories as make
 from tests.support import procurement as buy
 from tests.support import projects as follow
@@ -280,7 +279,6 @@ MAKERS: tuple[Callable[[], Made], ...] = (
     _subcontract, _subcontract_change, _advance, _penalty, _evaluation, _order, _order_line, _deliverable, _invoice,
     _tender, _criterion, _mark, _round, _opinion, _family, _service, _threshold, _figure, _statement, _live_link,
     _date_to_avoid, _put_off, link_of_tomorrow, replaced_by_nobody, *follow.WHAT_A_FORM_REFUSES,
-    *hold.WHAT_A_FORM_REFUSES,
 )  # fmt: skip
 OF_EACH_COMMIT = (_threshold, _figure, _holiday, _attendance, _criterion)  # what no undo asked once
 # Rules of one row more, which have a test of their own below; then what the database itself refuses by any road.
