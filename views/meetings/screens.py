@@ -36,6 +36,7 @@ from models.meetings import (
     AgendaItem,
     Decision,
     Meeting,
+    MeetingKind,
     MeetingState,
     MeetingStep,
     SessionQuestion,
@@ -293,6 +294,8 @@ class MeetingView(
 
     def preset(self, form: RecordForm) -> None:
         super().preset(form)
+        if form["event"].data and not form["kind"].data:
+            form["kind"].data = MeetingKind.WORKING
         for row_id in posted_ids(request.args.getlist("copy"))[:1]:
             form["copy_of"].data = str(row_id)
 
