@@ -81,6 +81,11 @@ UNMET = {
     "POST MeetingView.known_visitor",
     # Their addresses are in messages: tests/mail/test_replies, test_replies beside this file.
     *("GET FeedFileView.of_body", "GET ReplyView.page", "POST ReplyView.page"),
+    # As the personal links of events and their public page: tests/events/test_public, test_training_walk.
+    *("GET EventPageView.page", "POST EventPageView.page"),
+    *("GET RegistrationLinkView.page", "POST RegistrationLinkView.page"),
+    # An address that waits for its click, a place that came free: tests/events.
+    *("POST EventRegistrationView.confirm_address", "POST EventRegistrationView.register_again"),
 }
 
 

@@ -83,7 +83,7 @@ def see_to(server: LiveServer) -> None:
 
 def guest_registers(guest: Page, address: str, name: str) -> None:
     guest.goto(address)
-    fill(guest, name=name, email=f"{name.split()[0].lower()}@example.org", quality="inhabitant")
+    fill(guest, name=name, email=f"{name.split(maxsplit=1)[0].lower()}@example.org", quality="inhabitant")
     guest.get_by_role("button", name="S’inscrire").click()
     expect(guest.get_by_role("status")).to_contain_text("dans les 48 heures")
 
@@ -101,7 +101,9 @@ def presses(guest: Page, box: Mailbox, address: str, button: str, says: str) -> 
 def cancels(page: Page, name: str) -> None:
     from_menu(page, "Événements et formations", "Inscriptions")
     follow(page, name)
-    more(page, "Annuler l’inscription") if page.get_by_role("button", name="Annuler l’inscription").count() == 0 else None
+    more(page, "Annuler l’inscription") if page.get_by_role(
+        "button", name="Annuler l’inscription"
+    ).count() == 0 else None
     page.get_by_role("button", name="Annuler l’inscription").first.click()
     expect(page.get_by_role("main")).to_contain_text("Annulée")
 
