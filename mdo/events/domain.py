@@ -4,6 +4,7 @@ from mdo.events import filling
 from mdo.events.deadlines import EVENT_TO_TELL, REFRESHER_DUE
 from mdo.events.exchanges import EXCHANGES
 from mdo.events.row_rules import RULES
+from mdo.events.same_person import move_registrations
 from mdo.events.scope import PLACES
 from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
@@ -11,6 +12,7 @@ from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.search.kinds import SearchKind, small
 from mdo.kernel.sessions.hooks import Hook
 from models.events import Event, EventEvaluation, EventPlaces, EventRegistration
+from models.people import Person
 
 DOMAIN = Domain(
     "events",
@@ -59,5 +61,6 @@ DOMAIN = Domain(
         EventEvaluation: ("EventEvaluationView",),
     },
     computed=tuple((EventRegistration, name) for name in ("confirm_by", "way")),
+    merges={Person: move_registrations},
     places=PLACES,
 )
