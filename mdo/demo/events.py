@@ -142,6 +142,7 @@ def _full_training(session: Session, today: dt.date, users: Mapping[str, User], 
         valid_months=24,
         capacity=20,
         is_public=True,
+        site_url="https://demo.invalid/",
         lead=users["mission"],
     )
     day = today + 16 * _DAY

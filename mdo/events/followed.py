@@ -22,7 +22,7 @@ from models.events import Event, EventEvaluation
 from models.meetings import Meeting
 from models.people import Mandate, Person
 
-_CENT = Decimal("0.01")
+_CENT, _RATE = Decimal("0.01"), Decimal("0.0001")
 
 
 def came_clause(registration: Any) -> ColumnElement[bool]:
@@ -91,10 +91,8 @@ def no_shows(session: AnySession, event: Event) -> list[str]:
 
 
 def rate_of(answers: int, present: int) -> Decimal | None:
-    """Answers over those present, in percent; None where nobody came."""
-    if not present:
-        return None
-    return (Decimal(answers * 100) / present).quantize(_CENT, ROUND_HALF_UP)
+    """Answers over those present, of 1; None where nobody came."""
+    return (Decimal(answers) / present).quantize(_RATE, ROUND_HALF_UP) if present else None
 
 
 def marks_of(evaluations: Iterable[EventEvaluation], name: str) -> dict[int, int]:

@@ -30,7 +30,7 @@ EVENINGS = ("Qui décide", "Le budget", "Visite du port", "La parole", "L’eau"
 
 
 def new_event(page: Page, title: str, kind: str, **values: object) -> str:
-    from_menu(page, "Événements et formations")
+    from_menu(page, "Événements")
     follow(page, "Ajouter")
     fill(page, title=title, kind=kind, **values)
     save(page)
@@ -38,7 +38,7 @@ def new_event(page: Page, title: str, kind: str, **values: object) -> str:
 
 
 def to_event(page: Page, title: str) -> None:
-    from_menu(page, "Événements et formations")
+    from_menu(page, "Événements")
     follow(page, title)
     page.get_by_role("heading", level=1, name=title).wait_for()
 
@@ -61,7 +61,7 @@ def upload_registrations(page: Page) -> None:
     for row in (("Formation", "Nom", "Qualité", "Courriel"), *((TITLE, name, "habitante", "") for name in STAFF)):
         book.active.append(row)
     book.save(content)
-    from_menu(page, "Événements et formations", "Inscriptions")
+    from_menu(page, "Événements", "Inscriptions")
     page.get_by_role("link", name="Importer").first.click()
     page.locator("main input[type=file]").set_input_files(
         {
@@ -99,7 +99,7 @@ def presses(guest: Page, box: Mailbox, address: str, button: str, says: str) -> 
 
 
 def cancels(page: Page, name: str) -> None:
-    from_menu(page, "Événements et formations", "Inscriptions")
+    from_menu(page, "Événements", "Inscriptions")
     follow(page, name)
     page.get_by_role("button", name="Annuler l’inscription").first.click()
     expect(page.get_by_role("main")).to_contain_text("Annulée")
@@ -139,7 +139,7 @@ def test_a_training_goes_from_its_registrations_to_its_certificates(
     to_event(page, TITLE)
     main = page.get_by_role("main")
     expect(main).to_contain_text("À confirmer par courriel")
-    from_menu(page, "Événements et formations", "Inscriptions")
+    from_menu(page, "Événements", "Inscriptions")
     follow(page, "Inscrite 26")
     page.get_by_role("button", name="Confirmer la place").click()
     expect(main).to_contain_text("Inscrit·e")
@@ -215,7 +215,7 @@ def test_a_universite_citoyenne_of_six_evenings_prints_one_leaflet_and_rencontre
     page.get_by_role("main").locator("input[type=date]").fill("2027-06-05")
     page.get_by_role("button", name="Montrer les jours").click()
     page.get_by_role("button", name="Les poser").click()
-    from_menu(page, "Événements et formations")
+    from_menu(page, "Événements")
     follow(page, "Ajouter")
     fill(page, title="Rencontres de la participation du printemps", kind="annual_meeting", capacity="300")
     choose(page, "Projet", "Rencontres du printemps")

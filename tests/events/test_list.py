@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -198,7 +199,7 @@ def test_of_25_convened_19_present_and_a_walk_in_make_20_certificates_and_6_no_s
     assert len(came) == 20
     assert "Passante" in {one.name for one in came}
     assert len(no_shows(session, event)) == 6
-    assert (rate_of(16, 20), rate_of(17, 20), rate_of(1, 0)) == (80, 85, None)
+    assert (rate_of(16, 20), rate_of(17, 20), rate_of(1, 0)) == (Decimal("0.8"), Decimal("0.85"), None)
 
 
 def test_a_registration_after_the_date_is_taken_and_one_for_a_cancelled_event_is_refused(session) -> None:

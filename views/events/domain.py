@@ -13,7 +13,14 @@ SCREENS = Screens(
     views=dict.fromkeys((EventView, EventRegistrationView, EventPlacesView, EventEvaluationView), "evenements"),
     for_all={EventPageView: "evenements", RegistrationLinkView: "evenements"},
     menu=(
-        Entry(15, EventView, "award", MenuGroup.PARTICIPATION, also=N_("trainings, registrations, certificates")),
+        Entry(
+            15,
+            EventView,
+            "award",
+            MenuGroup.PARTICIPATION,
+            label=N_("Events"),
+            also=N_("trainings, registrations, certificates"),
+        ),
         Entry(10, EventRegistrationView, "person-plus", under="EventView"),
         Entry(20, EventPlacesView, "grid-3x3-gap", under="EventView"),
         Entry(30, EventEvaluationView, "star-half", under="EventView"),

@@ -8,6 +8,7 @@ from flask import url_for
 from sqlalchemy import select
 
 from mdo.events.followed import (
+    Came,
     cost_of,
     cost_per_participant,
     followed_by,
@@ -47,8 +48,9 @@ def standing_tab(view: BackofficeView, event: Event) -> TabSource:
         calls = _calls(view, event)
         if calls is not None:
             panels.append(calls)
-        if view.may("can_list", "EventRegistrationView") and event.state is not EventState.DRAFT:
-            panels.append(_came(view, event))
+        came = who_came(db.session, event)
+        if view.may("can_list", "EventRegistrationView") and (came or event.state is EventState.HELD):
+            panels.append(_came(view, event, came))
         return TabContent("standing", title, tuple(panels))
 
     return TabSource("standing", title, fill)
@@ -71,8 +73,9 @@ def _places(view: BackofficeView, event: Event) -> Panel:
         ),
     ]
     if event.is_public and event.state is EventState.OPEN:
-        url = url_for("EventPageView.page", slug=event.slug, _external=True)
-        facts.append(Cell("public", gettext("Public page"), url, url=url))
+        url = url_for("EventPageView.page", slug=event.slug, _external=True) if event.site_url else None
+        words = url or gettext("Save the event once more: its page then opens, with the address of this application.")
+        facts.append(Cell("public", gettext("Public page"), words, url=url))
     if event.needs_erased_at is not None:
         facts.append(Cell("needs", gettext("Needs (access, food)"), _erased(event)))
     return Panel(gettext("Places (event)"), "base/panels/facts.html", {"facts": tuple(facts)})
@@ -118,8 +121,8 @@ def _calls(view: BackofficeView, event: Event) -> Panel | None:
     return rows_panel(gettext("Waiting list to call"), headers, rows, (), "", note=note)
 
 
-def _came(view: BackofficeView, event: Event) -> Panel:
-    came, absent = who_came(db.session, event), no_shows(db.session, event)
+def _came(view: BackofficeView, event: Event, came: list[Came]) -> Panel:
+    absent = no_shows(db.session, event)
     answers = len(event.evaluations)
     rate = rate_of(answers, len(came))
     facts = [
