@@ -12,6 +12,7 @@ COMPUTED: list[tuple[type, str]] = []
 _IN_FRENCH = (
     "Erreur", "Statut", "Tranche d'âge", "Âge", "Arrondissements", "N°", "Ligne", "Ancienneté (jours)", "Délai (j)",
     "Réponse dans le délai", "Montant TTC (€)", "Titulaires", "À payer au plus tard le", "Retard (jours)", "Équipe",
+    "À confirmer avant le", "Voie d’inscription",
 )  # fmt: skip
 
 
