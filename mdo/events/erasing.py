@@ -12,7 +12,8 @@ from sqlalchemy import or_, select
 from mdo.events.followed import over_before
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.scope.reading import WHOLE_REGISTER
-from models.events import Event, EventRegistration, EventState, RegistrationState
+from models.attendance import Attendance
+from models.events import Event, EventRegistration, EventState, RegistrationState, RegistrationWay
 from models.journal import ERASED, JournalChange
 from models.mail import MailRecipient
 from models.meetings import Meeting
@@ -39,20 +40,37 @@ def erase_needs(session: AnySession, event: Event, now: dt.datetime) -> int:
     return len(rows)
 
 
+def is_any_unconfirmed_late(session: AnySession, now: dt.datetime) -> bool:
+    """Whether a registration was not confirmed in time: nothing is written where there is none."""
+    late = select(EventRegistration.id).where(
+        EventRegistration.state == RegistrationState.UNCONFIRMED, EventRegistration.confirm_by <= now
+    )
+    return session.scalar(late.limit(1)) is not None
+
+
 def forget_unconfirmed(session: AnySession, now: dt.datetime) -> int:
-    """Erases registrations of the public page that nobody confirmed in time, and their names in the journal."""
+    """Erases registrations of the public page that nobody confirmed in time, and their names in the journal; how many.
+
+    Who was known before, by the staff or on the list of a session, is not erased by who typed her address: it lapses.
+    """
     late = select(EventRegistration).where(
         EventRegistration.state == RegistrationState.UNCONFIRMED, EventRegistration.confirm_by <= now
     )
     rows = session.scalars(late).all()
-    ids = [row.id for row in rows]
+    named = select(Attendance.registration_id).where(Attendance.registration_id.in_([row.id for row in rows]))
+    kept = set(session.scalars(named))
+    ids = []
     for row in rows:
         _forget_messages(session, row)
-        session.delete(row)
+        if row.way is RegistrationWay.PUBLIC_PAGE and row.id not in kept:
+            ids.append(row.id)
+            session.delete(row)
+        else:
+            row.state, row.confirm_by = RegistrationState.LAPSED, None
     session.flush()
     if ids:
         _forget_in_journal(session, ids)
-    return len(rows)
+    return len(ids)
 
 
 def _forget_messages(session: AnySession, row: EventRegistration) -> None:

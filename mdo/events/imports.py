@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from mdo.events.fields import EVENT_FIELDS, REGISTRATION_FIELDS
 from mdo.events.places import SEATED, Asked, Places
-from mdo.events.registering import CANCELLED, FULL
+from mdo.events.registering import CANCELLED, FULL, asked_of
 from mdo.events.row_rules import check_event
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
@@ -96,8 +96,8 @@ class _Lists:
             select(EventRegistration).order_by(EventRegistration.registered_at, EventRegistration.id)
         ).all()
         self._asked: dict[int, dict[Any, Asked]] = {}
-        for row in self.rows:
-            self._asked.setdefault(row.event_id, {})[row.id] = Asked(row.id, row.quality, row.state)
+        for event in events:
+            self._asked[event.id] = {one.id: one for one in asked_of(session, event.id)}
 
     def place(self, event: Event, key: Any, row: EventRegistration) -> RegistrationState:
         """Gives a row its state where it says none, and counts it. Raises RuleViolation for a place too many."""
@@ -134,9 +134,9 @@ class _Registrations:
             planner.set(draft, REGISTRATION_VIEW, {**planner.own(EventRegistration), **said})
             return None
         planner.is_about(target)
-        places = sorted(self.register.writable_places or ()) if target.is_new else ()
-        if places:
-            said["arrondissement_id"] = places[0]
+        places = self.register.context.scope.arrondissement_ids
+        if target.is_new and places:
+            said["arrondissement_id"] = min(places)
         planner.set(target, REGISTRATION_VIEW, {**planner.own(EventRegistration), **said})
         return target
 

@@ -174,13 +174,17 @@ def bring_up_to_date(session: AnySession, event_id: int) -> None:
         return
     confirmed = {row.id: row for row in seated(session, event_id)}
     for meeting in meetings:
-        lines = session.scalars(
-            select(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.registration_id.is_not(None))
-        ).all()
+        lines = session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id)).all()
+        by_person = {line.person_id: line for line in lines if line.person_id is not None}
         for line in lines:
-            if line.registration_id not in confirmed and not is_marked(line):
+            is_over = line.registration_id is not None and line.registration_id not in confirmed
+            if is_over and not is_marked(line):
                 session.delete(line)
         for number in confirmed.keys() - {line.registration_id for line in lines}:
+            there = by_person.get(confirmed[number].person_id)
+            if there is not None:  # a guest of the list who registered since
+                there.registration_id = number
+                continue
             line = registered_line(confirmed[number])
             line.meeting_id = meeting.id
             session.add(line)

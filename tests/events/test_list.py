@@ -23,7 +23,7 @@ from models.attendance import Presence
 from models.base import utc_now
 from models.events import EventQuality, EventRegistration, EventState, RegistrationState
 from models.journal import JournalChange, JournalEntry
-from tests.support import TODAY
+from tests.support import TODAY, factories
 from tests.support import events as make
 
 CONFIRMED, WAITING, OFFERED = RegistrationState.CONFIRMED, RegistrationState.WAITING, RegistrationState.OFFERED
@@ -216,3 +216,19 @@ def test_a_registration_after_the_date_is_taken_and_one_for_a_cancelled_event_is
     with session.no_autoflush, pytest.raises(RuleViolation):
         check_row(session, EventRegistration(event=off, name="Trop tard", quality=EventQuality.AGENT), TODAY)
     session.rollback()
+
+
+def test_a_guest_of_the_list_who_registers_since_has_one_line(session) -> None:
+    event = make.EventFactory(capacity=5)
+    meeting = make.session_of(event)
+    make.a_list(event, 1)
+    person = factories.PersonFactory()
+    session.commit()
+    freeze(session, meeting, TODAY, now=utc_now())
+    guest = add_guest(session, meeting, person_id=person.id)
+    session.commit()
+    row = make.EventRegistrationFactory(event=event, person=person, name=str(person))
+    session.commit()
+    session.refresh(guest)
+    assert guest.registration_id == row.id
+    assert len(lines_of(session, meeting)) == 2

@@ -284,3 +284,17 @@ def test_pages_without_an_account_are_indexed_by_nobody(app, event):
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert answer.headers["Cache-Control"] == "no-store"
     assert "CNIL" in answer.text
+
+
+@ON_SQLITE
+def test_who_types_the_address_of_somebody_known_erases_nothing(session, app, event):
+    (row,) = make.a_list(event, 1)
+    row.state = RegistrationState.CANCELLED
+    session.commit()
+    send(app, page_of(event), **{**_ZOE, "email": row.email})
+    (again,) = stored(session).values()
+    assert again.state is RegistrationState.UNCONFIRMED
+    assert forget_unconfirmed(session, again.confirm_by) == 0
+    session.commit()
+    (kept,) = stored(session).values()
+    assert (kept.state, kept.name) == (RegistrationState.LAPSED, "Inscrite 01")

@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy import or_, select
 
 from config import Settings
-from mdo.events.erasing import erase_needs, events_to_erase, forget_unconfirmed
+from mdo.events.erasing import erase_needs, events_to_erase, forget_unconfirmed, is_any_unconfirmed_late
 from mdo.events.public import give_link
 from mdo.events.registering import fill, hold_list
 from mdo.kernel.base.context import AnySession
@@ -36,7 +36,10 @@ def see_to(settings: Settings, now: dt.datetime) -> None:
         by = gettext(_BY)
     with reading() as session:
         going_on = Event.state.in_((EventState.OPEN, EventState.CLOSED))
-        event_ids = session.scalars(select(Event.id).where(going_on).order_by(Event.id)).all()
+        moving = EventRegistration.state.in_((RegistrationState.WAITING, RegistrationState.OFFERED))
+        of_these = select(EventRegistration.event_id).where(moving)
+        asked = select(Event.id).where(going_on, Event.id.in_(of_these)).order_by(Event.id)
+        event_ids = session.scalars(asked).all()
     for event_id in event_ids:
         with recording(actor_name=by) as session:
             hold_list(session, [event_id])
@@ -62,6 +65,10 @@ def _tell(session: AnySession, event_id: int) -> None:
 
 def forget(now: dt.datetime, by: str = "") -> None:
     """Erases needs of events that are over, with the kept files that may say them, and what nobody confirmed."""
+    with reading() as session:
+        is_late = is_any_unconfirmed_late(session, utc_now())
+        if not is_late and not events_to_erase(session, now.date()):
+            return
     with recording(actor_name=by) as session:
         forget_unconfirmed(session, utc_now())
         erased = sum(erase_needs(session, event, utc_now()) for event in events_to_erase(session, now.date()))
