@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.events.registering import seated
-from mdo.meetings.attendance import add_guest, freeze, lines_of
+from mdo.meetings.attendance import add_guest, freeze, lines_of, registered
 from mdo.meetings.marking import Mark, mark
 from models.accounts import User
 from models.attendance import Presence
@@ -193,7 +192,7 @@ def _university(session: Session, today: dt.date, users: Mapping[str, User], peo
         session.add(_registration(event, today, 50 + rank, name=name, quality=EventQuality.INHABITANT))
     session.flush()
     for meeting in event.sessions:
-        if meeting.start_at.date() < today and seated(session, event.id):
+        if meeting.start_at.date() < today and registered(session, event.id):
             freeze(session, meeting, meeting.start_at.date(), now=meeting.start_at - 2 * _DAY)
             for number, line in enumerate(lines_of(session, meeting)):
                 mark(session, line, Mark(Presence.EXCUSED if number % 5 == 0 else Presence.PRESENT))

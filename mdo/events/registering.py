@@ -17,7 +17,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import target_of
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.kernel.sessions.advisory_locks import hold
-from mdo.meetings.attendance import is_marked, registered_line
+from mdo.meetings.attendance import is_marked, registered, registered_line
 from mdo.meetings.calendar_revisions import OFF
 from models.attendance import Attendance
 from models.base import utc_now
@@ -160,19 +160,13 @@ def _rows(session: AnySession, *criteria: ColumnElement[bool]) -> list[EventRegi
     return list(session.scalars(select(EventRegistration).where(*criteria).order_by(*_ORDER)))
 
 
-def seated(session: AnySession, event_id: int) -> list[EventRegistration]:
-    """Those whose place is confirmed, first come first."""
-    confirmed = EventRegistration.state == RegistrationState.CONFIRMED
-    return _rows(session, EventRegistration.event_id == event_id, confirmed)
-
-
 def bring_up_to_date(session: AnySession, event_id: int) -> None:
     """Makes the lists of its sessions that were settled those of who has a place; a line that was marked stays."""
     settled = select(Meeting).where(Meeting.event_id == event_id, Meeting.convened_at.is_not(None))
     meetings = session.scalars(settled).all()
     if not meetings:
         return
-    confirmed = {row.id: row for row in seated(session, event_id)}
+    confirmed = {row.id: row for row in registered(session, event_id)}
     for meeting in meetings:
         lines = session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id)).all()
         by_person = {line.person_id: line for line in lines if line.person_id is not None}

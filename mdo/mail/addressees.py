@@ -17,6 +17,7 @@ from mdo.people.ages import is_guardian_asked
 from mdo.people.sitting import expired_among
 from models.accounts import User
 from models.attendance import Attendance, Presence
+from models.events import EventRegistration
 from models.meetings import Meeting
 from models.network import Referent
 from models.organisations import Organisation
@@ -153,7 +154,7 @@ def mailing_of_convened(session: AnySession, meeting: Meeting, today: dt.date) -
     To be convened goes with the mandate: an objection to letters does not keep anybody from it.
     """
     lines = [line for line in lines_of(session, meeting) if line.presence is not Presence.EXCUSED]
-    ids = {kind: [int(line.key[1:]) for line in lines if line.key[0] == kind] for kind in "amu"}
+    ids = {kind: [int(line.key[1:]) for line in lines if line.key[0] == kind] for kind in "amue"}
     holders: dict[str, tuple[Person | None, Organisation | None, User | None]] = {}
     registered: dict[str, Addressee | None] = {}
     mandates: dict[str, int | None] = {f"m{number}": number for number in ids["m"]}
@@ -162,6 +163,8 @@ def mailing_of_convened(session: AnySession, meeting: Meeting, today: dt.date) -
         holders[f"a{row.id}"] = (row.person, row.organisation, row.user)
         registered[f"a{row.id}"] = _of_registered(row)
         mandates[f"a{row.id}"] = row.mandate_id
+    for one in session.scalars(select(EventRegistration).where(EventRegistration.id.in_(ids["e"]))):
+        registered[f"e{one.id}"] = _of_registration(one)
     of_mandate = (joinedload(Mandate.person), joinedload(Mandate.organisation))
     for mandate in session.scalars(select(Mandate).where(Mandate.id.in_(ids["m"])).options(*of_mandate)):
         holders[f"m{mandate.id}"] = (mandate.person, mandate.organisation, None)
@@ -202,8 +205,11 @@ def written_to(line: Attendance, today: dt.date) -> Addressee | LeftOut:
 
 def _of_registered(line: Attendance | None) -> Addressee | None:
     """Somebody who registered for an event, by the address that they gave; the guardian of a minor opens it."""
-    row = line.registration if line is not None else None
-    if row is None or not row.email:
+    return _of_registration(line.registration) if line is not None and line.registration is not None else None
+
+
+def _of_registration(row: EventRegistration) -> Addressee | None:
+    if not row.email:
         return None
     return Addressee(row.name, normalised_email(row.email), row.guardian_name or row.name, row.name)
 

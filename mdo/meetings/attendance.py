@@ -112,7 +112,7 @@ def convened_on(session: AnySession, meeting: Meeting, on: dt.date) -> list[Atte
 def _due(session: AnySession, meeting: Meeting, on: dt.date) -> tuple[list[Attendance], frozenset[int]]:
     """The lines of a day, and the mandates among theirs that are over."""
     if meeting.event_id is not None:
-        return _registered(session, meeting.event_id), frozenset()
+        return [registered_line(row) for row in registered(session, meeting.event_id)], frozenset()
     if meeting.instance_id is None:
         return _referents_on(session, on), frozenset()
     found = sitting(session, _MANDATES, meeting.instance_id, on)
@@ -351,15 +351,14 @@ def registered_line(row: EventRegistration) -> Attendance:
     )
 
 
-def _registered(session: AnySession, event_id: int) -> list[Attendance]:
+def registered(session: AnySession, event_id: int) -> Sequence[EventRegistration]:
     """Those who have a place at an event, first come first."""
-    rows = session.scalars(
+    return session.scalars(
         select(EventRegistration)
         .where(EventRegistration.event_id == event_id, EventRegistration.state == RegistrationState.CONFIRMED)
         .options(joinedload(EventRegistration.person), joinedload(EventRegistration.instance))
         .order_by(EventRegistration.registered_at, EventRegistration.id)
-    )
-    return [registered_line(row) for row in rows]
+    ).all()
 
 
 def _referents_on(session: AnySession, on: dt.date) -> list[Attendance]:

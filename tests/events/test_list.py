@@ -17,8 +17,11 @@ from mdo.kernel.journal.undo import undo
 from mdo.kernel.rules.row_rules import check_row
 from mdo.kernel.sessions.factory import unlimited_session
 from mdo.kernel.states.acts import perform
+from mdo.mail.addressees import mailing_of_convened
 from mdo.meetings.attendance import add_guest, freeze, lines_of
+from mdo.meetings.document_lines import lines_of as sheet_lines
 from mdo.meetings.marking import Mark, mark
+from mdo.topics.rules import coming_meetings
 from models.attendance import Presence
 from models.base import utc_now
 from models.events import EventQuality, EventRegistration, EventState, RegistrationState
@@ -232,3 +235,25 @@ def test_a_guest_of_the_list_who_registers_since_has_one_line(session) -> None:
     session.refresh(guest)
     assert guest.registration_id == row.id
     assert len(lines_of(session, meeting)) == 2
+
+
+def test_before_the_list_is_settled_the_sheet_and_the_mail_name_those_who_registered_and_no_referent(session) -> None:
+    event = make.EventFactory()
+    meeting = make.session_of(event)
+    make.a_list(event, 2, 1)
+    factories.ReferentFactory()
+    session.commit()
+    assert [line.name for line in sheet_lines(session, meeting)] == ["Inscrite 01", "Inscrite 02"]
+    mailing = mailing_of_convened(session, meeting, TODAY)
+    assert mailing.emails == ("inscrite01@example.org", "inscrite02@example.org")
+
+
+def test_a_session_takes_no_topic_of_the_network_and_has_no_body(session) -> None:
+    meeting = make.session_of(make.EventFactory())
+    session.commit()
+    assert coming_meetings(session, TODAY) == []
+    meeting.instance = factories.InstanceFactory()
+    with session.no_autoflush, pytest.raises(RuleViolation) as refused:
+        check_row(session, meeting, TODAY)
+    assert refused.value.field == "event"
+    session.rollback()

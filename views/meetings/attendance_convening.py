@@ -128,7 +128,7 @@ def _page(meeting: Meeting, on: dt.date, *, is_first: bool) -> Any:
         "named": called(meeting),
         "subtitle": subtitle_of(meeting),
         "is_first": is_first,
-        "is_network": meeting.instance_id is None,
+        "is_network": meeting.instance_id is None and meeting.event_id is None,
         "has_lines": bool(lines_of(db.session, meeting)),
         "added": added,
         "removed": removed,
