@@ -213,7 +213,7 @@ ACTION_ITEM = Table(
          read=read(13, "Type d'instance", "Type de l'instance", "Type", by=read_name)),
     called=ActionItem.text,
     searched=("text", "owner.first_name", "owner.last_name", "owner_name", "outcome",
-              "meeting.title", "meeting.instance.name", "agenda_item.title"),
+              "meeting.title", "meeting.instance.name", "agenda_item.title", "project.title"),
 )
 
 SESSION_QUESTION = Table(

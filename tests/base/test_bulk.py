@@ -207,7 +207,7 @@ def test_a_renewal_names_the_mandate_that_is_not_hers_and_renews_the_others(clie
     seen = {*listed(client.get("/mandats/list/"))}
     assert {row.id for row in mandates} <= seen
     page = document(post(client, "/mandats/bulk", {"action": "renew", "rowid": [str(row.id) for row in mandates]}))
-    assert page.xpath("//main//tbody//th/text()") == ["Mienne"]
+    assert page.xpath("//main//tbody//th//a/text()") == ["Mienne"]
     assert "Autre" in " ".join(page.xpath('//*[contains(@class, "note--warning")]//text()'))
 
 

@@ -27,7 +27,7 @@ def press(client: FlaskClient, address: str, label: str) -> str:
     values = {field.get("name"): field.get("value") for field in form.xpath(".//input")}
     answer = client.post(form.get("action"), data=values, follow_redirects=True)
     assert answer.status_code == 200
-    (told,) = document(answer).xpath("//div[@class='messages']")
+    (told,) = document(answer).xpath("//div[@class='messages']//p[1]")
     return " ".join(told.text_content().split())
 
 

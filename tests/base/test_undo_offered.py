@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, select
 
+from models.accounts import User
 from models.calendar import CalendarFeed
 from models.journal import Door, JournalEntry
 from models.meetings import ActionItem, AgendaItem, Meeting, MeetingState
@@ -240,3 +241,16 @@ def said_without_undo():
 
 def test_what_is_confirmed_without_undo_has_its_reason():
     assert set(said_without_undo()) == set(WITHOUT_UNDO)
+
+
+@pytest.mark.parametrize("who", ["mission", "ref5"])
+def test_a_language_that_is_kept_for_the_first_time_is_saved_and_offers_no_undo(client_as, session, who):
+    """It is written on the account, which no undo touches, and which she does not read in the journal."""
+    client = client_as(who)
+    page = client.get("/mon-compte/")
+    answer = post(client, "/mon-compte/", fields_of(page.get_data(as_text=True)), follow_redirects=True)
+    assert answer.status_code == 200
+    text = document(answer).text_content()
+    assert ("Préférences enregistrées" in text, "Annuler l’opération" in text) == (True, False)
+    session.rollback()
+    assert session.scalar(select(User.locale).where(User.username == who)) == "fr"

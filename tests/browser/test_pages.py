@@ -27,8 +27,8 @@ NARROWEST = {"width": 320, "height": 640}
 ELSEWHERE = {
     *("ImportView.columns", "ImportView.preview", "ImportView.result", "OpenDataView.preview", "AuthView.login"),
     "ImportView.paste",
-    # Their addresses are in messages: `test_replies` opens them.
-    *("FeedFileView.of_body", "ReplyView.page", "EventPageView.page", "RegistrationLinkView.page"),
+    # Their addresses are in messages: `test_replies` and `test_training_walk` open them.
+    *("ReplyView.page", "EventPageView.page", "RegistrationLinkView.page"),
     *("MeetingView.add_item", "MeetingView.add_decision", "MeetingView.add_action"),
     *("AttendanceView.line", "AttendanceView.remove", "AttendanceView.roll_call"),
     *("RequestView.choose_agenda", "RequestView.follow", "RequestView.send"),

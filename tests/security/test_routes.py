@@ -54,7 +54,7 @@ PERMISSION = {
         """,
         "can_export": """
             contract_file period_file released_file export export_to_edit export_table write_to_body
-            write_to_meeting members plan_excel analysis paper_of_all certificates leaflet evaluation_form
+            write_to_meeting members plan_excel analysis note paper_of_all certificates leaflet evaluation_form
         """,
         "can_oversee": "export_shared",
         "can_undo": "undo_entry restore_row",

@@ -21,6 +21,7 @@ NOT_SCREENS = frozenset(
     | {
         "palette",
         "paper",
+        "note",
         "paper_of_all",
         "progress",
         "read",

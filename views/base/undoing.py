@@ -16,6 +16,7 @@ from mdo.kernel.journal.undo import Rows, Undone, is_never_undone, kinds_of
 from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.rights.declared import RIGHTS
 from mdo.kernel.scope.journal import SCREENS
+from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.journal import ChangeAction, Door, JournalEntry
 from views.base.catalogues import gettext, number_in_words
 from views.base.database import db
@@ -148,8 +149,11 @@ def is_offered_to_undo(entry_id: int) -> bool:
     kinds = kinds_of(db.session, entry_id)
     models = {model_named(name) for name, _ in kinds}
     emptied = {model_named(name) for name, action in kinds if action is ChangeAction.DELETE}
-    if models & {*NOT_UNDONE} and is_never_undone(db.session, db.session.get_one(JournalEntry, entry_id)):
-        return False
+    if models & {*NOT_UNDONE}:
+        # Her own operation, though of rows that she does not read in the journal: her account.
+        entry = db.session.get_one(JournalEntry, entry_id, execution_options=WHOLE_REGISTER)
+        if is_never_undone(db.session, entry):
+            return False
     return bool(kinds) and not emptied & {*WITHOUT_CONTENT} and may_take_back(kinds)
 
 

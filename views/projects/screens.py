@@ -187,7 +187,7 @@ class ProjectView(CarriesDocuments, TablesOfRecord, ImportableView):
         links = super().record_actions(row)
         if not self.may("can_export"):
             return links
-        url = self.url("paper", pk=row.id)
+        url = self.url("note", pk=row.id)
         return (*links, Link(gettext("Note of the project (Word)"), url, "file-earmark-word", is_file=True))
 
     # ---- The record ---------------------------------------------------------------------------------------------
@@ -229,7 +229,7 @@ class ProjectView(CarriesDocuments, TablesOfRecord, ImportableView):
     @expose("/<int:pk>/note")
     @has_access
     @permission_name("export")
-    def paper(self, pk: int) -> Any:
+    def note(self, pk: int) -> Any:
         """The note of the project, in Word."""
         return note_page(self, pk)
 
