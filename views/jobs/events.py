@@ -16,18 +16,21 @@ from mdo.mail.sending import deliver
 from mdo.mail.smtp import MailServer
 from models.base import utc_now
 from models.events import Event, EventRegistration, EventState, RegistrationState
+from models.jobs import Job
 from models.mail import MailState, OutgoingMail
 from models.meetings import Meeting
 from views.base.catalogues import gettext
 from views.documents.screens import in_city_language
 from views.events.messages import Said, queue_message, say_to
 from views.imports import uploads
+from views.jobs.imports import NAME as IMPORT
 from views.security.storage import reading, recording
 
 logger = logging.getLogger(__name__)
 
 _CUT = dt.timedelta(hours=1)
 _BY = N_("List of the event, by itself")
+_KIND = "registrations"
 
 
 def see_to(settings: Settings, now: dt.datetime) -> None:
@@ -72,9 +75,23 @@ def forget(now: dt.datetime, by: str = "") -> None:
     with recording(actor_name=by) as session:
         forget_unconfirmed(session, utc_now())
         erased = sum(erase_needs(session, event, utc_now()) for event in events_to_erase(session, now.date()))
+        left_out = _results(session) if erased else []
     if erased:
-        uploads.remove_all_of("registrations")
+        uploads.remove_all_of(_KIND)
+        for name in left_out:
+            current_app.extensions["mdo_jobs"].files.forget(name)
         logger.info("needs erased people=%s", erased)
+
+
+def _results(session: AnySession) -> list[str]:
+    """The files of lines that long imports of registrations left out; their jobs no longer name them."""
+    found = []
+    for job in session.scalars(select(Job).where(Job.kind == IMPORT, Job.result.is_not(None))):
+        name = (job.result or {}).get("file")
+        if name and job.parameters.get("kind") == _KIND:
+            found.append(name)
+            job.result = {key: value for key, value in (job.result or {}).items() if key != "file"}
+    return found
 
 
 def _send(server: MailServer) -> None:
