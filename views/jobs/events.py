@@ -23,7 +23,6 @@ from views.base.catalogues import gettext
 from views.documents.screens import in_city_language
 from views.events.messages import Said, queue_message, say_to
 from views.imports import uploads
-from views.jobs.imports import NAME as IMPORT
 from views.security.storage import reading, recording
 
 logger = logging.getLogger(__name__)
@@ -31,6 +30,7 @@ logger = logging.getLogger(__name__)
 _CUT = dt.timedelta(hours=1)
 _BY = N_("List of the event, by itself")
 _KIND = "registrations"
+_IMPORT = "import"  # the name of the job of views/jobs/imports.py, which imports this package
 
 
 def see_to(settings: Settings, now: dt.datetime) -> None:
@@ -86,7 +86,7 @@ def forget(now: dt.datetime, by: str = "") -> None:
 def _results(session: AnySession) -> list[str]:
     """The files of lines that long imports of registrations left out; their jobs no longer name them."""
     found = []
-    for job in session.scalars(select(Job).where(Job.kind == IMPORT, Job.result.is_not(None))):
+    for job in session.scalars(select(Job).where(Job.kind == _IMPORT, Job.result.is_not(None))):
         name = (job.result or {}).get("file")
         if name and job.parameters.get("kind") == _KIND:
             found.append(name)
