@@ -233,6 +233,8 @@ def violations(page: Page, asked: Asked = "all") -> list[str]:
         rules["rules"] |= {name: {"enabled": False} for name in _COLOURS}
     if not page.evaluate("'axe' in window"):  # half a megabyte: once a page, however often it is looked at
         page.evaluate(_AXE)
+    # A target that the top bar covers half, where the page was left scrolled, is not a small one.
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
     # Style sheets are not read beforehand: only an experimental rule looks at them, and it is not asked.
     told = {"resultTypes": ["violations"], "preload": {"assets": ["media"]}}
     found: list[str] = page.evaluate(_VIOLATIONS, {**rules, **told})
