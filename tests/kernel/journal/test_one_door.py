@@ -22,6 +22,7 @@ from models.calendar import CalendarFeed, FeedContent
 from models.contracts import ContractState, StepState
 from models.instances import InstanceState, Membership
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
+from models.judging import CallScenario
 from models.meetings import ActionState, MeetingState
 from models.preferences import SavedView
 from models.procurement import ProcedureCode
@@ -281,8 +282,9 @@ MAKERS: tuple[Callable[[], Made], ...] = (
     *calls.WHAT_A_FORM_REFUSES,
 )  # fmt: skip
 OF_EACH_COMMIT = (_threshold, _figure, _holiday, _attendance, _criterion)  # what no undo asked once
-# Rules of one row more, which have a test of their own below; then what the database itself refuses by any road.
-OF_ONE_MORE, OF_THE_DATABASE = {CalendarFeed, SavedView, Topic}, {MeetingNeed, MorningLine, ProjectSpending}
+# Rules of one row more, which have a test of their own, below or in tests/calls/test_two_at_once.
+OF_ONE_MORE = {CalendarFeed, CallScenario, SavedView, Topic}
+OF_THE_DATABASE = {MeetingNeed, MorningLine, ProjectSpending}  # what the database itself refuses by any road
 
 
 def refusal_of(ask: Callable[[], Any]) -> str:
