@@ -115,8 +115,8 @@ def check_application_mark(session: AnySession, row: ApplicationMark) -> None:
 
 def _same_call(session: AnySession, row: JurorInterest | ApplicationMark) -> int | None:
     with session.no_autoflush:
-        juror = stored(session, CallJuror, target_of(row, "juror"))
-        application = stored(session, Application, target_of(row, "application"))
+        juror: CallJuror | None = stored(session, CallJuror, target_of(row, "juror"))
+        application: Application | None = stored(session, Application, target_of(row, "application"))
     if juror is None or application is None:
         return juror.call_id if juror is not None else None
     if juror.call_id != application.call_id:
