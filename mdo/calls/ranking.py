@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
+from mdo.calls.application_rules import stored
 from mdo.calls.marking import Candidate, Marked, marked
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
@@ -95,7 +96,7 @@ def check_interest(session: AnySession, row: JurorInterest) -> None:
 def check_application_mark(session: AnySession, row: ApplicationMark) -> None:
     """A mark is of the call of its juror, who is not concerned. Raises RuleViolation."""
     call_id = _same_call(session, row)
-    criterion = session.get(CallCriterion, row.criterion_id) if row.criterion_id else row.criterion
+    criterion = stored(session, CallCriterion, target_of(row, "criterion"))
     if criterion is not None and call_id is not None and criterion.call_id != call_id:
         raise RuleViolation(N_("It is of another call: choose one of this call."), field="criterion")
     juror_id, application_id = target_of(row, "juror"), target_of(row, "application")
@@ -114,8 +115,8 @@ def check_application_mark(session: AnySession, row: ApplicationMark) -> None:
 
 def _same_call(session: AnySession, row: JurorInterest | ApplicationMark) -> int | None:
     with session.no_autoflush:
-        juror = session.get(CallJuror, row.juror_id) if row.juror_id else row.juror
-        application = session.get(Application, row.application_id) if row.application_id else row.application
+        juror: CallJuror | None = stored(session, CallJuror, target_of(row, "juror"))
+        application: Application | None = stored(session, Application, target_of(row, "application"))
     if juror is None or application is None:
         return juror.call_id if juror is not None else None
     if juror.call_id != application.call_id:

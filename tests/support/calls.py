@@ -278,4 +278,21 @@ def _line() -> tuple[object, dict[str, object]]:
     return ScenarioLineFactory(), {"amount_incl_tax": Decimal("5000.01")}
 
 
-WHAT_A_FORM_REFUSES = (_call, _criterion, _application, _help, _opinion, _subsidy, _consent, _line)
+def _juror() -> tuple[object, dict[str, object]]:
+    other = CallJurorFactory(user=None, name="Élise Petit")
+    return CallJurorFactory(call=other.call, user=None, name="Ana Roux"), {"name": "elise petit"}
+
+
+def _interest() -> tuple[object, dict[str, object]]:
+    return JurorInterestFactory(is_concerned=True, reason="Elle préside l’association"), {"reason": None}
+
+
+def _mark() -> tuple[object, dict[str, object]]:
+    interest = JurorInterestFactory()
+    mark = ApplicationMarkFactory(juror=interest.juror, application=interest.application)
+    return mark, {"criterion": CallCriterionFactory()}
+
+
+WHAT_A_FORM_REFUSES = (
+    *(_call, _criterion, _juror, _application, _help, _opinion, _subsidy, _consent, _interest, _mark, _line),
+)

@@ -22,6 +22,7 @@ from models.calendar import CalendarFeed, FeedContent
 from models.contracts import ContractState, StepState
 from models.instances import InstanceState, Membership
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
+from models.judging import CallScenario
 from models.meetings import ActionState, MeetingState
 from models.preferences import SavedView
 from models.procurement import ProcedureCode
@@ -281,8 +282,9 @@ MAKERS: tuple[Callable[[], Made], ...] = (
     *calls.WHAT_A_FORM_REFUSES,
 )  # fmt: skip
 OF_EACH_COMMIT = (_threshold, _figure, _holiday, _attendance, _criterion)  # what no undo asked once
-# Rules of one row more, which have a test of their own below; then what the database itself refuses by any road.
-OF_ONE_MORE, OF_THE_DATABASE = {CalendarFeed, SavedView, Topic}, {MeetingNeed, MorningLine, ProjectSpending}
+# Rules of one row more, which have a test of their own; then what the database itself refuses by any road.
+OF_ONE_MORE = {CalendarFeed, CallScenario, SavedView, Topic}
+OF_THE_DATABASE = {MeetingNeed, MorningLine, ProjectSpending}
 
 
 def refusal_of(ask: Callable[[], Any]) -> str:
@@ -320,8 +322,7 @@ def refused_by_undo(session: Session, entry: JournalEntry) -> str:
 def test_what_a_form_refuses_comes_back_by_no_undo_and_no_restore(
     session: Session, makers: tuple[Callable[[], Made], ...]
 ) -> None:
-    """Of each table that has rules; in one test, since the register is emptied between two."""
-    walked, restored = set(), set()
+    walked, restored = set(), set()  # in one test, since the register is emptied between two
     for maker in makers:
         row, refused = maker()
         session.commit()
@@ -354,8 +355,7 @@ def test_what_a_form_refuses_comes_back_by_no_undo_and_no_restore(
         restored.add(type(row))
         session.expunge_all()
     assert len(restored) > len(walked) / 2
-    if makers is MAKERS:
-        assert walked | OF_ONE_MORE | OF_THE_DATABASE == set(RULES)
+    assert makers is not MAKERS or walked | OF_ONE_MORE | OF_THE_DATABASE == set(RULES)
 
 
 # ---- Deletions -------------------------------------------------------------------------------------------------------
