@@ -43,7 +43,7 @@ from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
 from views.calls.jury import note_reading
-from views.calls.papers import receipt_page, sheet_page
+from views.calls.papers import filing_workbook_page, receipt_page, sheet_page
 from views.calls.screens import OF_ACTIVE_ACCOUNT, of_call
 from views.contracts.panels import panel_row, rows_panel
 from views.documents.carrying import CarriesDocuments
@@ -184,6 +184,13 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
     def receipt(self, pk: int) -> Any:
         """The dated receipt of the application, in Word."""
         return receipt_page(self, pk)
+
+    @expose("/classeur/<int:pk>")
+    @has_access
+    @permission_name("add")
+    def filing_workbook(self, pk: int) -> Any:
+        """The workbook that a call gives out, to fill in and send back by the import."""
+        return filing_workbook_page(self, pk)
 
     @expose("/<int:pk>/fiche")
     @has_access

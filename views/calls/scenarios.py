@@ -19,7 +19,7 @@ from models.judging import CallScenario, ScenarioLine
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import relation_filter
-from views.base.pages import Cell, Panel, TabContent
+from views.base.pages import Cell, Link, Panel, TabContent
 from views.base.record import RelatedList, TabSource
 from views.base.record_tables import TablesOfRecord
 from views.base.view import BackofficeView
@@ -58,6 +58,11 @@ class CallScenarioView(TablesOfRecord, BackofficeView):
 
     def subtitle(self, row: CallScenario) -> str:
         return str(row.call)
+
+    def record_actions(self, row: CallScenario) -> tuple[Link, ...]:
+        """What is frozen is neither edited nor deleted."""
+        links = super().record_actions(row)
+        return links if row.adopted_on is None else tuple(link for link in links if link.act not in ("edit", "delete"))
 
     def status(self, row: CallScenario) -> Cell:
         if row.adopted_on is None:
@@ -150,7 +155,7 @@ def _lines(view: BackofficeView, row: CallScenario, said: Simulated) -> Panel:
             )
         )
     headers = (
-        number_head(N_("Place")),
+        number_head(N_("Place (rank)")),
         N_("Application"),
         N_("Arrondissement"),
         N_("Axis"),
