@@ -61,7 +61,7 @@ def _subsidise(session: AnySession, row: Application, asked: Mapping[str, Any]) 
 
 # fmt: off
 APPLICATION_ACTS = Machine(Application, (
-    Act("file", N_("File"), "inbox", ("filed_on",), N_("Application filed"), "depot",
+    Act("file", N_("File (action)"), "inbox", ("filed_on",), N_("Application filed"), "depot",
         help=N_("It is recorded with its day, late or not; a receipt follows."), today=("filed_on",), write=_file,
         sources=frozenset({State.DRAFT}), target=State.FILED),
     Act("admit", N_("Admissible (action)"), "check-lg", ("is_complete", "derogation_reason"),

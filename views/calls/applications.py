@@ -42,6 +42,7 @@ from views.base.record_tables import TablesOfRecord
 from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
+from views.calls.application_form import RELATIONS, is_folded, number_field
 from views.calls.jury import note_reading
 from views.calls.papers import filing_workbook_page, receipt_page, sheet_page
 from views.calls.screens import OF_ACTIVE_ACCOUNT, of_call
@@ -107,7 +108,7 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
     exported = APPLICATION_EXPORT_COLUMNS
     order = ("number", "asc")
     sheet = N_("The application in full")
-    relations = {"filed_by": OF_ACTIVE_ACCOUNT}
+    relations = RELATIONS
     lookups = frozenset(("order",))  # which an act asks
     copied = ("call", "instance", "axis", "carrier")
     carried = ("call", "instance")
@@ -126,6 +127,15 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
     )
     related_lists = (_OPINIONS, _HELPS, _SUBSIDIES, _CONSENTS)
     tables = related_lists
+
+    def _init_forms(self) -> None:
+        """The number may stay empty: it is given."""
+        super()._init_forms()
+        self.form_type = type("ApplicationForm", (self.form_type,), {"number": number_field()})
+
+    def is_folded(self, names: Sequence[str], form: RecordForm, row: Any) -> bool:
+        """What is written once a project is retained waits, folded, until it is."""
+        return is_folded(names, row)
 
     def extra_loads(self) -> Sequence[Any]:
         return (joinedload(Application.call), selectinload(Application.partners))
