@@ -169,7 +169,7 @@ def bring_up_to_date(session: AnySession, event_id: int) -> None:
     confirmed = {row.id: row for row in registered(session, event_id)}
     for meeting in meetings:
         lines = session.scalars(select(Attendance).where(Attendance.meeting_id == meeting.id)).all()
-        by_person = {line.person_id: line for line in lines if line.person_id is not None}
+        by_person: dict[int | None, Attendance] = {line.person_id: line for line in lines if line.person_id}
         for line in lines:
             is_over = line.registration_id is not None and line.registration_id not in confirmed
             if is_over and not is_marked(line):

@@ -44,8 +44,8 @@ EVENTS = (
     Fault(
         name="a marked line stays when its registration is cancelled",
         file="mdo/events/registering.py",
-        before="if line.registration_id not in confirmed and not is_marked(line):",
-        after="if line.registration_id not in confirmed:",
+        before="            if is_over and not is_marked(line):\n",
+        after="            if is_over:\n",
         caught_by=(_LIST,),
     ),
     Fault(
