@@ -2,7 +2,7 @@
 
 from mdo.kernel.base.messages import N_
 from models.events import Event, EventKind, EventQuality, EventState, Food, RegistrationState, RegistrationWay
-from views.base.domain import Action, Screens
+from views.base.domain import Screens
 from views.base.entries import Entry, MenuGroup
 from views.base.relations import Choices
 from views.events.public import EventPageView, RegistrationLinkView
@@ -25,7 +25,6 @@ SCREENS = Screens(
         Entry(20, EventPlacesView, "grid-3x3-gap", under="EventView"),
         Entry(30, EventEvaluationView, "star-half", under="EventView"),
     ),
-    actions=(Action(59, EventView, N_("New event"), "award"),),
     tones={
         EventState: {
             EventState.DRAFT: "info",
