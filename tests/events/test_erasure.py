@@ -68,12 +68,13 @@ def test_needs_stay_until_the_day_after_the_last_session(session, days, is_erase
 def test_a_workbook_that_waits_goes_with_the_needs_and_those_of_other_lists_stay(session, app, past, client_as) -> None:
     staff = client_as("mission")
     folder = app.extensions["mdo_settings"].data_dir / "imports"
+    before = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     send(staff, "registrations", ("Événement", "Nom", "Qualité", "Besoins"), (past.title, "Ana", "agent", _NEED))
     send(staff, "projects", ("Projet", "Type"), ("Relancer Montchat", "redynamisation"))
-    kept = {path.name for path in folder.iterdir()}
+    kept = {path.name for path in folder.iterdir()} - before
     with app.app_context():
         worker.forget(dt.datetime.now(dt.UTC))
-    left = {path.name for path in folder.iterdir() if path.stat().st_size}
+    left = {path.name for path in folder.iterdir() if path.stat().st_size} - before
     assert left < kept
     assert len([name for name in left if name.endswith(".xlsx")]) == 1
 

@@ -2,8 +2,8 @@
 
 from mdo.kernel.base.messages import N_
 from models.events import Event, EventKind, EventQuality, EventState, Food, RegistrationState, RegistrationWay
-from views.base.domain import Screens
-from views.base.entries import Entry, MenuGroup
+from views.base.domain import Action, Screens
+from views.base.entries import Entry
 from views.base.relations import Choices
 from views.events.public import EventPageView, RegistrationLinkView
 from views.events.screens import EventEvaluationView, EventPlacesView, EventRegistrationView, EventView
@@ -13,18 +13,12 @@ SCREENS = Screens(
     views=dict.fromkeys((EventView, EventRegistrationView, EventPlacesView, EventEvaluationView), "evenements"),
     for_all={EventPageView: "evenements", RegistrationLinkView: "evenements"},
     menu=(
-        Entry(
-            15,
-            EventView,
-            "award",
-            MenuGroup.PARTICIPATION,
-            label=N_("Events"),
-            also=N_("trainings, registrations, certificates"),
-        ),
-        Entry(10, EventRegistrationView, "person-plus", under="EventView"),
-        Entry(20, EventPlacesView, "grid-3x3-gap", under="EventView"),
-        Entry(30, EventEvaluationView, "star-half", under="EventView"),
+        Entry(45, EventView, "award", under="MeetingView", also=N_("trainings, registrations, certificates")),
+        Entry(46, EventRegistrationView, "person-plus", under="MeetingView"),
+        Entry(47, EventPlacesView, "grid-3x3-gap", under="MeetingView"),
+        Entry(48, EventEvaluationView, "star-half", under="MeetingView"),
     ),
+    actions=(Action(59, EventView, N_("New event"), "award"),),
     tones={
         EventState: {
             EventState.DRAFT: "info",
