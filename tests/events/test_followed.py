@@ -68,10 +68,10 @@ def test_the_hours_of_a_person_add_up_by_year(session) -> None:
 def test_a_refresher_is_due_so_many_months_after_unless_it_was_followed_since(session) -> None:
     once, again = make.PersonFactory(), make.PersonFactory()
     first = hold.EventFactory(course="Secours", valid_months=12, state=EventState.HELD)
+    second = hold.EventFactory(course="Secours", valid_months=12, state=EventState.HELD)
+    came(second, again, dt.date(2026, 11, 10))  # typed first: days say which one is the later
     for person in (once, again):
         came(first, person, dt.date(2025, 12, 10))
-    second = hold.EventFactory(course="Secours", valid_months=12, state=EventState.HELD)
-    came(second, again, dt.date(2026, 11, 10))
     session.commit()
     # Who followed it again in November is asked for next year alone, beyond the thirty days of the rule.
     assert due(session) == [(str(once), dt.date(2026, 12, 10))]
