@@ -12,6 +12,7 @@ from flask_babel import format_decimal
 from mdo.calls.columns import LINE_COLUMNS, SCENARIO_COLUMNS
 from mdo.calls.fields import CALL_SCENARIO, SCENARIO_LINE
 from mdo.calls.granting import Placed, Simulated
+from mdo.calls.jury import closed_to_reader
 from mdo.calls.scenarios import SCENARIO_ACTS, lines_of, placed, simulated
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import columns_named
@@ -32,7 +33,7 @@ from views.contracts.panels import euros, number_head, panel_row, rows_panel
 _LINES = RelatedList(
     "lines",
     ScenarioLine,
-    columns_named(LINE_COLUMNS, "position", "application", "mean", "amount_incl_tax", "is_refused"),
+    columns_named(LINE_COLUMNS, "application", "position", "amount_incl_tax", "is_refused"),
     lambda row: ScenarioLine.scenario_id == row.id,
     (ScenarioLine.position, ScenarioLine.id),
     title=N_("Projects"),
@@ -134,13 +135,15 @@ def _lines(view: BackofficeView, row: CallScenario, said: Simulated) -> Panel:
         **{line.id: (gettext("Waiting (scenario)"), "warn") for line in said.waiting},
         **{line.id: (gettext("Refused (scenario line)"), "danger") for line in said.refused},
     }
-    rows = []
+    closed, rows = closed_to_reader(db.session), []
     total = Decimal(0)
     for line in lines_of(db.session, row.id):
         found: Placed = placed(line)
         words, tone = where[found.id]
         total += found.amount if tone == "ok" else 0
-        url = url_for("ApplicationView.show", pk=found.id) if view.may("can_show", "ApplicationView") else ""
+        is_open = found.id not in closed
+        leads = is_open and view.may("can_show", "ApplicationView")
+        url = url_for("ApplicationView.show", pk=found.id) if leads else ""
         rows.append(
             panel_row(
                 str(line.application),
@@ -148,7 +151,7 @@ def _lines(view: BackofficeView, row: CallScenario, said: Simulated) -> Panel:
                 {"text": f"{line.application.number} – {line.application.title}", "url": url},
                 found.arrondissement,
                 found.axis,
-                "" if line.mean is None else format_decimal(line.mean, format="0.00"),
+                "" if line.mean is None or not is_open else format_decimal(line.mean, format="0.00"),
                 euros(found.amount),
                 euros(total) if tone == "ok" else "",
                 {"text": words, "tone": tone},
