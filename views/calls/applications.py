@@ -1,35 +1,50 @@
 """Applications on screen, and what hangs on them: help, opinions, consents, subsidies."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
+from sqlalchemy import and_
 from sqlalchemy.orm import joinedload, selectinload
 
-from mdo.calls.application_fields import APPLICATION, APPLICATION_HELP, APPLICATION_OPINION, PHOTO_CONSENT, SUBSIDY
+from mdo.calls.application_fields import (
+    APPLICATION,
+    APPLICATION_EXPENSE,
+    APPLICATION_HELP,
+    APPLICATION_OPINION,
+    APPLICATION_PHOTO,
+    PHOTO_CONSENT,
+    SUBSIDY,
+)
 from mdo.calls.application_states import APPLICATION_ACTS
 from mdo.calls.columns import (
     APPLICATION_COLUMNS,
     APPLICATION_EXPORT_COLUMNS,
     CONSENT_COLUMNS,
+    EXPENSE_COLUMNS,
     HELP_COLUMNS,
     OPINION_COLUMNS,
+    PHOTO_COLUMNS,
     SUBSIDY_COLUMNS,
 )
 from mdo.calls.papers import is_public
+from mdo.calls.photos import SHOWN_TYPES
 from mdo.calls.subsidies import checklist
 from mdo.instances.short_names import with_short_bodies
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, columns_named
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.states.acts import Act
-from models.applications import Application, ApplicationHelp, ApplicationOpinion, PhotoConsent, Subsidy
+from models.applications import Application, ApplicationExpense, ApplicationHelp, ApplicationOpinion, Subsidy
 from models.calls import CallAxis
 from models.contracts import Contract
+from models.documents import Document
 from models.instances import Instance
 from models.organisations import Organisation, OrganisationKind
+from models.photos import ApplicationPhoto, PhotoConsent
 from views.base.catalogues import gettext
 from views.base.filters import filters_of, relation_filter
 from views.base.forms import RecordForm, form_class
@@ -62,6 +77,28 @@ _OPINIONS = RelatedList(
     add_argument="application",
     empty_text=N_("No opinion was asked yet: of the mairie, with its order of preference, and of the directions."),
 )
+_EXPENSES = RelatedList(
+    "expenses",
+    ApplicationExpense,
+    columns_named(EXPENSE_COLUMNS, "label", "planned_incl_tax", "has_quote"),
+    lambda row: ApplicationExpense.application_id == row.id,
+    (ApplicationExpense.position,),
+    title=N_("Budget"),
+    filter_argument="application",
+    add_argument="application",
+    empty_text=N_("No line of budget yet: add each expense with its amount, with tax."),
+)
+_PHOTOS = RelatedList(
+    "photos",
+    ApplicationPhoto,
+    columns_named(PHOTO_COLUMNS, "caption", "people", "document", "uses"),
+    lambda row: ApplicationPhoto.application_id == row.id,
+    (ApplicationPhoto.id,),
+    title=N_("Pictures"),
+    filter_argument="application",
+    add_argument="application",
+    empty_text=N_("No picture yet: put its file among the documents, then say here what is seen on it, and whom."),
+)
 _HELPS = RelatedList(
     "helps",
     ApplicationHelp,
@@ -76,7 +113,7 @@ _HELPS = RelatedList(
 _CONSENTS = RelatedList(
     "consents",
     PhotoConsent,
-    columns_named(CONSENT_COLUMNS, "person_name", "use", "picture", "given_on", "withdrawn_on"),
+    columns_named(CONSENT_COLUMNS, "person_name", "use", "photo", "given_on", "withdrawn_on"),
     lambda row: PhotoConsent.application_id == row.id,
     (PhotoConsent.id,),
     filter_argument="application",
@@ -125,7 +162,7 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
         ReadyView(N_("Retained (ready view)"), "f_state=retained&f_state=realised&f_state=reported&f_state=closed"),
         ReadyView(N_("Waiting list (ready view)"), "f_state=waiting"),
     )
-    related_lists = (_OPINIONS, _HELPS, _SUBSIDIES, _CONSENTS)
+    related_lists = (_EXPENSES, _OPINIONS, _HELPS, _SUBSIDIES, _PHOTOS, _CONSENTS)
     tables = related_lists
 
     def extra_loads(self) -> Sequence[Any]:
@@ -211,6 +248,21 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
         return sheet_page(self, pk)
 
 
+class ApplicationExpenseView(BackofficeView):
+    """The budgets of applications, line by line."""
+
+    model = ApplicationExpense
+    empty_for = N_("Here are the budgets of applications, an expense a line, with tax.")
+    route_base = "/budgets-des-dossiers"
+    columns = EXPENSE_COLUMNS
+    order = ("application", "asc")
+    carried = ("application",)
+    filters = (
+        relation_filter(APPLICATION_EXPENSE["application"], Application.title, is_short=False),
+        *filters_of(APPLICATION_EXPENSE, "has_quote"),
+    )
+
+
 class ApplicationHelpView(BackofficeView):
     """The help that councils asked for before they filed."""
 
@@ -284,6 +336,33 @@ class SubsidyView(BackofficeView):
         return (TabSource("checklist", title, fill), *super().tabs(row))
 
 
+class ApplicationPhotoView(BackofficeView):
+    """The pictures of projects, with what each may be shown for."""
+
+    model = ApplicationPhoto
+    empty_for = N_("Here are the pictures of projects, and the uses that all who are seen on each agreed to.")
+    intro = N_("A picture is shown for a use once all whom one recognises agreed to it, as long as nobody withdraws.")
+    route_base = "/photos-des-projets"
+    columns = PHOTO_COLUMNS
+    order = ("caption", "asc")
+    carried = ("application",)
+    relations = {
+        "document": Relation(
+            where=lambda: and_(Document.media_type.in_(SHOWN_TYPES), Document.is_withdrawn.is_(False)),
+            within="application",
+        )
+    }
+    filters = (relation_filter(APPLICATION_PHOTO["application"], Application.title, is_short=False),)
+    related_lists = (
+        replace(
+            _CONSENTS,
+            where=lambda row: PhotoConsent.photo_id == row.id,
+            filter_argument="photo",
+            add_argument="photo",
+        ),
+    )
+
+
 class PhotoConsentView(BackofficeView):
     """Who agreed to be seen on the pictures of projects, use by use."""
 
@@ -291,9 +370,11 @@ class PhotoConsentView(BackofficeView):
     empty_for = N_("Here is who agreed to be seen on the pictures of projects, use by use.")
     route_base = "/accords-photo"
     columns = CONSENT_COLUMNS
+    relations = {"photo": Relation(within="application")}
     order = ("given_on", "desc")
     carried = ("application", "given_on")
     filters = (
         relation_filter(PHOTO_CONSENT["application"], Application.title, is_short=False),
+        relation_filter(PHOTO_CONSENT["photo"], ApplicationPhoto.caption, is_short=False),
         *filters_of(PHOTO_CONSENT, "use", "given_on"),
     )

@@ -24,7 +24,7 @@ from views.base.record import RelatedList, TabSource
 from views.base.record_tables import TablesOfRecord
 from views.base.view import BackofficeView
 from views.base.words import date_in_words
-from views.calls.open_data import open_data_page
+from views.calls.open_data import open_data_page, open_pictures_page
 from views.calls.papers import deliberation_page, letters_page, mailing_page
 from views.calls.screens import of_call
 from views.contracts.panels import euros, number_head, panel_row, rows_panel
@@ -110,6 +110,13 @@ class CallScenarioView(TablesOfRecord, BackofficeView):
     def open_data_json(self) -> Any:
         """The same as JSON."""
         return open_data_page("json")
+
+    @expose("/projets-retenus.zip")
+    @has_access
+    @permission_name("export")
+    def open_data_pictures(self) -> Any:
+        """The pictures that all who are seen on them agreed to see on a web site."""
+        return open_pictures_page()
 
 
 def _sums(row: CallScenario, said: Simulated) -> Panel:

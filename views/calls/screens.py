@@ -306,5 +306,7 @@ class CallResultView(BackofficeView):
                      is_file=True),
                 Link(gettext("Open data (JSON)"), url_for("CallScenarioView.open_data_json"), "file-earmark-text",
                      is_file=True),
+                Link(gettext("Open data (pictures)"), url_for("CallScenarioView.open_data_pictures"), "eye",
+                     is_file=True),
             ]  # fmt: skip
         return links
