@@ -42,7 +42,7 @@ def bars_of(data: Data) -> tuple[Bar, ...]:
         Bar("people", "/personnes/list/", (6, 8)),
         Bar("mandates", "/mandats/list/", (6, 8)),
         Bar("bodies", "/instances/list/", (6, 8)),
-        Bar("meetings", "/reunions/list/", (6, 8)),
+        Bar("meetings", "/reunions/list/?f_to_come=1&order=start_at", (6, 8)),
         Bar("record", f"/instances/show/{data.body_id}", (None, None)),
         Bar("home", "/", (25, 25)),
         Bar("deadlines", "/echeances/list/", (25, 25)),

@@ -110,7 +110,7 @@ DOMAIN = Domain(
             joins=((ApplicationOpinion.application,),),
         ),
         SearchKind(
-            75,
+            76,
             Subsidy,
             title=Organisation.name,
             order=(Subsidy.id,),

@@ -23,9 +23,15 @@ if (title) {
     propose("end_at", end.toISOString().slice(0, 16));
   };
 
-  const ask = async () => {
+  // A kind that was proposed follows the body; one that was chosen stays.
+  const isProposed = ({ value, dataset }) => value !== "" && value === dataset.proposed;
+
+  const ask = async ({ target }) => {
+    const [body, kind] = [field("instance"), field("kind")];
+    if (target === kind) delete kind.dataset.proposed;
     const url = new URL(title.dataset.usual, location.href);
-    for (const name of ["instance", "kind"]) url.searchParams.set(name, field(name).value);
+    url.searchParams.set("instance", body.value);
+    url.searchParams.set("kind", isProposed(kind) ? "" : kind.value);
     const response = await fetch(url, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!response?.ok) return;
     const { minutes: usual, ...values } = await response.json();
@@ -38,6 +44,6 @@ if (title) {
   field("start_at")?.addEventListener("change", proposeEnd);
   // What the server proposed may change with the body or the kind; what comes back after a refusal was typed.
   if (!document.querySelector(".error-summary")) {
-    for (const name of ["title", "place", "room"]) if (field(name)) field(name).dataset.proposed = field(name).value;
+    for (const name of ["kind", "title", "place", "room"]) if (field(name)) field(name).dataset.proposed = field(name).value;
   }
 }

@@ -2,7 +2,7 @@
 // is fetched when it is first opened, and the address follows, so that back and forward go from tab to tab.
 const strip = document.querySelector("[data-tabs]");
 if (strip) {
-  const box = strip.parentElement;
+  const box = strip.closest(".tabs");
   const tabs = [...strip.querySelectorAll("a")];
   const first = strip.querySelector("[aria-current]");
   const panels = new Map();
@@ -28,7 +28,7 @@ if (strip) {
       panelOf(tab).hidden = !isChosen;
       document.querySelector(`[data-on-paper="${tab.dataset.tab}"]`)?.toggleAttribute("hidden", isChosen);
     }
-    // On a phone the strip scrolls: the open tab comes to its middle, and the page stays where it is.
+    // Where the strip slides, the open tab comes to its middle, and the page stays where it is.
     const [frame, place] = [strip.getBoundingClientRect(), chosen.getBoundingClientRect()];
     strip.scrollLeft += place.left + place.width / 2 - frame.left - frame.width / 2;
   };

@@ -1,10 +1,11 @@
 """The screens of meetings that a walk by links does not meet: forms that scripts stand for, and steps of a file."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.evening import register
 from tests.browser.reading import odd_words, outline
@@ -76,3 +77,26 @@ def test_the_steps_of_a_template_and_of_a_sheet_that_comes_back(
     page.get_by_role("button", name="Voir ce qui serait pointé").click()
     page.wait_for_url("**/documents/sheet/*/*")
     assert faults(page) == []
+
+
+def test_the_kind_of_a_new_meeting_follows_the_body_until_one_chooses_it(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission", viewport=DESK)
+    page.goto("/")
+    page.get_by_role("link", name="Réunion", exact=True).click()
+    kind, title = page.get_by_label("Type de réunion"), page.get_by_label("Titre")
+
+    def choose(body: str) -> None:
+        page.get_by_role("combobox", name="Instance participative").fill(body)
+        page.get_by_role("option", name=body).first.click()
+
+    choose("CICA du 3e")
+    expect(kind).to_have_value("council_with_cica")
+    choose("Conseil de quartier Montchat")
+    expect(kind).to_have_value("plenary")
+    expect(title).to_have_value("Plénière")
+    kind.select_option("commission")
+    expect(title).to_have_value("Commission")
+    with page.expect_response("**/reunions/habitudes*"):
+        choose("CICA du 3e")
+    expect(page.get_by_label("Lieu")).to_have_value(re.compile("3e"))
+    expect(kind).to_have_value("commission")

@@ -71,3 +71,30 @@ def test_people_are_called_and_written_to_from_their_card(phone: Page) -> None:
     assert violations(phone) == []
     card.first.locator("th a").tap()
     expect(phone.locator(f".facts a[href='tel:{text.replace(' ', '')}']")).to_have_text(text)
+
+
+def test_no_button_of_a_list_is_cut_and_the_menu_holds_what_has_no_room(phone: Page) -> None:
+    cut = {}
+    for address in LISTS:
+        phone.goto(address)
+        seen = phone.locator(".page-head--list :is(a, button), .list__tools :is(summary, button)")
+        boxes: list[list[float]] = seen.evaluate_all(
+            """found => found.filter((each) => each.checkVisibility()).map((each) => {
+              const box = each.getBoundingClientRect();
+              return [box.left, box.right];
+            })"""
+        )
+        assert len(boxes) > 3, address
+        if found := [box for box in boxes if box[0] < 0 or box[1] > PHONE["width"]]:
+            cut[address] = found
+        scrolled = phone.locator(".page-head--list .actions, .list__buttons").evaluate_all(
+            "found => found.filter((each) => each.scrollWidth > each.clientWidth).length"
+        )
+        if scrolled:
+            cut[address] = scrolled
+    assert cut == {}
+    phone.get_by_role("button", name="Plus d’actions").tap()
+    menu = phone.locator("#more-actions")
+    expect(menu.get_by_role("link", name="Excel", exact=True)).to_be_visible()
+    with phone.expect_download():
+        menu.get_by_role("link", name="Excel", exact=True).tap()

@@ -187,7 +187,7 @@ def test_a_project_is_walked_from_its_template_to_its_lessons(page_as: Callable[
         hang(page, "Tâches", {"Responsable (compte)": who}, text=text, due_on="2026-12-10")
     hang(page, "Lignes budgétaires", {}, exercise="2027", label="Relance", planned_incl_tax="90000")
     for label, words in (("Marché", "Formation des membres"), ("Bon de commande", "BC-05")):
-        hang(page, "Dépenses qui nomment le projet", {label: words})
+        hang(page, "Dépenses", {label: words})
     files_are_kept(page)
     sums_agree(page)
     readers = {name: page_as(name) for name in ("ref5", "ref7")}

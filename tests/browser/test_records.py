@@ -239,3 +239,32 @@ def test_axe_finds_nothing_on_what_a_version_would_change_nor_on_two_possible_du
     for size in ({"width": 1366, "height": 768}, PHONE, {"width": 320, "height": 640}):
         page.set_viewport_size(size)
         assert violations(page) + odd_words(page) + outline(page) == [], size
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_the_tabs_of_a_body_are_on_one_line_and_a_button_shows_them_all(
+    page_as: Callable[..., Page], width: int
+) -> None:
+    page = page_as("mission", viewport={"width": width, "height": 768})
+    open_body(page)
+    strip = page.get_by_role("tablist")
+
+    def lines() -> int:
+        tops: list[float] = strip.get_by_role("tab").evaluate_all("tabs => tabs.map((tab) => tab.offsetTop)")
+        return len(set(tops))
+
+    assert lines() == 1
+    last = tab(page, "Historique")
+    expect(last).not_to_be_in_viewport(ratio=1)
+    more = page.get_by_role("button", name="Tous les onglets")
+    more.click()
+    expect(more).to_have_attribute("aria-expanded", "true")
+    expect(last).to_be_in_viewport(ratio=1)
+    assert lines() > 1
+    assert violations(page) == []
+    last.click()
+    expect(page.get_by_role("tabpanel", name="Historique")).to_be_visible()
+    assert lines() == 1
+    expect(last).to_be_in_viewport(ratio=1)
+    page.set_viewport_size({"width": 2400, "height": 768})
+    expect(more).to_be_hidden()

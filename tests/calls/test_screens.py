@@ -225,6 +225,27 @@ def test_the_mission_types_the_grid_of_who_has_no_account(session: Session, clie
     assert ref5.get(f"/jury/grille/{city['call']}").status_code == 403  # she reads the call, and judges for herself
 
 
+def test_the_grid_of_who_has_no_account_sets_marks_aside_too(session: Session, client_as: Client, city: City) -> None:
+    mission = client_as("mission")
+    outside = make.CallJurorFactory(call=session.get_one(ProjectCall, city["call"]), user=None, name="Une voisine")
+    session.commit()
+    address, other = f"/jury/grille/juror/{outside.id}", city["other"]
+    mark, out, why = f"mark_{other}_{city['criterion']}", f"out_{other}", f"why_{other}"
+    sent_as_given(mission, address, **{mark: "4"})
+    sent_as_given(mission, address, **{mark: "", out: "1", why: "Sa cousine"})
+    ranking = f"/appels-a-projets/show/{city['call']}?tab=ranking"
+    assert "Une voisine (notes mises de côté : 1)" in words(mission.get(ranking))
+    sent_as_given(mission, address)  # opened and sent as it is, nothing changes
+    page = html.fromstring(mission.get(address).get_data(as_text=True)).xpath("//main//form[@method='post']")[-1]
+    fields = {name: value for name, value in page.form_values() if name not in ("csrf_token", out)}
+    post(mission, address, {**fields, why: "Elle n’y est plus"})
+    session.rollback()
+    said = session.scalars(select(JurorInterest).where(JurorInterest.juror_id == outside.id)).one()
+    assert (said.is_concerned, said.reason) == (False, "Elle n’y est plus")
+    assert session.scalars(select(ApplicationMark.mark)).all() == [4]
+    assert "4,00" in words(mission.get(ranking))
+
+
 @pytest.mark.parametrize(
     ("name", "files", "juries"),
     [("ref5", True, False), ("saisie5", True, False), ("stagiaire", False, False), ("dpo", False, False),

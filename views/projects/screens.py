@@ -130,7 +130,7 @@ _SPENDINGS = RelatedList(
     SPENDING_COLUMNS[1:],
     lambda row: ProjectSpending.project_id == row.id,
     (),
-    title=N_("What names the project"),
+    title=N_("Spending"),
     view=MONEY,
     filter_argument="project",
     add_argument="project",
