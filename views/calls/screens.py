@@ -49,6 +49,7 @@ from views.base.undoing import written
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
 from views.calls.launching import launch_page
+from views.calls.money import money_tab
 from views.calls.ranking import ranking_tab
 from views.documents.screens import in_city_language
 
@@ -174,10 +175,10 @@ class CallView(TablesOfRecord, ImportableView):
         return Cell("state", gettext(_CALL["state"]), value_in_words(row.state), tone=tone_of(row.state))
 
     def tabs(self, row: ProjectCall) -> tuple[TabSource, ...]:
-        """The ranking after the applications, for who reads marks."""
-        ranking = ranking_tab(self, row)
+        """The ranking and the money after the applications, for who reads them."""
         first, *others = super().tabs(row)
-        return (first, *((ranking,) if ranking is not None else ()), *others)
+        told = (tab for tab in (ranking_tab(self, row), money_tab(self, row)) if tab is not None)
+        return (first, *told, *others)
 
     def record_actions(self, row: ProjectCall) -> tuple[Link, ...]:
         """The papers of the call, once there is what they say."""
