@@ -106,7 +106,7 @@ def plan_applications(session: AnySession, lines: Sequence[Line], register: Regi
         return target
 
     def check(planner: LinePlanner) -> None:
-        row = planner.planned.writes[0].target.row
+        row = (about.get(planner) or planner.planned.writes[0].target).row  # one that is in error names none
         call = row.call
         mine = [target.row for target in targets.values() if target.row.call is call]
         known = {other.id for other in mine}
@@ -118,7 +118,9 @@ def plan_applications(session: AnySession, lines: Sequence[Line], register: Regi
             with planner.errors_at("expenses"):
                 check_budget(session, row)
 
-    ask_twice(planners, [plan_line(planner) for planner in planners], "number")
+    found = [plan_line(planner) for planner in planners]
+    about = {planner: target for planner, target in zip(planners, found, strict=True) if target is not None}
+    ask_twice(planners, found, "number")
     check_lines(planners, check, {Application: ("state",)})
     return [planner.planned for planner in planners]
 

@@ -67,7 +67,7 @@ def in_a_cell(rows: Iterable[ApplicationExpense | Expense]) -> str | None:
 
 def _written(row: ApplicationExpense | Expense) -> str:
     amount = f"{row.planned_incl_tax.quantize(CENT):,}".replace(",", "\u202f").replace(".", ",")
-    return f"{row.label} : {amount} €{' (devis)' if row.has_quote else ''}"
+    return f"{row.label}\u00a0: {amount}\u00a0€{' (devis)' if row.has_quote else ''}"
 
 
 def total_of(rows: Iterable[ApplicationExpense]) -> Decimal | None:

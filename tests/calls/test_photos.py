@@ -153,7 +153,7 @@ def test_the_sheet_and_the_open_data_show_what_was_agreed_to_for_each_until_it_i
     assert in_the_open(mission) == {
         "Les bacs": f"{year}-{call}-3-1.png", "Une jardinière": f"{year}-{call}-3-2.png",
     }  # fmt: skip
-    assert "Deux voisins 2" in words(mission, f"/dossiers/show/{project.id}?tab=photos")
+    assert "Deux voisins2Photo 2Imprimés Excel" in words(mission, f"/dossiers/show/{project.id}?tab=photos")
     withdrawn = session.query(PhotoConsent).filter_by(person_name="Solange Vernier", use=WEB).one().id
     session.rollback()
     done = sent_as_given(mission, f"/accords-photo/edit/{withdrawn}", withdrawn_on=TODAY.isoformat())
