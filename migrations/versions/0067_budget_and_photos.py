@@ -2,7 +2,7 @@
 
 What the text of a budget says of an expense and of its amount becomes a line; all else of it stays in the text.
 
-Revision ID: 0066
+Revision ID: 0067
 """
 
 import datetime as dt
@@ -15,8 +15,8 @@ from alembic.operations import BatchOperations
 
 from migrations.tables import change_table, create_indexes, create_search_table, drop_search_table, link, record_table
 
-revision = "0066"
-down_revision = "0065"
+revision = "0067"
+down_revision = "0066"
 branch_labels = None
 depends_on = None
 
