@@ -18,16 +18,16 @@ from models.photos import ApplicationPhoto, PhotoUse
 from views.base.domain import Action, Screens
 from views.base.entries import Entry, MenuGroup
 from views.base.relations import Choices
-from views.calls.applications import (
+from views.calls.applications import ApplicationView
+from views.calls.jury import JuryFilesView
+from views.calls.of_applications import (
     ApplicationExpenseView,
     ApplicationHelpView,
     ApplicationOpinionView,
     ApplicationPhotoView,
-    ApplicationView,
     PhotoConsentView,
     SubsidyView,
 )
-from views.calls.jury import JuryFilesView
 from views.calls.scenarios import CallScenarioView, ScenarioLineView
 from views.calls.screens import (
     CallAxisView,
