@@ -20,6 +20,8 @@ def test_the_text_of_a_budget_becomes_lines_without_a_loss(empty_app: Flask, emp
         with empty_engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
             connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+            for table in ("instance_type", "instance", "project_call"):
+                insert_row(connection, table, id=1)
             for row_id, budget in enumerate((WRITTEN, "Rien de chiffré", None), start=1):
                 insert_row(connection, "application", id=row_id, number=row_id, state="draft", budget=budget)
             insert_row(connection, "photo_consent", id=7, application_id=1, use="web", person_name="A", picture="a.jpg")

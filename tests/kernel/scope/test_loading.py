@@ -50,7 +50,6 @@ SEEN_TOGETHER = frozenset(
         *(f"{model}.meeting" for model in ("MeetingReply", "OutgoingMail", "SessionQuestion")),
         *(f"{model}.application" for model in ("ApplicationExpense", "ApplicationHelp", "ApplicationOpinion")),
         *(f"{model}.application" for model in ("ApplicationPhoto", "PhotoConsent")),
-        "ApplicationPhoto.document",
         *(f"Application.{name}" for name in ("expenses", "helps", "opinions")),
         "BodyCalendar.instance",
         *(f"Meeting.{name}" for name in ("actions", "agenda", "attendances", "checks", "decisions", "morning_lines")),
