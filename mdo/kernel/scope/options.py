@@ -72,7 +72,7 @@ class Narrowing(LoaderCriteriaOption):
         A marked value is equal to what it was made of, which is told by an expression of SQL that is built for it: at
         each run of a statement, as often as it says a value, a third of the first page of a référent.
         """
-        said = self.where_criteria
+        said: Any = self.where_criteria
         if self.deferred_where_criteria:
             said = said._resolve_with_args(of.entity)  # noqa: SLF001  # as SQLAlchemy does
         mark = {"for_loader_criteria": self}
