@@ -47,6 +47,7 @@ NAMES = [
     "decp",
     "projects",
     "calls",
+    "events",
     "home",
     "point",
     "reports",

@@ -17,6 +17,7 @@ from models.placement import ByMeeting
 from models.types import UtcDateTime, enum_column_type
 
 if TYPE_CHECKING:
+    from models.events import EventRegistration
     from models.replies import MeetingReply
 
 
@@ -39,6 +40,7 @@ class Attendance(Record):
         # No empty value is like another: each constraint holds for the kind of line that fills its column.
         UniqueConstraint("meeting_id", "person_id"),
         UniqueConstraint("meeting_id", "user_id"),
+        UniqueConstraint("meeting_id", "registration_id"),
         CheckConstraint(
             "person_id IS NOT NULL OR organisation_id IS NOT NULL OR user_id IS NOT NULL OR visitor_name IS NOT NULL",
             name="someone",
@@ -56,6 +58,7 @@ class Attendance(Record):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
     visitor_name: Mapped[str | None] = mapped_column(String(160))
     mandate_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id"), index=True)
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("event_registration.id"), index=True)
     college_id: Mapped[int | None] = mapped_column(ForeignKey("college.id"), index=True)
     quality: Mapped[str | None] = mapped_column(String(200), doc="Function or organisation, as the sheet prints it.")
     is_convened: Mapped[bool] = mapped_column(default=False)
@@ -70,6 +73,7 @@ class Attendance(Record):
     organisation: Mapped[Organisation | None] = relationship(lazy="select")
     user: Mapped[User | None] = relationship(lazy="select")
     mandate: Mapped[Mandate | None] = relationship(lazy="select")
+    registration: Mapped["EventRegistration | None"] = relationship("EventRegistration", lazy="select")
     college: Mapped[College | None] = relationship(lazy="select")
     represented_by: Mapped["Attendance | None"] = relationship(
         foreign_keys=[represented_by_id], remote_side="Attendance.id", lazy="select"

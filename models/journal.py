@@ -28,6 +28,7 @@ class Door(enum.StrEnum):
     UNDO = "undo"
     SIGN_IN = "sign_in"
     REPLY = "reply"
+    PUBLIC_PAGE = "public_page"
 
 
 class ChangeAction(enum.StrEnum):

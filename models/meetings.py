@@ -21,6 +21,7 @@ from models.types import UtcDateTime, enum_column_type
 
 if TYPE_CHECKING:
     from models.attendance import Attendance
+    from models.events import Event
     from models.projects import Project
     from models.readiness import MeetingCheck, MeetingNeed, MorningLine
 
@@ -84,6 +85,8 @@ class Meeting(Record):
     oye_url: Mapped[str | None] = mapped_column(String(500))
     notes: Mapped[str | None] = mapped_column(Text, doc="For the team: printed nowhere.")
     series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_series.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
+    speakers: Mapped[str | None] = mapped_column(String(500), doc="Who speaks or leads the visit, of a session.")
     uid: Mapped[str] = mapped_column(
         String(64),
         unique=True,
@@ -99,6 +102,7 @@ class Meeting(Record):
         secondary=meeting_facilitator, order_by=(User.last_name, User.first_name), lazy="select"
     )
     series: Mapped[MeetingSeries | None] = relationship(lazy="select")
+    event: Mapped["Event | None"] = relationship("Event", back_populates="sessions", lazy="select")
     agenda: Mapped[list["AgendaItem"]] = relationship(
         cascade="all, delete-orphan",
         order_by=lambda: (AgendaItem.position, AgendaItem.id),

@@ -94,6 +94,11 @@ class OfNetwork(Placement):
 
 
 @dataclass(frozen=True)
+class OfRegistrar(Placement):
+    """A registration: read and written in the arrondissement of who registers; without one, the mission's alone."""
+
+
+@dataclass(frozen=True)
 class AsPerson(Placement):
     """The person register: placed by mandates, then by own arrondissement, then by who created the row."""
 

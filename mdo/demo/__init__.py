@@ -17,6 +17,7 @@ from mdo.demo.contract_steps import write_steps
 from mdo.demo.contracts import write_contracts
 from mdo.demo.dates import write_dates
 from mdo.demo.evenings import write_evenings
+from mdo.demo.events import write_events
 from mdo.demo.excel import write_excel
 from mdo.demo.freshness import write_freshness
 from mdo.demo.histories import Histories
@@ -108,6 +109,7 @@ def write(
     write_kept_figures(session, today)
     write_projects(session, today, users, contracts)
     write_calls(session, today, users)
+    write_events(session, seed, today, users)
     return DemoCounts(
         accounts=len(users),
         referents=referents,

@@ -24,6 +24,7 @@ from mdo.series.dates import moment
 from models.accounts import User
 from models.calls import CallState, ProjectCall
 from models.contracts import Contract, ContractState, ProcurementStep, StepState
+from models.events import Event, EventState
 from models.instances import Instance, InstanceState
 from models.meetings import ActionItem, ActionState, AgendaItem, Meeting, MeetingState
 from models.network import Absence, Referent
@@ -102,6 +103,11 @@ def _calls(user_id: int, today: dt.date) -> Select[Any]:
 def _projects(user_id: int, today: dt.date) -> Select[Any]:
     led = select(Project).where(Project.lead_id == user_id, Project.state.in_(OPEN_STATES))
     return led.order_by(Project.title)
+
+
+def _events(user_id: int, today: dt.date) -> Select[Any]:
+    going_on = (EventState.DRAFT, EventState.OPEN, EventState.CLOSED)
+    return select(Event).where(Event.lead_id == user_id, Event.state.in_(going_on)).order_by(Event.title)
 
 
 def _milestones(user_id: int, today: dt.date) -> Select[Any]:
@@ -249,6 +255,7 @@ OWNED: tuple[Owned, ...] = (
     Owned("projects", N_("Projects led"), _projects, _to("lead")),
     Owned("project_teams", N_("Projects worked on in a team"), _projects_of_team, _among("team")),
     Owned("calls", N_("Calls for projects answered for"), _calls, _to("responsible")),
+    Owned("events", N_("Events led"), _events, _to("lead")),
     Owned("milestones", N_("Milestones to reach"), _milestones, _to("owner")),
     Owned("requests", N_("Requests and opinions not answered"), _requests, _to("responsible")),
     Owned("contracts", N_("Contracts answered for"), _contracts, _to("responsible")),

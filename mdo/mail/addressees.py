@@ -17,6 +17,7 @@ from mdo.people.ages import is_guardian_asked
 from mdo.people.sitting import expired_among
 from models.accounts import User
 from models.attendance import Attendance, Presence
+from models.events import EventRegistration
 from models.meetings import Meeting
 from models.network import Referent
 from models.organisations import Organisation
@@ -131,7 +132,7 @@ def mailing_of_lines(lines: Iterable[Attendance], today: dt.date) -> Mailing:
         elif line.organisation is not None:
             found[line.organisation] = _of_organisation(line.organisation)
         else:
-            found[line] = LeftOut(str(line), NO_ADDRESS if line.visitor_name else OUT_OF_SIGHT)
+            found[line] = written_to(line, today)
     return _sorted(list(found.values()))
 
 
@@ -153,13 +154,17 @@ def mailing_of_convened(session: AnySession, meeting: Meeting, today: dt.date) -
     To be convened goes with the mandate: an objection to letters does not keep anybody from it.
     """
     lines = [line for line in lines_of(session, meeting) if line.presence is not Presence.EXCUSED]
-    ids = {kind: [int(line.key[1:]) for line in lines if line.key[0] == kind] for kind in "amu"}
+    ids = {kind: [int(line.key[1:]) for line in lines if line.key[0] == kind] for kind in "amue"}
     holders: dict[str, tuple[Person | None, Organisation | None, User | None]] = {}
+    registered: dict[str, Addressee | None] = {}
     mandates: dict[str, int | None] = {f"m{number}": number for number in ids["m"]}
     loads = (joinedload(Attendance.person), joinedload(Attendance.organisation), joinedload(Attendance.user))
     for row in session.scalars(select(Attendance).where(Attendance.id.in_(ids["a"])).options(*loads)):
         holders[f"a{row.id}"] = (row.person, row.organisation, row.user)
+        registered[f"a{row.id}"] = _of_registered(row)
         mandates[f"a{row.id}"] = row.mandate_id
+    for one in session.scalars(select(EventRegistration).where(EventRegistration.id.in_(ids["e"]))):
+        registered[f"e{one.id}"] = _of_registration(one)
     of_mandate = (joinedload(Mandate.person), joinedload(Mandate.organisation))
     for mandate in session.scalars(select(Mandate).where(Mandate.id.in_(ids["m"])).options(*of_mandate)):
         holders[f"m{mandate.id}"] = (mandate.person, mandate.organisation, None)
@@ -176,7 +181,7 @@ def mailing_of_convened(session: AnySession, meeting: Meeting, today: dt.date) -
         elif organisation is not None:
             found.append(_of_organisation(organisation))
         else:
-            found.append(LeftOut(line.name, OUT_OF_SIGHT))
+            found.append(registered.get(line.key) or LeftOut(line.name, OUT_OF_SIGHT))
         if isinstance(found[-1], Addressee) and mandates.get(line.key) in over:
             found[-1] = replace(found[-1], is_expired=True)
     return _sorted([_reached(item) for item in found])
@@ -195,7 +200,18 @@ def written_to(line: Attendance, today: dt.date) -> Addressee | LeftOut:
         return _of_user(line.user)
     if line.organisation is not None:
         return _of_organisation(line.organisation)
-    return LeftOut(str(line), NO_ADDRESS if line.visitor_name else OUT_OF_SIGHT)
+    return _of_registered(line) or LeftOut(str(line), NO_ADDRESS if line.visitor_name else OUT_OF_SIGHT)
+
+
+def _of_registered(line: Attendance | None) -> Addressee | None:
+    """Somebody who registered for an event, by the address that they gave; the guardian of a minor opens it."""
+    return _of_registration(line.registration) if line is not None and line.registration is not None else None
+
+
+def _of_registration(row: EventRegistration) -> Addressee | None:
+    if not row.email:
+        return None
+    return Addressee(row.name, normalised_email(row.email), row.guardian_name or row.name, row.name)
 
 
 def mailing_from(found: Sequence[Addressee | LeftOut]) -> Mailing:

@@ -69,7 +69,9 @@ def is_late(action: ActionItem, today: dt.date) -> bool:
 
 def open_before(session: AnySession, meeting: Meeting) -> Sequence[ActionItem]:
     """The actions of earlier meetings of the same body (or of the network) still open, the most urgent first."""
-    same = Meeting.instance_id.is_(None) if meeting.instance_id is None else Meeting.instance_id == meeting.instance_id
+    of_body = Meeting.instance_id == meeting.instance_id
+    of_none = and_(Meeting.instance_id.is_(None), Meeting.event_id.is_not_distinct_from(meeting.event_id))
+    same = of_none if meeting.instance_id is None else of_body
     statement = (
         select(ActionItem)
         .join(ActionItem.meeting)

@@ -23,6 +23,7 @@ from mdo.people.mandates import in_force_clause
 from mdo.people.sitting import sitting
 from models.accounts import User
 from models.attendance import Attendance, Presence
+from models.events import EventRegistration, RegistrationState
 from models.instances import MandateFunction
 from models.meetings import Meeting, MeetingState
 from models.network import Referent
@@ -53,7 +54,7 @@ class FreezePlan:
 
 def holder_of(line: Attendance) -> Holder | None:
     """Whom of the register the line is about; None for a visitor."""
-    for name in ("person_id", "user_id", "organisation_id"):
+    for name in ("person_id", "user_id", "organisation_id", "registration_id"):
         value = getattr(line, name)
         if value is not None:
             return name, value
@@ -110,6 +111,8 @@ def convened_on(session: AnySession, meeting: Meeting, on: dt.date) -> list[Atte
 
 def _due(session: AnySession, meeting: Meeting, on: dt.date) -> tuple[list[Attendance], frozenset[int]]:
     """The lines of a day, and the mandates among theirs that are over."""
+    if meeting.event_id is not None:
+        return [registered_line(row) for row in registered(session, meeting.event_id)], frozenset()
     if meeting.instance_id is None:
         return _referents_on(session, on), frozenset()
     found = sitting(session, _MANDATES, meeting.instance_id, on)
@@ -333,6 +336,29 @@ def line_of(held: Sequence[Mandate]) -> Attendance:
 def _organisation(mandate: Mandate) -> str:
     """The organisation that a person represents; one that holds the mandate itself is the line."""
     return mandate.organisation.name if mandate.person_id is not None and mandate.organisation is not None else ""
+
+
+def registered_line(row: EventRegistration) -> Attendance:
+    """The line of somebody who has a place at an event."""
+    return Attendance(
+        registration_id=row.id,
+        person_id=row.person_id,
+        person=row.person,
+        visitor_name=None if row.person_id is not None else row.name,
+        quality=row.instance.name[:_MAX_QUALITY] if row.instance is not None else None,
+        is_convened=True,
+        presence=Presence.EXPECTED,
+    )
+
+
+def registered(session: AnySession, event_id: int) -> Sequence[EventRegistration]:
+    """Those who have a place at an event, first come first."""
+    return session.scalars(
+        select(EventRegistration)
+        .where(EventRegistration.event_id == event_id, EventRegistration.state == RegistrationState.CONFIRMED)
+        .options(joinedload(EventRegistration.person), joinedload(EventRegistration.instance))
+        .order_by(EventRegistration.registered_at, EventRegistration.id)
+    ).all()
 
 
 def _referents_on(session: AnySession, on: dt.date) -> list[Attendance]:

@@ -27,7 +27,8 @@ def _is_to_do(today: dt.date) -> ColumnElement[bool]:
 
 
 def _is_held(today: dt.date) -> ColumnElement[bool]:
-    return Meeting.state == MeetingState.HELD
+    """A session of an event has no minutes: the event itself is closed."""
+    return and_(Meeting.state == MeetingState.HELD, Meeting.event_id.is_(None))
 
 
 ACTION_DUE = DeadlineKind(

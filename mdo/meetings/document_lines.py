@@ -10,11 +10,12 @@ from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.periods import day_of
-from mdo.meetings.attendance import is_visitor
+from mdo.meetings.attendance import is_visitor, registered
 from mdo.network.answering import answers_clause
 from mdo.people.sitting import expired_among, sitting
 from models.attendance import Attendance, Presence
 from models.documents import Document, DocumentKind
+from models.events import EventRegistration
 from models.instances import College
 from models.meetings import Meeting
 from models.network import Referent
@@ -26,7 +27,8 @@ _HIDDEN = "…"
 
 @dataclass(frozen=True)
 class RosterLine:
-    """A line of the sheet. `key` finds it when the sheet comes back: a12 an attendance, m34 a mandate, u5 an account.
+    """A line of the sheet. `key` finds it when the sheet comes back: a12 an attendance, m34 a mandate, u5 an account,
+    e6 a registration.
 
     `represented_by` is a name. `college` is None for those of none. `is_expired`: the mandate is over, as are all those
     of the body.
@@ -74,6 +76,8 @@ def lines_of(session: AnySession, meeting: Meeting) -> list[RosterLine]:
         rows = [row for row in attendances_of(session, meeting) if not _is_aside(row)]
         over = expired_among(session, [row.mandate_id for row in rows], day_of(meeting.start_at))
         found = [replace(_of_attendance(row), is_expired=row.mandate_id in over) for row in rows]
+    elif meeting.event_id is not None:
+        found = [_of_registration(row) for row in registered(session, meeting.event_id)]
     elif meeting.instance_id is None:
         found = _of_network(session, meeting)
     else:
@@ -124,6 +128,12 @@ def _of_attendance(row: Attendance) -> RosterLine:
         str(row.represented_by) if row.represented_by is not None else "",
         is_visitor(row),
     )
+
+
+def _of_registration(row: EventRegistration) -> RosterLine:
+    """Somebody who has a place, before the list is settled."""
+    quality = row.instance.name if row.instance is not None else ""
+    return RosterLine(f"e{row.id}", row.name, quality, None, Presence.EXPECTED)
 
 
 def _of_body(session: AnySession, meeting: Meeting) -> list[RosterLine]:

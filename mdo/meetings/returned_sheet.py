@@ -20,6 +20,7 @@ from mdo.meetings.attendance_sheet import HEADERS, KEY, MARKED, WAS
 from mdo.meetings.document_lines import RosterLine, attendances_of, lines_of, visitors_of
 from mdo.meetings.marking import NOT_REPRESENTED, Mark, mark
 from models.attendance import Attendance, Presence
+from models.events import EventRegistration
 from models.meetings import Meeting
 from models.people import Mandate
 from models.text import fold
@@ -252,6 +253,10 @@ class _Writer:
             )
             if key.startswith("u"):
                 made.user_id = int(key[1:])
+            elif key.startswith("e"):
+                registration = self.session.get_one(EventRegistration, int(key[1:]))
+                made.registration_id, made.person_id = registration.id, registration.person_id
+                made.visitor_name = None if registration.person_id is not None else registration.name
             else:
                 mandate = self.session.get_one(Mandate, int(key[1:]))
                 made.mandate_id, made.person_id = mandate.id, mandate.person_id

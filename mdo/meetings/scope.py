@@ -24,11 +24,13 @@ _organisation = Organisation.__table__.alias()
 
 
 def readable_meetings(scope: Scope) -> Select[Any]:
-    """Ids of the meetings of readable bodies and, but for an élu·e, of the network's."""
+    """Ids of the meetings of readable bodies and, but for an élu·e, of the network's: what hangs on them is read."""
     of_bodies = _meeting.c.instance_id.in_(readable_instances(scope))
     if scope.reach is Reach.ELECTED:
         return select(_meeting.c.id).where(of_bodies)
-    return select(_meeting.c.id).where(or_(_meeting.c.instance_id.is_(None), of_bodies))
+    # Those of the network; who comes to the sessions of an event is the mission's to know.
+    of_network = and_(_meeting.c.instance_id.is_(None), _meeting.c.event_id.is_(None))
+    return select(_meeting.c.id).where(or_(of_network, of_bodies))
 
 
 def writable_meetings(scope: Scope) -> Select[Any]:

@@ -197,6 +197,8 @@ def _check_state(meeting: Meeting, today: dt.date) -> None:
 
 
 def _check_kind(meeting: Meeting) -> None:
+    if (meeting.event_id is not None or meeting.event is not None) and meeting.instance is not None:
+        raise RuleViolation(N_("A session of an event has no body: leave the body or the event empty."), field="event")
     if meeting.kind is MeetingKind.NETWORK and meeting.instance is not None:
         raise RuleViolation(
             N_("A meeting of the network has no body: leave the body empty, or choose another kind."), field="instance"

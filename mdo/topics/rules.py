@@ -44,14 +44,18 @@ def check_delete(topic: Topic) -> None:
 def coming_meetings(session: AnySession, today: dt.date) -> Sequence[Meeting]:
     """The meetings of the network from today on, that are still held, the next one first."""
     statement = select(Meeting).where(
-        Meeting.instance_id.is_(None), Meeting.state.in_(_COMING), Meeting.start_at >= moment(today, 0)
+        Meeting.instance_id.is_(None),
+        Meeting.event_id.is_(None),
+        Meeting.state.in_(_COMING),
+        Meeting.start_at >= moment(today, 0),
     )
     return session.scalars(statement.order_by(Meeting.start_at, Meeting.id)).all()
 
 
 def takes_topics(meeting: Meeting, today: dt.date) -> bool:
     """Whether a meeting is one of the network that is still to come."""
-    return meeting.instance_id is None and meeting.state in _COMING and meeting.start_at >= moment(today, 0)
+    is_of_network = meeting.instance_id is None and meeting.event_id is None
+    return is_of_network and meeting.state in _COMING and meeting.start_at >= moment(today, 0)
 
 
 def schedule(session: AnySession, topic: Topic, meeting: Meeting) -> AgendaItem:

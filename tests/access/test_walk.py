@@ -57,6 +57,7 @@ def addresses(app: Flask, world, *, of_own: bool = False) -> list[str]:
             "name": list(REPORTS),
             "table": [item.name for item in getattr(view, "tables", ())],
             "token": ["0" * 48],
+            "slug": [world.hidden["EventRegistration"].event.slug],
             "filename": ["nothing.css"],
             "page": ["membres-et-mandats"],
             "document": [1],

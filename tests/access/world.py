@@ -20,6 +20,7 @@ from models.requests import FollowUp
 from models.territory import Arrondissement
 from tests.support import TODAY, calls, orders
 from tests.support import amendments as change
+from tests.support import events as hold
 from tests.support import factories as make
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
@@ -181,6 +182,7 @@ def _contract(mark: str) -> dict[str, Any]:
         "NegotiationRound": held,
         "TenderRevision": bid.TenderRevisionFactory(round=held, tender=tender),
         "CommitteeOpinion": bid.CommitteeOpinionFactory(contract=contract, text=mark),
+        "EventEvaluation": hold.EventEvaluationFactory(comment=f"{mark} avis"),
         "BudgetLine": follow.BudgetLineFactory(project=project, label=f"{mark} ligne", cost_centre=mark),
         "ProjectSpending": follow.ProjectSpendingFactory(project=project, order=order),
         "PurchaseOrder": order,
@@ -276,6 +278,9 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         ),
         "PhotoConsent": calls.PhotoConsentFactory(application=file, person_name=f"{mark} visage", picture=mark),
         "Milestone": follow.MilestoneFactory(project=project, title=f"{mark} jalon", notes=mark),
+        "EventRegistration": hold.EventRegistrationFactory(
+            name=f"{mark} inscrite", email=f"{mark.lower()}@example.net", arrondissement=place, access_needs=mark
+        ),
         "Document": papers.MeetingDocumentFactory(meeting=meeting, title=f"{mark} pièce", file_name=f"{mark}.txt"),
         "OutgoingMail": mail,
         "MailRecipient": papers.MailRecipientFactory(mail=mail, name=mark, address=f"{mark.lower()}@example.net"),

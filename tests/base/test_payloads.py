@@ -16,6 +16,7 @@ from tests.base.pages import opened, refusals, summary
 from tests.support import factories as make
 from tests.support.application import account
 from tests.support.calls import CallSittingFactory
+from tests.support.events import EventPlacesFactory
 from tests.support.forms import csrf_token, post
 from tests.support.projects import BudgetLineFactory, PlanActionFactory, ProjectTemplateLineFactory
 from views.base.view import BackofficeView
@@ -127,6 +128,7 @@ def test_no_typed_text_runs_on_any_page(app, session, client_as, turns):
     make.SchoolHolidayFactory()
     for factory in (PlanActionFactory, BudgetLineFactory, ProjectTemplateLineFactory, CallSittingFactory):
         factory()
+    EventPlacesFactory()
     kept = {type(row).__name__: row.id for row in world.own.values()}
     client, wrong, saved = client_as(admin), [], 0
     views, token = list(forms_of(app)), csrf_token(client)

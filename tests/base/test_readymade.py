@@ -20,6 +20,8 @@ OPENS = {
     "ProjectView": "/projets/list/",
     "CallView": "/appels-a-projets/list/",
     "MilestoneView": "/jalons/list/",
+    "EventView": "/evenements/list/",
+    "EventRegistrationView": "/inscriptions/list/",
     "DateToAvoidView": "/dates-a-eviter/list/",
 }
 

@@ -21,6 +21,7 @@ from tests.support import TODAY, orders
 from tests.support import factories as make
 from tests.support import procurement as buy
 from tests.support.calls import an_application_in_full
+from tests.support.events import a_full_event
 from tests.support.projects import a_closed_project
 from tests.support.statements import count_statements
 
@@ -188,6 +189,7 @@ def test_plain_rows_say_what_the_mapped_objects_say(session, kind):
     holder = buy.ContractHolderFactory(contract=contract)
     order = orders.order_of(contract, "1000")
     orders.invoice_of(contract, "1000", supplier=holder.supplier, order=order)
+    a_full_event(instance=body, lead=make.UserFactory(), person=person)
     a_closed_project(arrondissements=body.arrondissements, team=[make.UserFactory()])
     an_application_in_full(instance=body, partners=[make.InstanceFactory()], filed_by=make.UserFactory())
     session.commit()

@@ -83,6 +83,11 @@ UNMET = {
     *("GET JuryFilesView.marks", "POST JuryFilesView.marks"),
     # Its address is in messages: tests/mail/test_replies, test_replies beside this file.
     *("GET ReplyView.page", "POST ReplyView.page"),
+    # As the personal links of events and their public page: tests/events/test_public, test_training_walk.
+    *("GET EventPageView.page", "POST EventPageView.page"),
+    *("GET RegistrationLinkView.page", "POST RegistrationLinkView.page"),
+    # An address that waits for its click, a place that came free: tests/events.
+    *("POST EventRegistrationView.confirm_address", "POST EventRegistrationView.register_again"),
 }
 # What is asked of the meeting of today before it has begun, or after (tests/mail/test_replies,
 # tests/meetings/test_all_present), and what the first page of a list holds on some days alone

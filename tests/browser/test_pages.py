@@ -27,8 +27,8 @@ NARROWEST = {"width": 320, "height": 640}
 ELSEWHERE = {
     *("ImportView.columns", "ImportView.preview", "ImportView.result", "OpenDataView.preview", "AuthView.login"),
     "ImportView.paste",
-    # Their addresses are in messages: `test_replies` opens them.
-    *("FeedFileView.of_body", "ReplyView.page"),
+    # Their addresses are in messages: `test_replies` and `test_training_walk` open them.
+    *("FeedFileView.of_body", "ReplyView.page", "EventPageView.page", "RegistrationLinkView.page"),
     # Calls and applications in states that the demo has none in; files that open to jurors alone: tests/calls.
     *("ApplicationView.examine", "ApplicationView.file", "CallView.notify", "CallView.open"),
     *("JuryFilesView.declare", "JuryFilesView.marks"),

@@ -6,6 +6,7 @@ from tests.faults.covers import COVERS
 from tests.faults.dates import DATES
 from tests.faults.days import DAYS
 from tests.faults.documents import DOCUMENTS
+from tests.faults.events import EVENTS
 from tests.faults.fault import Fault
 from tests.faults.files import FILES
 from tests.faults.journal import JOURNAL
@@ -26,4 +27,5 @@ from tests.faults.written import WRITTEN
 FAULTS: tuple[Fault, ...] = (
     *RIGHTS, *JOURNAL, *LAW, *DAYS, *FILES, *KEPT, *SCREENS, *SHAPES, *LIVE_LINKS, *BLIND, *WRITTEN, *SERIES,
     *SENT, *COVERS, *DATES, *READINESS, *WEEK, *PROJECTS, *REPLIES, *DOCUMENTS, *CALLS,
+    *EVENTS,
 )  # fmt: skip

@@ -209,7 +209,7 @@ _GIVEN = {
     "absence.replacement_id", "action_item.owner_id", "action_item_team.user_id", "contract.responsible_id",
     "council_request.responsible_id", "instance.agent_id", "meeting.organiser_id", "meeting_facilitator.user_id",
     "milestone.owner_id", "procurement_step.responsible_id", "project.lead_id", "project_call.responsible_id",
-    "project_team.user_id", "referent.replacement_id", "referent.user_id",
+    "event.lead_id", "project_team.user_id", "referent.replacement_id", "referent.user_id",
 }  # fmt: skip
 _STAYS = {
     "who wrote, did or said it: history": {

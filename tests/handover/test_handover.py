@@ -21,6 +21,7 @@ from models.projects import ProjectState
 from models.requests import CouncilRequest
 from models.topics import TopicState
 from tests.support import ON_SQLITE, TODAY, calls
+from tests.support import events as hold
 from tests.support import projects as follow
 from tests.support.application import account
 from tests.support.factories import (
@@ -77,6 +78,7 @@ def world(session: Session) -> World:
     follow.MilestoneFactory(project=follow.ProjectFactory(lead=ana), owner=ana)
     follow.ProjectFactory(lead=other, team=[ana, other])
     calls.ProjectCallFactory(responsible=ana)
+    hold.EventFactory(lead=ana)
     request(session, "1", ana)
     MeetingFactory(organiser=ana, start_at=soon)
     MeetingFactory(facilitators=[ana, other], start_at=soon, state=MeetingState.CONVENED)

@@ -98,6 +98,8 @@ LESS = {
     "suppliers": "a line of a known identifier is that supplier's: `check_not_twice` has nothing to refuse",
     "applications": "an import deletes nothing",
     "contracts": "an import deletes nothing",
+    "events": "an import deletes nothing",
+    "registrations": "the lists of a file are read once: `place` asks of them what the door asks of the database",
     "attendance": "a line that represents someone is in use: a workbook that comes back without it leaves it",
 }
 

@@ -18,6 +18,7 @@ from models.meetings import MeetingState
 from models.organisations import OrganisationKind
 from models.preferences import SavedView
 from tests.base.pages import document
+from tests.support import events as hold
 from tests.support import factories as make
 from tests.support import projects as follow
 from tests.support.calls import an_application_in_full
@@ -25,8 +26,14 @@ from tests.support.forms import post
 from tests.support.orders import RunningContractFactory, order_of
 
 EVERY = set(REPORTS)
-# Of contracts and of calls, for the mission and the management alone.
-CONTRACTS = {"bons_de_commande_et_factures", "suivi_des_marches", "argent_des_projets", "appels_a_projets"}
+# Of contracts, of calls and of events, for the mission and the management alone.
+CONTRACTS = {
+    "bons_de_commande_et_factures",
+    "suivi_des_marches",
+    "argent_des_projets",
+    "appels_a_projets",
+    "evenements",
+}
 OF_ALL = EVERY - CONTRACTS
 FIGURES = {"bodies", "composition", "vacant-seats"}
 # Who reads which report, and who may leave with it.
@@ -101,6 +108,10 @@ HEADERS = {
         "Avenants\xa0: part du montant initial;Avenants de faible montant\xa0: part cumulée;Avance versée TTC (€);"
         "Prochaine échéance le;La suite;Données essentielles à publier avant le;DECP publiées le;Responsable;État"
     ),
+    "evenements": (
+        "Titre;Type d’événement;État;Première séance;Nombre de places;Places prises;Sur la liste d’attente;Venu·es;"
+        "Heures suivies;Réponses ÷ présent·es;Ensemble (moyenne);Coût, TTC (projet);Coût par participant·e, TTC"
+    ),
     "argent_des_projets": (
         "Titre;Type de projet;État;Pilote;Fin prévue;Prévu (€ TTC);Engagé (€ HT);Engagé (€ TTC);Facturé (€ HT);"
         "Facturé (€ TTC);Payé (€ TTC);Prévu et non engagé (€ TTC)"
@@ -124,6 +135,7 @@ def _city(city, session):
     order = order_of(RunningContractFactory(), "1234.50", ordered_on=dt.date(2026, 10, 1))
     follow.ProjectSpendingFactory(order=order)
     an_application_in_full(instance=body)
+    hold.a_list(hold.EventFactory(), 2)
     session.commit()
 
 
@@ -335,7 +347,7 @@ def test_a_workbook_holds_the_rows_of_the_screen_and_is_noted(client_as, session
     tables = [table.displayName for sheet in book.worksheets for table in sheet.tables.values()]
     assert len(set(tables)) == len(tables)
     assert all(len(sheet.title) <= 31 for sheet in book.worksheets)
-    page_log = words(client.get("/exports/list/"))
+    page_log = words(client.get("/exports/list/", follow_redirects=True))
     assert document(page).xpath("string(//h1)") in page_log
 
 

@@ -42,9 +42,11 @@ PERMISSION = {
             regularise justify open close_filing close reopen_filing file admit examine buy subsidise link_order
             realise receive_report take_place refuse_entry abandon adopt take_back declare grid grid_file grid_back
             write_minutes start resume pause give_up reopen lay_down reach
+            open_registrations hold_event close_registrations call_off prepare_again confirm_place confirm_address
+            cancel_registration register_again
         """,
         "can_delete": "destroy_sheets delete merge_rows destroy_document delete_decision delete_action",
-        "can_list": "list grids board bulk_action take waiting told conflicts meeting_file advise alike",
+        "can_list": "list grids board bulk_action take waiting told conflicts meeting_file advise alike never",
         "can_show": """
             show rights lookup open_data replies roll_call worker paper message document morning progress
             result_file template_file plan_ics choices receipt public_sheet
@@ -55,7 +57,7 @@ PERMISSION = {
         "can_export": """
             contract_file period_file released_file export export_to_edit export_table write_to_body
             write_to_meeting members plan_excel analysis note paper_of_all letters mailing for_deliberation
-            open_data_csv open_data_json
+            open_data_csv open_data_json certificates leaflet evaluation_form
         """,
         "can_oversee": "export_shared",
         "can_undo": "undo_entry restore_row",
@@ -67,6 +69,8 @@ OF_EVERYONE = {
     *((view, "read") for view in ("FeedFileView", "LiveLinkFileView")),
     ("FeedFileView", "of_body"),
     ("ReplyView", "page"),
+    ("EventPageView", "page"),
+    ("RegistrationLinkView", "page"),
     ("PreferenceView", "language"),
     ("PreferenceView", "theme"),
     ("PublicView", "accessibility"),
@@ -114,7 +118,8 @@ HEADERS = {
 def headers_amiss(answer: TestResponse) -> list[str]:
     """The headers of an answer that are not what they should be."""
     headers = answer.headers
-    is_reply = answer.request.path.startswith("/reponse/")  # its address is a secret: nobody is told of it
+    # Its address is a secret, or that of somebody without an account: nobody is told of it.
+    is_reply = answer.request.path.startswith(("/reponse/", "/inscription/", "/evenement/"))
     wanted = {**HEADERS, **({"Referrer-Policy": "no-referrer"} if is_reply else {})}
     found = [f"{name}: {headers.get(name)}" for name, value in wanted.items() if headers.get(name) != value]
     if "geolocation=()" not in headers.get("Permissions-Policy", ""):

@@ -18,7 +18,7 @@ from models.projects import (
     ProjectTemplateLine,
     TemplateLineKind,
 )
-from tests.support import TODAY
+from tests.support import TODAY, events
 from tests.support.factories import RowFactory, UserFactory
 
 
@@ -124,4 +124,5 @@ def _budget_line() -> tuple[object, dict[str, object]]:
     return BudgetLineFactory(project=line.project), {"label": "REUNIONS"}
 
 
-WHAT_A_FORM_REFUSES = (_project, _milestone, _plan_action, _budget_line)
+# With those of the events that projects carry.
+WHAT_A_FORM_REFUSES = (_project, _milestone, _plan_action, _budget_line, *events.WHAT_A_FORM_REFUSES)

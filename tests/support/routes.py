@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from models.procurement import ProcedureCode
 from tests.support import amendments as change
 from tests.support import calls, orders
+from tests.support import events as hold
 from tests.support import factories as make
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
@@ -92,6 +93,10 @@ def one_row_of_each() -> None:
     follow.PlanActionFactory()
     follow.ProjectTemplateLineFactory()
     _one_call(instance)
+    event = hold.EventFactory()
+    hold.EventPlacesFactory(event=event)
+    hold.EventRegistrationFactory(event=event)
+    hold.EventEvaluationFactory(event=event)
     make.TopicFactory()
     make.MeetingSeriesFactory()
     make.SchoolHolidayFactory()

@@ -152,6 +152,18 @@ def purge() -> None:
                 old.unlink()
 
 
+def remove_all_of(kind: str) -> int:
+    """Removes the files of the imports of a kind, whoever sent them, with all that was read of them; how many."""
+    removed = 0
+    for notes in _folder().glob("*.json"):
+        owner, _, token = notes.stem.partition("-")
+        draft = find(token, int(owner)) if owner.isdigit() else None
+        if draft is not None and draft.notes().get("kind") == kind and draft.file.stat().st_size:
+            draft.remove()
+            removed += 1
+    return removed
+
+
 def keep(upload: FileStorage, user_id: int) -> ImportDraft:
     """Stores an uploaded file."""
     purge()

@@ -25,7 +25,7 @@ from models.base import utc_now
 from views.base.database import db
 from views.handover.closing import release_closed
 from views.imports import uploads
-from views.jobs import nightly, reminders
+from views.jobs import events, nightly, reminders
 from views.jobs.running import Workshop
 from views.point import digests
 from views.security.storage import recording
@@ -59,6 +59,7 @@ class Jobs:
         huey.periodic_task(crontab(minute="*/10"), name="backup")(self._inside(self.back_up))
         huey.periodic_task(crontab(minute="*/10"), name="digests")(self._inside(self.send_digests))
         huey.periodic_task(crontab(minute="*/10"), name="reminders")(self._inside(self.send_reminders))
+        huey.periodic_task(crontab(), name="events")(self._inside(self.see_to_events))
         huey.periodic_task(crontab(minute="*/10"), name="figures")(self._inside(self.keep_figures))
         huey.on_startup(name="recover")(self._inside(self.recover))
         return huey
@@ -131,6 +132,10 @@ class Jobs:
     def send_reminders(self) -> None:
         """The reminders of convocations that are due, on a working day (a task)."""
         reminders.send_due(self.settings, dt.datetime.now(PARIS))
+
+    def see_to_events(self) -> None:
+        """The lists of events: places that came free, their messages, what is to be forgotten (a task, each minute)."""
+        events.see_to(self.settings, dt.datetime.now(PARIS))
 
     def keep_figures(self) -> None:
         """The figures of the day that are told from nothing else afterwards, once a day (a task)."""

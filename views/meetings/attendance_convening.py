@@ -28,6 +28,8 @@ from views.base.undoing import commit_undoable, flash_undoable
 from views.meetings.attendance_words import VIEW, crumbs_of, name_of, people_of, sorted_lines, subtitle_of
 from views.people.expired import expired_note
 
+_HOLDERS = ("person_id", "user_id", "organisation_id", "registration_id")
+
 
 def convene(meeting: Meeting) -> Any:
     """GET shows, POST writes what is ticked: one operation of the journal."""
@@ -77,7 +79,7 @@ def _done(meeting: Meeting, done: FreezePlan, *, is_first: bool) -> str:
 
 def _holder(text: str) -> Holder | None:
     name, _, number = text.partition(":")
-    if name not in ("person_id", "user_id", "organisation_id") or not (number.isascii() and number.isdigit()):
+    if name not in _HOLDERS or not (number.isascii() and number.isdigit()):
         return None
     return name, int(number[:10])
 
@@ -126,7 +128,7 @@ def _page(meeting: Meeting, on: dt.date, *, is_first: bool) -> Any:
         "named": called(meeting),
         "subtitle": subtitle_of(meeting),
         "is_first": is_first,
-        "is_network": meeting.instance_id is None,
+        "is_network": meeting.instance_id is None and meeting.event_id is None,
         "has_lines": bool(lines_of(db.session, meeting)),
         "added": added,
         "removed": removed,

@@ -36,6 +36,7 @@ from models.meetings import (
     AgendaItem,
     Decision,
     Meeting,
+    MeetingKind,
     MeetingState,
     MeetingStep,
     SessionQuestion,
@@ -213,7 +214,10 @@ class MeetingView(
         return told_apart((row.id, called(row)) for row in rows)
 
     def belongs_to(self, row: Meeting) -> Cell:
-        """Its body, or the network."""
+        """Its body, the event of which it is a session, or the network."""
+        if row.event is not None:
+            url = url_for("EventView.show", pk=row.event_id) if self.may("can_show", "EventView") else None
+            return Cell("event", "", row.event.title, url=url)
         if row.instance is None:
             return Cell("instance", "", gettext("Network of référents"))
         url = url_for("InstanceView.show", pk=row.instance_id) if self.may("can_show", "InstanceView") else None
@@ -294,6 +298,8 @@ class MeetingView(
 
     def preset(self, form: RecordForm) -> None:
         super().preset(form)
+        if form["event"].data and not form["kind"].data:
+            form["kind"].data = MeetingKind.WORKING
         for row_id in posted_ids(request.args.getlist("copy"))[:1]:
             form["copy_of"].data = str(row_id)
 

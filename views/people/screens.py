@@ -47,6 +47,7 @@ from views.base.record import RelatedList, TabSource
 from views.base.relations import Relation
 from views.base.words import date_in_words, tone_of, value_in_words
 from views.documents.carrying import CarriesDocuments
+from views.events.page import trainings_tab
 from views.instances.choices import (
     COLLEGE_CHOICE,
     FUNCTION_CHOICE,
@@ -131,7 +132,7 @@ class PersonView(CarriesDocuments, NewPersonView):
 
     def tabs(self, row: Person) -> tuple[TabSource, ...]:
         *lists, history = super().tabs(row)
-        return (*lists, *assiduity_tab(row), history)
+        return (*lists, *assiduity_tab(row), *trainings_tab(self, row), history)
 
     def missing(self, row: Person) -> Sequence[str]:
         return missing_in_person(row, context_of(db.session).today)

@@ -33,7 +33,9 @@ _SIGN_IN = "AuthView.login"
 # The secret in the address of a calendar, of a live link or of a reply says whose it is
 # (mdo/kernel/rights/addresses.py).
 _OF_ADDRESSES = frozenset({"FeedFileView.read", "FeedFileView.of_body", "LiveLinkFileView.read", "ReplyView.page"})
-_OPEN = frozenset({_SIGN_IN, "PreferenceView.language", "PreferenceView.theme", *_OF_ADDRESSES})
+# What is open to who has no account: a page that takes registrations, and the personal link of each.
+_OF_EVENTS = frozenset({"EventPageView.page", "RegistrationLinkView.page"})
+_OPEN = frozenset({_SIGN_IN, "PreferenceView.language", "PreferenceView.theme", *_OF_ADDRESSES, *_OF_EVENTS})
 _PASSWORD = "PreferenceView.password"  # noqa: S105  # the name of a page
 _A_FILE_BYTES = 64 * 1024
 _READING = frozenset({"GET", "HEAD"})

@@ -19,6 +19,7 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 # The address of a reply is its secret: no page that it leads to is told of it, and no index keeps it.
+_WITHOUT_ACCOUNT = ("ReplyView.", "RegistrationLinkView.", "EventPageView.")
 _OF_REPLIES = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 _STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
@@ -30,7 +31,7 @@ def install(app: Flask) -> None:
     @app.after_request
     def _add(response: Response) -> Response:
         response.headers.update(_ALWAYS)
-        if request.endpoint is not None and request.endpoint.startswith("ReplyView."):
+        if request.endpoint is not None and request.endpoint.startswith(_WITHOUT_ACCOUNT):
             response.headers.update(_OF_REPLIES)
         if is_secure:
             response.headers["Strict-Transport-Security"] = _STRICT_TRANSPORT

@@ -10,7 +10,7 @@ import re
 from flask import Flask
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
-_SECRET = re.compile(r"(/(?:calendrier(?:/instance)?|liens|reponse)/)[\w%-]{24,}")
+_SECRET = re.compile(r"(/(?:calendrier(?:/instance)?|liens|reponse|inscription)/)[\w%-]{24,}")
 # Those that write the addresses of requests.
 _SERVERS = ("gunicorn.error", "gunicorn.access", "werkzeug")
 

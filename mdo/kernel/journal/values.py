@@ -36,6 +36,11 @@ UNTRACKED = frozenset(
         "total_incl_tax",
         "content",  # of files: their size and SHA-256 tell which
         "stored_as",
+        "access_needs",  # of who comes to an event: erased when it is over, so kept nowhere else
+        "food",
+        "has_evaluated",  # beside the answer, it would tell whose it is
+        "told_at",
+        "site_url",
     }
 )
 # What the journal says of a value that it never holds.

@@ -156,6 +156,7 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         Door.UNDO: N_("undo"),
         Door.SIGN_IN: N_("sign-in"),
         Door.REPLY: N_("reply link"),
+        Door.PUBLIC_PAGE: N_("public page"),
     },
     ChangeAction: {
         ChangeAction.CREATE: N_("created"),

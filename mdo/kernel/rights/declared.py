@@ -84,6 +84,8 @@ class Audience(StrEnum):
     CALLS = auto()  # for projects: their rules and their results, which nobody is kept from
     APPLICATIONS = auto()  # to a call, with the opinions on them; a juror reads those that she judges
     JURIES = auto()  # who judges, scenarios, subsidies: the mission's and the managers'
+    EVENTS = auto()  # with their places and evaluations
+    REGISTRATIONS = auto()
     MAIL = auto()
     TEMPLATES = auto()  # of documents
     TOPICS = auto()  # with the dates to avoid

@@ -25,6 +25,8 @@ class Scope:
     # Rows by the name of their model and their id: those that are read, and those of them that are changed.
     read_rows: frozenset[tuple[str, int]] = frozenset()
     written_rows: frozenset[tuple[str, int]] = frozenset()
+    # The models of which a row may be made.
+    made: frozenset[str] = frozenset()
 
     @classmethod
     def nothing(cls) -> Self:
@@ -47,9 +49,14 @@ class Scope:
         return cls(Reach.ARRONDISSEMENTS, user_id, ids)
 
     @classmethod
-    def of_rows(cls, read: frozenset[tuple[str, int]], written: frozenset[tuple[str, int]]) -> Self:
-        """The scope of who comes without an account, by a secret: these rows and no other."""
-        return cls(Reach.ROWS, read_rows=read | written, written_rows=written)
+    def of_rows(
+        cls,
+        read: frozenset[tuple[str, int]],
+        written: frozenset[tuple[str, int]],
+        made: frozenset[str] = frozenset(),
+    ) -> Self:
+        """The scope of who comes without an account: these rows and no other, and new ones of the models named."""
+        return cls(Reach.ROWS, read_rows=read | written, written_rows=written, made=made)
 
     def ids_of(self, model: type) -> list[int]:
         """The ids of the rows of a model that are read one by one."""

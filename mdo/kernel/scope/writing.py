@@ -72,7 +72,9 @@ def _is_free(session: Session, written: WrittenRow, scope: Scope) -> bool:
     """Whether a row is asked nothing: appended by whoever acts, or the reader's own."""
     row = written.row
     if scope.reach is Reach.ROWS:
-        is_kept = not (written.is_new or written.is_deleted)
+        if written.is_new:
+            return type(row).__name__ in scope.made
+        is_kept = not written.is_deleted
         return is_kept and (type(row).__name__, row.id) in scope.written_rows
     if written.is_new and isinstance(row, (*_APPENDED_BY_ALL, *QUEUED)):
         return True

@@ -35,6 +35,7 @@ _KINDS = {
             "contract_number",
             "document",
             "call",
+            "event",
         ),
         1,
     )

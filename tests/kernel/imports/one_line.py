@@ -7,6 +7,7 @@ from tests.support import calls as call
 from tests.support import factories as make
 from tests.support import orders
 from tests.support import procurement as buy
+from tests.support.events import EventFactory
 
 CREATED, CHANGED = (1, 0), (0, 1)
 # By kind: the headers, the line, how many rows it creates and changes.
@@ -51,6 +52,9 @@ ONE_LINE = {
         CREATED,
     ),
     "projects": (("Projet", "Type"), ("Relancer Montchat", "redynamisation"), CREATED),
+    "events": (("Événement", "Type"), ("Prendre la parole", "formation"), CREATED),
+    "registrations": (("Formation", "Nom", "Qualité"), ("Accueil", "Ana Roux", "habitante"), CREATED),
+    "event_evaluations": (("Formation", "Note", "Commentaire"), ("Accueil", 4, "À refaire"), CREATED),
 }
 
 
@@ -62,4 +66,5 @@ def an_empty_register(session: Session) -> None:
     make.UserFactory(first_name="Ana", last_name="Bel")
     buy.ContractHolderFactory(contract=orders.RunningContractFactory(number="AMO-2026-09"))
     call.ProjectCallFactory(title="Appel d’essai")
+    EventFactory(title="Accueil")
     session.commit()

@@ -154,6 +154,17 @@ LINES: list[tuple[str, Cells]] = [
         "Appel à projets": ("Rien", UNKNOWN), "Intitulé": (None, EMPTY), "Conseil": ("Montchatt", NO_BODY),
         "Demandé TTC (€)": ("x", NO_NUMBER), "Déposé le": ("z", NO_DAY), "État": ("bal", NO_WORD),
     }),
+    ("events", {
+        "Titre": (None, EMPTY), "Nature": ("bal", NO_WORD), "Pilote": ("Personne", UNKNOWN), "Jauge": ("x", NO_NUMBER),
+        "État": ("z", NO_WORD),
+    }),
+    ("registrations", {
+        "Événement": ("Rien", UNKNOWN), "Nom": (None, EMPTY), "Qualité": ("roi", NO_WORD), "Mail": ("rien", NO_MAIL),
+        "Repas": ("z", NO_WORD), "État": ("z", NO_WORD),
+    }),
+    ("event_evaluations", {
+        "Événement": ("Rien", UNKNOWN), "Note": (None, EMPTY), "Contenu": ("x", NO_NUMBER),
+    }),
     # One error, from which others would follow.
     ("people", {"Nom": (None, "The last name is missing"), "Prénom": ("Zoé", FINE), "Instance": ("Montchat", FINE)}),
     ("people", {"Nom": ("Jumeau", FINE), "Prénom": ("Ana", FINE), "Mail": ("rien", NO_MAIL)}),  # of two namesakes

@@ -35,6 +35,7 @@ from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.calls import a_notified_call, an_application_in_full
 from tests.support.data import members
+from tests.support.events import a_full_event
 from tests.support.orders import an_invoice_of_an_order
 from tests.support.procurement import a_contract_with_its_holders
 from tests.support.projects import a_closed_project
@@ -84,6 +85,11 @@ GOLDEN = {
     "adopted_on filed_on channel filed_by is_complete derogation_reason inadmissible_reason heard_at waiting_rank "
     "refusal_reason notified_on abandoned_reason means quotes authorisations accepted_on realised_on year_end "
     "report_due_on reminded_on reported_on report spent_incl_tax is_late partners arrondissements instance_type",
+    "events": "title kind state lead capacity confirm_hours stop_hours is_public project reason programme course "
+    "valid_months",
+    "registrations": "name event quality state email registered_at instance phone guardian_name access_needs "
+    "food confirm_by way",
+    "event_evaluations": "event overall content organisation comment",
 }
 
 
@@ -155,6 +161,7 @@ def register(session: Session, bodies: None) -> None:
     an_application_in_full(call=a_notified_call(responsible=user), instance=body)
     make.ActionItemFactory(meeting=None, project=project, text="Relancer.\nPuis dire.")
     make.ActionItemFactory(meeting=None, owner=user, text="Ranger")
+    a_full_event(lead=user, project=project, instance=body)
     session.commit()
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,13 +16,14 @@ from mdo.kernel.imports.plans import LineState
 from mdo.kernel.imports.roundtrip.decisions import Decisions, Resolution, decisions_from
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.workbook.packages import FINGERPRINT_SHEET
-from models.attendance import Presence
 from models.meetings import MeetingKind
 from models.people import Consent, Gender, Mandate, Person
+from tests.kernel.imports.changed_cells import CHANGED
 from tests.kernel.imports.roundtrips import SECRET, back, changes, edited, lines_in_error, person, sent, with_cells
 from tests.kernel.imports.sheets import states, workbook
 from tests.support import TODAY, calls, orders, procurement, projects
 from tests.support import factories as make
+from tests.support.events import a_full_event
 
 
 @pytest.fixture
@@ -92,38 +92,12 @@ def test_what_comes_back_as_it_left_changes_nothing(session: Session, kind: str)
     told = {"objective": "=1+1\n-5", "arrondissements": body.arrondissements}
     make.ActionItemFactory(meeting=None, project=projects.a_closed_project(**told), text="=2+2")
     calls.an_application_in_full(instance=body, summary="=1+1\n-5", title="=2+2")
+    a_full_event(programme="=1+1\n-5", instance=body)
     session.commit()
     made = back(session, kind, sent(session, kind))
     assert [(error.line, error.column, str(error)) for error in made.errors] == []
     assert changes(made) == []
     assert set(states(made)) == {"unchanged"}
-
-
-CHANGED: list[tuple[str, str, Any, Any]] = [
-    ("instances", "name", "Comité du jour", "Comité du jour"),
-    ("instances", "notes", "Vu", "Vu"),
-    ("elected_officials", "elected_official", "Ana Bel", "Ana Bel"),
-    ("people", "last_name", "DURAND", "DURAND"),
-    ("people", "gender", "Woman", Gender.FEMALE),
-    ("mandates", "planned_end_on", dt.date(2027, 6, 30), dt.date(2027, 6, 30)),
-    ("seats", "number", 12, 12),
-    ("organisations", "acronym", "LAV", "LAV"),
-    ("referents", "end_on", dt.date(2027, 6, 30), dt.date(2027, 6, 30)),
-    ("absences", "end_on", dt.date(2027, 6, 30), dt.date(2027, 6, 30)),
-    ("dates_to_avoid", "note", "Vu", "Vu"),
-    ("requests", "theme", "Voirie", "Voirie"),
-    ("meetings", "head_count", 42, 42),
-    ("meetings", "is_public", "Yes", True),
-    ("actions", "owner_name", "Un voisin", "Un voisin"),
-    ("attendance", "presence", "Excused", Presence.EXCUSED),
-    ("suppliers", "city", "Bron", "Bron"),
-    ("contracts", "opening_paid_excl_tax", 12.5, Decimal("12.50")),
-    ("purchase_orders", "subject", "Autre objet", "Autre objet"),
-    ("invoices", "suspended_days", 9, 9),
-    ("projects", "next_step", "Réserver la salle", "Réserver la salle"),
-    ("calls", "signatory", "Le maire", "Le maire"),
-    ("applications", "granted_incl_tax", 4999.99, Decimal("4999.99")),
-]
 
 
 @pytest.mark.parametrize(("kind", "name", "value", "after"), CHANGED)
@@ -141,6 +115,7 @@ def test_a_cell_that_was_changed_is_applied(session: Session, kind: str, name: s
     orders.an_invoice_of_an_order(procurement.a_contract_with_its_holders())
     projects.a_closed_project()
     calls.an_application_in_full(instance=body)
+    a_full_event()
     session.commit()
     made = back(session, kind, with_cells(kind, sent(session, kind), (2, name, value)))
     assert [(error.column, str(error)) for error in made.errors] == []

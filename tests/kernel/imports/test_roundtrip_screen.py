@@ -20,6 +20,7 @@ from tests.support import factories as make
 from tests.support import orders
 from tests.support import procurement as buy
 from tests.support.calls import an_application_in_full
+from tests.support.events import a_full_event
 from tests.support.forms import hidden_value, post
 from tests.support.projects import a_closed_project
 
@@ -42,6 +43,9 @@ LISTS = {
     "projects": "/projets",
     "calls": "/appels-a-projets",
     "applications": "/dossiers",
+    "events": "/evenements",
+    "registrations": "/inscriptions",
+    "event_evaluations": "/evaluations-d-evenements",
 }
 
 
@@ -112,6 +116,7 @@ def test_every_list_that_an_import_fills_leaves_and_comes_back_without_a_change(
     orders.an_invoice_of_an_order(buy.a_contract_with_its_holders())
     a_closed_project(arrondissements=body.arrondissements)
     an_application_in_full(instance=body)
+    a_full_event(instance=body)
     session.commit()
     mission = client_as("mission")
     data = mission.get(f"{LISTS[kind]}/export-to-edit").data

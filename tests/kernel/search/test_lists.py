@@ -11,6 +11,7 @@ from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.search.matching import _BY_ROLE, BY_READING
 from mdo.kernel.search.sources import SOURCES
 from models.contracts import ProcurementStep
+from models.events import EventRegistration
 from models.instances import Instance
 from models.live_links import LiveLink
 from models.meetings import Meeting
@@ -31,7 +32,8 @@ _TRIGRAM = 3
 # rules find for a step on the day that is read: no stored text can follow it, and the legal delays have their own list.
 # Whom a mandate stands in for is the holder of another mandate, found by a line of its own in the same list; the body
 # that a body is a part of too, and its name in the text of a part would tell it to who does not see it. What is left to
-# prepare for a meeting changes with the days and with what its kind needs.
+# prepare for a meeting changes with the days and with what its kind needs. What somebody needs to come is kept in its
+# own column alone, from which it is erased.
 _SAID_BY_SCREENS = {
     (SavedView, "list_name"),
     (LiveLink, "list_name"),
@@ -39,6 +41,7 @@ _SAID_BY_SCREENS = {
     (Mandate, "substitute_of"),
     (Instance, "parent"),
     (Meeting, "to_prepare"),
+    (EventRegistration, "access_needs"),
 }
 
 

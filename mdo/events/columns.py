@@ -1,0 +1,8 @@
+"""Columns of events and of what hangs on them."""
+
+from mdo.events.fields import EVENT, EVENT_EVALUATION, EVENT_PLACES, EVENT_REGISTRATION
+
+EVENT_COLUMNS = EVENT.columns()
+PLACES_COLUMNS = EVENT_PLACES.columns()
+REGISTRATION_COLUMNS = EVENT_REGISTRATION.columns()
+EVALUATION_COLUMNS = EVENT_EVALUATION.columns()

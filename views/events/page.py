@@ -1,0 +1,213 @@
+"""The parts of the page of an event: where its list stands, who came, what they said, what it cost."""
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+
+from mdo.events.followed import (
+    Came,
+    cost_of,
+    cost_per_participant,
+    followed_by,
+    hours_by_year,
+    marks_of,
+    mean_of,
+    no_shows,
+    rate_of,
+    who_came,
+)
+from mdo.events.hours import HOURS_RULE, in_hours
+from mdo.events.places import SEATED
+from mdo.events.registering import asked_of, places_of, to_call
+from mdo.kernel.base.messages import N_
+from mdo.kernel.fields.columns import Kind
+from mdo.kernel.labels import FIELD_LABELS
+from models.base import utc_now
+from models.events import Event, EventEvaluation, EventState, RegistrationState
+from models.people import Person
+from views.base.catalogues import gettext, ngettext
+from views.base.database import db
+from views.base.pages import Cell, Panel, TabContent
+from views.base.record import TabSource
+from views.base.view import BackofficeView
+from views.base.words import date_in_words, moment_in_words, value_in_words
+from views.contracts.panels import euros, number_head, panel_row, rows_panel
+
+QUESTIONS = ("overall", "content", "organisation")
+
+
+def standing_tab(view: BackofficeView, event: Event) -> TabSource:
+    """Where the list stands, who is to be called, and what is known of those who came."""
+    title = gettext("Where it stands")
+
+    def fill() -> TabContent:
+        panels = [_places(view, event)]
+        calls = _calls(view, event)
+        if calls is not None:
+            panels.append(calls)
+        came = who_came(db.session, event)
+        if view.may("can_list", "EventRegistrationView") and (came or event.state is EventState.HELD):
+            panels.append(_came(view, event, came))
+        return TabContent("standing", title, tuple(panels))
+
+    return TabSource("standing", title, fill)
+
+
+def _places(view: BackofficeView, event: Event) -> Panel:
+    asked, places = asked_of(db.session, event.id), places_of(db.session, event.id)
+    states = Counter(one.state for one in asked)
+    facts = [
+        Cell("seated", gettext("Places taken"), str(sum(states[state] for state in SEATED))),
+        *(
+            Cell(f"left-{pool or 'others'}", _pool_in_words(pool, bool(places.kept)), str(left))
+            for pool, left in places.left(asked).items()
+            if left is not None
+        ),
+        *(
+            Cell(state.value, value_in_words(state), str(states[state]))
+            for state in (RegistrationState.WAITING, RegistrationState.OFFERED, RegistrationState.UNCONFIRMED)
+            if states[state]
+        ),
+    ]
+    if event.is_public and event.state is EventState.OPEN:
+        url = url_for("EventPageView.page", slug=event.slug, _external=True) if event.site_url else None
+        words = url or gettext("Save the event once more: its page then opens, with the address of this application.")
+        facts.append(Cell("public", gettext("Public page"), words, url=url))
+    if event.needs_erased_at is not None:
+        facts.append(Cell("needs", gettext("Needs (access, food)"), _erased(event)))
+    return Panel(gettext("Places (event)"), "base/panels/facts.html", {"facts": tuple(facts)})
+
+
+def _pool_in_words(pool: Any, has_kept: bool) -> str:
+    if pool is not None:
+        return gettext("Places left: %(audience)s", audience=value_in_words(pool))
+    return gettext("Places left for the others") if has_kept else gettext("Places left")
+
+
+def _erased(event: Event) -> str:
+    """The line that says that what people needed is nowhere any more."""
+    assert event.needs_erased_at is not None
+    words = ngettext(
+        "erased on %(day)s, of %(num)d person; backups made before keep them until they are purged",
+        "erased on %(day)s, of %(num)d people; backups made before keep them until they are purged",
+        event.needs_erased or 0,
+        day=moment_in_words(event.needs_erased_at),
+    )
+    return str(words)
+
+
+def _calls(view: BackofficeView, event: Event) -> Panel | None:
+    """Those who wait once promotion has stopped, in the order in which one calls them."""
+    if event.state not in (EventState.OPEN, EventState.CLOSED) or not view.may("can_list", "EventRegistrationView"):
+        return None
+    waiting = to_call(db.session, event, utc_now())
+    if not waiting:
+        return None
+    rows = [
+        panel_row(
+            row.name,
+            {"text": row.name, "url": url_for("EventRegistrationView.show", pk=row.id)},
+            value_in_words(row.quality),
+            (row.phone or gettext("no number")) if view.reads_personal() else "",
+        )
+        for row in waiting
+    ]
+    labels = FIELD_LABELS[type(next(iter(waiting)))]
+    note = gettext("It is too late for the list to go on by itself: call, then confirm the place of who comes.")
+    headers = (labels["name"], labels["quality"], labels["phone"])
+    return rows_panel(gettext("Waiting list to call"), headers, rows, (), "", note=note)
+
+
+def _came(view: BackofficeView, event: Event, came: list[Came]) -> Panel:
+    absent = no_shows(db.session, event)
+    answers = len(event.evaluations)
+    rate = rate_of(answers, len(came))
+    facts = [
+        Cell("present", gettext("Came"), str(len(came))),
+        Cell("absent", gettext("Had a place and did not come"), ", ".join(absent) or "0"),
+        Cell("hours", gettext("Hours followed, in all"), in_hours(sum((one.time for one in came), dt.timedelta()))),
+        Cell("rule", gettext("How hours are counted"), gettext(HOURS_RULE)),
+        Cell("rate", gettext("Answers ÷ present"), value_in_words(rate, Kind.PERCENT) if rate is not None else "—"),
+    ]
+    if event.project_id is not None and view.may("can_list", "ProjectSpendingView"):
+        cost = cost_of(db.session, event)
+        each = cost_per_participant(cost, len(came))
+        facts += [
+            Cell("cost", gettext("Cost, with tax (project)"), euros(cost) if cost is not None else "—"),
+            Cell("each", gettext("Cost by participant, with tax"), euros(each) if each is not None else "—"),
+        ]
+    return Panel(gettext("Who came"), "base/panels/facts.html", {"facts": tuple(facts)})
+
+
+# ---- What they said --------------------------------------------------------------------------------------------------
+
+
+def evaluation_panel(event: Event) -> Panel:
+    """The marks as charts, and what was written."""
+    rows = db.session.scalars(
+        select(EventEvaluation).where(EventEvaluation.event_id == event.id).order_by(EventEvaluation.id)
+    ).all()
+    labels = FIELD_LABELS[EventEvaluation]
+    charts = []
+    for name in QUESTIONS:
+        marks = marks_of(rows, name)
+        most, mean = max(marks.values()), mean_of(marks)
+        if mean is None:
+            continue
+        charts.append(
+            {
+                "title": gettext(labels[name]),
+                "mean": value_in_words(mean, Kind.DECIMAL),
+                "bars": [
+                    {"label": str(mark), "share": number / most, "text": str(number), "count": number}
+                    for mark, number in marks.items()
+                ],
+            }
+        )
+    comments = [row.comment for row in rows if row.comment]
+    data = {"charts": charts, "comments": comments, "count": len(rows)}
+    return Panel(gettext("What they said"), "events/evaluation.html", data)
+
+
+def evaluation_tab(view: BackofficeView, event: Event) -> TabSource | None:
+    """Its charts, for who reads evaluations."""
+    if not view.may("can_list", "EventEvaluationView") or not event.evaluations:
+        return None
+    title = gettext("What they said")
+    return TabSource("said", title, lambda: TabContent("said", title, (evaluation_panel(event),)))
+
+
+# ---- The page of a person --------------------------------------------------------------------------------------------
+
+
+def trainings_tab(view: BackofficeView, person: Person) -> tuple[TabSource, ...]:
+    """The events that somebody came to, and their hours by year, for who reads attendance."""
+    if not (view.may("can_show", "EventView") and view.may("can_show", "AttendanceView")):
+        return ()
+    title = gettext("Trainings followed")
+
+    def fill() -> TabContent:
+        followed = followed_by(db.session, person.id)
+        rows = [
+            panel_row(
+                one.event.title,
+                {"text": one.event.title, "url": url_for("EventView.show", pk=one.event.id)},
+                value_in_words(one.event.kind),
+                date_in_words(one.on),
+                in_hours(one.time),
+            )
+            for one in followed
+        ]
+        headers = (N_("Event"), N_("Kind of event"), N_("Day"), number_head(N_("Hours")))
+        empty = gettext("No event or training followed yet.")
+        note = gettext(HOURS_RULE) if rows else ""
+        years = [panel_row(str(year), str(year), in_hours(time)) for year, time in hours_by_year(followed).items()]
+        panels = [rows_panel(title, headers, rows, (), empty, note=note)]
+        if years:
+            panels.append(rows_panel(gettext("Hours by year"), (N_("Year"), number_head(N_("Hours"))), years, (), ""))
+        return TabContent("trainings", title, tuple(panels))
+
+    return (TabSource("trainings", title, fill),)
