@@ -50,6 +50,7 @@ from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
 from views.calls.launching import launch_page
 from views.calls.ranking import ranking_tab
+from views.documents.carrying import CarriesDocuments
 from views.documents.screens import in_city_language
 
 _CALL = FIELD_LABELS[ProjectCall]
@@ -137,7 +138,7 @@ _RESULTS = RelatedList(
 )
 
 
-class CallView(TablesOfRecord, ImportableView):
+class CallView(CarriesDocuments, TablesOfRecord, ImportableView):
     """The calls for projects of the conseils de quartier, and the template of the next one."""
 
     model = ProjectCall
