@@ -1,6 +1,6 @@
 """Calls for projects carry documents.
 
-Revision ID: 0067
+Revision ID: 0068
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic.operations import BatchOperations
 
 from migrations.tables import change_table
 
-revision = "0067"
-down_revision = "0066"
+revision = "0068"
+down_revision = "0067"
 branch_labels = None
 depends_on = None
 
