@@ -50,6 +50,7 @@ from views.base.words import date_in_words, tone_of, value_in_words
 from views.calls.launching import launch_page
 from views.calls.money import money_tab
 from views.calls.ranking import ranking_tab
+from views.documents.carrying import CarriesDocuments
 from views.documents.screens import in_city_language
 
 _CALL = FIELD_LABELS[ProjectCall]
@@ -128,7 +129,7 @@ _RESULTS = rows_of(
 )
 
 
-class CallView(TablesOfRecord, ImportableView):
+class CallView(CarriesDocuments, TablesOfRecord, ImportableView):
     """The calls for projects of the conseils de quartier, and the template of the next one."""
 
     model = ProjectCall
