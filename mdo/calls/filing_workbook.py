@@ -11,7 +11,7 @@ from models.calls import ProjectCall
 KIND = "applications"
 # What a council writes; what is decided of its project is no business of the workbook.
 _OF_COUNCIL = (
-    *("call", "title", "instance", "instance_place", "axis", "summary", "budget", "asked_incl_tax", "carrier"),
+    *("call", "title", "instance", "instance_place", "axis", "summary", "expenses", "asked_incl_tax", "carrier"),
     *("adopted_on", "filed_on"),
 )
 
