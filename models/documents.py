@@ -17,6 +17,7 @@ from models.applications import Application
 from models.base import Record, table_args, utc_now
 from models.bounds import whole
 from models.contracts import Contract
+from models.events import Event
 from models.instances import Instance
 from models.meetings import Meeting
 from models.organisations import Organisation
@@ -91,6 +92,7 @@ class Carrier(enum.StrEnum):
     CONTRACT = "contract_id"
     PROJECT = "project_id"
     APPLICATION = "application_id"
+    EVENT = "event_id"
 
 
 CARRIERS = tuple(carrier.value for carrier in Carrier)
@@ -155,6 +157,7 @@ class Document(Record):
     contract_id: Mapped[int | None] = mapped_column(ForeignKey("contract.id"), index=True)
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
     kind: Mapped[DocumentKind] = mapped_column(enum_column_type(DocumentKind, "document_kind"))
     title: Mapped[str] = mapped_column(String(200))
     number: Mapped[int] = whole(1, 9999)
@@ -180,6 +183,7 @@ class Document(Record):
     contract: Mapped[Contract | None] = relationship(back_populates="documents", lazy="select")
     project: Mapped[Project | None] = relationship(lazy="select")
     application: Mapped[Application | None] = relationship(lazy="select")
+    event: Mapped[Event | None] = relationship(lazy="select")
     signs: Mapped["Document | None"] = relationship(remote_side="Document.id", lazy="select")
     made_by: Mapped[User | None] = relationship(lazy="select")
 

@@ -45,6 +45,13 @@ def _contract(number: str, tab: str = "") -> Way:
     return _first_of("mission", f"/marches/list/?q={number}&order=number", tab)
 
 
+def _public_page(visitor: Visitor) -> Page:
+    """What who has no account opens, at the address that the page of the event gives."""
+    page = _first_of("mission", "/evenements/list/?all=1&q=parole")(visitor)
+    page.goto(page.locator("main a[href*='/evenement/']").first.get_attribute("href") or "")
+    return page
+
+
 def _timeline(visitor: Visitor) -> Page:
     """The steps of a procedure over time."""
     page = _contract("AMO-2026-05", "plan")(visitor)
@@ -265,6 +272,9 @@ PICTURES: dict[str, Way] = {
     "donnees-essentielles": _at("mission", "/donnees-essentielles/"),
     "projet": _first_of("mission", "/projets/list/?all=1&q=redynamiser"),
     "documents-d-un-projet": _first_of("mission", "/projets/list/?all=1&q=redynamiser", "documents"),
+    "evenement": _first_of("mission", "/evenements/list/?all=1&q=accueil"),
+    "evaluations-d-un-evenement": _first_of("mission", "/evenements/list/?all=1&q=accueil", "said"),
+    "page-publique-d-un-evenement": _public_page,
     "reponses": _replies,
     "droits": _at("ref5", "/mon-compte/droits"),
     "conflit": _conflict,

@@ -5,19 +5,19 @@ from typing import Any
 
 from mdo.calls.application_rules import PAID, is_limited
 from mdo.calls.buying import buy
+from mdo.calls.reminding import AWAITED_STATES, may_remind, note_reminder
 from mdo.calls.results import next_waiting, tell
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.sessions.advisory_locks import hold
-from mdo.kernel.states.acts import Act, Machine
+from mdo.kernel.states.acts import Act, Machine, never
 from models.accounts import User
 from models.applications import Application, FilingChannel, Means
 from models.applications import ApplicationState as State
 from models.calls import CallState
 
 _BEFORE_OUTCOME = frozenset({State.FILED, State.ADMISSIBLE, State.EXAMINED})
-_DONE = frozenset({State.RETAINED, State.REALISED})
 
 
 def _is_mission(session: AnySession, row: Any) -> bool:
@@ -52,7 +52,7 @@ def _tell(session: AnySession, row: Application) -> None:
 
 
 def _remind(session: AnySession, row: Application, asked: Mapping[str, Any]) -> None:
-    row.reminded_on = context_of(session).today
+    note_reminder(row, context_of(session).today)
 
 
 def _subsidise(session: AnySession, row: Application, asked: Mapping[str, Any]) -> None:
@@ -73,10 +73,11 @@ APPLICATION_ACTS = Machine(Application, (
     Act("buy", N_("The city buys"), "cart", title=N_("Project bought"), address="achat",
         help=N_("A need is made for it, of the homogeneous family: the guard against splitting counts it."),
         more=("family", "vat_rate"), write=buy, who=_is_mission,
-        sources=lambda row: row.state in _DONE and row.means is None),
+        sources=lambda row: row.state in AWAITED_STATES and row.means is None),
     Act("subsidise", N_("Subsidy to an association"), "percent", title=N_("Project subsidised"),
         address="subvention", done=N_("Subsidised: %(what)s. Add the subsidy, with what the law asks."),
-        write=_subsidise, who=_is_mission, sources=lambda row: row.state in _DONE and row.means is None, leads=False),
+        write=_subsidise, who=_is_mission, leads=False,
+        sources=lambda row: row.state in AWAITED_STATES and row.means is None),
     Act("link_order", N_("Link the order"), "link-45deg", ("order",), N_("Order linked"), "commande",
         who=_is_mission, sources=lambda row: row.state in PAID and row.contract_id is not None, leads=False,
         offered=lambda row, law: row.order_id is None),
@@ -93,8 +94,8 @@ APPLICATION_ACTS = Machine(Application, (
         sources=lambda row: row.state is State.WAITING and row.call.state is CallState.NOTIFIED,
         propose=lambda session, row: {"granted_incl_tax": row.asked_incl_tax}, target=State.RETAINED),
     Act("remind", N_("Bilan reminded"), "bell", title=N_("Bilan reminded"), address="relance",
-        done=N_("Reminder noted: %(what)s."), write=_remind, who=_is_mission,
-        sources=lambda row: row.state in _DONE and row.report_due_on is not None, leads=False),
+        done=N_("The council was reminded today, it is noted: %(what)s."), write=_remind, offered=never,
+        sources=may_remind, leads=False),
     Act("refuse_entry", N_("Inadmissible (action)"), "x-lg", ("inadmissible_reason",), N_("Declared inadmissible"),
         "irrecevable", who=_is_mission, sources=frozenset({State.FILED, State.ADMISSIBLE}), target=State.INADMISSIBLE,
         leads=False),

@@ -4,11 +4,11 @@ import datetime as dt
 
 from sqlalchemy import ColumnElement, and_
 
+from mdo.calls.reminding import awaited_clause, remind_clause
 from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.kinds import Closing, DeadlineKind, Expression
 from mdo.kernel.rights.roles import RoleCode
 from models.applications import Application, ApplicationOpinion, Subsidy
-from models.applications import ApplicationState as State
 from models.calls import CallState, ProjectCall
 
 _C = CallState
@@ -77,14 +77,6 @@ OPINION_DUE = DeadlineKind(
 )
 
 
-def _reports(today: dt.date) -> ColumnElement[bool]:
-    return and_(
-        Application.report_due_on.is_not(None),
-        Application.reported_on.is_(None),
-        Application.state.in_((State.RETAINED, State.REALISED)),
-    )
-
-
 REPORT_DUE = DeadlineKind(
     380,
     "application_report_due",
@@ -92,12 +84,13 @@ REPORT_DUE = DeadlineKind(
     Application,
     "ApplicationView",
     Application.report_due_on,
-    _reports,
+    lambda today: awaited_clause(),
     Closing(N_("Open the application"), "ApplicationView", "show", "can_show"),
     title=Application.title,
     days_before=30,
     role=RoleCode.REFERENT,
     instance_id=Application.instance_id,
+    sooner=((remind_clause, Closing(N_("Remind the council"), "ApplicationView", "remind_page")),),
     rule="Bilan d’un projet d’appel à projets",
 )
 

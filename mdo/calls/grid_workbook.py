@@ -59,7 +59,10 @@ def stored_of(session: AnySession, juror: CallJuror, files: Sequence[FileToJudge
             OUT: "1" if row.is_concerned else "",
             WHY: reasons.get(row.id, ""),
             **{
-                column_of(criterion): str(marks.get((juror.id, row.id), {}).get(criterion.id, ""))
+                # Those of a file that concerns her are set aside.
+                column_of(criterion): ""
+                if row.is_concerned
+                else str(marks.get((juror.id, row.id), {}).get(criterion.id, ""))
                 for criterion in juror.call.criteria
             },
         }

@@ -80,19 +80,26 @@ def interest_of(session: AnySession, user_id: int | None, application_id: int) -
 def declare(
     session: AnySession, juror: CallJuror, application_id: int, reason: str, *, is_concerned: bool
 ) -> JurorInterest:
-    """Writes what a juror declares of a file, once; flushes. Raises RuleViolation."""
-    today = context_of(session).today
-    row = JurorInterest(
-        juror_id=juror.id,
-        application_id=application_id,
-        is_concerned=is_concerned,
-        declared_on=today,
-        reason=reason.strip() or None,
-    )
+    """Writes what a juror declares of a file, anew where she did before; flushes. Raises RuleViolation."""
+    today, said = context_of(session).today, reason.strip() or None
+    row = stated(session, juror.id, application_id)
+    if row is None:
+        row = JurorInterest(juror_id=juror.id, application_id=application_id)
+    elif (row.is_concerned, row.reason) == (is_concerned, said):
+        return row
+    row.is_concerned, row.reason, row.declared_on = is_concerned, said, today
     check_row(session, row, today)
     session.add(row)
     session.flush()
     return row
+
+
+def stated(session: AnySession, juror_id: int, application_id: int) -> JurorInterest | None:
+    """What a juror declared of a file."""
+    asked = select(JurorInterest).where(
+        JurorInterest.juror_id == juror_id, JurorInterest.application_id == application_id
+    )
+    return session.scalars(asked).first()
 
 
 def marks_by(session: AnySession, juror_id: int, application_id: int) -> Mapping[int, ApplicationMark]:

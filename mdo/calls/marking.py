@@ -6,7 +6,7 @@ missing. A file that nobody may judge has no mean and no rank, which is not 0.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
@@ -34,8 +34,9 @@ class Candidate:
 class Marked:
     """What the jury says of an application.
 
-    `means` are those of the jurors who marked every criterion, `concerned` and `missing` the others. `rank` is empty
-    where there is no mean; two applications that the rule of the call leaves equal have the same.
+    `means` are those of the jurors who marked every criterion, `concerned` and `missing` the others; `set_aside` is how
+    many marks each gave before she said that she is concerned. `rank` is empty where there is no mean; two applications
+    that the rule of the call leaves equal have the same.
     """
 
     candidate: Candidate
@@ -43,6 +44,7 @@ class Marked:
     concerned: frozenset[int]
     missing: frozenset[int]
     mean: Fraction | None
+    set_aside: Mapping[int, int]
     rank: int | None = None
 
     @property
@@ -87,7 +89,8 @@ def marked(
         }
         means = {juror: mean for juror, mean in told.items() if mean is not None}
         mean = sum(means.values(), Fraction(0)) / len(means) if means else None
-        found.append(Marked(candidate, means, away, frozenset(told) - frozenset(means), mean))
+        aside = {juror: len(marks[juror, candidate.id]) for juror in away if marks.get((juror, candidate.id))}
+        found.append(Marked(candidate, means, away, frozenset(told) - frozenset(means), mean, aside))
     return _ranked(found, tie_rule)
 
 
@@ -100,7 +103,7 @@ def _ranked(found: Iterable[Marked], tie_rule: TieRule) -> Sequence[Marked]:
     for place, row in enumerate(ordered, 1):
         is_equal = bool(ranked) and key(ordered[place - 2]) == key(row)
         rank = None if row.mean is None else ranked[-1].rank if is_equal else place
-        ranked.append(Marked(row.candidate, row.means, row.concerned, row.missing, row.mean, rank))
+        ranked.append(replace(row, rank=rank))
     return ranked
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from mdo.calls.ranking import marks_of
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_, Translate
@@ -15,6 +16,7 @@ from models.judging import JurorInterest
 _NONE = N_("Nobody declared herself concerned by a project of this call: the minutes have nothing to say of it.")
 _HEAD = N_("Déports of the jury:")
 _LINE = N_("no. %(number)s: %(who)s (%(reason)s)")
+_ASIDE = N_("no. %(number)s: %(who)s (%(reason)s), whose marks are set aside")
 
 
 def concerned_of(session: AnySession, call_id: int) -> Sequence[JurorInterest]:
@@ -38,8 +40,10 @@ def write_in_minutes(session: AnySession, sitting: CallSitting, translate: Trans
     if not found:
         raise RuleViolation(_NONE)
     head = translate(_HEAD)
+    marks = marks_of(session, sitting.call_id)
     words = [
-        translate(_LINE) % {"number": row.application.number, "who": row.juror, "reason": row.reason or ""}
+        translate(_ASIDE if (row.juror_id, row.application_id) in marks else _LINE)
+        % {"number": row.application.number, "who": row.juror, "reason": row.reason or ""}
         for row in found
     ]
     meeting = sitting.meeting

@@ -7,14 +7,15 @@ from sqlalchemy import func, select
 
 from mdo.calls.application_rules import stored
 from mdo.calls.marking import Candidate, Marked, marked
+from mdo.calls.scope import JUDGED_STATES
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.base.relations import target_of
+from mdo.kernel.base.relations import target_of, value_replaced
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.applications import Application, ApplicationOpinion, OpinionKind
 from models.applications import ApplicationState as State
-from models.calls import CallCriterion, CallJuror, ProjectCall
+from models.calls import CallCriterion, CallJuror, CallState, ProjectCall
 from models.judging import ApplicationMark, JurorInterest
 
 # Admitted, whatever became of it since.
@@ -87,10 +88,36 @@ def ranking_of(session: AnySession, call: ProjectCall) -> Sequence[Marked]:
 
 
 def check_interest(session: AnySession, row: JurorInterest) -> None:
-    """A juror declares herself on the applications of her call; once concerned, why. Raises RuleViolation."""
+    """A juror declares herself on the applications of her call, until it is decided. Raises RuleViolation.
+
+    Once concerned, she says why; who changes what she declared says why too.
+    """
     _same_call(session, row)
+    is_changed = value_replaced(row, "is_concerned") not in (None, row.is_concerned)
+    if is_changed:
+        _check_undecided(session, row)
     if row.is_concerned and not (row.reason or "").strip():
         raise RuleViolation(N_("Say how you are concerned: the minutes of the jury tell it."), field="reason")
+    if is_changed and not (row.reason or "").strip():
+        raise RuleViolation(N_("Say why what was declared changes: the journal keeps it."), field="reason")
+
+
+def check_interest_removal(session: AnySession, row: JurorInterest) -> None:
+    """What was declared of a file that was marked stays, or changes. Raises RuleViolation."""
+    _check_undecided(session, row)
+    marked_it = select(ApplicationMark.id).where(
+        ApplicationMark.juror_id == row.juror_id, ApplicationMark.application_id == row.application_id
+    )
+    if session.scalar(marked_it.limit(1)) is not None:
+        raise RuleViolation(N_("This file was marked: change what was declared of it, it cannot be taken away."))
+
+
+def _check_undecided(session: AnySession, row: JurorInterest) -> None:
+    application = stored(session, Application, target_of(row, "application"))
+    if application is not None and (
+        application.state not in JUDGED_STATES or application.call.state is not CallState.EXAMINED
+    ):
+        raise RuleViolation(N_("This project is decided: what was declared of it stays."), field="is_concerned")
 
 
 def check_application_mark(session: AnySession, row: ApplicationMark) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from mdo.calls.application_rules import check_application, check_opinion, check_removal
-from mdo.calls.ranking import check_application_mark, check_interest
+from mdo.calls.ranking import check_application_mark, check_interest, check_interest_removal
 from mdo.calls.rules import check_call, check_criterion, check_juror, check_title, titles
 from mdo.calls.scenarios import (
     check_line,
@@ -53,7 +53,10 @@ RULES: Mapping[type, RowRules] = {
     ApplicationOpinion: RowRules(check_opinion),
     PhotoConsent: RowRules(lambda session, row, today: _check_consent(row, today)),
     Subsidy: RowRules(lambda session, row, today: check_subsidy(row, today)),
-    JurorInterest: RowRules(lambda session, row, today: check_interest(session, row)),
+    JurorInterest: RowRules(
+        lambda session, row, today: check_interest(session, row),
+        removal=lambda session, row, today: check_interest_removal(session, row),
+    ),
     ApplicationMark: RowRules(lambda session, row, today: check_application_mark(session, row)),
     CallScenario: RowRules(
         lambda session, row, today: check_scenario(session, row),

@@ -173,14 +173,13 @@ def _ask_jurors(session: Session, rows: Sequence[WrittenRow], scope: Scope, toda
 
 
 def _check_of_juror(written: WrittenRow, scope: Scope, asked: tuple[Any, Any, Any]) -> None:
-    """Hers, of a file that is judged now: what she declared stays, but for the mission; then her marks."""
+    """Hers, of a file that is judged now: what she declares of it, then her marks."""
     assert isinstance(written.placement, ByJuror)
     own, opened, declared = asked
     if not old_and_new(written.row, "juror_id") <= own or new_value(written.row, "juror_id") is None:
         raise OutOfScope(OUTSIDE, field="juror")
-    is_judged = written.placement.is_judged
-    applications = old_and_new(written.row, "application_id")
-    if not applications <= (opened & declared if is_judged else opened) or not (is_judged or written.is_new):
+    allowed = opened & declared if written.placement.is_judged else opened
+    if not old_and_new(written.row, "application_id") <= allowed:
         raise OutOfScope(OUTSIDE, field="application")
 
 

@@ -12,8 +12,10 @@ from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.search.kinds import SearchKind, name_of, small
 from mdo.kernel.sessions.hooks import Hook
+from models.applications import Application
 from models.contracts import Contract
 from models.documents import CARRIERS, Document, PaperTemplate
+from models.events import Event
 from models.instances import Instance
 from models.meetings import Meeting
 from models.organisations import Organisation
@@ -32,6 +34,8 @@ _RECORD = func.coalesce(
     CouncilRequest.subject,
     Contract.title,
     Project.title,
+    Application.title,
+    Event.title,
 )
 
 DOMAIN = Domain(

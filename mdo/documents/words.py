@@ -48,5 +48,6 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         Carrier.CONTRACT: N_("Contract"),
         Carrier.PROJECT: N_("Project"),
         Carrier.APPLICATION: N_("Application"),
+        Carrier.EVENT: N_("Event"),
     },
 }

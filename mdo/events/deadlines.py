@@ -1,8 +1,9 @@
 """What falls due about events: one that is over and not said so, and a training to be followed again."""
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from mdo.events.followed import came_clause
@@ -10,10 +11,18 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.deadlines.dates import day_months_after, paris_day_after
 from mdo.kernel.deadlines.kinds import Closing, DeadlineKind
 from mdo.kernel.rights.roles import RoleCode
+from mdo.meetings.calendar_revisions import OFF
 from models.events import Event, EventRegistration, EventState
 from models.meetings import Meeting
 
-_last_start = select(func.max(Meeting.start_at)).where(Meeting.event_id == Event.id).correlate(Event).scalar_subquery()
+
+def _last_start_of(event: Any) -> Any:
+    """When the last session of an event that takes place begins, on `event` (the class or an alias)."""
+    asked = select(func.max(Meeting.start_at)).where(Meeting.event_id == event.id, Meeting.state.not_in(OFF))
+    return asked.correlate(event).scalar_subquery()
+
+
+_last_start = _last_start_of(Event)
 
 
 def _is_to_tell(today: dt.date) -> ColumnElement[bool]:
@@ -42,7 +51,8 @@ _later, _later_event = aliased(EventRegistration), aliased(Event)
 
 
 def _is_to_follow_again(today: dt.date) -> ColumnElement[bool]:
-    """Of a person of the register, who did not follow the same training since."""
+    """Of a person of the register, who did not follow the same training since: by its days, whenever it was typed."""
+    start, later = _last_start_of(Event), _last_start_of(_later_event)
     since = (
         select(_later.id)
         .join(_later_event, _later.event_id == _later_event.id)
@@ -50,7 +60,7 @@ def _is_to_follow_again(today: dt.date) -> ColumnElement[bool]:
             _later.person_id == EventRegistration.person_id,
             _later_event.course == Event.course,
             _later_event.state == EventState.HELD,
-            _later.id > EventRegistration.id,
+            or_(later > start, and_(later == start, _later.id > EventRegistration.id)),
             came_clause(_later),
         )
         .correlate(EventRegistration, Event)

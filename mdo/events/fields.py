@@ -133,11 +133,17 @@ EVENT_REGISTRATION = Table(
 EVENT_EVALUATION = Table(
     EventEvaluation, (N_("Evaluation (event)"), N_("Evaluations")),
     section(N_("Evaluation (event)"),
-        Field(EventEvaluation.event, N_("Event"), column=shown(1, 40, by=Event.title, sort=func.lower(Event.title))),
-        Field(EventEvaluation.overall, N_("Overall (1 to 5)"), column=shown(2, 12)),
-        Field(EventEvaluation.content, N_("Content (1 to 5)"), column=shown(3, 12)),
-        Field(EventEvaluation.organisation, N_("Organisation (1 to 5)"), column=shown(4, 12)),
-        Field(EventEvaluation.comment, N_("Comment"), N_("As it was written, without a name."), column=shown(5, 50)),
+        Field(EventEvaluation.event, N_("Event"), column=shown(1, 40, by=Event.title, sort=func.lower(Event.title)),
+              read=read(1, "Événement", "Formation", "Titre de l'événement", by=read_name,
+                        example="Prendre la parole en public", is_required=True)),
+        Field(EventEvaluation.overall, N_("Overall (1 to 5)"), column=shown(2, 12),
+              read=read(2, "Ensemble (1 à 5)", "Ensemble", "Note", "Appréciation", example="4", is_required=True)),
+        Field(EventEvaluation.content, N_("Content (1 to 5)"), column=shown(3, 12),
+              read=read(3, "Contenu (1 à 5)", "Contenu", "Note du contenu")),
+        Field(EventEvaluation.organisation, N_("Organisation (1 to 5)"), column=shown(4, 12),
+              read=read(4, "Organisation (1 à 5)", "Organisation", "Note de l'organisation")),
+        Field(EventEvaluation.comment, N_("Comment"), N_("As it was written, without a name."), column=shown(5, 50),
+              read=read(5, "Commentaire", "Remarque", "Remarques")),
     ),
     searched=("comment", "event.title"),
 )
@@ -145,3 +151,4 @@ EVENT_EVALUATION = Table(
 
 EVENT_FIELDS = EVENT.reads()
 REGISTRATION_FIELDS = EVENT_REGISTRATION.reads()
+EVALUATION_FIELDS = EVENT_EVALUATION.reads()

@@ -119,7 +119,8 @@ def _check_event_deleted(session: AnySession, row: Event, today: dt.date) -> Non
         raise RuleViolation(N_("People registered for this event: cancel it instead, its list stays."))
 
 
-def _check_evaluation(session: AnySession, row: EventEvaluation, today: dt.date) -> None:
+def check_evaluation(session: AnySession, row: EventEvaluation) -> None:
+    """Raises RuleViolation for an answer on an event that nobody came to."""
     event = session.get(Event, target) if isinstance(target := target_of(row, "event"), int) else target
     if event is not None and event.state is EventState.CANCELLED:
         raise RuleViolation(N_("This event is cancelled: nobody came who would say what it was worth."), field="event")
@@ -133,5 +134,5 @@ RULES: Mapping[type, RowRules] = {
         stored=lambda session, row, today: check_room(session, row),
         removal=_check_deleted,
     ),
-    EventEvaluation: RowRules(_check_evaluation),
+    EventEvaluation: RowRules(lambda session, row, today: check_evaluation(session, row)),
 }

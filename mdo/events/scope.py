@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, false
 
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.own import deleted_in_place
-from mdo.kernel.scope.placements import Clauses, Criterion, Guard, Places, WrittenRow, closed
+from mdo.kernel.scope.placements import Carried, Clauses, Criterion, Guard, Places, WrittenRow, closed
 from mdo.kernel.scope.written import check_values, old_and_new
-from models.events import EventRegistration
+from models.events import Event, EventRegistration
 from models.placement import OfRegistrar
 
 
@@ -34,4 +34,6 @@ def _check(written: WrittenRow, scope: Scope, asked: Any) -> None:
 PLACES = Places(
     clauses=(Clauses(OfRegistrar, _registrations, _own, Guard(_check), (deleted_in_place,)),),
     named={EventRegistration: deleted_in_place},
+    # They may name who came: like the lists of the sessions, they are not for those with limits.
+    carried={"event_id": Carried(Event, frozenset({("EventView", "can_show"), ("EventRegistrationView", "can_show")}))},
 )

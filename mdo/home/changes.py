@@ -82,18 +82,20 @@ def _dissolved_between(then: dt.date, today: dt.date) -> ColumnElement[bool]:
     return and_(dissolved, Instance.state == InstanceState.DISSOLVED)
 
 
-def over_days(moment: InstrumentedAttribute[dt.datetime], days: int) -> tuple[Between, Between]:
-    """What was noted over `days` up to a day: those noted since, less those that are too old now.
+def over_days(
+    moment: InstrumentedAttribute[dt.datetime], days: int, *among: ColumnElement[bool]
+) -> tuple[Between, Between]:
+    """What was noted over `days` up to a day, `among` what the figure counts: noted since, less what is too old now.
 
     What both days count is counted in neither: `days` is at least 30, a day less than the longest month.
     """
 
     def noted(then: dt.date, today: dt.date) -> ColumnElement[bool]:
-        return moment >= start_of_day(then + _DAY)
+        return and_(moment >= start_of_day(then + _DAY), *among)
 
     def passed(then: dt.date, today: dt.date) -> ColumnElement[bool]:
         first, last = start_of_day(then - days * _DAY), start_of_day(today - days * _DAY)
-        return and_(moment >= first, moment < last)
+        return and_(moment >= first, moment < last, *among)
 
     return noted, passed
 

@@ -17,6 +17,7 @@ from mdo.kernel.base.context import Context
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.freshness.looked_at import stale_clause
+from mdo.kernel.journal.access import left_clause
 from mdo.kernel.labels import enum_label
 from mdo.kernel.scope.limits import Reach
 from mdo.people.mandates import MandateStatus, ended_at_once_clause, status_clause
@@ -237,9 +238,9 @@ EXPORTS = Figure(
     N_("Exports over 30 days"),
     "AccessLogView",
     AccessLog,
-    lambda today: AccessLog.at >= start_of_day(_since(today)),
-    filters=lambda today: (("f_at_from", _since(today).isoformat()),),
-    moves=changes.over_days(AccessLog.at, LOG_DAYS),
+    lambda today: and_(AccessLog.at >= start_of_day(_since(today)), left_clause()),
+    filters=lambda today: (("f_at_from", _since(today).isoformat()), ("f_left", "1")),
+    moves=changes.over_days(AccessLog.at, LOG_DAYS, left_clause()),
 )
 
 

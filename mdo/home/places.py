@@ -12,6 +12,7 @@ from mdo.home.figures import OF_BODIES, Figure
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.freshness.looked_at import stale_clause
+from mdo.kernel.journal.access import left_clause
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.reading import ROW_BY_ROW
@@ -161,5 +162,7 @@ def _own_bodies(scope: Scope, today: dt.date) -> Select[Any]:
 
 def last_exports(session: AnySession) -> Sequence[AccessLog]:
     """The last files that left the application."""
-    statement = select(AccessLog).order_by(AccessLog.at.desc(), AccessLog.id.desc()).limit(EXPORTS_SHOWN)
+    statement = (
+        select(AccessLog).where(left_clause()).order_by(AccessLog.at.desc(), AccessLog.id.desc()).limit(EXPORTS_SHOWN)
+    )
     return session.scalars(statement).all()

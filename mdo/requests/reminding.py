@@ -1,10 +1,10 @@
 """The reminder to a direction that did not answer a request of a body by its day: letter and e-mail, in words."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_
 
+from mdo.documents.reminders import Reminder
 from mdo.kernel.base.messages import N_, Translate
 from mdo.requests.states import RequestStatus, status_clause, status_of
 from models.requests import CouncilRequest
@@ -13,23 +13,6 @@ _SUBJECT = N_("Reminder: request %(number)s of %(body)s – %(what)s")
 _ASKED = N_("On %(sent)s we sent you this request of %(body)s: « %(what)s ».")
 _DUE = N_("An answer was due by %(due)s; none has come to us, %(days)d days later.")
 _WANTED = N_("Please answer, or tell us by when you will: the body follows what becomes of what it asks.")
-
-
-@dataclass(frozen=True)
-class Reminder:
-    """A reminder ready to leave: to whom, and its words."""
-
-    direction: str
-    attention: str
-    address: str
-    email: str
-    day: str
-    subject: str
-    paragraphs: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        return "\n\n".join(self.paragraphs)
 
 
 def may_remind(row: CouncilRequest, today: dt.date) -> bool:

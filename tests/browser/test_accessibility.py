@@ -313,7 +313,7 @@ STATES: tuple[tuple[str, str | None, Opening, str], ...] = (
     ("list, undo offered", "mission", undo_offered, "Mandats"),
     ("list, deletion asked", "mission", deletion_asked, "Mandats"),
     ("list, no result", "mission", at("/personnes/list/?q=zzzzzz"), "Personnes"),
-    ("list, nothing yet", "dpo", at("/exports/list/"), "Exports"),
+    ("list, nothing yet", "dpo", at("/exports/list/?order=-at"), "Exports"),
     ("body without term", "mission", first_of("/instances/list/?q=conseil de quartier&f_state=active"), "Conseil"),
     ("body with seats", "mission", first_of("/instances/list/?q=conseil citoyen&f_state=active"), "Conseil citoyen"),
     ("mandate", "ref5", first_of("/mandats/list/"), " – "),

@@ -44,6 +44,7 @@ def test_who_is_concerned_is_no_part_of_the_mean() -> None:
     (row,) = marked([candidate(4)], [A, B, C], WEIGHTS, marks, [(A, 4)], TieRule.FILED_FIRST)
     assert (row.mean, sorted(row.means), row.concerned) == (Fraction(3), [B, C], frozenset({A}))
     assert row.missing == frozenset()
+    assert row.set_aside == {A: 2}
 
 
 def test_all_concerned_is_no_rank_and_never_0() -> None:

@@ -33,12 +33,18 @@ def test_the_minutes_say_each_deport_with_its_reason_once(session: Session, clie
     assert "rien à en dire" in pressed(mission, page)
     session.rollback()
     make.JurorInterestFactory(juror=juror, application=rows[0], is_concerned=True, reason="Sa cousine")
+    make.JurorInterestFactory(
+        juror=make.CallJurorFactory(call=sitting.call, user=None, name="Jules Constantin"),
+        application=rows[0], is_concerned=True, reason="Son neveu",
+    )  # fmt: skip
+    make.ApplicationMarkFactory(juror=juror, application=rows[0])
     session.commit()
     for _ in range(2):
         pressed(mission, page)
     session.rollback()
     assert session.get_one(Meeting, sitting.meeting_id).summary == (
-        "La séance est ouverte.\nDéports du jury\u00a0: n°\u00a04\u00a0: Mireille Constantin (Sa cousine)."
+        "La séance est ouverte.\nDéports du jury\u00a0: n°\u00a04\u00a0: Mireille Constantin (Sa cousine), dont "
+        "les notes sont mises de côté ; n°\u00a04\u00a0: Jules Constantin (Son neveu)."
     )
     for name in ("ref5", "direction", "stagiaire"):
         assert post(client_as(name), f"/seances-de-jury/deports/{sitting.id}").status_code in {302, 403, 404}

@@ -254,10 +254,20 @@ def test_she_declares_for_nobody_else_nor_of_what_is_not_judged(as_reader: Any, 
         reader.rollback()
 
 
-def test_what_she_declared_stays(as_reader: Any, session: Session, city: City) -> None:
-    said(session, city, "other", is_concerned=False)
+@pytest.mark.parametrize(("state", "passes"), [(CallState.EXAMINED, True), (CallState.DECIDED, False)])
+@pytest.mark.parametrize("was", [True, False])
+def test_what_she_declared_changes_until_the_call_is_decided(
+    as_reader: Any, session: Session, city: City, state: CallState, passes: bool, was: bool
+) -> None:
+    said(session, city, "other", is_concerned=was)
+    city["call"].state = state
+    session.commit()
     reader = reads(as_reader, city, 3)
-    reader.scalars(select(JurorInterest)).one().is_concerned = True
+    row = reader.scalars(select(JurorInterest)).one()
+    row.is_concerned, row.reason = not was, "Autre chose"
+    if passes:
+        reader.flush()
+        return
     with pytest.raises(OutOfScope):
         reader.flush()
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from models.accounts import User
 from models.applications import Application, ApplicationState
 from models.calls import CallState, ProjectCall
-from models.journal import AccessLog
+from models.journal import AccessLog, JournalChange, JournalEntry
 from models.judging import ApplicationMark, CallScenario, JurorInterest
 from tests.support import TODAY
 from tests.support import calls as make
@@ -131,6 +131,65 @@ def test_who_is_concerned_opens_neither_the_file_nor_its_marks_and_the_ranking_s
     assert " 0,00 " not in ranking
 
 
+def test_a_juror_changes_what_she_declared_and_the_marks_that_she_had_given_are_set_aside(
+    session: Session, client_as: Client, city: City
+) -> None:
+    juror, mission, other = client_as("ref5"), client_as("mission"), city["other"]
+    declaration, mark = f"/jury/declaration/{other}", f"mark_{city['criterion']}"
+    outside = make.CallJurorFactory(call=session.get_one(ProjectCall, city["call"]), user=None, name="Une voisine")
+    file = session.get_one(Application, other)
+    make.JurorInterestFactory(juror=outside, application=file)
+    make.ApplicationMarkFactory(juror=outside, application=file, criterion=file.call.criteria[0], mark=2)
+    session.commit()
+    sent_as_given(juror, declaration, concerned="no")
+    sent_as_given(juror, f"/jury/notes/{other}", **{mark: "4"})
+
+    def ranked() -> str:
+        return words(mission.get(f"/appels-a-projets/show/{city['call']}?tab=ranking"))
+
+    assert "3,00" in ranked()
+    assert declaration in links(juror.get("/jury/"))
+    assert "mises de côté" in words(juror.get(declaration))  # what would become of them is said before
+    sent_as_given(juror, declaration, concerned="yes")
+    session.rollback()
+    assert session.scalars(select(JurorInterest.is_concerned)).all() == [False, False]  # she says how
+    sent_as_given(juror, declaration, concerned="yes", reason="Ma sœur y travaille")
+    page = juror.get("/jury/")
+    assert "Vos notes sur ce dossier sont mises de côté : 1" in " ".join(
+        html.fromstring(page.text).text_content().split()
+    )
+    assert juror.get(f"/dossiers/show/{other}").status_code == 404
+    assert "notes mises de côté : 1" in ranked()
+    assert "2,00" in ranked()
+    assert "3,00" not in ranked()
+    session.rollback()
+    assert sorted(session.scalars(select(ApplicationMark.mark))) == [2, 4]
+    row = session.scalars(select(JurorInterest).where(JurorInterest.juror_id == city["juror"])).one()
+    told = (
+        select(JournalEntry)
+        .join(JournalChange)
+        .where(JournalChange.model == "JurorInterest", JournalChange.row_id == row.id)
+    )
+    assert [entry.actor_id for entry in session.scalars(told)] == [account(session, "ref5").id] * 2
+    sent_as_given(juror, declaration, concerned="no")
+    session.rollback()
+    assert row.is_concerned is True  # whoever changes back says why too
+    sent_as_given(juror, declaration, concerned="no", reason="Elle n’y travaille plus")
+    assert "3,00" in ranked()  # what she had given counts again
+    post(mission, f"/scenarios/adoption/{_scenario(session, city)}")
+    sent_as_given(mission, f"/appels-a-projets/decision/{city['call']}", deliberation="2026/77")
+    assert juror.get(declaration).status_code == 404
+
+
+def _scenario(session: Session, city: City) -> int:
+    """A scenario of the call that retains its first project."""
+    session.rollback()
+    scenario = make.CallScenarioFactory(call=session.get_one(ProjectCall, city["call"]))
+    make.ScenarioLineFactory(scenario=scenario, application=session.get_one(Application, city["own"]))
+    session.commit()
+    return int(scenario.id)
+
+
 def test_a_juror_of_the_mission_who_is_concerned_opens_no_file_either(
     session: Session, client_as: Client, city: City
 ) -> None:
@@ -164,6 +223,27 @@ def test_the_mission_types_the_grid_of_who_has_no_account(session: Session, clie
     ref5 = client_as("ref5")
     assert ref5.get(address).status_code == 404
     assert ref5.get(f"/jury/grille/{city['call']}").status_code == 403  # she reads the call, and judges for herself
+
+
+def test_the_grid_of_who_has_no_account_sets_marks_aside_too(session: Session, client_as: Client, city: City) -> None:
+    mission = client_as("mission")
+    outside = make.CallJurorFactory(call=session.get_one(ProjectCall, city["call"]), user=None, name="Une voisine")
+    session.commit()
+    address, other = f"/jury/grille/juror/{outside.id}", city["other"]
+    mark, out, why = f"mark_{other}_{city['criterion']}", f"out_{other}", f"why_{other}"
+    sent_as_given(mission, address, **{mark: "4"})
+    sent_as_given(mission, address, **{mark: "", out: "1", why: "Sa cousine"})
+    ranking = f"/appels-a-projets/show/{city['call']}?tab=ranking"
+    assert "Une voisine (notes mises de côté : 1)" in words(mission.get(ranking))
+    sent_as_given(mission, address)  # opened and sent as it is, nothing changes
+    page = html.fromstring(mission.get(address).get_data(as_text=True)).xpath("//main//form[@method='post']")[-1]
+    fields = {name: value for name, value in page.form_values() if name not in ("csrf_token", out)}
+    post(mission, address, {**fields, why: "Elle n’y est plus"})
+    session.rollback()
+    said = session.scalars(select(JurorInterest).where(JurorInterest.juror_id == outside.id)).one()
+    assert (said.is_concerned, said.reason) == (False, "Elle n’y est plus")
+    assert session.scalars(select(ApplicationMark.mark)).all() == [4]
+    assert "4,00" in words(mission.get(ranking))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from tests.support import factories as make
 from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 from tests.support import projects as follow
+from tests.support.events import EventFactory
 
 
 def paper_template_row() -> PaperTemplate:
@@ -57,6 +58,7 @@ CARRIED = (
     carried_by("contract", buy.ContractFactory, title="Assistance à l’évaluation"),
     carried_by("project", follow.ProjectFactory, title="Forêt habitée"),
     carried_by("application", calls.ApplicationFactory, title="Potager d’été"),
+    carried_by("event", EventFactory, title="Université d’été"),
 )
 
 

@@ -18,6 +18,7 @@ from tests.support import paper_factories as papers
 from tests.support import procurement as buy
 from tests.support import projects as follow
 from tests.support.application import account
+from tests.support.events import EventFactory
 from tests.support.forms import post
 from tests.support.prepared import prepared
 
@@ -31,6 +32,7 @@ BASES = {
     "contract": "/marches",
     "project": "/projets",
     "application": "/dossiers",
+    "event": "/evenements",
 }
 
 
@@ -80,6 +82,7 @@ def records(number: int) -> dict[str, object]:
         "contract": buy.ContractFactory(number=f"AMO-{number}"),
         "project": follow.ProjectFactory(title=f"Projet {number}", arrondissements=[*body.arrondissements]),
         "application": calls.ApplicationFactory(instance=body),
+        "event": EventFactory(title=f"Formation {number}"),
     }
 
 
@@ -112,7 +115,7 @@ ALL = set(BASES)
         ("mission", ALL, ALL),
         ("direction", ALL - {"person"}, ALL - {"person"}),  # no right to personal data
         ("stagiaire", ALL - {"contract", "application"}, ALL - {"contract", "application"}),
-        ("ref5", ALL - {"contract"}, set()),
+        ("ref5", ALL - {"contract", "event"}, set()),  # what is of an event may name who came, from anywhere
         ("elu5", set(), set()),
         ("dpo", set(), set()),
     ],

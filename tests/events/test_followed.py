@@ -10,7 +10,7 @@ from docx import Document
 from sqlalchemy.orm import Session
 
 from mdo.documents.document_format import Wording
-from mdo.events.followed import cost_per_participant, followed_by, hours_by_year, mean_of, never_followed
+from mdo.events.followed import cost_of, cost_per_participant, followed_by, hours_by_year, mean_of, never_followed
 from mdo.events.papers import certificates_of, leaflet_of
 from mdo.kernel.base.context import bind, context_of
 from mdo.kernel.base.errors import RuleViolation
@@ -20,9 +20,10 @@ from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.rights.roles import pairs_of
 from models.attendance import Presence
 from models.events import EventState
-from tests.support import TODAY
+from tests.support import TODAY, orders
 from tests.support import events as hold
 from tests.support import factories as make
+from tests.support.projects import ProjectFactory, ProjectSpendingFactory
 
 WORDING = Wording(str, lambda day: day.isoformat())
 
@@ -68,10 +69,10 @@ def test_the_hours_of_a_person_add_up_by_year(session) -> None:
 def test_a_refresher_is_due_so_many_months_after_unless_it_was_followed_since(session) -> None:
     once, again = make.PersonFactory(), make.PersonFactory()
     first = hold.EventFactory(course="Secours", valid_months=12, state=EventState.HELD)
+    second = hold.EventFactory(course="Secours", valid_months=12, state=EventState.HELD)
+    came(second, again, dt.date(2026, 11, 10))  # typed first: days say which one is the later
     for person in (once, again):
         came(first, person, dt.date(2025, 12, 10))
-    second = hold.EventFactory(course="Secours", valid_months=12, state=EventState.HELD)
-    came(second, again, dt.date(2026, 11, 10))
     session.commit()
     # Who followed it again in November is asked for next year alone, beyond the thirty days of the rule.
     assert due(session) == [(str(once), dt.date(2026, 12, 10))]
@@ -98,6 +99,17 @@ def test_an_event_that_is_over_is_to_be_told_the_day_after_its_last_session(sess
 )
 def test_the_cost_by_participant(cost, present, each) -> None:
     assert cost_per_participant(cost, present) == each
+
+
+def test_the_cost_of_an_event_is_what_its_project_was_invoiced_with_tax(session) -> None:
+    contract, project = orders.RunningContractFactory(), ProjectFactory()
+    order = orders.order_of(contract, "1000")
+    orders.invoice_of(contract, "300", order=order)
+    orders.invoice_of(contract, "9999")  # of the contract, and of nothing that names the project
+    ProjectSpendingFactory(project=project, order=order)
+    event, alone = hold.EventFactory(project=project), hold.EventFactory()
+    session.commit()
+    assert (cost_of(session, event), cost_of(session, alone)) == (Decimal("360.00"), None)
 
 
 def test_a_mean_without_answers_is_none_and_never_zero() -> None:

@@ -4,6 +4,7 @@ from tests.faults.fault import Fault
 
 _LIFE, _SCOPE = "tests/calls/test_life.py", "tests/calls/test_scope.py"
 _MARKING, _GRANTING = "tests/calls/test_marking.py", "tests/calls/test_granting.py"
+_SCREENS = "tests/calls/test_screens.py"
 _SUBSIDIES = "tests/calls/test_subsidies.py"
 
 CALLS = (
@@ -30,11 +31,46 @@ CALLS = (
         caught_by=(_SCOPE,),
     ),
     Fault(
-        name="what a juror declared stays",
+        name="what a juror declared stays once the call is decided",
         file="mdo/calls/scope.py",
-        before=" or not (is_judged or written.is_new):\n",
-        after=":\n",
-        caught_by=(f"{_SCOPE}::test_what_she_declared_stays",),
+        before="        .where(_call.c.state == CallState.EXAMINED, _application.c.state.in_(JUDGED_STATES))\n",
+        after="        .where(_application.c.state.in_(JUDGED_STATES))\n",
+        caught_by=(f"{_SCOPE}::test_what_she_declared_changes_until_the_call_is_decided",),
+    ),
+    Fault(
+        name="marks that were set aside come back with what was declared",
+        file="views/calls/grids.py",
+        before="        if is_marked or not (is_out or row.is_concerned):\n",
+        after="        if True:\n",
+        caught_by=(f"{_SCREENS}::test_the_grid_of_who_has_no_account_sets_marks_aside_too",),
+    ),
+    Fault(
+        name="whoever changes what was declared says why",
+        file="mdo/calls/ranking.py",
+        before="    if is_changed and not (row.reason or \"\").strip():\n",
+        after="    if False:\n",
+        caught_by=(f"{_SCREENS}::test_a_juror_changes_what_she_declared_and_the_marks_that_she_had_given_are_set_aside",),
+    ),
+    Fault(
+        name="a bilan is reminded once a day",
+        file="mdo/calls/reminding.py",
+        before="    if row.reminded_on == today:\n",
+        after="    if False:\n",
+        caught_by=("tests/calls/test_reminding.py",),
+    ),
+    Fault(
+        name="a reminder of before the day is not one of after",
+        file="mdo/calls/reminding.py",
+        before="Application.reminded_on > Application.report_due_on)",
+        after="Application.reminded_on >= Application.report_due_on)",
+        caught_by=("tests/calls/test_reminding.py",),
+    ),
+    Fault(
+        name="a file that a juror opened is no export",
+        file="mdo/kernel/journal/access.py",
+        before="    return AccessLog.action != READING if is_left else",
+        after="    return AccessLog.id.is_not(None) if is_left else",
+        caught_by=("tests/calls/test_readings.py", "tests/home/test_kept.py"),
     ),
     Fault(
         name="who is concerned is no part of a mean",

@@ -3,6 +3,7 @@
 from tests.faults.fault import Fault
 
 _PLACES, _LIST = "tests/events/test_places.py", "tests/events/test_list.py"
+_FOLLOWED = "tests/events/test_followed.py"
 _PUBLIC, _ERASURE, _SCOPE = "tests/events/test_public.py", "tests/events/test_erasure.py", "tests/events/test_scope.py"
 
 EVENTS = (
@@ -96,5 +97,61 @@ EVENTS = (
         before="and_(_meeting.c.instance_id.is_(None), _meeting.c.event_id.is_(None))",
         after="_meeting.c.instance_id.is_(None)",
         caught_by=(_SCOPE,),
+    ),
+    Fault(
+        name="who waits comes in in the order in which they asked",
+        file="mdo/events/places.py",
+        before="        left, found = self.left(asked), []\n        for one in asked:\n",
+        after="        left, found = self.left(asked), []\n        for one in reversed(asked):\n",
+        caught_by=(_PLACES, _LIST),
+    ),
+    Fault(
+        name="a place that is offered is nobody else's",
+        file="mdo/events/places.py",
+        before="SEATED = frozenset({RegistrationState.CONFIRMED, RegistrationState.OFFERED})",
+        after="SEATED = frozenset({RegistrationState.CONFIRMED})",
+        caught_by=(_PLACES,),
+    ),
+    Fault(
+        name="the places of an event count those whom the reader does not see",
+        file="mdo/events/registering.py",
+        before="        rows = session.execute(asked.order_by(*_ORDER), execution_options=WHOLE_REGISTER)\n",
+        after="        rows = session.execute(asked.order_by(*_ORDER))\n",
+        caught_by=(_SCOPE,),
+    ),
+    Fault(
+        name="what a référent does to a settled list reaches it",
+        file="views/jobs/events.py",
+        before="        lists = or_(Event.id.in_(of_these), Event.id.in_(settled))\n",
+        after="        lists = Event.id.in_(of_these)\n",
+        caught_by=("tests/events/test_referent.py",),
+    ),
+    Fault(
+        name="what the public page is sent is counted",
+        file="views/events/public.py",
+        before="        refused = _limited(what, lambda words: _form(slug, found, words))\n",
+        after="        refused = None\n",
+        caught_by=(f"{_PUBLIC}::test_a_flood_is_limited_by_the_database_for_an_address_and_from_a_place",),
+    ),
+    Fault(
+        name="a training followed since is the later one by its days",
+        file="mdo/events/deadlines.py",
+        before="or_(later > start, and_(later == start, _later.id > EventRegistration.id)),",
+        after="_later.id > EventRegistration.id,",
+        caught_by=(_FOLLOWED,),
+    ),
+    Fault(
+        name="the cost of an event is with tax",
+        file="mdo/events/followed.py",
+        before="by_id[event.project_id].spent.incl_tax",
+        after="by_id[event.project_id].spent.excl_tax",
+        caught_by=(_FOLLOWED,),
+    ),
+    Fault(
+        name="alike answers of a workbook are as many answers",
+        file="mdo/events/import_evaluations.py",
+        before="            same = there.pop() if there else None\n",
+        after="            same = there[0] if there else None\n",
+        caught_by=("tests/events/test_import_evaluations.py",),
     ),
 )

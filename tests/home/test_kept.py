@@ -15,6 +15,7 @@ from mdo.home import figures as of
 from mdo.home.counted import counted
 from mdo.home.kept import KEPT_DAYS, keep_figures
 from mdo.kernel.base.periods import add_months, start_of_day
+from mdo.kernel.journal.access import READING
 from mdo.kernel.scope.limits import Scope
 from models.figures import KeptFigure
 from models.people import Mandate
@@ -146,6 +147,8 @@ def test_the_change_of_what_left_over_thirty_days_is_that_of_the_same_thirty_day
         for (month, day), number in days.items():
             for _ in range(number):
                 make.AccessLogFactory(at=start_of_day(dt.date(2026, month, day)))
+                # A file that its juror opened did not leave.
+                make.AccessLogFactory(at=start_of_day(dt.date(2026, month, day)), action=READING)
     session.commit()
     found = counted(as_reader(Scope.everything()), [of.EXPORTS], {})
     assert (found.numbers[of.EXPORTS], found.changes[of.EXPORTS]) == (24, 24 - 6)

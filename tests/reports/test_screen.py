@@ -347,7 +347,7 @@ def test_a_workbook_holds_the_rows_of_the_screen_and_is_noted(client_as, session
     tables = [table.displayName for sheet in book.worksheets for table in sheet.tables.values()]
     assert len(set(tables)) == len(tables)
     assert all(len(sheet.title) <= 31 for sheet in book.worksheets)
-    page_log = words(client.get("/exports/list/"))
+    page_log = words(client.get("/exports/list/", follow_redirects=True))
     assert document(page).xpath("string(//h1)") in page_log
 
 

@@ -101,6 +101,7 @@ def a_full_event(**values: object) -> EventRegistration:
             **values,
         }
     )
+    EventEvaluationFactory(event=event, overall=4, content=3, organisation=5, comment="=1+1\n-5")
     registration: EventRegistration = EventRegistrationFactory(
         event=event,
         email="zoe@example.org",

@@ -44,6 +44,7 @@ from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
 from views.calls.jury import note_reading
 from views.calls.papers import receipt_page, sheet_page
+from views.calls.reminding import remind_letter, remind_link, remind_page
 from views.calls.screens import OF_ACTIVE_ACCOUNT, of_call
 from views.contracts.panels import panel_row, rows_panel
 from views.documents.carrying import CarriesDocuments
@@ -153,6 +154,9 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
     def status(self, row: Application) -> Cell:
         return Cell("state", gettext(_APPLICATION["state"]), value_in_words(row.state), tone=tone_of(row.state))
 
+    def writer_actions(self, row: Application) -> Sequence[Link]:
+        return (*super().writer_actions(row), *remind_link(self, row))
+
     def record_actions(self, row: Application) -> tuple[Link, ...]:
         links = [*super().record_actions(row)]
         if row.filed_on is not None:
@@ -177,6 +181,20 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
         """The file; that a juror opened it is noted first."""
         note_reading(pk)
         return super().show(pk)
+
+    @expose("/rappel/<int:pk>")
+    @has_access
+    @permission_name("edit")
+    def remind_page(self, pk: int) -> Any:
+        """The letter and the e-mail to a council whose bilan is awaited."""
+        return remind_page(self, self.fetch(pk))
+
+    @expose("/rappel/<int:pk>/lettre", methods=["POST"])
+    @has_access
+    @permission_name("edit")
+    def remind_letter(self, pk: int) -> Any:
+        """The letter, in Word."""
+        return remind_letter(self, self.fetch(pk))
 
     @expose("/<int:pk>/recepisse")
     @has_access

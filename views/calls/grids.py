@@ -5,10 +5,8 @@ from collections.abc import Mapping, Sequence
 from flask import request
 from sqlalchemy import select
 
-from mdo.calls.jury import FileToJudge, declare, write_marks
+from mdo.calls.jury import FileToJudge, declare, stated, write_marks
 from mdo.calls.ranking import marks_of
-from mdo.kernel.base.context import context_of
-from mdo.kernel.rules.row_rules import check_row
 from models.calls import BEST_MARK, CallCriterion, CallJuror
 from models.judging import JurorInterest
 from views.base.catalogues import gettext
@@ -26,7 +24,7 @@ def typed_grid(
     stored = marks_of(db.session, juror.call_id)
     reasons = _reasons(juror)
     for row in files:
-        marks = stored.get((juror.id, row.id), {})
+        marks = {} if row.is_concerned else stored.get((juror.id, row.id), {})  # set aside, not shown
         typed[out_name(row)] = "1" if row.is_concerned else ""
         typed[why_name(row)] = reasons.get(row.id, "")
         typed |= {mark_name(row, criterion): str(marks.get(criterion.id, "")) for criterion in criteria}
@@ -75,26 +73,19 @@ def write_grid(juror: CallJuror, files: Sequence[FileToJudge], criteria: Sequenc
     for row in files:
         is_out = bool(typed[out_name(row)])
         marks = read_marks({criterion.id: typed[mark_name(row, criterion)] for criterion in criteria})[0]
-        if is_out or any(mark is not None for mark in marks.values()):
+        is_marked = any(mark is not None for mark in marks.values())
+        if is_out or is_marked or row.is_concerned:
             changed += _say(juror, row, typed[why_name(row)], is_concerned=is_out)
-        changed += write_marks(db.session, juror.id, row.id, marks)
+        # Marks that were set aside stay so, and come back with the file.
+        if is_marked or not (is_out or row.is_concerned):
+            changed += write_marks(db.session, juror.id, row.id, marks)
     return gettext("Grid of %(who)s: %(count)d changes kept.", who=juror, count=changed)
 
 
 def _say(juror: CallJuror, row: FileToJudge, reason: str, *, is_concerned: bool) -> int:
-    stored = db.session.scalars(
-        select(JurorInterest).where(JurorInterest.juror_id == juror.id, JurorInterest.application_id == row.id)
-    ).first()
-    if stored is None:
-        declare(db.session, juror, row.id, reason, is_concerned=is_concerned)
-        return 1
-    wanted = (reason or None) if is_concerned else None
-    if (stored.is_concerned, stored.reason) == (is_concerned, wanted):
-        return 0
-    stored.is_concerned, stored.reason = is_concerned, wanted
-    check_row(db.session, stored, context_of(db.session).today)
-    db.session.flush()
-    return 1
+    before = stated(db.session, juror.id, row.id)
+    known = before.version if before is not None else 0
+    return int(declare(db.session, juror, row.id, reason, is_concerned=is_concerned).version != known)
 
 
 def _reasons(juror: CallJuror) -> dict[int, str]:

@@ -16,6 +16,7 @@ from mdo.calls.jury import (
     interest_of,
     jurors_of_account,
     marks_by,
+    stated,
     write_marks,
 )
 from mdo.kernel.base.context import context_of
@@ -29,6 +30,7 @@ from views.base.fields import MAX_ID
 from views.base.pages import Crumb
 from views.base.rendering import render
 from views.base.undoing import written
+from views.base.words import date_in_words
 from views.calls.grid_workbook import grid_sent_back, send_grid, told_of, typed_of, words_of
 from views.calls.grids import Typed, errors_of, grid_row, read_marks, typed_grid, write_grid
 from views.security.gate import may
@@ -81,8 +83,7 @@ class JuryFilesView(BaseView):
     def declare(self, pk: int) -> Any:
         """Whether one is concerned by a file: asked before it opens."""
         juror, row = self._file(pk)
-        if row.is_concerned is not None:
-            return redirect(url_for("JuryFilesView.list"))
+        before = stated(db.session, juror.id, pk)
         title = gettext("Declaration of interest: %(what)s", what=f"{row.number} – {row.title}")
         if request.method == "POST":
             said = request.form.get("concerned", "")
@@ -91,7 +92,10 @@ class JuryFilesView(BaseView):
                 if said not in ("yes", "no"):
                     raise RuleViolation(_SAY)
                 declare(db.session, juror, pk, request.form.get("reason", "")[:500], is_concerned=said == "yes")
-                return gettext("Declared: %(what)s.", what=row.title)
+                done = gettext("Declared: %(what)s.", what=row.title)
+                if said == "yes" and row.marks:
+                    done += " " + gettext("Your marks on it are set aside: %(count)d.", count=row.marks)
+                return done
 
             if not written(title, write):
                 return redirect(url_for("JuryFilesView.declare", pk=pk))
@@ -101,6 +105,9 @@ class JuryFilesView(BaseView):
             title=title,
             crumbs=(Crumb(gettext("What I judge"), url_for("JuryFilesView.list")), Crumb(row.title)),
             council=row.council,
+            before=before,
+            declared_on=date_in_words(before.declared_on) if before is not None else "",
+            marks=row.marks,
             url=url_for("JuryFilesView.declare", pk=pk),
             cancel_url=url_for("JuryFilesView.list"),
         )
@@ -264,13 +271,15 @@ def _call_to_judge(pk: int) -> ProjectCall:
 
 
 def _file(row: FileToJudge, criteria: int) -> dict[str, Any]:
+    found = {"row": row, "url": "", "marks_url": "", "declare_url": url_for("JuryFilesView.declare", pk=row.id)}
     if row.is_concerned is None:
-        return {"row": row, "state": gettext("To declare"), "tone": "warn", "url": "", "marks_url": "",
-                "declare_url": url_for("JuryFilesView.declare", pk=row.id)}  # fmt: skip
+        return found | {"state": gettext("To declare"), "tone": "warn"}
     if row.is_concerned:
-        return {"row": row, "state": gettext("Déport"), "tone": "muted", "url": "", "marks_url": "", "declare_url": ""}
+        return found | {"state": gettext("Déport"), "tone": "muted"}
     is_done = row.marks >= criteria
-    state = gettext("Marked") if is_done else gettext("To mark")
-    return {"row": row, "state": state, "tone": "ok" if is_done else "info", "declare_url": "",
-            "url": url_for("ApplicationView.show", pk=row.id),
-            "marks_url": url_for("JuryFilesView.marks", pk=row.id)}  # fmt: skip
+    return found | {
+        "state": gettext("Marked") if is_done else gettext("To mark"),
+        "tone": "ok" if is_done else "info",
+        "url": url_for("ApplicationView.show", pk=row.id),
+        "marks_url": url_for("JuryFilesView.marks", pk=row.id),
+    }

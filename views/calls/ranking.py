@@ -84,10 +84,16 @@ def two_decimals(exact: Fraction | None) -> str:
 def _told(row: Marked, jurors: dict[int, CallJuror]) -> str:
     parts = []
     if row.concerned:
-        parts.append(gettext("déport: %(who)s", who=", ".join(str(jurors[juror]) for juror in sorted(row.concerned))))
+        who = (_away(jurors[juror], row.set_aside.get(juror, 0)) for juror in sorted(row.concerned))
+        parts.append(gettext("déport: %(who)s", who=", ".join(who)))
     if row.missing:
         parts.append(gettext("missing: %(who)s", who=", ".join(str(jurors[juror]) for juror in sorted(row.missing))))
     return " – ".join(parts)
+
+
+def _away(juror: CallJuror, aside: int) -> str:
+    """Who is concerned, with the marks that she had given before she said so."""
+    return gettext("%(who)s (marks set aside: %(count)d)", who=juror, count=aside) if aside else str(juror)
 
 
 def _note(jurors: Sequence[CallJuror] | Any) -> str:

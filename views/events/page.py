@@ -20,8 +20,8 @@ from mdo.events.followed import (
     who_came,
 )
 from mdo.events.hours import HOURS_RULE, in_hours
-from mdo.events.places import SEATED
-from mdo.events.registering import asked_of, places_of, to_call
+from mdo.events.places import SEATED, is_promoting
+from mdo.events.registering import asked_of, places_of, starts_at, to_call
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.labels import FIELD_LABELS
@@ -72,6 +72,9 @@ def _places(view: BackofficeView, event: Event) -> Panel:
             if states[state]
         ),
     ]
+    if _gives_a_place(event, places.promoted(asked)):
+        words = gettext("Within a minute, by itself, to the first who wait for it.")
+        facts.append(Cell("given", gettext("Place that came free"), words))
     if event.is_public and event.state is EventState.OPEN:
         url = url_for("EventPageView.page", slug=event.slug, _external=True) if event.site_url else None
         words = url or gettext("Save the event once more: its page then opens, with the address of this application.")
@@ -79,6 +82,13 @@ def _places(view: BackofficeView, event: Event) -> Panel:
     if event.needs_erased_at is not None:
         facts.append(Cell("needs", gettext("Needs (access, food)"), _erased(event)))
     return Panel(gettext("Places (event)"), "base/panels/facts.html", {"facts": tuple(facts)})
+
+
+def _gives_a_place(event: Event, promoted: list[int]) -> bool:
+    """Whether a place waits for the worker: whoever freed it does not see who comes next."""
+    is_going_on = event.state in (EventState.OPEN, EventState.CLOSED)
+    start = starts_at(db.session, event.id)
+    return bool(promoted) and is_going_on and is_promoting(start, event.stop_hours, utc_now())
 
 
 def _pool_in_words(pool: Any, has_kept: bool) -> str:

@@ -14,6 +14,7 @@ from mdo.events.columns import EVALUATION_COLUMNS, EVENT_COLUMNS, PLACES_COLUMNS
 from mdo.events.fields import EVENT, EVENT_EVALUATION, EVENT_PLACES, EVENT_REGISTRATION
 from mdo.events.registering import hold_list
 from mdo.events.states import EVENT_ACTS, REGISTRATION_ACTS
+from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.fields.columns import columns_named
@@ -34,6 +35,7 @@ from views.base.record_tables import TablesOfRecord
 from views.base.relations import Relation
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
+from views.documents.carrying import CarriesDocuments
 from views.events.evaluating import grid_page
 from views.events.never import never_page
 from views.events.page import evaluation_tab, standing_tab
@@ -89,7 +91,7 @@ def _is_to_come(wanted: bool, today: dt.date) -> ColumnElement[bool]:
     return clause if wanted else not_(clause)
 
 
-class EventView(TablesOfRecord, ImportableView):
+class EventView(CarriesDocuments, TablesOfRecord, ImportableView):
     """Annual meetings, université citoyenne, trainings, visits and workshops."""
 
     model = Event
@@ -151,6 +153,10 @@ class EventView(TablesOfRecord, ImportableView):
     def tabs(self, row: Event) -> tuple[TabSource, ...]:
         said = evaluation_tab(self, row)
         return (standing_tab(self, row), *((said,) if said is not None else ()), *super().tabs(row))
+
+    def opens_documents(self) -> bool:
+        """They may name who came: those with limits read none."""
+        return super().opens_documents() and context_of(db.session).scope.is_unlimited
 
     def list_actions(self) -> Sequence[Link]:
         links = [*super().list_actions()]
@@ -276,12 +282,13 @@ class EventPlacesView(BackofficeView):
     filters = (_of_event(EVENT_PLACES["event"]), *filters_of(EVENT_PLACES, "quality"))
 
 
-class EventEvaluationView(BackofficeView):
+class EventEvaluationView(ImportableView):
     """What those who came said of events."""
 
     model = EventEvaluation
     empty_for = N_("Here is what those who came said of events, without their names.")
     route_base = "/evaluations-d-evenements"
+    can_import_kind = "event_evaluations"
     columns = EVALUATION_COLUMNS
     order = ("event", "asc")
     carried = ("event",)

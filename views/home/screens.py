@@ -219,8 +219,11 @@ class HomeView(IndexView):
 
     def _logs(self) -> tuple[Link, ...]:
         return tuple(
-            Link(label, url_for(f"{view}.export"), "file-earmark-spreadsheet")
-            for view, label in (("JournalView", gettext("Journal")), ("AccessLogView", gettext("Exports")))
+            Link(label, url, "file-earmark-spreadsheet")
+            for view, label, url in (
+                ("JournalView", gettext("Journal"), url_for("JournalView.export")),
+                ("AccessLogView", gettext("Exports"), url_for("AccessLogView.export", f_left="1")),
+            )
             if may("can_export", view)
         )
 

@@ -27,7 +27,7 @@ from views.security.storage import reading, recording
 
 logger = logging.getLogger(__name__)
 
-_CUT = dt.timedelta(hours=1)
+_CUT, _A_DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 _BY = N_("List of the event, by itself")
 _KIND = "registrations"
 _IMPORT = "import"  # the name of the job of views/jobs/imports.py, which imports this package
@@ -41,7 +41,10 @@ def see_to(settings: Settings, now: dt.datetime) -> None:
         going_on = Event.state.in_((EventState.OPEN, EventState.CLOSED))
         moving = EventRegistration.state.in_((RegistrationState.WAITING, RegistrationState.OFFERED))
         of_these = select(EventRegistration.event_id).where(moving)
-        asked = select(Event.id).where(going_on, Event.id.in_(of_these)).order_by(Event.id)
+        # A settled list is brought up to date for whom it is out of sight: référents, who register and cancel too.
+        settled = select(Meeting.event_id).where(Meeting.convened_at.is_not(None), Meeting.start_at > now - _A_DAY)
+        lists = or_(Event.id.in_(of_these), Event.id.in_(settled))
+        asked = select(Event.id).where(going_on, lists).order_by(Event.id)
         event_ids = session.scalars(asked).all()
     for event_id in event_ids:
         with recording(actor_name=by) as session:

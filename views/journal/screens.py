@@ -15,6 +15,7 @@ from sqlalchemy.orm import joinedload
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.kernel.journal.access import left_clause
 from mdo.kernel.journal.columns import ACCESS_LOG_COLUMNS, JOURNAL_COLUMNS
 from mdo.kernel.journal.deleted import still_gone
 from mdo.kernel.journal.history import labels_of_ids, names_of_confirmed
@@ -30,11 +31,12 @@ from views.base.beside import Beside, told_beside
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import MAX_ID
-from views.base.filters import DateFilter, EnumFilter, RelationFilter
+from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
 from views.base.history import history_line, who_did
 from views.base.integrity import violation_of
 from views.base.listing import ListState
 from views.base.pages import Crumb, HistoryLine, Link
+from views.base.readymade import ReadyView
 from views.base.record import VIEW_OF_MODEL
 from views.base.rendering import render
 from views.base.requests import page_number
@@ -295,7 +297,14 @@ class AccessLogView(BackofficeView):
     columns = ACCESS_LOG_COLUMNS
     empty_text = N_("Each file that leaves the application is noted here: who took it, what, how many rows.")
     order = ("at", "desc")
-    filters = (DateFilter("at", N_("When"), AccessLog.at),)
+    filters = (
+        DateFilter("at", N_("When"), AccessLog.at),
+        BooleanFilter("left", N_("A file left"), build=lambda is_left, today: left_clause(is_left=is_left)),
+    )
+    ready_views = (
+        ReadyView(N_("What left"), "f_left=1", opens=True),
+        ReadyView(N_("Opened by who judges"), "f_left=0"),
+    )
 
     def _init_titles(self) -> None:
         self.singular, self.plural = N_("Export"), N_("Exports")

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import ColumnElement
+
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_
 from models.journal import AccessLog
@@ -21,6 +23,11 @@ OUTCOMES = {
 _MAX_FILTERS = 1000
 # Notes what left, with which filters in words, and how many rows.
 Noting = Callable[[str, str, int], None]
+
+
+def left_clause(*, is_left: bool = True) -> ColumnElement[bool]:
+    """What left, as an expression on `AccessLog`: who judges a file took nothing out as she opened it."""
+    return AccessLog.action != READING if is_left else AccessLog.action == READING
 
 
 def note_export(session: AnySession, what: str, filters: str, rows: int, *, action: str = EXPORT) -> int:

@@ -33,4 +33,5 @@ CHANGED: list[tuple[str, str, Any, Any]] = [
     ("applications", "granted_incl_tax", 4999.99, Decimal("4999.99")),
     ("events", "course", "Prendre la parole", "Prendre la parole"),
     ("registrations", "phone", "07 00 00 00 07", "07 00 00 00 07"),
+    ("event_evaluations", "comment", "À refaire", "À refaire"),
 ]

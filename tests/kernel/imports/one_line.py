@@ -54,6 +54,7 @@ ONE_LINE = {
     "projects": (("Projet", "Type"), ("Relancer Montchat", "redynamisation"), CREATED),
     "events": (("Événement", "Type"), ("Prendre la parole", "formation"), CREATED),
     "registrations": (("Formation", "Nom", "Qualité"), ("Accueil", "Ana Roux", "habitante"), CREATED),
+    "event_evaluations": (("Formation", "Note", "Commentaire"), ("Accueil", 4, "À refaire"), CREATED),
 }
 
 

@@ -162,6 +162,9 @@ LINES: list[tuple[str, Cells]] = [
         "Événement": ("Rien", UNKNOWN), "Nom": (None, EMPTY), "Qualité": ("roi", NO_WORD), "Mail": ("rien", NO_MAIL),
         "Repas": ("z", NO_WORD), "État": ("z", NO_WORD),
     }),
+    ("event_evaluations", {
+        "Événement": ("Rien", UNKNOWN), "Note": (None, EMPTY), "Contenu": ("x", NO_NUMBER),
+    }),
     # One error, from which others would follow.
     ("people", {"Nom": (None, "The last name is missing"), "Prénom": ("Zoé", FINE), "Instance": ("Montchat", FINE)}),
     ("people", {"Nom": ("Jumeau", FINE), "Prénom": ("Ana", FINE), "Mail": ("rien", NO_MAIL)}),  # of two namesakes

@@ -89,6 +89,7 @@ GOLDEN = {
     "valid_months",
     "registrations": "name event quality state email registered_at instance phone guardian_name access_needs "
     "food confirm_by way",
+    "event_evaluations": "event overall content organisation comment",
 }
 
 

@@ -45,6 +45,7 @@ LISTS = {
     "applications": "/dossiers",
     "events": "/evenements",
     "registrations": "/inscriptions",
+    "event_evaluations": "/evaluations-d-evenements",
 }
 
 
