@@ -29,6 +29,10 @@ STAFF = [f"Inscrite {number:02d}" for number in range(1, 27)]
 EVENINGS = ("Qui décide", "Le budget", "Visite du port", "La parole", "L’eau", "L’avis")
 
 
+def to_events(page: Page) -> None:
+    from_menu(page, "Réunions", "Événements")
+
+
 def to_registration(page: Page, name: str) -> None:
     """By the list of registrations, which the menu has under « Plus »."""
     to_registrations(page)
@@ -39,14 +43,14 @@ def to_registration(page: Page, name: str) -> None:
 
 
 def to_registrations(page: Page) -> None:
-    from_menu(page, "Réunions", "Événements")
+    to_events(page)
     page.locator("nav summary", has_text="Plus").locator("visible=true").click()
     page.locator("nav").get_by_role("link", name="Inscriptions", exact=True).locator("visible=true").click()
     page.get_by_role("heading", level=1, name="Inscriptions").wait_for()
 
 
 def new_event(page: Page, title: str, kind: str, **values: object) -> str:
-    from_menu(page, "Réunions", "Événements")
+    to_events(page)
     follow(page, "Ajouter")
     fill(page, title=title, kind=kind, **values)
     save(page)
@@ -54,7 +58,7 @@ def new_event(page: Page, title: str, kind: str, **values: object) -> str:
 
 
 def to_event(page: Page, title: str) -> None:
-    from_menu(page, "Réunions", "Événements")
+    to_events(page)
     follow(page, title)
     page.get_by_role("heading", level=1, name=title).wait_for()
 
@@ -230,7 +234,7 @@ def test_a_universite_citoyenne_of_six_evenings_prints_one_leaflet_and_rencontre
     page.get_by_role("main").locator("input[type=date]").fill("2027-06-05")
     page.get_by_role("button", name="Montrer les jours").click()
     page.get_by_role("button", name="Les poser").click()
-    from_menu(page, "Réunions", "Événements")
+    to_events(page)
     follow(page, "Ajouter")
     fill(page, title="Rencontres de la participation du printemps", kind="annual_meeting", capacity="300")
     choose(page, "Projet", "Rencontres du printemps")
