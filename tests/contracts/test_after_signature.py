@@ -36,11 +36,11 @@ def contract(session) -> Contract:
 
 
 def owed(lines) -> set[str]:
-    return {code for code, _ in lines()} & OWED
+    return {code for code, _ in lines(kinds=OWED)}
 
 
 def test_both_are_owed_without_a_calendar_on_the_days_of_the_law(session, contract, lines) -> None:
-    assert {line for line in lines() if line[0] in OWED} == {(code, contract.id) for code in OWED}
+    assert set(lines(kinds=OWED)) == {(code, contract.id) for code in OWED}
     found = {item.label: item.day for item in owed_of(session, [contract])[contract.id]}
     assert found["Contract to transmit to the review of legality"] == SIGNED + 15 * DAY
     assert found["Award notice to send"] == SIGNED + 30 * DAY
@@ -82,7 +82,9 @@ def test_a_step_to_do_is_told_once_and_its_day_follows_the_signature(session, co
         buy.ProcurementStepFactory(contract=contract, step=code, position=place, planned_on=TODAY + 90 * DAY)
     session.flush()
     session.expire_all()
-    assert "step_due" not in {code for code, row in lines() if row in {step.id for step in contract.steps[1:]}}
+    assert "step_due" not in {
+        code for code, row in lines(kinds=["step_due"]) if row in {step.id for step in contract.steps[1:]}
+    }
     contract.signed_on = TODAY - DAY
     follow_file(contract, TODAY)
     assert [step.planned_on for step in contract.steps[1:]] == [TODAY + 14 * DAY, TODAY + 29 * DAY]

@@ -77,7 +77,7 @@ def test_a_step_left_behind_is_neither_next_nor_late(a_file, lines, values, done
     contract = a_file(done, **values)
     assert waiting(contract) == expected
     of_file = {step.id: step.label for step in contract.steps}
-    listed = [of_file[row_id] for kind, row_id in lines() if kind == "step_due"]
+    listed = [of_file[row_id] for _, row_id in lines(kinds=["step_due"])]
     assert sorted(listed) == sorted(expected)
 
 
@@ -203,10 +203,10 @@ def test_essential_data_are_due_once(session, a_file, lines) -> None:
     contract = a_file(
         (C.NOTIFICATION,), state=ContractState.RUNNING, notified_on=TODAY - 50 * DAY, amount_excl_tax=60000
     )
-    kinds = [kind for kind, _ in lines() if kind in ("step_due", "open_data_due")]
+    kinds = [kind for kind, _ in lines(kinds=["step_due", "open_data_due"])]
     labels = [item.label for item in coming(contract, TODAY, owed_of(session, [contract])[contract.id])]
     assert kinds.count("open_data_due") == 1
-    assert [kind for kind, row_id in lines() if kind == "step_due" and row_id in _ids(contract, C.OPEN_DATA)] == []
+    assert [kind for kind, row_id in lines(kinds=["step_due"]) if row_id in _ids(contract, C.OPEN_DATA)] == []
     assert len([label for label in labels if label in ("open_data", "Essential data to publish")]) == 1
 
 

@@ -266,7 +266,7 @@ def test_deadlines_of_performance_come_and_go(session, lines, at) -> None:
 
     def on(text: str) -> set[tuple[str, int]]:
         at(day(text))
-        return {(str(code), row_id) for code, row_id in lines() if code in (due, tacit, pay)}
+        return set(lines(kinds=[due, tacit, pay]))
 
     assert on("18/11/2026") == set()
     assert on("19/11/2026") == {(tacit, checked.id)}  # last day to decide: 19/12, said from 30 days before

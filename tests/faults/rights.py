@@ -157,8 +157,8 @@ RIGHTS = (
     Fault(
         name="a statement that is kept is narrowed for each reader",
         file="mdo/kernel/scope/reading.py",
-        before="        state.statement = _narrowed(state.statement, scope, sight, is_row_by_row=is_row_by_row)\n",
-        after="        narrowed = _narrowed(state.statement, scope, sight, is_row_by_row=is_row_by_row)\n"
+        before="state.statement = _narrowed(state.statement, opened, scope, sight, is_row_by_row=is_row_by_row)\n",
+        after="narrowed = _narrowed(state.statement, opened, scope, sight, is_row_by_row=is_row_by_row)\n"
         "        state.statement = _one.setdefault(state.statement, narrowed)\n",
         also=(
             Change(

@@ -21,6 +21,7 @@ _TABLES = """
 # The latest transaction that wrote one of the rows, counted from the first that writes any: of two transactions nothing
 # tells which is the later but their ages.
 _LATEST = "age('3'::xid) - min(age(xmin))"
+_TRANSACTION = "age('3'::xid) - age(xmin)"
 # What a table is: the rows of the system's own catalogue about it, an ANALYZE included.
 _SCHEMA = f"""
     SELECT
@@ -107,15 +108,17 @@ class Clone:
         touched = [
             name for name in found if found[name] != self._states[name] or content.of(name) != self._now.of(name)
         ]
+        filled: list[str] = []
         with self._connection.transaction():
             for name in touched:
                 if name in self._sequences:
                     self._set(name, *content.sequences[name])
-                else:
+                elif content.of(name) != self._now.of(name) or not self._is_without_new(name, found[name][0]):
                     self._connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
                     self._fill(name, content.rows.get(name))
-        self._states = found | {name: content.sequences.get(name, (0, None)) for name in touched}
-        if filled := [name for name in touched if name in content.rows]:
+                    filled.append(name)
+        self._states |= {name: content.sequences.get(name, (0, None)) for name in (*self._sequences, *filled)}
+        if filled := [name for name in filled if name in content.rows]:
             self._states |= _states_in(self._connection.execute(_reading_of(filled)))
         self._now = content
         self._dirty.update(name for name in touched if name not in self._sequences)
@@ -123,6 +126,14 @@ class Clone:
         if self._left == 0:
             self._sweep()
         return True
+
+    def _is_without_new(self, name: str, number: int) -> bool:
+        """Takes out the rows that were written since; whether those that stood before are all there as they were."""
+        known, latest = self._states[name]
+        if latest is None:
+            return False
+        statement = sql.SQL("DELETE FROM {} WHERE {} > %s").format(sql.Identifier(name), sql.SQL(_TRANSACTION))
+        return number - self._connection.execute(statement, (latest,)).rowcount == known
 
     def _sweep(self) -> None:
         self._left = _SERVES

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import BindParameter, Table
 from sqlalchemy.exc import CompileError
 from sqlalchemy.orm.util import LoaderCriteriaOption
+from sqlalchemy.sql.annotation import _deep_annotate, _safe_annotate
 
 from mdo.kernel.base.kept_statements import MAXIMUM
 
@@ -64,6 +65,24 @@ class Narrowing(LoaderCriteriaOption):
         """Adds the criterion to those of a statement that is being compiled."""
         for mapper in self._all_mappers():
             attributes.setdefault(("additional_entity_criteria", mapper), []).append(self._given)
+
+    def _resolve_where_criteria(self, of: Any) -> Any:
+        """The criterion on the rows of a table, marked as SQLAlchemy does it, but for its values.
+
+        A marked value is equal to what it was made of, which is told by an expression of SQL that is built for it: at
+        each run of a statement, as often as it says a value, a third of the first page of a référent.
+        """
+        said: Any = self.where_criteria
+        if self.deferred_where_criteria:
+            said = said._resolve_with_args(of.entity)  # noqa: SLF001  # as SQLAlchemy does
+        mark = {"for_loader_criteria": self}
+        return _deep_annotate(
+            said, mark, detect_subquery_cols=True, ind_cols_on_fromclause=True, annotate_callable=_marked
+        )
+
+
+def _marked(element: Any, mark: Any) -> Any:
+    return element if isinstance(element, BindParameter) else _safe_annotate(element, mark)
 
 
 class _Given:

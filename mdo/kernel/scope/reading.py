@@ -72,10 +72,6 @@ def _narrow(state: ORMExecuteState) -> None:
     context = context_of(state.session)
     sight, scope = sight_of(context), context.scope
     opened = _opened(context)
-    if opened:
-        is_kept_text = bool(state.execution_options.get("mdo_kept"))
-        named = (option for option in opened if not is_kept_text or may_name(state.statement, option.entity))
-        state.statement = state.statement.options(*named)
     is_kept = bool(state.execution_options.get("mdo_kept")) and not state.is_relationship_load
     is_row_by_row = state.is_relationship_load or state.execution_options.get("mdo_row_by_row", False)
     journal: tuple[Any, ...] = ()
@@ -84,18 +80,16 @@ def _narrow(state: ORMExecuteState) -> None:
         if not is_kept or may_name(state.statement, inspect(JournalEntry)):
             with _one_at_a_time:
                 journal = journal_criteria(context)
-    if scope.is_unlimited and sight is AwardAccess.ALL:
+    if is_kept:
+        state.statement = _narrowed(state.statement, opened, scope, sight, is_row_by_row=is_row_by_row)
         if journal:
             state.statement = state.statement.options(*journal)
-    elif is_kept:
-        state.statement = _narrowed(state.statement, scope, sight, is_row_by_row=is_row_by_row)
-        if journal:
-            state.statement = state.statement.options(*journal)
-    else:
-        options = _options(scope, sight, is_row_by_row=is_row_by_row)
-        if context.reads_deletions and scope.user_id is not None and not scope.is_unlimited:
-            options = _with_deletions(options, scope, context.rights)
-        state.statement = state.statement.options(*options, *journal)
+        return
+    options = _options(scope, sight, is_row_by_row=is_row_by_row)
+    if context.reads_deletions and scope.user_id is not None and not scope.is_unlimited:
+        options = _with_deletions(options, scope, context.rights)
+    if options or opened or journal:
+        state.statement = state.statement.options(*opened, *options, *journal)
 
 
 def _opened(context: Context) -> tuple[Any, ...]:
@@ -116,14 +110,16 @@ def _among(ids: Any) -> Criterion:
 
 
 def _options(scope: Scope, sight: AwardAccess, *, is_row_by_row: bool) -> tuple[Any, ...]:
+    if scope.is_unlimited and sight is AwardAccess.ALL:
+        return ()
     with _one_at_a_time:
         return (_row_by_row if is_row_by_row else criteria_of)(scope, sight)
 
 
 @lru_cache(maxsize=MAXIMUM)
-def _narrowed(statement: Any, scope: Scope, sight: AwardAccess, *, is_row_by_row: bool) -> Any:
-    """A kept statement as a scope and a sight narrow it, kept as well."""
-    options = _options(scope, sight, is_row_by_row=is_row_by_row)
+def _narrowed(statement: Any, opened: tuple[Any, ...], scope: Scope, sight: AwardAccess, *, is_row_by_row: bool) -> Any:
+    """A kept statement as rights, a scope and a sight narrow it, kept as well: its text is not written again."""
+    options = (*opened, *_options(scope, sight, is_row_by_row=is_row_by_row))
     return statement.options(*(option for option in options if may_name(statement, option.entity)))
 
 

@@ -41,7 +41,7 @@ def a_running_contract(**values) -> Contract:
 def test_a_notice_is_to_be_given_in_time(session, lines, at, on, values, listed) -> None:
     contract = a_running_contract(**{"ends_on": day("31/08/2027"), "notice_months": 3} | values)
     at(day(on))
-    found = [pair for pair in lines() if pair[0] == "contract_notice"]
+    found = lines(kinds=["contract_notice"])
     assert found == ([("contract_notice", contract.id)] if listed else [])
 
 
@@ -69,5 +69,5 @@ def test_the_rule_moves_the_end_of_a_contract_into_the_list(session, lines, at, 
     assert rule.days_before == 30
     rule.days_before = days
     at(day(on))
-    found = [pair for pair in lines() if pair[0] == "contract_end"]
+    found = lines(kinds=["contract_end"])
     assert found == ([("contract_end", contract.id)] if listed else [])
