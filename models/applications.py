@@ -17,7 +17,7 @@ from models.instances import Instance
 from models.meetings import Meeting
 from models.organisations import Organisation
 from models.placement import AsApplication, ByApplication, MissionOnly
-from models.text import PRIVATE_WORDS, WORDS
+from models.text import WORDS
 from models.types import UtcDateTime, enum_column_type
 
 
@@ -84,15 +84,6 @@ class OpinionSense(enum.StrEnum):
     UNFAVOURABLE = "unfavourable"
 
 
-class PhotoUse(enum.StrEnum):
-    """What a person agrees to see her picture used for."""
-
-    PRINT = "print"
-    WEB = "web"
-    SOCIAL = "social"
-    PRESS = "press"
-
-
 application_instance = Table(
     "application_instance",
     metadata,
@@ -122,7 +113,7 @@ class Application(Record):
     instance_id: Mapped[int] = mapped_column(ForeignKey("instance.id"), index=True, doc="The council that asks.")
     axis_id: Mapped[int | None] = mapped_column(ForeignKey("call_axis.id"), index=True)
     summary: Mapped[str | None] = mapped_column(Text)
-    budget: Mapped[str | None] = mapped_column(Text, doc="One expense a line.")
+    budget: Mapped[str | None] = mapped_column(Text, doc="What is said of it besides its lines.")
     asked_incl_tax: Mapped[Decimal | None] = money(0, MAX_EUROS)
     adopted_on: Mapped[dt.date | None] = mapped_column(doc="By the council.")
     adoption_meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
@@ -174,6 +165,12 @@ class Application(Record):
     helps: Mapped[list["ApplicationHelp"]] = relationship(
         cascade="all, delete-orphan", order_by=lambda: ApplicationHelp.id, back_populates="application", lazy="select"
     )
+    expenses: Mapped[list["ApplicationExpense"]] = relationship(
+        cascade="all, delete-orphan",
+        order_by=lambda: (ApplicationExpense.position, ApplicationExpense.id),
+        back_populates="application",
+        lazy="select",
+    )
     opinions: Mapped[list["ApplicationOpinion"]] = relationship(
         cascade="all, delete-orphan",
         order_by=lambda: ApplicationOpinion.id,
@@ -183,6 +180,26 @@ class Application(Record):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ApplicationExpense(Record):
+    """A line of the budget of a project: what for, how much with tax, and whether a quote says it."""
+
+    __tablename__ = "application_expense"
+    __table_args__ = table_args(CheckConstraint("label <> ''", name="label_filled"))
+    __placement__ = ByApplication()
+    __searched__ = (WORDS,)
+
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
+    position: Mapped[int] = whole(1, 999, default=1)
+    label: Mapped[str] = mapped_column(String(250))
+    planned_incl_tax: Mapped[Decimal] = money(0, MAX_EUROS)
+    has_quote: Mapped[bool] = mapped_column(default=False)
+
+    application: Mapped[Application] = relationship(back_populates="expenses", lazy="select")
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class ApplicationHelp(Record):
@@ -273,28 +290,3 @@ class Subsidy(Record):
 
     def __str__(self) -> str:
         return str(self.organisation)
-
-
-class PhotoConsent(Record):
-    """That someone agreed to be seen on the pictures of a project, for one use, and until when."""
-
-    __tablename__ = "photo_consent"
-    __table_args__ = table_args(
-        CheckConstraint("person_name <> ''", name="person_filled"),
-        CheckConstraint("withdrawn_on >= given_on", name="withdrawn_after_given"),
-        UniqueConstraint("application_id", "person_name", "use"),
-    )
-    __placement__ = ByApplication(of_councils=True)
-    __searched__ = (WORDS, PRIVATE_WORDS)
-
-    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
-    person_name: Mapped[str] = mapped_column(String(160))
-    use: Mapped[PhotoUse] = mapped_column(enum_column_type(PhotoUse, "photo_use"))
-    picture: Mapped[str | None] = mapped_column(String(200), doc="Which one: the name of its file.")
-    given_on: Mapped[dt.date]
-    withdrawn_on: Mapped[dt.date | None]
-
-    application: Mapped[Application] = relationship(lazy="select")
-
-    def __str__(self) -> str:
-        return self.picture or ""

@@ -16,6 +16,7 @@ from models.accounts import User
 from models.applications import Application
 from models.base import Record, table_args, utc_now
 from models.bounds import whole
+from models.calls import ProjectCall
 from models.contracts import Contract
 from models.events import Event
 from models.instances import Instance
@@ -93,6 +94,7 @@ class Carrier(enum.StrEnum):
     PROJECT = "project_id"
     APPLICATION = "application_id"
     EVENT = "event_id"
+    CALL = "call_id"
 
 
 CARRIERS = tuple(carrier.value for carrier in Carrier)
@@ -158,6 +160,7 @@ class Document(Record):
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), index=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("project_call.id"), index=True)
     kind: Mapped[DocumentKind] = mapped_column(enum_column_type(DocumentKind, "document_kind"))
     title: Mapped[str] = mapped_column(String(200))
     number: Mapped[int] = whole(1, 9999)
@@ -184,6 +187,7 @@ class Document(Record):
     project: Mapped[Project | None] = relationship(lazy="select")
     application: Mapped[Application | None] = relationship(lazy="select")
     event: Mapped[Event | None] = relationship(lazy="select")
+    call: Mapped[ProjectCall | None] = relationship(lazy="select")
     signs: Mapped["Document | None"] = relationship(remote_side="Document.id", lazy="select")
     made_by: Mapped[User | None] = relationship(lazy="select")
 

@@ -5,14 +5,17 @@ from typing import Any
 from sqlalchemy import func
 
 from mdo.calls import vocabulary
+from mdo.calls.budget_cells import read_expenses
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.tables import Field, Table, hint, kept, read, section, shown
 from mdo.kernel.imports.declaring import read_name, read_places
 from models.accounts import User
-from models.applications import Application, ApplicationHelp, ApplicationOpinion, PhotoConsent, Subsidy
+from models.applications import Application, ApplicationExpense, ApplicationHelp, ApplicationOpinion, Subsidy
 from models.calls import CallAxis, ProjectCall
+from models.documents import Document
 from models.instances import Instance
 from models.organisations import Organisation
+from models.photos import ApplicationPhoto, PhotoConsent
 
 _BY_NAME = (func.lower(User.last_name), func.lower(User.first_name))
 _OF_APPLICATION: dict[str, Any] = {"by": Application.title, "sort": func.lower(Application.title)}
@@ -41,8 +44,8 @@ APPLICATION = Table(
               read=read(6, "Axe", "Thème", "Axe de l'appel", by=read_name)),
         Field(Application.summary, N_("Summary"), column=kept(9),
               read=read(7, "Résumé", "Description", "Objet", "Présentation")),
-        Field(Application.budget, N_("Budget"), N_("One expense a line, with its amount."), column=kept(10),
-              read=read(8, "Budget", "Dépenses", "Détail du budget")),
+        Field(Application.budget, N_("Notes on the budget"), N_("Its expenses are lines of their own."),
+              column=kept(10), read=read(8, "Notes sur le budget", "Remarques sur le budget")),
         Field(Application.asked_incl_tax, N_("Asked (€ with tax)"),
               N_("Over the ceiling of the call, it is admitted once it is reduced, or by derogation."),
               column=shown(6, sums=True),
@@ -116,6 +119,10 @@ APPLICATION = Table(
     Field("is_late", N_("Filed late")),
     Field(Application.helps, N_("Help")),
     Field(Application.opinions, N_("Opinions")),
+    Field(Application.expenses, N_("Budget"),
+          read=read(36, "Budget", "Dépenses", "Détail du budget", by=read_expenses,
+                    example="Plants : 1 200,50 € (devis)")),
+    Field("budget_incl_tax", N_("Budget (€ with tax)")),
     hint("instance_place", N_("Arrondissements"),
          read=read(5, "Arrondissements", "Arrondissement", "Arrondissement de l'instance",
                    "Arrondissement du conseil", by=read_places)),
@@ -125,6 +132,20 @@ APPLICATION = Table(
     searched=("title", "summary", "budget", "carrier", "instance.name", "partners.name", "axis.name", "call.title",
               "filed_by.first_name", "filed_by.last_name", "derogation_reason", "inadmissible_reason", "refusal_reason",
               "abandoned_reason", "quotes", "authorisations", "report"),
+)
+
+APPLICATION_EXPENSE = Table(
+    ApplicationExpense, (N_("Budget line of an application"), N_("Budget lines of applications")),
+    section(N_("Budget line of an application"),
+        Field(ApplicationExpense.application, N_("Application"), column=shown(1, 44, **_OF_APPLICATION)),
+        Field(ApplicationExpense.position, N_("Order"), column=shown(2, 8)),
+        Field(ApplicationExpense.label, N_("Expense"), column=shown(3, 44, sort=func.lower(ApplicationExpense.label))),
+        Field(ApplicationExpense.planned_incl_tax, N_("Planned (€ with tax)"), column=shown(4, sums=True),
+              is_in_place=True),
+        Field(ApplicationExpense.has_quote, N_("Quote"), N_("A quote says this amount: it stands among the documents."),
+              column=shown(5, 10), is_in_place=True),
+    ),
+    called=ApplicationExpense.label, searched=("label", "application.title"),
 )
 
 APPLICATION_HELP = Table(
@@ -195,6 +216,23 @@ SUBSIDY = Table(
     searched=("application.title", "organisation.name", "deliberation", "notes"),
 )
 
+APPLICATION_PHOTO = Table(
+    ApplicationPhoto, (N_("Picture of a project"), N_("Pictures of projects")),
+    section(N_("Picture of a project"),
+        Field(ApplicationPhoto.application, N_("Application"), column=shown(2, 44, **_OF_APPLICATION)),
+        Field(ApplicationPhoto.document, N_("File"), N_("A JPEG or a PNG among the documents of the application."),
+              column=shown(4, 36, by=Document.title, sort=func.lower(Document.title))),
+        Field(ApplicationPhoto.caption, N_("What is seen"), N_("It is published: without the name of anybody."),
+              column=shown(1, 40, sort=func.lower(ApplicationPhoto.caption))),
+        Field(ApplicationPhoto.people, N_("People one recognises"),
+              N_("For each use, the picture is shown once as many agreed to it. 0 where nobody is recognised."),
+              column=shown(3, 12)),
+    ),
+    Field(ApplicationPhoto.consents, N_("Consents to photos")),
+    Field("uses", N_("May be shown")),
+    called=ApplicationPhoto.caption, searched=("caption", "application.title"),
+)
+
 PHOTO_CONSENT = Table(
     PhotoConsent, (N_("Consent to a photo"), N_("Consents to photos")),
     section(N_("Consent to a photo"),
@@ -203,8 +241,10 @@ PHOTO_CONSENT = Table(
               is_personal=True, column=shown(1, 28)),
         Field(PhotoConsent.use, N_("Use"), N_("One line for each use: what is not here was not agreed to."),
               column=shown(2, 18)),
-        Field(PhotoConsent.picture, N_("Picture"), N_("The name of its file, among the documents of the application."),
-              column=shown(4, 28)),
+        Field(PhotoConsent.photo, N_("Picture of a project"), N_("The one that this person agreed to."),
+              column=shown(7, 36, by=ApplicationPhoto.caption, sort=func.lower(ApplicationPhoto.caption))),
+        Field(PhotoConsent.picture, N_("Picture"), N_("Its name, as long as its file is not here."),
+              column=kept(4, 28)),
         Field(PhotoConsent.given_on, N_("Given on"), column=shown(5)),
         Field(PhotoConsent.withdrawn_on, N_("Withdrawn on"), N_("The picture is not used any more."),
               column=shown(6)),

@@ -5,25 +5,27 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.calls.application_fields import APPLICATION_FIELDS
-from mdo.calls.application_rules import check_application
+from mdo.calls.application_rules import check_application, check_budget
+from mdo.calls.budget_cells import Expense, in_a_cell
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.dry_run import check_lines
 from mdo.kernel.imports.lines import LinePlanner
-from mdo.kernel.imports.plans import PlannedLine, Target
+from mdo.kernel.imports.plans import Change, PlannedLine, Target, Write
 from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register
 from mdo.kernel.imports.twice import ask_twice
 from mdo.kernel.imports.words.names import Names
+from mdo.kernel.labels import field_label
 from mdo.kernel.scope.reading import WHOLE_REGISTER
-from models.applications import Application, ApplicationState, FilingChannel
+from models.applications import Application, ApplicationExpense, ApplicationState, FilingChannel
 from models.calls import CallAxis, ProjectCall
 from models.text import fold
 
-VIEW = "ApplicationView"
+VIEW, EXPENSES = "ApplicationView", "ApplicationExpenseView"
 REQUIRED = (("call",), ("instance",), ("title",))
 _TAKEN = N_("The number %(number)s is that of an application of another council: correct it, or leave it empty.")
 
@@ -32,7 +34,8 @@ class _Stored:
     """The applications that the session sees, with the numbers and the grants of all."""
 
     def __init__(self, session: AnySession) -> None:
-        rows = session.scalars(select(Application).options(joinedload(Application.call))).all()
+        loads = joinedload(Application.call), selectinload(Application.expenses)
+        rows = session.scalars(select(Application).options(*loads)).all()
         self.by_number = {(row.call_id, row.number): row for row in rows}
         self.by_words = {(row.call_id, row.instance_id, fold(row.title)): row for row in rows}
         every = select(Application.id, Application.call_id, Application.number, Application.granted_incl_tax)
@@ -98,11 +101,12 @@ def plan_applications(session: AnySession, lines: Sequence[Line], register: Regi
             state = ApplicationState.FILED if is_filed else ApplicationState.DRAFT
             place = {"instance": body, "state": state, "channel": FilingChannel.WORKBOOK if is_filed else None}
         planner.set(target, VIEW, {**place, "axis": axis, **own})
+        plan_expenses(planner, target)
         planner.check_body(body)
         return target
 
     def check(planner: LinePlanner) -> None:
-        row = planner.planned.writes[0].target.row
+        row = (about.get(planner) or planner.planned.writes[0].target).row  # one that is in error names none
         call = row.call
         mine = [target.row for target in targets.values() if target.row.call is call]
         known = {other.id for other in mine}
@@ -110,10 +114,45 @@ def plan_applications(session: AnySession, lines: Sequence[Line], register: Regi
         others += [other.granted_incl_tax for other in mine if other is not row and other.granted_incl_tax is not None]
         with planner.errors_at("title"):
             check_application(session, row, register.today, others)
+        if any(isinstance(write.target.row, ApplicationExpense) for write in planner.planned.writes):
+            with planner.errors_at("expenses"):
+                check_budget(session, row)
 
-    ask_twice(planners, [plan_line(planner) for planner in planners], "number")
+    found = [plan_line(planner) for planner in planners]
+    about = {planner: target for planner, target in zip(planners, found, strict=True) if target is not None}
+    ask_twice(planners, found, "number")
     check_lines(planners, check, {Application: ("state",)})
     return [planner.planned for planner in planners]
+
+
+def plan_expenses(planner: LinePlanner, target: Target) -> None:
+    """Brings the budget of an application to what a cell says: an expense is known by what it is for.
+
+    One that the cell leaves out stays, but in a workbook that left to be changed and came back.
+    """
+    said: Sequence[Expense] = planner.values.get("expenses", ())
+    stored = () if target.is_new else target.row.expenses
+    known: dict[str, list[ApplicationExpense]] = {}
+    for row in stored:
+        known.setdefault(fold(row.label), []).append(row)
+    last = max((row.position for row in stored), default=0)
+    told, written = len(planner.planned.changes), len(planner.planned.writes)
+    for expense in said:
+        same = known.get(fold(expense.label))
+        row = same.pop(0) if same else None
+        values = {"planned_incl_tax": expense.planned_incl_tax, "has_quote": expense.has_quote}
+        if row is not None:
+            planner.set(Target(row), EXPENSES, values)
+            continue
+        last += 1
+        made = Target(ApplicationExpense(), is_new=True, is_part=True)
+        planner.set(made, EXPENSES, {"label": expense.label, "position": last, **values, "application": target})
+    if said and planner.row is not None:
+        for row in (row for rows in known.values() for row in rows):
+            planner.planned.writes.append(Write(Target(row), {}, is_deletion=True))
+    del planner.planned.changes[told:]  # told together, as the column has them
+    if len(planner.planned.writes) > written:
+        planner.planned.changes.append(Change(field_label(Application, "expenses"), in_a_cell(stored), in_a_cell(said)))
 
 
 def _call_names(session: AnySession) -> Names:

@@ -15,7 +15,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import is_changed, target_of, value_replaced
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.kernel.sessions.advisory_locks import hold, read_afresh
-from models.applications import Application, ApplicationOpinion, OpinionKind
+from models.applications import Application, ApplicationExpense, ApplicationOpinion, OpinionKind
 from models.applications import ApplicationState as State
 from models.calls import CallAxis, CallSitting, CallState, ProjectCall
 from models.execution import PurchaseOrder
@@ -39,6 +39,9 @@ _OWN_MOVES = {
 }
 _PAST = ("filed_on", "adopted_on", "notified_on", "accepted_on", "realised_on", "reminded_on", "reported_on")
 _DECIDED_BY_MISSION = N_("The mission says this: what you may write is what your council asks for, then its bilan.")
+
+
+_FROZEN = N_("This application is examined as it was filed: ask the mission for a change.")
 
 
 def is_limited(session: AnySession) -> bool:
@@ -96,12 +99,20 @@ def check_who(session: AnySession, row: Application, call: ProjectCall) -> None:
         is_new = not inspect(row).persistent
         if getattr(row, name) not in (None, False) if is_new else is_changed(row, (name,)):
             raise RuleViolation(_DECIDED_BY_MISSION, field=name)
-    is_asking = row.state is State.DRAFT or (row.state is State.FILED and call.state is CallState.OPEN)
     is_filing = before in (None, State.DRAFT) and row.state is State.FILED
-    if not (is_asking or is_filing) and is_changed(row, OF_COUNCIL):
-        raise RuleViolation(
-            N_("This application is examined as it was filed: ask the mission for a change."), field="title"
-        )
+    if not (is_asking(row, call) or is_filing) and is_changed(row, OF_COUNCIL):
+        raise RuleViolation(_FROZEN, field="title")
+
+
+def is_asking(row: Application, call: ProjectCall) -> bool:
+    """Whether a council may still change what it asks for."""
+    return row.state is State.DRAFT or (row.state is State.FILED and call.state is CallState.OPEN)
+
+
+def may_still_ask(session: AnySession, row: Application) -> bool:
+    """The same, of what hangs on an application, with which it may be filed."""
+    call = stored(session, ProjectCall, target_of(row, "call"))
+    return call is None or is_asking(row, call) or value_replaced(row, "state") in (None, State.DRAFT)
 
 
 def check_filing(row: Application, call: ProjectCall, today: dt.date) -> None:
@@ -161,6 +172,19 @@ def check_removal(row: Application) -> None:
     """What was filed stays in the register: it is abandoned, not deleted. Raises RuleViolation."""
     if row.state is not State.DRAFT:
         raise RuleViolation(N_("It was filed: it stays in the register. Abandon it, with the reason."))
+
+
+def check_expense(session: AnySession, row: ApplicationExpense) -> None:
+    """A line of a budget is written as the application is. Raises RuleViolation."""
+    application = stored(session, Application, target_of(row, "application"))
+    if application is not None:
+        check_budget(session, application)
+
+
+def check_budget(session: AnySession, row: Application) -> None:
+    """A référent writes the budget of her council until it is examined. Raises RuleViolation."""
+    if is_limited(session) and not may_still_ask(session, row):
+        raise RuleViolation(_FROZEN, field="label")
 
 
 # ---- Opinions --------------------------------------------------------------------------------------------------------

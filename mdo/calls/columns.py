@@ -1,6 +1,15 @@
 """Columns of calls, of applications and of what hangs on them."""
 
-from mdo.calls.application_fields import APPLICATION, APPLICATION_HELP, APPLICATION_OPINION, PHOTO_CONSENT, SUBSIDY
+from mdo.calls.application_fields import (
+    APPLICATION,
+    APPLICATION_EXPENSE,
+    APPLICATION_HELP,
+    APPLICATION_OPINION,
+    APPLICATION_PHOTO,
+    PHOTO_CONSENT,
+    SUBSIDY,
+)
+from mdo.calls.budget_cells import in_a_cell, total_of
 from mdo.calls.fields import (
     CALL_AXIS,
     CALL_CRITERION,
@@ -12,9 +21,11 @@ from mdo.calls.fields import (
     SCENARIO_LINE,
 )
 from mdo.calls.granting import is_late
+from mdo.calls.photos import uses_of
 from mdo.instances.columns import told_apart
 from mdo.kernel.fields.columns import Column, Kind
 from models.applications import Application
+from models.photos import ApplicationPhoto
 
 CALL_COLUMNS = PROJECT_CALL.columns()
 AXIS_COLUMNS = CALL_AXIS.columns()
@@ -28,8 +39,41 @@ HELP_COLUMNS = APPLICATION_HELP.columns()
 OPINION_COLUMNS = APPLICATION_OPINION.columns()
 SUBSIDY_COLUMNS = SUBSIDY.columns()
 CONSENT_COLUMNS = PHOTO_CONSENT.columns()
+EXPENSE_COLUMNS = APPLICATION_EXPENSE.columns()
+PHOTO_COLUMNS = APPLICATION_PHOTO.columns(
+    {
+        5: Column(
+            "uses",
+            APPLICATION_PHOTO["uses"].label,
+            lambda row, today: uses_of(row, today) or None,
+            Kind.ENUM,
+            loads=(ApplicationPhoto.consents,),
+            width=36,
+        )
+    }
+)
 
-APPLICATION_COLUMNS = APPLICATION.columns(
+_BUDGET = (
+    Column(
+        "expenses",
+        APPLICATION["expenses"].label,
+        lambda row, today: in_a_cell(row.expenses),
+        Kind.LONG_TEXT,
+        loads=(Application.expenses,),
+        width=50,
+        is_shown=False,
+    ),
+    Column(
+        "budget_incl_tax",
+        APPLICATION["budget_incl_tax"].label,
+        lambda row, today: total_of(row.expenses),
+        Kind.AMOUNT,
+        loads=(Application.expenses,),
+        is_shown=False,
+        sums=True,
+    ),
+)
+_ASKED = APPLICATION.columns(
     {
         35: Column(
             "is_late",
@@ -50,4 +94,5 @@ APPLICATION_COLUMNS = APPLICATION.columns(
         ),
     }
 )
-APPLICATION_EXPORT_COLUMNS = (*APPLICATION_COLUMNS, *told_apart(Application.instance))
+APPLICATION_COLUMNS = (*_ASKED, *_BUDGET)
+APPLICATION_EXPORT_COLUMNS = (*_ASKED, *told_apart(Application.instance), *_BUDGET)

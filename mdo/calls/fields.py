@@ -7,8 +7,10 @@ from sqlalchemy import func
 from mdo.calls import vocabulary
 from mdo.calls.application_fields import (
     APPLICATION,
+    APPLICATION_EXPENSE,
     APPLICATION_HELP,
     APPLICATION_OPINION,
+    APPLICATION_PHOTO,
     PHOTO_CONSENT,
     SUBSIDY,
 )
@@ -211,4 +213,12 @@ CALL_RESULT = Table(
 
 CALL_FIELDS = PROJECT_CALL.reads()
 # Told in a file of their own, read with these.
-OF_APPLICATIONS = (APPLICATION, APPLICATION_HELP, APPLICATION_OPINION, SUBSIDY, PHOTO_CONSENT)
+OF_APPLICATIONS = (
+    APPLICATION,
+    APPLICATION_EXPENSE,
+    APPLICATION_HELP,
+    APPLICATION_OPINION,
+    APPLICATION_PHOTO,
+    PHOTO_CONSENT,
+    SUBSIDY,
+)

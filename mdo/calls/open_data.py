@@ -1,16 +1,21 @@
 """What everybody may have of the projects that were retained and notified: no name of anybody, no refusal, no mark."""
 
-from collections.abc import Sequence
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from mdo.calls.photos import picture_of, shown_for
 from mdo.instances.columns import arrondissement_names
 from mdo.kernel.base.context import AnySession
 from models.applications import Application
 from models.instances import Instance
 from models.judging import CallResult
+from models.photos import ApplicationPhoto, PhotoUse
 
 # As the files of the city name them, in their order.
 NAMES = (
@@ -26,6 +31,7 @@ NAMES = (
     "date_realisation",
     "montant_depense_ttc",
     "bilan",
+    "photos",
 )
 
 
@@ -43,10 +49,44 @@ def published(session: AnySession) -> Sequence[dict[str, Any]]:
             ),
         )
     )
-    return [_record(result) for result in session.scalars(asked)]
+    results = session.scalars(asked).all()
+    names: dict[int, list[str]] = {}
+    for name, photo in pictures(session, results):
+        names.setdefault(photo.application_id, []).append(name)
+    return [_record(result, names.get(result.application_id, ())) for result in results]
 
 
-def _record(result: CallResult) -> dict[str, Any]:
+def pictures(session: AnySession, results: Iterable[CallResult]) -> Sequence[tuple[str, ApplicationPhoto]]:
+    """The pictures of these projects that may stand on a web site, by names that tell the project and nobody."""
+    by_id = {result.application_id: result for result in results}
+    found, counts = [], Counter[int]()
+    for photo in shown_for(session, PhotoUse.WEB, by_id):
+        result = by_id[photo.application_id]
+        counts[photo.application_id] += 1
+        end = "png" if photo.document.media_type == "image/png" else "jpg"
+        place = f"{result.call.year}-{result.call_id}-{result.application.number}-{counts[photo.application_id]}"
+        found.append((f"{place}.{end}", photo))
+    return found
+
+
+def packed(session: AnySession) -> tuple[bytes, int]:
+    """The same pictures in one file, with a list of what is seen on each, and how many. Raises RuleViolation."""
+    found = pictures(session, session.scalars(select(CallResult).options(joinedload(CallResult.call))).all())
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, photo in found:
+            archive.writestr(_entry(name), picture_of(photo))
+        lines = "".join(f"{name}\t{' '.join(photo.caption.split())}\r\n" for name, photo in found)
+        archive.writestr(_entry("legendes.txt"), f"\ufeff{lines}")
+    return made.getvalue(), len(found)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """An entry that says no moment: the same pictures make the same file."""
+    return zipfile.ZipInfo(name)
+
+
+def _record(result: CallResult, photos: Iterable[str]) -> dict[str, Any]:
     """What all are told is that of the result; the rest is of its file."""
     row = result.application
     return {
@@ -62,4 +102,5 @@ def _record(result: CallResult) -> dict[str, Any]:
         "date_realisation": row.realised_on,
         "montant_depense_ttc": row.spent_incl_tax,
         "bilan": row.report,
+        "photos": ", ".join(photos) or None,
     }

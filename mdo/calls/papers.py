@@ -12,7 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.calls.application_rules import PAID
+from mdo.calls.budget_cells import total_of
 from mdo.calls.granting import is_late
+from mdo.calls.photos import shown_for
+from mdo.calls.picture_pages import with_pictures
 from mdo.calls.scenarios import adopted_of, lines_of, simulated
 from mdo.documents.document_format import Wording
 from mdo.documents.rendering import render
@@ -29,6 +32,7 @@ from models.applications import ApplicationState as State
 from models.calls import CallState, ProjectCall
 from models.documents import PaperKind
 from models.instances import Instance
+from models.photos import PhotoUse
 
 TOLD_CALLS = frozenset({CallState.NOTIFIED, CallState.CLOSED})
 _NOT_TOLD = N_("The letters follow the notification: notify the call first.")
@@ -51,6 +55,15 @@ def receipt_of(session: AnySession, row: Application, wording: Wording) -> bytes
         "filing_channel": wording.value(row.channel),
         "is_late": _yes(is_late(row.filed_on, closes_on), wording),
         "adopted_on": wording.value(row.adopted_on),
+        "expenses": [
+            {
+                "expense": line.label,
+                "foreseen": _euros(line.planned_incl_tax, wording),
+                "has_quote": _yes(line.has_quote, wording),
+            }
+            for line in row.expenses
+        ],
+        "budget_total": _euros(total_of(row.expenses), wording),
         "made_on": wording.value(context_of(session).today),
     }
     return _made(session, PaperKind.APPLICATION_RECEIPT, values)
@@ -78,7 +91,8 @@ def sheet_of(session: AnySession, row: Application, wording: Wording) -> bytes:
         "made_on": wording.value(context_of(session).today),
     }
     del values["number"], values["asked"]
-    return _made(session, PaperKind.APPLICATION_SHEET, values)
+    made = _made(session, PaperKind.APPLICATION_SHEET, values)
+    return with_pictures(made, shown_for(session, PhotoUse.PRINT, [row.id]), wording.translate(N_("Pictures")))
 
 
 # ---- Letters of results ----------------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from mdo.calls.application_rules import check_application, check_opinion, check_removal
+from mdo.calls.application_rules import check_application, check_expense, check_opinion, check_removal
+from mdo.calls.photos import check_consent, check_photo
 from mdo.calls.ranking import check_application_mark, check_interest, check_interest_removal
 from mdo.calls.rules import check_call, check_criterion, check_juror, check_title, titles
 from mdo.calls.scenarios import (
@@ -18,21 +19,15 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.rules.declared import RowRules
-from models.applications import Application, ApplicationHelp, ApplicationOpinion, PhotoConsent, Subsidy
+from models.applications import Application, ApplicationExpense, ApplicationHelp, ApplicationOpinion, Subsidy
 from models.calls import CallCriterion, CallJuror, ProjectCall
 from models.judging import ApplicationMark, CallScenario, JurorInterest, ScenarioLine
+from models.photos import ApplicationPhoto, PhotoConsent
 
 
 def _write_call(session: AnySession, row: ProjectCall, today: dt.date) -> None:
     check_title(row, titles(session))
     check_call(session, row, today)
-
-
-def _check_consent(row: PhotoConsent, today: dt.date) -> None:
-    if row.given_on is not None and row.given_on > today:
-        raise RuleViolation(N_("This day is still to come: write it down once it has happened."), field="given_on")
-    if row.withdrawn_on is not None and row.given_on is not None and row.withdrawn_on < row.given_on:
-        raise RuleViolation(N_("A consent is withdrawn after it was given."), field="withdrawn_on")
 
 
 def _check_help(row: ApplicationHelp, today: dt.date) -> None:
@@ -49,9 +44,14 @@ RULES: Mapping[type, RowRules] = {
         removal=lambda session, row, today: check_removal(row),
         undone=lambda session, row, today: None,
     ),
+    ApplicationExpense: RowRules(
+        lambda session, row, today: check_expense(session, row),
+        removal=lambda session, row, today: check_expense(session, row),
+    ),
+    ApplicationPhoto: RowRules(lambda session, row, today: check_photo(session, row)),
     ApplicationHelp: RowRules(lambda session, row, today: _check_help(row, today)),
     ApplicationOpinion: RowRules(check_opinion),
-    PhotoConsent: RowRules(lambda session, row, today: _check_consent(row, today)),
+    PhotoConsent: RowRules(check_consent),
     Subsidy: RowRules(lambda session, row, today: check_subsidy(row, today)),
     JurorInterest: RowRules(
         lambda session, row, today: check_interest(session, row),

@@ -203,6 +203,8 @@ PLACES = Places(
             frozenset({("ApplicationView", "can_show")}),
             readable_applications,
             lambda scope, today: writable_applications(scope),
-        )
+        ),
+        # They may say an outcome before it is told: for who reads the scenarios.
+        "call_id": Carried(ProjectCall, frozenset({("CallView", "can_show"), ("CallScenarioView", "can_show")})),
     },
 )

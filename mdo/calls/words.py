@@ -10,10 +10,10 @@ from models.applications import (
     Means,
     OpinionKind,
     OpinionSense,
-    PhotoUse,
     YearEnd,
 )
 from models.calls import CallState, TieRule
+from models.photos import PhotoUse
 
 LISTS: dict[type[StrEnum], dict[str, str]] = {
     CallState: {

@@ -19,8 +19,6 @@ from models.applications import (
     Means,
     OpinionKind,
     OpinionSense,
-    PhotoConsent,
-    PhotoUse,
     Subsidy,
 )
 from models.calls import ProjectCall
@@ -28,6 +26,7 @@ from models.contracts import Contract
 from models.instances import Instance
 from models.judging import CallScenario, ScenarioLine
 from models.organisations import Organisation, OrganisationKind
+from models.photos import PhotoConsent, PhotoUse
 from models.procurement import PurchaseFamily
 
 _DAY = dt.timedelta(days=1)

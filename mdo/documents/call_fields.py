@@ -35,6 +35,16 @@ RECEIPT_FIELDS = (
     PaperField("filing_channel", N_("How it came, in words")),
     PaperField("is_late", N_("« yes » where it came after the last day of filing; else empty")),
     PaperField("adopted_on", N_("Day when the council adopted it; else empty")),
+    PaperField(
+        "expenses",
+        N_("Lines of its budget, in their order"),
+        (
+            PaperField("expense", N_("What the expense is for")),
+            PaperField("foreseen", N_("Amount that is planned, with tax")),
+            PaperField("has_quote", N_("« yes » where a quote says the amount; else empty")),
+        ),
+    ),
+    PaperField("budget_total", N_("What the lines of the budget come to, with tax; empty without any")),
     _MADE,
 )
 SHEET_FIELDS = (

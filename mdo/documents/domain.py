@@ -13,6 +13,7 @@ from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.search.kinds import SearchKind, name_of, small
 from mdo.kernel.sessions.hooks import Hook
 from models.applications import Application
+from models.calls import ProjectCall
 from models.contracts import Contract
 from models.documents import CARRIERS, Document, PaperTemplate
 from models.events import Event
@@ -36,6 +37,7 @@ _RECORD = func.coalesce(
     Project.title,
     Application.title,
     Event.title,
+    ProjectCall.title,
 )
 
 DOMAIN = Domain(

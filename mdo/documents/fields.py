@@ -49,6 +49,7 @@ DOCUMENT = Table(
     Field(Document.project, N_("Project")),
     Field(Document.application, N_("Application")),
     Field(Document.event, N_("Event")),
+    Field(Document.call, N_("Call for projects")),
     Field(Document.content, N_("File (document)")),
     Field(Document.stored_as, N_("Name of the kept file")),
     Field(Document.size, N_("Size")),
@@ -58,6 +59,6 @@ DOCUMENT = Table(
     called=Document.title,
     searched=("title", "file_name", "link", "meeting.title", "meeting.instance.name", "instance.name",
               "person.last_name", "person.first_name", "organisation.name", "request.number", "request.subject",
-              "contract.number", "contract.title", "project.title", "application.title", "event.title",
+              "contract.number", "contract.title", "project.title", "application.title", "event.title", "call.title",
               "made_by.first_name", "made_by.last_name"),
 )

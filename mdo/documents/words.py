@@ -49,5 +49,6 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         Carrier.PROJECT: N_("Project"),
         Carrier.APPLICATION: N_("Application"),
         Carrier.EVENT: N_("Event"),
+        Carrier.CALL: N_("Call for projects"),
     },
 }

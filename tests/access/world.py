@@ -276,6 +276,13 @@ def _rows(number: int, mark: str) -> dict[str, Any]:
         "ApplicationOpinion": calls.ApplicationOpinionFactory(
             application=file, author=f"{mark} avis", text=mark, due_on=TODAY
         ),
+        "ApplicationExpense": calls.ApplicationExpenseFactory(application=file, label=f"{mark} dépense"),
+        "ApplicationPhoto": calls.ApplicationPhotoFactory(
+            application=file,
+            caption=f"{mark} photo",
+            document__title=f"{mark} photo",
+            document__file_name=f"{mark}.png",
+        ),
         "PhotoConsent": calls.PhotoConsentFactory(application=file, person_name=f"{mark} visage", picture=mark),
         "Milestone": follow.MilestoneFactory(project=project, title=f"{mark} jalon", notes=mark),
         "EventRegistration": hold.EventRegistrationFactory(

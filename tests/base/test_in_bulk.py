@@ -184,3 +184,18 @@ def test_a_forged_act_of_no_bulk_is_refused(mission, session):
     assert ask(mission, "instances", "set-state", [body]).status_code == 404
     assert ask(mission, "mandats", "act-nothing", [mandate]).status_code == 404
     assert (type(now(session, body)), type(now(session, mandate))) == (Instance, Mandate)
+
+
+def test_meetings_of_one_title_and_tasks_of_one_name_are_told_apart_where_many_are_changed(mission, session):
+    bodies = [make.InstanceFactory(name=name) for name in ("Conseil Bellecour", "Conseil Vaise")]
+    meetings = [make.MeetingFactory(instance=body, title="Plénière du 02/12/2026") for body in bodies]
+    items = [make.ActionItemFactory(text="Réserver la salle") for _ in range(2)]
+    session.commit()
+    for action in ("acts", "set-organiser"):
+        page = document(ask(mission, "reunions", action, meetings))
+        named = [" ".join(line.text_content().split()) for line in page.xpath('//ul[@class="in-bulk"]/li')]
+        assert [("Bellecour" in name, "Vaise" in name) for name in named] == [(True, False), (False, True)], action
+    page = document(ask(mission, "actions", "set-owner", items))
+    named = [" ".join(line.text_content().split()) for line in page.xpath('//ul[@class="in-bulk"]/li')]
+    assert named == [f"Réserver la salle (n° {item.id})" for item in items]
+    assert page.xpath('//button[@name="step"]')[0].text_content().strip() == "Enregistrer"

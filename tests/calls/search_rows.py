@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from models.applications import Application, ApplicationHelp, ApplicationOpinion, PhotoConsent, Subsidy
+from models.applications import Application, ApplicationExpense, ApplicationHelp, ApplicationOpinion, Subsidy
 from models.calls import CallAxis, CallCriterion, CallJuror, CallSitting, ProjectCall
 from models.judging import CallResult, CallScenario, ScenarioLine
+from models.photos import ApplicationPhoto, PhotoConsent
 from tests.accounts.search_rows import account_row
 from tests.support import TODAY
 from tests.support import calls as make
@@ -83,6 +84,14 @@ def subsidy_row() -> Subsidy:
     )
 
 
+def expense_row() -> ApplicationExpense:
+    return make.ApplicationExpenseFactory(application=application_row(), label="Bêches d’élèves")
+
+
+def photo_row() -> ApplicationPhoto:
+    return make.ApplicationPhotoFactory(application=application_row(), caption="Fête de l’été")
+
+
 def consent_row() -> PhotoConsent:
     return make.PhotoConsentFactory(application=application_row(), person_name="Ève Île", picture="été.jpg")
 
@@ -113,6 +122,8 @@ ROWS: dict[type, tuple[Callable[[], Any], ...]] = {
     ApplicationHelp: (help_row,),
     ApplicationOpinion: (opinion_row,),
     Subsidy: (subsidy_row,),
+    ApplicationExpense: (expense_row,),
+    ApplicationPhoto: (photo_row,),
     PhotoConsent: (consent_row,),
     CallScenario: (scenario_row,),
     ScenarioLine: (line_row,),

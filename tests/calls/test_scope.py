@@ -17,11 +17,11 @@ from models.applications import (
     ApplicationOpinion,
     ApplicationState,
     OpinionKind,
-    PhotoConsent,
     Subsidy,
 )
 from models.calls import CallJuror, CallState, ProjectCall
 from models.judging import ApplicationMark, CallResult, CallScenario, JurorInterest, ScenarioLine
+from models.photos import PhotoConsent
 from tests.support import TODAY
 from tests.support import calls as make
 from tests.support import factories as base

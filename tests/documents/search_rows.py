@@ -59,6 +59,7 @@ CARRIED = (
     carried_by("project", follow.ProjectFactory, title="Forêt habitée"),
     carried_by("application", calls.ApplicationFactory, title="Potager d’été"),
     carried_by("event", EventFactory, title="Université d’été"),
+    carried_by("call", calls.ProjectCallFactory, title="Appel de l’été"),
 )
 
 

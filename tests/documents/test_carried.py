@@ -33,6 +33,7 @@ BASES = {
     "project": "/projets",
     "application": "/dossiers",
     "event": "/evenements",
+    "call": "/appels-a-projets",
 }
 
 
@@ -83,6 +84,7 @@ def records(number: int) -> dict[str, object]:
         "project": follow.ProjectFactory(title=f"Projet {number}", arrondissements=[*body.arrondissements]),
         "application": calls.ApplicationFactory(instance=body),
         "event": EventFactory(title=f"Formation {number}"),
+        "call": calls.ProjectCallFactory(title=f"Appel {number}"),
     }
 
 
@@ -114,8 +116,8 @@ ALL = set(BASES)
     [
         ("mission", ALL, ALL),
         ("direction", ALL - {"person"}, ALL - {"person"}),  # no right to personal data
-        ("stagiaire", ALL - {"contract", "application"}, ALL - {"contract", "application"}),
-        ("ref5", ALL - {"contract", "event"}, set()),  # what is of an event may name who came, from anywhere
+        ("stagiaire", ALL - {"contract", "application", "call"}, ALL - {"contract", "application", "call"}),
+        ("ref5", ALL - {"contract", "event", "call"}, set()),  # what is of an event may name who came, from anywhere
         ("elu5", set(), set()),
         ("dpo", set(), set()),
     ],

@@ -5,6 +5,8 @@ from tests.faults.fault import Fault
 _LIFE, _SCOPE = "tests/calls/test_life.py", "tests/calls/test_scope.py"
 _MARKING, _GRANTING = "tests/calls/test_marking.py", "tests/calls/test_granting.py"
 _SCREENS = "tests/calls/test_screens.py"
+_PHOTOS, _BUDGET = "tests/calls/test_photos.py", "tests/calls/test_budget.py"
+_PAPERS, _GRID = "tests/calls/test_papers.py", "tests/calls/test_grid_workbook.py"
 _SUBSIDIES = "tests/calls/test_subsidies.py"
 
 CALLS = (
@@ -50,6 +52,90 @@ CALLS = (
         before="    if is_changed and not (row.reason or \"\").strip():\n",
         after="    if False:\n",
         caught_by=(f"{_SCREENS}::test_a_juror_changes_what_she_declared_and_the_marks_that_she_had_given_are_set_aside",),
+    ),
+    Fault(
+        name="a picture is shown once everybody on it agreed to that use",
+        file="mdo/calls/photos.py",
+        before=" if consent.use is use}) >= photo.people\n",
+        after=" if consent.use is use}) >= min(photo.people, 1)\n",
+        caught_by=(_PHOTOS,),
+    ),
+    Fault(
+        name="a consent that is withdrawn takes the picture away",
+        file="mdo/calls/photos.py",
+        before="consent.withdrawn_on is None or today < consent.withdrawn_on)",
+        after="consent.withdrawn_on is None or today <= consent.withdrawn_on)",
+        caught_by=(_PHOTOS,),
+    ),
+    Fault(
+        name="open data shows what was agreed to for a web site",
+        file="mdo/calls/open_data.py",
+        before="shown_for(session, PhotoUse.WEB, by_id)",
+        after="shown_for(session, PhotoUse.PRINT, by_id)",
+        caught_by=(_PHOTOS,),
+    ),
+    Fault(
+        name="what a camera says does not leave with a picture",
+        file="mdo/calls/photos.py",
+        before="    return without_marks(content_of(photo.document), photo.document.media_type)\n",
+        after="    return content_of(photo.document)\n",
+        caught_by=(_PHOTOS,),
+    ),
+    Fault(
+        name="who is recognised by her picture's place and author is not told",
+        file="mdo/calls/picture_files.py",
+        before="            parts.append(_turned(segment))\n",
+        after="            parts.append(segment)\n",
+        caught_by=(_PHOTOS,),
+    ),
+    Fault(
+        name="a council writes its budget until it is examined",
+        file="mdo/calls/application_rules.py",
+        before="    if is_limited(session) and not may_still_ask(session, row):\n",
+        after="    if False:\n",
+        caught_by=(_BUDGET,),
+    ),
+    Fault(
+        name="a line of a budget without its amount is told",
+        file="mdo/calls/budget_cells.py",
+        before="    if found is None:\n        raise RuleViolation(_NO_AMOUNT, line=line[:80])\n",
+        after="    if found is None:\n        return Expense(line, Decimal(0))\n",
+        caught_by=(_BUDGET,),
+    ),
+    Fault(
+        name="the need and the order of an application are its money",
+        file="mdo/calls/money.py",
+        before="            set() if order_id is None else {order_id},\n",
+        after="            set(),\n",
+        caught_by=("tests/calls/test_money.py",),
+    ),
+    Fault(
+        name="a receipt says the budget to the cent",
+        file="mdo/calls/papers.py",
+        before="_euros(total_of(row.expenses), wording)",
+        after="_euros(row.asked_incl_tax, wording)",
+        caught_by=(_BUDGET,),
+    ),
+    Fault(
+        name="letters follow the notification",
+        file="mdo/calls/papers.py",
+        before="    if call.state not in TOLD_CALLS:\n",
+        after="    if False:\n",
+        caught_by=(_PAPERS,),
+    ),
+    Fault(
+        name="a sheet is public once the project is notified",
+        file="mdo/calls/papers.py",
+        before="row.state in PAID and row.notified_on is not None and row.granted_incl_tax is not None\n",
+        after="row.granted_incl_tax is not None\n",
+        caught_by=(_PAPERS,),
+    ),
+    Fault(
+        name="a grid leaves without the files of a déport",
+        file="mdo/calls/grid_workbook.py",
+        before=" if not row.is_concerned]\n",
+        after="]\n",
+        caught_by=(_GRID,),
     ),
     Fault(
         name="a bilan is reminded once a day",

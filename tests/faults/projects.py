@@ -8,7 +8,7 @@ _HANDOVER = "tests/handover/test_handover.py"
 PROJECTS = (
     Fault(
         name="an order of a contract that counts whole adds nothing",
-        file="mdo/projects/money.py",
+        file="mdo/execution/ledger.py",
         before="            if row_id in named.orders and row.contract_id not in counted\n",
         after="            if row_id in named.orders\n",
         caught_by=(f"{_MONEY}::test_an_order_of_a_contract_that_counts_whole_adds_nothing",),

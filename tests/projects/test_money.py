@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.projects.money import Euros, Ledger, money_of, named_by, years_of
+from mdo.execution.ledger import Euros, Ledger
+from mdo.projects.money import money_of, named_by, years_of
 from models.contracts import PriceForm, Technique
 from models.execution import OrderState
 from models.projects import BudgetLine, Project

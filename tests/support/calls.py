@@ -1,6 +1,8 @@
 """Invented calls, applications and what hangs on them, as `tests.support.factories` makes the others."""
 
+import base64
 import datetime as dt
+import hashlib
 from decimal import Decimal
 from typing import Any
 
@@ -8,19 +10,20 @@ import factory
 
 from models.applications import (
     Application,
+    ApplicationExpense,
     ApplicationHelp,
     ApplicationOpinion,
     ApplicationState,
     FilingChannel,
     Means,
     OpinionKind,
-    PhotoConsent,
-    PhotoUse,
     Subsidy,
     YearEnd,
 )
 from models.calls import CallAxis, CallCriterion, CallJuror, CallSitting, CallState, ProjectCall, TieRule
+from models.documents import Document, DocumentKind
 from models.judging import ApplicationMark, CallResult, CallScenario, JurorInterest, ScenarioLine
+from models.photos import ApplicationPhoto, PhotoConsent, PhotoUse
 from tests.support import TODAY
 from tests.support.factories import InstanceFactory, MeetingFactory, OrganisationFactory, RowFactory, UserFactory
 
@@ -122,6 +125,49 @@ class SubsidyFactory(RowFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     amount_incl_tax = Decimal(5_000)
     is_own_initiative = True
+
+
+class ApplicationExpenseFactory(RowFactory):
+    class Meta:
+        model = ApplicationExpense
+
+    application = factory.SubFactory(ApplicationFactory)
+    label = factory.Sequence(lambda n: f"Dépense {n}")
+    position = 1
+    planned_incl_tax = Decimal("1200.50")
+
+
+# The smallest picture: one grey point.
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
+
+
+class PictureFactory(RowFactory):
+    """A picture among the documents of an application."""
+
+    class Meta:
+        model = Document
+
+    kind = DocumentKind.PICTURE
+    title = factory.Sequence(lambda n: f"Photo {n}")
+    number = 1
+    file_name = "photo.png"
+    media_type = "image/png"
+    content = PICTURE
+    size = len(PICTURE)
+    sha256 = hashlib.sha256(PICTURE).hexdigest()
+
+
+class ApplicationPhotoFactory(RowFactory):
+    """A picture of nobody, among the documents of its application."""
+
+    class Meta:
+        model = ApplicationPhoto
+
+    application = factory.SubFactory(ApplicationFactory)
+    document = factory.SubFactory(PictureFactory, application=factory.SelfAttribute("..application"))
+    caption = factory.Sequence(lambda n: f"Le jardin {n}")
 
 
 class PhotoConsentFactory(RowFactory):

@@ -123,7 +123,9 @@ def _one_call(instance: Any) -> None:
     calls.ApplicationHelpFactory(application=application)
     calls.ApplicationOpinionFactory(application=application)
     calls.SubsidyFactory(application=application)
-    calls.PhotoConsentFactory(application=application)
+    calls.ApplicationExpenseFactory(application=application)
+    photo = calls.ApplicationPhotoFactory(application=application)
+    calls.PhotoConsentFactory(application=application, photo=photo)
     calls.ScenarioLineFactory(scenario=calls.CallScenarioFactory(call=call), application=application)
     calls.CallResultFactory(application=application)
 

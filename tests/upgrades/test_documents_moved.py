@@ -15,7 +15,7 @@ _FILE = (
 )
 
 
-def _insert(connection: Connection, table: str, **values: object) -> None:
+def insert_row(connection: Connection, table: str, **values: object) -> None:
     """Writes a row; what the table asks and the test does not say is filled with something of its type."""
     columns = {row[1]: row for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")}
     for name, row in columns.items():
@@ -41,7 +41,7 @@ def _file(connection: Connection, owner: str, row_id: int, title: str) -> None:
 
 def _journal(connection: Connection, model: str, row_id: int, fields: dict[str, object]) -> None:
     values = {"model": model, "row_id": row_id, "fields": json.dumps(fields), "action": "update", "entry_id": 1}
-    _insert(connection, "journal_change", label=model, **values)
+    insert_row(connection, "journal_change", label=model, **values)
 
 
 @pytest.mark.parametrize("empty_url", ["sqlite"], indirect=True)
@@ -51,15 +51,15 @@ def test_what_named_a_document_names_the_same_after_the_move_and_back(empty_app:
         with empty_engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
             connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
-            _insert(connection, "meeting", id=1)
-            _insert(connection, "contract", id=1)
-            _insert(connection, "journal_entry", id=1, door="form")
+            insert_row(connection, "meeting", id=1)
+            insert_row(connection, "contract", id=1)
+            insert_row(connection, "journal_entry", id=1, door="form")
             for row_id in (1, 2, 3):
                 _file(connection, "meeting", row_id, f"réunion {row_id}")
             connection.execute(text("DELETE FROM meeting_document WHERE id = 3"))  # its id is nobody else's
             _file(connection, "contract", 1, "marché")
             step = {"step": "need", "presence": "obligatory", "state": "done"}
-            _insert(connection, "procurement_step", id=1, contract_id=1, document_id=1, **step)
+            insert_row(connection, "procurement_step", id=1, contract_id=1, document_id=1, **step)
             _journal(connection, "MeetingDocument", 2, {"title": ["a", "b"]})
             _journal(connection, "ContractDocument", 1, {"title": ["a", "b"]})
             _journal(connection, "ProcurementStep", 1, {"document_id": [None, 1]})

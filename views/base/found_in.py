@@ -7,6 +7,7 @@ from typing import Any
 
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.tables import TABLES
+from mdo.kernel.search.near import resembling
 from models.text import fold
 from views.base.catalogues import gettext
 from views.base.listing import ListState
@@ -28,27 +29,34 @@ def searched_columns(model: Any, columns: Sequence[Column], state: ListState) ->
 
 
 def with_reasons(
-    lines: Sequence[Row], rows: Sequence[Any], columns: Sequence[Column], query: str, today: dt.date
+    lines: Sequence[Row],
+    rows: Sequence[Any],
+    columns: Sequence[Column],
+    query: str,
+    today: dt.date,
+    *,
+    is_near: bool = False,
 ) -> tuple[Row, ...]:
-    """The lines of a search, each with the hidden cells that hold a word of it that no cell shows."""
+    """The lines of a search, each with the hidden cells that hold a word of it, or one like it, that no cell shows."""
+    held = resembling if is_near else _holds
     words = fold(query).split()
     found = []
     for line, row in zip(lines, rows, strict=True):
         shown = " ".join((*(cell.text for cell in line.cells), line.apart))
-        missing = [word for word in words if not _holds(shown, word)]
+        missing = [word for word in words if not held(word, shown)]
         why = []
         for column in columns if missing else ():
             value = " ".join(value_in_words(column.value(row, today), column.kind).split())
-            word = next((word for word in missing if _holds(value, word)), None)
-            if word is not None:
+            word = next(filter(None, (held(word, value) for word in missing)), "")
+            if word:
                 why.append(gettext("%(label)s: %(value)s", label=gettext(column.label), value=_around(value, word)))
         found.append(replace(line, why=" · ".join(why[:_MOST])) if why else line)
     return tuple(found)
 
 
-def _holds(value: str, word: str) -> bool:
+def _holds(word: str, value: str) -> str:
     text = fold(value)
-    return word in text or word in text.replace(" ", "")
+    return word if word in text or word in text.replace(" ", "") else ""
 
 
 def _around(value: str, word: str) -> str:

@@ -98,7 +98,7 @@ def _choose_act(view: Any, rows: Sequence[Any]) -> Any:
         "base/in_bulk_choice.html",
         title=gettext("Change the state"),
         crumbs=(*view.crumbs(), Crumb(gettext("Change the state"))),
-        rows=[str(row) for row in rows],
+        rows=list(view.names_of(rows).values()),
         acts=[(f"{_ACT}{act.name}", gettext(act.label), act.icon) for act in view.machine.acts if act.in_bulk],
         **_kept(view, rows),
     )
@@ -209,7 +209,7 @@ def _refused(view: Any, ids: Sequence[int], work: BulkAct) -> dict[int, str]:
 def _page(
     view: Any, rows: Sequence[Any], work: BulkAct, *, refused: dict[int, str] | None = None, status: int = 200
 ) -> Any:
-    told = [(row.id, str(row), (refused or {}).get(row.id, "")) for row in rows]
+    told = [(number, name, (refused or {}).get(number, "")) for number, name in view.names_of(rows).items()]
     accepted = [row_id for row_id, _, why in told if not why]
     return render(
         "base/in_bulk.html",

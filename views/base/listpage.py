@@ -73,8 +73,10 @@ def build_list_page(
     choices: PanelChoices,
     size: Size,
     rows: Sequence[Any],
+    *,
+    is_near: bool = False,
 ) -> ListPage:
-    """The page of a list, from its size and the rows of the page."""
+    """The page of a list, from its size and the rows of the page; these may hold words near to those searched."""
     endpoint = f"{type(view).__name__}.list"
     args = _settled(view, choices)
     rights = view.rights_on(view.class_permission_name)
@@ -94,7 +96,7 @@ def build_list_page(
     told = _rows(view, lines, rows, rights, ticks=ticks)
     if state.query:
         searched = searched_columns(view.model, columns, state)
-        told = with_reasons(told, [row for row, _ in rows], searched, state.query, today)
+        told = with_reasons(told, [row for row, _ in rows], searched, state.query, today, is_near=is_near)
     table = ShownTable(
         caption=caption,
         headers=tuple(

@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import url_for
 from sqlalchemy import ColumnElement, func, inspect, literal, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
 
 from mdo.kernel.base.context import context_of
-from mdo.kernel.fields.columns import Column, loading_options
+from mdo.kernel.fields.columns import Column, columns_named, loading_options
 from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
 from mdo.kernel.scope.clauses import among
 from views.base.catalogues import gettext
@@ -51,6 +52,35 @@ class RelatedList:
     def listed_by(self) -> str:
         """The name of the view of its rows."""
         return self.view or VIEW_OF_MODEL[self.model]
+
+
+def rows_of(
+    name: str,
+    key: InstrumentedAttribute[Any],
+    columns: tuple[Column, ...],
+    shown: str,
+    *order: Any,
+    title: str = "",
+    empty_text: str = "",
+    filter_argument: str | None = None,
+    add_argument: str | None = None,
+) -> RelatedList:
+    """The rows whose column `key` leads to a record, with the columns of these names.
+
+    Their list is filtered, and their form filled, by the relation of that column, unless an argument says otherwise.
+    """
+    by = key.key.removesuffix("_id")
+    return RelatedList(
+        name,
+        key.class_,
+        columns_named(columns, *shown.split()),
+        lambda row: key == row.id,
+        order,
+        title=title,
+        filter_argument=by if filter_argument is None else filter_argument,
+        add_argument=by if add_argument is None else add_argument,
+        empty_text=empty_text,
+    )
 
 
 def fact(row: Any, name: str, may_open: Callable[[str], bool]) -> Cell:

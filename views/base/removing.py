@@ -22,6 +22,7 @@ from mdo.kernel.rules.still_used import pointing_to
 from mdo.kernel.scope.clauses import writable_clause
 from models.journal import Door
 from views.base.actions import BulkSpec
+from views.base.apart import told_apart
 from views.base.catalogues import gettext, ngettext
 from views.base.coming_back import list_asked, referred
 from views.base.database import db
@@ -122,6 +123,10 @@ class RemovingView(DeclaredView):
     def apart(self, rows: Sequence[Any]) -> Mapping[int, str]:
         """By id, what the headings of the lines of a page lack to tell them apart."""
         return {}
+
+    def names_of(self, rows: Sequence[Any]) -> dict[int, str]:
+        """By id, what rows are called where one act names several."""
+        return told_apart((row.id, str(row)) for row in rows)
 
     def under_headings(self, rows: Sequence[Any]) -> Mapping[int, str]:
         """By id, what the lines of a page say under their heading, small, unless a search says why it found them."""

@@ -75,7 +75,7 @@ class BackofficeView(InPlaceView):
         if not rows and size.is_beyond:
             state = replace(state, from_end=1)
             rows = page_of(asked, columns, replace(state, columns=(*state.columns, *more)), size)
-        page = build_list_page(self, columns, state, choices, size, rows)
+        page = build_list_page(self, columns, state, choices, size, rows, is_near=near is not None)
         also = () if near else self._also(asked, columns, state, [row for row, _ in rows])
         return render("base/list.html", page=page, is_near=near is not None, also=also)
 

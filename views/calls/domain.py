@@ -9,22 +9,25 @@ from models.applications import (
     Means,
     OpinionKind,
     OpinionSense,
-    PhotoUse,
     YearEnd,
 )
 from models.calls import CallAxis, CallJuror, CallSitting, CallState, ProjectCall, TieRule
+from models.documents import Document
 from models.judging import CallScenario
+from models.photos import ApplicationPhoto, PhotoUse
 from views.base.domain import Action, Screens
 from views.base.entries import Entry, MenuGroup
 from views.base.relations import Choices
-from views.calls.applications import (
+from views.calls.applications import ApplicationView
+from views.calls.jury import JuryFilesView
+from views.calls.of_applications import (
+    ApplicationExpenseView,
     ApplicationHelpView,
     ApplicationOpinionView,
-    ApplicationView,
+    ApplicationPhotoView,
     PhotoConsentView,
     SubsidyView,
 )
-from views.calls.jury import JuryFilesView
 from views.calls.scenarios import CallScenarioView, ScenarioLineView
 from views.calls.screens import (
     CallAxisView,
@@ -41,8 +44,10 @@ SCREENS = Screens(
         (
             CallView,
             ApplicationView,
+            ApplicationExpenseView,
             ApplicationHelpView,
             ApplicationOpinionView,
+            ApplicationPhotoView,
             PhotoConsentView,
             JuryFilesView,
             CallResultView,
@@ -117,6 +122,8 @@ SCREENS = Screens(
         CallJuror: Choices(CallJuror.call_id.desc(), CallJuror.id),
         CallScenario: Choices(CallScenario.call_id.desc(), CallScenario.name),
         Application: Choices(Application.call_id.desc(), Application.number),
+        Document: Choices(Document.title, Document.number.desc()),
+        ApplicationPhoto: Choices(ApplicationPhoto.application_id.desc(), ApplicationPhoto.id),
     },
     pinned=(CallView,),
 )

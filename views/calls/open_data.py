@@ -7,9 +7,11 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from flask import Response
+from flask import Response, flash, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
-from mdo.calls.open_data import NAMES, published
+from mdo.calls.open_data import NAMES, packed, published
+from mdo.kernel.base.errors import RuleViolation
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.exporting import as_attachment, note
@@ -27,6 +29,20 @@ def open_data_page(form: str) -> Response:
     response = as_attachment(Response(text, content_type=FORMS[form]), title, form)
     response.headers.set("X-Content-Type-Options", "nosniff")
     note("CallResultView", title, len(rows))
+    return response
+
+
+def open_pictures_page() -> AnyResponse:
+    """The pictures that may stand on a web site, in one file; noted in the access log."""
+    title = gettext("Pictures of the projects retained (open data)")
+    try:
+        content, count = packed(db.session)
+    except RuleViolation as refusal:
+        flash(refusal.text(gettext), "danger")
+        return redirect(url_for("CallResultView.list"))
+    response = as_attachment(Response(content, content_type="application/zip"), title, "zip")
+    response.headers.set("X-Content-Type-Options", "nosniff")
+    note("CallResultView", title, count)
     return response
 
 

@@ -14,30 +14,28 @@ from mdo.calls.fields import CALL_SCENARIO, SCENARIO_LINE
 from mdo.calls.granting import Placed, Simulated
 from mdo.calls.scenarios import SCENARIO_ACTS, lines_of, placed, simulated
 from mdo.kernel.base.messages import N_
-from mdo.kernel.fields.columns import columns_named
 from models.judging import CallScenario, ScenarioLine
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import relation_filter
 from views.base.pages import Cell, Panel, TabContent
-from views.base.record import RelatedList, TabSource
+from views.base.record import TabSource, rows_of
 from views.base.record_tables import TablesOfRecord
 from views.base.view import BackofficeView
 from views.base.words import date_in_words
-from views.calls.open_data import open_data_page
+from views.calls.open_data import open_data_page, open_pictures_page
 from views.calls.papers import deliberation_page, letters_page, mailing_page
 from views.calls.screens import of_call
 from views.contracts.panels import euros, number_head, panel_row, rows_panel
 
-_LINES = RelatedList(
+_LINES = rows_of(
     "lines",
-    ScenarioLine,
-    columns_named(LINE_COLUMNS, "position", "application", "mean", "amount_incl_tax", "is_refused"),
-    lambda row: ScenarioLine.scenario_id == row.id,
-    (ScenarioLine.position, ScenarioLine.id),
+    ScenarioLine.scenario_id,
+    LINE_COLUMNS,
+    "position application mean amount_incl_tax is_refused",
+    ScenarioLine.position,
+    ScenarioLine.id,
     title=N_("Projects"),
-    filter_argument="scenario",
-    add_argument="scenario",
     empty_text=N_("No project: nothing was admitted when the scenario was made."),
 )
 
@@ -110,6 +108,13 @@ class CallScenarioView(TablesOfRecord, BackofficeView):
     def open_data_json(self) -> Any:
         """The same as JSON."""
         return open_data_page("json")
+
+    @expose("/projets-retenus.zip")
+    @has_access
+    @permission_name("export")
+    def open_data_pictures(self) -> Any:
+        """The pictures that all who are seen on them agreed to see on a web site."""
+        return open_pictures_page()
 
 
 def _sums(row: CallScenario, said: Simulated) -> Panel:

@@ -30,7 +30,6 @@ from mdo.calls.minutes import write_in_minutes
 from mdo.calls.papers import TOLD_CALLS
 from mdo.calls.scenarios import adopted_of
 from mdo.kernel.base.messages import N_
-from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS
 from models.accounts import User
 from models.applications import Application
@@ -42,14 +41,16 @@ from views.base.filters import filters_of, relation_filter
 from views.base.importable import ImportableView
 from views.base.pages import Cell, Link
 from views.base.readymade import ReadyView
-from views.base.record import RelatedList, TabSource
+from views.base.record import TabSource, rows_of
 from views.base.record_tables import TablesOfRecord
 from views.base.relations import Relation
 from views.base.undoing import written
 from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
 from views.calls.launching import launch_page
+from views.calls.money import money_tab
 from views.calls.ranking import ranking_tab
+from views.documents.carrying import CarriesDocuments
 from views.documents.screens import in_city_language
 
 _CALL = FIELD_LABELS[ProjectCall]
@@ -61,83 +62,74 @@ def of_call(field: Any) -> Any:
     return relation_filter(field, ProjectCall.title, is_short=False)
 
 
-_APPLICATIONS = RelatedList(
+_APPLICATIONS = rows_of(
     "applications",
-    Application,
-    columns_named(APPLICATION_COLUMNS, "number", "title", "instance", "axis", "asked_incl_tax", "state"),
-    lambda row: Application.call_id == row.id,
-    (Application.number,),
-    filter_argument="call",
-    add_argument="call",
+    Application.call_id,
+    APPLICATION_COLUMNS,
+    "number title instance axis asked_incl_tax state",
+    Application.number,
     empty_text=N_("No application in your sight yet."),
 )
-_AXES = RelatedList(
+_AXES = rows_of(
     "axes",
-    CallAxis,
-    columns_named(AXIS_COLUMNS, "name", "position"),
-    lambda row: CallAxis.call_id == row.id,
-    (CallAxis.position, CallAxis.id),
+    CallAxis.call_id,
+    AXIS_COLUMNS,
+    "name position",
+    CallAxis.position,
+    CallAxis.id,
     title=N_("Axes"),
-    filter_argument="call",
-    add_argument="call",
     empty_text=N_("No axis yet: add the themes under which the call takes projects."),
 )
-_CRITERIA = RelatedList(
+_CRITERIA = rows_of(
     "criteria",
-    CallCriterion,
-    columns_named(CRITERION_COLUMNS, "name", "weight", "position"),
-    lambda row: CallCriterion.call_id == row.id,
-    (CallCriterion.position, CallCriterion.id),
+    CallCriterion.call_id,
+    CRITERION_COLUMNS,
+    "name weight position",
+    CallCriterion.position,
+    CallCriterion.id,
     title=N_("Criteria"),
-    filter_argument="call",
-    add_argument="call",
     empty_text=N_("No criterion yet: add those by which the jury marks, with their weights."),
 )
-_JURORS = RelatedList(
+_JURORS = rows_of(
     "jurors",
-    CallJuror,
-    columns_named(JUROR_COLUMNS, "user", "name", "capacity"),
-    lambda row: CallJuror.call_id == row.id,
-    (CallJuror.id,),
+    CallJuror.call_id,
+    JUROR_COLUMNS,
+    "user name capacity",
+    CallJuror.id,
     title=N_("Jury"),
-    filter_argument="call",
-    add_argument="call",
     empty_text=N_("Nobody is of the jury yet."),
 )
-_SITTINGS = RelatedList(
+_SITTINGS = rows_of(
     "sittings",
-    CallSitting,
-    columns_named(SITTING_COLUMNS, "meeting", "purpose"),
-    lambda row: CallSitting.call_id == row.id,
-    (CallSitting.id,),
+    CallSitting.call_id,
+    SITTING_COLUMNS,
+    "meeting purpose",
+    CallSitting.id,
     title=N_("Sittings of the jury"),
-    filter_argument="call",
-    add_argument="call",
     empty_text=N_("No sitting yet: add the meetings at which the jury sits."),
 )
-_SCENARIOS = RelatedList(
+_SCENARIOS = rows_of(
     "scenarios",
-    CallScenario,
-    columns_named(SCENARIO_COLUMNS, "name", "cut", "adopted_on", "adopted_by"),
-    lambda row: CallScenario.call_id == row.id,
-    (CallScenario.id,),
+    CallScenario.call_id,
+    SCENARIO_COLUMNS,
+    "name cut adopted_on adopted_by",
+    CallScenario.id,
     title=N_("Scenarios"),
-    filter_argument="call",
-    add_argument="call",
     empty_text=N_("No scenario yet: a new one begins with the ranking of the jury."),
 )
-_RESULTS = RelatedList(
+_RESULTS = rows_of(
     "results",
-    CallResult,
-    columns_named(RESULT_COLUMNS, "title", "council", "amount_incl_tax", "notified_on"),
-    lambda row: CallResult.call_id == row.id,
-    (CallResult.council, CallResult.title),
-    filter_argument="call",
+    CallResult.call_id,
+    RESULT_COLUMNS,
+    "title council amount_incl_tax notified_on",
+    CallResult.council,
+    CallResult.title,
+    add_argument="",
     empty_text=N_("Nothing is told before the notification."),
 )
 
 
-class CallView(TablesOfRecord, ImportableView):
+class CallView(CarriesDocuments, TablesOfRecord, ImportableView):
     """The calls for projects of the conseils de quartier, and the template of the next one."""
 
     model = ProjectCall
@@ -174,10 +166,10 @@ class CallView(TablesOfRecord, ImportableView):
         return Cell("state", gettext(_CALL["state"]), value_in_words(row.state), tone=tone_of(row.state))
 
     def tabs(self, row: ProjectCall) -> tuple[TabSource, ...]:
-        """The ranking after the applications, for who reads marks."""
-        ranking = ranking_tab(self, row)
+        """The ranking and the money after the applications, for who reads them."""
         first, *others = super().tabs(row)
-        return (first, *((ranking,) if ranking is not None else ()), *others)
+        told = (tab for tab in (ranking_tab(self, row), money_tab(self, row)) if tab is not None)
+        return (first, *told, *others)
 
     def record_actions(self, row: ProjectCall) -> tuple[Link, ...]:
         """The papers of the call, once there is what they say."""
@@ -305,6 +297,8 @@ class CallResultView(BackofficeView):
                 Link(gettext("Open data (CSV)"), url_for("CallScenarioView.open_data_csv"), "file-earmark-text",
                      is_file=True),
                 Link(gettext("Open data (JSON)"), url_for("CallScenarioView.open_data_json"), "file-earmark-text",
+                     is_file=True),
+                Link(gettext("Open data (pictures)"), url_for("CallScenarioView.open_data_pictures"), "eye",
                      is_file=True),
             ]  # fmt: skip
         return links

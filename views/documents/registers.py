@@ -89,6 +89,7 @@ class DocumentView(OfMeetings):
         ReadyView(N_("Of projects"), "f_carrier=project_id"),
         ReadyView(N_("Of applications"), "f_carrier=application_id"),
         ReadyView(N_("Of events"), "f_carrier=event_id"),
+        ReadyView(N_("Of calls"), "f_carrier=call_id"),
         ReadyView(N_("Links to the server"), "f_kind=server_link"),
     )
     intro = N_("Every version of what was made for records or put on their pages, under « Documents ».")

@@ -17,7 +17,6 @@ from mdo.events.states import EVENT_ACTS, REGISTRATION_ACTS
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
-from mdo.kernel.fields.columns import columns_named
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.columns import MEETING_COLUMNS
 from models.accounts import User
@@ -30,7 +29,7 @@ from views.base.filters import BooleanFilter, filters_of, relation_filter
 from views.base.importable import ImportableView
 from views.base.pages import Cell, Link
 from views.base.readymade import ReadyView
-from views.base.record import RelatedList, TabSource
+from views.base.record import RelatedList, TabSource, rows_of
 from views.base.record_tables import TablesOfRecord
 from views.base.relations import Relation
 from views.base.view import BackofficeView
@@ -43,24 +42,22 @@ from views.events.papers import paper_page
 
 _OF_ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
 
-_SESSIONS = RelatedList(
+_SESSIONS = rows_of(
     "sessions",
-    Meeting,
-    columns_named(MEETING_COLUMNS, "title", "start_at", "place", "state"),
-    lambda row: Meeting.event_id == row.id,
-    (Meeting.start_at,),
+    Meeting.event_id,
+    MEETING_COLUMNS,
+    "title start_at place state",
+    Meeting.start_at,
+    filter_argument="",
     title=N_("Sessions"),
-    add_argument="event",
     empty_text=N_("No session yet: add the first day. Its list, sheet and attendance page are those of a meeting."),
 )
-_REGISTRATIONS = RelatedList(
+_REGISTRATIONS = rows_of(
     "registrations",
-    EventRegistration,
-    columns_named(REGISTRATION_COLUMNS, "name", "quality", "instance", "state", "registered_at"),
-    lambda row: EventRegistration.event_id == row.id,
-    (EventRegistration.registered_at,),
-    filter_argument="event",
-    add_argument="event",
+    EventRegistration.event_id,
+    REGISTRATION_COLUMNS,
+    "name quality instance state registered_at",
+    EventRegistration.registered_at,
     empty_text=N_("Nobody registered yet."),
 )
 _PLACES = RelatedList(

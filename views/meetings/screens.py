@@ -43,6 +43,7 @@ from models.meetings import (
 )
 from models.readiness import MeetingCheck, MorningLine
 from models.territory import Arrondissement
+from views.base.apart import told_apart
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.fields import posted_ids
@@ -208,6 +209,9 @@ class MeetingView(
     def called(self, row: Meeting) -> str:
         """As many are called « Plénière » as there are bodies and days."""
         return called(row)
+
+    def names_of(self, rows: Sequence[Meeting]) -> dict[int, str]:
+        return told_apart((row.id, called(row)) for row in rows)
 
     def belongs_to(self, row: Meeting) -> Cell:
         """Its body, the event of which it is a session, or the network."""

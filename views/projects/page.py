@@ -9,20 +9,21 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from mdo.execution.ledger import Ledger, Money
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
-from mdo.kernel.labels import FIELD_LABELS, MODEL_LABELS
+from mdo.kernel.labels import FIELD_LABELS
 from mdo.projects.linked import LinkedDay, days_of
-from mdo.projects.money import Item, Ledger, Money, YearSums, named_by, sums_of, years_of
-from models.contracts import Contract
-from models.execution import Invoice
+from mdo.projects.money import YearSums, named_by, sums_of, years_of
+from models.applications import Application
 from models.projects import BudgetLine, Project, ProjectSpending
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import Cell, Panel, TabContent
-from views.base.record import VIEW_OF_MODEL, TabSource, fact
+from views.base.record import TabSource, fact
 from views.base.view import BackofficeView
-from views.base.words import date_in_words, value_in_words
+from views.base.words import date_in_words
+from views.contracts.money_panels import commitments_panel, invoices_panel
 from views.contracts.panels import Head, euros, number_head, panel_row, rows_panel
 
 _FACTS = ("next_step", "lead", "team", "participation", "plan_action", "start_on", "end_on", "partners", "instances")
@@ -86,14 +87,14 @@ def money_tab(view: BackofficeView, project: Project) -> TabSource | None:
         ).all()
         named = named_by(db.session, [project.id])[project.id]
         money = Ledger(db.session, named).of(named)
-        others = _other_projects(project)
+        others = _others(project)
         return TabContent(
             "money",
             title,
             (
                 Panel(gettext("Sums"), "base/panels/facts.html", {"facts": _sums(lines, money)}),
-                _commitments(view, money, others),
-                _invoices(view, money),
+                commitments_panel(view, money, others, gettext("No contract and no order names this project yet.")),
+                invoices_panel(view, money),
                 _years(years_of(lines, money)),
             ),
         )
@@ -115,8 +116,8 @@ def _sums(lines: Iterable[BudgetLine], money: Money) -> tuple[Cell, ...]:
     )
 
 
-def _other_projects(project: Project) -> dict[tuple[str, int], list[str]]:
-    """By contract or order that names the project, the other projects that it names too."""
+def _others(project: Project) -> dict[tuple[str, int], list[str]]:
+    """By contract or order that names the project, the other projects and applications of calls that it names too."""
     own = select(ProjectSpending).where(ProjectSpending.project_id == project.id).subquery()
     found: dict[tuple[str, int], list[str]] = {}
     for name in ("contract_id", "order_id"):
@@ -125,49 +126,10 @@ def _other_projects(project: Project) -> dict[tuple[str, int], list[str]]:
         )
         for row in db.session.scalars(rows.options(selectinload(ProjectSpending.project))):
             found.setdefault((name, getattr(row, name)), []).append(row.project.title)
+        files = select(Application).where(getattr(Application, name).in_(select(own.c[name])))
+        for application in db.session.scalars(files.order_by(Application.id)):
+            found.setdefault((name, getattr(application, name)), []).append(application.title)
     return found
-
-
-def _commitments(view: BackofficeView, money: Money, others: dict[tuple[str, int], list[str]]) -> Panel:
-    rows = []
-    for item in money.commitments:
-        is_contract = isinstance(item.row, Contract)
-        also = others.get(("contract_id" if is_contract else "order_id", item.row.id), ())
-        kind = gettext("Lump sum at the notification") if is_contract else gettext(MODEL_LABELS[type(item.row)][0])
-        detail = gettext("names too: %(projects)s", projects=", ".join(also)) if also else ""
-        rows.append(_row(view, item, kind, {"detail": detail}))
-    headers = (N_("What is committed"), N_("Kind"), N_("Day"), *_amounts())
-    title = gettext("Committed (budget)")
-    note = gettext("What names several projects counts in each, and once in any total.")
-    return rows_panel(
-        title, headers, rows, (), gettext("No contract and no order names this project yet."), note=note if rows else ""
-    )
-
-
-def _invoices(view: BackofficeView, money: Money) -> Panel:
-    rows = [
-        _row(view, item, gettext("Paid (invoice)") if item.is_paid else gettext("To pay"), {})
-        for item in money.invoices
-    ]
-    headers = (MODEL_LABELS[Invoice][0], N_("State"), N_("Day"), *_amounts())
-    return rows_panel(gettext("Invoiced"), headers, rows, (), gettext("No invoice yet."))
-
-
-def _amounts() -> tuple[dict[str, Any], dict[str, Any]]:
-    return number_head(N_("Before tax (€)")), number_head(N_("With tax (€)"))
-
-
-def _row(view: BackofficeView, item: Item, kind: str, more: dict[str, Any]) -> dict[str, Any]:
-    name = VIEW_OF_MODEL[type(item.row)]
-    url = url_for(f"{name}.show", pk=item.row.id) if view.may("can_show", name) else ""
-    return panel_row(
-        str(item.row),
-        {"text": str(item.row), "url": url, **more},
-        kind,
-        value_in_words(item.on),
-        euros(item.euros.excl_tax),
-        euros(item.euros.incl_tax),
-    )
 
 
 def _years(years: Iterable[YearSums]) -> Panel:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_
-from mdo.kernel.fields.columns import Kind, columns_named
+from mdo.kernel.fields.columns import Kind
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.columns import ACTION_COLUMNS
 from mdo.network.answering import stands_in_for
@@ -55,7 +55,7 @@ from views.base.importable import ImportableView
 from views.base.listing import ListState
 from views.base.pages import Cell, Link
 from views.base.readymade import ReadyView
-from views.base.record import RelatedList, TabSource
+from views.base.record import RelatedList, TabSource, rows_of
 from views.base.record_tables import TablesOfRecord
 from views.base.relations import Relation
 from views.base.view import BackofficeView
@@ -93,25 +93,23 @@ def _money(session: AnySession, ids: Sequence[int], state: ListState) -> Mapping
     }
 
 
-_TASKS = RelatedList(
+_TASKS = rows_of(
     "tasks",
-    ActionItem,
-    columns_named(ACTION_COLUMNS, "text", "owner", "due_on", "state"),
-    lambda row: ActionItem.project_id == row.id,
-    (ActionItem.state != ActionState.OPEN, ActionItem.due_on.is_(None), ActionItem.due_on),
+    ActionItem.project_id,
+    ACTION_COLUMNS,
+    "text owner due_on state",
+    ActionItem.state != ActionState.OPEN,
+    ActionItem.due_on.is_(None),
+    ActionItem.due_on,
     title=N_("Tasks"),
-    filter_argument="project",
-    add_argument="project",
     empty_text=N_("Nothing to do is written here yet: add a task, or lay down a template."),
 )
-_MILESTONES = RelatedList(
+_MILESTONES = rows_of(
     "milestones",
-    Milestone,
-    columns_named(MILESTONE_COLUMNS, "title", "due_on", "owner", "reached_on"),
-    lambda row: Milestone.project_id == row.id,
-    (Milestone.due_on,),
-    filter_argument="project",
-    add_argument="project",
+    Milestone.project_id,
+    MILESTONE_COLUMNS,
+    "title due_on owner reached_on",
+    Milestone.due_on,
     empty_text=N_("No milestone yet: add one, or lay down a template."),
 )
 _BUDGET = RelatedList(
@@ -325,15 +323,7 @@ class PlanActionView(BackofficeView):
     copied = ("title",)
     filters = filters_of(PLAN_ACTION, "valid_from")
     related_lists = (
-        RelatedList(
-            "projects",
-            Project,
-            columns_named(PROJECT_COLUMNS, "title", "kind", "state", "lead", "end_on"),
-            lambda row: Project.plan_action_id == row.id,
-            (Project.end_on,),
-            filter_argument="plan_action",
-            add_argument="plan_action",
-        ),
+        rows_of("projects", Project.plan_action_id, PROJECT_COLUMNS, "title kind state lead end_on", Project.end_on),
     )
 
 

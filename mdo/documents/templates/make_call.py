@@ -24,6 +24,8 @@ def receipt(texts: dict[str, Any]) -> Any:
     document.add_heading(texts["heading"], 1)
     document.add_paragraph(texts["opening"])
     _pairs(document, texts)
+    cells = ("depense", "prevu_ttc", "devis_joint")
+    part(document, texts["budget"], texts["budget_columns"], (10.2, 4.0, 2.4), "depenses", cells)
     _when(document, "hors_delai", texts["late"])
     for text in (texts["notice"], texts["made_on"]):
         document.add_paragraph(text).paragraph_format.space_before = Pt(10)

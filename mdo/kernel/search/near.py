@@ -68,6 +68,12 @@ def slips_of(
     return {row_id: slips for slips, row_id in sorted(near)[:MOST_NEAR]}
 
 
+def resembling(word: str, text: str) -> str:
+    """The word of a text that a typed word resembles most, folded; nothing where it resembles none."""
+    slips = {one: count for one in fold(text).split() if (count := _fewest(word, f" {one}")) is not None}
+    return min(slips, key=slips.__getitem__, default="")
+
+
 def letters_apart(query: str, name: str) -> int:
     """How many letters part each word typed from the nearest of a name: a row that is called so is nearer than one
     that says it elsewhere, in its e-mail or in what it belongs to."""

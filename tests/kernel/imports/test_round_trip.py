@@ -84,7 +84,8 @@ GOLDEN = {
     "applications": "number title call instance axis asked_incl_tax granted_incl_tax state summary budget carrier "
     "adopted_on filed_on channel filed_by is_complete derogation_reason inadmissible_reason heard_at waiting_rank "
     "refusal_reason notified_on abandoned_reason means quotes authorisations accepted_on realised_on year_end "
-    "report_due_on reminded_on reported_on report spent_incl_tax is_late partners arrondissements instance_type",
+    "report_due_on reminded_on reported_on report spent_incl_tax is_late partners arrondissements instance_type "
+    "expenses budget_incl_tax",
     "events": "title kind state lead capacity confirm_hours stop_hours is_public project reason programme course "
     "valid_months",
     "registrations": "name event quality state email registered_at instance phone guardian_name access_needs "

@@ -13,15 +13,16 @@ from mdo.kernel.scope.limits import Scope
 from mdo.kernel.search.everywhere import FoundRows, search_everywhere
 from mdo.kernel.search.kinds import KINDS
 from models.accounts import User
-from models.applications import ApplicationHelp, ApplicationOpinion, PhotoConsent, Subsidy
-from models.calls import CallAxis, CallCriterion, CallJuror, CallSitting
+from models.applications import ApplicationExpense, ApplicationHelp
+from models.calls import CallAxis, CallCriterion
 from models.instances import College, Instance, InstanceType, MandateFunction
 from models.jobs import Job
 from models.journal import AccessLog, JournalEntry
-from models.judging import CallScenario, ScenarioLine
+from models.judging import ScenarioLine
 from models.live_links import LiveLink
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
+from models.photos import ApplicationPhoto, PhotoConsent
 from models.preferences import SavedView
 from models.projects import ProjectSpending
 from models.search import SEARCH_TABLES
@@ -255,10 +256,10 @@ def test_all_kinds_cost_one_statement(register: dict[str, Any], session: Session
 # No objects of their own: a pair of people who are both found, what was done, what was taken out; and what each
 # reader keeps for the own lists, or asked a worker to do and forgets within a month.
 # A spending joins a project and a contract, an order or an invoice: each is found by itself.
-_OF_CALLS = {ApplicationHelp, ApplicationOpinion, CallAxis, CallCriterion, CallJuror, CallSitting, CallScenario}
+_OF_CALLS = {ApplicationExpense, ApplicationHelp, ApplicationPhoto, CallAxis, CallCriterion}
 _LEFT_OUT = {DuplicateCandidate, JournalEntry, AccessLog, SavedView, Job, LiveLink, ProjectSpending}
 # Parts of a call and of its applications: they are found by these.
-_LEFT_OUT |= _OF_CALLS | {PhotoConsent, ScenarioLine, Subsidy}
+_LEFT_OUT |= _OF_CALLS | {PhotoConsent, ScenarioLine}
 
 
 def test_every_searchable_class_is_a_kind_or_left_out_for_a_reason() -> None:

@@ -182,3 +182,16 @@ def test_where_nothing_resembles_nothing_is_offered(
     page = client_as("mission").get("/personnes/list/?q=zzyzx").get_data(as_text=True)
     assert "Aucun résultat" in page
     assert SAID not in page
+
+
+def test_the_line_of_a_list_says_where_the_word_that_is_like_stands(
+    session: Session, client_as: Callable[..., FlaskClient]
+) -> None:
+    make.PersonFactory(last_name="Hoarau", address="73 rue Dupont")
+    make.PersonFactory(last_name="Dupond", address="1 rue Haute")
+    session.commit()
+    page = document(client_as("mission").get("/personnes/list/?q=dupnt"))
+    why = {line.xpath("string(th/a)"): line.xpath("string(th/small)") for line in page.xpath("//tbody/tr")}
+    assert [name for name in why if name.startswith("Hoarau")], why
+    for name, words in why.items():
+        assert words == ("Adresse\u00a0: 73 rue Dupont" if name.startswith("Hoarau") else "")

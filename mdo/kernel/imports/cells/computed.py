@@ -13,7 +13,7 @@ _IN_FRENCH = (
     "Erreur", "Statut", "Tranche d'âge", "Âge", "Arrondissements", "N°", "Ligne", "Ancienneté (jours)", "Délai (j)",
     "Réponse dans le délai", "Montant TTC (€)", "Titulaires", "À payer au plus tard le", "Retard (jours)", "Équipe",
     "Déposé par", "Déposé hors délai", "Conseils associés",
-    "À confirmer avant le", "Voie d’inscription",
+    "À confirmer avant le", "Voie d’inscription", "Budget TTC (€)",
 )  # fmt: skip
 
 
