@@ -177,7 +177,7 @@ class EventRegistration(Record):
 
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    name: Mapped[str] = mapped_column(String(160))
+    name: Mapped[str] = mapped_column(String(160), default="", doc="Of the person of the register, where left empty.")
     email: Mapped[str | None] = mapped_column(String(254))
     phone: Mapped[str | None] = mapped_column(String(40))
     quality: Mapped[EventQuality] = mapped_column(enum_column_type(EventQuality, "registration_quality"))

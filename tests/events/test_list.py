@@ -5,6 +5,7 @@ import threading
 from decimal import Decimal
 
 import pytest
+from lxml.html import fromstring
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -26,8 +27,9 @@ from models.attendance import Presence
 from models.base import utc_now
 from models.events import EventQuality, EventRegistration, EventState, RegistrationState
 from models.journal import JournalChange, JournalEntry
-from tests.support import TODAY, factories
+from tests.support import ON_SQLITE, TODAY, factories
 from tests.support import events as make
+from tests.support.forms import post
 
 CONFIRMED, WAITING, OFFERED = RegistrationState.CONFIRMED, RegistrationState.WAITING, RegistrationState.OFFERED
 _PATIENCE = 20
@@ -257,3 +259,18 @@ def test_a_session_takes_no_topic_of_the_network_and_has_no_body(session) -> Non
         check_row(session, meeting, TODAY)
     assert refused.value.field == "event"
     session.rollback()
+
+
+@ON_SQLITE
+def test_the_form_takes_a_person_of_the_register_alone_and_asks_for_a_name_without_one(session, client_as) -> None:
+    event, person = make.EventFactory(), factories.PersonFactory()
+    session.commit()
+    number, words, staff = person.id, str(person), client_as("mission")
+    shown = staff.get(f"/inscriptions/add?event={event.id}").get_data(as_text=True)
+    assert fromstring(shown).xpath("//input[@name='name'][not(@required)]")
+    asked = {"event": str(event.id), "name": "", "quality": "council"}
+    refused = post(staff, "/inscriptions/add", asked)
+    assert "Choisissez une personne du registre, ou écrivez un nom" in refused.text
+    post(staff, "/inscriptions/add", {**asked, "person": str(number)})
+    session.rollback()
+    assert session.scalars(select(EventRegistration.name)).all() == [words]

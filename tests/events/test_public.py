@@ -1,11 +1,10 @@
 """The public page of an event, by who wants to come and by who means harm: followed as a person does."""
 
 import datetime as dt
-import re
 
 import pytest
 from lxml.html import fromstring
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from mdo.events.erasing import forget_unconfirmed
 from mdo.events.public import secret_of
@@ -13,81 +12,22 @@ from mdo.kernel.rights.identity import hash_of_token
 from models.events import (
     EventEvaluation,
     EventQuality,
-    EventRegistration,
     EventState,
     Food,
     RegistrationState,
 )
 from models.journal import Door, JournalChange, JournalEntry
-from models.mail import MailRecipient, OutgoingMail
+from tests.events.guests import ZOE, counts, deliver, links, main_of, page_of, press, send, stored
 from tests.support import ON_SQLITE
 from tests.support import events as make
-from views.jobs import events as worker
 from views.security.logs import masked
 
-_LINK = re.compile(r"https://mission\.example(/inscription/[\w-]+)")
-_ZOE = {"name": "Zoé D’Almeida", "email": "zoe@example.org", "quality": "inhabitant"}
 _GONE = "Ce lien n’ouvre rien"
-
-
-@pytest.fixture
-def event(session, mail_on):
-    """25 places, open to all, in a month."""
-    row = make.EventFactory(title="Prendre la parole", capacity=25, is_public=True, site_url="https://mission.example/")
-    make.session_of(row, title="Premier soir", place="Salle Garcin")
-    session.commit()
-    return row
-
-
-def page_of(event):
-    return f"/evenement/{event.slug}"
-
-
-def send(app, url, **said):
-    """Fills the form of a page in, and sends it, as a browser without an account does."""
-    guest = app.test_client()
-    form = fromstring(guest.get(url).get_data(as_text=True)).xpath("//main//form")[0]
-    assert form.get("action") == url
-    return guest.post(url, data={**dict(form.form_values()), **said}, follow_redirects=True)
-
-
-def press(app, link, act):
-    """Presses a button of the page of a personal link."""
-    guest = app.test_client()
-    tree = fromstring(guest.get(link).get_data(as_text=True))
-    (form,) = [one for one in tree.xpath("//main//form") if one.xpath(f".//input[@name='act'][@value='{act}']")]
-    return guest.post(form.get("action"), data=dict(form.form_values()), follow_redirects=True)
-
-
-def deliver(app):
-    with app.app_context():
-        worker.see_to(app.extensions["mdo_settings"], dt.datetime.now(dt.UTC))
-
-
-def links(box):
-    """The last link that each address received."""
-    found = {}
-    for address, message in box.messages:
-        text = message.get_body(("plain",)).get_content()
-        found[address] = _LINK.search(text)[1]
-        assert _LINK.search(message.get_body(("html",)).get_content())[1] == found[address]
-    return found
-
-
-def stored(session):
-    session.rollback()
-    return {row.email: row for row in session.scalars(select(EventRegistration))}
-
-
-def counts(session):
-    session.rollback()
-    models = (EventRegistration, JournalEntry, JournalChange, MailRecipient, OutgoingMail, EventEvaluation)
-    return [session.scalar(select(func.count(model.id))) for model in models]
 
 
 @ON_SQLITE
 def test_one_registers_confirms_and_cancels_by_the_link_alone(session, app, event, box):
-    page = send(app, page_of(event), **_ZOE, needs="fauteuil", food="vegetarian")
+    page = send(app, page_of(event), **ZOE, needs="fauteuil", food="vegetarian")
     assert "Ouvrez le lien qu’il contient dans les 48 heures" in main_of(page)
     row = stored(session)["zoe@example.org"]
     assert (row.state, row.quality, row.food) == (
@@ -110,7 +50,7 @@ def test_one_registers_confirms_and_cancels_by_the_link_alone(session, app, even
 
 @ON_SQLITE
 def test_reading_a_page_or_a_link_a_hundred_times_writes_nothing(session, app, event, box):
-    send(app, page_of(event), **_ZOE)
+    send(app, page_of(event), **ZOE)
     deliver(app)
     link, before = links(box)["zoe@example.org"], counts(session)
     guest = app.test_client()
@@ -122,26 +62,22 @@ def test_reading_a_page_or_a_link_a_hundred_times_writes_nothing(session, app, e
 
 @ON_SQLITE
 def test_an_address_already_there_gets_the_same_answer_and_no_second_registration(session, app, event, box):
-    first = send(app, page_of(event), **_ZOE)
-    again = send(app, page_of(event), **{**_ZOE, "name": "Une autre", "email": " ZOE@example.org "})
+    first = send(app, page_of(event), **ZOE)
+    again = send(app, page_of(event), **{**ZOE, "name": "Une autre", "email": " ZOE@example.org "})
     assert (first.status_code, main_of(first)) == (again.status_code, main_of(again))
     assert len(stored(session)) == 1
     deliver(app)
     press(app, links(box)["zoe@example.org"], "confirm")
-    known = send(app, page_of(event), **_ZOE)
+    known = send(app, page_of(event), **ZOE)
     assert (known.status_code, main_of(known)) == (first.status_code, main_of(first))
     deliver(app)
     assert len(stored(session)) == 1
     assert "Votre inscription" in box.messages[-1][1]["Subject"]
 
 
-def main_of(answer):
-    return "".join(fromstring(answer.get_data(as_text=True)).xpath("//main")[0].itertext())
-
-
 @ON_SQLITE
 def test_what_is_not_confirmed_in_48_hours_is_erased_with_its_message_and_its_name_in_the_journal(session, app, event):
-    send(app, page_of(event), **_ZOE)
+    send(app, page_of(event), **ZOE)
     by = stored(session)["zoe@example.org"].confirm_by
     assert forget_unconfirmed(session, by - dt.timedelta(minutes=1)) == 0
     assert forget_unconfirmed(session, by) == 1
@@ -156,7 +92,7 @@ def test_what_is_not_confirmed_in_48_hours_is_erased_with_its_message_and_its_na
 
 @ON_SQLITE
 def test_a_closed_page_a_forged_slug_and_a_forged_link_open_nothing(session, app, event, box):
-    send(app, page_of(event), **_ZOE)
+    send(app, page_of(event), **ZOE)
     deliver(app)
     link = links(box)["zoe@example.org"]
     guest = app.test_client()
@@ -176,7 +112,7 @@ def test_a_closed_page_a_forged_slug_and_a_forged_link_open_nothing(session, app
 def test_a_link_is_of_one_registration_and_says_nothing_of_the_others(session, app, event, box):
     make.a_list(event, 3)
     session.commit()
-    send(app, page_of(event), **_ZOE)
+    send(app, page_of(event), **ZOE)
     deliver(app)
     for text in (app.test_client().get(links(box)["zoe@example.org"]).text, app.test_client().get(page_of(event)).text):
         assert "Inscrite 01" not in text
@@ -185,21 +121,21 @@ def test_a_link_is_of_one_registration_and_says_nothing_of_the_others(session, a
 
 @ON_SQLITE
 def test_a_flood_is_limited_by_the_database_for_an_address_and_from_a_place(session, app, event):
-    answers = [send(app, page_of(event), **_ZOE).status_code for _ in range(11)]
+    answers = [send(app, page_of(event), **ZOE).status_code for _ in range(11)]
     assert answers == [200] * 10 + [429]
-    others = [send(app, page_of(event), **{**_ZOE, "email": f"n{n}@example.org"}).status_code for n in range(51)]
+    others = [send(app, page_of(event), **{**ZOE, "email": f"n{n}@example.org"}).status_code for n in range(51)]
     assert others == [200] * 50 + [429]
 
 
 @ON_SQLITE
 def test_html_in_a_name_and_a_line_end_in_an_address_harm_nobody(session, app, event, box):
-    send(app, page_of(event), **{**_ZOE, "name": "<script>alert(1)</script>"})
+    send(app, page_of(event), **{**ZOE, "name": "<script>alert(1)</script>"})
     deliver(app)
     html = box.messages[0][1].get_body(("html",)).get_content()
     assert "<script>" not in html
     assert "<script>alert" not in app.test_client().get(links(box)["zoe@example.org"]).text
     for address in ("zoe@example.org\nBcc: tous@example.org", "pas une adresse", "a@b", ""):
-        assert send(app, page_of(event), **{**_ZOE, "email": address}).status_code == 422
+        assert send(app, page_of(event), **{**ZOE, "email": address}).status_code == 422
     assert len(stored(session)) == 1
 
 
@@ -214,7 +150,7 @@ def test_html_in_a_name_and_a_line_end_in_an_address_harm_nobody(session, app, e
     ],
 )
 def test_what_is_missing_is_asked_for_and_what_was_typed_stays(session, app, event, said, words):
-    answer = send(app, page_of(event), **{**_ZOE, **said})
+    answer = send(app, page_of(event), **{**ZOE, **said})
     assert answer.status_code == 422
     assert words in answer.text
     assert "zoe@example.org" in answer.text
@@ -223,7 +159,7 @@ def test_what_is_missing_is_asked_for_and_what_was_typed_stays(session, app, eve
 
 @ON_SQLITE
 def test_a_minor_is_registered_by_a_guardian_who_is_written_to(session, app, event, box):
-    send(app, page_of(event), **_ZOE, is_minor="1", guardian="Ana D’Almeida")
+    send(app, page_of(event), **ZOE, is_minor="1", guardian="Ana D’Almeida")
     deliver(app)
     assert stored(session)["zoe@example.org"].guardian_name == "Ana D’Almeida"
     assert "Ana" in str(box.messages[0][1]["To"])
@@ -235,13 +171,17 @@ def test_who_cancels_by_the_link_lets_the_next_one_in_and_a_message_says_it(sess
     make.session_of(full)
     session.commit()
     for name in ("une", "deux"):
-        send(app, page_of(full), **{**_ZOE, "email": f"{name}@example.org"})
+        send(app, page_of(full), **{**ZOE, "email": f"{name}@example.org"})
         deliver(app)
         press(app, links(mail_on)[f"{name}@example.org"], "confirm")
     assert stored(session)["deux@example.org"].state is RegistrationState.WAITING
     press(app, links(mail_on)["une@example.org"], "cancel")
     assert stored(session)["deux@example.org"].state is RegistrationState.OFFERED
     deliver(app)
+    assert "Une place pour vous" in mail_on.messages[-1][1]["Subject"]
+    send(app, page_of(full), **{**ZOE, "email": "deux@example.org"})
+    deliver(app)
+    assert len(mail_on.messages) == 4
     assert "Une place pour vous" in mail_on.messages[-1][1]["Subject"]
     press(app, links(mail_on)["deux@example.org"], "confirm")
     assert stored(session)["deux@example.org"].state is RegistrationState.CONFIRMED
@@ -272,7 +212,7 @@ def test_after_the_event_the_link_takes_one_answer_that_names_nobody(session, ap
 
 
 def test_a_forged_form_writes_nothing_and_logs_hide_the_secret(session, app, event):
-    answer = app.test_client().post(page_of(event), data=_ZOE)
+    answer = app.test_client().post(page_of(event), data=ZOE)
     assert answer.status_code == 400
     assert stored(session) == {}
     assert "abcdefghijklmnopqrstuvwxyz" not in masked("GET /inscription/abcdefghijklmnopqrstuvwxyz HTTP/1.1")
@@ -291,7 +231,7 @@ def test_who_types_the_address_of_somebody_known_erases_nothing(session, app, ev
     (row,) = make.a_list(event, 1)
     row.state = RegistrationState.CANCELLED
     session.commit()
-    send(app, page_of(event), **{**_ZOE, "email": row.email})
+    send(app, page_of(event), **{**ZOE, "email": row.email})
     (again,) = stored(session).values()
     assert again.state is RegistrationState.UNCONFIRMED
     assert forget_unconfirmed(session, again.confirm_by) == 0

@@ -13,7 +13,7 @@ SCREENS = Screens(
     views=dict.fromkeys((EventView, EventRegistrationView, EventPlacesView, EventEvaluationView), "evenements"),
     for_all={EventPageView: "evenements", RegistrationLinkView: "evenements"},
     menu=(
-        Entry(45, EventView, "award", under="MeetingView", also=N_("trainings, registrations, certificates")),
+        Entry(12, EventView, "award", under="MeetingView", also=N_("trainings, registrations, certificates")),
         Entry(46, EventRegistrationView, "person-plus", under="MeetingView"),
         Entry(47, EventPlacesView, "grid-3x3-gap", under="MeetingView"),
         Entry(48, EventEvaluationView, "star-half", under="MeetingView"),

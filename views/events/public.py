@@ -28,7 +28,7 @@ from mdo.kernel.rights.identity import hash_of_token
 from mdo.kernel.rules.row_rules import check_row
 from mdo.kernel.scope.limits import Scope
 from models.base import utc_now
-from models.events import Event, EventEvaluation, EventPlaces, EventQuality, EventRegistration, Food
+from models.events import Event, EventEvaluation, EventPlaces, EventQuality, EventRegistration, Food, RegistrationState
 from models.journal import Door
 from models.meetings import Meeting
 from views.base.catalogues import gettext
@@ -163,6 +163,8 @@ def _write(slug: str, context: Context, typed: Typed) -> None:
         if there is not None:
             if public.is_asked_again(row):
                 public.ask_again(row, now)
+            elif row.state is RegistrationState.OFFERED:
+                said = Said.OFFERED
             elif row.confirm_by is None:
                 said = Said.KNOWN
         public.give_link(row, key)
