@@ -128,7 +128,8 @@ DOMAIN = Domain(
         CallAxis: ("CallAxisView",),
         CallCriterion: ("CallCriterionView",),
         CallJuror: ("CallJurorView",),
-        CallResult: ("CallResultView",),
+        # Written by the acts on a call: who edits calls takes them back.
+        CallResult: ("CallView", "CallResultView"),
         CallScenario: ("CallScenarioView",),
         CallSitting: ("CallSittingView",),
         JurorInterest: ("CallScenarioView",),

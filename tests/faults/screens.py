@@ -22,8 +22,8 @@ SCREENS = (
     Fault(
         name="a row says why it was found where no cell shows it",
         file="views/base/found_in.py",
-        before="if not _holds(shown, word)]",
-        after="if _holds(shown, word)]",
+        before="if not held(word, shown)]",
+        after="if held(word, shown)]",
         caught_by=("tests/people/test_held.py",),
     ),
     Fault(
