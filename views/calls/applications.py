@@ -162,8 +162,6 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
 
     def subtitle(self, row: Application) -> str:
         parts = [row.instance.name if row.instance is not None else "", row.axis.name if row.axis is not None else ""]
-        if row.instance is None:  # a juror from elsewhere reads the file, and has no paper of its council
-            return tuple(links)
         if row.filed_on is not None:
             parts.append(gettext("filed on %(day)s", day=date_in_words(row.filed_on)))
         return " – ".join(part for part in parts if part)
@@ -182,6 +180,8 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
 
     def record_actions(self, row: Application) -> tuple[Link, ...]:
         links = [*super().record_actions(row)]
+        if row.instance is None:  # a juror from elsewhere reads the file, and has no paper of its council
+            return tuple(links)
         if row.filed_on is not None:
             url = self.url("receipt", pk=row.id)
             links.append(Link(gettext("Receipt (Word)"), url, "file-earmark-word", is_file=True))
