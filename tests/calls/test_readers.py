@@ -141,7 +141,7 @@ def where(pages: dict[str, str], words: str) -> set[str]:
     ("name", "before", "hidden", "after"),
     [
         ("ref5", {OWN}, {OTHER, REFUSED, WHY, CANNOT, MEAN}, {OWN, OTHER}),
-        ("ref8", {OTHER}, {OWN, WHY, CANNOT, MEAN}, {OWN, OTHER, REFUSED}),
+        ("ref8", {OTHER}, {WHY, MEAN}, {OWN, OTHER, REFUSED, WHY}),
         ("stagiaire", {"Appel des lectrices"}, {OWN, OTHER, REFUSED, WHY, CANNOT, MEAN}, {OWN, OTHER}),
         ("dpo", set(), {OWN, OTHER, REFUSED, WHY, CANNOT, MEAN}, set()),
         ("direction", {OWN, OTHER, REFUSED, WHY, MEAN}, set(), {OWN, OTHER, REFUSED, WHY, MEAN}),
