@@ -17,7 +17,8 @@ _HINTS = (
     "plural|action|committee|criterion|tender|contract sheet|essential data|order|deliverable|letter|contract|procedure"
     "|mail|person|file|request|period|document|message|quorum|in a paper|of a kind|number|live link|cells|cell|key|grid"
     "|menu|election|date|member|members|seat|seats|meetings|times|thing|needs|meeting"
-    "|project|task|budget|participation|invoice|list|vowel"
+    "|call|calls|application|scenario|scenario line|checklist|open data|opinion|subsidy|credits|competence"
+    "|photo|rank|ready view|deadline|project|task|budget|participation|invoice|list|vowel"
 )
 HINT = re.compile(rf" \((?:{_HINTS})\)")
 

@@ -61,7 +61,7 @@ def _subsidise(session: AnySession, row: Application, asked: Mapping[str, Any]) 
 
 # fmt: off
 APPLICATION_ACTS = Machine(Application, (
-    Act("file", N_("File"), "inbox", ("filed_on",), N_("Application filed"), "depot",
+    Act("file", N_("File (action)"), "inbox", ("filed_on",), N_("Application filed"), "depot",
         help=N_("It is recorded with its day, late or not; a receipt follows."), today=("filed_on",), write=_file,
         sources=frozenset({State.DRAFT}), target=State.FILED),
     Act("admit", N_("Admissible (action)"), "check-lg", ("is_complete", "derogation_reason"),
@@ -88,7 +88,8 @@ APPLICATION_ACTS = Machine(Application, (
         N_("Bilan received"), "bilan", help=N_("It is published with the project: it names nobody."),
         today=("reported_on",), sources=frozenset({State.REALISED}), target=State.REPORTED),
     Act("close", N_("Close the project"), "check-lg", title=N_("Project closed"), address="fin",
-        done=N_("Closed: %(what)s."), who=_is_mission, sources=frozenset({State.REPORTED}), target=State.CLOSED),
+        done=N_("The project is closed: %(what)s."), who=_is_mission, sources=frozenset({State.REPORTED}),
+        target=State.CLOSED),
     Act("take_place", N_("Take the place that is free"), "arrow-up", ("granted_incl_tax",),
         N_("Came off the waiting list"), "liste-d-attente", who=_is_mission, write=_take_place, follows=_tell,
         sources=lambda row: row.state is State.WAITING and row.call.state is CallState.NOTIFIED,

@@ -186,14 +186,14 @@ CALL_SCENARIO = Table(
 SCENARIO_LINE = Table(
     ScenarioLine, (N_("Project of a scenario"), N_("Projects of scenarios")),
     section(N_("Project of a scenario"),
-        Field(ScenarioLine.scenario, N_("Scenario of a call"), column=shown(6, 36, by=CallScenario.name)),
-        Field(ScenarioLine.application, N_("Application"), column=shown(2, 44)),
-        Field(ScenarioLine.position, N_("Place"), column=shown(1, 8), is_in_place=True),
-        Field(ScenarioLine.amount_incl_tax, N_("Amount (€ with tax)"), column=shown(4, sums=True), is_in_place=True),
-        Field(ScenarioLine.is_refused, N_("Refused (scenario)"), N_("It does not wait either."), column=shown(5, 10)),
-        Field(ScenarioLine.mean, N_("Mean of the jury"), column=shown(3, kind=Kind.DECIMAL),
-              written_by="calls.scenarios"),
+        Field(ScenarioLine.scenario, N_("Scenario of a call"), column=shown(5, 36, by=CallScenario.name)),
+        Field(ScenarioLine.application, N_("Application"), column=shown(1, 44)),
+        Field(ScenarioLine.position, N_("Place (rank)"), column=shown(2, 8), is_in_place=True),
+        Field(ScenarioLine.amount_incl_tax, N_("Amount (€ with tax)"), column=shown(3, sums=True), is_in_place=True),
+        Field(ScenarioLine.is_refused, N_("Refused (scenario)"), N_("It does not wait either."), column=shown(4, 10)),
     ),
+    # On the page of the scenario alone, where it is not told to who is concerned.
+    Field(ScenarioLine.mean, N_("Mean of the jury")),
     searched=("application.title", "application.instance.name", "scenario.name"),
 )
 

@@ -41,8 +41,27 @@ def jurors_of_account(session: AnySession, user_id: int | None) -> Sequence[Call
     return session.scalars(asked).all()
 
 
+def closed_to_reader(session: AnySession) -> frozenset[int]:
+    """Ids of the applications that the reader said concern her, while they are judged: she reads no mark of them."""
+    asked = (
+        select(JurorInterest.application_id)
+        .join(JurorInterest.juror)
+        .join(CallJuror.call)
+        .where(
+            CallJuror.user_id == (context_of(session).actor_id or 0),
+            JurorInterest.is_concerned.is_(True),
+            ProjectCall.state == CallState.EXAMINED,
+        )
+    )
+    return frozenset(session.scalars(asked))
+
+
 def files_of(session: AnySession, juror: CallJuror) -> Sequence[FileToJudge]:
-    """The files that a juror is given, those that she has not opened yet too: of these, no more than their names."""
+    """The files that a juror is given, those that she has not opened yet too: of these, no more than their names.
+
+    Whoever reads the grid of another juror is not given those that concern herself.
+    """
+    closed = frozenset() if juror.user_id == context_of(session).actor_id else closed_to_reader(session)
     asked = (
         select(Application.id, Application.call_id, Application.number, Application.title, Instance.name)
         .join(Application.instance)
@@ -59,6 +78,7 @@ def files_of(session: AnySession, juror: CallJuror) -> Sequence[FileToJudge]:
     return [
         FileToJudge(row_id, call_id, juror.id, number, title, council, declared.get(row_id), marked.get(row_id, 0))
         for row_id, call_id, number, title, council in session.execute(asked, execution_options=WHOLE_REGISTER)
+        if row_id not in closed
     ]
 
 

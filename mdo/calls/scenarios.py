@@ -180,12 +180,17 @@ def _take_back(session: AnySession, row: CallScenario, asked: Mapping[str, Any])
     row.adopted_on, row.adopted_by = None, None
 
 
+def _is_examined(row: CallScenario, law: Any) -> bool:
+    return row.call.state is CallState.EXAMINED
+
+
 # fmt: off
 SCENARIO_ACTS = Machine(CallScenario, (
     Act("adopt", N_("Adopt"), "check-lg", title=N_("Scenario adopted"), address="adoption",
-        done=N_("Adopted, and frozen since: %(what)s."), write=_adopt, sources=lambda row: row.adopted_on is None),
+        done=N_("Adopted, and frozen since: %(what)s."), write=_adopt, sources=lambda row: row.adopted_on is None,
+        offered=_is_examined),
     Act("take_back", N_("Take the adoption back"), "arrow-counterclockwise", title=N_("Adoption taken back"),
         address="retrait", done=N_("It may change again: %(what)s."), write=_take_back,
-        sources=lambda row: row.adopted_on is not None, leads=False),
+        sources=lambda row: row.adopted_on is not None, offered=_is_examined, leads=False),
 ), elsewhere=N_("This scenario has come to another state: here it is now."))
 # fmt: on

@@ -195,13 +195,23 @@ def test_a_juror_of_the_mission_who_is_concerned_opens_no_file_either(
 ) -> None:
     mission = client_as("mission")
     juror = make.CallJurorFactory(call=session.get_one(ProjectCall, city["call"]), user=account(session, "mission"))
+    other = session.get_one(Application, city["other"])
+    line = make.ScenarioLineFactory(scenario__call=juror.call, application=other, mean=Decimal("2.75"))
     session.commit()
+    city["scenario"] = line.scenario_id
     assert mission.get(f"/dossiers/show/{city['other']}").status_code == 200
+    assert "2,75" in words(mission.get(f"/scenarios/show/{line.scenario_id}"))
+    assert "Potager du septième" in words(mission.get(f"/jury/grille/juror/{city['juror']}"))
     make.JurorInterestFactory(
         juror=juror, application=session.get_one(Application, city["other"]), is_concerned=True, reason="Amie"
     )
     session.commit()
     assert mission.get(f"/dossiers/show/{city['other']}").status_code == 404
+    scenario, grid = f"/scenarios/show/{city['scenario']}", f"/jury/grille/juror/{city['juror']}"
+    assert "Potager du septième" not in words(mission.get(grid))
+    assert f"/dossiers/show/{city['other']}" not in links(mission.get(scenario))
+    for address in (scenario, f"{scenario}?tab=lines", "/projets-de-scenarios/list/"):
+        assert "2,75" not in words(mission.get(address)), address
     assert "ne vous sont pas montrées" in words(mission.get(f"/appels-a-projets/show/{city['call']}?tab=ranking"))
 
 

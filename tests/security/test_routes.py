@@ -52,7 +52,8 @@ PERMISSION = {
             result_file template_file plan_ics choices receipt public_sheet
         """,
         "can_add": """
-            add enrol create load preview usual apply launch export_import add_lot add_taken_over add_subsequent
+            add enrol create load preview usual apply launch filing_workbook export_import add_lot add_taken_over
+            add_subsequent
         """,
         "can_export": """
             contract_file period_file released_file export export_to_edit export_table write_to_body

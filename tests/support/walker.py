@@ -21,6 +21,7 @@ NOT_SCREENS = frozenset(
     | {
         "palette",
         "paper",
+        "filing_workbook",
         "for_deliberation",
         "grid_file",
         "letters",

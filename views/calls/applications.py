@@ -43,10 +43,11 @@ from views.base.readymade import ReadyView
 from views.base.record import TabSource, rows_of
 from views.base.record_tables import TablesOfRecord
 from views.base.words import date_in_words, tone_of, value_in_words
+from views.calls.application_form import RELATIONS, is_folded, number_field
 from views.calls.jury import note_reading
-from views.calls.papers import receipt_page, sheet_page
+from views.calls.papers import filing_workbook_page, receipt_page, sheet_page
 from views.calls.reminding import remind_letter, remind_link, remind_page
-from views.calls.screens import OF_ACTIVE_ACCOUNT, of_call
+from views.calls.screens import of_call
 from views.documents.carrying import CarriesDocuments
 
 _APPLICATION = FIELD_LABELS[Application]
@@ -119,7 +120,7 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
     exported = APPLICATION_EXPORT_COLUMNS
     order = ("number", "asc")
     sheet = N_("The application in full")
-    relations = {"filed_by": OF_ACTIVE_ACCOUNT}
+    relations = RELATIONS
     lookups = frozenset(("order",))  # which an act asks
     copied = ("call", "instance", "axis", "carrier")
     carried = ("call", "instance")
@@ -138,6 +139,15 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
     )
     related_lists = (_EXPENSES, _OPINIONS, _HELPS, _SUBSIDIES, _PHOTOS, CONSENTS)
     tables = related_lists
+
+    def _init_forms(self) -> None:
+        """The number may stay empty: it is given."""
+        super()._init_forms()
+        self.form_type = type("ApplicationForm", (self.form_type,), {"number": number_field()})
+
+    def is_folded(self, names: Sequence[str], form: RecordForm, row: Any) -> bool:
+        """What is written once a project is retained waits, folded, until it is."""
+        return is_folded(names, row)
 
     def extra_loads(self) -> Sequence[Any]:
         return (joinedload(Application.call), selectinload(Application.partners))
@@ -213,6 +223,13 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
     def receipt(self, pk: int) -> Any:
         """The dated receipt of the application, in Word."""
         return receipt_page(self, pk)
+
+    @expose("/classeur/<int:pk>")
+    @has_access
+    @permission_name("add")
+    def filing_workbook(self, pk: int) -> Any:
+        """The workbook that a call gives out, to fill in and send back by the import."""
+        return filing_workbook_page(self, pk)
 
     @expose("/<int:pk>/fiche")
     @has_access

@@ -1,11 +1,13 @@
 """The papers of calls, made as they are asked for; each that leaves is noted in the access log."""
 
+import io
 from collections.abc import Callable
 
-from flask import Response, abort, flash, redirect, url_for
+from flask import Response, abort, flash, redirect, send_file, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
+from mdo.calls.filing_workbook import write_filing_workbook
 from mdo.calls.papers import (
     MAILING_COLUMNS,
     deliberation_paper,
@@ -23,12 +25,13 @@ from models.calls import ProjectCall
 from models.text import fold
 from views.base.catalogues import gettext
 from views.base.database import db
-from views.base.exporting import note, send_table
+from views.base.exporting import XLSX, note, send_table
 from views.base.fields import MAX_ID
 from views.base.view import BackofficeView
-from views.base.words import full_date, value_in_words
+from views.base.words import full_date, language, value_in_words
 from views.calls.jury import note_reading
 from views.documents.screens import in_city_language
+from views.imports.plans import rights_of
 
 
 def receipt_page(view: BackofficeView, pk: int) -> AnyResponse:
@@ -39,6 +42,18 @@ def receipt_page(view: BackofficeView, pk: int) -> AnyResponse:
 def sheet_page(view: BackofficeView, pk: int) -> AnyResponse:
     """The public sheet of a project."""
     return _of_application(view, pk, gettext("Public sheet"), "fiche", sheet_of)
+
+
+def filing_workbook_page(view: BackofficeView, pk: int) -> AnyResponse:
+    """The workbook of a call to fill in, for who imports applications."""
+    call = _call(pk)
+    if not view.may_import():
+        abort(403)
+    stream = io.BytesIO()
+    write_filing_workbook(db.session, call, stream, gettext, rights_of(db.session), language())
+    stream.seek(0)
+    name = plain_name(f"dossiers-{fold(call.title).replace(' ', '-')[:90]}.xlsx")
+    return send_file(stream, mimetype=XLSX, as_attachment=True, download_name=name)
 
 
 def letters_page(pk: int) -> AnyResponse:

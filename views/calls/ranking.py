@@ -42,7 +42,7 @@ def ranking_panel(view: BackofficeView, call: ProjectCall, title: str) -> Panel:
     me = next((juror.id for juror in jurors.values() if juror.user_id == _reader()), None)
     rows = [_row(view, row, applications[row.candidate.id], jurors, me) for row in found]
     headers = (
-        number_head(N_("Place")),
+        number_head(N_("Place (rank)")),
         N_("Application"),
         N_("Council"),
         number_head(N_("Asked, with tax")),

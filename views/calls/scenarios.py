@@ -12,13 +12,14 @@ from flask_babel import format_decimal
 from mdo.calls.columns import LINE_COLUMNS, SCENARIO_COLUMNS
 from mdo.calls.fields import CALL_SCENARIO, SCENARIO_LINE
 from mdo.calls.granting import Placed, Simulated
+from mdo.calls.jury import closed_to_reader
 from mdo.calls.scenarios import SCENARIO_ACTS, lines_of, placed, simulated
 from mdo.kernel.base.messages import N_
 from models.judging import CallScenario, ScenarioLine
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import relation_filter
-from views.base.pages import Cell, Panel, TabContent
+from views.base.pages import Cell, Link, Panel, TabContent
 from views.base.record import TabSource, rows_of
 from views.base.record_tables import TablesOfRecord
 from views.base.view import BackofficeView
@@ -32,7 +33,7 @@ _LINES = rows_of(
     "lines",
     ScenarioLine.scenario_id,
     LINE_COLUMNS,
-    "position application mean amount_incl_tax is_refused",
+    "application position amount_incl_tax is_refused",
     ScenarioLine.position,
     ScenarioLine.id,
     title=N_("Projects"),
@@ -56,6 +57,11 @@ class CallScenarioView(TablesOfRecord, BackofficeView):
 
     def subtitle(self, row: CallScenario) -> str:
         return str(row.call)
+
+    def record_actions(self, row: CallScenario) -> tuple[Link, ...]:
+        """What is frozen is neither edited nor deleted."""
+        links = super().record_actions(row)
+        return links if row.adopted_on is None else tuple(link for link in links if link.act not in ("edit", "delete"))
 
     def status(self, row: CallScenario) -> Cell:
         if row.adopted_on is None:
@@ -134,13 +140,15 @@ def _lines(view: BackofficeView, row: CallScenario, said: Simulated) -> Panel:
         **{line.id: (gettext("Waiting (scenario)"), "warn") for line in said.waiting},
         **{line.id: (gettext("Refused (scenario line)"), "danger") for line in said.refused},
     }
-    rows = []
+    closed, rows = closed_to_reader(db.session), []
     total = Decimal(0)
     for line in lines_of(db.session, row.id):
         found: Placed = placed(line)
         words, tone = where[found.id]
         total += found.amount if tone == "ok" else 0
-        url = url_for("ApplicationView.show", pk=found.id) if view.may("can_show", "ApplicationView") else ""
+        is_open = found.id not in closed
+        leads = is_open and view.may("can_show", "ApplicationView")
+        url = url_for("ApplicationView.show", pk=found.id) if leads else ""
         rows.append(
             panel_row(
                 str(line.application),
@@ -148,14 +156,14 @@ def _lines(view: BackofficeView, row: CallScenario, said: Simulated) -> Panel:
                 {"text": f"{line.application.number} – {line.application.title}", "url": url},
                 found.arrondissement,
                 found.axis,
-                "" if line.mean is None else format_decimal(line.mean, format="0.00"),
+                "" if line.mean is None or not is_open else format_decimal(line.mean, format="0.00"),
                 euros(found.amount),
                 euros(total) if tone == "ok" else "",
                 {"text": words, "tone": tone},
             )
         )
     headers = (
-        number_head(N_("Place")),
+        number_head(N_("Place (rank)")),
         N_("Application"),
         N_("Arrondissement"),
         N_("Axis"),

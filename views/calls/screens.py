@@ -26,6 +26,7 @@ from mdo.calls.fields import (
     CALL_SITTING,
     PROJECT_CALL,
 )
+from mdo.calls.filing_workbook import KIND
 from mdo.calls.minutes import write_in_minutes
 from mdo.calls.papers import TOLD_CALLS
 from mdo.calls.scenarios import adopted_of
@@ -66,7 +67,7 @@ _APPLICATIONS = rows_of(
     "applications",
     Application.call_id,
     APPLICATION_COLUMNS,
-    "number title instance axis asked_incl_tax state",
+    "title number instance axis asked_incl_tax state",
     Application.number,
     empty_text=N_("No application in your sight yet."),
 )
@@ -173,7 +174,7 @@ class CallView(CarriesDocuments, TablesOfRecord, ImportableView):
 
     def record_actions(self, row: ProjectCall) -> tuple[Link, ...]:
         """The papers of the call, once there is what they say."""
-        links = super().record_actions(row)
+        links = (*super().record_actions(row), *self._filing(row))
         if not self.may("can_export", "CallScenarioView"):
             return links
         papers = []
@@ -187,6 +188,18 @@ class CallView(CarriesDocuments, TablesOfRecord, ImportableView):
             for words, name, icon in papers
         )
         return (*links, *made)
+
+    def _filing(self, row: ProjectCall) -> tuple[Link, ...]:
+        """The workbook that the call gives out, and where it comes back, for who files."""
+        may_file = self.may("can_add", "ApplicationView") and self.may("can_import", "ImportView")
+        if not may_file or row.state not in (CallState.OPEN, CallState.EXAMINED):
+            return ()
+        back = url_for("ImportView.start", kind=KIND)
+        given = url_for("ApplicationView.filing_workbook", pk=row.id)
+        return (
+            Link(gettext("Workbook to fill in (Excel)"), given, "file-earmark-spreadsheet", is_file=True),
+            Link(gettext("Import applications"), back, "upload"),
+        )
 
     def writer_actions(self, row: ProjectCall) -> Sequence[Link]:
         links = [*super().writer_actions(row)]

@@ -1,6 +1,6 @@
 """The model workbook of each kind of import, from the declarations of its columns and the register of the reader."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import IO, Any
 
 from sqlalchemy import Select, select
@@ -41,16 +41,27 @@ SHAPE_HELP = {
 
 
 def write_model(
-    session: AnySession, kind: str, stream: IO[bytes], translate: Translate, can: Can, language: str = "fr"
+    session: AnySession,
+    kind: str,
+    stream: IO[bytes],
+    translate: Translate,
+    can: Can,
+    language: str = "fr",
+    *,
+    names: Collection[str] = (),
+    lists: Mapping[str, tuple[str, ...]] | None = None,
 ) -> None:
-    """Writes the model workbook of a kind; its lists hold what the session sees, personal columns go by right."""
+    """Writes the model workbook of a kind; its lists hold what the session sees, personal columns go by right.
+
+    It may be narrowed to the columns of some `names`; `lists` are words of its own for some of them.
+    """
     spec = KINDS[kind]
-    lists = names_of_register(session)
+    offered = {**names_of_register(session), **(lists or {})}
     needed = {name: group for group in spec.required for name in group}
     columns = [
-        _column(spec, field, needed.get(field.name, ()), lists, translate)
+        _column(spec, field, needed.get(field.name, ()), offered, translate)
         for field in spec.fields
-        if not field.is_personal or can(*PERSONAL_DATA)
+        if (not names or field.name in names) and (not field.is_personal or can(*PERSONAL_DATA))
     ]
     words = ModelWords(
         translate(spec.label),
@@ -84,7 +95,8 @@ def _column(
         words = lists.get(field.name, ())
     need = translate(N_("required")) if len(group) == 1 else translate(N_("one of them is required")) if group else ""
     is_date = field.shape is Shape.DATE
-    return ModelColumn(field.synonyms[0], " ".join(sentences), need, words, is_date, field.example)
+    example = words[0] if field.shape is Shape.NAME and len(words) == 1 else field.example
+    return ModelColumn(field.synonyms[0], " ".join(sentences), need, words, is_date, example)
 
 
 def names_of_register(session: AnySession) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,44 @@
+"""The form of an application: its number, which may stay empty; what it is not yet time to write is folded."""
+
+from collections.abc import Mapping, Sequence
+
+from flask_babel import lazy_gettext
+from wtforms import Field
+from wtforms.validators import Optional
+
+from mdo.calls.application_rules import PAID
+from mdo.kernel.fields.help import field_help
+from mdo.kernel.labels import FIELD_LABELS
+from models.accounts import User
+from models.applications import Application, ApplicationState
+from models.calls import CallState, ProjectCall
+from views.base.fields import WholeNumberField
+from views.base.forms import within_bounds
+from views.base.relations import Relation
+
+RELATIONS: Mapping[str, Relation] = {
+    "call": Relation(where=lambda: ProjectCall.state != CallState.TEMPLATE),
+    "axis": Relation(within="call"),
+    "sitting": Relation(within="call"),
+    "filed_by": Relation(where=lambda: User.active.is_(True)),
+}
+# Sections, by a field of each, and the states in which they are written.
+_OPEN_IN = {
+    "is_complete": frozenset(ApplicationState) - {ApplicationState.DRAFT},
+    "quotes": PAID,
+    "report": PAID,
+}
+
+
+def number_field() -> Field:
+    """The number, given where it stays empty."""
+    name = "number"
+    label, words = FIELD_LABELS[Application][name], field_help(Application, name)
+    validators = [Optional(), within_bounds(Application.__mapper__.columns[name])]
+    return WholeNumberField(lazy_gettext(label), validators, description=lazy_gettext(words))
+
+
+def is_folded(names: Sequence[str], row: Application | None) -> bool:
+    """Whether a section is folded for an application that stands where this one does: a new one is a draft."""
+    state = row.state if row is not None else ApplicationState.DRAFT
+    return any(state not in states for name, states in _OPEN_IN.items() if name in names)
