@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -22,7 +23,7 @@ from models.events import Event, EventEvaluation
 from models.meetings import Meeting
 
 _MARKS = "☐ 1    ☐ 2    ☐ 3    ☐ 4    ☐ 5"
-_LINES = "_" * 74
+_LINES = "_" * 66  # one line of the page, in the fonts of Word and of LibreOffice
 _COMMENT = "comment"
 
 
@@ -45,7 +46,7 @@ def _certificate(document: Any, event: Event, one: Came, wording: Wording, made_
     document.add_paragraph(_(N_("Ville de Lyon – Mission Démocratie Ouverte")))
     document.add_paragraph(_(N_("certifies that"))).paragraph_format.space_before = 24 * 12700
     name = document.add_paragraph(one.name)
-    name.runs[0].bold = True
+    name.runs[0].bold, name.runs[0].font.size = True, Pt(16)
     days = sorted({day_of(line.meeting.start_at) for line in one.lines})
     document.add_paragraph(
         _(N_("came to “%(title)s”, on %(days)s, and followed %(hours)s."))

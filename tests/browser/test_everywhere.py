@@ -86,8 +86,8 @@ UNMET = {
     # As the personal links of events and their public page: tests/events/test_public, test_training_walk.
     *("GET EventPageView.page", "POST EventPageView.page"),
     *("GET RegistrationLinkView.page", "POST RegistrationLinkView.page"),
-    # An address that waits for its click, a place that came free: tests/events.
-    *("POST EventRegistrationView.confirm_address", "POST EventRegistrationView.register_again"),
+    # An address that waits for its click, somebody who waits for a place: tests/events.
+    *("POST EventRegistrationView.confirm_address", "POST EventRegistrationView.confirm_place"),
 }
 # What is asked of the meeting of today before it has begun, or after (tests/mail/test_replies,
 # tests/meetings/test_all_present), and what the first page of a list holds on some days alone

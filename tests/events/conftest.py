@@ -13,3 +13,9 @@ def event(session, mail_on):  # noqa: F811  # the fixture above
     make.session_of(row, title="Premier soir", place="Salle Garcin")
     session.commit()
     return row
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch):
+    """The page of an event answers without waiting."""
+    monkeypatch.setattr("views.events.public.SHORTEST_ANSWER", 0)

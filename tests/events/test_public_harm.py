@@ -255,3 +255,14 @@ def test_a_need_written_on_the_page_is_nowhere_after_the_event(session, app, eve
     kept = [path for path in folder.rglob("*") if path.is_file() and ".sqlite" not in path.name]
     assert not [path for path in kept if b"fauteuil" in path.read_bytes()]
     assert not [message for _, message in box.messages if "fauteuil" in str(message)]
+
+
+@ON_SQLITE
+def test_an_address_already_there_is_answered_no_sooner_than_a_new_one(session, app, event, monkeypatch):
+    waits = []
+    monkeypatch.setattr("views.events.public.SHORTEST_ANSWER", 3600)
+    monkeypatch.setattr("views.events.public.time.sleep", waits.append)
+    for _ in range(2):
+        send(app, page_of(event), **ZOE)
+    assert len(waits) == 2
+    assert min(waits) > 3000

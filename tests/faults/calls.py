@@ -75,13 +75,6 @@ CALLS = (
         caught_by=(_PHOTOS,),
     ),
     Fault(
-        name="what a camera says does not leave with a picture",
-        file="mdo/calls/photos.py",
-        before="    return without_marks(content_of(photo.document), photo.document.media_type)\n",
-        after="    return content_of(photo.document)\n",
-        caught_by=(_PHOTOS,),
-    ),
-    Fault(
         name="who is recognised by her picture's place and author is not told",
         file="mdo/calls/picture_files.py",
         before="            parts.append(_turned(segment))\n",
@@ -128,13 +121,6 @@ CALLS = (
         file="mdo/calls/papers.py",
         before="    if call.state not in TOLD_CALLS:\n",
         after="    if False:\n",
-        caught_by=(_PAPERS,),
-    ),
-    Fault(
-        name="a sheet is public once the project is notified",
-        file="mdo/calls/papers.py",
-        before="row.state in PAID and row.notified_on is not None and row.granted_incl_tax is not None\n",
-        after="row.granted_incl_tax is not None\n",
         caught_by=(_PAPERS,),
     ),
     Fault(

@@ -4,6 +4,7 @@ Reading them, whoever or whatever opens them, writes nothing. What is sent is wr
 and writes one registration; what follows on the list is the product's own work, in the same entry of the journal.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +43,8 @@ from views.security.storage import reading, reading_as, recording, recording_as
 _BY_PAGE = N_("Public page")
 _ACTS = {LinkAct.CONFIRM: N_("I confirm: I am coming"), LinkAct.CANCEL: N_("I cancel my registration")}
 _LONGEST_COMMENT = 2_000
+# Seconds that an answer takes at least: a new address is longer to write than one already there, which this hides.
+SHORTEST_ANSWER = 0.6
 
 
 def _check_token() -> None:
@@ -112,7 +115,7 @@ class EventPageView(BaseView):
         if request.method != "POST":
             return _form(slug, found)
         _check_token()
-        typed = _typed()
+        typed, since = _typed(), time.monotonic()
         what = f"registration {slug} {normalised_email(typed.email)}"
         refused = _limited(what, lambda words: _form(slug, found, words))
         if refused is not None:
@@ -122,6 +125,7 @@ class EventPageView(BaseView):
             _write(slug, found, typed)
         except RuleViolation as refusal:
             return _form(slug, found, refusal.text(gettext), refusal.field or "")
+        time.sleep(max(SHORTEST_ANSWER - (time.monotonic() - since), 0))
         return redirect(url_for("EventPageView.page", slug=slug, done=1), 303)
 
 

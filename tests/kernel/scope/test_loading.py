@@ -18,7 +18,7 @@ from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.people.places import compare_places, mend_places
 from models.attendance import Presence
 from models.base import Model
-from models.documents import CARRIERS, DocumentKind
+from models.documents import DocumentKind
 from models.meetings import AgendaItem
 from models.people import Person
 from models.placement import OpenToRead
@@ -45,7 +45,11 @@ SEEN_TOGETHER = frozenset(
     {
         *(f"{model}.meeting" for model in ("AgendaItem", "Attendance", "Decision", "MailRecipient")),
         # A document stands on one record, and is in sight as that is.
-        *(f"Document.{carrier.removesuffix('_id')}" for carrier in CARRIERS),
+        *(
+            f"Document.{name.removesuffix('_id')}"
+            for name, carried in CARRIED.items()
+            if not isinstance(carried.model.__placement__, OpenToRead)  # everyone reads those records
+        ),
         *(f"{model}.meeting" for model in ("MeetingCheck", "MeetingStep", "MorningLine")),
         *(f"{model}.meeting" for model in ("MeetingReply", "OutgoingMail", "SessionQuestion")),
         *(f"{model}.application" for model in ("ApplicationExpense", "ApplicationHelp", "ApplicationOpinion")),
