@@ -34,8 +34,8 @@ _TRIGRAM = 3
 # Whom a mandate stands in for is the holder of another mandate, found by a line of its own in the same list; the body
 # that a body is a part of too, and its name in the text of a part would tell it to who does not see it. What is left to
 # prepare for a meeting changes with the days and with what its kind needs. What somebody needs to come is kept in its
-# own column alone, from which it is erased. The expenses of an application are told with their amounts, and are found in
-# their own list.
+# own column alone, from which it is erased. The expenses of an application are told with their amounts, and are found
+# in their own list.
 _SAID_BY_SCREENS = {
     (SavedView, "list_name"),
     (LiveLink, "list_name"),
