@@ -38,6 +38,7 @@ def test_from_the_series_to_the_topic_that_its_proposer_sees(page_as: Callable[.
     expect(mission.locator(".page-head .pill")).to_contain_text("À l’ordre du jour")
 
     ref3.goto("/sujets/list/")
+    ref3.get_by_role("button", name="Plus d’actions").click()
     ref3.get_by_role("link", name="Mes sujets").click()
     expect(ref3.get_by_role("main")).to_contain_text("Marche exploratoire")
     ref3.get_by_role("link", name="Marche exploratoire à la Guillotière", exact=True).click()
