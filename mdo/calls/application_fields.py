@@ -231,7 +231,7 @@ APPLICATION_PHOTO = Table(
     ),
     Field(ApplicationPhoto.consents, N_("Consents to photos")),
     Field("uses", N_("May be shown")),
-    called=ApplicationPhoto.caption, searched=("caption", "application.title"),
+    called=ApplicationPhoto.caption, searched=("caption", "application.title", "document.title"),
 )
 
 PHOTO_CONSENT = Table(
@@ -250,7 +250,7 @@ PHOTO_CONSENT = Table(
         Field(PhotoConsent.withdrawn_on, N_("Withdrawn on"), N_("The picture is not used any more."),
               column=shown(6)),
     ),
-    searched=("picture", "application.title"), searched_privately=("person_name",),
+    searched=("picture", "photo.caption", "application.title"), searched_privately=("person_name",),
 )
 # fmt: on
 

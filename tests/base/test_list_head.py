@@ -20,7 +20,9 @@ def test_three_buttons_stand_in_the_head_and_the_others_in_its_menu(client_as, a
     assert {"Ajouter", "Importer", "Excel", "Exporter pour modifier"} <= every
 
 
-def test_a_list_of_few_actions_has_no_menu(client_as):
-    for head in document(client_as("mission").get("/journal/list/")).xpath(HEAD):
-        assert len(head.xpath("./a")) < 4
-        assert not head.xpath("./div[@popover]")
+def test_a_list_of_few_actions_has_a_menu_on_a_phone_alone(client_as):
+    (head,) = document(client_as("mission").get("/journal/list/")).xpath(HEAD)
+    assert len(head.xpath("./a")) < 4
+    for more in head.xpath("./button"):
+        assert "on-phone" in more.get("class").split()
+    assert all("on-phone" in item.get("class", "").split() for item in head.xpath("./div[@popover]/*"))

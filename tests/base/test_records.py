@@ -74,6 +74,7 @@ def test_a_tab_counts_and_lists_what_its_reader_sees(client_as, person, who, cou
     assert tabs(answer) == {
         "mandates": f"Mandats {count}",
         "assiduity": "Assiduité",
+        "trainings": "Formations suivies",
         "documents": "Documents 0",
         "history": "Historique",
     }
@@ -93,7 +94,12 @@ def test_what_may_not_be_listed_has_no_tab_no_count_and_no_name(client_as, perso
     )
     client = client_as("mission")
     answer = client.get(f"/personnes/show/{person.id}?tab=mandates")
-    assert tabs(answer) == {"assiduity": "Assiduité", "documents": "Documents 0", "history": "Historique"}
+    assert tabs(answer) == {
+        "assiduity": "Assiduité",
+        "trainings": "Formations suivies",
+        "documents": "Documents 0",
+        "history": "Historique",
+    }
     assert "Conseil du" not in answer.get_data(as_text=True)
     assert client.get(f"/personnes/show/{person.id}?tab=mandates&fragment=1").status_code == 404
 

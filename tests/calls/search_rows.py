@@ -47,7 +47,7 @@ def sitting_row() -> CallSitting:
 
 def application_row() -> Application:
     call = call_row()
-    return make.ApplicationFactory(
+    row = make.ApplicationFactory(
         call=call,
         title="Forêt à l’école",
         summary="Être à l’ombre",
@@ -65,6 +65,8 @@ def application_row() -> Application:
         authorisations="Accord de l’évêché",
         report="Fête très réussie",
     )
+    make.ApplicationExpenseFactory(application=row, label="Échelle d’élève")
+    return row
 
 
 def help_row() -> ApplicationHelp:
@@ -93,7 +95,9 @@ def photo_row() -> ApplicationPhoto:
 
 
 def consent_row() -> PhotoConsent:
-    return make.PhotoConsentFactory(application=application_row(), person_name="Ève Île", picture="été.jpg")
+    return make.PhotoConsentFactory(
+        application=(photo := photo_row()).application, photo=photo, person_name="Ève Île", picture="été.jpg"
+    )
 
 
 def scenario_row() -> CallScenario:

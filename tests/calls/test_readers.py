@@ -124,7 +124,7 @@ def words_of(content: bytes, kind: str) -> str:
         document: Any = Document(io.BytesIO(content))
         cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
         return "|".join([*(part.text for part in document.paragraphs), *cells])
-    return content.decode()
+    return content.decode(errors="replace")
 
 
 def reached(client: FlaskClient) -> dict[str, str]:

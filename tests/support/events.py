@@ -29,6 +29,7 @@ class EventFactory(RowFactory):
     title = factory.Sequence(lambda n: f"Formation {n}")
     kind = EventKind.TRAINING
     state = EventState.OPEN
+    site_url = "http://localhost/"
 
 
 class EventPlacesFactory(RowFactory):

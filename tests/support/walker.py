@@ -19,6 +19,10 @@ NOT_SCREENS = frozenset(
     | {"export_import", "open_data", "save_steps", "bulk_action", "over", "kept_excel"}
     | {"contract_file", "period_file", "released_file"}
     | {
+        "certificates",
+        "evaluation_form",
+        "leaflet",
+        "open_data_pictures",
         "palette",
         "paper",
         "filing_workbook",

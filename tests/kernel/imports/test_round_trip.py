@@ -81,7 +81,7 @@ GOLDEN = {
     "calls": "title year state envelope_incl_tax ceiling_incl_tax responsible tie_rule rules signatory opens_on "
     "closes_on opinions_by jury_by arbitration_by councils_by deliberation_by notification_by realisation_by "
     "reports_by decided_on deliberation notified_on",
-    "applications": "number title call instance axis asked_incl_tax granted_incl_tax state summary budget carrier "
+    "applications": "title number call instance axis asked_incl_tax granted_incl_tax state summary budget carrier "
     "adopted_on filed_on channel filed_by is_complete derogation_reason inadmissible_reason heard_at waiting_rank "
     "refusal_reason notified_on abandoned_reason means quotes authorisations accepted_on realised_on year_end "
     "report_due_on reminded_on reported_on report spent_incl_tax is_late partners arrondissements instance_type "

@@ -10,6 +10,7 @@ from mdo.kernel.fields.columns import Kind
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.search.matching import _BY_ROLE, BY_READING
 from mdo.kernel.search.sources import SOURCES
+from models.applications import Application
 from models.contracts import ProcurementStep
 from models.events import EventRegistration
 from models.instances import Instance
@@ -33,7 +34,8 @@ _TRIGRAM = 3
 # Whom a mandate stands in for is the holder of another mandate, found by a line of its own in the same list; the body
 # that a body is a part of too, and its name in the text of a part would tell it to who does not see it. What is left to
 # prepare for a meeting changes with the days and with what its kind needs. What somebody needs to come is kept in its
-# own column alone, from which it is erased.
+# own column alone, from which it is erased. The expenses of an application are told with their amounts, and are found in
+# their own list.
 _SAID_BY_SCREENS = {
     (SavedView, "list_name"),
     (LiveLink, "list_name"),
@@ -42,6 +44,7 @@ _SAID_BY_SCREENS = {
     (Instance, "parent"),
     (Meeting, "to_prepare"),
     (EventRegistration, "access_needs"),
+    (Application, "expenses"),
 }
 
 
