@@ -1,6 +1,7 @@
 """What every stored row has: an id never given twice, a version for the optimistic lock, its moments."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from flask_appbuilder import Model  # this is the only import of it
@@ -22,9 +23,13 @@ metadata.naming_convention = {
 }
 
 
+# The one clock of the product: a test that stands at a moment stops it.
+clock: Callable[[dt.tzinfo], dt.datetime] = dt.datetime.now
+
+
 def utc_now() -> dt.datetime:
     """The current moment, aware, in UTC."""
-    return dt.datetime.now(dt.UTC)
+    return clock(dt.UTC)
 
 
 def table_args(*constraints: SchemaItem) -> tuple[Any, ...]:

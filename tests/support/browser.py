@@ -126,10 +126,12 @@ def serving(database: Database) -> Iterator[LiveServer]:
         server.server_close()
 
 
-@pytest.fixture(scope="session")
-def _demo_server(sqlite_database: SqliteDatabase) -> Iterator[LiveServer]:
+@contextmanager
+def demo_server(made_ready: SqliteDatabase) -> Iterator[LiveServer]:
+    """A server of its own, for the time of the block, with a demo of the moment at which it begins."""
+
     def prepare(url: str, folder: Path) -> None:
-        sqlite_database.copy_to(url)
+        made_ready.copy_to(url)
         add_demo(url, folder)
 
     with (
@@ -137,6 +139,12 @@ def _demo_server(sqlite_database: SqliteDatabase) -> Iterator[LiveServer]:
         closing(SqliteDatabase(folder, prepare)) as database,
         serving(database) as server,
     ):
+        yield server
+
+
+@pytest.fixture(scope="session")
+def _demo_server(sqlite_database: SqliteDatabase) -> Iterator[LiveServer]:
+    with demo_server(sqlite_database) as server:
         yield server
 
 

@@ -4,6 +4,8 @@ import calendar
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from models.base import utc_now
+
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -42,7 +44,7 @@ def have_common_day(
 
 def today_in_paris() -> dt.date:
     """The day it is for the mission, wherever the server stands."""
-    return dt.datetime.now(PARIS).date()
+    return day_of(utc_now())
 
 
 def start_of_day(day: dt.date) -> dt.datetime:
