@@ -180,6 +180,8 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
 
     def record_actions(self, row: Application) -> tuple[Link, ...]:
         links = [*super().record_actions(row)]
+        if row.instance is None:  # a juror from elsewhere reads the file, and has no paper of its council
+            return tuple(links)
         if row.filed_on is not None:
             url = self.url("receipt", pk=row.id)
             links.append(Link(gettext("Receipt (Word)"), url, "file-earmark-word", is_file=True))

@@ -86,6 +86,8 @@ def _of_application(
 ) -> AnyResponse:
     note_reading(pk)  # a juror who is concerned by a file has none of its papers either
     row: Application = view.fetch(pk)
+    if row.instance is None:  # its council is out of her sight: a juror has no paper of it
+        abort(404)
     title = f"{words} – {row}"
     try:
         with in_city_language():

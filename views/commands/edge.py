@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from mdo.accounts.rules import normal_name
 from mdo.kernel.base.context import Context, bind, release
-from mdo.kernel.base.database import is_full, writing
+from mdo.kernel.base.database import is_full, let_it_take_long, writing
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import today_in_paris
 from mdo.kernel.rights.identity import context_for_user
@@ -124,7 +124,8 @@ def _in_words(error: DBAPIError) -> str:
 def session_of_command(summary: str, username: str | None = None, *, writes: bool = True) -> Iterator[Session]:
     """A session that sees everything or, with a user name, what its holder sees; committed at the end if it `writes`.
 
-    One that does not lets others write meanwhile, on SQLite too. Raises Failure when the account is unknown or closed.
+    One that does not lets others write meanwhile, on SQLite too. No page waits for it: on PostgreSQL a statement takes
+    as long as it needs. Raises Failure when the account is unknown or closed.
     """
     today = today_in_paris()
     command = Context(scope=Scope.everything(), today=today, door=Door.COMMAND, actor_name=summary, summary=summary)
@@ -136,6 +137,7 @@ def session_of_command(summary: str, username: str | None = None, *, writes: boo
                 db.session.rollback()
                 db.session.remove()
                 bind(db.session, replace(account, summary=summary))
+            let_it_take_long(db.session())
             yield db.session()
             if writes:
                 db.session.commit()

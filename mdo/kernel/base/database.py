@@ -15,6 +15,8 @@ from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from mdo.kernel.base.context import AnySession
+
 SQLITE_WAIT_SECONDS = 15
 _SQLITE_PRAGMAS = (
     # First: the next ones may have to wait for another process.
@@ -108,6 +110,13 @@ def without_time_limits(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         for setting in _LIMITS:
             connection.exec_driver_sql(f"SET {setting} = 0")
+
+
+def let_it_take_long(session: AnySession) -> None:
+    """Lifts, until the transaction ends, the limits of time made for pages; but one waits no longer for a lock."""
+    if session.get_bind().dialect.name == "postgresql":
+        for setting in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            session.connection().exec_driver_sql(f"SET LOCAL {setting} = 0")
 
 
 def lift_time_limits(engine: Engine) -> None:
