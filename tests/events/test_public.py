@@ -1,6 +1,7 @@
 """The public page of an event, by who wants to come and by who means harm: followed as a person does."""
 
 import datetime as dt
+import re
 
 import pytest
 from lxml.html import fromstring
@@ -238,3 +239,32 @@ def test_who_types_the_address_of_somebody_known_erases_nothing(session, app, ev
     session.commit()
     (kept,) = stored(session).values()
     assert (kept.state, kept.name) == (RegistrationState.LAPSED, "Inscrite 01")
+
+
+@ON_SQLITE
+def test_two_of_one_address_each_have_their_own_link(session, app, event, box):
+    """A guardian who registered two children by the staff: a place that comes free is confirmed for the right one."""
+    event.capacity = 1
+    rows = [
+        make.EventRegistrationFactory(
+            event=event, name=name, guardian_name="Ana Roux", email="ana@example.org", state=state
+        )
+        for name, state in (("Lou", RegistrationState.WAITING), ("Max", RegistrationState.WAITING))
+    ]
+    session.commit()
+    event.capacity = 3
+    session.commit()
+    deliver(app)
+    deliver(app)
+    told = {}
+    for address, message in box.messages:
+        told[message["to"]] = re.search(r"(/inscription/[\w-]+)", message.get_body(("plain",)).get_content())[1]
+        assert address == "ana@example.org"
+    assert {name for header in told for name in ("Lou", "Max") if name in header} == {"Lou", "Max"}
+    for header, link in told.items():
+        press(app, link, "confirm")
+        name = "Lou" if "Lou" in header else "Max"
+        session.rollback()
+        confirmed = [row.name for row in rows if row.state is RegistrationState.CONFIRMED]
+        assert name in confirmed
+        assert len(confirmed) == 1 + list(told).index(header)

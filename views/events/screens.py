@@ -16,7 +16,7 @@ from mdo.events.registering import hold_list
 from mdo.events.states import EVENT_ACTS, REGISTRATION_ACTS
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
-from mdo.kernel.base.periods import start_of_day
+from mdo.kernel.base.periods import day_of, start_of_day
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.columns import MEETING_COLUMNS
 from models.accounts import User
@@ -138,7 +138,7 @@ class EventView(CarriesDocuments, TablesOfRecord, ImportableView):
 
     def subtitle(self, row: Event) -> str:
         parts = [value_in_words(row.kind)]
-        days = [meeting.start_at.date() for meeting in row.sessions]
+        days = [day_of(meeting.start_at) for meeting in row.sessions]
         if days:
             first, last = date_in_words(min(days)), date_in_words(max(days))
             parts.append(first if first == last else gettext("from %(first)s to %(last)s", first=first, last=last))
