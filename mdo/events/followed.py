@@ -167,7 +167,9 @@ def hours_by_year(followed: Iterable[Followed]) -> dict[int, dt.timedelta]:
     return dict(sorted(found.items(), reverse=True))
 
 
-def never_followed(session: AnySession, course: str, instance_id: int, today: dt.date) -> Sequence[Person]:
+def never_followed(
+    session: AnySession, course: str, instance_id: int, today: dt.date, loads: Sequence[Any] = ()
+) -> Sequence[Person]:
     """The members of a body whose mandate is in force and who never came to this training: those to invite."""
     followed = (
         select(Attendance.person_id)
@@ -177,7 +179,7 @@ def never_followed(session: AnySession, course: str, instance_id: int, today: dt
     )
     members = select(Mandate.person_id).where(Mandate.instance_id == instance_id, in_force_clause(today))
     asked = select(Person).where(Person.id.in_(members), Person.id.not_in(followed))
-    return session.scalars(asked.order_by(Person.sort_key, Person.id)).all()
+    return session.scalars(asked.options(*loads).order_by(Person.sort_key, Person.id)).all()
 
 
 def courses(session: AnySession) -> Sequence[str]:

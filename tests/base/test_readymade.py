@@ -22,6 +22,7 @@ OPENS = {
     "MilestoneView": "/jalons/list/",
     "EventView": "/evenements/list/",
     "EventRegistrationView": "/inscriptions/list/",
+    "AccessLogView": "/exports/list/",
     "DateToAvoidView": "/dates-a-eviter/list/",
     "AccessLogView": "/exports/list/",
 }
