@@ -22,7 +22,6 @@ OPENS = {
     "MilestoneView": "/jalons/list/",
     "EventView": "/evenements/list/",
     "EventRegistrationView": "/inscriptions/list/",
-    "AccessLogView": "/exports/list/",
     "DateToAvoidView": "/dates-a-eviter/list/",
     "AccessLogView": "/exports/list/",
 }
