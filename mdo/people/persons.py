@@ -13,7 +13,7 @@ from mdo.kernel.rules.twofold import Rule
 from mdo.people.ages import MAJORITY, is_guardian_asked
 from models.people import Mandate, Person
 
-_EMAIL = re.compile(r"[^@\s,;<>\[\]]+@[^@\s,;<>\[\]]+\.[^@\s,;<>.\[\]]{2,}")
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
 _GUARDIAN = (Person.guardian_name, Person.guardian_email, Person.guardian_phone)
 LONGEST_NOTES = 10_000  # characters
 _CONSENT_DATES = ("newsletter_consent_on", "image_consent_on", "directory_consent_on")
