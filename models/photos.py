@@ -38,7 +38,7 @@ class ApplicationPhoto(Record):
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), index=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     caption: Mapped[str] = mapped_column(String(250), doc="What is seen, without anybody's name: it is published.")
-    people: Mapped[int] = whole(0, 99, default=0)
+    people: Mapped[int] = whole(0, 99)
 
     application: Mapped[Application] = relationship(lazy="select")
     document: Mapped[Document] = relationship(lazy="select")

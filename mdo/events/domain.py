@@ -60,7 +60,7 @@ DOMAIN = Domain(
         EventRegistration: ("EventRegistrationView",),
         EventEvaluation: ("EventEvaluationView",),
     },
-    computed=tuple((EventRegistration, name) for name in ("confirm_by", "way")),
+    computed=((Event, "sessions"), *((EventRegistration, name) for name in ("confirm_by", "way"))),
     merges={Person: move_registrations},
     places=PLACES,
 )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy import or_, select
 
 from mdo.events.followed import over_before
+from mdo.events.public import addressee
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.attendance import Attendance
@@ -74,9 +75,14 @@ def forget_unconfirmed(session: AnySession, now: dt.datetime) -> int:
 
 
 def _forget_messages(session: AnySession, row: EventRegistration) -> None:
-    """The messages that the page wrote to an address alone."""
+    """The messages that the page wrote to who registered alone; of an address that several share, hers."""
     of_event = select(Meeting.id).where(Meeting.event_id == row.event_id)
     sent = select(MailRecipient).where(MailRecipient.address == row.email, MailRecipient.meeting_id.in_(of_event))
+    others = select(EventRegistration.id).where(
+        EventRegistration.event_id == row.event_id, EventRegistration.email == row.email, EventRegistration.id != row.id
+    )
+    if session.scalar(others.limit(1)) is not None:
+        sent = sent.where(MailRecipient.name == addressee(row))
     for recipient in session.scalars(sent):
         if recipient.mail.user_id is None and len(recipient.mail.recipients) == 1:
             session.delete(recipient.mail)

@@ -21,8 +21,9 @@ from models.attendance import Attendance
 from models.events import Event, EventEvaluation
 from models.meetings import Meeting
 from models.people import Mandate, Person
+from models.types import CENT
 
-_CENT, _RATE = Decimal("0.01"), Decimal("0.0001")
+_RATE = Decimal("0.0001")
 
 
 def came_clause(registration: Any) -> ColumnElement[bool]:
@@ -110,7 +111,7 @@ def mean_of(marks: dict[int, int]) -> Decimal | None:
     count = sum(marks.values())
     if not count:
         return None
-    return (Decimal(sum(mark * number for mark, number in marks.items())) / count).quantize(_CENT, ROUND_HALF_UP)
+    return (Decimal(sum(mark * number for mark, number in marks.items())) / count).quantize(CENT, ROUND_HALF_UP)
 
 
 def cost_of(session: AnySession, event: Event) -> Decimal | None:
@@ -124,7 +125,7 @@ def cost_of(session: AnySession, event: Event) -> Decimal | None:
 
 def cost_per_participant(cost: Decimal | None, present: int) -> Decimal | None:
     """None where nothing is known of the cost, or nobody came."""
-    return None if cost is None or not present else (cost / present).quantize(_CENT, ROUND_HALF_UP)
+    return None if cost is None or not present else (cost / present).quantize(CENT, ROUND_HALF_UP)
 
 
 # ---- Over the years --------------------------------------------------------------------------------------------------
@@ -166,7 +167,9 @@ def hours_by_year(followed: Iterable[Followed]) -> dict[int, dt.timedelta]:
     return dict(sorted(found.items(), reverse=True))
 
 
-def never_followed(session: AnySession, course: str, instance_id: int, today: dt.date) -> Sequence[Person]:
+def never_followed(
+    session: AnySession, course: str, instance_id: int, today: dt.date, loads: Sequence[Any] = ()
+) -> Sequence[Person]:
     """The members of a body whose mandate is in force and who never came to this training: those to invite."""
     followed = (
         select(Attendance.person_id)
@@ -176,7 +179,7 @@ def never_followed(session: AnySession, course: str, instance_id: int, today: dt
     )
     members = select(Mandate.person_id).where(Mandate.instance_id == instance_id, in_force_clause(today))
     asked = select(Person).where(Person.id.in_(members), Person.id.not_in(followed))
-    return session.scalars(asked.order_by(Person.sort_key, Person.id)).all()
+    return session.scalars(asked.options(*loads).order_by(Person.sort_key, Person.id)).all()
 
 
 def courses(session: AnySession) -> Sequence[str]:

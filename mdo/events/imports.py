@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from mdo.events.fields import EVENT_FIELDS, REGISTRATION_FIELDS
 from mdo.events.places import SEATED, Asked, Places
-from mdo.events.registering import CANCELLED, FULL, asked_of
+from mdo.events.registering import FULL, asked_of, check_event_goes_on
 from mdo.events.row_rules import check_event
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
@@ -162,8 +162,7 @@ class _Registrations:
                 return
             if row.state is RegistrationState.UNCONFIRMED and row.confirm_by is None:
                 raise RuleViolation(_BY_LINK_ALONE, field="state")
-            if row.event.state is EventState.CANCELLED and target.is_new:
-                raise RuleViolation(CANCELLED, field="event")
+            check_event_goes_on(row, row.event, is_new=target.is_new)
             row.state = self.lists.place(row.event, row.id or id(target), row)
             if row.state not in (RegistrationState.OFFERED, RegistrationState.UNCONFIRMED):
                 row.confirm_by = None

@@ -13,6 +13,8 @@ from models.events import EventQuality, RegistrationState
 
 # Who holds a place: one that is offered is nobody else's until it lapses.
 SEATED = frozenset({RegistrationState.CONFIRMED, RegistrationState.OFFERED})
+# Who comes no more.
+OUT = frozenset({RegistrationState.CANCELLED, RegistrationState.LAPSED})
 PUBLIC_HOURS = 48
 
 

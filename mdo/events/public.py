@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import func, select
 
-from mdo.events.places import PUBLIC_HOURS
+from mdo.events.places import OUT, PUBLIC_HOURS
 from mdo.events.registering import asked_of, hold_list, places_of, starts_at
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
@@ -31,7 +31,7 @@ from models.events import (
 )
 
 LONGEST_NAME, LONGEST_NEEDS, LONGEST_EMAIL = 160, 500, 254
-_ASKED_AGAIN = frozenset({RegistrationState.CANCELLED, RegistrationState.LAPSED})
+_LONGEST_ADDRESSEE = 250
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,12 @@ def register(session: AnySession, event: Event, typed: Typed, now: dt.datetime) 
     return row
 
 
+def addressee(row: EventRegistration) -> str:
+    """What a message calls who it is for: a guardian with whom she registered, as an address may be of several."""
+    name = f"{row.guardian_name} ({row.name})" if row.guardian_name else row.name
+    return name[:_LONGEST_ADDRESSEE]
+
+
 def secret_of(row: EventRegistration, key: str) -> str:
     """The secret of the personal link of a registration, made again by the key of the server."""
     return signed_secret(key, "registration", row.id, row.event_id)
@@ -170,7 +176,7 @@ def may_evaluate(row: EventRegistration) -> bool:
 
 def is_asked_again(row: EventRegistration) -> bool:
     """Whether who cancelled, or let a place lapse, asks again by the public page."""
-    return row.state in _ASKED_AGAIN
+    return row.state in OUT
 
 
 def ask_again(row: EventRegistration, now: dt.datetime) -> None:

@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, func, inspect, select
 
-from mdo.events.places import SEATED, Asked, Places, confirm_by, is_promoting
+from mdo.events.places import OUT, SEATED, Asked, Places, confirm_by, is_promoting
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import normalised_email
 from mdo.kernel.base.messages import N_
-from mdo.kernel.base.relations import target_of
+from mdo.kernel.base.relations import target_of, value_replaced
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.kernel.sessions.advisory_locks import hold
 from mdo.meetings.attendance import is_marked, registered, registered_line
@@ -79,8 +79,7 @@ def complete(session: AnySession, row: EventRegistration) -> None:
     if event is None:
         return
     is_new = not inspect(row).persistent
-    if is_new and event.state is EventState.CANCELLED:
-        raise RuleViolation(CANCELLED, field="event")
+    check_event_goes_on(row, event, is_new=is_new)
     if row.registered_at is None:
         row.registered_at = utc_now()
     _place(session, row)
@@ -93,6 +92,13 @@ def complete(session: AnySession, row: EventRegistration) -> None:
         row.state = RegistrationState.CONFIRMED
     if row.state not in (RegistrationState.OFFERED, RegistrationState.UNCONFIRMED):
         row.confirm_by = None
+
+
+def check_event_goes_on(row: EventRegistration, event: Event, *, is_new: bool) -> None:
+    """Raises RuleViolation for who comes to a cancelled event: registered, put back or confirmed since."""
+    comes = row.state not in OUT and (is_new or value_replaced(row, "state") != row.state)
+    if comes and event.state is EventState.CANCELLED:
+        raise RuleViolation(CANCELLED, field="event")
 
 
 def event_of(session: AnySession, row: EventRegistration) -> Event | None:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from sqlalchemy import inspect, select
 
-from mdo.events.registering import asked_of, check_room, complete, event_of, hold_list, places_of
+from mdo.events.places import Places
+from mdo.events.registering import asked_of, check_event_goes_on, check_room, complete, event_of, hold_list, places_of
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
@@ -27,7 +28,7 @@ def check_event(session: AnySession, row: Event) -> None:
     check_cancelled(row)
     if row.id is not None:
         hold_list(session, [row.id])
-        _check_left(session, row.id, "capacity")
+        _check_left(session, row.id, places_of(session, row.id), "capacity")
 
 
 def check_cancelled(row: Event) -> None:
@@ -39,8 +40,7 @@ def check_cancelled(row: Event) -> None:
         row.reason = None
 
 
-def _check_left(session: AnySession, event_id: int, field: str) -> None:
-    places = places_of(session, event_id)
+def _check_left(session: AnySession, event_id: int, places: Places, field: str) -> None:
     if places.capacity is not None and sum(places.kept.values()) > places.capacity:
         raise RuleViolation(N_("More places are kept for audiences than there are in all."), field=field)
     for left in places.left(asked_of(session, event_id)).values():
@@ -63,7 +63,7 @@ def _write_event(session: AnySession, row: Event, today: dt.date) -> None:
 
 def _check_stored_event(session: AnySession, row: Event, today: dt.date) -> None:
     check_cancelled(row)
-    _check_left(session, row.id, "capacity")
+    _check_left(session, row.id, places_of(session, row.id), "capacity")
 
 
 def _write_places(session: AnySession, row: EventPlaces, today: dt.date) -> None:
@@ -78,16 +78,7 @@ def _write_places(session: AnySession, row: EventPlaces, today: dt.date) -> None
     if row.quality in kept:
         raise RuleViolation(N_("Places are kept for this audience already: change that line."), field="quality")
     kept[row.quality] = row.places
-    meant = type(places)(places.capacity, kept)
-    if meant.capacity is not None and sum(kept.values()) > meant.capacity:
-        raise RuleViolation(N_("More places are kept for audiences than there are in all."), field="places")
-    for left in meant.left(asked_of(session, event_id)).values():
-        if left is not None and left < 0:
-            raise RuleViolation(
-                N_("%(count)s people more have a place there: raise the places, or cancel registrations first."),
-                field="places",
-                count=-left,
-            )
+    _check_left(session, event_id, Places(places.capacity, kept), "places")
 
 
 def _write_registration(session: AnySession, row: EventRegistration, today: dt.date) -> None:
@@ -105,6 +96,11 @@ def _write_registration(session: AnySession, row: EventRegistration, today: dt.d
                 raise RuleViolation(N_("This person registered for this event already."), field="person")
     if row.state is RegistrationState.UNCONFIRMED and row.confirm_by is None:
         raise RuleViolation(N_("A registration to be confirmed by e-mail comes from the public page alone."))
+
+
+def _check_stored_registration(session: AnySession, row: EventRegistration, today: dt.date) -> None:
+    check_event_goes_on(row, row.event, is_new=False)
+    check_room(session, row)
 
 
 def _check_deleted(session: AnySession, row: EventRegistration, today: dt.date) -> None:
@@ -131,7 +127,7 @@ RULES: Mapping[type, RowRules] = {
     EventPlaces: RowRules(_write_places),
     EventRegistration: RowRules(
         _write_registration,
-        stored=lambda session, row, today: check_room(session, row),
+        stored=_check_stored_registration,
         removal=_check_deleted,
     ),
     EventEvaluation: RowRules(lambda session, row, today: check_evaluation(session, row)),

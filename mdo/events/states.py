@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mdo.events.places import OUT
 from mdo.events.registering import seat
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
@@ -10,8 +11,7 @@ from mdo.kernel.states.acts import Act, Machine
 from models.events import Event, EventRegistration, EventState, RegistrationState
 
 _COMING = frozenset({EventState.DRAFT, EventState.OPEN, EventState.CLOSED})
-_OUT = frozenset({RegistrationState.CANCELLED, RegistrationState.LAPSED})
-_IN = frozenset(RegistrationState) - _OUT
+_IN = frozenset(RegistrationState) - OUT
 
 
 def _seat(session: AnySession, row: EventRegistration, asked: Mapping[str, Any]) -> None:
@@ -20,6 +20,10 @@ def _seat(session: AnySession, row: EventRegistration, asked: Mapping[str, Any])
 
 def _without_deadline(session: AnySession, row: EventRegistration, asked: Mapping[str, Any]) -> None:
     row.confirm_by = None
+
+
+def _goes_on(row: EventRegistration, law: Any) -> bool:
+    return row.event.state is not EventState.CANCELLED
 
 
 def _without_reason(session: AnySession, row: Event, asked: Mapping[str, Any]) -> None:
@@ -49,13 +53,14 @@ EVENT_ACTS = Machine(Event, (
 REGISTRATION_ACTS = Machine(EventRegistration, (
     Act("confirm_place", N_("Confirm the place"), "check-lg", (), N_("Place confirmed"), "confirmation",
         sources=frozenset({RegistrationState.OFFERED, RegistrationState.WAITING}), target=RegistrationState.CONFIRMED,
-        write=_without_deadline, done=N_("Place confirmed: %(what)s."), in_bulk=True),
+        write=_without_deadline, done=N_("Place confirmed: %(what)s."), in_bulk=True, offered=_goes_on),
     Act("confirm_address", N_("Confirm in their place"), "envelope-check", (), N_("Registration confirmed"), "adresse",
-        sources=frozenset({RegistrationState.UNCONFIRMED}), write=_seat, done=N_("Registration confirmed: %(what)s.")),
+        sources=frozenset({RegistrationState.UNCONFIRMED}), write=_seat, offered=_goes_on,
+        done=N_("Registration confirmed: %(what)s.")),
     Act("cancel_registration", N_("Cancel the registration"), "x-lg", (), N_("Registration cancelled"), "desistement",
         sources=_IN, target=RegistrationState.CANCELLED, write=_without_deadline,
         done=N_("Registration cancelled: %(what)s."), in_bulk=True, leads=False),
     Act("register_again", N_("Register again"), "arrow-counterclockwise", (), N_("Registered again"), "retour",
-        sources=_OUT, write=_seat, done=N_("Registered again: %(what)s."), leads=False),
+        sources=OUT, write=_seat, offered=_goes_on, done=N_("Registered again: %(what)s."), leads=False),
 ), stored="state", elsewhere=N_("This registration has come to another state: here it is now."))
 # fmt: on

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo.events.followed import no_shows, rate_of, who_came
-from mdo.events.registering import fill, to_call
+from mdo.events.registering import CANCELLED, fill, to_call
 from mdo.events.states import REGISTRATION_ACTS
 from mdo.kernel.base.database import writing
 from mdo.kernel.base.errors import RuleViolation
@@ -276,3 +276,24 @@ def test_the_form_takes_a_person_of_the_register_alone_and_asks_for_a_name_witho
     post(staff, "/inscriptions/add", {**asked, "person": str(number)})
     session.rollback()
     assert session.scalars(select(EventRegistration.name)).all() == [words]
+
+
+@pytest.mark.parametrize("name", ["register_again", "confirm_place", "confirm_address"])
+def test_nobody_comes_back_to_a_cancelled_event(session, training, client_as, name) -> None:
+    event, rows = training
+    row = rows[0] if name == "register_again" else rows[-1]
+    row.state = {"register_again": RegistrationState.CANCELLED, "confirm_address": RegistrationState.UNCONFIRMED}.get(
+        name, WAITING
+    )
+    row.confirm_by = utc_now() if name == "confirm_address" else None
+    session.commit()
+    mission = client_as("mission")
+    label = REGISTRATION_ACTS.act(name).address
+    assert f"/{label}/" in mission.get(f"/inscriptions/show/{row.id}").text
+    event.state, event.reason = EventState.CANCELLED, "Salle inondée"
+    session.commit()
+    assert f"/{label}/" not in mission.get(f"/inscriptions/show/{row.id}").text
+    with pytest.raises(RuleViolation) as refused:
+        perform(REGISTRATION_ACTS, REGISTRATION_ACTS.act(name), session, session.get_one(EventRegistration, row.id), {})
+    assert str(refused.value.message) == CANCELLED
+    session.rollback()

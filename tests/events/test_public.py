@@ -1,6 +1,7 @@
 """The public page of an event, by who wants to come and by who means harm: followed as a person does."""
 
 import datetime as dt
+import re
 
 import pytest
 from lxml.html import fromstring
@@ -134,7 +135,7 @@ def test_html_in_a_name_and_a_line_end_in_an_address_harm_nobody(session, app, e
     html = box.messages[0][1].get_body(("html",)).get_content()
     assert "<script>" not in html
     assert "<script>alert" not in app.test_client().get(links(box)["zoe@example.org"]).text
-    for address in ("zoe@example.org\nBcc: tous@example.org", "pas une adresse", "a@b", ""):
+    for address in ("zoe@example.org\nBcc: tous@example.org", "pas une adresse", "a@b", "zoe@[127.0.0.12]", ""):
         assert send(app, page_of(event), **{**ZOE, "email": address}).status_code == 422
     assert len(stored(session)) == 1
 
@@ -238,3 +239,32 @@ def test_who_types_the_address_of_somebody_known_erases_nothing(session, app, ev
     session.commit()
     (kept,) = stored(session).values()
     assert (kept.state, kept.name) == (RegistrationState.LAPSED, "Inscrite 01")
+
+
+@ON_SQLITE
+def test_two_of_one_address_each_have_their_own_link(session, app, event, box):
+    """A guardian who registered two children by the staff: a place that comes free is confirmed for the right one."""
+    event.capacity = 1
+    rows = [
+        make.EventRegistrationFactory(
+            event=event, name=name, guardian_name="Ana Roux", email="ana@example.org", state=state
+        )
+        for name, state in (("Lou", RegistrationState.WAITING), ("Max", RegistrationState.WAITING))
+    ]
+    session.commit()
+    event.capacity = 3
+    session.commit()
+    deliver(app)
+    deliver(app)
+    told = {}
+    for address, message in box.messages:
+        told[message["to"]] = re.search(r"(/inscription/[\w-]+)", message.get_body(("plain",)).get_content())[1]
+        assert address == "ana@example.org"
+    assert {name for header in told for name in ("Lou", "Max") if name in header} == {"Lou", "Max"}
+    for header, link in told.items():
+        press(app, link, "confirm")
+        name = "Lou" if "Lou" in header else "Max"
+        session.rollback()
+        confirmed = [row.name for row in rows if row.state is RegistrationState.CONFIRMED]
+        assert name in confirmed
+        assert len(confirmed) == 1 + list(told).index(header)

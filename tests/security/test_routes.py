@@ -58,7 +58,7 @@ PERMISSION = {
         "can_export": """
             contract_file period_file released_file export export_to_edit export_table write_to_body
             write_to_meeting members plan_excel analysis note paper_of_all letters mailing for_deliberation
-            open_data_csv open_data_json open_data_pictures certificates leaflet evaluation_form
+            open_data_csv open_data_json open_data_pictures certificates leaflet evaluation_form never_export
         """,
         "can_oversee": "export_shared",
         "can_undo": "undo_entry restore_row",

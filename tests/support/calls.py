@@ -168,6 +168,7 @@ class ApplicationPhotoFactory(RowFactory):
     application = factory.SubFactory(ApplicationFactory)
     document = factory.SubFactory(PictureFactory, application=factory.SelfAttribute("..application"))
     caption = factory.Sequence(lambda n: f"Le jardin {n}")
+    people = 0
 
 
 class PhotoConsentFactory(RowFactory):

@@ -10,7 +10,7 @@ from enum import StrEnum
 from flask import current_app
 from sqlalchemy import select
 
-from mdo.events.public import secret_of
+from mdo.events.public import addressee, secret_of
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
@@ -25,7 +25,7 @@ from views.documents.screens import in_city_language
 from views.mail.convocations import rendered
 
 LINK_PATH = "inscription/"
-_MOST_NAME = 250
+_MOST_SUBJECT = 250
 
 
 class Said(StrEnum):
@@ -57,6 +57,7 @@ def queue_message(session: AnySession, row: EventRegistration, said: Said) -> bo
     waiting = select(MailRecipient.id).where(
         MailRecipient.meeting_id == meeting_id,
         MailRecipient.address == row.email,
+        MailRecipient.name == addressee(row),
         MailRecipient.state.in_((RecipientState.QUEUED, RecipientState.SENDING)),
     )
     if session.scalar(waiting.limit(1)) is not None:
@@ -67,7 +68,7 @@ def queue_message(session: AnySession, row: EventRegistration, said: Said) -> bo
             by = gettext(
                 "%(day)s at %(time)s", day=full_date(day_of(row.confirm_by)), time=hour_in_words(row.confirm_by)
             )
-        subject = gettext(said.value, title=event.title)[:_MOST_NAME]
+        subject = gettext(said.value, title=event.title)[:_MOST_SUBJECT]
         texts = (gettext(_TEXTS[said], by=by), *((gettext(_NOT_YOU),) if said is Said.CONFIRM else ()))
         html = rendered("mail/event.html", language="fr", title=event.title, texts=texts, mark=REPLY_MARK)
     mail = OutgoingMail(
@@ -78,7 +79,7 @@ def queue_message(session: AnySession, row: EventRegistration, said: Said) -> bo
         from_address=server.sender,
         site_url=event.site_url,
     )
-    name = (row.guardian_name or row.name)[:_MOST_NAME]
+    name = addressee(row)
     mail.recipients = [MailRecipient(meeting_id=meeting_id, name=name, address=row.email)]
     message_of(mail, name, row.email, make_msgid(), utc_now())
     session.add(mail)
@@ -88,11 +89,12 @@ def queue_message(session: AnySession, row: EventRegistration, said: Said) -> bo
 
 
 def say_to(session: AnySession, recipient: MailRecipient) -> Personal:
-    """The personal link of who registered with this address."""
+    """The personal link of who registered: of an address that several share, of whom the message is for."""
     asked = select(EventRegistration).where(
         EventRegistration.event_id == recipient.meeting.event_id, EventRegistration.email == recipient.address
     )
-    row = session.scalars(asked.order_by(EventRegistration.id).limit(1)).first()
+    rows = session.scalars(asked.order_by(EventRegistration.id)).all()
+    row = rows[0] if len(rows) == 1 else next((row for row in rows if addressee(row) == recipient.name), None)
     if row is None or row.token_hash is None:
         return Personal()
     url = f"{recipient.mail.site_url}{LINK_PATH}{secret_of(row, current_app.config['SECRET_KEY'])}"

@@ -60,6 +60,7 @@ def _places(view: BackofficeView, event: Event) -> Panel:
     asked, places = asked_of(db.session, event.id), places_of(db.session, event.id)
     states = Counter(one.state for one in asked)
     facts = [
+        *_project(view, event),
         Cell("seated", gettext("Places taken"), str(sum(states[state] for state in SEATED))),
         *(
             Cell(f"left-{pool or 'others'}", _pool_in_words(pool, bool(places.kept)), str(left))
@@ -82,6 +83,15 @@ def _places(view: BackofficeView, event: Event) -> Panel:
     if event.needs_erased_at is not None:
         facts.append(Cell("needs", gettext("Needs (access, food)"), _erased(event)))
     return Panel(gettext("Places (event)"), "base/panels/facts.html", {"facts": tuple(facts)})
+
+
+def _project(view: BackofficeView, event: Event) -> list[Cell]:
+    """Whose tasks and money are those of the event."""
+    if event.project is None:
+        return []
+    url = url_for("ProjectView.show", pk=event.project_id) if view.may("can_show", "ProjectView") else None
+    label = FIELD_LABELS[Event]["project"]
+    return [Cell("project", gettext(label), event.project.title, url=url)]
 
 
 def _gives_a_place(event: Event, promoted: list[int]) -> bool:

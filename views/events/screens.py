@@ -16,8 +16,9 @@ from mdo.events.registering import hold_list
 from mdo.events.states import EVENT_ACTS, REGISTRATION_ACTS
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
-from mdo.kernel.base.periods import start_of_day
+from mdo.kernel.base.periods import day_of, start_of_day
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.meetings.calendar_revisions import OFF
 from mdo.meetings.columns import MEETING_COLUMNS
 from models.accounts import User
 from models.events import Event, EventEvaluation, EventPlaces, EventRegistration, EventState
@@ -36,7 +37,7 @@ from views.base.view import BackofficeView
 from views.base.words import date_in_words, tone_of, value_in_words
 from views.documents.carrying import CarriesDocuments
 from views.events.evaluating import grid_page
-from views.events.never import never_page
+from views.events.never import never_file, never_page
 from views.events.page import evaluation_tab, standing_tab
 from views.events.papers import paper_page
 
@@ -83,7 +84,9 @@ _EVALUATIONS = RelatedList(
 
 
 def _is_to_come(wanted: bool, today: dt.date) -> ColumnElement[bool]:
-    sessions = select(Meeting.id).where(Meeting.event_id == Event.id, Meeting.start_at >= start_of_day(today))
+    sessions = select(Meeting.id).where(
+        Meeting.event_id == Event.id, Meeting.state.not_in(OFF), Meeting.start_at >= start_of_day(today)
+    )
     clause = sessions.correlate(Event).exists()
     return clause if wanted else not_(clause)
 
@@ -120,9 +123,10 @@ class EventView(CarriesDocuments, TablesOfRecord, ImportableView):
         *filters_of(EVENT, "is_public"),
     )
     ready_views = (
-        ReadyView(N_("Not over"), "f_state=draft&f_state=open&f_state=closed", opens=True),
+        ReadyView(N_("Events to come"), "f_to_come=1&order=first_on", opens=True),
+        ReadyView(N_("Not over"), "f_state=draft&f_state=open&f_state=closed&order=first_on"),
         ReadyView(N_("Registrations open (view)"), "f_state=open"),
-        ReadyView(N_("Held or cancelled"), "f_state=held&f_state=cancelled"),
+        ReadyView(N_("Held or cancelled"), "f_state=held&f_state=cancelled&order=-first_on"),
     )
     related_lists = (_REGISTRATIONS, _SESSIONS, _PLACES, _EVALUATIONS)
     tables = related_lists
@@ -138,7 +142,7 @@ class EventView(CarriesDocuments, TablesOfRecord, ImportableView):
 
     def subtitle(self, row: Event) -> str:
         parts = [value_in_words(row.kind)]
-        days = [meeting.start_at.date() for meeting in row.sessions]
+        days = [day_of(meeting.start_at) for meeting in row.sessions]
         if days:
             first, last = date_in_words(min(days)), date_in_words(max(days))
             parts.append(first if first == last else gettext("from %(first)s to %(last)s", first=first, last=last))
@@ -192,6 +196,13 @@ class EventView(CarriesDocuments, TablesOfRecord, ImportableView):
     def never(self) -> Any:
         """The members of a body who never followed a training."""
         return never_page(self)
+
+    @expose("/jamais-suivi/excel")
+    @has_access
+    @permission_name("export")
+    def never_export(self) -> Any:
+        """The same people as an Excel file."""
+        return never_file(self)
 
     @expose("/<int:pk>/attestations")
     @has_access

@@ -86,8 +86,8 @@ GOLDEN = {
     "refusal_reason notified_on abandoned_reason means quotes authorisations accepted_on realised_on year_end "
     "report_due_on reminded_on reported_on report spent_incl_tax is_late partners arrondissements instance_type "
     "expenses budget_incl_tax",
-    "events": "title kind state lead capacity confirm_hours stop_hours is_public project reason programme course "
-    "valid_months",
+    "events": "title first_on session_count kind state lead capacity confirm_hours stop_hours is_public project reason "
+    "programme course valid_months",
     "registrations": "name event quality state email registered_at instance phone guardian_name access_needs "
     "food confirm_by way",
     "event_evaluations": "event overall content organisation comment",

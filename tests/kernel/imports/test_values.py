@@ -264,7 +264,8 @@ def test_an_address_is_in_lower_case(cell: Any, email: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["marie", "marie@", "a@b.c", "a@example.org, b@example.org", "marie dupont@example.org"]
+    "cell",
+    ["marie", "marie@", "a@b.c", "a@example.org, b@example.org", "marie dupont@example.org", "zoe@[127.0.0.12]"],
 )
 def test_what_is_not_one_address_is_refused(cell: Any) -> None:
     assert "not an e-mail address" in refusal(identifiers.to_email, cell)

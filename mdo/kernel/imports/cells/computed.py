@@ -13,7 +13,7 @@ _IN_FRENCH = (
     "Erreur", "Statut", "Tranche d'âge", "Âge", "Arrondissements", "N°", "Ligne", "Ancienneté (jours)", "Délai (j)",
     "Réponse dans le délai", "Montant TTC (€)", "Titulaires", "À payer au plus tard le", "Retard (jours)", "Équipe",
     "Déposé par", "Déposé hors délai", "Conseils associés",
-    "À confirmer avant le", "Voie d’inscription", "Budget TTC (€)",
+    "À confirmer avant le", "Voie d’inscription", "Budget TTC (€)", "Première séance", "Séances",
 )  # fmt: skip
 
 
@@ -26,6 +26,7 @@ def computed_headers() -> tuple[str, ...]:
         N_("Error"),
         N_("Age (days)"),
         N_("Answer in time"),
+        N_("First session"),
         *(FIELD_LABELS[model][name] for model, name in COMPUTED),
         *_IN_FRENCH,
     )

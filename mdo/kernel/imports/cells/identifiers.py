@@ -15,7 +15,8 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.imports.cells.values import to_text
 from mdo.kernel.workbook.reader import Cell
 
-_EMAIL = re.compile(r"[^@\s,;<>\"()]+@[^@\s,;<>\"()]+\.[^@\s,;<>\"().]{2,}")
+# Without brackets: « zoe@[127.0.0.1] » names a machine, and nobody's mailbox.
+_EMAIL = re.compile(r"[^@\s,;<>\"()\[\]]+@[^@\s,;<>\"()\[\]]+\.[^@\s,;<>\"().\[\]]{2,}")
 _NOT_AN_EMAIL = N_("« %(value)s » is not an e-mail address.")
 _NOT_A_PHONE = N_("« %(value)s » is not a phone number: type ten digits, or + and the country code.")
 _NOT_A_POSTAL_CODE = N_("« %(value)s » is not a postal code: it has five digits.")

@@ -1,0 +1,103 @@
+"""What the staff reads of events: their days in the list, their project first, and the file of those to invite."""
+
+import pytest
+from lxml.html import fromstring
+from sqlalchemy import select
+
+from mdo.kernel.base.periods import day_of
+from models.journal import AccessLog
+from models.meetings import MeetingState
+from tests.support import ON_SQLITE
+from tests.support import events as hold
+from tests.support import factories as make
+from tests.support.projects import ProjectFactory
+from tests.support.tables import table_rows
+
+
+def page_at(client, url):
+    answer = client.get(url, follow_redirects=True)
+    assert answer.status_code == 200
+    return fromstring(answer.get_data(as_text=True))
+
+
+def head(page, words):
+    """The head of a column of the list, with its place in each line."""
+    heads = page.xpath("//main//table//thead//th")
+    return next((at, cell) for at, cell in enumerate(heads) if words in cell.text_content())
+
+
+def said(page, words):
+    """The texts of a column of the list, from the top."""
+    at, _ = head(page, words)
+    lines = page.xpath("//main//table//tbody/tr")
+    return [" ".join(line.xpath("./*[self::td or self::th]")[at].text_content().split()) for line in lines]
+
+
+def link_called(page, words):
+    found = page.xpath(f"//main//a[contains(normalize-space(.), '{words}')]/@href")
+    assert found, words
+    return found[0]
+
+
+@pytest.fixture
+def programme(session):
+    """Named against the order of their days: one is over, one has several evenings of which the first is called off."""
+    far, near, past, off = (hold.EventFactory(title=title) for title in ("A loin", "B bientôt", "C passée", "D rien"))
+    hold.session_of(far, 40)
+    hold.session_of(near, 2, state=MeetingState.CANCELLED)
+    first = hold.session_of(near, 9)
+    hold.session_of(near, 16)
+    hold.session_of(past, -9)
+    hold.session_of(off, 12, state=MeetingState.POSTPONED)
+    session.commit()
+    return day_of(first.start_at)
+
+
+def test_the_list_opens_on_what_comes_the_nearest_first_with_its_day_and_its_sessions(session, client_as, programme):
+    staff = client_as("mission")
+    opened = page_at(staff, "/evenements/list/")
+    assert said(opened, "Titre") == ["B bientôt", "A loin"]
+    assert f"{programme:%d/%m/%Y}" in said(opened, "Première séance")[0]
+    assert said(opened, "Séances") == ["2", "1"]
+    backwards = page_at(staff, head(opened, "Première séance")[1].xpath(".//a/@href")[0])
+    assert said(backwards, "Titre") == ["A loin", "B bientôt"]
+    rows = table_rows(staff.get(link_called(opened, "Excel")).data)
+    at = rows[0].index("Première séance")
+    assert [row[0] for row in rows[1:]] == ["B bientôt", "A loin"]
+    assert rows[1][at].date() == programme
+
+
+@ON_SQLITE
+def test_the_page_of_an_event_says_its_project_first_and_leads_to_it(session, client_as):
+    event = hold.EventFactory(project=ProjectFactory(title="Former les bureaux"))
+    session.commit()
+    number = event.project_id
+    page = page_at(client_as("mission"), f"/evenements/show/{event.id}")
+    (first, *_) = page.xpath("//main//dl[@class='facts']")[0].xpath("./div")
+    assert "Former les bureaux" in first.text_content()
+    assert first.xpath(".//a/@href") == [f"/projets/show/{number}"]
+
+
+@pytest.mark.parametrize(("who", "takes"), [("mission", True), ("stagiaire", False)])
+def test_those_who_never_followed_leave_as_a_file_that_is_noted(session, client_as, who, takes):
+    body = make.InstanceFactory(name="Conseil Nord")
+    people = [make.PersonFactory(last_name=name, email=f"{name.lower()}@example.org") for name in ("Alpha", "Beta")]
+    for person in people:
+        make.MandateFactory(instance=body, person=person)
+    hold.EventFactory(course="Accueil")
+    session.commit()
+    client = client_as(who)
+    asking = page_at(client, link_called(page_at(client, "/evenements/list/?all=1"), "jamais suivi"))
+    (form,) = asking.xpath("//main//form[@method='get'][.//select[@name='course']]")
+    shown = page_at(client, f"{form.get('action')}?course=Accueil&body={body.id}")
+    links = shown.xpath("//main//a[contains(normalize-space(.), 'Excel')]/@href")
+    if not takes:
+        assert links == []
+        assert client.get(f"/evenements/jamais-suivi/excel?course=Accueil&body={body.id}").status_code == 403
+        return
+    rows = table_rows(client.get(links[0]).data)
+    assert [row[0] for row in rows[1:]] == ["Alpha", "Beta"]
+    assert rows[1][-2] == "alpha@example.org"
+    session.rollback()
+    noted = session.scalars(select(AccessLog)).one()
+    assert (noted.what, noted.row_count, noted.filters) == ("PersonView", 2, "Accueil – Conseil Nord")
