@@ -75,7 +75,9 @@ def test_the_lines_in_error_of_each_kind_open_without_repair(session: Session, k
 
 @NIGHT_ON_POSTGRESQL
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_workbook_to_change_and_its_lines_in_error_open_without_repair(session: Session, one_of_each: None, kind: str) -> None:
+def test_a_workbook_to_change_and_its_lines_in_error_open_without_repair(
+    session: Session, one_of_each: None, kind: str
+) -> None:
     data = sent(session, kind)
     assert faults(data) == []
 
