@@ -5,6 +5,7 @@ from lxml.html import fromstring
 from sqlalchemy import select
 
 from mdo.kernel.base.periods import day_of
+from models.events import EventState
 from models.journal import AccessLog
 from models.meetings import MeetingState
 from tests.support import ON_SQLITE
@@ -41,7 +42,10 @@ def link_called(page, words):
 
 @pytest.fixture
 def programme(session):
-    """Named against the order of their days: one is over, one has several evenings of which the first is called off."""
+    """Named against the order of their days: one is over, one has several evenings of which the first is called off.
+
+    Two have no day: one whose evening is postponed, and one that will not be.
+    """
     far, near, past, off = (hold.EventFactory(title=title) for title in ("A loin", "B bientôt", "C passée", "D rien"))
     hold.session_of(far, 40)
     hold.session_of(near, 2, state=MeetingState.CANCELLED)
@@ -49,6 +53,7 @@ def programme(session):
     hold.session_of(near, 16)
     hold.session_of(past, -9)
     hold.session_of(off, 12, state=MeetingState.POSTPONED)
+    hold.EventFactory(title="E sans jour", state=EventState.CANCELLED, reason="Salle fermée")
     session.commit()
     return day_of(first.start_at)
 
@@ -56,14 +61,14 @@ def programme(session):
 def test_the_list_opens_on_what_comes_the_nearest_first_with_its_day_and_its_sessions(session, client_as, programme):
     staff = client_as("mission")
     opened = page_at(staff, "/evenements/list/")
-    assert said(opened, "Titre") == ["B bientôt", "A loin"]
+    assert said(opened, "Titre") == ["B bientôt", "A loin", "D rien"]
     assert f"{programme:%d/%m/%Y}" in said(opened, "Première séance")[0]
-    assert said(opened, "Séances") == ["2", "1"]
+    assert said(opened, "Séances") == ["2", "1", "0"]
     backwards = page_at(staff, head(opened, "Première séance")[1].xpath(".//a/@href")[0])
-    assert said(backwards, "Titre") == ["A loin", "B bientôt"]
+    assert said(backwards, "Titre") == ["D rien", "A loin", "B bientôt"]
     rows = table_rows(staff.get(link_called(opened, "Excel")).data)
     at = rows[0].index("Première séance")
-    assert [row[0] for row in rows[1:]] == ["B bientôt", "A loin"]
+    assert [row[0] for row in rows[1:]] == ["B bientôt", "A loin", "D rien"]
     assert rows[1][at].date() == programme
 
 
