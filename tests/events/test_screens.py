@@ -8,6 +8,7 @@ from mdo.kernel.base.periods import day_of
 from models.events import EventState
 from models.journal import AccessLog
 from models.meetings import MeetingState
+from tests.calls.test_undoing import pressed
 from tests.support import ON_SQLITE
 from tests.support import events as hold
 from tests.support import factories as make
@@ -106,3 +107,20 @@ def test_those_who_never_followed_leave_as_a_file_that_is_noted(session, client_
     session.rollback()
     noted = session.scalars(select(AccessLog)).one()
     assert (noted.what, noted.row_count, noted.filters) == ("PersonView", 2, "Accueil – Conseil Nord")
+
+
+def test_an_event_is_held_once_its_last_session_is_over(session, client_as):
+    event = hold.EventFactory(title="Deux soirs", state=EventState.OPEN)
+    hold.session_of(event, -3)
+    last = hold.session_of(event, 5)
+    session.commit()
+    staff = client_as("mission")
+    address = f"/evenements/show/{event.id}"
+    assert "Une séance est encore à venir" in pressed(staff, address, "L’événement a eu lieu")
+    session.rollback()
+    assert event.state is EventState.OPEN
+    last.state = MeetingState.CANCELLED
+    session.commit()
+    pressed(staff, address, "L’événement a eu lieu")
+    session.rollback()
+    assert event.state is EventState.HELD
