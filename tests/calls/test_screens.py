@@ -49,6 +49,7 @@ def sent_as_given(client: FlaskClient, url: str, **values: str) -> Any:
     assert page.status_code == 200, (url, page.status_code, page.location)
     forms = html.fromstring(page.get_data(as_text=True)).xpath("//main//form[@method='post']")
     form = next(form for form in forms if form.action.partition("?")[0] == url.partition("?")[0])
+    assert {*values} <= {*form.inputs.keys()}, "the page does not ask for it"
     fields = {name: value for name, value in form.form_values() if name != "csrf_token"}
     return post(client, url, {**fields, **values})
 

@@ -154,4 +154,11 @@ EVENTS = (
         after="            same = there[0] if there else None\n",
         caught_by=("tests/events/test_import_evaluations.py",),
     ),
+    Fault(
+        name="an event is held while a session is still to come",
+        file="mdo/events/row_rules.py",
+        before="    if last is not None:",
+        after="    if last is None:",
+        caught_by=("tests/events/test_screens.py::test_an_event_is_held_once_its_last_session_is_over",),
+    ),
 )

@@ -39,7 +39,7 @@ from views.base.filters import filters_of, relation_filter
 from views.base.forms import RecordForm, form_class
 from views.base.importable import ImportableView
 from views.base.listing import ListState
-from views.base.pages import Cell, Link, Panel, TabContent
+from views.base.pages import Cell, FormSection, Link, Panel, TabContent
 from views.base.readymade import ReadyView
 from views.base.record import TabSource, rows_of
 from views.base.record_tables import TablesOfRecord
@@ -49,6 +49,7 @@ from views.calls.jury import note_reading
 from views.calls.papers import filing_workbook_page, receipt_page, sheet_page
 from views.calls.reminding import remind_letter, remind_link, remind_page
 from views.calls.screens import of_call
+from views.contracts.screens import ContractView
 from views.documents.carrying import CarriesDocuments
 
 _APPLICATION = FIELD_LABELS[Application]
@@ -211,8 +212,16 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
         base = super().act_form(act)
         if act.name != "buy":
             return base
-        need = form_class(Contract, ("family", "vat_rate"), {}, ("family",), type(self).__name__)
+        need = form_class(Contract, act.more, ContractView.relations, ("family",), type(self).__name__)
         return type("BuyForm", (base, need), {})
+
+    def more_sections(self, form: RecordForm) -> tuple[FormSection, ...]:
+        """What an act asks of another record than the file, which has no section for it."""
+        return tuple(
+            FormSection(gettext(act.label), act.more, gettext(act.help))
+            for act in APPLICATION_ACTS.acts
+            if act.more and all(name in form for name in act.more)
+        )
 
     @expose("/show/<int:pk>")
     @has_access

@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from sqlalchemy import ColumnElement, not_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from mdo.events.columns import EVALUATION_COLUMNS, EVENT_COLUMNS, PLACES_COLUMNS, REGISTRATION_COLUMNS
@@ -87,10 +87,12 @@ _EVALUATIONS = RelatedList(
 
 
 def _is_to_come(wanted: bool, today: dt.date) -> ColumnElement[bool]:
-    sessions = select(Meeting.id).where(
-        Meeting.event_id == Event.id, Meeting.state.not_in(OFF), Meeting.start_at >= start_of_day(today)
+    """Whether a session is still to come, or whether the days of what is prepared are still to be found."""
+    sessions = select(Meeting.id).where(Meeting.event_id == Event.id, Meeting.state.not_in(OFF)).correlate(Event)
+    is_prepared = Event.state.not_in((EventState.HELD, EventState.CANCELLED))
+    clause = or_(
+        sessions.where(Meeting.start_at >= start_of_day(today)).exists(), and_(is_prepared, not_(sessions.exists()))
     )
-    clause = sessions.correlate(Event).exists()
     return clause if wanted else not_(clause)
 
 
