@@ -143,8 +143,8 @@ EVENTS = (
     Fault(
         name="the cost of an event is with tax",
         file="mdo/events/followed.py",
-        before="by_id[event.project_id].spent.incl_tax",
-        after="by_id[event.project_id].spent.excl_tax",
+        before="sums.spent.incl_tax or None",
+        after="sums.spent.excl_tax or None",
         caught_by=(_FOLLOWED,),
     ),
     Fault(
