@@ -10,6 +10,8 @@ RUN_STAMP := $(VENV)/run-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
 DEV_STAMP := $(VENV)/dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
 JOBS ?= 2
+# Seconds after which a test that hangs is a red one with its stack, not a run without an end.
+CEILING := 900
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-slow test-night check lint bench translations screenshots clean
@@ -26,10 +28,10 @@ run: $(RUN_STAMP) $(CATALOGUES) ## Starts the application with its demo on http:
 test test-slow test-night: export PYTHONDONTWRITEBYTECODE =
 
 test: $(DEV_STAMP) $(CATALOGUES) ## Runs the tests of each commit (ARGS="-k word" chooses)
-	$(BIN)/python -m pytest -q -n $(JOBS) -m "not slow and not night" $(ARGS)
+	$(BIN)/python -m pytest -q -n $(JOBS) -m "not slow and not night" --timeout $(CEILING) $(ARGS)
 
 test-slow: $(DEV_STAMP) $(CATALOGUES) ## Runs those of each merge: kills, upgrades, load, every screen in Chromium
-	$(BIN)/python -m pytest -q -n $(JOBS) -m "slow and not night" $(ARGS)
+	$(BIN)/python -m pytest -q -n $(JOBS) -m "slow and not night" --timeout $(CEILING) $(ARGS)
 
 test-night: $(DEV_STAMP) $(CATALOGUES) ## Shows that the tests see each fault of the table, then runs every test on both databases
 	$(BIN)/python -m tests.faults

@@ -39,6 +39,15 @@ def named_by(session: AnySession, application_ids: Collection[int]) -> Mapping[i
     }
 
 
+def bought_by(session: AnySession, groups: Mapping[int, Collection[int]]) -> tuple[Mapping[int, Money], Money]:
+    """Of applications by call: what the purchases of each committed and cost, and those of all, each once."""
+    named = named_by(session, {row_id for ids in groups.values() for row_id in ids})
+    every = Named.together(named.values())
+    ledger = Ledger(session, every)
+    by_call = {call_id: ledger.of(Named.together(named[row_id] for row_id in ids)) for call_id, ids in groups.items()}
+    return by_call, ledger.of(every)
+
+
 def money_of(session: AnySession, call_id: int) -> CallMoney:
     """The money of a call: an order that several of its projects name counts once."""
     ids = session.scalars(select(Application.id).where(Application.call_id == call_id)).all()

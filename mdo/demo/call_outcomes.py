@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from mdo.calls.granting import before_tax
 from mdo.contracts.numbers import complete_contract
-from mdo.demo.call_words import Past
+from mdo.demo.call_pictures import write_pictures
+from mdo.demo.call_words import BUDGETS, Past
 from models.accounts import User
 from models.applications import (
     Application,
+    ApplicationExpense,
     ApplicationOpinion,
     ApplicationState,
     FilingChannel,
@@ -26,7 +28,6 @@ from models.contracts import Contract
 from models.instances import Instance
 from models.judging import CallScenario, ScenarioLine
 from models.organisations import Organisation, OrganisationKind
-from models.photos import PhotoConsent, PhotoUse
 from models.procurement import PurchaseFamily
 
 _DAY = dt.timedelta(days=1)
@@ -63,18 +64,19 @@ def write_outcomes(
     _buy(session, today, by_outcome["bought"], users["mission"])
     for row in by_outcome["subsidised"]:
         _subsidise(session, today, row)
-    session.add_all(
-        PhotoConsent(
-            application=by_outcome["reported"][0],
-            person_name="Solange Vernier",
-            use=use,
-            picture="inauguration.jpg",
-            given_on=today - 60 * _DAY,
-        )
-        for use in (PhotoUse.PRINT, PhotoUse.WEB)
-    )
-    session.flush()
+    write_pictures(session, today, found)
     return found
+
+
+def budget_of(asked: Decimal, axis: int) -> list[ApplicationExpense]:
+    """The budget of a project, line by line; it comes to what is asked."""
+    (*first, (rest, _)) = BUDGETS[axis]
+    amounts = [(label, (asked * Decimal(share)).quantize(Decimal(10))) for label, share in first]
+    left = asked - sum(amount for _, amount in amounts)
+    return [
+        ApplicationExpense(position=place, label=label, planned_incl_tax=amount, has_quote=place == 1)
+        for place, (label, amount) in enumerate([*amounts, (rest, left)], start=1)
+    ]
 
 
 def _application(
@@ -93,6 +95,7 @@ def _application(
         axis=call.axes[past.axis],
         summary=f"{past.title} : porté par le conseil de quartier, avec les habitant·es.",
         asked_incl_tax=Decimal(past.asked),
+        expenses=budget_of(Decimal(past.asked), past.axis),
         carrier=f"Mairie du {past.arrondissement}e",
         adopted_on=call.closes_on - (10 + number) * _DAY,
         state=state,

@@ -23,6 +23,13 @@ NOW: tuple[Asked, ...] = (
     (7, "Gerland", "Consultation sur le plan de végétalisation", 1, "4850.00", "Ateliers, questionnaire, restitution."),
     (3, "Mutualité-Préfecture-Moncey", "Cuisine ouverte du samedi", 2, "4700.00", "Dix repas préparés ensemble."),
 )  # fmt: skip
+# What each axis pays for, as shares of what is asked: the last line is what is left, to the cent.
+BUDGETS: tuple[tuple[tuple[str, str], ...], ...] = (
+    (("Fournitures et bois", "0.5"), ("Impression des cartes et panneaux", "0.3"), ("Animation des marches", "0")),
+    (("Matériel de mesure et de vote", "0.6"), ("Animation des ateliers", "0")),
+    (("Fournitures et location de matériel", "0.4"), ("Intervention d’artistes", "0.4"), ("Communication", "0")),
+    (("Intervenant·es", "0.7"), ("Livrets et supports", "0")),
+)
 # What came after the last day, and what asks for more than the ceiling: their places above, from 1.
 LATE, OVER = 7, 8
 # Asked together by a second council, of another arrondissement.

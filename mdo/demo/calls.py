@@ -14,7 +14,7 @@ from mdo.calls.granting import first_cut
 from mdo.calls.reference import TITLE
 from mdo.calls.results import tell
 from mdo.calls.scenarios import fill
-from mdo.demo.call_outcomes import write_outcomes
+from mdo.demo.call_outcomes import budget_of, write_outcomes
 from mdo.demo.call_words import LAST, LATE, MARKS, NOW, OVER, PARTNER
 from mdo.kernel.base.periods import PARIS
 from mdo.procurement.counting import is_day_off
@@ -112,8 +112,8 @@ def _files(
             instance=councils[council],
             axis=call.axes[axis],
             summary=summary,
-            budget=f"Fournitures et animation : {asked.replace('.', ',')} €",
             asked_incl_tax=Decimal(asked),
+            expenses=budget_of(Decimal(asked), axis),
             carrier=f"Mairie du {place}e" if number % 3 else "Mission Démocratie Ouverte",
             adopted_on=call.closes_on - (12 + number) * _DAY,
             state=ApplicationState.FILED if waits else ApplicationState.EXAMINED,

@@ -51,9 +51,9 @@ def write_projects(
     session.flush()
     revival = _revival(session, today, users, plan[0])
     meeting = _annual_meeting(session, today, users, plan[1])
-    _training(session, today, users, plan[2])
+    training = _training(session, today, users, plan[2])
     _others(session, today, users, plan)
-    _money(session, revival, meeting, contracts)
+    _money(session, revival, meeting, training, contracts)
     keep_files(
         session,
         today,
@@ -175,27 +175,27 @@ def _annual_meeting(session: Session, today: dt.date, users: Mapping[str, User],
     return project
 
 
-def _training(session: Session, today: dt.date, users: Mapping[str, User], action: PlanAction) -> None:
+def _training(session: Session, today: dt.date, users: Mapping[str, User], action: PlanAction) -> Project:
     """It is over, and says what to do otherwise."""
-    session.add(
-        Project(
-            title="Former les bureaux à l’animation de réunion",
-            kind=ProjectKind.TRAINING,
-            objective="Deux personnes formées dans chaque bureau volontaire.",
-            plan_action=action,
-            participation=Participation.CO_BUILD,
-            lead=users["mission"],
-            arrondissements=[_arrondissement(session, number) for number in (3, 8)],
-            start_on=today - 260 * _DAY,
-            end_on=today - 40 * _DAY,
-            state=ProjectState.CLOSED,
-            closed_on=today - 30 * _DAY,
-            lessons=(
-                "À refaire : deux soirées de deux heures plutôt qu’un samedi.\n"
-                "Autrement : inviter les mairies dès la première, elles portent ensuite la suite."
-            ),
-        )
+    project = Project(
+        title="Former les bureaux à l’animation de réunion",
+        kind=ProjectKind.TRAINING,
+        objective="Deux personnes formées dans chaque bureau volontaire.",
+        plan_action=action,
+        participation=Participation.CO_BUILD,
+        lead=users["mission"],
+        arrondissements=[_arrondissement(session, number) for number in (3, 8)],
+        start_on=today - 260 * _DAY,
+        end_on=today - 40 * _DAY,
+        state=ProjectState.CLOSED,
+        closed_on=today - 30 * _DAY,
+        lessons=(
+            "À refaire : deux soirées de deux heures plutôt qu’un samedi.\n"
+            "Autrement : inviter les mairies dès la première, elles portent ensuite la suite."
+        ),
     )
+    session.add(project)
+    return project
 
 
 def _others(session: Session, today: dt.date, users: Mapping[str, User], plan: list[PlanAction]) -> None:
@@ -239,9 +239,11 @@ def _others(session: Session, today: dt.date, users: Mapping[str, User], plan: l
     session.flush()
 
 
-def _money(session: Session, revival: Project, meeting: Project, contracts: Mapping[str, Contract]) -> None:
-    """The autumn order is named by both projects, the training by one of them: each counts once in the total."""
-    framework = contracts["framework"]
+def _money(
+    session: Session, revival: Project, meeting: Project, training: Project, contracts: Mapping[str, Contract]
+) -> None:
+    """The autumn order is named by two projects, the last days of training by two: each counts once in the total."""
+    framework, last_days = contracts["framework"], _last_invoice(session, contracts["lump_sum"])
     order = {
         row.number: row
         for row in session.scalars(select(PurchaseOrder).where(PurchaseOrder.contract_id == framework.id))
@@ -251,6 +253,7 @@ def _money(session: Session, revival: Project, meeting: Project, contracts: Mapp
             ProjectSpending(project=revival, order=order["BC-05"]),
             ProjectSpending(project=meeting, order=order["BC-05"]),
             ProjectSpending(project=revival, contract=contracts["lump_sum"]),
+            ProjectSpending(project=training, invoice=last_days),
         ]
     )
     alone = session.scalars(
@@ -261,6 +264,11 @@ def _money(session: Session, revival: Project, meeting: Project, contracts: Mapp
     ).first()
     if alone is not None:
         session.add(ProjectSpending(project=meeting, invoice=alone))
+
+
+def _last_invoice(session: Session, contract: Contract) -> Invoice:
+    asked = select(Invoice).where(Invoice.contract_id == contract.id).order_by(Invoice.received_on.desc(), Invoice.id)
+    return session.scalars(asked.limit(1)).one()
 
 
 def _lay_down(session: Session, project: Project, name: str, day: dt.date) -> None:

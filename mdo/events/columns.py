@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from mdo.events.fields import EVENT, EVENT_EVALUATION, EVENT_PLACES, EVENT_REGISTRATION
 from mdo.kernel.base.messages import N_
@@ -13,6 +13,9 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.calendar_revisions import OFF
 from models.events import Event
 from models.meetings import Meeting
+
+# An event whose days are still to be found stands after those that have some, whatever the database makes of nothing.
+_AFTER_ALL = literal(dt.datetime(9999, 12, 31, tzinfo=dt.UTC), Meeting.start_at.type)
 
 
 def _of_sessions(worked_out: Any) -> Any:
@@ -32,7 +35,7 @@ EVENT_COLUMNS = EVENT.columns(
             N_("First session"),
             lambda row, today: min(_days(row), default=None),
             Kind.DATE,
-            (_of_sessions(func.min(Meeting.start_at)),),
+            (func.coalesce(_of_sessions(func.min(Meeting.start_at)), _AFTER_ALL),),
             loads=(Event.sessions,),
             width=14,
         ),

@@ -12,11 +12,12 @@ from sqlalchemy.orm import joinedload
 
 from mdo.events.hours import time_of_lines
 from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of, start_of_day
 from mdo.meetings.calendar_revisions import OFF
 from mdo.meetings.marking import CAME
 from mdo.people.mandates import in_force_clause
-from mdo.projects.money import money_of
+from mdo.projects.money import Sums, money_of
 from models.attendance import Attendance
 from models.events import Event, EventEvaluation
 from models.meetings import Meeting
@@ -114,13 +115,20 @@ def mean_of(marks: dict[int, int]) -> Decimal | None:
     return (Decimal(sum(mark * number for mark, number in marks.items())) / count).quantize(CENT, ROUND_HALF_UP)
 
 
+NO_SPENDING = N_("No spending known")
+
+
 def cost_of(session: AnySession, event: Event) -> Decimal | None:
-    """What its project has invoiced, with tax; None without a project."""
+    """What its project was invoiced, with tax; None while no spending is known."""
     if event.project_id is None:
         return None
     by_id, _ = money_of(session, [event.project_id])
-    spent: Decimal = by_id[event.project_id].spent.incl_tax
-    return spent
+    return spending_of(by_id[event.project_id])
+
+
+def spending_of(sums: Sums) -> Decimal | None:
+    """What was invoiced, with tax; None, and never 0, while nothing was."""
+    return sums.spent.incl_tax or None
 
 
 def cost_per_participant(cost: Decimal | None, present: int) -> Decimal | None:

@@ -15,7 +15,7 @@ from mdo.network.answering import answers_clause
 from mdo.people.sitting import expired_among, sitting
 from models.attendance import Attendance, Presence
 from models.documents import Document, DocumentKind
-from models.events import EventRegistration
+from models.events import EventQuality, EventRegistration
 from models.instances import College
 from models.meetings import Meeting
 from models.network import Referent
@@ -30,8 +30,8 @@ class RosterLine:
     """A line of the sheet. `key` finds it when the sheet comes back: a12 an attendance, m34 a mandate, u5 an account,
     e6 a registration.
 
-    `represented_by` is a name. `college` is None for those of none. `is_expired`: the mandate is over, as are all those
-    of the body.
+    `came_as` is told of who is registered for an event and says no body. `represented_by` is a name. `college` is None
+    for those of none. `is_expired`: the mandate is over, as are all those of the body.
     """
 
     key: str
@@ -42,6 +42,7 @@ class RosterLine:
     represented_by: str = ""
     is_visitor: bool = False
     is_expired: bool = False
+    came_as: EventQuality | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def attendances_of(session: AnySession, meeting: Meeting) -> Sequence[Attendance
             joinedload(Attendance.organisation),
             joinedload(Attendance.user),
             joinedload(Attendance.college),
+            joinedload(Attendance.registration),
             joinedload(Attendance.represented_by).joinedload(Attendance.person),
             joinedload(Attendance.represented_by).joinedload(Attendance.organisation),
             joinedload(Attendance.represented_by).joinedload(Attendance.user),
@@ -127,13 +129,15 @@ def _of_attendance(row: Attendance) -> RosterLine:
         row.presence,
         str(row.represented_by) if row.represented_by is not None else "",
         is_visitor(row),
+        came_as=row.registration.quality if row.registration is not None and not row.quality else None,
     )
 
 
 def _of_registration(row: EventRegistration) -> RosterLine:
     """Somebody who has a place, before the list is settled."""
-    quality = row.instance.name if row.instance is not None else ""
-    return RosterLine(f"e{row.id}", row.name, quality, None, Presence.EXPECTED)
+    if row.instance is None:
+        return RosterLine(f"e{row.id}", row.name, came_as=row.quality)
+    return RosterLine(f"e{row.id}", row.name, row.instance.name)
 
 
 def _of_body(session: AnySession, meeting: Meeting) -> list[RosterLine]:

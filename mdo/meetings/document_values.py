@@ -67,7 +67,10 @@ def values_of(
 
 
 def body_of(meeting: Meeting, wording: Wording) -> str:
-    """The name of the body, or the network's."""
+    """The name of the body, of the event where the title does not say it, or the network's."""
+    if meeting.event is not None:
+        says_it = meeting.event.title in meeting.title
+        return wording.translate(N_("Ville de Lyon – Mission Démocratie Ouverte")) if says_it else meeting.event.title
     return meeting.instance.name if meeting.instance is not None else wording.translate(N_("Network of référents"))
 
 
@@ -112,7 +115,8 @@ def common_of(meeting: Meeting, today: dt.date, wording: Wording) -> dict[str, A
 def _sheet(session: AnySession, meeting: Meeting, wording: Wording) -> dict[str, Any]:
     lines = lines_of(session, meeting)
     groups = grouped(lines)
-    without = N_("Members") if len(groups) == 1 else N_("Without college")
+    members = N_("Members") if meeting.event_id is None else N_("Registered (people)")
+    without = members if len(groups) == 1 else N_("Without college")
     number = 0
     colleges = []
     for group in groups:
@@ -138,7 +142,8 @@ EXPIRED = N_("expired mandate")
 
 def quality_of(line: RosterLine, translate: Translate) -> str:
     """What someone is in the body, and whether the mandate is over."""
-    return ", ".join(part for part in (line.quality, translate(EXPIRED) if line.is_expired else "") if part)
+    quality = translate(enum_label(line.came_as)) if line.came_as is not None else line.quality
+    return ", ".join(part for part in (quality, translate(EXPIRED) if line.is_expired else "") if part)
 
 
 def _signs(number: int, line: RosterLine, wording: Wording) -> dict[str, str]:

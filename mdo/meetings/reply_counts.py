@@ -49,12 +49,16 @@ class ReplyCount:
 
 
 def counts_of_ids(session: AnySession, ids: Iterable[int]) -> dict[int, ReplyCount]:
-    """The same of the meetings of a page, by their ids; no statement where there is none."""
+    """The same of the meetings of a page that somebody answered, by their ids; no statement where there is none."""
     wanted = sorted(ids)
     if not wanted:
         return {}
-    asked = select(Meeting).where(Meeting.id.in_(wanted), Meeting.convened_at.is_not(None), Meeting.state.in_(_TOLD))
-    return counts_of(session, session.scalars(asked.options(joinedload(Meeting.instance).joinedload(Instance.type))))
+    told = select(MeetingReply.id).where(MeetingReply.meeting_id == Meeting.id).exists()
+    asked = select(Meeting).where(
+        Meeting.id.in_(wanted), Meeting.convened_at.is_not(None), Meeting.state.in_(_TOLD), told
+    )
+    rows = session.scalars(asked.options(joinedload(Meeting.instance).joinedload(Instance.type)))
+    return {number: count for number, count in counts_of(session, rows).items() if count.answered}
 
 
 def counts_of(session: AnySession, meetings: Iterable[Meeting]) -> dict[int, ReplyCount]:

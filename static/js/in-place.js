@@ -332,7 +332,8 @@ class Cells {
     for (const [keep, kept] of [["mine", value], ["theirs", answer.words]]) {
       const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-secondary btn-small" });
       button.dataset.keep = keep;
-      button.textContent = fill(this.words[keep], { value: kept || this.words.empty });
+      // A number stays on one line of its button.
+      button.textContent = fill(this.words[keep], { value: kept.replace(/(?<=\d) (?=\d)/g, "\u00a0") || this.words.empty });
       choices.append(button);
     }
     note.after(choices);

@@ -63,15 +63,31 @@ document.addEventListener("mdo:content", dressAll); // a tab of a record was fet
 // The text of a list is as wide as its place lets it: the widest columns give first, and a cell that is longer than nearly
 // all of its column is cut. A table that fits has no scroll of its own: its heads stay in sight while the page scrolls.
 // What a row is about is what one reads first: its column takes up to half as much again as the others.
-const LEAST_PX = 96, SPARE_PX = 4, NEARLY_ALL = 0.85, HEAD_REACH = 1.5;
+const LEAST_PX = 96, SPARE_PX = 4, NEARLY_ALL = 0.85, HEAD_REACH = 1.5, TWO_LINES = 0.65, TWO_LINES_PX = 36, WORTH_PX = 24;
 const widthOf = (cell) => {
   const why = cell?.querySelector(".why");
   return Math.max(cell?.scrollWidth ?? 0, why ? why.scrollWidth + cell.offsetWidth - why.offsetWidth : 0);
 };
+// A state longer than nearly all of its column takes two lines: its column leaves the rest to the texts.
+const fitPills = (rows) => {
+  for (const { cellIndex } of rows[0]?.cells ?? []) {
+    const pills = rows.map((row) => row.cells[cellIndex]?.querySelector(":scope > .pill")).filter(Boolean);
+    const wide = pills.map((pill) => pill.offsetWidth).sort((a, b) => a - b);
+    const nearlyAll = Math.max(wide[Math.floor((wide.length - 1) * NEARLY_ALL)], Math.ceil((wide.at(-1) ?? 0) * TWO_LINES));
+    for (const pill of pills.filter(({ offsetWidth }) => offsetWidth > nearlyAll + WORTH_PX)) {
+      const { style } = pill.parentElement;
+      style.setProperty("--pill", `${nearlyAll}px`);
+      style.setProperty("--pill-lines", "normal");
+      // Of long words, it would take three.
+      if (pill.offsetHeight > TWO_LINES_PX) for (const name of ["--pill", "--pill-lines"]) style.removeProperty(name);
+    }
+  }
+};
 const fit = (frame) => {
   const table = frame.querySelector("table"), rows = [...table.tBodies[0].rows];
   if (phone.matches) return;
-  for (const row of rows) for (const cell of row.cells) cell.style.removeProperty("--cell");
+  for (const row of rows) for (const cell of row.cells) for (const name of ["--cell", "--pill", "--pill-lines"]) cell.style.removeProperty(name);
+  fitPills(rows);
   table.style.setProperty("--cell", `${LEAST_PX}px`);
   table.style.width = "min-content";
   const columns = [...(rows[0]?.cells ?? [])]

@@ -1,7 +1,8 @@
 """The largest and the smallest that every number and date takes: more is refused at its field, and breaks no page."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,8 +16,10 @@ from mdo.kernel.imports.kinds import KINDS
 from mdo.kernel.labels import FIELD_LABELS
 from models.base import Record, metadata
 from models.bounds import FIRST_DAY, LAST_DAY, bounds_of
+from models.calls import CallCriterion
 from models.instances import Instance
 from models.people import Mandate, Person
+from models.projects import Project
 from models.types import Hundredths
 from tests.base.pages import opened, refusals
 from tests.support import NIGHT_ON_POSTGRESQL, TODAY
@@ -118,6 +121,22 @@ def test_a_form_says_at_the_field_what_it_takes(session: Session, app: Flask, cl
     assert seen > 60
 
 
+def _at_one_end(rows: Sequence[Record], end: int) -> None:
+    """Puts each number and day of these rows at one end of what it may be, but those of another state."""
+    for row in rows:
+        for column in row.__table__.c:
+            bounds = bounds_of(column)
+            if bounds is not None and column.name not in {"number", "days_before"} and not column.foreign_keys:
+                setattr(row, column.key, bounds[end])
+        match row:
+            case Mandate():
+                row.ended_on = None
+            case Project():
+                row.closed_on = None  # the day of those that are over
+            case CallCriterion():
+                row.weight = row.weight or Decimal(1)  # one that weighs nothing is none
+
+
 @pytest.mark.night
 @pytest.mark.parametrize("end", [0, 1], ids=["least", "most"])
 def test_no_page_is_broken_by_what_is_accepted(session: Session, app: Flask, client_as: Any, end: int) -> None:
@@ -125,13 +144,7 @@ def test_no_page_is_broken_by_what_is_accepted(session: Session, app: Flask, cli
     one_row_of_each()
     session.flush()
     rows = [row for row in session.identity_map.values() if isinstance(row, Record)]
-    for row in rows:
-        for column in row.__table__.c:
-            bounds = bounds_of(column)
-            if bounds is not None and column.name not in {"number", "days_before"} and not column.foreign_keys:
-                setattr(row, column.key, bounds[end])
-    for mandate in [row for row in rows if isinstance(row, Mandate)]:
-        mandate.ended_on = None
+    _at_one_end(rows, end)
     session.flush()
     instance_ids = [row.id for row in rows if isinstance(row, Instance)]
     mandate_ids = [row.id for row in rows if isinstance(row, Mandate)]

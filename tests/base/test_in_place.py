@@ -226,3 +226,28 @@ def test_a_block_over_rows_of_elsewhere_is_refused(client_as, session, three):
     session.commit()
     answer = paste(client_as("ref5"), [three[0], elsewhere], "1\n2")
     assert answer.headers["Location"] == "/personnes/list/"
+
+
+@pytest.mark.parametrize("typed", ["abc", "06 39 98", "06 39 98 10 00 / 04 72 10 30 30"])
+def test_what_is_no_phone_is_refused_in_a_cell_and_in_the_form_alike(mission, session, person, typed):
+    words = f"« {typed} » n’est pas un numéro de téléphone"
+    answer = send(mission, person.id, "phone", "06 39 98 10 00", typed)
+    assert (answer.status_code, answer.json["status"]) == (422, "refused")
+    assert words in " ".join(answer.json["text"].split())
+    form = document(mission.get(f"/personnes/edit/{person.id}"))
+    (sent,) = form.xpath("//main//form[@method='post'][.//*[@name='phone']]")
+    refused = post(mission, f"/personnes/edit/{person.id}", {**dict(sent.form_values()), "phone": typed})
+    assert refused.status_code == 422
+    (field,) = document(refused).xpath("//*[@name='phone']")
+    (said,) = document(refused).xpath(f"//*[@id='{field.get('aria-describedby').split()[-1]}']")
+    assert words in " ".join(said.text_content().split())
+    assert now(session, Person, person.id).phone == "06 39 98 10 00"
+
+
+def test_what_was_kept_before_stays_while_another_field_changes(mission, session, person):
+    person.phone = "voir la mairie"
+    session.commit()
+    answer = send(mission, person.id, "email", person.email or "", "neuve@example.org")
+    assert (answer.status_code, answer.json["status"]) == (200, "saved")
+    kept = now(session, Person, person.id)
+    assert (kept.phone, kept.email) == ("voir la mairie", "neuve@example.org")

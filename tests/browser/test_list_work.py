@@ -72,7 +72,7 @@ def test_a_list_follows_what_is_typed_and_ticked_and_its_address_follows(page_as
 def test_rows_hold_one_line_under_heads_that_stay(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     heights = "[...document.querySelectorAll('.list tbody tr')].map((row) => row.getBoundingClientRect().height)"
-    for address in ("personnes", "mandats", "instances", "reunions", "actions", "sieges", "demandes"):
+    for address in ("personnes", "mandats", "instances", "reunions", "actions", "sieges", "demandes", "dossiers"):
         page.goto(f"/{address}/list/?all=1")
         expect(page.locator(".list .table-frame.is-whole")).to_have_count(1)
         assert max(page.evaluate(heights)) <= 45, address

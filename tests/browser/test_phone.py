@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.support.browser import PHONE, violations
 
 FINGER = 44
-LISTS = ("/personnes/list/", "/mandats/list/", "/reunions/list/", "/actions/list/")
+LISTS = ("/personnes/list/", "/mandats/list/", "/reunions/list/", "/actions/list/", "/instances/list/")
 # Where the first card begins: search, tabs and filters leave it more than half of the first screen.
 HIGHEST = 320
 _SMALL = """(found) => found.filter((each) => each.checkVisibility())
@@ -57,6 +57,20 @@ def test_the_first_card_of_a_list_is_in_the_first_screen(phone: Page) -> None:
         phone.goto(address)
         tops[address] = phone.locator(".table-box tbody tr").first.evaluate("row => row.getBoundingClientRect().top")
     assert {address: top for address, top in tops.items() if not 0 < top < HIGHEST} == {}
+
+
+def test_the_name_of_a_list_keeps_its_words_beside_what_one_does(phone: Page) -> None:
+    """A référent adds no event: what else one does there is in the menu, and leaves its room to the name."""
+    phone.goto("/evenements/list/")
+    name = phone.get_by_role("heading", level=1)
+    expect(name).to_have_text("Événements")
+    box = name.bounding_box()
+    assert box is not None
+    assert box["height"] < 40
+    never = phone.get_by_role("link", name="Qui n’a jamais suivi une formation")
+    expect(never).to_have_count(0)
+    phone.get_by_role("button", name="Plus d’actions").tap()
+    expect(never).to_be_visible()
 
 
 def test_people_are_called_and_written_to_from_their_card(phone: Page) -> None:

@@ -33,6 +33,7 @@ def words(client: FlaskClient, address: str) -> str:
 def sent_as_given(client: FlaskClient, address: str, **values: Any) -> Any:
     """The last form of a page as it gives it, with what is typed; what the answer leads to."""
     form = main_of(client, address).xpath("//main//form[@method='post']")[-1]
+    assert {*values} <= {*form.inputs.keys()}, "the page does not ask for it"
     fields = {name: value for name, value in form.form_values() if name != "csrf_token"}
     return post(client, form.get("action") or address, {**fields, **values}, follow_redirects=True)
 

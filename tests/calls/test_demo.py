@@ -1,23 +1,42 @@
 """The calls of the demo obey the rules, tell what the guide tells, and fit their envelopes."""
 
+import io
 from decimal import Decimal
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mdo import demo
 from mdo.accounts import rules as accounts
+from mdo.calls.budget_cells import total_of
 from mdo.calls.granting import is_late, is_over_ceiling
+from mdo.calls.photos import picture_of, uses_of
 from mdo.calls.ranking import ranking_of
 from mdo.calls.results import tell
 from mdo.calls.scenarios import adopted_of, simulated
+from mdo.documents.files import content_of
 from mdo.kernel.rules.row_rules import check_row
-from models.applications import Application, ApplicationOpinion, ApplicationState, OpinionKind, Subsidy
+from models.applications import (
+    Application,
+    ApplicationExpense,
+    ApplicationOpinion,
+    ApplicationState,
+    OpinionKind,
+    Subsidy,
+)
+from models.base import Record
 from models.calls import CallJuror, CallState, ProjectCall
 from models.judging import ApplicationMark, CallResult, CallScenario, JurorInterest
+from models.photos import ApplicationPhoto, PhotoConsent, PhotoUse
 from tests.support import TODAY
 from tests.support.settings import DEMO_PASSWORD
+
+_TOLD: tuple[type[Record], ...] = (
+    *(ProjectCall, Application, ApplicationExpense, ApplicationOpinion, Subsidy, JurorInterest, ApplicationMark),
+    *(CallJuror, ApplicationPhoto, PhotoConsent),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -32,10 +51,15 @@ def call_in(session: Session, state: CallState) -> ProjectCall:
 def test_a_year_of_calls_is_told_and_obeys_the_rules(session: Session) -> None:
     demo.write(session, people=1, seed=1, today=TODAY, password=DEMO_PASSWORD)
     session.commit()
-    for model in (ProjectCall, Application, ApplicationOpinion, Subsidy, JurorInterest, ApplicationMark, CallJuror):
+    for model in _TOLD:
         for row in session.scalars(select(model)).all():
             check_row(session, row, TODAY)
     assert not [row for row in session.dirty if session.is_modified(row)], "what the rules complete is written already"
+
+    for row in session.scalars(select(Application)):
+        assert total_of(row.expenses) == row.asked_incl_tax
+        assert len(row.expenses) > 1
+    pictures_are_shown_for_what_was_agreed_to(session)
 
     now = call_in(session, CallState.EXAMINED)
     files = session.scalars(select(Application).where(Application.call_id == now.id)).all()
@@ -74,3 +98,20 @@ def test_a_year_of_calls_is_told_and_obeys_the_rules(session: Session) -> None:
     family = bought[0].family
     assert family is not None
     assert {contract.family_id for contract in bought} == {family.id}
+
+
+def pictures_are_shown_for_what_was_agreed_to(session: Session) -> None:
+    """Each consent is of a picture; one was withdrawn for the web, one picture waits for those who are seen on it."""
+    assert all(consent.photo is not None for consent in session.scalars(select(PhotoConsent)))
+    photos = session.scalars(select(ApplicationPhoto)).all()
+    shown = {photo.caption: set(uses_of(photo, TODAY)) for photo in photos}
+    assert shown == {
+        "Trois des six boîtes, le jour de la pose": set(PhotoUse),
+        "La carte dépliée": set(PhotoUse),
+        "Une habitante dépose les premiers livres": {PhotoUse.PRINT, PhotoUse.WEB},
+        "Un lecteur devant la boîte du square": {PhotoUse.PRINT},
+        "Deux élèves lisent leurs propositions": set(),
+    }
+    for photo in photos:
+        assert picture_of(photo) == content_of(photo.document)
+        assert Image.open(io.BytesIO(picture_of(photo))).size == (320, 200)

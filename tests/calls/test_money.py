@@ -1,9 +1,11 @@
 """The money of a call: an order that an application, a project and a contract name counts once in every total."""
 
+import io
 from collections.abc import Callable
 from decimal import Decimal
 
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
 from mdo.calls.money import money_of, named_by
@@ -17,6 +19,7 @@ from tests.support import TODAY, orders
 from tests.support import calls as make
 from tests.support import projects as follow
 
+COMMITTED = ("Engagé", "Facturé")
 ONE = Euros(Decimal("1234.57"), Decimal("1481.48"))
 
 
@@ -63,6 +66,41 @@ def test_an_order_that_an_application_a_project_and_a_contract_name_counts_once(
     assert "Jardin partagé, Fresque du quai" in others
     for name in ("ref5", "stagiaire"):
         assert "1481,48€" not in shown(client_as(name), page)
+
+
+def test_the_report_says_what_the_purchases_of_each_call_committed_and_an_order_of_two_calls_once_in_all(
+    session: Session, client_as: Callable[[str], FlaskClient]
+) -> None:
+    contract = orders.RunningContractFactory()
+    shared, own = orders.order_of(contract, "1234.57"), orders.order_of(contract, "100.10")
+    orders.invoice_of(contract, "1000.01", order=shared)
+    calls = [
+        make.ProjectCallFactory(title=f"Appel {year}", year=year, state=CallState.NOTIFIED) for year in (2026, 2025)
+    ]
+    for call, order in ((calls[0], shared), (calls[1], shared), (calls[1], own)):
+        make.ApplicationFactory(
+            call=call, state=State.RETAINED, granted_incl_tax=Decimal(4000), notified_on=TODAY, means=Means.PURCHASE,
+            contract=contract, order=order,
+        )  # fmt: skip
+    session.commit()
+
+    # With 20 %: 1,481.48 + 120.12 = 1,601.60 once, 3,083.08 if the order counted twice.
+    money = [money_of(session, call.id).bought.committed.incl_tax for call in calls]
+    assert money == [Decimal("1481.48"), Decimal("1601.60")]
+    mission = client_as("mission")
+    said = words(mission, "/rapports/appels_a_projets")
+    book = load_workbook(io.BytesIO(mission.get("/rapports/appels_a_projets/export").data))
+    (sheet,) = (sheet for sheet in book.worksheets if "Engagé" in str([cell.value for cell in sheet[1]]))
+    heads, *lines = sheet.iter_rows(values_only=True)
+    at = [next(place for place, head in enumerate(heads) if str(head).startswith(word)) for word in COMMITTED]
+    by_label = {line[0]: tuple(line[place] for place in at) for line in lines if line[0]}
+    assert by_label["Appel 2026"] == (1481.48, 1200.01)
+    assert by_label["Appel 2025"] == (1601.6, 1200.01)
+    assert by_label["Total"] == (1601.6, 1200.01)
+    for call in calls:
+        assert {"1200,01€"} < shown(mission, f"/appels-a-projets/show/{call.id}?tab=money")
+    assert {"1481,48€", "1601,60€", "1200,01€"} <= shown(mission, "/rapports/appels_a_projets")
+    assert "une seule fois dans le total" in said
 
 
 def test_an_order_that_is_cancelled_is_no_money_of_a_call(session: Session) -> None:

@@ -1,6 +1,8 @@
 """The papers of a call, by the links of its pages: receipt, public sheet, letters of results, list for deliberation."""
 
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -77,6 +79,12 @@ def notified(client: FlaskClient, call: Any) -> None:
     address = links(client, f"/appels-a-projets/show/{call.id}")["Notifier"]
     answer = sent_as_given(client, address, notified_on="2026-11-16")
     assert answer.status_code == 200, words_of(answer)
+
+
+def open_captions(client: FlaskClient) -> str:
+    """What is seen on the pictures of the open data, by the link of the list of results."""
+    content = client.get(links(client, "/projets-retenus/list/")["Données ouvertes (photos)"]).data
+    return zipfile.ZipFile(io.BytesIO(content)).read("legendes.txt").decode("utf-8-sig")
 
 
 def test_a_receipt_says_the_day_and_what_came_late(session: Session, client_as: Client) -> None:
@@ -174,10 +182,13 @@ def test_the_sheet_of_a_project_is_public_once_notified_and_names_nobody(
     garden.summary, garden.report = "Six bacs et une treille.", "Deux ateliers ont réuni le quartier."
     garden.filed_by = base.UserFactory(first_name="Zoé", last_name="Nommée")
     make.PhotoConsentFactory(application=garden, person_name="Solange Vernier")
+    make.ApplicationPhotoFactory(application=garden, caption="Les bacs", people=0)
     session.commit()
+    assert "Les bacs" not in open_captions(mission)
     assert SHEET not in links(mission, f"/dossiers/show/{garden.id}")
     assert "publique" in words(mission, f"/dossiers/{garden.id}/fiche")
     notified(mission, call)
+    assert "Les bacs" in open_captions(mission)
     assert SHEET not in links(mission, f"/dossiers/show/{bench.id}")
     told = " ".join(paper(mission.get(links(mission, f"/dossiers/show/{garden.id}")[SHEET]).data))
     assert {"4500,05€"} == amounts(told)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from mdo.calls.photos import check_consent, check_photo, uses_of
 from mdo.calls.picture_files import without_marks
+from mdo.documents.files import put
 from mdo.kernel.base.errors import RuleViolation
 from models.applications import ApplicationState as State
 from models.calls import CallState
@@ -168,6 +169,31 @@ def test_the_sheet_and_the_open_data_show_what_was_agreed_to_for_each_until_it_i
     session.commit()
     assert on_the_sheet(mission, project) == []
     assert in_the_open(mission) == {}
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_a_picture_leaves_by_the_pages_without_where_when_and_by_whom_it_was_taken(
+    session: Session, client_as: Client, project: Any, form: str
+) -> None:
+    content = taken(form)
+    document = session.query(ApplicationPhoto).filter_by(caption="Les bacs").one().document
+    document.media_type, document.file_name = f"image/{form.lower()}", f"bacs.{form.lower()}"
+    put(document, content)
+    session.commit()
+    mission = client_as("mission")
+    asked = (
+        (f"/dossiers/show/{project.id}", "Fiche publique (Word)"),
+        ("/projets-retenus/list/", "Données ouvertes (photos)"),
+    )
+    for page, link in asked:
+        archive = zipfile.ZipFile(io.BytesIO(mission.get(links(mission, page)[link]).data))
+        files = [archive.read(name) for name in archive.namelist() if name.endswith((".png", ".jpg", ".jpeg"))]
+        (left,) = (file for file in files if Image.open(io.BytesIO(file)).size == (32, 16))
+        assert Image.open(io.BytesIO(left)).tobytes() == Image.open(io.BytesIO(content)).tobytes()
+        assert dict(Image.open(io.BytesIO(left)).getexif()) == ({ORIENTATION: 6} if form == "JPEG" else {})
+        assert not any(mark in left for mark in (b"Solange", b"Boitier"))
+        assert all(mark in content for mark in (b"Solange", b"Boitier"))
 
 
 @ON_SQLITE

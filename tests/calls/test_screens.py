@@ -49,6 +49,7 @@ def sent_as_given(client: FlaskClient, url: str, **values: str) -> Any:
     assert page.status_code == 200, (url, page.status_code, page.location)
     forms = html.fromstring(page.get_data(as_text=True)).xpath("//main//form[@method='post']")
     form = next(form for form in forms if form.action.partition("?")[0] == url.partition("?")[0])
+    assert {*values} <= {*form.inputs.keys()}, "the page does not ask for it"
     fields = {name: value for name, value in form.form_values() if name != "csrf_token"}
     return post(client, url, {**fields, **values})
 
@@ -322,3 +323,40 @@ def test_the_city_buys_from_the_page_of_the_project(session: Session, client_as:
     need = session.get_one(Application, row.id).contract
     assert need is not None
     assert (need.estimate_excl_tax, need.family_id) == (Decimal("4166.67"), family.id)
+
+
+@pytest.mark.parametrize(
+    ("state", "first"),
+    [
+        (ApplicationState.EXAMINED, "Le dossier en entier"),
+        (ApplicationState.RETAINED, "Ce qu’il est devenu"),
+        (ApplicationState.REPORTED, "Ce qu’il est devenu"),
+    ],
+)
+def test_an_application_opens_on_what_is_asked_then_once_paid_on_what_became_of_it(
+    session: Session, client_as: Client, state: ApplicationState, first: str
+) -> None:
+    paid = {"granted_incl_tax": Decimal(4_000), "notified_on": TODAY}
+    told = {
+        "reported_on": TODAY,
+        "report": "Six boîtes posées.",
+        "realised_on": TODAY,
+        "spent_incl_tax": Decimal(3_900),
+    }
+    row = make.ApplicationFactory(
+        call=make.a_notified_call(),
+        state=state,
+        summary="Des boîtes à livres.",
+        **(paid if state is not ApplicationState.EXAMINED else {}),
+        **(told if state is ApplicationState.REPORTED else {}),
+    )
+    session.commit()
+    page = html.fromstring(client_as("mission").get(f"/dossiers/show/{row.id}").get_data(as_text=True))
+    assert page.xpath("normalize-space(//*[@id='tabs']//a[@data-tab][1])") == first
+    (shown,) = page.xpath("//section[@class='tabs__panel']")
+    titles = [title.text_content() for title in shown.xpath(".//section[@class='fact-group']/h4")]
+    assert ("Des boîtes à livres." in shown.text_content()) == (state is ApplicationState.EXAMINED)
+    assert ("Six boîtes posées." in shown.text_content()) == (state is ApplicationState.REPORTED)
+    if state is ApplicationState.REPORTED:
+        assert titles == ["Bilan", "Réalisation", "Issue"]
+    assert "Le dossier en entier" in page.xpath("string(//*[@id='tabs'])")

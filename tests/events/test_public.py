@@ -18,6 +18,7 @@ from models.events import (
     RegistrationState,
 )
 from models.journal import Door, JournalChange, JournalEntry
+from models.meetings import MeetingState
 from tests.events.guests import ZOE, counts, deliver, links, main_of, page_of, press, send, stored
 from tests.support import ON_SQLITE
 from tests.support import events as make
@@ -47,6 +48,19 @@ def test_one_registers_confirms_and_cancels_by_the_link_alone(session, app, even
     doors = set(session.scalars(select(JournalEntry.door).where(JournalEntry.id > 0)))
     assert Door.PUBLIC_PAGE in doors
     session.rollback()
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("state", [MeetingState.CANCELLED, MeetingState.POSTPONED])
+def test_a_session_that_does_not_take_place_is_announced_to_nobody(session, app, event, state):
+    make.session_of(event, 40, title="Second soir", place="Salle Rameau")
+    off = make.session_of(event, 50, title="Troisième soir")
+    off.state = state
+    session.commit()
+    said = main_of(app.test_client().get(page_of(event)))
+    assert "Premier soir" in said
+    assert "Salle Rameau" in said
+    assert "Troisième soir" not in said
 
 
 @ON_SQLITE

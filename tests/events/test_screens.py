@@ -5,8 +5,10 @@ from lxml.html import fromstring
 from sqlalchemy import select
 
 from mdo.kernel.base.periods import day_of
+from models.events import EventState
 from models.journal import AccessLog
 from models.meetings import MeetingState
+from tests.calls.test_undoing import pressed
 from tests.support import ON_SQLITE
 from tests.support import events as hold
 from tests.support import factories as make
@@ -41,7 +43,10 @@ def link_called(page, words):
 
 @pytest.fixture
 def programme(session):
-    """Named against the order of their days: one is over, one has several evenings of which the first is called off."""
+    """Named against the order of their days: one is over, one has several evenings of which the first is called off.
+
+    Two have no day: one whose evening is postponed, and one that will not be.
+    """
     far, near, past, off = (hold.EventFactory(title=title) for title in ("A loin", "B bientôt", "C passée", "D rien"))
     hold.session_of(far, 40)
     hold.session_of(near, 2, state=MeetingState.CANCELLED)
@@ -49,6 +54,7 @@ def programme(session):
     hold.session_of(near, 16)
     hold.session_of(past, -9)
     hold.session_of(off, 12, state=MeetingState.POSTPONED)
+    hold.EventFactory(title="E sans jour", state=EventState.CANCELLED, reason="Salle fermée")
     session.commit()
     return day_of(first.start_at)
 
@@ -56,14 +62,14 @@ def programme(session):
 def test_the_list_opens_on_what_comes_the_nearest_first_with_its_day_and_its_sessions(session, client_as, programme):
     staff = client_as("mission")
     opened = page_at(staff, "/evenements/list/")
-    assert said(opened, "Titre") == ["B bientôt", "A loin"]
+    assert said(opened, "Titre") == ["B bientôt", "A loin", "D rien"]
     assert f"{programme:%d/%m/%Y}" in said(opened, "Première séance")[0]
-    assert said(opened, "Séances") == ["2", "1"]
+    assert said(opened, "Séances") == ["2", "1", "0"]
     backwards = page_at(staff, head(opened, "Première séance")[1].xpath(".//a/@href")[0])
-    assert said(backwards, "Titre") == ["A loin", "B bientôt"]
+    assert said(backwards, "Titre") == ["D rien", "A loin", "B bientôt"]
     rows = table_rows(staff.get(link_called(opened, "Excel")).data)
     at = rows[0].index("Première séance")
-    assert [row[0] for row in rows[1:]] == ["B bientôt", "A loin"]
+    assert [row[0] for row in rows[1:]] == ["B bientôt", "A loin", "D rien"]
     assert rows[1][at].date() == programme
 
 
@@ -101,3 +107,20 @@ def test_those_who_never_followed_leave_as_a_file_that_is_noted(session, client_
     session.rollback()
     noted = session.scalars(select(AccessLog)).one()
     assert (noted.what, noted.row_count, noted.filters) == ("PersonView", 2, "Accueil – Conseil Nord")
+
+
+def test_an_event_is_held_once_its_last_session_is_over(session, client_as):
+    event = hold.EventFactory(title="Deux soirs", state=EventState.OPEN)
+    hold.session_of(event, -3)
+    last = hold.session_of(event, 5)
+    session.commit()
+    staff = client_as("mission")
+    address = f"/evenements/show/{event.id}"
+    assert "Une séance est encore à venir" in pressed(staff, address, "L’événement a eu lieu")
+    session.rollback()
+    assert event.state is EventState.OPEN
+    last.state = MeetingState.CANCELLED
+    session.commit()
+    pressed(staff, address, "L’événement a eu lieu")
+    session.rollback()
+    assert event.state is EventState.HELD

@@ -143,8 +143,8 @@ EVENTS = (
     Fault(
         name="the cost of an event is with tax",
         file="mdo/events/followed.py",
-        before="by_id[event.project_id].spent.incl_tax",
-        after="by_id[event.project_id].spent.excl_tax",
+        before="sums.spent.incl_tax or None",
+        after="sums.spent.excl_tax or None",
         caught_by=(_FOLLOWED,),
     ),
     Fault(
@@ -153,5 +153,12 @@ EVENTS = (
         before="            same = there.pop() if there else None\n",
         after="            same = there[0] if there else None\n",
         caught_by=("tests/events/test_import_evaluations.py",),
+    ),
+    Fault(
+        name="an event is held while a session is still to come",
+        file="mdo/events/row_rules.py",
+        before="    if last is not None:",
+        after="    if last is None:",
+        caught_by=("tests/events/test_screens.py::test_an_event_is_held_once_its_last_session_is_over",),
     ),
 )

@@ -198,4 +198,13 @@ JOURNAL = (
         after="        (Job.id == job_id,),\n        state=JobState.RUNNING,\n",
         caught_by=("tests/kernel/jobs/test_states.py::test_a_waiting_job_is_taken_once",),
     ),
+    Fault(
+        name="a job whose message was lost waits for ever beside what the schedule does",
+        file="views/jobs/worker.py",
+        before="self.huey.pending() if task.name == _RUN}",
+        after="self.huey.pending()[:0]} | ({*waiting} if self.huey.pending_count() else set())",
+        caught_by=(
+            "tests/kernel/jobs/test_recovery.py::test_a_lost_job_is_found_beside_what_the_schedule_put_in_the_queue",
+        ),
+    ),
 )

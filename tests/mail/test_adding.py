@@ -95,6 +95,15 @@ def test_where_no_mail_leaves_a_letter_is_begun_at_once(client_as, people):
     sent = {"action": "mailing", "rowid": [str(people["personnes"][0])]}
     page = document(post(client_as("ref5"), "/personnes/bulk", sent))
     assert page.xpath('//textarea[@id="emails"]/text()') == ["alpha@example.org"]
+    (why,) = page.xpath('//main//div[@role="status"][contains(@class, "note--info")]')
+    assert "Aucun courriel ne part d’ici" in why.text_content()
+
+
+def test_where_no_message_may_take_them_the_letter_says_so(client_as, mail_on, people):
+    sent = {"action": "mailing", "rowid": [str(people["personnes"][0])]}
+    page = document(post(client_as("ref5"), "/personnes/bulk", sent))
+    (why,) = page.xpath('//main//div[@role="status"][contains(@class, "note--info")]')
+    assert "Aucun message d’une réunion récente" in why.text_content()
 
 
 def test_who_may_not_send_is_offered_nothing(client_as, people):

@@ -56,7 +56,7 @@ COLUMNS = {
     "bons_de_commande_et_factures": "number contract subject total_excl_tax total_incl_tax ordered_on deliverable "
     "delivered_on decision invoice received_on pay_by sent_on late_days paid_on invoice_excl_tax invoice_incl_tax "
     "order_state",
-    "evenements": "title kind state first_on capacity seated waiting came hours answers mean cost each",
+    "evenements": "title kind state first_on capacity seated waiting came hours answers mean cost each spending",
     "argent_des_projets": "title kind state lead end_on planned_incl_tax committed_excl_tax committed_incl_tax "
     "spent_excl_tax spent_incl_tax paid_incl_tax left_incl_tax",
     "appels_a_projets": "call number title instance arrondissements axis state asked_incl_tax granted_incl_tax "

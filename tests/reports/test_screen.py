@@ -110,7 +110,8 @@ HEADERS = {
     ),
     "evenements": (
         "Titre;Type d’événement;État;Première séance;Nombre de places;Places prises;Sur la liste d’attente;Venu·es;"
-        "Heures suivies;Réponses ÷ présent·es;Ensemble (moyenne);Coût, TTC (projet);Coût par participant·e, TTC"
+        "Heures suivies;Réponses parmi les présent·es;Ensemble (moyenne);Coût, TTC (projet);"
+        "Coût par participant·e, TTC;Ce qui est connu du coût"
     ),
     "argent_des_projets": (
         "Titre;Type de projet;État;Pilote;Fin prévue;Prévu (€ TTC);Engagé (€ HT);Engagé (€ TTC);Facturé (€ HT);"

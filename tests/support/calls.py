@@ -321,6 +321,10 @@ def _consent() -> tuple[object, dict[str, object]]:
     return PhotoConsentFactory(), {"given_on": TODAY + dt.timedelta(days=1)}
 
 
+def _photo() -> tuple[object, dict[str, object]]:
+    return ApplicationPhotoFactory(), {"document": PictureFactory(application=ApplicationFactory())}
+
+
 def _line() -> tuple[object, dict[str, object]]:
     return ScenarioLineFactory(), {"amount_incl_tax": Decimal("5000.01")}
 
@@ -341,5 +345,5 @@ def _mark() -> tuple[object, dict[str, object]]:
 
 
 WHAT_A_FORM_REFUSES = (
-    *(_call, _criterion, _juror, _application, _help, _opinion, _subsidy, _consent, _interest, _mark, _line),
+    *(_call, _criterion, _juror, _application, _help, _opinion, _subsidy, _photo, _consent, _interest, _mark, _line),
 )

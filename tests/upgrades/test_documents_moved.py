@@ -51,7 +51,15 @@ def test_what_named_a_document_names_the_same_after_the_move_and_back(empty_app:
         with empty_engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
             connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
-            insert_row(connection, "meeting", id=1)
+            insert_row(
+                connection,
+                "meeting",
+                id=1,
+                kind="plenary",
+                state="held",
+                start_at="2026-11-02 18:00:00",
+                end_at="2026-11-02 20:00:00",
+            )
             insert_row(connection, "contract", id=1)
             insert_row(connection, "journal_entry", id=1, door="form")
             for row_id in (1, 2, 3):

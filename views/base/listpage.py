@@ -139,7 +139,7 @@ def build_list_page(
         tabs=tabs,
         ignored=tuple(ignored_in_words(item) for item in state.ignored[:_MOST_TOLD]),
         order_note=_order_note(shown, unsorted, size.cap),
-        search_hint=gettext("Search in this list"),
+        search_hint=gettext("In this list (search)"),
         help=gettext(view.intro) if view.intro else "",
         is_filtered=state.is_filtered,
     )

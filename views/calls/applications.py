@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from mdo.calls.application_fields import (
     APPLICATION,
 )
+from mdo.calls.application_rules import PAID
 from mdo.calls.application_states import APPLICATION_ACTS
 from mdo.calls.columns import (
     APPLICATION_COLUMNS,
@@ -38,7 +39,7 @@ from views.base.filters import filters_of, relation_filter
 from views.base.forms import RecordForm, form_class
 from views.base.importable import ImportableView
 from views.base.listing import ListState
-from views.base.pages import Cell, Link
+from views.base.pages import Cell, FormSection, Link, Panel, TabContent
 from views.base.readymade import ReadyView
 from views.base.record import TabSource, rows_of
 from views.base.record_tables import TablesOfRecord
@@ -48,9 +49,11 @@ from views.calls.jury import note_reading
 from views.calls.papers import filing_workbook_page, receipt_page, sheet_page
 from views.calls.reminding import remind_letter, remind_link, remind_page
 from views.calls.screens import of_call
+from views.contracts.screens import ContractView
 from views.documents.carrying import CarriesDocuments
 
 _APPLICATION = FIELD_LABELS[Application]
+_LATEST_FIRST = ("Bilan", "Realisation", "Outcome")
 
 _OPINIONS = rows_of(
     "opinions",
@@ -157,8 +160,22 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
         return with_short_bodies(super().on_screen(shown, rows, state))
 
     def tabs(self, row: Application) -> tuple[TabSource, ...]:
-        """What is asked comes first: whoever opens an application came for it."""
+        """What is asked comes first while it is judged; once it is paid, what became of it."""
+        if row.state in PAID:
+            return (self._became(row), *super().tabs(row))
         return tuple(sorted(super().tabs(row), key=lambda source: source.name != "sheet"))
+
+    def _became(self, row: Application) -> TabSource:
+        """What it became, the latest part first; the whole of it stands in the last tab."""
+        title = gettext("What it became")
+        wanted = [self.section_title(name, row) for name in _LATEST_FIRST]
+
+        def fill() -> TabContent:
+            groups = {group.title: group for group in self.fact_groups(row, lambda view: self.may("can_show", view))}
+            shown = tuple(groups[name] for name in wanted if name in groups)
+            return TabContent("became", title, (Panel(title, "base/panels/sheet.html", {"groups": shown}),))
+
+        return TabSource("became", title, fill)
 
     def subtitle(self, row: Application) -> str:
         parts = [row.instance.name if row.instance is not None else "", row.axis.name if row.axis is not None else ""]
@@ -195,8 +212,16 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
         base = super().act_form(act)
         if act.name != "buy":
             return base
-        need = form_class(Contract, ("family", "vat_rate"), {}, ("family",), type(self).__name__)
+        need = form_class(Contract, act.more, ContractView.relations, ("family",), type(self).__name__)
         return type("BuyForm", (base, need), {})
+
+    def more_sections(self, form: RecordForm) -> tuple[FormSection, ...]:
+        """What an act asks of another record than the file, which has no section for it."""
+        return tuple(
+            FormSection(gettext(act.label), act.more, gettext(act.help))
+            for act in APPLICATION_ACTS.acts
+            if act.more and all(name in form for name in act.more)
+        )
 
     @expose("/show/<int:pk>")
     @has_access

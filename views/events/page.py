@@ -8,6 +8,7 @@ from flask import url_for
 from sqlalchemy import select
 
 from mdo.events.followed import (
+    NO_SPENDING,
     Came,
     cost_of,
     cost_per_participant,
@@ -149,16 +150,15 @@ def _came(view: BackofficeView, event: Event, came: list[Came]) -> Panel:
         Cell("present", gettext("Came"), str(len(came))),
         Cell("absent", gettext("Had a place and did not come"), ", ".join(absent) or "0"),
         Cell("hours", gettext("Hours followed, in all"), in_hours(sum((one.time for one in came), dt.timedelta()))),
-        Cell("rule", gettext("How hours are counted"), gettext(HOURS_RULE)),
-        Cell("rate", gettext("Answers ÷ present"), value_in_words(rate, Kind.PERCENT) if rate is not None else "—"),
+        Cell("rate", gettext("Answers among those present"), value_in_words(rate, Kind.PERCENT) or "—"),
     ]
     if event.project_id is not None and view.may("can_list", "ProjectSpendingView"):
         cost = cost_of(db.session, event)
         each = cost_per_participant(cost, len(came))
-        facts += [
-            Cell("cost", gettext("Cost, with tax (project)"), euros(cost) if cost is not None else "—"),
-            Cell("each", gettext("Cost by participant, with tax"), euros(each) if each is not None else "—"),
-        ]
+        words = euros(cost) if cost is not None else gettext(NO_SPENDING)
+        facts.append(Cell("cost", gettext("Cost, with tax (project)"), words))
+        if each is not None:
+            facts.append(Cell("each", gettext("Cost by participant, with tax"), euros(each)))
     return Panel(gettext("Who came"), "base/panels/facts.html", {"facts": tuple(facts)})
 
 

@@ -28,6 +28,7 @@ from mdo.kernel.journal.recorder import current_entry_id, join_entry
 from mdo.kernel.rights.identity import hash_of_token
 from mdo.kernel.rules.row_rules import check_row
 from mdo.kernel.scope.limits import Scope
+from mdo.meetings.calendar_revisions import OFF
 from models.base import utc_now
 from models.events import Event, EventEvaluation, EventPlaces, EventQuality, EventRegistration, Food, RegistrationState
 from models.journal import Door
@@ -88,7 +89,9 @@ def _limited(what: str, page: Callable[[str], Response]) -> Response | None:
 
 def _event_words(session: AnySession, event: Event) -> dict[str, Any]:
     meetings = session.scalars(
-        select(Meeting).where(Meeting.event_id == event.id).order_by(Meeting.start_at, Meeting.id)
+        select(Meeting)
+        .where(Meeting.event_id == event.id, Meeting.state.not_in(OFF))
+        .order_by(Meeting.start_at, Meeting.id)
     ).all()
     return {
         "event": event.title,

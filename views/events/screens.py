@@ -1,17 +1,19 @@
 """Events on screen: the list, the page of each with its sessions and registrations, and what hangs on it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from sqlalchemy import ColumnElement, not_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from mdo.events.columns import EVALUATION_COLUMNS, EVENT_COLUMNS, PLACES_COLUMNS, REGISTRATION_COLUMNS
 from mdo.events.fields import EVENT, EVENT_EVALUATION, EVENT_PLACES, EVENT_REGISTRATION
+from mdo.events.hours import HOURS_RULE
 from mdo.events.registering import hold_list
 from mdo.events.states import EVENT_ACTS, REGISTRATION_ACTS
 from mdo.kernel.base.context import context_of
@@ -28,7 +30,7 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter, filters_of, relation_filter
 from views.base.importable import ImportableView
-from views.base.pages import Cell, Link
+from views.base.pages import Cell, FactGroup, Link
 from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource, rows_of
 from views.base.record_tables import TablesOfRecord
@@ -38,6 +40,7 @@ from views.base.words import date_in_words, tone_of, value_in_words
 from views.documents.carrying import CarriesDocuments
 from views.events.evaluating import grid_page
 from views.events.never import never_file, never_page
+from views.events.next import next_first
 from views.events.page import evaluation_tab, standing_tab
 from views.events.papers import paper_page
 
@@ -84,10 +87,12 @@ _EVALUATIONS = RelatedList(
 
 
 def _is_to_come(wanted: bool, today: dt.date) -> ColumnElement[bool]:
-    sessions = select(Meeting.id).where(
-        Meeting.event_id == Event.id, Meeting.state.not_in(OFF), Meeting.start_at >= start_of_day(today)
+    """Whether a session is still to come, or whether the days of what is prepared are still to be found."""
+    sessions = select(Meeting.id).where(Meeting.event_id == Event.id, Meeting.state.not_in(OFF)).correlate(Event)
+    is_prepared = Event.state.not_in((EventState.HELD, EventState.CANCELLED))
+    clause = or_(
+        sessions.where(Meeting.start_at >= start_of_day(today)).exists(), and_(is_prepared, not_(sessions.exists()))
     )
-    clause = sessions.correlate(Event).exists()
     return clause if wanted else not_(clause)
 
 
@@ -151,6 +156,14 @@ class EventView(CarriesDocuments, TablesOfRecord, ImportableView):
     def status(self, row: Event) -> Cell:
         return Cell("state", gettext(FIELD_LABELS[Event]["state"]), value_in_words(row.state), tone=tone_of(row.state))
 
+    def fact_groups(self, row: Event, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
+        """How the hours of those who come are counted stands with what is set."""
+        rule = Cell("rule", gettext("How hours are counted"), gettext(HOURS_RULE))
+        return tuple(
+            replace(group, facts=(*group.facts, rule)) if any(fact.name == "course" for fact in group.facts) else group
+            for group in super().fact_groups(row, may_open)
+        )
+
     def tabs(self, row: Event) -> tuple[TabSource, ...]:
         said = evaluation_tab(self, row)
         return (standing_tab(self, row), *((said,) if said is not None else ()), *super().tabs(row))
@@ -173,6 +186,8 @@ class EventView(CarriesDocuments, TablesOfRecord, ImportableView):
 
     def record_actions(self, row: Event) -> tuple[Link, ...]:
         links = super().record_actions(row)
+        if self.may("can_edit") and self.may_change(row):
+            links = next_first(self, row, links)
         if not self.may("can_export"):
             return links
         more = [Link(gettext("Leaflet (Word)"), self.url("leaflet", pk=row.id), "file-earmark-word", is_file=True)]

@@ -55,7 +55,7 @@ def week_of(deadlines: Deadlines | None) -> dict[str, Any]:
         found, near = upcoming(db.session)
         avoided = avoided_by(db.session, found)
         convened = [item.id for item in found if item.state is MeetingState.CONVENED]
-        counts = {number: one for number, one in counts_of_ids(db.session, convened).items() if one.answered}
+        counts = counts_of_ids(db.session, convened)
         lines = tuple(
             meeting_line(item, avoided.get(item.id, ()), count_in_words(counts.get(item.id))) for item in found
         )

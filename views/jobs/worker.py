@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 
 _EXTENSION = "mdo_jobs"
 _FOLDER = "jobs"
+_RUN = "run"  # the name of the task that does a job
 # A stop waits so long for the job under way; then the job is put back, to start again with the next worker.
 _PATIENCE_SECONDS = 5
 # An idle worker looks into a SQLite queue at least as often; PostgreSQL wakes it.
@@ -67,7 +68,7 @@ class Jobs:
     @cached_property
     def _message(self) -> Callable[[int], object]:
         """Puts a message in the queue: do this job."""
-        message: Callable[[int], object] = self.huey.task(name="run")(self._inside(self.run))
+        message: Callable[[int], object] = self.huey.task(name=_RUN)(self._inside(self.run))
         return message
 
     def with_tasks(self) -> Huey:
@@ -106,10 +107,12 @@ class Jobs:
         self.live.note_worker()
         with recording() as session:
             recovery.recover(session, self.live, self.files, utc_now())
-        if self.huey.pending_count() == 0:
-            with recording() as session:
-                waiting = recovery.waiting_ids(session)
-            for job_id in waiting:
+        with recording() as session:
+            waiting = recovery.waiting_ids(session)
+        # What else the schedule put in the queue in this minute says nothing of jobs.
+        held = {task.args[0] for task in self.huey.pending() if task.name == _RUN}
+        for job_id in waiting:
+            if job_id not in held:
                 self.send(job_id)
 
     def purge(self) -> None:

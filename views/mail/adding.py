@@ -53,7 +53,8 @@ def _add_rows(view: Any, rows: Sequence[Any]) -> Any:
     )
     chosen = form["mailing"].data
     if chosen == _NEW or not mails:  # nothing else to choose
-        return letter_page(kind, [row.id for row in rows], view.crumbs(), view.back_to_list())
+        why = "" if mails else _why_none()
+        return letter_page(kind, [row.id for row in rows], view.crumbs(), view.back_to_list(), why=why)
     if chosen not in mails:
         form["mailing"].data = chosen = None
     mail_id = posted_ids([chosen or ""])[:1]
@@ -86,6 +87,13 @@ def _mails() -> Sequence[OutgoingMail]:
         .limit(_MOST)
     )
     return db.session.scalars(asked).all()
+
+
+def _why_none() -> str:
+    """Why nobody is added to a message that exists, and what to do instead."""
+    if current_app.extensions["mdo_settings"].mail_server is None:
+        return gettext("No e-mail leaves from this application: copy the addresses, or take the labels or the merge.")
+    return gettext("You have no message of a recent meeting to add them to: here is a new letter.")
 
 
 _LABEL = N_("Add to a mailing")

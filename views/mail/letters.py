@@ -66,9 +66,11 @@ def letter_page(
     back_label: str = "",
     *,
     are_proposed: bool = False,
+    why: str = "",
 ) -> Any:
     """Who is written to and who is not, and what one takes to do it; it leads back to the list, or elsewhere.
 
+    `why` says why one came here where one asked for something else.
     `are_proposed`: the mandates are those of who sat last in a body where nobody sits any more.
     """
     register, title = _register_of(kind)
@@ -77,6 +79,7 @@ def letter_page(
     page = render(
         "mail/write_members.html",
         title=title,
+        why=why,
         reminders=reminders(None, context_of(db.session).today),
         crumbs=(*crumbs, Crumb(title)),
         emails="; ".join(mailing.emails),

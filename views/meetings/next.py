@@ -35,7 +35,7 @@ def next_links(meeting: Meeting) -> tuple[Link, ...]:
 
 def _first_two(meeting: Meeting, links: Iterator[Link]) -> Iterator[Link]:
     for link, style in zip(links, ("primary", "secondary"), strict=False):
-        is_early = _closes(link) and not _is_marked(meeting)
+        is_early = _closes(link) and not is_marked(meeting)
         yield replace(link, style="secondary" if is_early else style)
 
 
@@ -43,7 +43,7 @@ def _closes(link: Link) -> bool:
     return ("to", MeetingState.HELD.value) in link.fields
 
 
-def _is_marked(meeting: Meeting) -> bool:
+def is_marked(meeting: Meeting) -> bool:
     """Whether it was said of somebody convened or come what became of them."""
     marked = select(Attendance.id).where(Attendance.meeting_id == meeting.id, Attendance.presence != Presence.EXPECTED)
     return db.session.scalar(marked.limit(1)) is not None
@@ -56,7 +56,7 @@ def _next(meeting: Meeting) -> Iterator[Link]:
     is_over = day_of(meeting) < today or (is_today and _is_over(meeting))
     has_list = meeting.convened_at is not None and meeting.state is MeetingState.PREPARED
     is_convened = meeting.state is MeetingState.CONVENED or has_list
-    if is_convened and (not _is_marked(meeting) if is_over else is_today):
+    if is_convened and (not is_marked(meeting) if is_over else is_today):
         if may("can_edit", _ATTENDANCE):
             yield attendance_link(meeting.id)
     elif will_be and meeting.state in (MeetingState.PREPARED, MeetingState.CONVENED):

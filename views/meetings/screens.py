@@ -190,7 +190,7 @@ class MeetingView(
         """What the replies to a convocation add up to, once somebody answered."""
         convened = [row.id for row in rows if row.state is MeetingState.CONVENED]
         counts = counts_of_ids(db.session, convened)
-        return {number: count_in_words(count) for number, count in counts.items() if count.answered}
+        return {number: count_in_words(count) for number, count in counts.items()}
 
     # ---- The page -----------------------------------------------------------------------------------------------
 

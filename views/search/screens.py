@@ -12,7 +12,7 @@ from mdo.kernel.deadlines.listing import Deadlines
 from mdo.kernel.deadlines.putting_off import REASONS, said_in
 from mdo.kernel.deadlines.statements import DeadlineQuery
 from mdo.kernel.labels import MODEL_LABELS
-from mdo.kernel.search.everywhere import FoundRows, search_beside, search_near
+from mdo.kernel.search.everywhere import FoundRows, Hit, search_beside, search_near
 from mdo.kernel.search.kinds import KINDS
 from models.text import fold
 from views.base.catalogues import gettext, ngettext
@@ -160,6 +160,12 @@ def _readable() -> tuple[set[type], bool]:
     return readable, identity.has_access(*PERSONAL)
 
 
+def _detail(hit: Hit) -> str:
+    """What tells a row from others, and the word that it was found by where it shows nowhere else."""
+    said = gettext("holds “%(words)s”", words=hit.said) if hit.said else ""
+    return " · ".join(filter(None, (hit.detail, said)))
+
+
 def _groups(found: Iterable[FoundRows], query: str) -> list[ResultGroup]:
     groups = []
     for kind in found:
@@ -168,7 +174,7 @@ def _groups(found: Iterable[FoundRows], query: str) -> list[ResultGroup]:
             ResultGroup(
                 gettext(MODEL_LABELS[kind.model][1]),
                 tuple(
-                    FoundLine(hit.title, url_for(f"{view}.show", pk=hit.id), icon_of(view), hit.detail)
+                    FoundLine(hit.title, url_for(f"{view}.show", pk=hit.id), icon_of(view), _detail(hit))
                     for hit in kind.hits
                 ),
                 url_for(f"{view}.list", q=query) if kind.has_more else None,

@@ -74,6 +74,24 @@ def written_phone(text: str | None) -> str | None:
     return " ".join((text or "").split()) or None
 
 
+_NOT_IN_A_PHONE = re.compile(r"[^\d\s+.()\-/_]")
+NOT_A_PHONE = N_("« %(value)s » is not a phone number: type ten digits, or + and the country code.")
+
+
+def phone_of(text: str) -> str | None:
+    """The one number that a text is, in its written form, with the zero that Excel took away; None for another text."""
+    digits = normalised_phone(text)
+    if _NOT_IN_A_PHONE.search(text):
+        return None
+    if re.fullmatch(r"[1-9]\d{8}", digits):
+        digits = "0" + digits
+    elif re.fullmatch(r"33[1-9]\d{8}", digits):
+        digits = "0" + digits[2:]
+    if re.fullmatch(r"0[1-9]\d{8}", digits):
+        return written_phone(digits)
+    return digits if re.fullmatch(r"\+[1-9]\d{6,14}", digits) else None
+
+
 def phone_spellings(text: str | None) -> frozenset[str]:
     """The ways in which the same number may be stored: an index finds equal text only."""
     number = normalised_phone(text)

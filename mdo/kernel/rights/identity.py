@@ -246,14 +246,15 @@ def rights_of(session: AnySession, user_id: int, today: dt.date) -> Rights:
 
 def rights_of_covers(session: AnySession, today: dt.date) -> list[tuple[int, Rights]]:
     """Of each account that is away and covered on a day, its id and what its cover may do; one statement."""
-    found = answering().covers(today).subquery()
-    asked = select(found.c.user_id, found.c.replacement_id, *_written_rights(User.id))
-    rows = session.execute(
-        asked.select_from(User).join(found, found.c.replacement_id == User.id).order_by(found.c.user_id),
-        {"today": today},
-        execution_options=WHOLE_REGISTER,
-    )
+    rows = session.execute(_rights_of_covers(), {"today": today}, execution_options=WHOLE_REGISTER)
     return [(row.user_id, _rights(row.replacement_id, row)) for row in rows]
+
+
+@cache
+def _rights_of_covers() -> Select[Any]:
+    found = answering().covers(bindparam("today", type_=Date())).subquery()
+    asked = select(found.c.user_id, found.c.replacement_id, *_written_rights(User.id)).select_from(User)
+    return asked.join(found, found.c.replacement_id == User.id).order_by(found.c.user_id)
 
 
 def _rights(user_id: int, row: Any) -> Rights:

@@ -13,6 +13,7 @@ from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
 from mdo.kernel.rules.declared import RULES, nothing
 from mdo.kernel.rules.free_texts import check_stored, check_written
+from mdo.kernel.rules.phones import check_phones
 
 _BATCH = 500
 _NOT_PUT_BACK = N_("Nothing was put back, since « %(name)s » would break a rule. %(rule)s")
@@ -23,7 +24,7 @@ def check_row(session: AnySession, row: Any, today: dt.date) -> None:
     """The rules of a row that a form is about to write, which they may tidy and complete. Raises RuleViolation."""
     rules = RULES.get(type(row))
     asked = () if rules is None else (partial(rules.written, session, row, today),)
-    gather(*asked, partial(check_written, row))
+    gather(*asked, partial(check_written, row), partial(check_phones, row))
 
 
 def check_removal(session: AnySession, row: Any, today: dt.date) -> None:

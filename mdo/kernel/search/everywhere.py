@@ -13,7 +13,7 @@ from mdo.kernel.base.periods import PARIS
 from mdo.kernel.scope.reading import ROW_BY_ROW, places_of, sees_all
 from mdo.kernel.search.kinds import KINDS, SearchKind, Text
 from mdo.kernel.search.matching import matching, texts_asked
-from mdo.kernel.search.near import MOST_NEAR, letters_apart, slips_of
+from mdo.kernel.search.near import MOST_NEAR, Near, letters_apart, near_rows, resembling
 from mdo.kernel.search.walking import in_places
 from models.sorting import OWN_KEY, SORT_TABLES
 from models.text import fold
@@ -39,6 +39,7 @@ class Hit:
     title: str
     detail: str
     is_exact: bool
+    said: str = ""  # the words that resemble those typed, where neither its title nor its detail holds them
 
 
 @dataclass(frozen=True)
@@ -92,27 +93,34 @@ def search_near(
     The nearest first, within a class and among classes: by slips, then by letters that part the words from the name.
     """
     near = {
-        kind: slips_of(session, kind.model, query, with_private=with_private, criteria=kind.where)
+        kind: near_rows(session, kind.model, query, with_private=with_private, criteria=kind.where)
         for kind in KINDS
         if kind.model in models
     }
-    kinds = [kind for kind, slips in near.items() if slips]
+    kinds = [kind for kind, rows in near.items() if rows]
     if not kinds:
         return ()
     criteria = [kind.model.id.in_(near[kind]) for kind in kinds]
     found, _ = _ranked(session, query, kinds, criteria, with_private=with_private, limit=MOST_NEAR)
-    slips_by_model = {kind.model: near[kind] for kind in kinds}
+    by_model = {kind.model: near[kind] for kind in kinds}
 
     def nearness(model: type, hit: Hit) -> tuple[int, int]:
-        return slips_by_model[model][hit.id], letters_apart(query, hit.title)
+        return by_model[model][hit.id].slips, letters_apart(query, hit.title)
 
     def nearest_first(rows: FoundRows) -> FoundRows:
         # Stable: those as near as each other keep the order of their names.
         hits = sorted(rows.hits, key=lambda hit: nearness(rows.model, hit))
-        return replace(rows, hits=tuple(hits[:limit]), has_more=len(hits) > limit)
+        told = (replace(hit, said=_unsaid(query, hit, by_model[rows.model][hit.id])) for hit in hits[:limit])
+        return replace(rows, hits=tuple(told), has_more=len(hits) > limit)
 
     groups = map(nearest_first, found)
     return tuple(sorted(groups, key=lambda rows: nearness(rows.model, rows.hits[0])))
+
+
+def _unsaid(query: str, hit: Hit, near: Near) -> str:
+    """The words of a row that resemble those typed and that its line would not show."""
+    missing = [word for word in fold(query).split() if not resembling(word, f"{hit.title} {hit.detail}")]
+    return " ".join(dict.fromkeys(filter(None, (resembling(word, near.text) for word in missing))))
 
 
 def _ranked(

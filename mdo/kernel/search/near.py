@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
@@ -50,13 +50,20 @@ def near_ids(
     for what is heard alike), one of 9 two; any other is held as it is. Those with the fewest slips come first. Nothing
     for a table without a search text.
     """
-    return list(slips_of(session, model, query, with_private=with_private, criteria=criteria))
+    return list(near_rows(session, model, query, with_private=with_private, criteria=criteria))
 
 
-def slips_of(
+class Near(NamedTuple):
+    """How many slips part the words typed from those of a row, and its text, folded."""
+
+    slips: int
+    text: str
+
+
+def near_rows(
     session: AnySession, model: Any, query: str, *, with_private: bool, criteria: Sequence[ColumnElement[bool]] = ()
-) -> dict[int, int]:
-    """The same rows, each with how many slips it takes, in the same order."""
+) -> dict[int, Near]:
+    """The same rows, each with what parts it from the words, in the same order."""
     words = _typed(model, query)
     if not words:
         return {}
@@ -64,8 +71,8 @@ def slips_of(
     for row_id, held in _rows(session, model, words, with_private=with_private, criteria=criteria):
         slips = [_fewest(word, held) for word in words]
         if None not in slips:
-            near.append((sum(filter(None, slips)), row_id))
-    return {row_id: slips for slips, row_id in sorted(near)[:MOST_NEAR]}
+            near.append((sum(filter(None, slips)), row_id, held))
+    return {row_id: Near(slips, held) for slips, row_id, held in sorted(near)[:MOST_NEAR]}
 
 
 def resembling(word: str, text: str) -> str:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from mdo.calls.money import bought_by
+from mdo.execution.ledger import Money
 from mdo.instances.columns import arrondissement_names
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
@@ -134,6 +136,7 @@ def _left(session: AnySession, calls: Sequence[ProjectCall]) -> dict[int, Decima
 def _by_call(session: AnySession, calls: Sequence[ProjectCall], lines: Sequence[CallLine]) -> Summary:
     left = _left(session, calls)
     of_it = {call.id: [line for line in lines if line.row.call_id == call.id] for call in calls}
+    bought, whole_bought = bought_by(session, {key: [line.row.id for line in rows] for key, rows in of_it.items()})
     whole = sum((call.envelope_incl_tax for call in calls), _NOTHING)
     return Summary(
         N_("Envelopes of calls"),
@@ -142,19 +145,34 @@ def _by_call(session: AnySession, calls: Sequence[ProjectCall], lines: Sequence[
             Heading(N_("Envelope (€ with tax)"), Kind.AMOUNT),
             Heading(N_("Applications")),
             *_SUMS,
+            Heading(N_("Committed (€ with tax)"), Kind.AMOUNT),
+            Heading(N_("Invoiced (€ with tax)"), Kind.AMOUNT),
             Heading(N_("Left (€ with tax)"), Kind.AMOUNT),
         ),
         tuple(
             FigureLine(
                 call.title,
-                (call.envelope_incl_tax, len(of_it[call.id]), *_sums(of_it[call.id]), left[call.id]),
+                (
+                    call.envelope_incl_tax,
+                    len(of_it[call.id]),
+                    *_sums(of_it[call.id]),
+                    *_in_tax(bought[call.id]),
+                    left[call.id],
+                ),
             )
             for call in calls
         ),
-        (whole, len(lines), *_sums(lines), sum(left.values(), _NOTHING)),
+        (whole, len(lines), *_sums(lines), *_in_tax(whole_bought), sum(left.values(), _NOTHING)),
         charted=(0, 2, 3),
-        note=N_("What is left is that of the whole envelope, whatever places are chosen."),
+        note=N_(
+            "What is left is that of the whole envelope, whatever places are chosen. A contract or an order that "
+            "several calls name counts in each, and once in the total."
+        ),
     )
+
+
+def _in_tax(money: Money) -> tuple[Decimal, Decimal]:
+    return money.committed.incl_tax, money.spent.incl_tax
 
 
 def _by(lines: Sequence[CallLine], title: str, of: str, key: Callable[[CallLine], str]) -> Summary:
@@ -180,14 +198,14 @@ REPORT = Report(
     theme=Theme.PROCUREMENT,
     title=N_("Calls for projects"),
     description=N_(
-        "One line an application that was filed: asked, granted, spent; the envelope of each call and what is left, "
-        "sums by arrondissement and by axis."
+        "One line an application that was filed: asked, granted, spent; the envelope of each call, what its purchases "
+        "committed and cost, what is left; sums by arrondissement and by axis."
     ),
     parameters=(Parameter.PERIOD, Parameter.ARRONDISSEMENTS, Parameter.BODIES),
     columns=COLUMNS,
     run=run,
-    reads=("CallView", "ApplicationView", "CallScenarioView"),
-    takes=("CallView", "ApplicationView", "CallScenarioView"),
+    reads=("CallView", "ApplicationView", "CallScenarioView", "ContractView"),
+    takes=("CallView", "ApplicationView", "CallScenarioView", "ContractView"),
     period_help=N_("Of the last day of filing."),
     view="ApplicationView",
     record_id=lambda line: int(line.row.id),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from mdo.events.followed import cost_per_participant, marks_of, mean_of, rate_of, who_came
+from mdo.events.followed import NO_SPENDING, cost_per_participant, marks_of, mean_of, rate_of, spending_of, who_came
 from mdo.events.places import SEATED
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
@@ -55,10 +55,17 @@ COLUMNS = (
     _number("waiting", N_("On the waiting list"), sums=True),
     _number("came", N_("Came"), sums=True),
     _number("hours", N_("Hours followed"), Kind.DECIMAL, sums=True),
-    _number("answers", N_("Answers ÷ present"), Kind.PERCENT),
+    _number("answers", N_("Answers among those present"), Kind.PERCENT),
     _number("mean", N_("Overall (mean)"), Kind.DECIMAL),
     _number("cost", N_("Cost, with tax (project)"), Kind.AMOUNT),
     _number("each", N_("Cost by participant, with tax"), Kind.AMOUNT),
+    Column(
+        "spending",
+        N_("What is known of the cost"),
+        lambda row, today: N_("Invoiced to its project") if row.cost is not None else NO_SPENDING,
+        Kind.ENUM,
+        width=28,
+    ),
 )
 
 
@@ -82,7 +89,7 @@ def run(session: AnySession, values: Values, limit: int | None) -> Result:
 
 def _line(session: AnySession, event: Event, start: Any, counts: Any, spent: Any) -> EventLine:
     came = who_came(session, event)
-    cost = spent[event.project_id].spent.incl_tax if event.project_id is not None else None
+    cost = spending_of(spent[event.project_id]) if event.project_id is not None else None
     seconds = sum((one.time for one in came), dt.timedelta()).total_seconds()
     return EventLine(
         event,

@@ -82,6 +82,16 @@ def test_the_schedule_puts_back_in_the_queue_what_it_lost(session, app, jobs):
     assert jobs.huey.pending_count() == 1
 
 
+def test_a_lost_job_is_found_beside_what_the_schedule_put_in_the_queue(session, app, jobs):
+    job = make.JobFactory()
+    session.commit()
+    for task in jobs.huey.read_periodic(dt.datetime(2026, 11, 24, 10, 20)):
+        jobs.huey.enqueue(task)
+    with app.app_context():
+        jobs.recover()
+    assert [task.args for task in jobs.huey.pending() if task.args] == [(job.id,)]
+
+
 def kept(now, age, **values):
     return make.JobFactory(state=DONE, ended_at=now - age, **values)
 

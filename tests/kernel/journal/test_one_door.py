@@ -17,6 +17,7 @@ from mdo.kernel.journal.restoring import restore
 from mdo.kernel.journal.undo import undo
 from mdo.kernel.rules.declared import RULES
 from mdo.kernel.rules.row_rules import check_removal, check_row
+from models.applications import ApplicationExpense
 from models.attendance import Presence
 from models.calendar import CalendarFeed, FeedContent
 from models.contracts import ContractState, StepState
@@ -278,12 +279,11 @@ MAKERS: tuple[Callable[[], Made], ...] = (
     _meeting, _attendance, _action, _question, _request, _supplier, _contract, _holder, _step, _amendment, _renewal,
     _subcontract, _subcontract_change, _advance, _penalty, _evaluation, _order, _order_line, _deliverable, _invoice,
     _tender, _criterion, _mark, _round, _opinion, _family, _service, _threshold, _figure, _statement, _live_link,
-    _date_to_avoid, _put_off, link_of_tomorrow, replaced_by_nobody, *follow.WHAT_A_FORM_REFUSES,
-    *calls.WHAT_A_FORM_REFUSES,
-)  # fmt: skip
+    _date_to_avoid, _put_off, link_of_tomorrow, replaced_by_nobody,
+    *follow.WHAT_A_FORM_REFUSES, *calls.WHAT_A_FORM_REFUSES)  # fmt: skip
 OF_EACH_COMMIT = (_threshold, _figure, _holiday, _attendance, _criterion)  # what no undo asked once
-# Rules of one row more, which have a test of their own; then what the database itself refuses by any road.
-OF_ONE_MORE = {CalendarFeed, CallScenario, SavedView, Topic}
+# Rules of one row more or of who writes, which have a test of their own; then what the database refuses by any road.
+OF_ONE_MORE = {ApplicationExpense, CalendarFeed, CallScenario, SavedView, Topic}
 OF_THE_DATABASE = {MeetingNeed, MorningLine, ProjectSpending}
 
 

@@ -195,3 +195,20 @@ def test_the_line_of_a_list_says_where_the_word_that_is_like_stands(
     assert [name for name in why if name.startswith("Hoarau")], why
     for name, words in why.items():
         assert words == ("Adresse\u00a0: 73 rue Dupont" if name.startswith("Hoarau") else "")
+
+
+def test_the_word_that_resembles_is_told_where_its_line_would_not_show_it(
+    session: Session, people: dict[str, Any], client_as: Callable[..., Any]
+) -> None:
+    make.PersonFactory(last_name="Lecoq", first_name="Adrien", address="34 rue Christine")
+    session.commit()
+    client = client_as("mission")
+
+    def lines(query: str) -> list[str]:
+        page = document(client.get(f"/recherche/palette?q={query}"))
+        return [" ".join(line.text_content().split()) for line in page.xpath("//*[@role='option']")]
+
+    (found,) = [line for line in lines("chrstine") if "Lecoq" in line]
+    assert "contient « christine »" in found
+    dupont = next(line for line in lines("dupnt") if "Dupont Zoé" in line)
+    assert "contient" not in dupont

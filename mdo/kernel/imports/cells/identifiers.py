@@ -4,11 +4,11 @@ import re
 
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import (
+    NOT_A_PHONE,
     is_siret,
     normalised_email,
-    normalised_phone,
+    phone_of,
     why_no_siret,
-    written_phone,
     zero_is_missing,
 )
 from mdo.kernel.base.messages import N_
@@ -18,7 +18,6 @@ from mdo.kernel.workbook.reader import Cell
 # Without brackets: « zoe@[127.0.0.1] » names a machine, and nobody's mailbox.
 _EMAIL = re.compile(r"[^@\s,;<>\"()\[\]]+@[^@\s,;<>\"()\[\]]+\.[^@\s,;<>\"().\[\]]{2,}")
 _NOT_AN_EMAIL = N_("« %(value)s » is not an e-mail address.")
-_NOT_A_PHONE = N_("« %(value)s » is not a phone number: type ten digits, or + and the country code.")
 _NOT_A_POSTAL_CODE = N_("« %(value)s » is not a postal code: it has five digits.")
 _A_TOWN = N_("« %(value)s » is not a postal code: write the town in its own column.")
 _NOT_A_LINK = N_("« %(value)s » is not the address of a page: it begins with https://.")
@@ -48,18 +47,10 @@ def to_phone(cell: Cell) -> str | None:
     text = to_text(cell, maximum=60)
     if text is None:
         return None
-    digits = normalised_phone(text)
-    if re.search(r"[^\d\s+.()\-/_]", re.sub(r"^t[ée]l\.?\s*:?", "", text, flags=re.IGNORECASE)):
-        raise RuleViolation(_NOT_A_PHONE, value=text)
-    if re.fullmatch(r"[1-9]\d{8}", digits):
-        digits = "0" + digits
-    elif re.fullmatch(r"33[1-9]\d{8}", digits):
-        digits = "0" + digits[2:]
-    if re.fullmatch(r"0[1-9]\d{8}", digits):
-        return written_phone(digits)
-    if re.fullmatch(r"\+[1-9]\d{6,14}", digits):
-        return digits
-    raise RuleViolation(_NOT_A_PHONE, value=text)
+    number = phone_of(re.sub(r"^t[ée]l\.?\s*:?", "", text, flags=re.IGNORECASE))
+    if number is None:
+        raise RuleViolation(NOT_A_PHONE, value=text)
+    return number
 
 
 def to_postal_code(cell: Cell) -> str | None:
