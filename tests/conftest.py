@@ -10,13 +10,13 @@ import pytest
 import mdo.domains  # noqa: F401  # what the domains declare
 from tests.support.statements import forget_statements
 
-# The tests of a process hold millions of objects that stay, and each full collection reads them all again: a sixth of
+# The tests of a process hold millions of objects that stay, and each full collection reads them all again: a tenth of
 # the time. Young objects alone are collected as they come; the others when the process has grown, and what is left then
-# is not looked at again.
+# is not looked at again before it has grown a lot.
 gc.set_threshold(150_000, 50, 1_000_000)
 # How much a process may grow before it is asked for nonetheless: an application that a test made is ten megabytes.
 _GROWTH = 100 * 2**20
-# Beyond, statements with their texts are let go of, half of what a process holds; they are written again when asked.
+# Beyond, statements are let go of with their texts; they are written again when asked.
 _MUCH = 550 * 2**20
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 # Of the C library: hands what was freed back to the system, which is a seventh of what a long walk leaves behind it.

@@ -20,7 +20,7 @@ from mdo.kernel.scope.limits import Scope
 from models.figures import KeptFigure
 from models.people import Mandate
 from tests.base.pages import document
-from tests.support import TODAY
+from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
 from tests.support import orders as execute
 from tests.support.prepared import prepared
@@ -202,6 +202,7 @@ def test_a_day_is_kept_once_and_for_a_while(month: Any, session: Session) -> Non
     assert THEN not in session.scalars(days).all()
 
 
+@ON_SQLITE
 def test_a_body_that_goes_takes_nothing_of_what_was_kept(month: Any, session: Session) -> None:
     before = session.query(KeptFigure).count()
     for mandate in session.scalars(select(Mandate).where(Mandate.instance_id == month["fifth"].id)).all():
@@ -211,6 +212,7 @@ def test_a_body_that_goes_takes_nothing_of_what_was_kept(month: Any, session: Se
     assert session.query(KeptFigure).count() == before
 
 
+@ON_SQLITE
 def test_the_worker_keeps_the_day(month: Any, session: Session, app: Flask) -> None:
     with app.app_context():
         jobs().keep_figures()

@@ -13,7 +13,7 @@ from models.deadlines import DeadlineRule
 from models.journal import JournalChange
 from models.people import EndReason
 from tests.base.pages import document, save
-from tests.support import TODAY
+from tests.support import ON_SQLITE, TODAY
 from tests.support import factories as make
 from tests.support.forms import post
 from tests.support.prepared import prepared
@@ -106,6 +106,7 @@ def test_the_action_of_a_line_opens_what_closes_it(mandates, client_as):
     assert str(mandates[1].person) in preview.get_data(as_text=True)
 
 
+@ON_SQLITE
 def test_lines_of_the_whole_city_are_read_by_a_referent_without_action(session, client_as):
     make.MandateFactory(instance=make.InstanceFactory(), planned_end_on=TODAY)
     page = document(client_as("ref5").get("/echeances/list/?f_whose=all&f_kind=mandate_end"))
@@ -125,12 +126,14 @@ def test_the_excel_file_is_the_list_in_its_order(mandates, client_as):
     assert [row[0].date() for row in rows] == [TODAY, TODAY, *(TODAY + days * DAY for days in (20, 60, 89))]
 
 
+@ON_SQLITE
 def test_the_export_without_arguments_is_what_the_page_shows(mandates, client_as):
     client = client_as("ref5")
     book = openpyxl.load_workbook(io.BytesIO(client.get("/echeances/export").data))
     assert book.worksheets[0].max_row - 1 == total(client.get("/echeances/list/"))
 
 
+@ON_SQLITE
 def test_pages_keep_the_filters(session, client_as):
     body = make.InstanceFactory(arrondissements=[5])
     for number in range(30):
@@ -144,6 +147,7 @@ def test_pages_keep_the_filters(session, client_as):
     assert "f_kind=mandate_end" in following
 
 
+@ON_SQLITE
 def test_a_page_past_the_last_is_the_last(session, client_as):
     body = make.InstanceFactory(arrondissements=[5])
     for number in range(30):
@@ -158,6 +162,7 @@ def test_a_page_past_the_last_is_the_last(session, client_as):
     assert past.xpath('//*[@class="pages"]//*[@aria-current="page"]/text()') == ["2"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "query", ["f_bucket=never&f_kind=x&f_whose=y", "page=99999&size=7", "f_arrondissement=abc", "q=%25"]
 )
@@ -165,6 +170,7 @@ def test_an_address_that_asks_for_nonsense_is_answered(mandates, client_as, quer
     assert client_as("mission").get(f"/echeances/list/?{query}").status_code == 200
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("reader", "query", "told"),
     [
@@ -182,6 +188,7 @@ def test_the_file_says_whose_lines_it_holds_even_when_nobody_asked(mandates, cli
     assert told in about["Filtres"].replace("\N{NO-BREAK SPACE}", " ")
 
 
+@ON_SQLITE
 def test_an_empty_list_says_where_there_is_something(mandates, client_as):
     page = document(client_as("direction").get("/echeances/list/?f_whose=mine"))
     (link,) = page.xpath('//*[@class="empty-state"]//a/@href')
@@ -204,6 +211,7 @@ def test_a_manager_changes_a_rule_and_the_list_follows(session, mandates, client
     assert refused.status_code == 422
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("reader", "status"),
     [("admin", 200), ("responsable", 200), ("direction", 200), ("mission", 403), ("ref5", 403), ("dpo", 403)],
@@ -213,6 +221,7 @@ def test_rules_are_edited_by_managers_and_the_head_of_mission(session, client_as
     assert client_as(reader).get(f"/regles-echeances/edit/{rule.id}").status_code == status
 
 
+@ON_SQLITE
 def test_the_role_of_a_rule_is_said_in_words(session, client_as):
     rule = session.query(DeadlineRule).filter_by(kind="convention_end").one()
     client = client_as("direction")
@@ -223,6 +232,7 @@ def test_the_role_of_a_rule_is_said_in_words(session, client_as):
     assert "Chargé·e de mission" in client.get(f"/regles-echeances/show/{rule.id}").get_data(as_text=True)
 
 
+@ON_SQLITE
 def test_the_history_of_a_rule_tells_its_kind_in_words(client_as, session):
     rule = session.scalars(select(DeadlineRule).filter_by(kind="absence_uncovered")).one()
     history = client_as("responsable").get(f"/regles-echeances/show/{rule.id}?tab=history").get_data(as_text=True)
@@ -230,6 +240,7 @@ def test_the_history_of_a_rule_tells_its_kind_in_words(client_as, session):
     assert "absence_uncovered" not in history
 
 
+@ON_SQLITE
 def test_a_rule_is_neither_added_nor_deleted(session, client_as):
     rule = make.DeadlineRuleFactory(kind="mandate_end")
     client = client_as("admin")
