@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.support.browser import PHONE, violations
 
 FINGER = 44
-LISTS = ("/personnes/list/", "/mandats/list/", "/reunions/list/", "/actions/list/")
+LISTS = ("/personnes/list/", "/mandats/list/", "/reunions/list/", "/actions/list/", "/instances/list/")
 # Where the first card begins: search, tabs and filters leave it more than half of the first screen.
 HIGHEST = 320
 _SMALL = """(found) => found.filter((each) => each.checkVisibility())
