@@ -47,7 +47,7 @@ def test_two_thousand_rows_are_undone_within_ten_seconds(session: Session) -> No
 
     data = edited(sent(session, "people"), change)
     made = back(session, "people", data)
-    result = apply(session, made)
+    result = apply(session, made, is_confirmed=True)
     session.commit()
     assert (result.created, result.changed) == (1000, 1000)
     session.expire_all()
