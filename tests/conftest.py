@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 import mdo.domains  # noqa: F401  # what the domains declare
+from tests.support.statements import forget_statements
 
-# The tests of a process hold a million objects that never die, and each full collection reads them all again: a fifth
-# of the time. Collections come less often, and leave alone what stood before the first test.
-gc.set_threshold(150_000, 20, 20)
+# The tests of a process hold millions of objects that stay, and each full collection reads them all again: a tenth of
+# the time. Young objects alone are collected as they come; the others when the process has grown, and what is left then
+# is not looked at again before it has grown a lot.
+gc.set_threshold(150_000, 50, 1_000_000)
 # How much a process may grow before it is asked for nonetheless: an application that a test made is ten megabytes.
 _GROWTH = 100 * 2**20
+# Beyond, statements are let go of with their texts; they are written again when asked.
+_MUCH = 550 * 2**20
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 # Of the C library: hands what was freed back to the system, which is a seventh of what a long walk leaves behind it.
 _hand_back = getattr(ctypes.CDLL(None), "malloc_trim", lambda _kept: None)
@@ -60,10 +64,16 @@ class _Thrift:
         self._held = _resident()
 
     def pytest_runtest_logfinish(self) -> None:
-        if _resident() > self._held + _GROWTH:
-            gc.collect()
-            _hand_back(0)
-            self._held = _resident()
+        resident = _resident()
+        if resident <= self._held + _GROWTH:
+            return
+        if resident > _MUCH:
+            forget_statements()
+            gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        _hand_back(0)
+        self._held = _resident()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -10,6 +10,7 @@ from tests.access.forms import fields_of
 from tests.base.pages import document, listed
 from tests.support import factories as make
 from tests.support.forms import post
+from tests.support.prepared import prepared
 from tests.support.statements import count_statements
 
 SITE = "http://localhost"
@@ -21,7 +22,7 @@ def mission(client_as):
     return client_as("mission")
 
 
-@pytest.fixture
+@prepared
 def people(session):
     """Thirty people of a street, some of whom say no town, and one of another street."""
     place = make.ArrondissementFactory(number=5)
@@ -212,7 +213,7 @@ def test_from_a_record_of_a_list_one_saves_and_goes_on(mission, people):
 # ---- Rows that one reads and may not change --------------------------------------------------------------------------
 
 
-@pytest.fixture
+@prepared
 def mixed(session):
     """Six people in a référent's sight: two sit in a body of hers, the others in one of the whole city."""
     bodies = {True: make.InstanceFactory(arrondissements=[5]), False: make.InstanceFactory()}

@@ -15,7 +15,7 @@ from models.instances import MandateFunction
 from models.meetings import MeetingState
 from models.people import EndReason
 from tests.base.pages import document
-from tests.support import ON_SQLITE, TODAY
+from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.prepared import prepared
 from tests.support.statements import count_statements
@@ -136,7 +136,6 @@ def test_a_referent_reads_figures_of_the_own_arrondissement(register, client_as)
     assert tree.xpath("//svg") == [] or not tree.xpath('//svg[@class="tile-map"]')
 
 
-@ON_SQLITE
 @pytest.mark.parametrize(
     ("reader", "parts"),
     [
@@ -162,7 +161,6 @@ def test_the_page_of_each_role(register, client_as, reader, parts):
     assert {section for section in parts if tree.xpath(f'//h2[@id="{section}"]')} == parts
 
 
-@ON_SQLITE
 @pytest.mark.parametrize(
     ("reader", "status"), [("mission", 200), ("stagiaire", 200), ("ref5", 404), ("elu5", 404), ("dpo", 404)]
 )
@@ -192,7 +190,6 @@ def test_the_plan_links_to_the_nine_arrondissements_and_has_its_table(register, 
         assert [round(width / 78 * 100) for width in widths] == [number_in(text) for text in told]
 
 
-@ON_SQLITE
 @pytest.mark.parametrize("reader", ["direction", "dpo"])
 def test_downloads_are_workbooks(register, client_as, reader):
     client = client_as(reader)
@@ -203,7 +200,6 @@ def test_downloads_are_workbooks(register, client_as, reader):
         assert client.get(address).data[:2] == b"PK", address
 
 
-@ON_SQLITE
 def test_the_reports_of_the_first_page_open(register, client_as):
     client = client_as("direction")
     addresses = document(client.get("/")).xpath('//section[@aria-labelledby="home-reports"]//li/a/@href')

@@ -19,7 +19,7 @@ from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.meetings import MeetingState
 from models.people import Mandate
 from tests.base.pages import document
-from tests.support import ON_SQLITE, TODAY
+from tests.support import TODAY
 from tests.support import factories as make
 from tests.support import orders as execute
 from tests.support.forms import csrf_token
@@ -130,7 +130,6 @@ def test_seventeen_mandates_of_a_body_are_one_line_that_leads_to_their_renewal(
     assert len(page.xpath("//tbody/tr")) == 17
 
 
-@ON_SQLITE
 def test_what_is_late_leaves_a_line_to_the_largest_of_what_comes(
     client_as: Callable[..., FlaskClient], session: Session, body: Instance
 ) -> None:
@@ -144,7 +143,6 @@ def test_what_is_late_leaves_a_line_to_the_largest_of_what_comes(
     assert "Renouveler les 17" in list(shown.values())[-1].text_content()
 
 
-@ON_SQLITE
 def test_all_of_the_team_read_the_same_deadlines(client_as: Callable[..., FlaskClient], body: Instance) -> None:
     for who in ("mission", "responsable", "direction", "ref5"):
         assert "17 mandats" in lines(client_as(who))[body.name].text_content(), who
@@ -163,7 +161,6 @@ def test_who_takes_a_deadline_of_nobody_answers_for_it(
     assert lines(client)[body.name].xpath('.//*[@class="who"]/@title') == [str(body.agent)]
 
 
-@ON_SQLITE
 def test_what_one_may_not_change_or_is_answered_for_is_not_taken(
     client_as: Callable[..., FlaskClient], session: Session, body: Instance
 ) -> None:
@@ -186,14 +183,12 @@ def test_what_one_may_not_change_or_is_answered_for_is_not_taken(
     assert other.post("/echeances/m-en-charger", data={**sent, "csrf_token": csrf_token(other)}).status_code == 404
 
 
-@ON_SQLITE
 def test_the_point_of_a_place_is_its_first_page(client_as: Callable[..., FlaskClient]) -> None:
     client = client_as("ref5")
     assert client.get("/mon-point/").location == "/#to-confirm"
     assert document(client.get("/")).xpath('//h2[@id="to-confirm"]')
 
 
-@ON_SQLITE
 def test_what_was_taken_back_is_told_as_such(
     session: Session, client_as: Callable[..., FlaskClient], body: Instance
 ) -> None:
@@ -211,7 +206,6 @@ def test_what_was_taken_back_is_told_as_such(
     assert [line.text_content().replace("\u00a0", " ") for line in news] == ["Annulé : Fin", "Fin"]
 
 
-@ON_SQLITE
 def test_what_a_command_wrote_is_no_news(
     session: Session, client_as: Callable[..., FlaskClient], body: Instance
 ) -> None:

@@ -1,5 +1,6 @@
 """Chromium in front of a real server with the demo, given back clean to each test."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -20,7 +21,8 @@ from models.accounts import User
 from tests.support import TODAY, factories
 from tests.support.application import application_on, open_web_session
 from tests.support.chromium import FLAGS, chromium_path
-from tests.support.databases import Database, SqliteDatabase, folder_in_memory
+from tests.support.databases import Database, SqliteDatabase, folder_in_memory, template_in
+from tests.support.once import made_once
 from tests.support.schema import add_demo
 from views.security.gate import TOKEN_KEY
 
@@ -127,17 +129,16 @@ def serving(database: Database) -> Iterator[LiveServer]:
 
 
 @pytest.fixture(scope="session")
-def _demo_server(sqlite_database: SqliteDatabase) -> Iterator[LiveServer]:
-    def prepare(url: str, folder: Path) -> None:
-        sqlite_database.copy_to(url)
-        add_demo(url, folder)
+def _demo_server(sqlite_database: SqliteDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    def make(folder: Path) -> None:
+        sqlite_database.copy_to(template_in(folder))
+        add_demo(template_in(folder), folder)
 
-    with (
-        folder_in_memory() as folder,
-        closing(SqliteDatabase(folder, prepare)) as database,
-        serving(database) as server,
-    ):
-        yield server
+    made = made_once(tmp_path_factory, "demo", make)
+    with folder_in_memory() as folder:
+        shutil.copytree(made, folder, dirs_exist_ok=True)
+        with closing(SqliteDatabase(folder)) as database, serving(database) as server:
+            yield server
 
 
 @pytest.fixture

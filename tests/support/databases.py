@@ -1,7 +1,8 @@
 """The two databases of the tests, built once a session by `flask mdo init` and given back clean to each test.
 
-SQLite is a copied file, PostgreSQL the clone of a template, so that a test may commit as the product does. The file is
-in memory where there is room, and the server told not to wait: no commit waits for the disk.
+SQLite is a copied file, made by one process of a run for all of them, PostgreSQL the clone of a template, so that a
+test may commit as the product does. The file is in memory where there is room, and the server told not to wait: no
+commit waits for the disk.
 """
 
 import os
@@ -25,10 +26,12 @@ from mdo.kernel.base.database import engine_options, install_engine_events
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.sessions.factory import unlimited_session
 from tests.support import TODAY, costs, factories
+from tests.support.once import made_once
 from tests.support.postgresql import Clone, Content
 from tests.support.prepared import Value, Write, asked_by
 from tests.support.schema import initialise
 from tests.support.sqlite import InPlace
+from tests.support.statements import ENGINES
 
 LABELS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 PROPERTY = "database"
@@ -39,6 +42,7 @@ _SETTINGS = {
     **dict.fromkeys(("track_counts", "update_process_title"), "off"),
     "max_parallel_workers_per_gather": "0",
 }
+_TEMPLATE = "template.sqlite"
 _MEMORY = Path("/dev/shm")
 _ROOM = 512 * 1024 * 1024
 
@@ -52,13 +56,13 @@ class Database:
 
     def __init__(self) -> None:
         self.engine = connect(self.url)
-        _never_ask_first(self.engine)
+        _take_in(self.engine)
         self._other_engines: list[Engine] = []
         self._values: dict[Write, Value] = {}
 
     def also_used_by(self, engine: Engine) -> None:
         """An application's own engine: its connections are let go of when the content is put back."""
-        _never_ask_first(engine)
+        _take_in(engine)
         self._other_engines.append(engine)
 
     def restore(self, write: Write | None = None) -> None:
@@ -119,13 +123,12 @@ class SqliteDatabase(Database):
 
     kind = "sqlite"
 
-    def __init__(self, folder: Path, prepare: Callable[[str, Path], None] = initialise) -> None:
+    def __init__(self, folder: Path) -> None:
+        """Of a folder in which the template was made."""
         self.folder = folder
         self._file = InPlace(folder / "test.sqlite")
         self.url = f"sqlite:///{folder / 'test.sqlite'}"
-        template = folder / "template.sqlite"
-        prepare(f"sqlite:///{template}", folder)
-        self._template = template.read_bytes()
+        self._template = (folder / _TEMPLATE).read_bytes()
         # Files, of which the last are remembered: a hundred of them would be half of what a process may hold.
         self._kept: dict[Write, Path] = {}
         self._read = lru_cache(maxsize=2)(Path.read_bytes)
@@ -236,8 +239,9 @@ class PostgresqlDatabase(Database):
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
-def _never_ask_first(engine: Engine) -> None:
+def _take_in(engine: Engine) -> None:
     """No connection is asked whether it still lives: it is this process that ends those of the tests."""
+    ENGINES.add(engine)
     engine.pool._pre_ping = False  # a tenth of a page; nothing public turns it off later
 
 
@@ -298,11 +302,24 @@ def folder_in_memory() -> Iterator[Path]:
         yield Path(folder)
 
 
+def template_in(folder: Path) -> str:
+    """The address of the template of the SQLite database of a folder."""
+    return f"sqlite:///{folder / _TEMPLATE}"
+
+
+def make_template(folder: Path) -> None:
+    """Makes of a folder that of a SQLite database."""
+    initialise(template_in(folder), folder)
+
+
 @pytest.fixture(scope="session")
-def sqlite_database() -> Iterator[Database]:
-    """The SQLite database of this process, built the first time it is asked for."""
-    with folder_in_memory() as folder, closing(SqliteDatabase(folder)) as built:
-        yield built
+def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The SQLite database of this process, built the first time that one is asked for in the whole run."""
+    made = made_once(tmp_path_factory, "sqlite", make_template)
+    with folder_in_memory() as folder:
+        shutil.copytree(made, folder, dirs_exist_ok=True)
+        with closing(SqliteDatabase(folder)) as built:
+            yield built
 
 
 @pytest.fixture(scope="session")

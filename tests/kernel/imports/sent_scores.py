@@ -6,19 +6,21 @@ Prints a line a workbook; with names, all that differs in them, and with -v what
 import sys
 import tempfile
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import mdo.domains  # noqa: F401  # what the domains declare
 from tests.kernel.imports.sending.modules import modules
 from tests.kernel.imports.sending.outcome import run
 from tests.support import factories
-from tests.support.databases import SqliteDatabase, folder_in_memory, open_to_all
+from tests.support.databases import SqliteDatabase, folder_in_memory, make_template, open_to_all
 
 
 def main(names: list[str], *, says_all: bool) -> None:
     """Runs them, each in a register of its own."""
-    with folder_in_memory() as folder, closing(SqliteDatabase(folder)) as database:
+    with folder_in_memory() as folder, ExitStack() as stack:
+        make_template(folder)
+        database = stack.enter_context(closing(SqliteDatabase(folder)))
         for name, module in modules().items():
             if names and not any(each in name for each in names):
                 continue

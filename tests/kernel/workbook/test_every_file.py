@@ -19,6 +19,7 @@ from tests.kernel.imports.roundtrips import SECRET, back, edited, sent
 from tests.kernel.imports.sheets import workbook
 from tests.kernel.workbook.strict import faults
 from tests.support import NIGHT_ON_POSTGRESQL, TODAY
+from tests.support.prepared import prepared
 from tests.support.routes import FILES, NO_SUCH_ROW, last_id, one_row_of_each, routes, view_named
 from tests.support.walker import NOT_SCREENS
 
@@ -26,6 +27,12 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Of what is no screen, the parts of pages.
 NO_FILES = frozenset({"lookup", "static", "choices", "progress", "live", "palette", "conflicts", "advise", "alike"})
 WORDS = {"kind": tuple(KINDS), "name": tuple(REPORTS)}
+
+
+@prepared
+def one_of_each(session: Session) -> None:
+    """A row in every table that has a screen."""
+    one_row_of_each()
 
 
 def addresses(app: Flask, session: Session) -> Iterator[tuple[str, str]]:
@@ -43,9 +50,7 @@ def addresses(app: Flask, session: Session) -> Iterator[tuple[str, str]]:
 
 
 @NIGHT_ON_POSTGRESQL
-def test_every_workbook_of_every_route_opens_without_repair(app, client_as, session) -> None:
-    one_row_of_each()
-    session.commit()
+def test_every_workbook_of_every_route_opens_without_repair(app, client_as, session, one_of_each) -> None:
     client = client_as("admin")
     found, endpoints = {}, set()
     for endpoint, address in addresses(app, session):
@@ -70,9 +75,9 @@ def test_the_lines_in_error_of_each_kind_open_without_repair(session: Session, k
 
 @NIGHT_ON_POSTGRESQL
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_workbook_to_change_and_its_lines_in_error_open_without_repair(session: Session, kind: str) -> None:
-    one_row_of_each()
-    session.commit()
+def test_a_workbook_to_change_and_its_lines_in_error_open_without_repair(
+    session: Session, one_of_each: None, kind: str
+) -> None:
     data = sent(session, kind)
     assert faults(data) == []
 
