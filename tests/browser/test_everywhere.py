@@ -86,8 +86,6 @@ UNMET = {
     # As the personal links of events and their public page: tests/events/test_public, test_training_walk.
     *("GET EventPageView.page", "POST EventPageView.page"),
     *("GET RegistrationLinkView.page", "POST RegistrationLinkView.page"),
-    # The demo has no picture of a project: tests/calls/test_photos.
-    *("GET ApplicationPhotoView.show", "GET ApplicationPhotoView.edit", "GET ApplicationPhotoView.delete"),
     # An address that waits for its click, somebody who waits for a place: tests/events.
     *("POST EventRegistrationView.confirm_address", "POST EventRegistrationView.confirm_place"),
 }
