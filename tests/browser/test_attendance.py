@@ -238,6 +238,8 @@ def test_a_session_that_ended_keeps_the_marks_for_who_signs_in_again(
     page = page_as("ref5", viewport=PHONE)
     address = f"/presences/{meeting}/pointage"
     page.goto(address)
+    # Ended while Chromium fetches the worker of the page, the session would end that fetch too.
+    expect(page.locator("[data-note=kept-until]")).to_be_visible()
     page.context.clear_cookies()
     tap(page, 1, "present")
     ended = page.locator("[data-ended]")
