@@ -99,7 +99,9 @@ def test_where_no_mail_leaves_a_letter_is_begun_at_once(client_as, people):
     assert "Aucun courriel ne part d’ici" in why.text_content()
 
 
-def test_where_no_message_may_take_them_the_letter_says_so(client_as, mail_on, people):
+def test_where_no_message_may_take_them_the_letter_says_so(client_as, session, mail_on, mail, people):
+    mail.meeting.start_at, mail.meeting.end_at = (day - dt.timedelta(days=90) for day in (EVENING, mail.meeting.end_at))
+    session.commit()
     sent = {"action": "mailing", "rowid": [str(people["personnes"][0])]}
     page = document(post(client_as("ref5"), "/personnes/bulk", sent))
     (why,) = page.xpath('//main//div[@role="status"][contains(@class, "note--info")]')
