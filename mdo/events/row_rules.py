@@ -36,7 +36,7 @@ def check_event(session: AnySession, row: Event) -> None:
 
 
 def _check_held(session: AnySession, row: Event) -> None:
-    """Raises RuleViolation for an event said held while one of its sessions is still to come."""
+    """Raises RuleViolation for an event said held before the day of its last session."""
     is_new = not inspect(row).persistent
     if row.state is not EventState.HELD or is_new or value_replaced(row, "state") is EventState.HELD:
         return

@@ -107,7 +107,6 @@ class Jobs:
         self.live.note_worker()
         with recording() as session:
             recovery.recover(session, self.live, self.files, utc_now())
-        with recording() as session:
             waiting = recovery.waiting_ids(session)
         # What else the schedule put in the queue in this minute says nothing of jobs.
         held = {task.args[0] for task in self.huey.pending() if task.name == _RUN}

@@ -20,10 +20,6 @@ def phones(model: type) -> tuple[str, ...]:
     return tuple(one.key for one in mapper.column_attrs if one.key.endswith("phone"))
 
 
-def _model_of(row: Any) -> type:
-    return type(row)
-
-
 def check_phones(row: Any) -> None:
     """Refuses each phone of a row that is written anew and is no number, at its field. Raises RuleViolation."""
     attributes = inspect(row).attrs
