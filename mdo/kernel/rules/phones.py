@@ -22,8 +22,8 @@ def phones(model: type) -> tuple[str, ...]:
 
 def check_phones(row: Any) -> None:
     """Refuses each phone of a row that is written anew and is no number, at its field. Raises RuleViolation."""
-    attributes = inspect(row).attrs
-    gather(*(partial(_check, name, attributes[name].history.added) for name in phones(_model_of(row))))
+    attributes, model = inspect(row).attrs, row.__class__
+    gather(*(partial(_check, name, attributes[name].history.added) for name in phones(model)))
 
 
 def _check(name: str, added: Any) -> None:
