@@ -206,7 +206,7 @@ def _full_in_words(audiences: Sequence[EventQuality]) -> str:
     if not audiences:
         return ""
     return gettext(
-        "No place is left for: %(audiences)s. They register on the waiting list, and a message comes if a place is free.",
+        "No place is left for: %(audiences)s. They register on the waiting list, a message comes if a place is free.",
         audiences=", ".join(value_in_words(one) for one in audiences),
     )
 
