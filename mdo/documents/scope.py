@@ -25,10 +25,11 @@ def _on(records: Mapping[str, Any]) -> Any:
 
 def _stands_on(name: str, ids: Any) -> ColumnElement[bool]:
     """Whether a document stands on one of these records; of a table that grows with the city its own one is asked."""
-    if CARRIED[name].model not in LARGE:
-        return _document.c[name].in_(ids)
-    own = ids.where(ids.selected_columns[0] == _document.c[name])
-    return own.limit(1).scalar_subquery().is_not(None)
+    clause: ColumnElement[bool] = _document.c[name].in_(ids)
+    if CARRIED[name].model in LARGE:
+        own = ids.where(ids.selected_columns[0] == _document.c[name])
+        clause = own.limit(1).scalar_subquery().is_not(None)
+    return clause
 
 
 def _in_sight(placement: OfCarrier, scope: Scope) -> Criterion:

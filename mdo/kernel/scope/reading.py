@@ -6,7 +6,7 @@ none can forget it.
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -94,15 +94,15 @@ def _narrow(state: ORMExecuteState) -> Result[Any] | None:
 
 def _result(state: ORMExecuteState) -> Result[Any] | None:
     """What a kept statement reads, by the text that is kept with it; None where the session runs it."""
-    if "yield_per" in state.execution_options:
+    session, given = state.session, state.parameters or {}
+    if "yield_per" in state.execution_options or not isinstance(given, Mapping):
         return None
-    session = state.session
     connection = session.connection(bind_arguments=state.bind_arguments)
     text = as_text(state.statement, connection.dialect)
     if text is None:
         return None
     session._autoflush()  # noqa: SLF001  # what the session does before it runs a statement
-    return text.run(connection, state.parameters or {})
+    return text.run(connection, given)
 
 
 def _opened(context: Context) -> tuple[Any, ...]:
