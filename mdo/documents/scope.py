@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mdo.kernel.scope.awards import Right
 from mdo.kernel.scope.limits import Scope
-from mdo.kernel.scope.placements import CARRIED, Clauses, Criterion, Guard, Places, WrittenRow
+from mdo.kernel.scope.placements import CARRIED, LARGE, Clauses, Criterion, Guard, Places, WrittenRow
 from mdo.kernel.scope.written import check_named, found, old_and_new
 from models.documents import CARRIERS, Document
 from models.placement import OfCarrier
@@ -20,7 +20,16 @@ _document = Document.__table__.alias()
 
 def _on(records: Mapping[str, Any]) -> Any:
     """Ids of the documents that stand on records whose ids are given, by the column that leads there."""
-    return select(_document.c.id).where(or_(false(), *(_document.c[name].in_(ids) for name, ids in records.items())))
+    return select(_document.c.id).where(or_(false(), *(_stands_on(name, ids) for name, ids in records.items())))
+
+
+def _stands_on(name: str, ids: Any) -> ColumnElement[bool]:
+    """Whether a document stands on one of these records; of a table that grows with the city its own one is asked."""
+    clause: ColumnElement[bool] = _document.c[name].in_(ids)
+    if CARRIED[name].model in LARGE:
+        own = ids.where(ids.selected_columns[0] == _document.c[name])
+        clause = own.limit(1).scalar_subquery().is_not(None)
+    return clause
 
 
 def _in_sight(placement: OfCarrier, scope: Scope) -> Criterion:

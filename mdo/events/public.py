@@ -61,6 +61,12 @@ def is_open(session: AnySession, event: Event, now: dt.datetime) -> bool:
     return is_told and start is not None and now < start
 
 
+def full_for(session: AnySession, event_id: int) -> tuple[EventQuality, ...]:
+    """The audiences of whom somebody who registers now would wait for a place."""
+    places, asked = places_of(session, event_id), asked_of(session, event_id)
+    return tuple(one for one in EventQuality if places.state_for(one, asked) is RegistrationState.WAITING)
+
+
 def check_typed(typed: Typed) -> None:
     """Raises RuleViolation for what is missing, too long, or may not be kept."""
     name, email = " ".join(typed.name.split()), normalised_email(typed.email)

@@ -18,9 +18,16 @@ from mdo.meetings.questions import check_question
 from mdo.meetings.replies import check_reply
 from mdo.meetings.states import check_meeting
 from models.attendance import Attendance
+from models.events import Event
 from models.meetings import ActionItem, Meeting, SessionQuestion
 from models.readiness import MeetingNeed, MorningLine
 from models.replies import MeetingReply
+
+
+def _write_meeting(session: AnySession, row: Meeting, today: dt.date) -> None:
+    if row.event is None and row.event_id is not None:
+        row.event = session.get(Event, row.event_id)
+    check_meeting(row, today)
 
 
 def _write_attendance(session: AnySession, row: Attendance, today: dt.date) -> None:
@@ -45,7 +52,7 @@ def _write_morning(session: AnySession, row: MorningLine, today: dt.date) -> Non
 
 
 RULES: Mapping[type, RowRules] = {
-    Meeting: RowRules(lambda session, row, today: check_meeting(row, today)),
+    Meeting: RowRules(_write_meeting),
     Attendance: RowRules(_write_attendance, removal=lambda session, row, today: attendance.check_removal(session, row)),
     ActionItem: RowRules(_write_action),
     SessionQuestion: RowRules(lambda session, row, today: check_question(row)),

@@ -7,6 +7,7 @@ from mdo.instances.rules import rules_of
 from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS
+from models.events import EventState
 from models.instances import MinutesApprover
 from models.meetings import Meeting, MeetingKind, MeetingState, MeetingStep
 
@@ -112,6 +113,7 @@ def move_to(
     if needs_reason(meeting.state, target) and not reason:
         raise RuleViolation(N_("Say why, in a few words: it stays with the steps of the meeting."), field="reason")
     check_held(target, day_of(meeting), today)
+    check_event_goes_on(meeting, target, today)
     if not took_place(meeting.state):
         check_begun(target, meeting.start_at, today, now)
     return enter(meeting, target, now=now, user_id=user_id, reason=reason)
@@ -123,6 +125,15 @@ def check_held(state: MeetingState, day: dt.date, today: dt.date) -> None:
         raise RuleViolation(
             N_("A meeting is held on its day at the earliest: correct the date first if it was moved."),
             field="start_at",
+        )
+
+
+def check_event_goes_on(meeting: Meeting, state: MeetingState, today: dt.date) -> None:
+    """Raises RuleViolation for a session to come of an event that was held."""
+    is_over = meeting.event is not None and meeting.event.state is EventState.HELD
+    if is_over and state not in _ENDED_EARLY and day_of(meeting) > today:
+        raise RuleViolation(
+            N_("This event was held: prepare it again before a session to come is added to it."), field="start_at"
         )
 
 
@@ -188,6 +199,7 @@ def check_meeting(meeting: Meeting, today: dt.date) -> None:
         lambda: check_hours(meeting.start_at, meeting.end_at),
         lambda: _check_kind(meeting),
         lambda: _check_state(meeting, today),
+        lambda: check_event_goes_on(meeting, meeting.state, today),
     )
 
 

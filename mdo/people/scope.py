@@ -216,7 +216,7 @@ def _standing_mandates() -> Select[Any]:
 
 
 def _writable_people(scope: Scope, today: dt.date) -> Select[Any]:
-    return select(_person.c.id).where(_writes_person(_person.c, AsPerson(), scope, today, row_by_row=False))
+    return select(_person.c.id).where(_writes_person(_person.c, AsPerson(), scope, today, row_by_row=True))
 
 
 def _readable_organisations(scope: Scope) -> Select[Any]:

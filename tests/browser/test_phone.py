@@ -1,5 +1,6 @@
 """What a référent does after a public meeting, under the thumb: the bar, the bar that saves, cards, people to call."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -112,3 +113,16 @@ def test_no_button_of_a_list_is_cut_and_the_menu_holds_what_has_no_room(phone: P
     expect(menu.get_by_role("link", name="Excel", exact=True)).to_be_visible()
     with phone.expect_download():
         menu.get_by_role("link", name="Excel", exact=True).tap()
+
+
+@pytest.mark.slow
+def test_tabs_that_slide_fade_on_the_side_where_more_of_them_is(phone: Page) -> None:
+    phone.goto("/reunions/list/")
+    tabs = phone.locator(".list__tabs")
+    assert tabs.evaluate("it => it.scrollWidth > it.clientWidth")
+    ends_faded, begins_faded = re.compile(r", rgba\(0, 0, 0, 0\)\)$"), re.compile(r"^linear-gradient\([^,]+, rgba\(0,")
+    expect(tabs).to_have_css("mask-image", ends_faded)
+    expect(tabs).not_to_have_css("mask-image", begins_faded)
+    tabs.evaluate("it => { it.scrollLeft = it.scrollWidth; }")
+    expect(tabs).to_have_css("mask-image", begins_faded)
+    expect(tabs).not_to_have_css("mask-image", ends_faded)

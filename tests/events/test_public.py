@@ -64,6 +64,20 @@ def test_a_session_that_does_not_take_place_is_announced_to_nobody(session, app,
 
 
 @ON_SQLITE
+def test_the_page_says_for_whom_no_place_is_left_before_one_writes(session, app, event):
+    url, guest = page_of(event), app.test_client()
+    assert "Il ne reste plus de place" not in main_of(guest.get(url))
+    make.EventPlacesFactory(event=event, quality=EventQuality.AGENT, places=1)
+    make.EventRegistrationFactory(event=event, name="Ana Roux", quality=EventQuality.AGENT)
+    session.commit()
+    assert "Il ne reste plus de place pour : Agent" in main_of(guest.get(url))
+    make.a_list(event, 24)
+    session.commit()
+    assert "Il ne reste plus de place : vous vous inscrivez sur la liste d’attente" in main_of(guest.get(url))
+    assert "Inscrite 01" not in main_of(guest.get(url))
+
+
+@ON_SQLITE
 def test_reading_a_page_or_a_link_a_hundred_times_writes_nothing(session, app, event, box):
     send(app, page_of(event), **ZOE)
     deliver(app)

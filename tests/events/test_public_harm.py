@@ -9,7 +9,7 @@ from models.base import utc_now
 from models.events import EventRegistration, EventState, RegistrationState, RegistrationWay
 from tests.events.guests import ZOE, counts, deliver, links, main_of, page_of, press, send, stored
 from tests.events.test_erasure import everywhere
-from tests.support import ON_SQLITE
+from tests.support import SLOW_ON_POSTGRESQL
 from tests.support import events as make
 from views.jobs import events as worker
 
@@ -22,7 +22,7 @@ def form_of(guest, url, place=0):
     return form.get("action"), dict(form.form_values())
 
 
-@ON_SQLITE
+@SLOW_ON_POSTGRESQL
 def test_the_same_form_sent_twice_is_one_registration_and_one_message(session, app, event, box):
     guest = app.test_client()
     url, kept = form_of(guest, page_of(event))
@@ -32,7 +32,7 @@ def test_the_same_form_sent_twice_is_one_registration_and_one_message(session, a
     assert len(stored(session)) == len(box.messages) == 1
 
 
-@ON_SQLITE
+@SLOW_ON_POSTGRESQL
 def test_a_button_pressed_twice_acts_once_and_the_rank_stays(session, app, event, box):
     send(app, page_of(event), **ZOE)
     deliver(app)
@@ -46,7 +46,7 @@ def test_a_button_pressed_twice_acts_once_and_the_rank_stays(session, app, event
     assert stored(session)["zoe@example.org"].registered_at == asked_at
 
 
-@ON_SQLITE
+@SLOW_ON_POSTGRESQL
 def test_no_address_that_is_only_opened_writes_whatever_it_says(session, app, event, box):
     send(app, page_of(event), **ZOE)
     deliver(app)
@@ -61,7 +61,7 @@ def test_no_address_that_is_only_opened_writes_whatever_it_says(session, app, ev
     assert counts(session) == before
 
 
-@ON_SQLITE
+@SLOW_ON_POSTGRESQL
 def test_what_the_form_does_not_ask_is_not_taken(session, app, event, box):
     other = make.EventFactory(title="Réservée aux élu·es")
     make.session_of(other)
@@ -80,7 +80,7 @@ def test_what_the_form_does_not_ask_is_not_taken(session, app, event, box):
     assert app.test_client().get(page_of(other)).status_code == 404
 
 
-@ON_SQLITE
+@SLOW_ON_POSTGRESQL
 def test_a_link_neither_reads_nor_moves_a_registration_of_another_event(session, app, event, box):
     other = make.EventFactory(title="Autre formation", is_public=True, site_url="https://mission.example/")
     make.session_of(other, title="Soir d’ailleurs")
@@ -99,7 +99,7 @@ def test_a_link_neither_reads_nor_moves_a_registration_of_another_event(session,
     assert stored(session)["zoe@example.org"].state is RegistrationState.CANCELLED
 
 
-@ON_SQLITE
+@SLOW_ON_POSTGRESQL
 @pytest.mark.parametrize(
     "change", [{"state": EventState.CLOSED}, {"is_public": False}, {"state": EventState.CANCELLED, "reason": "Grève"}]
 )
@@ -113,7 +113,7 @@ def test_a_form_left_open_writes_nothing_once_the_event_is_closed(session, app, 
     assert stored(session) == {}
 
 
-@ON_SQLITE
+@SLOW_ON_POSTGRESQL
 def test_a_form_left_open_writes_nothing_once_the_first_session_began(session, app, event):
     guest = app.test_client()
     url, kept = form_of(guest, page_of(event))
@@ -123,7 +123,7 @@ def test_a_form_left_open_writes_nothing_once_the_first_session_began(session, a
     assert stored(session) == {}
 
 
-@ON_SQLITE
+@SLOW_ON_POSTGRESQL
 def test_a_link_of_an_event_that_was_cancelled_or_held_moves_nothing(session, app, event, box):
     send(app, page_of(event), **ZOE)
     deliver(app)
@@ -138,7 +138,7 @@ def test_a_link_of_an_event_that_was_cancelled_or_held_moves_nothing(session, ap
         assert stored(session)["zoe@example.org"].state is RegistrationState.UNCONFIRMED
 
 
-@ON_SQLITE
+@SLOW_ON_POSTGRESQL
 def test_markup_in_what_a_guest_writes_is_words_wherever_staff_and_guests_read_it(session, app, event, box, client_as):
     said = {"name": _MARKUP, "needs": _MARKUP, "is_minor": "1", "guardian": f"Ana {_MARKUP}"}
     send(app, page_of(event), **{**ZOE, **said})
@@ -166,7 +166,7 @@ def test_markup_in_what_a_guest_writes_is_words_wherever_staff_and_guests_read_i
         assert "<img src=x" not in message.get_body(("html",)).get_content()
 
 
-@ON_SQLITE
+@SLOW_ON_POSTGRESQL
 @pytest.mark.parametrize(
     "address",
     [
@@ -189,7 +189,7 @@ def test_an_address_that_is_more_than_one_address_is_refused(session, app, event
     assert (stored(session), box.messages) == ({}, [])
 
 
-@ON_SQLITE
+@SLOW_ON_POSTGRESQL
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\u2028", "\x0b", "\x85"])
 def test_a_line_end_in_a_name_adds_no_header_and_no_addressee(session, app, event, box, end):
     name = f"Zoé{end}Bcc: tous@example.org{end}X-Forged: 1"
@@ -202,7 +202,7 @@ def test_a_line_end_in_a_name_adds_no_header_and_no_addressee(session, app, even
     assert [one.addr_spec for one in message["To"].addresses] == ["zoe@example.org"]
 
 
-@ON_SQLITE
+@SLOW_ON_POSTGRESQL
 def test_nobody_is_named_to_who_asks_for_a_list(session, app, event):
     make.a_list(event, 3)
     session.commit()
@@ -222,7 +222,7 @@ def test_nobody_is_named_to_who_asks_for_a_list(session, app, event):
         assert "inscrite0" not in answer.text, address
 
 
-@ON_SQLITE
+@SLOW_ON_POSTGRESQL
 def test_forged_links_are_limited_and_keep_nobody_else_out(session, app, event, box):
     send(app, page_of(event), **ZOE)
     deliver(app)
@@ -236,7 +236,7 @@ def test_forged_links_are_limited_and_keep_nobody_else_out(session, app, event, 
     assert stored(session)["zoe@example.org"].state is RegistrationState.CONFIRMED
 
 
-@ON_SQLITE
+@SLOW_ON_POSTGRESQL
 def test_a_need_written_on_the_page_is_nowhere_after_the_event(session, app, event, box):
     send(app, page_of(event), **ZOE, needs="fauteuil roulant", food="vegetarian")
     deliver(app)
@@ -257,7 +257,7 @@ def test_a_need_written_on_the_page_is_nowhere_after_the_event(session, app, eve
     assert not [message for _, message in box.messages if "fauteuil" in str(message)]
 
 
-@ON_SQLITE
+@SLOW_ON_POSTGRESQL
 def test_an_address_already_there_is_answered_no_sooner_than_a_new_one(session, app, event, monkeypatch):
     waits = []
     monkeypatch.setattr("views.events.public.SHORTEST_ANSWER", 3600)

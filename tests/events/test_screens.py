@@ -8,6 +8,7 @@ from mdo.kernel.base.periods import day_of
 from models.events import EventState
 from models.journal import AccessLog
 from models.meetings import MeetingState
+from tests.calls.reading import sent_as_given, words_of
 from tests.calls.test_undoing import pressed
 from tests.support import ON_SQLITE
 from tests.support import events as hold
@@ -124,3 +125,38 @@ def test_an_event_is_held_once_its_last_session_is_over(session, client_as):
     pressed(staff, address, "L’événement a eu lieu")
     session.rollback()
     assert event.state is EventState.HELD
+
+
+def test_a_session_to_come_is_refused_to_an_event_that_was_held_by_every_way(session, client_as):
+    event = hold.EventFactory(title="Deux soirs", state=EventState.HELD)
+    past = hold.session_of(event, -3, title="Premier soir")
+    off = hold.session_of(event, 5, title="Second soir", state=MeetingState.POSTPONED)
+    session.commit()
+    staff, refusal = client_as("mission"), "Cet événement a eu lieu : remettez-le en préparation"
+    tab = page_at(staff, f"/evenements/show/{event.id}?tab=sessions")
+    (add,) = {url for url in tab.xpath("//main//a/@href") if url.startswith("/reunions/add")}
+    for days, is_refused in ((8, True), (-1, False)):
+        day = f"{hold.in_days(days):%Y-%m-%dT}"
+        sent = sent_as_given(staff, add, title=f"Dans {days} jours", start_at=f"{day}18:00", end_at=f"{day}20:00")
+        assert (refusal in words_of(sent)) == is_refused
+    day = f"{hold.in_days(9):%Y-%m-%dT}"
+    moved = sent_as_given(staff, f"/reunions/edit/{past.id}", start_at=f"{day}18:00", end_at=f"{day}20:00")
+    assert refusal in words_of(moved)
+    (again,) = set(page_at(staff, f"/reunions/show/{off.id}").xpath("//main//a[contains(@href, 'to=prepared')]/@href"))
+    assert refusal in words_of(sent_as_given(staff, again, start_at=f"{day}18:00"))
+    session.rollback()
+    assert sorted(one.title for one in event.sessions) == ["Dans -1 jours", "Premier soir", "Second soir"]
+    assert off.state is MeetingState.POSTPONED
+    assert past.start_at < hold.in_days(0)
+
+
+def test_the_list_says_where_events_take_place(session, client_as, programme):
+    event = hold.EventFactory(title="F partout")
+    for place in ("Salle Rameau", "Salle Rameau", "Mairie du 5e"):
+        hold.session_of(event, 20, place=place)
+    hold.session_of(event, 21, place="Ailleurs", state=MeetingState.CANCELLED)
+    session.commit()
+    page = page_at(client_as("mission"), "/evenements/list/?all=1")
+    by_title = dict(zip(said(page, "Titre"), said(page, "Lieu"), strict=True))
+    assert by_title["F partout"].replace(" ", "") in {"SalleRameauMairiedu5e", "SalleRameau,Mairiedu5e"}
+    assert by_title["E sans jour"] in {"", "–"}

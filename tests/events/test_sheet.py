@@ -40,6 +40,7 @@ def test_the_sheet_names_the_event_and_says_as_what_each_comes(session, client_a
     session.commit()
     heads, lines = sheet_of(client_as("mission"), meeting)
     assert heads[1].startswith(f"{whose} – ")
+    assert len(heads) == 2, "a session without agenda says none"
     bands = [line[0] for line in lines if len(set(line)) == 1]
     assert bands == ["Inscrit·es", "Visiteurs et invités"]
     assert [line[1:3] for line in lines if line[1] in ("Ana Roux", "Zoé Petit")] == [

@@ -188,6 +188,8 @@ BANS = (
         ("mdo/**/*.py", "views/**/*.py"),
         {
             "mdo/kernel/base/database.py": "sets each connection up and opens its transactions",
+            "mdo/kernel/base/kept_statements.py": "sends the text of a statement that reading.py has narrowed",
+            "mdo/kernel/scope/reading.py": "runs the text of a kept statement once it has narrowed it",
             "mdo/doctor/registers.py": "asks the database whether it is whole; compares what the search keeps",
             "mdo/kernel/jobs/queue.py": "Huey's own connections, to its own tables: numbers of jobs and signs of life",
             "mdo/backup/": _BACKUP,

@@ -7,7 +7,7 @@ from weakref import WeakSet
 
 from sqlalchemy import Engine, event
 
-from mdo.kernel.base.kept_statements import kept
+from mdo.kernel.base.kept_statements import as_text, kept
 from mdo.kernel.scope import options, reading
 
 # Transactions and savepoints are no questions asked to the database.
@@ -19,7 +19,7 @@ ENGINES: WeakSet[Engine] = WeakSet()
 
 def forget_statements() -> None:
     """Lets go of the statements that are kept, and of the texts that each engine keeps of all."""
-    for keeping in (kept, reading._narrowed, options._text_of, options._text_alike):
+    for keeping in (kept, as_text, reading._narrowed, options._text_of, options._text_alike):
         keeping.cache_clear()
     for engine in ENGINES:
         engine.clear_compiled_cache()

@@ -5,7 +5,7 @@ and writes one registration; what follows on the list is the product's own work,
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -181,7 +181,7 @@ def _write(slug: str, context: Context, typed: Typed) -> None:
 def _form(slug: str, context: Context, error: str = "", field: str = "") -> Response:
     with reading_as(context) as session:
         event = session.scalars(select(Event).where(Event.slug == slug)).one()
-        values = _event_words(session, event)
+        values = {**_event_words(session, event), "full": _full_in_words(public.full_for(session, event.id))}
     typed = _typed()
     return render(
         "events/public.html",
@@ -196,6 +196,18 @@ def _form(slug: str, context: Context, error: str = "", field: str = "") -> Resp
         foods=[(one.value, value_in_words(one)) for one in Food],
         longest=(public.LONGEST_NAME, public.LONGEST_EMAIL, public.LONGEST_NEEDS),
         url=url_for("EventPageView.page", slug=slug),
+    )
+
+
+def _full_in_words(audiences: Sequence[EventQuality]) -> str:
+    """What a guest reads before writing where no place is left; nothing where there is one for all."""
+    if len(audiences) == len(EventQuality):
+        return gettext("No place is left: you register on the waiting list, and a message comes if a place is free.")
+    if not audiences:
+        return ""
+    return gettext(
+        "No place is left for: %(audiences)s. They register on the waiting list, a message comes if a place is free.",
+        audiences=", ".join(value_in_words(one) for one in audiences),
     )
 
 

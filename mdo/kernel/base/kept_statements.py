@@ -5,11 +5,14 @@ can read nothing of a reader that is not in its key: two readers share a stateme
 The criteria of the reader's scope are put on it by `mdo.kernel.scope.reading` at each run, as on any other.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Integer, Select, bindparam
+from sqlalchemy import BindParameter, Connection, Dialect, Integer, Result, Select, bindparam, inspect
+from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
+from sqlalchemy.orm import Mapper
+from sqlalchemy.orm.util import AliasedInsp
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.expression import ClauseList
 
@@ -26,6 +29,66 @@ def kept(build: Callable[..., Any], *key: Hashable) -> Any:
     """`build(*key)`, from memory where it was asked before; `key` holds values that never change."""
     statement: Select[Any] = visitors.replacement_traverse(build(*key), {}, _Values().replaced)
     return statement.execution_options(**KEPT)
+
+
+@lru_cache(maxsize=MAXIMUM)
+def as_text(statement: Select[Any], dialect: Dialect) -> "AsText | None":
+    """A kept statement as an engine runs it; None for one that reads whole rows, which are the session's.
+
+    Nor has one whose lists change from a run to the next a text of its own.
+    """
+    for told in getattr(statement, "column_descriptions", ()):
+        if isinstance(inspect(told["expr"], raiseerr=False), (Mapper, AliasedInsp)):
+            return None
+    written: Any = statement.compile(dialect=dialect)
+    if any(value.required and value.expanding for value in written.binds.values()):
+        return None
+    return AsText(statement, written, dialect)
+
+
+class AsText:
+    """The text of a statement and its values as the driver takes them, but those that are given at each run.
+
+    To have an engine look a long statement up, and write the lists of its `in_` again, takes a third of a page that
+    says as much as the first one.
+    """
+
+    def __init__(self, statement: Select[Any], written: Any, dialect: Dialect) -> None:
+        of_types = {name: value.type.dialect_impl(dialect) for name, value in written.binds.items()}
+        found = {name: of.bind_processor(dialect) for name, of in of_types.items()}
+        self._bound = {name: of for name, of in found.items() if of is not None}
+        given = {name: None for name, value in written.binds.items() if value.required}
+        self._given = given.keys()
+        whole = written.construct_expanded_state(given)
+        bound = {**self._bound, **whole.processors}
+        self._text, self._order = whole.statement, whole.positiontup
+        self._values = {
+            name: bound[name](value) if name in bound else value
+            for name, value in whole.parameters.items()
+            if name not in given
+        }
+        columns = statement.selected_columns
+        self._keys = SimpleResultMetaData(columns.keys())
+        self._types = [column.type.dialect_impl(dialect) for column in columns]
+        self._dialect = dialect
+        self._read: list[Callable[[Any], Any] | None] | None = None
+
+    def run(self, connection: Connection, given: Mapping[str, Any]) -> Result[Any]:
+        """What it reads with these values. Raises KeyError where one of them is missing."""
+        told = {name: self._bound[name](given[name]) if name in self._bound else given[name] for name in self._given}
+        values: Any = {**self._values, **told}
+        if self._order is not None:
+            values = tuple(values[name] for name in self._order)
+        found = connection.exec_driver_sql(self._text, values)
+        if self._read is None:
+            kinds = zip(self._types, found.cursor.description, strict=True)
+            self._read = [of.result_processor(self._dialect, kind[1]) for of, kind in kinds]
+        return IteratorResult(self._keys, map(self._as_said, found), found)
+
+    def _as_said(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        """A row of the driver, its values of the types that the statement says."""
+        assert self._read is not None
+        return tuple(value if of is None else of(value) for of, value in zip(self._read, row, strict=True))
 
 
 class _Values:

@@ -6,15 +6,15 @@ none can forget it.
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, event, inspect, select
+from sqlalchemy import ColumnElement, Result, event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, scoped_session, sessionmaker
 
 from mdo.kernel.base.context import AnySession, Context, context_of
-from mdo.kernel.base.kept_statements import MAXIMUM
+from mdo.kernel.base.kept_statements import MAXIMUM, as_text
 from mdo.kernel.base.messages import N_
 from mdo.kernel.scope.awards import AwardAccess, readable_after_award, sight_of
 from mdo.kernel.scope.clauses import writable_clause
@@ -62,13 +62,13 @@ def install(sessions: Sessions) -> None:
 # ---- Reading ---------------------------------------------------------------------------------------------------------
 
 
-def _narrow(state: ORMExecuteState) -> None:
+def _narrow(state: ORMExecuteState) -> Result[Any] | None:
     if not (state.is_select or state.is_update or state.is_delete):
-        return
+        return None
     if state.is_column_load and not brings_others(state.statement):
-        return  # the row is held already, hence was seen
+        return None  # the row is held already, hence was seen
     if state.execution_options.get("mdo_whole_register"):
-        return
+        return None
     context = context_of(state.session)
     sight, scope = sight_of(context), context.scope
     opened = _opened(context)
@@ -81,15 +81,28 @@ def _narrow(state: ORMExecuteState) -> None:
             with _one_at_a_time:
                 journal = journal_criteria(context)
     if is_kept:
+        opened = (*opened, *journal)
         state.statement = _narrowed(state.statement, opened, scope, sight, is_row_by_row=is_row_by_row)
-        if journal:
-            state.statement = state.statement.options(*journal)
-        return
+        return _result(state)
     options = _options(scope, sight, is_row_by_row=is_row_by_row)
     if context.reads_deletions and scope.user_id is not None and not scope.is_unlimited:
         options = _with_deletions(options, scope, context.rights)
     if options or opened or journal:
         state.statement = state.statement.options(*opened, *options, *journal)
+    return None
+
+
+def _result(state: ORMExecuteState) -> Result[Any] | None:
+    """What a kept statement reads, by the text that is kept with it; None where the session runs it."""
+    session, given = state.session, state.parameters or {}
+    if "yield_per" in state.execution_options or not isinstance(given, Mapping):
+        return None
+    connection = session.connection(bind_arguments=state.bind_arguments)
+    text = as_text(state.statement, connection.dialect)
+    if text is None:
+        return None
+    session._autoflush()  # noqa: SLF001  # what the session does before it runs a statement
+    return text.run(connection, given)
 
 
 def _opened(context: Context) -> tuple[Any, ...]:

@@ -1,21 +1,23 @@
 """What a restricted reader sees: sets of rows, on both databases."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import cast, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from mdo.kernel.base.kept_statements import kept
+from mdo.kernel.base.kept_statements import ACTOR_ID, kept
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.limits import Scope
 from mdo.kernel.scope.reading import ROW_BY_ROW
 from models.base import Model
-from models.instances import Instance
+from models.instances import Instance, InstanceState, InstanceType
 from models.network import Referent
 from models.organisations import Organisation
 from models.people import DuplicateCandidate, Mandate, Person
 from models.territory import Arrondissement
+from models.types import Hundredths
 from tests.support import TODAY
 from tests.support import factories as make
 from tests.support.prepared import prepared
@@ -225,3 +227,37 @@ def test_a_kept_statement_is_narrowed_in_all_its_parts(register, as_reader):
         assert {name for name, *_ in found} == {"both", "city", "fifth" if number == 5 else "seventh"}
         totals.add(found[0][2])
     assert len(totals) == 2
+
+
+def _values_of_each_kind():
+    """A day, a moment, a choice, a truth, a sum of money, a list of values, and one that is given at each run."""
+    amount = cast(Decimal("12.30"), Hundredths())
+    told = (Mandate.start_on, Mandate.created_at, Mandate.ended_on, Instance.state, InstanceType.is_permanent)
+    return (
+        select(*told, amount, ACTOR_ID)
+        .join(Instance, Mandate.instance_id == Instance.id)
+        .join(InstanceType, Instance.type_id == InstanceType.id)
+        .where(Instance.state.in_(tuple(InstanceState)))
+        .order_by(Mandate.id)
+    )
+
+
+def test_a_kept_statement_gives_the_values_of_any_other(register, as_reader):
+    reader = as_reader(fifth(register))
+    for actor in (7, 8):
+        given = {"actor_id": actor}
+        found = reader.execute(kept(_values_of_each_kind), given).all()
+        plain = reader.execute(_values_of_each_kind(), given).all()
+        assert [tuple(row) for row in found] == [tuple(row) for row in plain]
+        assert [row.state for row in found] == [row.state for row in plain]
+        assert [[type(value) for value in row] for row in found] == [[type(value) for value in row] for row in plain]
+        assert {row[-1] for row in found} == {actor}
+    with pytest.raises(KeyError):
+        reader.execute(kept(_values_of_each_kind))
+
+
+def test_a_kept_statement_reads_what_the_session_has_not_written_yet(session, as_reader):
+    make.InstanceFactory(name="written")
+    reader = as_reader(Scope.everything())
+    reader.scalars(select(Instance)).one().name = "not yet"
+    assert set(reader.scalars(kept(_names_of_bodies))) == {"not yet"}
