@@ -23,7 +23,7 @@ _CHOOSE = N_("Give the title, the year and the day on which filing opens.")
 
 
 def launch_page(view: BackofficeView, pk: int) -> Any:
-    """GET asks for the title, the year and the first day, and shows the others; POST makes the call, or shows its days for the day typed."""
+    """GET asks for the title, the year and the first day, and shows the others for it; POST makes the call."""
     row: ProjectCall = view.fetch(pk)
     said = request.form if request.method == "POST" else request.args
     name, year, day = said.get("title", "").strip(), said.get("year", ""), parse_date(said.get("day", ""))
