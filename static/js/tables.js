@@ -83,10 +83,25 @@ const fitPills = (rows) => {
     }
   }
 };
+// Text that is cut takes two lines where two hold it; in close rows there is room for one.
+const textHeight = (cell) => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return range.getBoundingClientRect().height;
+};
+const fitLines = (rows, columns) => {
+  if (rows[0]?.closest("[data-rows=compact]")) return;
+  const cut = columns
+    .flatMap(({ cellIndex }) => rows.map((row) => row.cells[cellIndex]))
+    .filter((cell) => cell && cell.scrollWidth > cell.clientWidth && !cell.matches("[data-more], :has(.why)"));
+  for (const { style } of cut) for (const [name, value] of [["--lines", "normal"], ["--least", "var(--cell)"]]) style.setProperty(name, value);
+  const long = cut.filter((cell) => textHeight(cell) > TWO_LINES_PX || cell.scrollWidth > cell.clientWidth);
+  for (const { style } of long) for (const name of ["--lines", "--least"]) style.removeProperty(name);
+};
 const fit = (frame) => {
   const table = frame.querySelector("table"), rows = [...table.tBodies[0].rows];
   if (phone.matches) return;
-  for (const row of rows) for (const cell of row.cells) for (const name of ["--cell", "--pill", "--pill-lines"]) cell.style.removeProperty(name);
+  for (const row of rows) for (const cell of row.cells) for (const name of ["--cell", "--least", "--lines", "--pill", "--pill-lines"]) cell.style.removeProperty(name);
   fitPills(rows);
   table.style.setProperty("--cell", `${LEAST_PX}px`);
   table.style.width = "min-content";
@@ -112,6 +127,7 @@ const fit = (frame) => {
   for (const [{ cellIndex }, share] of shares) for (const row of rows) row.cells[cellIndex]?.style.setProperty("--cell", `${Math.floor(share)}px`);
   table.style.removeProperty("--cell");
   table.style.removeProperty("width");
+  fitLines(rows, columns);
   frame.classList.toggle("is-whole", table.offsetWidth <= frame.clientWidth);
 };
 const places = new ResizeObserver((entries) => entries.forEach(({ target }) => fit(target)));

@@ -55,6 +55,19 @@ def test_a_name_that_is_cut_opens_its_record_at_the_first_press(page_as: Callabl
 
 
 @pytest.mark.slow
+def test_titles_that_two_lines_hold_are_read_whole_in_rows_as_high_as_the_others(page_as: Callable[..., Page]) -> None:
+    page = page_as("mission", viewport=DESK)
+    page.goto("/dossiers/list/")
+    titles = page.locator("tbody th")
+    expect(titles.filter(has_text="Un jardin partagé derrière la bibliothèque")).to_have_css("white-space", "normal")
+    assert titles.evaluate_all("found => found.every((each) => each.scrollWidth <= each.clientWidth)")
+    assert len(set(titles.evaluate_all("found => found.map((each) => each.parentElement.offsetHeight)"))) == 1
+    # Where rows are close, one line is what there is room for.
+    page.get_by_role("button", name="Lignes serrées").click()
+    expect(titles.filter(has_text="Un jardin partagé derrière la bibliothèque")).to_have_css("white-space", "nowrap")
+
+
+@pytest.mark.slow
 def test_a_repeated_filter_the_order_and_the_columns_are_kept_from_page_to_page(page_as: Callable[..., Page]) -> None:
     page = page_as("mission")
     page.goto(f"/mandats/list/?{TWO_STATES}&order=-start_on")
