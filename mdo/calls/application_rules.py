@@ -41,6 +41,7 @@ _PAST = ("filed_on", "adopted_on", "notified_on", "accepted_on", "realised_on", 
 _DECIDED_BY_MISSION = N_("The mission says this: what you may write is what your council asks for, then its bilan.")
 
 
+_DECIDED = N_("This call is decided: it takes no more applications. Choose a call that is open, or ask the mission.")
 _FROZEN = N_("This application is examined as it was filed: ask the mission for a change.")
 
 
@@ -100,6 +101,9 @@ def check_who(session: AnySession, row: Application, call: ProjectCall) -> None:
         if getattr(row, name) not in (None, False) if is_new else is_changed(row, (name,)):
             raise RuleViolation(_DECIDED_BY_MISSION, field=name)
     is_filing = before in (None, State.DRAFT) and row.state is State.FILED
+    is_coming = is_filing or not inspect(row).persistent or is_changed(row, ("call",))
+    if is_coming and call.state not in (*NOT_OPENED, CallState.OPEN, CallState.EXAMINED):
+        raise RuleViolation(_DECIDED, field="call")
     if not (is_asking(row, call) or is_filing) and is_changed(row, OF_COUNCIL):
         raise RuleViolation(_FROZEN, field="title")
 

@@ -18,7 +18,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.accounts import User
+from models.applications import Application
+from models.applications import ApplicationState as State
 from models.calls import CallState, ProjectCall
+from tests.calls.reading import sent_as_given
 from tests.support import TODAY
 from tests.support import calls as make
 from tests.support import factories as base
@@ -166,3 +169,35 @@ def test_each_reader_reaches_what_is_hers_before_a_call_is_told_and_after(
         # Of others: title, council, amount, where results are.
         results = ("/projets-retenus", "/appels-a-projets", "/recherche")
         assert all(path.startswith(results) for path in where(told, OTHER))
+
+
+@pytest.mark.parametrize("state", [CallState.DECIDED, CallState.NOTIFIED, CallState.EXAMINED])
+def test_a_call_that_was_decided_takes_no_application_of_a_referent(
+    session: Session, client_as: Client, state: CallState
+) -> None:
+    row = make.ProjectCallFactory(state=state, title="Appel d’avant")
+    council = base.InstanceFactory(name="Conseil du 5e", arrondissements=[5])
+    session.commit()
+    call, body = row.id, council.id
+    reader = client_as("ref5")
+    values = {"call": str(call), "instance": str(body), "title": "Trop tard", "asked_incl_tax": "900"}
+    for address in ("/dossiers/add", f"/dossiers/add?call={call}"):
+        said = " ".join(sent_as_given(reader, address, **values).get_data(as_text=True).split())
+        assert ("Cet appel est délibéré" in said) is (state is not CallState.EXAMINED), said[:300]
+        values["title"] = "Trop tard aussi"
+    session.rollback()
+    kept = session.scalars(select(Application.title)).all()
+    assert sorted(kept) == (["Trop tard", "Trop tard aussi"] if state is CallState.EXAMINED else [])
+
+
+@pytest.mark.parametrize("is_decided", [True, False])
+def test_a_draft_is_filed_until_its_call_is_decided(session: Session, client_as: Client, *, is_decided: bool) -> None:
+    row = make.ProjectCallFactory(state=CallState.NOTIFIED if is_decided else CallState.OPEN)
+    council = base.InstanceFactory(name="Conseil du 5e", arrondissements=[5])
+    draft = make.ApplicationFactory(call=row, instance=council, state=State.DRAFT, filed_on=None, channel=None)
+    session.commit()
+    number = draft.id
+    answer = sent_as_given(client_as("ref5"), f"/dossiers/depot/{number}", filed_on=TODAY.isoformat())
+    assert ("Cet appel est délibéré" in " ".join(answer.get_data(as_text=True).split())) is is_decided
+    session.rollback()
+    assert session.get_one(Application, number).state is (State.DRAFT if is_decided else State.FILED)

@@ -49,7 +49,8 @@ def sent_as_given(client: FlaskClient, url: str, **values: str) -> Any:
     assert page.status_code == 200, (url, page.status_code, page.location)
     forms = html.fromstring(page.get_data(as_text=True)).xpath("//main//form[@method='post']")
     form = next(form for form in forms if form.action.partition("?")[0] == url.partition("?")[0])
-    assert {*values} <= {*form.inputs.keys()}, "the page does not ask for it"
+    buttons = {*form.xpath(".//button/@name")}
+    assert {*values} <= {*form.inputs.keys()} | buttons, "the page does not ask for it"
     fields = {name: value for name, value in form.form_values() if name != "csrf_token"}
     return post(client, url, {**fields, **values})
 
@@ -59,7 +60,12 @@ def test_a_call_is_launched_from_the_page_of_its_template(session: Session, clie
     template = session.scalars(select(ProjectCall).where(ProjectCall.state == CallState.TEMPLATE)).one()
     address = f"/appels-a-projets/lancer/{template.id}"
     assert address in links(mission.get(f"/appels-a-projets/show/{template.id}"))
-    assert "vendredi 7 janvier 2028" in words(mission.get(f"{address}?day=2027-11-02"))
+    looked = sent_as_given(mission, address, title="APICQ 2028", year="2028", day="2027-11-02", days="1")
+    seen = mission.get(looked.location)
+    assert "vendredi 7 janvier 2028" in words(seen)
+    assert "Ses jours, si le dépôt ouvre le mardi 2 novembre 2027" in words(seen)
+    [title] = html.fromstring(seen.get_data(as_text=True)).xpath("//main//input[@name='title']/@value")
+    assert title == "APICQ 2028", "what was typed is lost"
     done = sent_as_given(mission, address, title="APICQ 2028", year="2028", day="2027-11-02")
     session.rollback()
     call = session.scalars(select(ProjectCall).where(ProjectCall.title == "APICQ 2028")).one()

@@ -85,3 +85,29 @@ def test_of_many_applications_those_that_were_filed_stay_in_the_register(
         post(mission, form.get("action"), fields, follow_redirects=True)
     session.rollback()
     assert session.scalars(select(Application.id)).all() == [kept]  # the draft went, what was filed did not
+
+
+def test_many_applications_of_a_call_are_offered_its_axes_alone(
+    session: Session, client_as: Callable[[str], FlaskClient]
+) -> None:
+    calls = [make.ProjectCallFactory(state=CallState.OPEN) for _ in range(2)]
+    axes = [make.CallAxisFactory(call=call, name="Cadre de vie") for call in calls]
+    rows = [make.ApplicationFactory(call=call, state=State.FILED) for call in (calls[0], calls[0], calls[1])]
+    session.commit()
+    [own, own_too, other], axis = [row.id for row in rows], axes[0].id
+    mission = client_as("mission")
+    [button] = main_of(mission, "/dossiers/list/").xpath('//form[@id="bulk"]//button[contains(., "Axe")]/@value')
+    page = many(mission, button, rows[:2])
+    assert page.xpath("//main//select[@name='axis']/option[@value != '']/@value") == [str(axis)]
+    [form] = [form for form in page.xpath("//main//form[@method='post']") if "axis" in form.inputs]
+    assert "call" not in form.inputs, "the page asks for the call"
+    fields = {name: value for name, value in form.form_values() if name not in ("csrf_token", "rowid")}
+    ticked = form.xpath(".//input[@name='rowid']/@value")
+    post(mission, form.get("action"), {**fields, "rowid": ticked, "step": "try", "axis": str(axis)})
+    session.rollback()
+    assert [session.get_one(Application, row).axis_id for row in (own, own_too)] == [axis, axis]
+
+    told = post(mission, "/dossiers/bulk", {"action": button, "rowid": [str(own), str(other)]}, follow_redirects=True)
+    assert "Les lignes cochées diffèrent par « Appel à projets »" in " ".join(told.get_data(as_text=True).split())
+    session.rollback()
+    assert session.get_one(Application, other).axis_id is None

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import redirect, request
+from flask import flash, redirect, request
 from flask_wtf import FlaskForm
+from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdo.kernel.base.context import through
@@ -140,7 +141,20 @@ def _act_on_rows(view: Any, rows: Sequence[Any]) -> Any:
 
 def _set_on_rows(view: Any, rows: Sequence[Any]) -> Any:
     name = request.form["action"].removeprefix(_SET)
-    form_type = form_class(view.model, (name,), view.relations, (), type(view).__name__)
+    relations = dict(view.relations)
+    within = relations[name].within if name in relations else ""
+    if within:
+        over = {value_of(row, within) for row in rows}
+        if len(over) > 1:
+            what = gettext(field_label(view.model, within))
+            flash(
+                gettext("The ticked rows differ by “%(what)s”: filter the list, then do it again.", what=what),
+                "warning",
+            )
+            return redirect(view.back_to_list())
+        target = inspect(view.model).relationships[name].mapper.class_
+        relations[name] = relations[name].hung_on(target, over.pop() if over else None)
+    form_type = form_class(view.model, (name,), relations, (), type(view).__name__)
     is_first = "step" not in request.form
     form = form_type(formdata=None) if is_first else form_type()
     held = {value_of(row, name) for row in rows}

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ColumnElement, Select, and_, select, true
 
 from mdo.kernel.base.context import context_of
 from mdo.kernel.scope.clauses import writable_clause
@@ -88,6 +88,13 @@ class Relation:
             getattr(target, f"{self.within}_id") == of if self.among is None else self.among(of)
         )
         return clause
+
+    def hung_on(self, target: Any, of: int | None) -> "Relation":
+        """The same choice, kept to the rows that hang on this one: for a form that does not ask `within`."""
+        if of is None:
+            return self
+        kept, hung = self.where, self.hangs_on(target, of)
+        return replace(self, within="", is_few=True, where=lambda: hung if kept is None else and_(kept(), hung))
 
     def given(self, target: Any, ids: Iterable[int]) -> dict[int, int | None]:
         """By choice, the row that it gives to the field `gives`."""

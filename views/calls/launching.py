@@ -23,11 +23,14 @@ _CHOOSE = N_("Give the title, the year and the day on which filing opens.")
 
 
 def launch_page(view: BackofficeView, pk: int) -> Any:
-    """GET asks for the title, the year and the first day, and shows the others; POST makes the call."""
+    """GET asks for the title, the year and the first day, and shows the others for it; POST makes the call."""
     row: ProjectCall = view.fetch(pk)
     said = request.form if request.method == "POST" else request.args
     name, year, day = said.get("title", "").strip(), said.get("year", ""), parse_date(said.get("day", ""))
     title = gettext("Launch a call: %(what)s", what=row)
+    typed = view.url("launch", pk=pk, title=name, year=year, day=said.get("day", ""))
+    if "days" in request.form:
+        return redirect(typed)
     if request.method == "POST":
         made: list[int] = []
 
@@ -40,7 +43,7 @@ def launch_page(view: BackofficeView, pk: int) -> Any:
 
         if written(title, write):
             return redirect(view.url("show", pk=made[0]))
-        return redirect(view.url("launch", pk=pk, title=name, year=year, day=said.get("day", "")))
+        return redirect(typed)
     opens_on = day or row.opens_on or context_of(db.session).today
     try:
         days = moved_days(row, opens_on)
@@ -53,6 +56,7 @@ def launch_page(view: BackofficeView, pk: int) -> Any:
         name=name,
         year=year or str(opens_on.year + 1),
         day=opens_on.isoformat(),
+        opening=full_date(opens_on),
         days=[(gettext(FIELD_LABELS[ProjectCall][column]), full_date(on)) for column, on in days.items()],
         url=view.url("launch", pk=pk),
         cancel_url=view.url("show", pk=pk),
