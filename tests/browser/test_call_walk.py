@@ -172,7 +172,8 @@ def judged(page_as: Opened) -> None:
             page.go_back()
             line = page.get_by_role("row").filter(has_text=CONCERNED)
             expect(line).to_contain_text("Déport")
-            expect(line.get_by_role("link", name=re.compile(f"^(Noter|\\d+ – {CONCERNED})"))).to_have_count(0)
+            kept_shut = re.compile(f"^(Noter|Revoir mes notes|\\d+ – {CONCERNED})")
+            expect(line.get_by_role("link", name=kept_shut)).to_have_count(0)
         page.context.close()
 
 

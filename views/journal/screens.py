@@ -28,7 +28,7 @@ from models.accounts import User
 from models.freshness import Confirmation
 from models.journal import AccessLog, ChangeAction, Door, JournalChange, JournalEntry
 from views.base.beside import Beside, told_beside
-from views.base.catalogues import gettext, ngettext
+from views.base.catalogues import gettext, ngettext, number_in_words
 from views.base.database import db
 from views.base.fields import MAX_ID
 from views.base.filters import BooleanFilter, DateFilter, EnumFilter, RelationFilter
@@ -63,7 +63,7 @@ def _names(session: AnySession, ids: Sequence[int], state: ListState) -> Mapping
     """« Alpha Zoé, Bravo Léo, Charlie Ana et 38 autres », by operation."""
 
     def told(names: Sequence[str], others: int) -> str:
-        more = ngettext("and %(num)d other", "and %(num)d others", others)
+        more = ngettext("and %(number)s other", "and %(number)s others", others, number=number_in_words(others))
         return AndOthers(", ".join(names), others, more) if others else ", ".join(names)
 
     return {entry_id: (told(*found),) for entry_id, found in first_named(session, ids).items()}
