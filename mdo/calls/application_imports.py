@@ -108,6 +108,8 @@ def plan_applications(session: AnySession, lines: Sequence[Line], register: Regi
     def check(planner: LinePlanner) -> None:
         row = (about.get(planner) or planner.planned.writes[0].target).row  # one that is in error names none
         call = row.call
+        if call is None:  # a line in error, of a call or of a council that is not known: its own words say so
+            return
         mine = [target.row for target in targets.values() if target.row.call is call]
         known = {other.id for other in mine}
         others = [amount for row_id, amount in stored.granted.get(call.id, {}).items() if row_id not in known]

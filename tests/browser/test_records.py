@@ -153,7 +153,13 @@ def test_on_a_desk_three_actions_are_in_the_row_and_the_rest_under_its_end(page_
     assert abs(under["x"] + under["width"] - place["x"] - place["width"]) < 2
     # It is red where it is asked for good, and only there.
     expect(delete).to_have_css("color", str(more.evaluate("item => getComputedStyle(document.body).color")))
+    # A body in use is kept, and its page says why at once: nothing is asked.
     delete.click()
+    expect(page.get_by_role("alert")).to_contain_text("sert encore ailleurs")
+    page.goto("/reunions/list/")
+    page.goto(str(page.locator("tbody th a").first.get_attribute("href")))
+    page.get_by_role("button", name="Plus d’actions").click()
+    page.locator(".record-actions").get_by_role("link", name="Supprimer").click()
     expect(page.get_by_role("dialog").locator("[class*=btn-danger]")).to_be_visible()
 
 

@@ -78,6 +78,20 @@ def test_a_line_without_its_amount_is_told_before_anything_is_written(session: S
     assert "« Bois » ne dit pas son montant" in words_of(page)
 
 
+def test_lines_of_a_call_or_of_a_council_that_is_not_known_are_told(session: Session, client_as: Client) -> None:
+    make.ProjectCallFactory(title="APICQ 2027", state=CallState.OPEN)
+    base.InstanceFactory(name="Montchat")
+    session.commit()
+    page = preview(
+        client_as("mission"),
+        ("APICQ 2027", "Nulle part", "Un jardin", "Plants : 10 €"),
+        ("APICQ 1999", "Montchat", "Une fresque", "Peinture : 20 €"),
+    )
+    assert page.status_code == 422, words_of(page)
+    assert "Nulle part" in words_of(page)
+    assert "APICQ 1999" in words_of(page)
+
+
 def test_lines_typed_on_the_page_are_summed_to_the_cent_on_screen_in_excel_and_in_word(
     session: Session, client_as: Client
 ) -> None:
