@@ -24,12 +24,8 @@ def _of_sessions(worked_out: Any) -> Any:
     return asked.correlate(Event).scalar_subquery()
 
 
-def _going_on(row: Event) -> list[Meeting]:
-    return [meeting for meeting in row.sessions if meeting.state not in OFF]
-
-
 def _days(row: Event) -> list[dt.date]:
-    return [day_of(meeting.start_at) for meeting in _going_on(row)]
+    return [day_of(meeting.start_at) for meeting in row.sessions if meeting.state not in OFF]
 
 
 EVENT_COLUMNS = EVENT.columns(
@@ -52,13 +48,6 @@ EVENT_COLUMNS = EVENT.columns(
             loads=(Event.sessions,),
             width=10,
             sums=True,
-        ),
-        16: Column(
-            "place",
-            FIELD_LABELS[Meeting]["place"],
-            lambda row, today: tuple(dict.fromkeys(one.place for one in _going_on(row) if one.place)) or None,
-            loads=(Event.sessions,),
-            width=30,
         ),
     }
 )

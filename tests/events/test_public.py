@@ -70,10 +70,10 @@ def test_the_page_says_for_whom_no_place_is_left_before_one_writes(session, app,
     make.EventPlacesFactory(event=event, quality=EventQuality.AGENT, places=1)
     make.EventRegistrationFactory(event=event, name="Ana Roux", quality=EventQuality.AGENT)
     session.commit()
-    assert "Il ne reste plus de place pour : Agent" in main_of(guest.get(url))
+    assert "Il ne reste plus de place pour\N{NO-BREAK SPACE}: Agent" in main_of(guest.get(url))
     make.a_list(event, 24)
     session.commit()
-    assert "Il ne reste plus de place : vous vous inscrivez sur la liste d’attente" in main_of(guest.get(url))
+    assert "vous vous inscrivez sur la liste d’attente" in main_of(guest.get(url))
     assert "Inscrite 01" not in main_of(guest.get(url))
 
 

@@ -148,15 +148,3 @@ def test_a_session_to_come_is_refused_to_an_event_that_was_held_by_every_way(ses
     assert sorted(one.title for one in event.sessions) == ["Dans -1 jours", "Premier soir", "Second soir"]
     assert off.state is MeetingState.POSTPONED
     assert past.start_at < hold.in_days(0)
-
-
-def test_the_list_says_where_events_take_place(session, client_as, programme):
-    event = hold.EventFactory(title="F partout")
-    for place in ("Salle Rameau", "Salle Rameau", "Mairie du 5e"):
-        hold.session_of(event, 20, place=place)
-    hold.session_of(event, 21, place="Ailleurs", state=MeetingState.CANCELLED)
-    session.commit()
-    page = page_at(client_as("mission"), "/evenements/list/?all=1")
-    by_title = dict(zip(said(page, "Titre"), said(page, "Lieu"), strict=True))
-    assert by_title["F partout"].replace(" ", "") in {"SalleRameauMairiedu5e", "SalleRameau,Mairiedu5e"}
-    assert by_title["E sans jour"] in {"", "–"}
