@@ -92,6 +92,15 @@ def test_lines_of_a_call_or_of_a_council_that_is_not_known_are_told(session: Ses
     assert "APICQ 1999" in words_of(page)
 
 
+def test_a_workbook_of_a_referent_files_nothing_to_a_call_that_was_decided(session: Session, client_as: Client) -> None:
+    make.ProjectCallFactory(title="APICQ 2027", state=CallState.NOTIFIED)
+    base.InstanceFactory(name="Ménival", arrondissements=[5])
+    session.commit()
+    line = ("APICQ 2027", "Ménival", "Un jardin", "Plants : 10 €")
+    assert "Cet appel est délibéré" in words_of(preview(client_as("ref5"), line))
+    assert "Cet appel est délibéré" not in words_of(preview(client_as("mission"), line))
+
+
 def test_lines_typed_on_the_page_are_summed_to_the_cent_on_screen_in_excel_and_in_word(
     session: Session, client_as: Client
 ) -> None:

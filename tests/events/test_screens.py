@@ -1,18 +1,24 @@
 """What the staff reads of events: their days in the list, their project first, and the file of those to invite."""
 
+import io
+
 import pytest
 from lxml.html import fromstring
 from sqlalchemy import select
 
+from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import day_of
+from mdo.kernel.journal.undo import undo
 from models.events import EventState
-from models.journal import AccessLog
+from models.journal import AccessLog, JournalEntry
 from models.meetings import MeetingState
 from tests.calls.reading import sent_as_given, words_of
 from tests.calls.test_undoing import pressed
-from tests.support import ON_SQLITE
+from tests.kernel.imports.roundtrips import edited
+from tests.support import ON_SQLITE, TODAY
 from tests.support import events as hold
 from tests.support import factories as make
+from tests.support.forms import post
 from tests.support.projects import ProjectFactory
 from tests.support.tables import table_rows
 
@@ -127,24 +133,66 @@ def test_an_event_is_held_once_its_last_session_is_over(session, client_as):
     assert event.state is EventState.HELD
 
 
-def test_a_session_to_come_is_refused_to_an_event_that_was_held_by_every_way(session, client_as):
+_REFUSED = "Cet événement a eu lieu : remettez-le en préparation"
+
+
+@pytest.fixture
+def over(session):
+    """An event that was held: an evening of last week, and one that was put off before."""
     event = hold.EventFactory(title="Deux soirs", state=EventState.HELD)
     past = hold.session_of(event, -3, title="Premier soir")
     off = hold.session_of(event, 5, title="Second soir", state=MeetingState.POSTPONED)
     session.commit()
-    staff, refusal = client_as("mission"), "Cet événement a eu lieu : remettez-le en préparation"
+    return event, past, off
+
+
+def test_a_session_to_come_is_refused_to_an_event_that_was_held_by_every_form(session, client_as, over):
+    event, past, off = over
+    staff = client_as("mission")
     tab = page_at(staff, f"/evenements/show/{event.id}?tab=sessions")
     (add,) = {url for url in tab.xpath("//main//a/@href") if url.startswith("/reunions/add")}
     for days, is_refused in ((8, True), (-1, False)):
         day = f"{hold.in_days(days):%Y-%m-%dT}"
         sent = sent_as_given(staff, add, title=f"Dans {days} jours", start_at=f"{day}18:00", end_at=f"{day}20:00")
-        assert (refusal in words_of(sent)) == is_refused
+        assert (_REFUSED in words_of(sent)) == is_refused
     day = f"{hold.in_days(9):%Y-%m-%dT}"
-    moved = sent_as_given(staff, f"/reunions/edit/{past.id}", start_at=f"{day}18:00", end_at=f"{day}20:00")
-    assert refusal in words_of(moved)
-    (again,) = set(page_at(staff, f"/reunions/show/{off.id}").xpath("//main//a[contains(@href, 'to=prepared')]/@href"))
-    assert refusal in words_of(sent_as_given(staff, again, start_at=f"{day}18:00"))
+    change = link_called(page_at(staff, link_called(tab, "Premier soir")), "Modifier")
+    assert _REFUSED in words_of(sent_as_given(staff, change, start_at=f"{day}18:00", end_at=f"{day}20:00"))
+    put_off = page_at(staff, link_called(tab, "Second soir"))
+    (again,) = set(put_off.xpath("//main//a[contains(@href, 'to=prepared')]/@href"))
+    assert _REFUSED in words_of(sent_as_given(staff, again, start_at=f"{day}18:00"))
     session.rollback()
     assert sorted(one.title for one in event.sessions) == ["Dans -1 jours", "Premier soir", "Second soir"]
     assert off.state is MeetingState.POSTPONED
     assert past.start_at < hold.in_days(0)
+
+
+def test_no_workbook_moves_a_session_of_an_event_that_was_held_to_a_day_to_come(session, client_as, over):
+    staff = client_as("mission")
+    workbook = staff.get(link_called(page_at(staff, "/reunions/list/?all=1"), "Exporter pour modifier")).data
+
+    def moved(sheet):
+        heads = [cell.value for cell in sheet[1]]
+        titles, days = heads.index("Titre"), heads.index("Début")
+        (row,) = (row for row in sheet.iter_rows(min_row=2) if row[titles].value == "Premier soir")
+        row[days].value = hold.in_days(9).replace(tzinfo=None)
+
+    data = {"file": (io.BytesIO(edited(workbook, moved)), "reunions.xlsx")}
+    sent = post(staff, "/import/meetings", data, content_type="multipart/form-data", follow_redirects=True)
+    assert _REFUSED in words_of(sent)
+
+
+def test_no_undo_brings_a_session_to_come_back_to_an_event_that_was_held(session):
+    event = hold.EventFactory(title="Deux soirs", state=EventState.OPEN)
+    hold.session_of(event, -3)
+    to_come = hold.session_of(event, 5)
+    session.commit()
+    session.delete(to_come)
+    session.commit()
+    gone = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc()).limit(1)).one()
+    event.state = EventState.HELD
+    session.commit()
+    with pytest.raises(RuleViolation, match="This event was held"):
+        undo(session, gone, TODAY)
+    session.rollback()
+    assert len(event.sessions) == 1

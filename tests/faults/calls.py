@@ -11,6 +11,13 @@ _SUBSIDIES = "tests/calls/test_subsidies.py"
 
 CALLS = (
     Fault(
+        name="a référent files nothing to a call that was decided",
+        file="mdo/calls/application_rules.py",
+        before="    if is_coming and call.state not in",
+        after="    if is_filing and call.state not in",
+        caught_by=("tests/calls/test_readers.py",),
+    ),
+    Fault(
         name="a référent reads the files of her councils alone",
         file="mdo/calls/scope.py",
         before="        or_(_of_own_councils(scope), _application.c.id.in_(asked_with), judged),\n",

@@ -50,6 +50,13 @@ EVENTS = (
         caught_by=(_LIST,),
     ),
     Fault(
+        name="a session to come is refused to an event that was held",
+        file="mdo/meetings/states.py",
+        before="        lambda: check_event_goes_on(meeting, meeting.state, today),\n",
+        after="",
+        caught_by=("tests/events/test_screens.py",),
+    ),
+    Fault(
         name="needs are never in the journal",
         file="mdo/kernel/journal/values.py",
         before='        "access_needs",  # of who comes to an event: erased when it is over, so kept nowhere else\n',
