@@ -13,9 +13,8 @@ from mdo.people.completeness import missing_in_person, person_to_complete
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.people import Consent, Gender, Person
 from tests.base.pages import document, save, typed
-from tests.support import TODAY
+from tests.support import TODAY, procurement
 from tests.support import factories as make
-from tests.support import procurement
 from views.base.declaration import DeclaredView
 from views.base.history import HISTORY_PAGE
 from views.base.record import RELATED_SIZE

@@ -84,7 +84,7 @@ def deletion_of(session: AnySession, model: type, row_id: int) -> JournalChange 
 
 
 def target_of(model: type, field: str) -> type | None:
-    """The class whose ids a field holds: a foreign key column, or a collection; a code that leads somewhere is a word."""
+    """The class whose ids a field holds: a foreign key column or a collection, no code."""
     mapper: Mapper[Any] = inspect(model)
     for relation in mapper.relationships:
         if not relation.uselist and not all(column.foreign_keys for column in relation.local_columns):
