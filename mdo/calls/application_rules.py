@@ -12,13 +12,15 @@ from mdo.calls.rules import NOT_OPENED, granted_in
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
-from mdo.kernel.base.relations import is_changed, target_of, value_replaced
+from mdo.kernel.base.periods import day_of
+from mdo.kernel.base.relations import is_changed, is_set, target_of, value_replaced
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.kernel.sessions.advisory_locks import hold, read_afresh
 from models.applications import Application, ApplicationExpense, ApplicationOpinion, OpinionKind
 from models.applications import ApplicationState as State
 from models.calls import CallAxis, CallSitting, CallState, ProjectCall
 from models.execution import PurchaseOrder
+from models.meetings import Meeting
 
 T = TypeVar("T")
 # What was given something, which counts in the envelope.
@@ -30,6 +32,8 @@ OF_MISSION = (
     "is_complete", "derogation_reason", "inadmissible_reason", "sitting", "heard_at", "granted_incl_tax",
     "waiting_rank", "refusal_reason", "notified_on", "abandoned_reason", "means", "contract", "order", "year_end",
 )  # fmt: skip
+# From then on, only the mission adds an application.
+DECIDED = frozenset({CallState.DECIDED, CallState.NOTIFIED, CallState.CLOSED})
 _OWN_MOVES = {
     (None, State.DRAFT),
     (None, State.FILED),
@@ -73,6 +77,7 @@ def check_application(
         lambda: check_filing(row, call, today),
         lambda: check_outcome(row, call),
         lambda: _check_links(session, row, call),
+        lambda: _check_adoption(session, row, today),
         lambda: _check_envelope(session, row, call, others),
     )
     if row.number is None:
@@ -102,10 +107,15 @@ def check_who(session: AnySession, row: Application, call: ProjectCall) -> None:
             raise RuleViolation(_DECIDED_BY_MISSION, field=name)
     is_filing = before in (None, State.DRAFT) and row.state is State.FILED
     is_coming = is_filing or not inspect(row).persistent or is_changed(row, ("call",))
-    if is_coming and call.state not in (*NOT_OPENED, CallState.OPEN, CallState.EXAMINED):
+    if is_coming and call.state in DECIDED:
         raise RuleViolation(_DECIDED, field="call")
     if not (is_asking(row, call) or is_filing) and is_changed(row, OF_COUNCIL):
         raise RuleViolation(_FROZEN, field="title")
+
+
+def may_come(session: AnySession, call: ProjectCall) -> bool:
+    """Whether a call takes an application of the reader: that of a référent until it is decided."""
+    return call.state is not CallState.TEMPLATE and not (call.state in DECIDED and is_limited(session))
 
 
 def is_asking(row: Application, call: ProjectCall) -> bool:
@@ -170,6 +180,34 @@ def _check_links(session: AnySession, row: Application, call: ProjectCall) -> No
     order = stored(session, PurchaseOrder, target_of(row, "order"))
     if order is not None and order.contract_id != target_of(row, "contract"):
         raise RuleViolation(N_("This order is of another contract than the need of the project."), field="order")
+
+
+def _check_adoption(session: AnySession, row: Application, today: dt.date) -> None:
+    """The meeting of the adoption is one of its councils, held on that day, which it gives."""
+    if not is_set(row, ("adoption_meeting", "adopted_on", "instance", "partners")):
+        return
+    meeting = stored(session, Meeting, target_of(row, "adoption_meeting"))
+    if meeting is None:
+        return
+    with session.no_autoflush:
+        councils = {target_of(row, "instance"), *(partner.id for partner in row.partners)}
+    if meeting.instance_id is None or meeting.instance_id not in councils:
+        raise RuleViolation(
+            N_("This meeting is of another body: choose one of the council, or leave it empty."),
+            field="adoption_meeting",
+        )
+    day = day_of(meeting.start_at)
+    row.adopted_on = row.adopted_on or day
+    if row.adopted_on != day:
+        raise RuleViolation(
+            N_("The council met on %(day)s: write that day, or choose the meeting of the day of the adoption."),
+            field="adopted_on",
+            day=day,
+        )
+    if day > today:
+        raise RuleViolation(
+            N_("This day is still to come: write it down once it has happened."), field="adoption_meeting"
+        )
 
 
 def check_removal(row: Application) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mdo.calls.application_rules import PAID, is_limited
+from mdo.calls.application_rules import DECIDED, PAID, is_limited
 from mdo.calls.buying import buy
 from mdo.calls.reminding import AWAITED_STATES, may_remind, note_reminder
 from mdo.calls.results import next_waiting, tell
@@ -63,7 +63,8 @@ def _subsidise(session: AnySession, row: Application, asked: Mapping[str, Any]) 
 APPLICATION_ACTS = Machine(Application, (
     Act("file", N_("File (action)"), "inbox", ("filed_on",), N_("Application filed"), "depot",
         help=N_("It is recorded with its day, late or not; a receipt follows."), today=("filed_on",), write=_file,
-        sources=frozenset({State.DRAFT}), target=State.FILED),
+        sources=frozenset({State.DRAFT}), target=State.FILED,
+        offered=lambda row, law: law or row.call is None or row.call.state not in DECIDED),
     Act("admit", N_("Admissible (action)"), "check-lg", ("is_complete", "derogation_reason"),
         N_("Application admitted"), "recevable", optional=("is_complete", "derogation_reason"), who=_is_mission,
         sources=frozenset({State.FILED, State.INADMISSIBLE}), target=State.ADMISSIBLE),
@@ -104,5 +105,5 @@ APPLICATION_ACTS = Machine(Application, (
         help=N_("What it was given goes back to the envelope: the first on the waiting list may take the place."),
         who=_is_mission, write=_abandon, follows=_tell, target=State.ABANDONED, leads=False,
         sources=_BEFORE_OUTCOME | {State.DRAFT, State.RETAINED, State.WAITING}),
-), stored="state", elsewhere=N_("This application has come to another state: here it is now."))
+), stored="state", law=_is_mission, elsewhere=N_("This application has come to another state: here it is now."))
 # fmt: on

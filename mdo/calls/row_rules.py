@@ -12,6 +12,7 @@ from mdo.calls.scenarios import (
     check_line_removal,
     check_scenario,
     check_scenario_removal,
+    check_stored_line,
     check_stored_scenario,
 )
 from mdo.calls.subsidies import check_subsidy
@@ -65,6 +66,7 @@ RULES: Mapping[type, RowRules] = {
     ),
     ScenarioLine: RowRules(
         lambda session, row, today: check_line(session, row),
+        lambda session, row, today: check_stored_line(session, row),
         removal=lambda session, row, today: check_line_removal(session, row),
     ),
 }

@@ -15,7 +15,7 @@ from mdo.instances.columns import arrondissement_names
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.base.relations import is_set, target_of
+from mdo.kernel.base.relations import is_changed, is_set, target_of
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.kernel.sessions.advisory_locks import hold
 from mdo.kernel.states.acts import Act, Machine
@@ -84,6 +84,20 @@ def fill(session: AnySession, row: CallScenario, call: ProjectCall) -> None:
 
 
 def check_line(session: AnySession, row: ScenarioLine) -> None:
+    """Puts a line that is about to be written at its place: those that follow move on. Raises RuleViolation."""
+    check_stored_line(session, row)
+    scenario_id = target_of(row, "scenario")
+    if not isinstance(scenario_id, int) or row.position is None or not is_changed(row, ("position", "scenario")):
+        return
+    with session.no_autoflush:
+        others = [line for line in lines_of(session, scenario_id) if line is not row]
+    others.insert(row.position - 1, row)
+    for place, line in enumerate(others, 1):
+        if line.position != place:
+            line.position = place
+
+
+def check_stored_line(session: AnySession, row: ScenarioLine) -> None:
     """A line of a scenario that is not frozen, of an application of its call. Raises RuleViolation."""
     scenario = stored(session, CallScenario, target_of(row, "scenario"))
     application = stored(session, Application, target_of(row, "application"))

@@ -135,8 +135,8 @@ def test_who_declared_herself_since_marks_nothing_more_by_workbook(
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ({(GARDEN, "Intérêt"): 6}, "Une note va de 0 à 5."),
-        ({(GARDEN, "Intérêt"): "3,5"}, "Une note va de 0 à 5."),
+        ({(GARDEN, "Intérêt"): 6}, "Une note est un nombre entier, de 0 à 5."),
+        ({(GARDEN, "Intérêt"): "3,5"}, "Une note est un nombre entier, de 0 à 5."),
         ({(GARDEN, "Déport"): "oui"}, "Dites en quoi"),
         ({(GARDEN, "Déport"): "oui", (GARDEN, "Motif du déport"): "Elle.", (GARDEN, "Budget"): 1}, "ne note rien"),
         ({(GARDEN, "Déport"): "peut-être"}, "Ligne 2, colonne « Déport »"),

@@ -13,9 +13,30 @@ CALLS = (
     Fault(
         name="a référent files nothing to a call that was decided",
         file="mdo/calls/application_rules.py",
-        before="    if is_coming and call.state not in",
-        after="    if is_filing and call.state not in",
+        before="    if is_coming and call.state in DECIDED",
+        after="    if is_filing and call.state in DECIDED",
         caught_by=("tests/calls/test_readers.py",),
+    ),
+    Fault(
+        name="the meeting of an adoption is one of the council",
+        file="mdo/calls/application_rules.py",
+        before="    if meeting.instance_id is None or meeting.instance_id not in councils:",
+        after="    if meeting.instance_id is None:",
+        caught_by=("tests/calls/test_offered.py",),
+    ),
+    Fault(
+        name="a project that takes a rank moves the others on",
+        file="mdo/calls/scenarios.py",
+        before="    others.insert(row.position - 1, row)",
+        after="    others.append(row)",
+        caught_by=("tests/calls/test_offered.py",),
+    ),
+    Fault(
+        name="a jury does not sit on a Sunday",
+        file="mdo/calls/copying.py",
+        before="    while closure_of(day, ()) is not None:",
+        after="    while day.weekday() == 5:",
+        caught_by=("tests/calls/test_offered.py",),
     ),
     Fault(
         name="a référent reads the files of her councils alone",

@@ -47,7 +47,8 @@ class Relation:
     `is_writable_only` keeps the rows that the reader may change (a mandate goes into a body of one's own); `where`
     narrows further, and `within` to the rows that hang on what another field of the form says, as `among` says of its
     id (else those whose column names it); `is_required` asks for a choice even where the column may be empty. `offered`
-    says which rows come before one types: the others are still found by their words. `label` says a row in words, where
+    says which rows a select lists, or come before one types: others are still found by their words, and told what the
+    rules of the row say of them. `label` says a row in words, where
     what `loads` brings tells it from others. `gives` names the field of the form whose answer follows from this one.
     """
 
@@ -80,7 +81,10 @@ class Relation:
 
     def options(self, target: Any) -> list[tuple[int, str]]:
         """The choices of a short table; one more than a select holds tells that it is not short."""
-        return [(row.id, self.label(row)) for row in db.session.scalars(self.statement(target).limit(MAX_OPTIONS + 1))]
+        statement = self.statement(target)
+        if self.offered is not None:
+            statement = statement.where(self.offered())
+        return [(row.id, self.label(row)) for row in db.session.scalars(statement.limit(MAX_OPTIONS + 1))]
 
     def hangs_on(self, target: Any, of: int) -> ColumnElement[bool]:
         """The rows that hang on what the field `within` says."""

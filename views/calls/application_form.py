@@ -3,21 +3,30 @@
 from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext
+from sqlalchemy import ColumnElement, true
 from wtforms import Field
 from wtforms.validators import Optional
 
-from mdo.calls.application_rules import PAID
+from mdo.calls.application_rules import DECIDED, PAID, is_limited
 from mdo.kernel.fields.help import field_help
 from mdo.kernel.labels import FIELD_LABELS
 from models.accounts import User
 from models.applications import Application, ApplicationState
 from models.calls import CallState, ProjectCall
+from views.base.database import db
 from views.base.fields import WholeNumberField
 from views.base.forms import within_bounds
 from views.base.relations import Relation
 
+
+def _takes() -> ColumnElement[bool]:
+    """The calls to which the reader may add an application, as `may_come` says of one."""
+    return ProjectCall.state.not_in(sorted(DECIDED)) if is_limited(db.session) else true()
+
+
 RELATIONS: Mapping[str, Relation] = {
-    "call": Relation(where=lambda: ProjectCall.state != CallState.TEMPLATE),
+    "call": Relation(where=lambda: ProjectCall.state != CallState.TEMPLATE, offered=_takes),
+    "adoption_meeting": Relation(within="instance"),
     "axis": Relation(within="call"),
     "sitting": Relation(within="call"),
     "filed_by": Relation(where=lambda: User.active.is_(True)),

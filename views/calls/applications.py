@@ -29,7 +29,14 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.states.acts import Act
-from models.applications import Application, ApplicationExpense, ApplicationHelp, ApplicationOpinion, Subsidy
+from models.applications import (
+    Application,
+    ApplicationExpense,
+    ApplicationHelp,
+    ApplicationOpinion,
+    ApplicationState,
+    Subsidy,
+)
 from models.calls import CallAxis
 from models.contracts import Contract
 from models.instances import Instance
@@ -197,6 +204,8 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
 
     def record_actions(self, row: Application) -> tuple[Link, ...]:
         links = [*super().record_actions(row)]
+        if row.state is not ApplicationState.DRAFT:  # what was filed stays
+            links = [link for link in links if link.act != "delete"]
         if row.instance is None:  # a juror from elsewhere reads the file, and has no paper of its council
             return tuple(links)
         if row.filed_on is not None:

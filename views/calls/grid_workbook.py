@@ -100,4 +100,5 @@ def words_of(found: ReturnedGrid) -> str:
 def _shown(name: str, text: str) -> str:
     if name == OUT:
         return gettext("yes") if text else gettext("no")
-    return text or gettext("nothing (cell)")
+    words = text if name == WHY else text.replace(".", ",")
+    return words or gettext("nothing (cell)")

@@ -75,7 +75,8 @@ def write_grid(juror: CallJuror, files: Sequence[FileToJudge], criteria: Sequenc
         marks = read_marks({criterion.id: typed[mark_name(row, criterion)] for criterion in criteria})[0]
         is_marked = any(mark is not None for mark in marks.values())
         if is_out or is_marked or row.is_concerned:
-            changed += _say(juror, row, typed[why_name(row)], is_concerned=is_out)
+            said = _say(juror, row, typed[why_name(row)], is_concerned=is_out)
+            changed += said if is_out or row.is_concerned else 0  # a mark says already that nothing concerns her
         # Marks that were set aside stay so, and come back with the file.
         if is_marked or not (is_out or row.is_concerned):
             changed += write_marks(db.session, juror.id, row.id, marks)
@@ -118,5 +119,5 @@ def read_marks(typed: Mapping[int, str]) -> tuple[dict[int, int | None], dict[in
         elif text.isdecimal() and len(text) == 1 and int(text) <= BEST_MARK:
             found[key] = int(text)
         else:
-            errors[key] = gettext("A mark goes from 0 to %(best)d.", best=BEST_MARK)
+            errors[key] = gettext("A mark is a whole number, from 0 to %(best)d.", best=BEST_MARK)
     return found, errors

@@ -35,7 +35,7 @@ from views.calls.grid_workbook import grid_sent_back, send_grid, told_of, typed_
 from views.calls.grids import Typed, errors_of, grid_row, read_marks, typed_grid, write_grid
 from views.security.gate import may
 from views.security.storage import recording
-from views.tenders.grid import Grid, GridCell, render_grid
+from views.tenders.grid import Grid, GridCell, number_typed, render_grid
 
 _SAY = N_("Say whether you are concerned by this project.")
 
@@ -142,7 +142,7 @@ class JuryFilesView(BaseView):
         rows = [
             (
                 GridCell("words", criterion.name),
-                GridCell("words", f"{criterion.weight:g}"),
+                GridCell("words", number_typed(criterion.weight)),
                 GridCell(
                     "number", typed[criterion.id], f"mark_{criterion.id}", criterion.name, errors.get(criterion.id, "")
                 ),
@@ -151,7 +151,8 @@ class JuryFilesView(BaseView):
         ]
         intro = gettext("From 0 to %(best)d; a criterion left empty is told missing in the ranking.", best=BEST_MARK)
         headers = ((gettext("Criterion"), False), (gettext("Weight (%)"), True), (gettext("Mark"), True))
-        grid = Grid(title, intro, headers, rows)
+        read_it = (gettext("Read the application"), url_for("ApplicationView.show", pk=pk))
+        grid = Grid(title, intro, headers, rows, link=read_it)
         crumbs = (Crumb(gettext("What I judge"), url_for("JuryFilesView.list")), Crumb(row.title))
         here, back = url_for("JuryFilesView.marks", pk=pk), url_for("JuryFilesView.list")
         return render_grid(grid, row.council, crumbs, here, back)

@@ -29,7 +29,7 @@ def money_tab(view: BackofficeView, call: ProjectCall) -> TabSource | None:
             Cell("subsidised", gettext("Subsidies"), euros(found.subsidised)),
             Cell("subsidies_paid", gettext("Subsidies that are paid"), euros(found.subsidies_paid)),
         )
-        empty = gettext("No contract and no order names a project of this call yet.")
+        empty = gettext("Nothing is committed yet: a need counts once its order or its contract is notified.")
         panels = (
             Panel(gettext("Sums"), "base/panels/facts.html", {"facts": facts}),
             commitments_panel(view, bought, others_of(db.session, call.id), empty),

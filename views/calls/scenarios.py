@@ -26,7 +26,7 @@ from views.base.view import BackofficeView
 from views.base.words import date_in_words
 from views.calls.open_data import open_data_page, open_pictures_page
 from views.calls.papers import deliberation_page, letters_page, mailing_page
-from views.calls.screens import of_call
+from views.calls.screens import OF_A_YEAR, of_call
 from views.contracts.panels import euros, number_head, panel_row, rows_panel
 
 _LINES = rows_of(
@@ -51,6 +51,7 @@ class CallScenarioView(TablesOfRecord, BackofficeView):
     columns = SCENARIO_COLUMNS
     order = ("call", "asc")
     carried = ("call",)
+    relations = {"call": OF_A_YEAR}
     filters = (of_call(CALL_SCENARIO["call"]),)
     related_lists = (_LINES,)
     tables = related_lists
@@ -66,9 +67,9 @@ class CallScenarioView(TablesOfRecord, BackofficeView):
     def status(self, row: CallScenario) -> Cell:
         if row.adopted_on is None:
             words = gettext("Being discussed (scenario)")
-            return Cell("adopted_on", words, words, tone="info")
+            return Cell("adopted_on", gettext("State"), words, tone="info")
         words = gettext("Adopted on %(day)s", day=date_in_words(row.adopted_on))
-        return Cell("adopted_on", words, words, tone="ok")
+        return Cell("adopted_on", gettext("State"), words, tone="ok")
 
     def tabs(self, row: CallScenario) -> tuple[TabSource, ...]:
         title = gettext("In and out")

@@ -1,12 +1,14 @@
 """Calls for projects on screen: the list, the page of each with its days and its ranking, and what makes its rules."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, redirect, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 
+from mdo.calls.application_rules import may_come
 from mdo.calls.call_states import CALL_ACTS
 from mdo.calls.columns import (
     APPLICATION_COLUMNS,
@@ -40,9 +42,9 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import filters_of, relation_filter
 from views.base.importable import ImportableView
-from views.base.pages import Cell, Link
+from views.base.pages import Cell, Link, TabContent
 from views.base.readymade import ReadyView
-from views.base.record import TabSource, rows_of
+from views.base.record import RelatedList, TabSource, rows_of
 from views.base.record_tables import TablesOfRecord
 from views.base.relations import Relation
 from views.base.undoing import written
@@ -130,6 +132,11 @@ _RESULTS = rows_of(
 )
 
 
+# What a template, which is never opened, never has.
+_OF_A_YEAR = frozenset({"applications", "jurors", "sittings", "scenarios", "results"})
+OF_A_YEAR = Relation(where=lambda: ProjectCall.state != CallState.TEMPLATE)
+
+
 class CallView(CarriesDocuments, TablesOfRecord, ImportableView):
     """The calls for projects of the conseils de quartier, and the template of the next one."""
 
@@ -168,9 +175,23 @@ class CallView(CarriesDocuments, TablesOfRecord, ImportableView):
 
     def tabs(self, row: ProjectCall) -> tuple[TabSource, ...]:
         """The ranking and the money after the applications, for who reads them."""
+        if row.state is CallState.TEMPLATE:
+            return tuple(tab for tab in super().tabs(row) if tab.name not in _OF_A_YEAR)
         first, *others = super().tabs(row)
         told = (tab for tab in (ranking_tab(self, row), money_tab(self, row)) if tab is not None)
         return (first, *told, *others)
+
+    def list_tab(self, row: ProjectCall, declared: RelatedList) -> TabSource:
+        """No application is added to a call that takes none of the reader."""
+        source = super().list_tab(row, declared)
+        if declared is not _APPLICATIONS or may_come(db.session, row):
+            return source
+
+        def fill() -> TabContent:
+            content = source.fill()
+            return replace(content, related=content.related and replace(content.related, add=None))
+
+        return replace(source, fill=fill)
 
     def record_actions(self, row: ProjectCall) -> tuple[Link, ...]:
         """The papers of the call, once there is what they say."""
@@ -250,7 +271,7 @@ class CallJurorView(BackofficeView):
     columns = JUROR_COLUMNS
     order = ("user", "asc")
     carried = ("call",)
-    relations = {"user": OF_ACTIVE_ACCOUNT}
+    relations = {"user": OF_ACTIVE_ACCOUNT, "call": OF_A_YEAR}
     filters = (of_call(CALL_JUROR["call"]),)
 
 
@@ -263,6 +284,7 @@ class CallSittingView(BackofficeView):
     columns = SITTING_COLUMNS
     order = ("meeting", "asc")
     carried = ("call",)
+    relations = {"call": OF_A_YEAR}
     filters = (of_call(CALL_SITTING["call"]),)
 
     def writer_actions(self, row: CallSitting) -> Sequence[Link]:

@@ -42,6 +42,7 @@ class Grid:
     hidden: Sequence[tuple[str, str]] = ()
     fields: Sequence[GridCell] = ()
     error: str = ""
+    link: tuple[str, str] | None = None  # words and address of what one reads to fill it in
 
     @property
     def error_count(self) -> int:
