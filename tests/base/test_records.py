@@ -13,7 +13,7 @@ from mdo.people.completeness import missing_in_person, person_to_complete
 from models.journal import ChangeAction, Door, JournalChange, JournalEntry
 from models.people import Consent, Gender, Person
 from tests.base.pages import document, save, typed
-from tests.support import TODAY
+from tests.support import TODAY, procurement
 from tests.support import factories as make
 from views.base.declaration import DeclaredView
 from views.base.history import HISTORY_PAGE
@@ -244,6 +244,13 @@ def test_a_change_is_a_sentence_with_words_for_what_is_stored(client_as, session
     lines = history(client_as("mission").get(f"/personnes/show/{person.id}?tab=history"))
     assert lines[0] == f"{WHO} a changé {words}, {WHEN}"
     assert " a créé cette fiche, " in lines[-1]
+
+
+def test_a_code_that_leads_to_a_row_is_said_in_its_words(client_as, changed):
+    contract = procurement.ContractFactory()
+    changed(contract, {"procedure": [None, "gre_a_gre"]})
+    lines = history(client_as("mission").get(f"/marches/show/{contract.id}?tab=history"))
+    assert lines[0] == f"{WHO} a changé Procédure : (vide) → Sans publicité ni mise en concurrence, {WHEN}"
 
 
 def test_several_fields_are_listed_under_the_sentence(client_as, session, changed):

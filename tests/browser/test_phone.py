@@ -60,6 +60,18 @@ def test_the_first_card_of_a_list_is_in_the_first_screen(phone: Page) -> None:
     assert {address: top for address, top in tops.items() if not 0 < top < HIGHEST} == {}
 
 
+def test_the_first_deadline_is_in_the_upper_half_of_the_first_screen(page_as: Callable[..., Page]) -> None:
+    """Under the parts and the filters that the mission has, which are more than those of a référent."""
+    page = page_as("mission", viewport=PHONE, has_touch=True)
+    page.goto("/echeances/list/")
+    top = page.locator(".table-box tbody tr").first.evaluate("row => row.getBoundingClientRect().top")
+    assert 0 < top < PHONE["height"] / 2
+    assert small_ones(page, ".content :is(.counter, .btn, .form-control, .form-select)") == []
+    page.get_by_role("link", name=re.compile("Sous 30 jours")).tap()
+    expect(page.get_by_role("link", name=re.compile("Sous 30 jours"))).to_have_attribute("aria-current", "true")
+    assert violations(page) == []
+
+
 def test_the_name_of_a_list_keeps_its_words_beside_what_one_does(phone: Page) -> None:
     """A référent adds no event: what else one does there is in the menu, and leaves its room to the name."""
     phone.goto("/evenements/list/")

@@ -97,6 +97,14 @@ def city(session: Session, client_as: Client) -> City:
     return {"call": call.id, "own": own.id, "other": other.id, "juror": juror.id, "criterion": call.criteria[0].id}
 
 
+def test_a_juror_without_account_is_opened_from_her_call(session: Session, client_as: Client) -> None:
+    """The head of her line says nothing: her name, in another cell, leads to her."""
+    juror = make.CallJurorFactory(user=None, name="Mireille Constantin")
+    session.commit()
+    page = html.fromstring(client_as("mission").get(f"/appels-a-projets/show/{juror.call_id}?tab=jurors").data)
+    assert page.xpath("//tbody//td/a[. = 'Mireille Constantin']/@href") == [f"/jures/show/{juror.id}"]
+
+
 def test_a_juror_declares_herself_before_a_file_opens_then_marks_it_and_each_opening_is_noted(
     session: Session, client_as: Client, city: City
 ) -> None:

@@ -45,6 +45,8 @@ def test_a_first_day_says_what_the_team_has_open_what_is_hers_the_next_meeting_a
     assert "actions ouvertes (1)" in lines[1]
     assert "Conseil du port" in lines[-2]
     assert "guide" in lines[-1]
+    make.MeetingFactory(instance=body, start_at=dt.datetime.combine(TODAY, dt.time(20), dt.UTC))
+    assert told(client_as("mission"))[-2].startswith("Prochaine réunion : aujourd’hui ")
 
 
 def test_a_referent_reads_how_her_arrondissement_stands(session: Session, client_as: Any) -> None:

@@ -319,6 +319,13 @@ def test_nothing_is_written_before_the_list_is_frozen(client_as, session):
     assert "Mettre à jour la liste" in client.get(f"/presences/{meeting.id}").text
 
 
+def test_a_list_that_is_up_to_date_offers_the_way_back_alone(client_as, meeting):
+    client = client_as("ref5")
+    [bar] = page(client, f"/presences/{meeting.id}/convene").xpath("//div[@class='form-bar']")
+    [back] = bar.xpath("./*")
+    assert (back.text_content().strip(), back.get("href")) == ("Retour aux présences", f"/presences/{meeting.id}")
+
+
 def test_the_list_of_a_meeting_that_is_over_leads_to_who_came(client_as, session):
     body = make.InstanceFactory(arrondissements=[5])
     make.MandateFactory(instance=body)

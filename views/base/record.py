@@ -160,13 +160,18 @@ class ListLines:
         self._show, self._edit, self._delete = links("show"), links("edit"), links("delete")
 
     def of(self, row: Any, is_writable: bool, **more: Any) -> Row:
-        """The line of a row, with what else a `Row` holds; its first cell leads to it."""
+        """The line of a row, with what else a `Row` holds; its first cell that says something leads to it."""
         first, *others = self._columns
         today, pk = self._today, row.id
-        head = cell_of(first, row, today, self._show(pk) if self._show else None)
+        url = self._show(pk) if self._show else None
+        head = cell_of(first, row, today, url)
+        cells = [head, *[cell_of(column, row, today) for column in others]]
+        if url and not head.text:
+            said = next((place for place, cell in enumerate(cells) if cell.text and not cell.url), 0)
+            cells[said] = cells[said]._replace(url=url)
         return Row(
             pk,
-            (head, *[cell_of(column, row, today) for column in others]),
+            tuple(cells),
             self._edit(pk) if is_writable and self._edit else None,
             self._delete(pk) if is_writable and self._delete else None,
             **more,

@@ -99,5 +99,7 @@ def _meeting(parts: Mapping[str, Any]) -> Sequence[Link]:
     if not found:
         return ()
     first = found[0]
-    words = gettext("Next meeting: %(what)s", what=f"{first.day} {first.hour}, {first.title}")
+    words = gettext(
+        "Next meeting: %(what)s", what=f"{first.day[:1].lower()}{first.day[1:]} {first.hour}, {first.title}"
+    )
     return (Link(words, first.url),)

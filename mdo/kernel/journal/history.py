@@ -84,9 +84,11 @@ def deletion_of(session: AnySession, model: type, row_id: int) -> JournalChange 
 
 
 def target_of(model: type, field: str) -> type | None:
-    """The class whose ids a field holds: a foreign key column, or a collection."""
+    """The class whose ids a field holds: a foreign key column or a collection, no code."""
     mapper: Mapper[Any] = inspect(model)
     for relation in mapper.relationships:
+        if not relation.uselist and not all(column.foreign_keys for column in relation.local_columns):
+            continue
         keys = {relation.key} if relation.uselist else {column.key for column in relation.local_columns}
         if field in keys:
             target: type = relation.mapper.class_
