@@ -18,6 +18,7 @@ _HINTS = (
     "|mail|person|file|request|period|document|message|quorum|in a paper|of a kind|number|live link|cells|cell|key|grid"
     "|menu|election|date|member|members|seat|seats|meetings|times|thing|needs|meeting"
     "|call|calls|application|scenario|scenario line|checklist|open data|opinion|subsidy|credits|competence"
+    "|event|evaluation|followed|people|view"
     "|photo|rank|ready view|deadline|project|task|budget|participation|invoice|list|vowel"
 )
 HINT = re.compile(rf" \((?:{_HINTS})\)")

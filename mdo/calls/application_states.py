@@ -1,7 +1,7 @@
 """The states of applications and the acts on them, from filing to the last bilan."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from mdo.calls.application_rules import DECIDED, PAID, is_limited
 from mdo.calls.buying import buy
@@ -59,12 +59,24 @@ def _subsidise(session: AnySession, row: Application, asked: Mapping[str, Any]) 
     row.means = Means.SUBSIDY
 
 
+class _Law(NamedTuple):
+    """What is asked besides the row: who reads, and whether it waits before the others."""
+
+    is_mission: bool
+    is_first: bool
+
+
+def _law(session: AnySession, row: Application) -> _Law:
+    first = next_waiting(session, row.call_id) if row.state is State.WAITING else None
+    return _Law(not is_limited(session), first is None or first.id == row.id)
+
+
 # fmt: off
 APPLICATION_ACTS = Machine(Application, (
     Act("file", N_("File (action)"), "inbox", ("filed_on",), N_("Application filed"), "depot",
         help=N_("It is recorded with its day, late or not; a receipt follows."), today=("filed_on",), write=_file,
         sources=frozenset({State.DRAFT}), target=State.FILED,
-        offered=lambda row, law: law or row.call is None or row.call.state not in DECIDED),
+        offered=lambda row, law: law.is_mission or row.call is None or row.call.state not in DECIDED),
     Act("admit", N_("Admissible (action)"), "check-lg", ("is_complete", "derogation_reason"),
         N_("Application admitted"), "recevable", optional=("is_complete", "derogation_reason"), who=_is_mission,
         sources=frozenset({State.FILED, State.INADMISSIBLE}), target=State.ADMISSIBLE),
@@ -94,6 +106,7 @@ APPLICATION_ACTS = Machine(Application, (
     Act("take_place", N_("Take the place that is free"), "arrow-up", ("granted_incl_tax",),
         N_("Came off the waiting list"), "liste-d-attente", who=_is_mission, write=_take_place, follows=_tell,
         sources=lambda row: row.state is State.WAITING and row.call.state is CallState.NOTIFIED,
+        offered=lambda row, law: law.is_first,
         propose=lambda session, row: {"granted_incl_tax": row.asked_incl_tax}, target=State.RETAINED),
     Act("remind", N_("Bilan reminded"), "bell", title=N_("Bilan reminded"), address="relance",
         done=N_("The council was reminded today, it is noted: %(what)s."), write=_remind, offered=never,
@@ -105,5 +118,5 @@ APPLICATION_ACTS = Machine(Application, (
         help=N_("What it was given goes back to the envelope: the first on the waiting list may take the place."),
         who=_is_mission, write=_abandon, follows=_tell, target=State.ABANDONED, leads=False,
         sources=_BEFORE_OUTCOME | {State.DRAFT, State.RETAINED, State.WAITING}),
-), stored="state", law=_is_mission, elsewhere=N_("This application has come to another state: here it is now."))
+), stored="state", law=_law, elsewhere=N_("This application has come to another state: here it is now."))
 # fmt: on

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from mdo.calls.results import check_adopted, notify
+from mdo.calls.scenarios import adopted_of
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
@@ -41,6 +42,10 @@ def _tell(session: AnySession, call: ProjectCall) -> None:
     notify(session, call, call.notified_on)
 
 
+def _has_adopted(session: AnySession, call: ProjectCall) -> bool:
+    return call.state is CallState.EXAMINED and adopted_of(session, call.id) is not None
+
+
 # fmt: off
 CALL_ACTS = Machine(ProjectCall, (
     Act("open", N_("Open the call"), "play-circle", ("opens_on", "closes_on"), N_("Call opened"), "ouverture",
@@ -52,7 +57,8 @@ CALL_ACTS = Machine(ProjectCall, (
     Act("decide", N_("The council deliberated"), "check2-circle", ("decided_on", "deliberation"), N_("Call decided"),
         "decision", help=N_("The adopted scenario is what was deliberated. Nobody is told before the notification."),
         optional=("deliberation",), today=("decided_on",), write=_decide,
-        sources=frozenset({CallState.EXAMINED}), target=CallState.DECIDED),
+        sources=frozenset({CallState.EXAMINED}), target=CallState.DECIDED,
+        offered=lambda row, has_adopted: has_adopted),
     Act("notify", N_("Notify"), "send", ("notified_on",), N_("Call notified"), "notification",
         help=N_("Each application takes its outcome; title, council and amount of those retained are told to all."),
         today=("notified_on",), follows=_tell, sources=frozenset({CallState.DECIDED}), target=CallState.NOTIFIED),
@@ -61,5 +67,5 @@ CALL_ACTS = Machine(ProjectCall, (
         sources=frozenset({CallState.NOTIFIED}), target=CallState.CLOSED),
     Act("reopen_filing", N_("Open filing again"), "arrow-counterclockwise", ("closes_on",), N_("Filing opened again"),
         "reouverture", sources=frozenset({CallState.EXAMINED}), target=CallState.OPEN, leads=False),
-), stored="state", elsewhere=N_("This call has come to another state: here it is now."))
+), stored="state", law=_has_adopted, elsewhere=N_("This call has come to another state: here it is now."))
 # fmt: on

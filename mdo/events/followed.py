@@ -14,17 +14,19 @@ from mdo.events.hours import time_of_lines
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of, start_of_day
+from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.meetings.calendar_revisions import OFF
 from mdo.meetings.marking import CAME
 from mdo.people.mandates import in_force_clause
 from mdo.projects.money import Sums, money_of
-from models.attendance import Attendance
+from models.attendance import Attendance, Presence
 from models.events import Event, EventEvaluation
 from models.meetings import Meeting
 from models.people import Mandate, Person
 from models.types import CENT
 
 _RATE = Decimal("0.0001")
+_NOT_MISSED = CAME | {Presence.EXCUSED}
 
 
 def came_clause(registration: Any) -> ColumnElement[bool]:
@@ -77,14 +79,14 @@ def _holder(line: Attendance) -> Any:
 
 
 def no_shows(session: AnySession, event: Event) -> list[str]:
-    """Those who had a place and came to no session, by name."""
+    """Those who had a place, came to no session and did not say so before, by name."""
     by_holder: dict[Any, list[Attendance]] = defaultdict(list)
     for line in lines_of_event(session, event):
         by_holder[_holder(line)].append(line)
     absent = [
         str(lines[0])
         for lines in by_holder.values()
-        if any(line.is_convened for line in lines) and not any(line.presence in CAME for line in lines)
+        if any(line.is_convened for line in lines) and not any(line.presence in _NOT_MISSED for line in lines)
     ]
     return sorted(absent, key=str.casefold)
 
@@ -149,12 +151,13 @@ class Followed:
 
 
 def followed_by(session: AnySession, person_id: int) -> list[Followed]:
-    """The events that somebody came to, the latest first."""
+    """The events that somebody came to, the latest first: for who reads that person, lists of sessions or not."""
     lines = session.scalars(
         select(Attendance)
         .join(Attendance.meeting)
         .where(Attendance.person_id == person_id, Meeting.event_id.is_not(None), Attendance.presence.in_(CAME))
-        .options(joinedload(Attendance.meeting).joinedload(Meeting.event))
+        .options(joinedload(Attendance.meeting).joinedload(Meeting.event)),
+        execution_options=WHOLE_REGISTER,
     ).all()
     by_event: dict[int, list[Attendance]] = defaultdict(list)
     for line in lines:
@@ -178,14 +181,18 @@ def hours_by_year(followed: Iterable[Followed]) -> dict[int, dt.timedelta]:
 def never_followed(
     session: AnySession, course: str, instance_id: int, today: dt.date, loads: Sequence[Any] = ()
 ) -> Sequence[Person]:
-    """The members of a body whose mandate is in force and who never came to this training: those to invite."""
-    followed = (
+    """The members of a body whose mandate is in force and who never came to this training: those to invite.
+
+    Who does not read the lists of sessions (a référent) is told the same of the members whom she reads.
+    """
+    members = select(Mandate.person_id).where(Mandate.instance_id == instance_id, in_force_clause(today))
+    came = (
         select(Attendance.person_id)
         .join(Attendance.meeting)
         .join(Meeting.event)
-        .where(Event.course == course, Attendance.presence.in_(CAME), Attendance.person_id.is_not(None))
+        .where(Event.course == course, Attendance.presence.in_(CAME), Attendance.person_id.in_(members))
     )
-    members = select(Mandate.person_id).where(Mandate.instance_id == instance_id, in_force_clause(today))
+    followed = session.scalars(came.distinct(), execution_options=WHOLE_REGISTER).all()
     asked = select(Person).where(Person.id.in_(members), Person.id.not_in(followed))
     return session.scalars(asked.options(*loads).order_by(Person.sort_key, Person.id)).all()
 

@@ -20,6 +20,8 @@ from mdo.kernel.rights.addresses import signed_secret
 from mdo.kernel.rights.identity import hash_of_token
 from mdo.kernel.rules.never_kept import check_may_be_kept
 from mdo.kernel.scope.reading import WHOLE_REGISTER
+from mdo.meetings.marking import CAME
+from models.attendance import Attendance
 from models.events import (
     Event,
     EventQuality,
@@ -29,6 +31,7 @@ from models.events import (
     RegistrationState,
     RegistrationWay,
 )
+from models.meetings import Meeting
 
 LONGEST_NAME, LONGEST_NEEDS, LONGEST_EMAIL = 160, 500, 254
 _LONGEST_ADDRESSEE = 250
@@ -174,10 +177,17 @@ def do(session: AnySession, row: EventRegistration, act: LinkAct, now: dt.dateti
     return True
 
 
-def may_evaluate(row: EventRegistration) -> bool:
-    """Whether the link takes an answer: of who had a place, once, when the event was held."""
-    is_held, had_place = row.event.state is EventState.HELD, row.state is RegistrationState.CONFIRMED
-    return is_held and had_place and not row.has_evaluated
+def may_evaluate(session: AnySession, row: EventRegistration) -> bool:
+    """Whether the link takes an answer: of who had a place and came, once, when the event was held.
+
+    Where nobody is marked, nobody knows who came: whoever had a place answers.
+    """
+    if row.event.state is not EventState.HELD or row.state is not RegistrationState.CONFIRMED or row.has_evaluated:
+        return False
+    came = select(Attendance.registration_id).join(Attendance.meeting)
+    came = came.where(Meeting.event_id == row.event_id, Attendance.presence.in_(CAME))
+    found = session.scalars(came, execution_options=WHOLE_REGISTER).all()
+    return not found or row.id in found
 
 
 def is_asked_again(row: EventRegistration) -> bool:

@@ -156,7 +156,7 @@ def mailing_of_convened(session: AnySession, meeting: Meeting, today: dt.date) -
     lines = [line for line in lines_of(session, meeting) if line.presence is not Presence.EXCUSED]
     ids = {kind: [int(line.key[1:]) for line in lines if line.key[0] == kind] for kind in "amue"}
     holders: dict[str, tuple[Person | None, Organisation | None, User | None]] = {}
-    registered: dict[str, Addressee | None] = {}
+    registered: dict[str, Addressee | LeftOut | None] = {}
     mandates: dict[str, int | None] = {f"m{number}": number for number in ids["m"]}
     loads = (joinedload(Attendance.person), joinedload(Attendance.organisation), joinedload(Attendance.user))
     for row in session.scalars(select(Attendance).where(Attendance.id.in_(ids["a"])).options(*loads)):
@@ -203,14 +203,14 @@ def written_to(line: Attendance, today: dt.date) -> Addressee | LeftOut:
     return _of_registered(line) or LeftOut(str(line), NO_ADDRESS if line.visitor_name else OUT_OF_SIGHT)
 
 
-def _of_registered(line: Attendance | None) -> Addressee | None:
+def _of_registered(line: Attendance | None) -> Addressee | LeftOut | None:
     """Somebody who registered for an event, by the address that they gave; the guardian of a minor opens it."""
     return _of_registration(line.registration) if line is not None and line.registration is not None else None
 
 
-def _of_registration(row: EventRegistration) -> Addressee | None:
+def _of_registration(row: EventRegistration) -> Addressee | LeftOut:
     if not row.email:
-        return None
+        return LeftOut(row.name, NO_ADDRESS)
     return Addressee(row.name, normalised_email(row.email), row.guardian_name or row.name, row.name)
 
 

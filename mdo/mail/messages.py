@@ -62,8 +62,12 @@ def thanks_text(wording: Wording) -> str:
 
 
 def plain_of(values: dict[str, Any], text: str, wording: Wording, reply: str = "") -> str:
-    """The message in plain words; `values` are the common ones of papers, by key, `reply` what stands for the link."""
+    """The message in plain words; `values` are the common ones of papers, by key, `reply` what stands for the link.
+
+    A session of an event has an agenda or none: nothing says that one will follow.
+    """
     _ = wording.translate
+    items = [f"{item['number']}. {item_in_words(item, wording)}" for item in values["agenda"]]
     lines = [text.strip(), "", values["title"], values["body"], ""]
     lines.append(_(N_("When: %(day)s, from %(time)s to %(end)s")) % _when(values))
     lines.append(_(N_("Where: %(place)s")) % {"place": values["place"]})
@@ -73,10 +77,8 @@ def plain_of(values: dict[str, Any], text: str, wording: Wording, reply: str = "
         lines.append(_(N_("Accessibility: %(words)s")) % {"words": values["accessibility"]})
     if reply:
         lines += ["", reply]
-    lines += ["", _(N_("Agenda"))]
-    lines += [f"{item['number']}. {item_in_words(item, wording)}" for item in values["agenda"]] or [
-        _(N_("The agenda will follow."))
-    ]
+    if items or not values["is_session"]:
+        lines += ["", _(N_("Agenda")), *(items or [_(N_("The agenda will follow."))])]
     if values["organiser"]:
         lines += ["", values["organiser"]]
     return "\n".join(lines) + "\n"

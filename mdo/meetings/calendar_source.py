@@ -10,6 +10,7 @@ from mdo.instances.scope import bodies_in
 from mdo.kernel.base.calendar_events import DAY, MOST, CalendarEvent, EventQuery, Source
 from mdo.kernel.base.context import AnySession
 from mdo.meetings.calendar_revisions import OFF
+from mdo.meetings.called import of_network
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind
 
@@ -33,7 +34,7 @@ def _narrowed(wanted: EventQuery) -> list[ColumnElement[bool]]:
     if wanted.instance_ids or wanted.of_network:
         bodies: list[Any] = [Meeting.instance_id.in_(sorted(wanted.instance_ids))]
         if wanted.of_network:
-            bodies.append(Meeting.instance_id.is_(None))
+            bodies.append(of_network())
         criteria.append(or_(*bodies))
     return criteria
 
@@ -45,7 +46,7 @@ def read(session: AnySession, wanted: EventQuery) -> Sequence[CalendarEvent]:
         .where(*in_period(wanted), *_narrowed(wanted))
         .order_by(Meeting.start_at, Meeting.id)
         .limit(MOST + 1)
-        .options(joinedload(Meeting.instance).selectinload(Instance.arrondissements))
+        .options(joinedload(Meeting.instance).selectinload(Instance.arrondissements), joinedload(Meeting.event))
     )
     return [_event_of(row) for row in rows]
 
@@ -62,7 +63,7 @@ def _event_of(meeting: Meeting) -> CalendarEvent:
         start_at=meeting.start_at,
         end_at=meeting.end_at,
         where=where_of(meeting),
-        body=body.name if body else "",
+        body=body.name if body else meeting.event.title if meeting.event else "",
         places=tuple((place.number, place.name) for place in body.arrondissements) if body else (),
         is_off=meeting.state in OFF,
     )

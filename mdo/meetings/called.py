@@ -5,12 +5,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sqlalchemy import ColumnElement, and_
+
 from mdo.instances.short_names import short_name
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.fields.columns import Column
 from models.meetings import Meeting
 
 _SEPARATOR = " – "
+
+
+def of_network() -> ColumnElement[bool]:
+    """Whether a meeting is of the network of référents: of no body, and no session of an event."""
+    return and_(Meeting.instance_id.is_(None), Meeting.event_id.is_(None))
 
 
 def told_with(title: str, body: str | None, start_at: dt.datetime | None) -> str:

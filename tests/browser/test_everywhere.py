@@ -79,6 +79,7 @@ UNMET = {
     "POST MeetingView.known_visitor",
     # Calls and applications in states that the demo has none in; files that open to jurors alone: tests/calls.
     *("GET ApplicationView.file", "POST ApplicationView.file", "GET CallView.notify", "POST CallView.notify"),
+    *("GET CallView.decide", "POST CallView.decide"),
     *("GET JuryFilesView.declare", "POST JuryFilesView.declare"),
     *("GET JuryFilesView.marks", "POST JuryFilesView.marks"),
     # Its address is in messages: tests/mail/test_replies, test_replies beside this file.

@@ -30,7 +30,7 @@ ELSEWHERE = {
     # Their addresses are in messages: `test_replies` and `test_training_walk` open them.
     *("FeedFileView.of_body", "ReplyView.page", "EventPageView.page", "RegistrationLinkView.page"),
     # Calls and applications in states that the demo has none in; files that open to jurors alone: tests/calls.
-    *("ApplicationView.examine", "ApplicationView.file", "CallView.notify", "CallView.open"),
+    *("ApplicationView.examine", "ApplicationView.file", "CallView.decide", "CallView.notify", "CallView.open"),
     *("JuryFilesView.declare", "JuryFilesView.marks"),
     "EventView.call_off",  # the demo calls no event off: tests/events
     *("MeetingView.add_item", "MeetingView.add_decision", "MeetingView.add_action"),

@@ -80,6 +80,9 @@ def test_the_name_of_a_list_keeps_its_words_beside_what_one_does(phone: Page) ->
     box = name.bounding_box()
     assert box is not None
     assert box["height"] < 40
+    here = phone.locator(".beside__here")
+    expect(here).to_have_text("Événements et formations")
+    assert here.evaluate("one => one.scrollWidth <= one.clientWidth")
     never = phone.get_by_role("link", name="Qui n’a jamais suivi une formation")
     expect(never).to_have_count(0)
     phone.get_by_role("button", name="Plus d’actions").tap()

@@ -97,6 +97,8 @@ def test_the_meeting_of_the_adoption_is_one_of_the_council_and_gives_its_day(
     meeting, elsewhere = (
         base.MeetingFactory(instance=body, start_at=at, end_at=at + dt.timedelta(hours=2)) for body in (own, other)
     )
+    to_come = dt.datetime.combine(TODAY + dt.timedelta(days=1), dt.time(9), tzinfo=dt.UTC)
+    base.MeetingFactory(instance=own, start_at=to_come, end_at=to_come + dt.timedelta(hours=2))
     row = make.ApplicationFactory(instance=own, state=ApplicationState.DRAFT)
     session.commit()
     pk, body = row.id, own.id
@@ -145,6 +147,45 @@ def test_a_template_offers_its_rules_and_nothing_of_a_year(session: Session, cli
     assert not [address for address in links(page) if address.startswith("/dossiers/add?call=")]
     for address in ("/jures/add", "/seances-de-jury/add", "/scenarios/add"):
         assert template.title not in offered(mission.get(address), "call"), address
+
+
+def test_the_council_deliberates_and_a_place_goes_on_where_nothing_refuses_it(
+    session: Session, client_as: Client
+) -> None:
+    mission = client_as("mission")
+    call = make.ProjectCallFactory()
+    scenario = make.CallScenarioFactory(call=call)
+    notified = make.ProjectCallFactory(state=CallState.NOTIFIED)
+    first, second = (
+        make.ApplicationFactory(call=notified, number=number, state=ApplicationState.WAITING, waiting_rank=rank)
+        for number, rank in ((1, 2), (2, 1))
+    )
+    session.commit()
+    page, decision = f"/appels-a-projets/show/{call.id}", f"/appels-a-projets/decision/{call.id}"
+    assert decision not in links(mission.get(page))
+    scenario.adopted_on = TODAY
+    session.commit()
+    assert decision in links(mission.get(page))
+    taken = [
+        row.waiting_rank
+        for row in (first, second)
+        if f"/dossiers/liste-d-attente/{row.id}" in links(mission.get(f"/dossiers/show/{row.id}"))
+    ]
+    assert taken == [1]
+
+
+def test_the_meetings_of_a_jury_are_offered_before_those_of_bodies(session: Session, client_as: Client) -> None:
+    at = dt.datetime(2026, 10, 6, 18, tzinfo=dt.UTC)
+    sitting, plenary = (
+        base.MeetingFactory(title=title, instance=body, start_at=at, end_at=at + dt.timedelta(hours=2))
+        for title, body in (("Jury d’octobre", None), ("Plénière d’octobre", base.InstanceFactory()))
+    )
+    session.commit()
+    mission = client_as("mission")
+    [lookup] = tree(mission.get("/seances-de-jury/add")).xpath("//main//select[@name='meeting']/@data-lookup")
+    assert [item["id"] for item in mission.get(lookup).get_json()["results"]] == [sitting.id]
+    typed = mission.get(f"{lookup}?q=Plénière").get_json()["results"]
+    assert [item["id"] for item in typed] == [plenary.id]
 
 
 def test_the_days_of_a_new_call_are_worked_and_its_opening_is_to_come(session: Session) -> None:

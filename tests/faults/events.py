@@ -3,7 +3,7 @@
 from tests.faults.fault import Fault
 
 _PLACES, _LIST = "tests/events/test_places.py", "tests/events/test_list.py"
-_FOLLOWED = "tests/events/test_followed.py"
+_FOLLOWED, _TOLD = "tests/events/test_followed.py", "tests/events/test_told_right.py"
 _PUBLIC, _ERASURE, _SCOPE = "tests/events/test_public.py", "tests/events/test_erasure.py", "tests/events/test_scope.py"
 
 EVENTS = (
@@ -87,9 +87,23 @@ EVENTS = (
     Fault(
         name="an answer by the link is given once",
         file="mdo/events/public.py",
-        before="    return is_held and had_place and not row.has_evaluated\n",
-        after="    return is_held and had_place\n",
+        before=" or row.has_evaluated:\n        return False\n",
+        after=":\n        return False\n",
         caught_by=(_PUBLIC,),
+    ),
+    Fault(
+        name="who did not come gives no evaluation",
+        file="mdo/events/public.py",
+        before="    return not found or row.id in found\n",
+        after="    return True\n",
+        caught_by=(_TOLD,),
+    ),
+    Fault(
+        name="a référent is told who never followed a training as the mission is",
+        file="mdo/events/followed.py",
+        before="session.scalars(came.distinct(), execution_options=WHOLE_REGISTER).all()",
+        after="session.scalars(came.distinct()).all()",
+        caught_by=(_TOLD,),
     ),
     Fault(
         name="a référent reads the registrations of her arrondissement alone",

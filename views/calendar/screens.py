@@ -21,7 +21,7 @@ from mdo.kernel.base.calendar_events import Agenda, CalendarEvent, EventQuery, S
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS, enum_label
-from mdo.meetings.called import without_day
+from mdo.meetings.called import of_network, without_day
 from mdo.meetings.ics import CONTENT_TYPE, calendar_of, event_of_meeting
 from mdo.projects.calendar_days import called, milestones_between
 from models.bounds import FIRST_DAY, LAST_DAY
@@ -65,7 +65,7 @@ BODY = RelationFilter(
     FIELD_LABELS[Meeting]["instance"],
     Instance,
     Instance.name,
-    empty=lambda: Meeting.instance_id.is_(None),
+    empty=of_network,
     empty_label=N_("the network of référents"),
     is_short=False,
 )

@@ -1,5 +1,6 @@
 """The form of an application: its number, which may stay empty; what it is not yet time to write is folded."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext
@@ -8,11 +9,14 @@ from wtforms import Field
 from wtforms.validators import Optional
 
 from mdo.calls.application_rules import DECIDED, PAID, is_limited
+from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.help import field_help
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.series.dates import moment
 from models.accounts import User
 from models.applications import Application, ApplicationState
 from models.calls import CallState, ProjectCall
+from models.meetings import Meeting
 from views.base.database import db
 from views.base.fields import WholeNumberField
 from views.base.forms import within_bounds
@@ -26,7 +30,11 @@ def _takes() -> ColumnElement[bool]:
 
 RELATIONS: Mapping[str, Relation] = {
     "call": Relation(where=lambda: ProjectCall.state != CallState.TEMPLATE, offered=_takes),
-    "adoption_meeting": Relation(within="instance"),
+    # No council adopted at a meeting to come.
+    "adoption_meeting": Relation(
+        within="instance",
+        where=lambda: Meeting.start_at < moment(context_of(db.session).today + dt.timedelta(days=1), 0),
+    ),
     "axis": Relation(within="call"),
     "sitting": Relation(within="call"),
     "filed_by": Relation(where=lambda: User.active.is_(True)),

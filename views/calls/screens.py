@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, redirect, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
+from sqlalchemy import and_
 
 from mdo.calls.application_rules import may_come
 from mdo.calls.call_states import CALL_ACTS
@@ -38,6 +39,7 @@ from models.accounts import User
 from models.applications import Application
 from models.calls import CallAxis, CallCriterion, CallJuror, CallSitting, CallState, ProjectCall
 from models.judging import CallResult, CallScenario
+from models.meetings import Meeting
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import filters_of, relation_filter
@@ -134,6 +136,8 @@ _RESULTS = rows_of(
 
 # What a template, which is never opened, never has.
 _OF_A_YEAR = frozenset({"applications", "jurors", "sittings", "scenarios", "results"})
+# A jury sits for no body, at no event; the other meetings are found by their words.
+_OF_A_JURY = Relation(offered=lambda: and_(Meeting.instance_id.is_(None), Meeting.event_id.is_(None)))
 OF_A_YEAR = Relation(where=lambda: ProjectCall.state != CallState.TEMPLATE)
 
 
@@ -284,7 +288,7 @@ class CallSittingView(BackofficeView):
     columns = SITTING_COLUMNS
     order = ("meeting", "asc")
     carried = ("call",)
-    relations = {"call": OF_A_YEAR}
+    relations = {"call": OF_A_YEAR, "meeting": _OF_A_JURY}
     filters = (of_call(CALL_SITTING["call"]),)
 
     def writer_actions(self, row: CallSitting) -> Sequence[Link]:

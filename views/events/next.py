@@ -44,8 +44,13 @@ def _next(view: BackofficeView, event: Event, links: tuple[Link, ...]) -> Link |
     if sessions and all(meeting.end_at <= utc_now() for meeting in sessions):
         return next((link for link in links if link.act == "hold_event"), None)
     if event.state is EventState.OPEN and view.may("can_add", "EventRegistrationView"):
-        return Link(gettext("Register somebody"), url_for("EventRegistrationView.add", event=event.id), "person-plus")
+        return register_link(event)
     return next((link for link in links if link.act == "edit"), None)
+
+
+def register_link(event: Event) -> Link:
+    """To the form that registers somebody for an event."""
+    return Link(gettext("Register somebody"), url_for("EventRegistrationView.add", event=event.id), "person-plus")
 
 
 def _to_mark(sessions: list[Meeting]) -> Meeting | None:

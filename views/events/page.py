@@ -23,6 +23,7 @@ from mdo.events.followed import (
 from mdo.events.hours import HOURS_RULE, in_hours
 from mdo.events.places import SEATED, is_promoting
 from mdo.events.registering import asked_of, places_of, starts_at, to_call
+from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.labels import FIELD_LABELS
@@ -49,12 +50,18 @@ def standing_tab(view: BackofficeView, event: Event) -> TabSource:
         calls = _calls(view, event)
         if calls is not None:
             panels.append(calls)
-        came = who_came(db.session, event)
-        if view.may("can_list", "EventRegistrationView") and (came or event.state is EventState.HELD):
-            panels.append(_came(view, event, came))
+        if view.may("can_list", "EventRegistrationView") and reads_who_came():
+            came = who_came(db.session, event)
+            if came or event.state is EventState.HELD:
+                panels.append(_came(view, event, came))
         return TabContent("standing", title, tuple(panels))
 
     return TabSource("standing", title, fill)
+
+
+def reads_who_came() -> bool:
+    """Whether the reader has the lists of the sessions: who has limits has none, and would read « 0 » for many."""
+    return context_of(db.session).scope.is_unlimited
 
 
 def _places(view: BackofficeView, event: Event) -> Panel:
@@ -132,13 +139,13 @@ def _calls(view: BackofficeView, event: Event) -> Panel | None:
             row.name,
             {"text": row.name, "url": url_for("EventRegistrationView.show", pk=row.id)},
             value_in_words(row.quality),
-            (row.phone or gettext("no number")) if view.reads_personal() else "",
+            (row.phone or row.email or gettext("no number")) if view.reads_personal() else "",
         )
         for row in waiting
     ]
     labels = FIELD_LABELS[type(next(iter(waiting)))]
     note = gettext("It is too late for the list to go on by itself: call, then confirm the place of who comes.")
-    headers = (labels["name"], labels["quality"], labels["phone"])
+    headers = (labels["name"], labels["quality"], N_("Phone or e-mail"))
     return rows_panel(gettext("Waiting list to call"), headers, rows, (), "", note=note)
 
 
@@ -148,7 +155,7 @@ def _came(view: BackofficeView, event: Event, came: list[Came]) -> Panel:
     rate = rate_of(answers, len(came))
     facts = [
         Cell("present", gettext("Came"), str(len(came))),
-        Cell("absent", gettext("Had a place and did not come"), ", ".join(absent) or "0"),
+        Cell("absent", gettext("Had a place and did not come, without a word"), ", ".join(absent) or "0"),
         Cell("hours", gettext("Hours followed, in all"), in_hours(sum((one.time for one in came), dt.timedelta()))),
         Cell("rate", gettext("Answers among those present"), value_in_words(rate, Kind.PERCENT) or "—"),
     ]
@@ -221,13 +228,15 @@ def trainings_tab(view: BackofficeView, person: Person) -> tuple[TabSource, ...]
             )
             for one in followed
         ]
-        headers = (N_("Event"), N_("Kind of event"), N_("Day"), number_head(N_("Hours")))
+        headers = (N_("Event"), N_("Kind of event"), N_("Day"), number_head(N_("Hours (followed)")))
         empty = gettext("No event or training followed yet.")
         note = gettext(HOURS_RULE) if rows else ""
         years = [panel_row(str(year), str(year), in_hours(time)) for year, time in hours_by_year(followed).items()]
         panels = [rows_panel(title, headers, rows, (), empty, note=note)]
         if years:
-            panels.append(rows_panel(gettext("Hours by year"), (N_("Year"), number_head(N_("Hours"))), years, (), ""))
+            panels.append(
+                rows_panel(gettext("Hours by year"), (N_("Year"), number_head(N_("Hours (followed)"))), years, (), "")
+            )
         return TabContent("trainings", title, tuple(panels))
 
     return (TabSource("trainings", title, fill),)

@@ -292,7 +292,7 @@ def _evaluate(found: _Found) -> None:
         raise RuleViolation(N_("Give a mark to the whole, from 1 to 5."))
     with recording_as(found.context) as session:
         row = session.get_one(EventRegistration, found.id, with_for_update=True)
-        if not public.may_evaluate(row):
+        if not public.may_evaluate(session, row):
             return
         row.has_evaluated = True
         answer = EventEvaluation(
@@ -311,7 +311,7 @@ def _link_page(token: str, found: _Found, error: str = "") -> Response:
             "state": value_in_words(row.state),
             "confirm_by": "" if row.confirm_by is None or not acts else moment_in_words(row.confirm_by),
             "acts": [(act.value, gettext(_ACTS[act]), act is LinkAct.CONFIRM) for act in acts],
-            "asks_evaluation": public.may_evaluate(row),
+            "asks_evaluation": public.may_evaluate(session, row),
             "has_evaluated": row.has_evaluated,
         }
     return render(

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import abort, request
@@ -30,7 +31,7 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter, filters_of, relation_filter
 from views.base.importable import ImportableView
-from views.base.pages import Cell, FactGroup, Link
+from views.base.pages import Cell, FactGroup, Link, TabContent
 from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource, rows_of
 from views.base.record_tables import TablesOfRecord
@@ -40,8 +41,8 @@ from views.base.words import date_in_words, tone_of, value_in_words
 from views.documents.carrying import CarriesDocuments
 from views.events.evaluating import grid_page
 from views.events.never import never_file, never_page
-from views.events.next import next_first
-from views.events.page import evaluation_tab, standing_tab
+from views.events.next import next_first, register_link
+from views.events.page import evaluation_tab, reads_who_came, standing_tab
 from views.events.papers import paper_page
 
 _OF_ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
@@ -62,7 +63,7 @@ _REGISTRATIONS = rows_of(
     REGISTRATION_COLUMNS,
     "name quality instance state registered_at",
     EventRegistration.registered_at,
-    empty_text=N_("Nobody registered yet."),
+    empty_text=N_("Nobody registered yet whom you read here."),
 )
 _PLACES = RelatedList(
     "places",
@@ -94,6 +95,12 @@ def _is_to_come(wanted: bool, today: dt.date) -> ColumnElement[bool]:
         sessions.where(Meeting.start_at >= start_of_day(today)).exists(), and_(is_prepared, not_(sessions.exists()))
     )
     return clause if wanted else not_(clause)
+
+
+def _as_read(tab: TabSource) -> TabContent:
+    """Its rows, without the button that adds one."""
+    content = tab.fill()
+    return content if content.related is None else replace(content, related=replace(content.related, add=None))
 
 
 class EventView(CarriesDocuments, TablesOfRecord, ImportableView):
@@ -166,7 +173,10 @@ class EventView(CarriesDocuments, TablesOfRecord, ImportableView):
 
     def tabs(self, row: Event) -> tuple[TabSource, ...]:
         said = evaluation_tab(self, row)
-        return (standing_tab(self, row), *((said,) if said is not None else ()), *super().tabs(row))
+        tabs = [tab for tab in super().tabs(row) if reads_who_came() or tab.name != _EVALUATIONS.name]
+        if not self.may_change(row):
+            tabs = [replace(tab, fill=partial(_as_read, tab)) if tab.name == _SESSIONS.name else tab for tab in tabs]
+        return (standing_tab(self, row), *((said,) if said is not None else ()), *tabs)
 
     def opens_documents(self) -> bool:
         """They may name who came: those with limits read none."""
@@ -188,10 +198,12 @@ class EventView(CarriesDocuments, TablesOfRecord, ImportableView):
         links = super().record_actions(row)
         if self.may("can_edit") and self.may_change(row):
             links = next_first(self, row, links)
+        elif row.state is EventState.OPEN and self.may("can_add", "EventRegistrationView"):
+            links = (replace(register_link(row), style="primary"), *links)
         if not self.may("can_export"):
             return links
         more = [Link(gettext("Leaflet (Word)"), self.url("leaflet", pk=row.id), "file-earmark-word", is_file=True)]
-        if self.may("can_export", "EventRegistrationView"):
+        if self.may("can_export", "EventRegistrationView") and reads_who_came():
             url = self.url("certificates", pk=row.id)
             more.append(Link(gettext("Certificates (Word)"), url, "award", is_file=True))
         url = self.url("evaluation_form", pk=row.id)

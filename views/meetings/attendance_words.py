@@ -292,8 +292,14 @@ def remarks_in_words(meeting: Meeting, lines: Sequence[Attendance]) -> tuple[str
 def subtitle_of(meeting: Meeting) -> str:
     """« Conseil citoyen – 24 novembre 2026 à 18 h 30 – Salle du conseil »."""
     when = gettext("%(day)s at %(time)s", day=long_date(day_of(meeting.start_at)), time=hour_in_words(meeting.start_at))
-    body = meeting.instance.name if meeting.instance is not None else gettext("the network of référents")
-    return " – ".join(part for part in (body, when, meeting.room or meeting.place) if part)
+    return " – ".join(part for part in (_whose(meeting), when, meeting.room or meeting.place) if part)
+
+
+def _whose(meeting: Meeting) -> str:
+    """The body of a meeting, the event of a session, or the network."""
+    if meeting.instance is not None:
+        return meeting.instance.name
+    return meeting.event.title if meeting.event is not None else gettext("the network of référents")
 
 
 def may(permission: str, view: str = VIEW) -> bool:

@@ -15,7 +15,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.actions import ACTION_ACTS, close_action
-from mdo.meetings.called import called, standing_alone, with_bodies
+from mdo.meetings.called import called, of_network, standing_alone, with_bodies
 from mdo.meetings.columns import ACTION_COLUMNS, DECISION_COLUMNS, QUESTION_COLUMNS
 from mdo.meetings.fields import ACTION_ITEM
 from mdo.network.answering import stands_in_for
@@ -57,7 +57,7 @@ def of_bodies(model: Any) -> tuple[Filter, ...]:
             Instance,
             Instance.name,
             build=lambda ids: of(Meeting.instance_id.in_(ids)),
-            empty=lambda: of(Meeting.instance_id.is_(None)),
+            empty=lambda: of(of_network()),
             empty_label=N_("the network of référents"),
             is_short=False,
         ),

@@ -17,7 +17,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.meetings.called import called, without_day
+from mdo.meetings.called import called, of_network, without_day
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.fields import MEETING
@@ -152,7 +152,7 @@ class MeetingView(
         relation_filter(
             MEETING["instance"],
             Instance.name,
-            empty=lambda: Meeting.instance_id.is_(None),
+            empty=of_network,
             empty_label=N_("the network of référents"),
             is_short=False,
         ),
