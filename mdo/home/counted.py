@@ -97,7 +97,8 @@ def _counting(
                 rows = rows.where(_stands_in(figure.model, places))
             # What is taken from something must be whole.
             is_whole = bool(figure.minus or what == _CHANGE)
-            number = rows.with_only_columns(func.count(figure.model.id)) if is_whole else capped(rows)
+            # Not of ids: an index that says all that is asked may hold none.
+            number = rows.with_only_columns(func.count(), maintain_column_froms=True) if is_whole else capped(rows)
             parts.append(select(literal(index), literal(sign), literal(what), number.scalar_subquery()))
     names = [figure.kept for figure in figures] + [amount.kept for amount in amounts]
     indexes = {name: index for index, name in enumerate(names) if name}

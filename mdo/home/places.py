@@ -143,7 +143,8 @@ def figures_of_bodies(lines: Sequence[BodyLine]) -> Mapping[Figure, int]:
 
 def _own_bodies(scope: Scope, today: dt.date) -> Select[Any]:
     members = (
-        select(func.count(Mandate.id))
+        select(func.count())
+        .select_from(Mandate)
         .where(Mandate.instance_id == Instance.id, in_force_clause(today))
         .correlate(Instance)
         .scalar_subquery()

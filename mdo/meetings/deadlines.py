@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, and_, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select
 from sqlalchemy.orm import aliased
 
 from mdo.kernel.base.messages import N_
@@ -14,8 +14,7 @@ from mdo.kernel.deadlines.statements import within
 from mdo.kernel.rights.roles import RoleCode
 from mdo.kernel.rules.twofold import Cases, Rule
 from mdo.meetings.needs import BEFORE
-from models.accounts import User
-from models.meetings import ActionItem, ActionState, Meeting, MeetingState
+from models.meetings import ActionItem, ActionState, Meeting, MeetingState, meeting_facilitator
 from models.readiness import CheckState, MeetingCheck, MeetingNeed
 
 MINUTES_DAYS = 15
@@ -29,6 +28,11 @@ def _is_to_do(today: dt.date) -> ColumnElement[bool]:
 def _is_held(today: dt.date) -> ColumnElement[bool]:
     """A session of an event has no minutes: the event itself is closed."""
     return and_(Meeting.state == MeetingState.HELD, Meeting.event_id.is_(None))
+
+
+def _is_led_by(accounts: Select[int]) -> ColumnElement[bool]:
+    leads = meeting_facilitator.c
+    return select(leads.user_id).where(leads.meeting_id == Meeting.id, leads.user_id.in_(accounts)).exists()
 
 
 ACTION_DUE = DeadlineKind(
@@ -64,7 +68,7 @@ MINUTES_DUE = DeadlineKind(
     role=RoleCode.MISSION,
     instance_id=Meeting.instance_id,
     responsible_id=Meeting.organiser_id,
-    also_of=lambda users: Meeting.facilitators.any(User.id.in_(users)),
+    also_of=_is_led_by,
     rule="Compte rendu à rédiger",
 )
 
@@ -110,7 +114,7 @@ NEED_LATE = DeadlineKind(
     detail=select(func.aggregate_strings(MeetingNeed.label, ", ")).where(_open).correlate(Meeting).scalar_subquery(),
     instance_id=Meeting.instance_id,
     responsible_id=Meeting.organiser_id,
-    also_of=lambda users: Meeting.facilitators.any(User.id.in_(users)),
+    also_of=_is_led_by,
     rule="Réunion à préparer",
 )
 

@@ -6,6 +6,7 @@ Read for the people of a page alone, in one statement.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, literal, null, or_, select, union_all
@@ -70,8 +71,13 @@ def said_by(word: str, name: str) -> bool:
 
     A word of two letters stands there alone, « CQ »: so many bodies have a word that begins with two letters.
     """
-    text = fold(f"{name} {short_name(name)}")
+    text = _said_in(name)
     return word in (text.split() if len(word) < WHOLE_WORD else text)
+
+
+@lru_cache(maxsize=1024)
+def _said_in(name: str) -> str:
+    return fold(f"{name} {short_name(name)}")
 
 
 def bodies_and_functions(session: AnySession) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:

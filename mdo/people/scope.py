@@ -100,7 +100,7 @@ def _own_places(scope: Scope) -> list[int]:
 
 def reads_organisation(organisation: Any, scope: Scope) -> ColumnElement[bool]:
     """Whether each row of `organisation` is in sight: city-wide, of an own arrondissement, or of people one sees."""
-    linked = [found.where(of == organisation.id).exists() for found, of in organisations_one_by_one(scope)]
+    linked = [_is_one(found.where(of == organisation.id)) for found, of in organisations_one_by_one(scope)]
     if scope.reach is Reach.ELECTED:
         return or_(*linked)
     placed = organisation.arrondissement_id.in_(sorted(scope.arrondissement_ids))
@@ -143,8 +143,12 @@ def placed_people(scope: Scope) -> Select[Any]:
 
 
 def _has_one(person: Any) -> ColumnElement[bool]:
-    """Whether someone has a mandate: a value, as in `reads_person`, of which PostgreSQL would else gather them all."""
-    return select(_mandate.c.id).where(_mandate.c.person_id == person.id).limit(1).scalar_subquery().is_not(None)
+    return _is_one(select(_mandate.c.id).where(_mandate.c.person_id == person.id))
+
+
+def _is_one(rows: Select[Any]) -> ColumnElement[bool]:
+    """Whether there is a row: a value, as in `reads_person`, since PostgreSQL may gather all that « exists » asks."""
+    return rows.limit(1).scalar_subquery().is_not(None)
 
 
 def _is_placed(person: Any, scope: Scope, is_alone: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -196,16 +200,18 @@ def _organisations(scope: Scope) -> Criterion:
 
 def _organisation_by_organisation(scope: Scope) -> Criterion:
     (seated, of_mandate), (of_people, of_person) = organisations_one_by_one(scope)
+    seated, of_people = seated.limit(1), of_people.limit(1)  # values, as in `reads_person`
     ids = sorted(scope.arrondissement_ids)
     if scope.reach is Reach.ELECTED:
         return lambda cls: or_(
-            seated.where(of_mandate == cls.id).exists(), of_people.where(of_person == cls.id).exists()
+            seated.where(of_mandate == cls.id).scalar_subquery().is_not(None),
+            of_people.where(of_person == cls.id).scalar_subquery().is_not(None),
         )
     return lambda cls: or_(
         cls.arrondissement_id.is_(None),
         cls.arrondissement_id.in_(ids),
-        seated.where(of_mandate == cls.id).exists(),
-        of_people.where(of_person == cls.id).exists(),
+        seated.where(of_mandate == cls.id).scalar_subquery().is_not(None),
+        of_people.where(of_person == cls.id).scalar_subquery().is_not(None),
     )
 
 

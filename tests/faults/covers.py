@@ -30,8 +30,8 @@ COVERS = (
     Fault(
         name="what the cover does not see is the team's",
         file="mdo/kernel/deadlines/whose.py",
-        before="or_(not_(is_answered(kind, ground.today)), is_out_of_sight(ground, kind)), watched)",
-        after="not_(is_answered(kind, ground.today)), watched)",
+        before="or_(not_(is_answered(ground, kind)), is_out_of_sight(ground, kind)), watched)",
+        after="not_(is_answered(ground, kind)), watched)",
         caught_by=(f"{_COVERS}::test_what_the_cover_does_not_see_stays_with_who_is_away_and_is_the_teams",),
     ),
     Fault(

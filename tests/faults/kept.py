@@ -111,4 +111,25 @@ KEPT = (
             "tests/backup/test_doctor.py::test_who_searched_before_others_wrote_does_not_take_the_indexes_for_damaged",
         ),
     ),
+    Fault(
+        name="a row that holds a word in two texts is counted once",
+        file="mdo/kernel/search/matching.py",
+        before=", everywhere.where(not_(and_(*first))))",
+        after=", everywhere)",
+        caught_by=("tests/kernel/search/test_long_lists.py",),
+    ),
+    Fault(
+        name="a truth is not handed over as the number one",
+        file="mdo/kernel/base/kept_statements.py",
+        before="once.setdefault((type(value), value), name)",
+        after="once.setdefault(value, name)",
+        caught_by=("tests/kernel/scope/test_reading.py",),
+    ),
+    Fault(
+        name="a role that nobody is there for is watched by the mission",
+        file="mdo/kernel/deadlines/whose.py",
+        before="or_(role.id.not_in(kept), role.name == _REFERENT)",
+        after="or_(role.name == _REFERENT)",
+        caught_by=("tests/kernel/deadlines/test_readers.py", "tests/kernel/deadlines/test_listing.py"),
+    ),
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, True_, bindparam, case, cast, func, select
+from sqlalchemy import CompoundSelect, Integer, Select, String, True_, bindparam, case, cast, func, select
 
 from mdo.kernel.base import counting
 from mdo.kernel.base.context import context_of
@@ -54,7 +54,7 @@ def size_of(asked: AskedRows) -> Size:
     model, (scope, today) = asked.model, _reader_of(asked.model)
     if scope.is_unlimited and isinstance(writable_clause(model, scope, today), True_):
         if asked.texts is not None and not asked.filters and sees_all(db.session, model):
-            statement = _whole(model, asked.texts.found, asked.cap)
+            statement = _whole(model, asked.texts.counted, asked.cap)
         else:
             statement = _built(_size_of_all, model, asked.criteria, asked.cap)
         total, last = db.session.execute(statement).one()
@@ -80,7 +80,7 @@ def size_of(asked: AskedRows) -> Size:
 def _read_to_be_counted(asked: AskedRows, scope: Scope, today: dt.date) -> tuple[int, int, int, str | None]:
     """The size of what a limited reader searches for: texts are dear to ask twice; and its ids, where they are few."""
     if asked.texts is not None and asked.is_found_in_sight:
-        statement = _sizes_of_found(asked.model, asked.texts.found, asked.cap, scope, today)
+        statement = _sizes_of_found(asked.model, asked.texts.counted, asked.cap, scope, today)
     else:
         statement = _sizes(asked.model, _in_sight(asked, scope, today), asked.cap, with_ids=True)
     total, changeable, last, ids = db.session.execute(statement).one()
@@ -238,7 +238,9 @@ def _in_sight(asked: AskedRows, scope: Scope, today: dt.date) -> Select[Any]:
     return select(asked.model.id, case((clause, asked.model.id)).label("changeable")).where(*asked.criteria)
 
 
-def _sizes_of_found(model: Any, found: Select[Any], cap: int, scope: Scope, today: dt.date) -> Select[Any]:
+def _sizes_of_found(
+    model: Any, found: Select[Any] | CompoundSelect[Any], cap: int, scope: Scope, today: dt.date
+) -> Select[Any]:
     """The same where the texts found are of rows in sight: counted as they stand, and read later as any others.
 
     Whether she may change a row is asked of as many as a bulk action takes.

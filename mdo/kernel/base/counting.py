@@ -6,13 +6,13 @@ is searched by words stops earlier: each row found is a text read, and who finds
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import CompoundSelect, Select, func, select
 
 CAP = 10_000
 CAP_OF_A_SEARCH = 1_000
 
 
-def capped(statement: Select[Any], most: int | None = None) -> Select[int]:
+def capped(statement: Select[Any] | CompoundSelect[Any], most: int | None = None) -> Select[int]:
     """Counts the rows of a statement of ids, of which it reads no more than one beyond the cap, or beyond `most`."""
     limit = (CAP if most is None else most) + 1
     return select(func.count()).select_from(statement.order_by(None).limit(limit).subquery())

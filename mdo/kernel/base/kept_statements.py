@@ -5,6 +5,7 @@ can read nothing of a reader that is not in its key: two readers share a stateme
 The criteria of the reader's scope are put on it by `mdo.kernel.scope.reading` at each run, as on any other.
 """
 
+import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,8 @@ from sqlalchemy.sql.expression import ClauseList
 MAXIMUM = 128
 KEPT = {"mdo_kept": True}
 
+_NAMED = re.compile(r"%\((\w+)\)s")
+
 # Who reads, given when the statement is run: colleagues with the same rights share it.
 ACTOR_ID = bindparam("actor_id", type_=Integer)
 
@@ -27,8 +30,16 @@ ACTOR_ID = bindparam("actor_id", type_=Integer)
 @lru_cache(maxsize=MAXIMUM)
 def kept(build: Callable[..., Any], *key: Hashable) -> Any:
     """`build(*key)`, from memory where it was asked before; `key` holds values that never change."""
-    statement: Select[Any] = visitors.replacement_traverse(build(*key), {}, _Values().replaced)
+    statement: Any = build(*key)
+    if _reads_rows(statement):
+        statement = visitors.replacement_traverse(statement, {}, _Values().replaced)
     return statement.execution_options(**KEPT)
+
+
+def _reads_rows(statement: Any) -> bool:
+    """Whether it reads whole rows, which are the session's: it is never run as text."""
+    told = getattr(statement, "column_descriptions", ())
+    return any(isinstance(inspect(item["expr"], raiseerr=False), (Mapper, AliasedInsp)) for item in told)
 
 
 @lru_cache(maxsize=MAXIMUM)
@@ -37,9 +48,8 @@ def as_text(statement: Select[Any], dialect: Dialect) -> "AsText | None":
 
     Nor has one whose lists change from a run to the next a text of its own.
     """
-    for told in getattr(statement, "column_descriptions", ()):
-        if isinstance(inspect(told["expr"], raiseerr=False), (Mapper, AliasedInsp)):
-            return None
+    if _reads_rows(statement):
+        return None
     written: Any = statement.compile(dialect=dialect)
     if any(value.required and value.expanding for value in written.binds.values()):
         return None
@@ -67,11 +77,24 @@ class AsText:
             for name, value in whole.parameters.items()
             if name not in given
         }
+        if self._order is None:
+            self._say_once()
         columns = statement.selected_columns
         self._keys = SimpleResultMetaData(columns.keys())
         self._types = [column.type.dialect_impl(dialect) for column in columns]
         self._dialect = dialect
         self._read: list[Callable[[Any], Any] | None] | None = None
+
+    def _say_once(self) -> None:
+        """Gives a value that is said in many places one name: a driver sends each name."""
+        once: dict[Hashable, str] = {}
+        names = {
+            name: once.setdefault((type(value), value), name)
+            for name, value in self._values.items()
+            if isinstance(value, Hashable)
+        }
+        self._text = _NAMED.sub(lambda found: f"%({names.get(found[1], found[1])})s", self._text)
+        self._values = {name: value for name, value in self._values.items() if names.get(name, name) == name}
 
     def run(self, connection: Connection, given: Mapping[str, Any]) -> Result[Any]:
         """What it reads with these values. Raises KeyError where one of them is missing."""
@@ -92,7 +115,7 @@ class AsText:
 
 
 class _Values:
-    """The values of a statement: each is bound once, however often it is said, and those of an `in_` one by one.
+    """The values of a statement that reads rows: each is bound once, and those of an `in_` one by one.
 
     Of a list that may change, the whole text is written again at each run.
     """

@@ -120,7 +120,7 @@ def grouping(ground: Ground, wanted: DeadlineQuery, matching: Matching = None) -
             matching,
             _or_null(kind.instance_id, Integer()).label("instance_id"),
             _or_null(kind.contract_id, Integer()).label("contract_id"),
-            _or_null(responsible(kind, ground.today), Integer()).label("responsible_id"),
+            _or_null(responsible(ground, kind), Integer()).label("responsible_id"),
             case((_is_held(ground, kind), 1), else_=0).label("is_answered"),
             case((writable_clause(kind.model, ground.scope, ground.today), 1), else_=0).label("is_writable"),
             _step(kind, ground.today),
@@ -224,7 +224,7 @@ def _part(
         if ids:
             statement = statement.where(false() if column is None else column.in_(sorted(ids)))
     if wanted.is_for_others:
-        statement = statement.where(is_covered_by(kind, ground.today))
+        statement = statement.where(is_covered_by(ground, kind))
     if wanted.is_out_of_sight:
         statement = statement.where(is_out_of_sight(ground, kind))
     if matching is not None:
@@ -253,8 +253,8 @@ def _worded(ground: Ground, wanted: DeadlineQuery, matching: Matching) -> list[S
             _or_null(kind.detail, String()).label("detail"),
             _or_null(kind.instance_id, Integer()).label("instance_id"),
             _or_null(kind.arrondissement_id, Integer()).label("arrondissement_id"),
-            _or_null(responsible(kind, ground.today), Integer()).label("responsible_id"),
-            case((is_answered(kind, ground.today), 1), else_=0).label("is_answered"),
+            _or_null(responsible(ground, kind), Integer()).label("responsible_id"),
+            case((is_answered(ground, kind), 1), else_=0).label("is_answered"),
             case((is_out_of_sight(ground, kind), 1), else_=0).label("is_out_of_sight"),
             case((writable_clause(kind.model, ground.scope, ground.today), 1), else_=0).label("is_writable"),
             (PutOff.due_on if setting.has_put_off else cast(null(), Date())).label("first_on"),
@@ -268,7 +268,7 @@ def _worded(ground: Ground, wanted: DeadlineQuery, matching: Matching) -> list[S
 
 def _is_held(ground: Ground, kind: DeadlineKind) -> ColumnElement[bool]:
     """Whether who answers for a line, or her cover, reads it."""
-    answered = is_answered(kind, ground.today)
+    answered = is_answered(ground, kind)
     return and_(answered, not_(is_out_of_sight(ground, kind))) if ground.unseen else answered
 
 

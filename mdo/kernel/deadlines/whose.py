@@ -1,11 +1,12 @@
 """Whose a deadline is, in SQL: who answers for it, whose team reads it, where it stands."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, not_, or_, select, true
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, false, func, literal, not_, or_, select, true
+from sqlalchemy.orm import aliased
 
 from mdo.kernel.base.kept_statements import ACTOR_ID
 from mdo.kernel.deadlines.kinds import DeadlineKind, Expression, WhoseDeadlines
@@ -43,12 +44,56 @@ class Ground:
             return (WhoseDeadlines.MINE, WhoseDeadlines.PLACE, WhoseDeadlines.ALL)
         return (WhoseDeadlines.ALL,)
 
+    @cached_property
+    def asked(self) -> "Asked":
+        """The accounts and roles that the kinds ask for."""
+        return Asked(self.today)
+
+
+class Asked:
+    """Accounts and roles as tables that stand before a statement, by their ids.
+
+    They are the same for every kind and every line: said again in each, they were most of a statement of 300 kB.
+    """
+
+    def __init__(self, today: dt.date) -> None:
+        held = select(Role.id, User.id.label("user_id")).join(Role.user)
+        self.open = open_accounts(today).cte("open_accounts")
+        self.mine = answering().deadlines_of(ACTOR_ID, today).cte("answered_for")
+        self.replaced = answering().replaced_by(ACTOR_ID, today).cte("replaced_accounts")
+        self.own_roles = select(Role.id).join(Role.user).where(User.id == ACTOR_ID).cte("own_roles")
+        self.colleagues = select(User.id).join(User.roles).where(Role.id.in_(_ids(self.own_roles))).cte("colleagues")
+        away = select(answering().covers(today).subquery().c.user_id)
+        # Those of which somebody is there: an account that opens, and that nobody covers.
+        self._kept = held.where(User.id.in_(_ids(self.open)), User.id.not_in(away)).cte("kept_roles")
+        self.watched = self._watched().cte("watched_roles")
+
+    def _watched(self) -> Select[Any]:
+        """The roles whose deadlines the reader watches where no account answers for them.
+
+        Her own. The mission watches what is sent to référents as well, and what is sent to a role that nobody holds on
+        this day; who leads it does where the mission itself has nobody.
+        """
+        role = aliased(Role)
+        kept = select(self._kept.c.id)
+        missions = select(Role.id).where(Role.name == _MISSION, Role.id.in_(kept))
+        watches = or_(self._is_own(_MISSION), and_(self._is_own(_HEAD), ~missions.exists()))
+        is_left = or_(role.id.not_in(kept), role.name == _REFERENT)
+        return select(role.id).where(or_(role.id.in_(_ids(self.own_roles)), and_(is_left, watches)))
+
+    def _is_own(self, name: str) -> ColumnElement[bool]:
+        return select(Role.id).where(Role.name == name, Role.id.in_(_ids(self.own_roles))).exists()
+
+
+def _ids(of: CTE) -> Select[Any]:
+    return select(*of.c)
+
 
 def belongs(ground: Ground, kind: DeadlineKind, setting: Setting, whose: WhoseDeadlines) -> ColumnElement[bool]:
     """Whether a line is among those of this choice."""
     match whose:
         case WhoseDeadlines.MINE:
-            mine = is_answered_by(kind, answering().deadlines_of, ground.today)
+            mine = is_answered_by(ground, kind, ground.asked.mine)
             return or_(mine, _stays_with_her(ground, kind), _is_kept_by_the_team(ground, kind, setting))
         case WhoseDeadlines.TEAM:
             return or_(_is_of_the_team(ground, kind, setting), _is_kept_by_the_team(ground, kind, setting))
@@ -57,32 +102,32 @@ def belongs(ground: Ground, kind: DeadlineKind, setting: Setting, whose: WhoseDe
     return true()
 
 
-def responsible(kind: DeadlineKind, today: dt.date) -> Expression | None:
+def responsible(ground: Ground, kind: DeadlineKind) -> Expression | None:
     """The account that answers for a line: the first of those named that is open, else the first that is named."""
     first, second = kind.responsible_id, kind.else_id
     if first is None or second is None:
         return first
     return case(
-        (_is_one_of(first, open_accounts(today)), first),
-        (_is_one_of(second, open_accounts(today)), second),
+        (_is_one_of(first, ground.asked.open), first),
+        (_is_one_of(second, ground.asked.open), second),
         else_=func.coalesce(first, second),
     )
 
 
-def is_answered(kind: DeadlineKind, today: dt.date) -> ColumnElement[bool]:
+def is_answered(ground: Ground, kind: DeadlineKind) -> ColumnElement[bool]:
     """Whether an account that opens answers for a line."""
     named = (kind.responsible_id, kind.else_id)
-    return or_(false(), *(_is_one_of(named_id, open_accounts(today)) for named_id in named if named_id is not None))
+    return or_(false(), *(_is_one_of(named_id, ground.asked.open) for named_id in named if named_id is not None))
 
 
 def is_out_of_sight(ground: Ground, kind: DeadlineKind) -> ColumnElement[bool]:
     """Whether who answers for a line is away and her cover does not see it: it stays with her, and is the team's."""
-    return any_of(ground.unseen, kind, responsible(kind, ground.today))
+    return any_of(ground.unseen, kind, responsible(ground, kind))
 
 
 def _stays_with_her(ground: Ground, kind: DeadlineKind) -> ColumnElement[bool]:
     """The reader's own, or she leads it too, and her cover does not see it."""
-    account_id = responsible(kind, ground.today)
+    account_id = responsible(ground, kind)
     if account_id is None:
         return false()
     found = []
@@ -94,27 +139,25 @@ def _stays_with_her(ground: Ground, kind: DeadlineKind) -> ColumnElement[bool]:
     return or_(false(), *found)
 
 
-def is_answered_by(
-    kind: DeadlineKind, accounts_of: Callable[[Any, dt.date], Select[Any]], today: dt.date
-) -> ColumnElement[bool]:
-    """Answered for by the reader or by someone away whom she replaces on this day, as `accounts_of` has it."""
-    account_id = responsible(kind, today)
+def is_answered_by(ground: Ground, kind: DeadlineKind, accounts: CTE) -> ColumnElement[bool]:
+    """Answered for by one of these: the reader and those away whom she replaces on this day, or these alone."""
+    account_id = responsible(ground, kind)
     if account_id is None:
         return false()
-    accounts = accounts_of(ACTOR_ID, today)
     found = _is_one_of(account_id, accounts)
-    return or_(found, kind.also_of(accounts)) if kind.also_of is not None else found
+    return or_(found, kind.also_of(_ids(accounts))) if kind.also_of is not None else found
 
 
-def is_covered_by(kind: DeadlineKind, today: dt.date) -> ColumnElement[bool]:
+def is_covered_by(ground: Ground, kind: DeadlineKind) -> ColumnElement[bool]:
     """With the reader for someone away: answered for by her, or by nobody where she answers for the arrondissement."""
-    alone = and_(not_(is_answered(kind, today)), stands_in(kind, answering().places_replaced_by(ACTOR_ID, today)))
-    return or_(is_answered_by(kind, answering().replaced_by, today), alone)
+    places = answering().places_replaced_by(ACTOR_ID, ground.today)
+    alone = and_(not_(is_answered(ground, kind)), stands_in(kind, places))
+    return or_(is_answered_by(ground, kind, ground.asked.replaced), alone)
 
 
-def _is_one_of(responsible_id: Expression, accounts: Select[Any]) -> ColumnElement[bool]:
+def _is_one_of(responsible_id: Expression, accounts: CTE) -> ColumnElement[bool]:
     """Not to be looked up: without statistics, SQLite would read all that an account ever answered for."""
-    found: ColumnElement[bool] = func.coalesce(responsible_id, responsible_id).in_(accounts)
+    found: ColumnElement[bool] = func.coalesce(responsible_id, responsible_id).in_(_ids(accounts))
     return and_(responsible_id.is_not(None), found)
 
 
@@ -122,46 +165,22 @@ def _is_of_the_team(ground: Ground, kind: DeadlineKind, setting: Setting) -> Col
     """Sent to everyone or to a role of the reader, or answered for by someone who shares one."""
     if setting.role_id is None:
         return true()
-    clause: ColumnElement[bool] = literal(setting.role_id).in_(_own_roles())
-    account_id = responsible(kind, ground.today)
-    if account_id is not None:
-        colleagues = select(User.id).join(User.roles).where(Role.id.in_(_own_roles()))
-        clause = or_(clause, _is_one_of(account_id, colleagues))
-    return clause
+    clause: ColumnElement[bool] = literal(setting.role_id).in_(_ids(ground.asked.own_roles))
+    account_id = responsible(ground, kind)
+    return clause if account_id is None else or_(clause, _is_one_of(account_id, ground.asked.colleagues))
 
 
 def _is_kept_by_the_team(ground: Ground, kind: DeadlineKind, setting: Setting) -> ColumnElement[bool]:
     """Answered for by no account that opens, or by one whose cover does not see it, and the reader's to watch.
 
-    That is what is sent to everyone, or to a role of hers. A référent watches what stands in her arrondissements. The
-    mission watches what is sent to référents as well, and what is sent to a role that nobody holds on this day; who
-    leads it does where the mission itself has nobody.
+    That is what is sent to everyone, or to a role that she watches; a référent, of what stands in her arrondissements.
     """
-    if setting.role_id is None:
-        watched: ColumnElement[bool] = true()
-    else:
-        sent_to = Role.id == setting.role_id
-        is_left = or_(~_has_somebody(ground, sent_to), select(Role.id).where(sent_to, Role.name == _REFERENT).exists())
-        is_alone = and_(_is_own(_HEAD), ~_has_somebody(ground, Role.name == _MISSION))
-        watched = or_(literal(setting.role_id).in_(_own_roles()), and_(is_left, or_(_is_own(_MISSION), is_alone)))
+    watched: ColumnElement[bool] = true()
+    if setting.role_id is not None:
+        watched = literal(setting.role_id).in_(_ids(ground.asked.watched))
     if ground.scope.reach is Reach.ARRONDISSEMENTS:
         watched = and_(watched, stands_in(kind, ground.scope.arrondissement_ids))
-    return and_(or_(not_(is_answered(kind, ground.today)), is_out_of_sight(ground, kind)), watched)
-
-
-def _is_own(name: str) -> ColumnElement[bool]:
-    return select(Role.id).join(Role.user).where(User.id == ACTOR_ID, Role.name == name).exists()
-
-
-def _has_somebody(ground: Ground, role: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether an account that is open on this day, and that nobody covers, has a role."""
-    away = select(answering().covers(ground.today).subquery().c.user_id)
-    is_there = (User.id.in_(open_accounts(ground.today)), User.id.not_in(away))
-    return select(Role.id).join(Role.user).where(role, *is_there).exists()
-
-
-def _own_roles() -> Select[Any]:
-    return select(Role.id).join(Role.user).where(User.id == ACTOR_ID)
+    return and_(or_(not_(is_answered(ground, kind)), is_out_of_sight(ground, kind)), watched)
 
 
 def stands_in(kind: DeadlineKind, arrondissement_ids: frozenset[int] | Select[Any]) -> ColumnElement[bool]:

@@ -4,7 +4,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Table, and_, false, literal_column, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    Table,
+    and_,
+    false,
+    literal_column,
+    not_,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.sql.expression import column, table
 
 from mdo.kernel.base.context import AnySession
@@ -70,11 +84,12 @@ def matching(
 class Texts:
     """The stored texts of a class that hold every word of a query: found one after another, or tested one by one.
 
-    As a set (see `matching`) they are all read before the first is shown. `is_in_sight` says whether those found are of
-    rows that the reader sees, and no others.
+    As a set (see `matching`) they are all read before the first is shown. `counted` finds the same for who counts some
+    of them and stops. `is_in_sight` says whether those found are of rows that the reader sees, and no others.
     """
 
     found: Select[Any]
+    counted: Select[Any] | CompoundSelect[Any]
     is_in_sight: bool
     _texts: Table
     _holds: ColumnElement[bool]
@@ -97,7 +112,9 @@ def texts_asked(session: AnySession, model: Any, query: str, *, with_private: bo
     holds = _holds(texts, names, groups)
     is_sqlite, places = session.get_bind().dialect.name == "sqlite", _places_asked(session, model)
     find = _fts_ids if is_sqlite else _trigram_ids
-    return Texts(find(SEARCH_TABLES[model], names, groups, places), bool(places), texts, holds)
+    found = find(SEARCH_TABLES[model], names, groups, places)
+    counted = found if is_sqlite else _trigram_ids_by_turns(SEARCH_TABLES[model], names, groups, places)
+    return Texts(found, counted, bool(places), texts, holds)
 
 
 def _places_asked(session: AnySession, model: type) -> list[str]:
@@ -149,9 +166,25 @@ def _in_text(
 def _trigram_ids(
     texts: Table, names: Sequence[str], groups: Sequence[Sequence[str]], places: Sequence[str]
 ) -> Select[Any]:
+    return select(texts.c.id).where(_holds(texts, names, groups), *_stand_in(texts, places))
+
+
+def _stand_in(texts: Table, places: Sequence[str]) -> list[ColumnElement[bool]]:
+    if len(places) == 1:
+        return [texts.c[PLACES].like(f"%{places[0]}%")]
     # In one comparison: PostgreSQL joins it to each of the words in its index.
-    stand = [texts.c[PLACES].regexp_match("|".join(places))] if places else []
-    return select(texts.c.id).where(_holds(texts, names, groups), *stand)
+    return [texts.c[PLACES].regexp_match("|".join(places))] if places else []
+
+
+def _trigram_ids_by_turns(
+    texts: Table, names: Sequence[str], groups: Sequence[Sequence[str]], places: Sequence[str]
+) -> Select[Any] | CompoundSelect[Any]:
+    """In the first text and place, then elsewhere: who counts some of what many hold looks there alone."""
+    everywhere = _trigram_ids(texts, names, groups, places)
+    if len(names) == 1 and len(places) <= 1:
+        return everywhere
+    first = _holds(texts, names[:1], groups), *_stand_in(texts, places[:1])
+    return union_all(select(texts.c.id).where(*first), everywhere.where(not_(and_(*first))))
 
 
 def _among_deleted(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:

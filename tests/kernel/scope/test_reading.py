@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import cast, func, select
+from sqlalchemy import cast, event, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from mdo.kernel.base.kept_statements import ACTOR_ID, kept
@@ -254,6 +254,22 @@ def test_a_kept_statement_gives_the_values_of_any_other(register, as_reader):
         assert {row[-1] for row in found} == {actor}
     with pytest.raises(KeyError):
         reader.execute(kept(_values_of_each_kind))
+
+
+def _values_said_twice(day):
+    ends = or_(Mandate.ended_on.is_(None), Mandate.ended_on >= day)
+    return select(Mandate.id, literal(1), literal(True), literal(1)).where(Mandate.start_on <= day, ends)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_kept_statement_hands_each_value_over_once(register, as_reader):
+    """A truth is no number, though Python says that they are equal."""
+    reader, sent = as_reader(Scope.everything()), []
+    event.listen(reader.bind, "before_cursor_execute", lambda *told: sent.append(told[3]))
+    found = reader.execute(kept(_values_said_twice, TODAY)).all()
+    assert sorted(map(tuple, found)) == sorted(map(tuple, reader.execute(_values_said_twice(TODAY)).all()))
+    assert sorted(sent[-2].values(), key=str) == [1, TODAY, True]
+    assert len(sent[-1]) > len(sent[-2])
 
 
 def test_a_kept_statement_reads_what_the_session_has_not_written_yet(session, as_reader):

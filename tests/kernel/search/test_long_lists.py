@@ -235,3 +235,23 @@ def test_sort_keys_are_named_as_the_columns_that_they_order():
             column = by_name[name]
             (expression,) = column.sort
             assert [*(relation.key for relation in column.joins), expression.key] == path.split(".")
+
+
+def test_a_word_is_counted_once_in_whichever_texts_and_places_it_stands(session, client_as):
+    """Hers and the whole city's; in what all read, in what is personal, in both: one row each, none of the others."""
+    place, other = (make.ArrondissementFactory(number=number) for number in (5, 7))
+    expected = {
+        make.PersonFactory(last_name="Alba", email="alba@example.org", arrondissement=place),
+        make.PersonFactory(last_name="Alma", email=None, arrondissement=place),
+        make.PersonFactory(last_name="Zoé", email="aline@example.org", arrondissement=place),
+        make.PersonFactory(last_name="Alta", email="alta@example.org"),
+        make.PersonFactory(last_name="Zita", email="alice@example.org"),
+    }
+    for person in expected:
+        if person.arrondissement is None:
+            make.MandateFactory(person=person, instance=make.InstanceFactory(arrondissements=[]))
+    make.PersonFactory(last_name="Alix", email="alix@example.org", arrondissement=other)
+    session.commit()
+    answer = client_as("ref5").get("/personnes/list/?all=1&q=al")
+    assert set(listed(answer)) == {person.id for person in expected}
+    assert document(answer).xpath('string(//*[contains(@class, "list__count")])').split()[0] == str(len(expected))
