@@ -29,10 +29,10 @@ def _without_deadline(session: AnySession, row: EventRegistration, asked: Mappin
 def _is_over(row: Event, law: Any) -> bool:
     """As the rule has it: no session is left for another day."""
     session = object_session(row)
-    today = None if session is None else context_of(session).today
-    return today is None or all(
-        day_of(session.start_at) <= today for session in row.sessions if session.state not in OFF
-    )
+    if session is None:
+        return True
+    today = context_of(session).today
+    return all(day_of(one.start_at) <= today for one in row.sessions if one.state not in OFF)
 
 
 def _goes_on(row: EventRegistration, law: Any) -> bool:
