@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy.orm import object_session
+
 from mdo.events.places import OUT
 from mdo.events.registering import seat
-from mdo.kernel.base.context import AnySession
+from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import day_of
 from mdo.kernel.states.acts import Act, Machine
+from mdo.meetings.calendar_revisions import OFF
 from models.events import Event, EventRegistration, EventState, RegistrationState
 
 _COMING = frozenset({EventState.DRAFT, EventState.OPEN, EventState.CLOSED})
@@ -20,6 +24,15 @@ def _seat(session: AnySession, row: EventRegistration, asked: Mapping[str, Any])
 
 def _without_deadline(session: AnySession, row: EventRegistration, asked: Mapping[str, Any]) -> None:
     row.confirm_by = None
+
+
+def _is_over(row: Event, law: Any) -> bool:
+    """As the rule has it: no session is left for another day."""
+    session = object_session(row)
+    if session is None:
+        return True
+    today = context_of(session).today
+    return all(day_of(one.start_at) <= today for one in row.sessions if one.state not in OFF)
 
 
 def _goes_on(row: EventRegistration, law: Any) -> bool:
@@ -38,7 +51,7 @@ EVENT_ACTS = Machine(Event, (
         done=N_("Registrations are open: %(what)s.")),
     Act("hold_event", N_("The event was held"), "check-lg", (), N_("Event held"), "tenu",
         sources=frozenset({EventState.OPEN, EventState.CLOSED}), target=EventState.HELD,
-        done=N_("The event was held: %(what)s."), leads=False),
+        done=N_("The event was held: %(what)s."), leads=False, offered=_is_over),
     Act("close_registrations", N_("Close registrations"), "lock", (), N_("Registrations closed (event)"), "fermeture",
         sources=frozenset({EventState.OPEN}), target=EventState.CLOSED,
         done=N_("Registrations are closed: %(what)s."), leads=False),

@@ -38,6 +38,9 @@ LONGEST_NAME = 160
 # What a reply may change on a line: what staff saw in the room stays.
 _FOLLOWED = frozenset({Presence.EXPECTED, Presence.EXCUSED, Presence.REPRESENTED})
 NOBODY_NAMED = N_("Write the name of who replaces you.")
+_NO_SUBSTITUTE = N_(
+    "Nobody replaces anyone at a session of an event: a place that is given up goes to the waiting list."
+)
 
 
 class Standing(StrEnum):
@@ -141,8 +144,9 @@ def answer(
 ) -> bool:
     """Writes an answer, the last of which wins; whether it is another than the one that was there.
 
-    Raises RuleViolation for who is replaced by nobody named.
+    Raises RuleViolation for who is replaced by nobody named, or at a session of an event.
     """
+    _check_taken(reply, said)
     typed = " ".join(name.split())[:LONGEST_NAME] if said is ReplyAnswer.REPLACED else ""
     if said is ReplyAnswer.REPLACED and not typed:
         raise RuleViolation(NOBODY_NAMED, field="replaced_by")
@@ -154,9 +158,22 @@ def answer(
     return True
 
 
+def answers_taken(meeting: Meeting | None) -> tuple[ReplyAnswer, ...]:
+    """The answers to a convocation: a place at a session of an event is handed on by its waiting list alone."""
+    if meeting is not None and meeting.event_id is not None:
+        return tuple(answer for answer in ReplyAnswer if answer is not ReplyAnswer.REPLACED)
+    return tuple(ReplyAnswer)
+
+
+def _check_taken(reply: MeetingReply, said: ReplyAnswer | None) -> None:
+    if said is not None and said not in answers_taken(reply.meeting):
+        raise RuleViolation(_NO_SUBSTITUTE, field="answer")
+
+
 def check_reply(reply: MeetingReply) -> None:
     """What is asked of a reply by whatever door. Raises RuleViolation."""
     check_may_be_kept(reply.replaced_by or "", "replaced_by")
+    _check_taken(reply, reply.answer)
     if reply.answer is ReplyAnswer.REPLACED and not reply.replaced_by:
         raise RuleViolation(NOBODY_NAMED, field="replaced_by")
 

@@ -39,6 +39,10 @@ def test_one_registers_confirms_and_cancels_by_the_link_alone(session, app, even
     )
     deliver(app)
     link = links(box)["zoe@example.org"]
+    for part in ("plain", "html"):
+        said = box.messages[-1][1].get_body((part,)).get_content()
+        assert re.search(r"de 1[89]\sh", said)
+        assert "Ville de Lyon – Mission Démocratie Ouverte" in said
     assert "fauteuil" not in "".join(str(message) for _, message in box.messages)
     assert "je viens" in app.test_client().get(link).text
     press(app, link, "confirm")

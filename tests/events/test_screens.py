@@ -1,5 +1,6 @@
 """What the staff reads of events: their days in the list, their project first, and the file of those to invite."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -12,7 +13,7 @@ from mdo.kernel.journal.undo import undo
 from models.events import EventState
 from models.journal import AccessLog, JournalEntry
 from models.meetings import MeetingState
-from tests.calls.reading import sent_as_given, words_of
+from tests.calls.reading import main_of, sent_as_given, words_of
 from tests.calls.test_undoing import pressed
 from tests.kernel.imports.roundtrips import edited
 from tests.support import ON_SQLITE, TODAY
@@ -122,8 +123,17 @@ def test_an_event_is_held_once_its_last_session_is_over(session, client_as):
     last = hold.session_of(event, 5)
     session.commit()
     staff = client_as("mission")
-    address = f"/evenements/show/{event.id}"
-    assert "Une séance est encore à venir" in pressed(staff, address, "L’événement a eu lieu")
+    address, button = f"/evenements/show/{event.id}", "L’événement a eu lieu"
+    assert button not in main_of(staff, address).text_content()
+    last.start_at, last.end_at = last.start_at - dt.timedelta(days=6), last.end_at - dt.timedelta(days=6)
+    session.commit()
+    [form] = (form for form in main_of(staff, address).xpath("//form[@method='post']") if button in form.text_content())
+    # A colleague moves the session while the page is open.
+    last.start_at, last.end_at = last.start_at + dt.timedelta(days=6), last.end_at + dt.timedelta(days=6)
+    session.commit()
+    fields = {name: value for name, value in form.form_values() if name != "csrf_token"}
+    answer = post(staff, form.get("action"), fields, follow_redirects=True)
+    assert "Une séance est encore à venir" in " ".join(answer.get_data(as_text=True).split())
     session.rollback()
     assert event.state is EventState.OPEN
     last.state = MeetingState.CANCELLED

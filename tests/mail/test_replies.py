@@ -24,6 +24,7 @@ from tests.documents.rows import member
 from tests.mail.councils import FEW, NAMES, council, morning_before
 from tests.meetings.reading import take_back
 from tests.support import ON_SQLITE
+from tests.support import events as hold
 from tests.support.forms import hidden_value, post
 from views.jobs import reminders
 from views.security.logs import masked
@@ -158,6 +159,25 @@ def test_a_member_who_replaces_represents_and_a_stranger_waits(session, app, con
     assert sent.status_code == 302
     assert presences(session, convoked)["Nom03"] is Presence.REPRESENTED
     assert stored(session)["Nom03"].is_settled
+
+
+@ON_SQLITE
+def test_nobody_is_replaced_at_a_session_of_an_event(session, app, convoked):
+    """Who gives a place up leaves it to the waiting list."""
+    link = links_of(session, app, convoked)["Nom01"]
+    assert "replaced_by" in app.test_client().get(link).text
+    convoked.instance, convoked.event = None, hold.EventFactory()
+    session.commit()
+    guest = app.test_client()
+    page = guest.get(link).text
+    assert "Je viens" in page
+    assert "replaced_by" not in page
+    [form] = fromstring(page).xpath("//main//form")
+    fields = {**dict(form.form_values()), "answer": "replaced", "replaced_by": "Zoé"}
+    refused = guest.post(form.get("action"), data=fields)
+    assert (refused.status_code, "va à la liste d’attente" in refused.text) == (422, True)
+    assert not stored(session)
+    assert "Votre réponse est notée : je ne viens pas" in reply(app, link, "away").text.replace("\xa0", " ")
 
 
 @ON_SQLITE

@@ -15,6 +15,7 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
 from mdo.mail.messages import REPLY_MARK, Personal, message_of
+from mdo.meetings.calendar_revisions import OFF
 from models.base import utc_now
 from models.events import EventRegistration
 from models.mail import MailRecipient, OutgoingMail, RecipientState
@@ -23,6 +24,7 @@ from views.base.catalogues import gettext
 from views.base.words import full_date, hour_in_words
 from views.documents.screens import in_city_language
 from views.mail.convocations import rendered
+from views.meetings.page import when_in_words, where_in_words
 
 LINK_PATH = "inscription/"
 _MOST_SUBJECT = 250
@@ -50,10 +52,12 @@ def queue_message(session: AnySession, row: EventRegistration, said: Said) -> bo
     """Has a message wait for its holder, and flushes; False where none may leave, or one waits already."""
     server = current_app.extensions["mdo_settings"].mail_server
     event = row.event
-    of_event = select(Meeting.id).where(Meeting.event_id == row.event_id).order_by(Meeting.start_at, Meeting.id)
-    meeting_id = session.scalar(of_event.limit(1))
-    if server is None or not row.email or event.site_url is None or meeting_id is None:
+    of_event = select(Meeting).where(Meeting.event_id == row.event_id)
+    of_event = of_event.order_by(Meeting.state.in_(OFF), Meeting.start_at, Meeting.id)
+    meeting = session.scalars(of_event.limit(1)).one_or_none()
+    if server is None or not row.email or event.site_url is None or meeting is None:
         return False
+    meeting_id = meeting.id
     waiting = select(MailRecipient.id).where(
         MailRecipient.meeting_id == meeting_id,
         MailRecipient.address == row.email,
@@ -69,12 +73,15 @@ def queue_message(session: AnySession, row: EventRegistration, said: Said) -> bo
                 "%(day)s at %(time)s", day=full_date(day_of(row.confirm_by)), time=hour_in_words(row.confirm_by)
             )
         subject = gettext(said.value, title=event.title)[:_MOST_SUBJECT]
+        said_of = () if meeting.state in OFF else (when_in_words(meeting), where_in_words(meeting))
+        about = " – ".join(part for part in said_of if part)
         texts = (gettext(_TEXTS[said], by=by), *((gettext(_NOT_YOU),) if said is Said.CONFIRM else ()))
-        html = rendered("mail/event.html", language="fr", title=event.title, texts=texts, mark=REPLY_MARK)
+        texts = (*texts, gettext("Ville de Lyon – Mission Démocratie Ouverte"))
+        html = rendered("mail/event.html", language="fr", title=event.title, about=about, texts=texts, mark=REPLY_MARK)
     mail = OutgoingMail(
         meeting_id=meeting_id,
         subject=subject,
-        plain="\n\n".join((event.title, texts[0], REPLY_MARK, *texts[1:])) + "\n",
+        plain="\n\n".join((event.title, *([about] if about else []), texts[0], REPLY_MARK, *texts[1:])) + "\n",
         html=html,
         from_address=server.sender,
         site_url=event.site_url,

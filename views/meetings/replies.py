@@ -30,6 +30,7 @@ from mdo.meetings.replies import (
     LONGEST_NAME,
     answer,
     answers_of,
+    answers_taken,
     follow,
     is_waiting,
     reply_of,
@@ -125,6 +126,7 @@ def answer_page(meeting: Meeting, line: Attendance) -> Any:
     offered = {other.id: other for other in (*substitutes_on(db.session, line), *representatives(everyone, line))}
     form["by"].choices = [("", "—"), *((str(number), names[number]) for number in _by_name(offered, names))]
     by_hand = (ReplyWay.PHONE, ReplyWay.SLIP)
+    form["answer"].offered = answers_taken(meeting)
     form["way"].offered = (*by_hand, known.way) if known and known.way not in (None, *by_hand) else by_hand
     if request.method == "POST" and typed is None:
         if form.validate() and _is_saved(form, meeting, line, offered):

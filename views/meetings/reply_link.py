@@ -23,7 +23,7 @@ from mdo.kernel.base.periods import day_of, today_in_paris
 from mdo.kernel.journal.recorder import current_entry_id, join_entry
 from mdo.kernel.rights.identity import hash_of_token
 from mdo.kernel.scope.limits import Scope
-from mdo.meetings.replies import LONGEST_NAME, Standing, answer, follow, standing_of
+from mdo.meetings.replies import LONGEST_NAME, Standing, answer, answers_taken, follow, standing_of
 from models.attendance import Attendance
 from models.base import utc_now
 from models.journal import Door
@@ -149,6 +149,7 @@ def _page(token: str, found: _Found, error: str = "") -> Response:
     with reading_as(found.context()) as session:
         reply = session.get_one(MeetingReply, found.id)
         meeting, line = session.get_one(Meeting, reply.meeting_id), session.get_one(Attendance, reply.attendance_id)
+        choices = tuple((one.value, gettext(_CHOICES[one])) for one in answers_taken(meeting))
         values: dict[str, Any] = {
             "title": gettext("Your reply"),
             "first_name": _first_name(line),
@@ -169,7 +170,7 @@ def _page(token: str, found: _Found, error: str = "") -> Response:
         status,
         **values,
         standing=found.standing.value,
-        choices=tuple((one.value, gettext(words)) for one, words in _CHOICES.items()),
+        choices=choices,
         longest=LONGEST_NAME,
         error=error,
         is_done=request.args.get("done") == "1" and not error,
