@@ -18,7 +18,7 @@ from models.applications import Application, ApplicationState
 from models.calls import CallState, ProjectCall
 from models.judging import ScenarioLine
 from tests.calls.test_screens import links, sent_as_given, words
-from tests.support import TODAY
+from tests.support import ON_SQLITE, TODAY
 from tests.support import calls as make
 from tests.support import factories as base
 from tests.support.forms import post
@@ -136,6 +136,7 @@ def test_a_council_adopted_at_no_meeting_to_come_and_at_one_of_a_partner_too(ses
 # ---- The call --------------------------------------------------------------------------------------------------------
 
 
+@ON_SQLITE
 def test_a_template_offers_its_rules_and_nothing_of_a_year(session: Session, client_as: Client) -> None:
     template = session.scalars(select(ProjectCall).where(ProjectCall.state == CallState.TEMPLATE)).one()
     mission = client_as("mission")
@@ -174,6 +175,7 @@ def test_the_council_deliberates_and_a_place_goes_on_where_nothing_refuses_it(
     assert taken == [1]
 
 
+@ON_SQLITE
 def test_the_meetings_of_a_jury_are_offered_before_those_of_bodies(session: Session, client_as: Client) -> None:
     at = dt.datetime(2026, 10, 6, 18, tzinfo=dt.UTC)
     sitting, plenary = (
@@ -188,6 +190,7 @@ def test_the_meetings_of_a_jury_are_offered_before_those_of_bodies(session: Sess
     assert [item["id"] for item in typed] == [plenary.id]
 
 
+@ON_SQLITE
 def test_the_days_of_a_new_call_are_worked_and_its_opening_is_to_come(session: Session) -> None:
     template = session.scalars(select(ProjectCall).where(ProjectCall.state == CallState.TEMPLATE)).one()
     # Opened a Saturday later by one, the jury would sit on a Sunday, and the bilans come on Easter Monday.

@@ -93,6 +93,7 @@ def test_reading_a_page_or_a_link_a_hundred_times_writes_nothing(session, app, e
     assert counts(session) == before
 
 
+@ON_SQLITE
 def test_an_address_already_there_gets_the_same_answer_and_no_second_registration(session, app, event, box):
     first = send(app, page_of(event), **ZOE)
     again = send(app, page_of(event), **{**ZOE, "name": "Une autre", "email": " ZOE@example.org "})
@@ -159,6 +160,7 @@ def test_a_flood_is_limited_by_the_database_for_an_address_and_from_a_place(sess
     assert others == [200] * 50 + [429]
 
 
+@ON_SQLITE
 def test_html_in_a_name_and_a_line_end_in_an_address_harm_nobody(session, app, event, box):
     send(app, page_of(event), **{**ZOE, "name": "<script>alert(1)</script>"})
     deliver(app)

@@ -95,6 +95,7 @@ def test_a_session_is_of_its_event_and_not_of_the_network_of_referents(session, 
     assert meeting.title not in listed
 
 
+@ON_SQLITE
 def test_the_invitation_says_no_agenda_to_come_and_why_somebody_is_not_written_to(session, client_as, event):
     meeting = event.sessions[0]
     hold.EventRegistrationFactory(event=event, name="Sans Adresse")
@@ -108,6 +109,7 @@ def test_the_invitation_says_no_agenda_to_come_and_why_somebody_is_not_written_t
     assert "rdre du jour sera communiqué" not in said
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(("presence", "answers"), [(Presence.PRESENT, 1), (Presence.EXPECTED, 0)])
 def test_who_did_not_come_gives_no_evaluation_by_the_link(session, app, event, mail_on, presence, answers):
     send(app, page_of(event), **ZOE)

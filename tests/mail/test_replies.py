@@ -161,6 +161,7 @@ def test_a_member_who_replaces_represents_and_a_stranger_waits(session, app, con
     assert stored(session)["Nom03"].is_settled
 
 
+@ON_SQLITE
 def test_nobody_is_replaced_at_a_session_of_an_event(session, app, convoked):
     """Who gives a place up leaves it to the waiting list."""
     link = links_of(session, app, convoked)["Nom01"]
