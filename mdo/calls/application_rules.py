@@ -16,6 +16,7 @@ from mdo.kernel.base.periods import day_of
 from mdo.kernel.base.relations import is_changed, is_set, target_of, value_replaced
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.kernel.sessions.advisory_locks import hold, read_afresh
+from mdo.meetings.calendar_revisions import OFF
 from models.applications import Application, ApplicationExpense, ApplicationOpinion, OpinionKind
 from models.applications import ApplicationState as State
 from models.calls import CallAxis, CallSitting, CallState, ProjectCall
@@ -194,6 +195,11 @@ def _check_adoption(session: AnySession, row: Application, today: dt.date) -> No
     if meeting.instance_id is None or meeting.instance_id not in councils:
         raise RuleViolation(
             N_("This meeting is of another body: choose one of the council, or leave it empty."),
+            field="adoption_meeting",
+        )
+    if meeting.state in OFF:
+        raise RuleViolation(
+            N_("This meeting did not take place: choose the one at which the council adopted the project."),
             field="adoption_meeting",
         )
     day = day_of(meeting.start_at)

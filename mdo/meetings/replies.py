@@ -15,6 +15,7 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
+from mdo.kernel.base.relations import is_set
 from mdo.kernel.rights.addresses import signed_secret
 from mdo.kernel.rights.identity import hash_of_token
 from mdo.kernel.rules.never_kept import check_may_be_kept
@@ -173,7 +174,8 @@ def _check_taken(reply: MeetingReply, said: ReplyAnswer | None) -> None:
 def check_reply(reply: MeetingReply) -> None:
     """What is asked of a reply by whatever door. Raises RuleViolation."""
     check_may_be_kept(reply.replaced_by or "", "replaced_by")
-    _check_taken(reply, reply.answer)
+    if is_set(reply, ("answer",)):  # not of one that was given before
+        _check_taken(reply, reply.answer)
     if reply.answer is ReplyAnswer.REPLACED and not reply.replaced_by:
         raise RuleViolation(NOBODY_NAMED, field="replaced_by")
 

@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from mdo.calls.copying import first_day, launch, moved_days
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.rules.row_rules import check_row
+from mdo.meetings.calendar_revisions import OFF
 from models.applications import Application, ApplicationState
 from models.calls import CallState, ProjectCall
 from models.judging import ScenarioLine
+from models.meetings import MeetingState
 from tests.calls.test_screens import links, sent_as_given, words
 from tests.support import ON_SQLITE, TODAY
 from tests.support import calls as make
@@ -97,6 +99,9 @@ def test_the_meeting_of_the_adoption_is_one_of_the_council_and_gives_its_day(
     meeting, elsewhere = (
         base.MeetingFactory(instance=body, start_at=at, end_at=at + dt.timedelta(hours=2)) for body in (own, other)
     )
+    off = base.MeetingFactory(
+        instance=own, start_at=at, end_at=at + dt.timedelta(hours=2), state=MeetingState.CANCELLED
+    )
     to_come = dt.datetime.combine(TODAY + dt.timedelta(days=1), dt.time(9), tzinfo=dt.UTC)
     base.MeetingFactory(instance=own, start_at=to_come, end_at=to_come + dt.timedelta(hours=2))
     row = make.ApplicationFactory(instance=own, state=ApplicationState.DRAFT)
@@ -109,6 +114,8 @@ def test_the_meeting_of_the_adoption_is_one_of_the_council_and_gives_its_day(
     assert [item["id"] for item in found["results"]] == [meeting.id]
     refused = sent_as_given(reader, address, adoption_meeting=str(elsewhere.id))
     assert "Cette réunion est d’une autre instance" in words(refused)
+    refused = sent_as_given(reader, address, adoption_meeting=str(off.id))
+    assert "Réunion de l’adoption : Ce choix n’est pas dans la liste" in words(refused).replace("\xa0", " ")
     refused = sent_as_given(reader, address, adoption_meeting=str(meeting.id), adopted_on="2026-10-05")
     assert "Le conseil s’est réuni le 06/10/2026" in words(refused)
     assert sent_as_given(reader, address, adoption_meeting=str(meeting.id)).status_code == 302
@@ -122,8 +129,14 @@ def test_a_council_adopted_at_no_meeting_to_come_and_at_one_of_a_partner_too(ses
     at = dt.datetime.combine(TODAY + dt.timedelta(days=3), dt.time(18), tzinfo=dt.UTC)
     to_come = base.MeetingFactory(instance=partner, start_at=at, end_at=at + dt.timedelta(hours=1))
     past = base.MeetingFactory(instance=partner, start_at=at - dt.timedelta(30), end_at=at - dt.timedelta(29))
+    when = {"start_at": past.start_at, "end_at": past.end_at}
+    off = [base.MeetingFactory(instance=partner, state=state, **when) for state in OFF]
     row = make.ApplicationFactory(partners=[partner], adopted_on=None)
     session.commit()
+    for meeting in off:
+        row.adoption_meeting = meeting
+        with session.no_autoflush, pytest.raises(RuleViolation, match="did not take place"):
+            check_row(session, row, TODAY)
     row.adoption_meeting = to_come
     with session.no_autoflush, pytest.raises(RuleViolation, match="still to come"):
         check_row(session, row, TODAY)

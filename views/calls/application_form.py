@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, and_, true
 from wtforms import Field
 from wtforms.validators import Optional
 
@@ -12,6 +12,7 @@ from mdo.calls.application_rules import DECIDED, PAID, is_limited
 from mdo.kernel.base.context import context_of
 from mdo.kernel.fields.help import field_help
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.meetings.calendar_revisions import OFF
 from mdo.series.dates import moment
 from models.accounts import User
 from models.applications import Application, ApplicationState
@@ -30,10 +31,12 @@ def _takes() -> ColumnElement[bool]:
 
 RELATIONS: Mapping[str, Relation] = {
     "call": Relation(where=lambda: ProjectCall.state != CallState.TEMPLATE, offered=_takes),
-    # No council adopted at a meeting to come.
+    # No council adopted at a meeting to come, nor at one that did not take place.
     "adoption_meeting": Relation(
         within="instance",
-        where=lambda: Meeting.start_at < moment(context_of(db.session).today + dt.timedelta(days=1), 0),
+        where=lambda: and_(
+            Meeting.start_at < moment(context_of(db.session).today + dt.timedelta(days=1), 0), Meeting.state.not_in(OFF)
+        ),
     ),
     "axis": Relation(within="call"),
     "sitting": Relation(within="call"),
