@@ -184,10 +184,13 @@ def may_evaluate(session: AnySession, row: EventRegistration) -> bool:
     """
     if row.event.state is not EventState.HELD or row.state is not RegistrationState.CONFIRMED or row.has_evaluated:
         return False
-    came = select(Attendance.registration_id).join(Attendance.meeting)
+    came = select(Attendance.registration_id, Attendance.person_id).join(Attendance.meeting)
     came = came.where(Meeting.event_id == row.event_id, Attendance.presence.in_(CAME))
-    found = session.scalars(came, execution_options=WHOLE_REGISTER).all()
-    return not found or row.id in found
+    found = session.execute(came, execution_options=WHOLE_REGISTER).all()
+    if not found or row.id in {number for number, _ in found}:
+        return True
+    # Of two registrations of one person, the line was that of the other.
+    return row.person_id is not None and row.person_id in {person for _, person in found}
 
 
 def is_asked_again(row: EventRegistration) -> bool:

@@ -14,6 +14,7 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import normalised_email
 from mdo.kernel.base.messages import N_
+from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.base.relations import target_of, value_replaced
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.kernel.sessions.advisory_locks import hold
@@ -61,6 +62,16 @@ def starts_at(session: AnySession, event_id: int) -> dt.datetime | None:
 
 
 # ---- One row ---------------------------------------------------------------------------------------------------------
+
+
+def last_to_come(session: AnySession, event_id: int) -> dt.datetime | None:
+    """When the last session that is left for another day begins, in UTC; None once the event may be said held."""
+    tomorrow = start_of_day(context_of(session).today + dt.timedelta(days=1))
+    asked = select(func.max(Meeting.start_at)).where(
+        Meeting.event_id == event_id, Meeting.state.not_in(OFF), Meeting.start_at >= tomorrow
+    )
+    with session.no_autoflush:
+        return session.scalar(asked, execution_options=WHOLE_REGISTER)
 
 
 def complete(session: AnySession, row: EventRegistration) -> None:

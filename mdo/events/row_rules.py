@@ -3,22 +3,29 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import inspect, select
 
 from mdo.events.places import Places
-from mdo.events.registering import asked_of, check_event_goes_on, check_room, complete, event_of, hold_list, places_of
+from mdo.events.registering import (
+    asked_of,
+    check_event_goes_on,
+    check_room,
+    complete,
+    event_of,
+    hold_list,
+    last_to_come,
+    places_of,
+)
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
-from mdo.kernel.base.periods import day_of, start_of_day
+from mdo.kernel.base.periods import day_of
 from mdo.kernel.base.relations import target_of, value_replaced
 from mdo.kernel.rules.declared import RowRules
 from mdo.kernel.scope.reading import WHOLE_REGISTER
-from mdo.meetings.calendar_revisions import OFF
 from models.accounts import User
 from models.attendance import Attendance
 from models.events import Event, EventEvaluation, EventPlaces, EventRegistration, EventState, RegistrationState
-from models.meetings import Meeting
 from models.text import fold
 
 
@@ -40,12 +47,7 @@ def _check_held(session: AnySession, row: Event) -> None:
     is_new = not inspect(row).persistent
     if row.state is not EventState.HELD or is_new or value_replaced(row, "state") is EventState.HELD:
         return
-    tomorrow = start_of_day(context_of(session).today + dt.timedelta(days=1))
-    asked = select(func.max(Meeting.start_at)).where(
-        Meeting.event_id == row.id, Meeting.state.not_in(OFF), Meeting.start_at >= tomorrow
-    )
-    with session.no_autoflush:
-        last = session.scalar(asked, execution_options=WHOLE_REGISTER)
+    last = last_to_come(session, row.id)
     if last is not None:
         raise RuleViolation(
             N_("A session is still to come, on %(day)s: say that it was held once it is over, or cancel that session."),

@@ -3,15 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy.orm import object_session
-
 from mdo.events.places import OUT
-from mdo.events.registering import seat
-from mdo.kernel.base.context import AnySession, context_of
+from mdo.events.registering import last_to_come, seat
+from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
-from mdo.kernel.base.periods import day_of
 from mdo.kernel.states.acts import Act, Machine
-from mdo.meetings.calendar_revisions import OFF
 from models.events import Event, EventRegistration, EventState, RegistrationState
 
 _COMING = frozenset({EventState.DRAFT, EventState.OPEN, EventState.CLOSED})
@@ -26,13 +22,8 @@ def _without_deadline(session: AnySession, row: EventRegistration, asked: Mappin
     row.confirm_by = None
 
 
-def _is_over(row: Event, law: Any) -> bool:
-    """As the rule has it: no session is left for another day."""
-    session = object_session(row)
-    if session is None:
-        return True
-    today = context_of(session).today
-    return all(day_of(one.start_at) <= today for one in row.sessions if one.state not in OFF)
+def _is_over(session: AnySession, row: Event) -> bool:
+    return row.state in (EventState.OPEN, EventState.CLOSED) and last_to_come(session, row.id) is None
 
 
 def _goes_on(row: EventRegistration, law: Any) -> bool:
@@ -51,7 +42,8 @@ EVENT_ACTS = Machine(Event, (
         done=N_("Registrations are open: %(what)s.")),
     Act("hold_event", N_("The event was held"), "check-lg", (), N_("Event held"), "tenu",
         sources=frozenset({EventState.OPEN, EventState.CLOSED}), target=EventState.HELD,
-        done=N_("The event was held: %(what)s."), leads=False, offered=_is_over),
+        done=N_("The event was held: %(what)s."), leads=False,
+        offered=lambda row, is_over: is_over),
     Act("close_registrations", N_("Close registrations"), "lock", (), N_("Registrations closed (event)"), "fermeture",
         sources=frozenset({EventState.OPEN}), target=EventState.CLOSED,
         done=N_("Registrations are closed: %(what)s."), leads=False),
@@ -61,7 +53,7 @@ EVENT_ACTS = Machine(Event, (
     Act("prepare_again", N_("Prepare again"), "arrow-counterclockwise", (), N_("Event prepared again"), "reprise",
         sources=frozenset({EventState.CANCELLED, EventState.HELD}), target=EventState.DRAFT,
         write=_without_reason, done=N_("The event is in preparation again: %(what)s."), leads=False),
-), stored="state", elsewhere=N_("This event has come to another state: here it is now."))
+), stored="state", law=_is_over, elsewhere=N_("This event has come to another state: here it is now."))
 
 REGISTRATION_ACTS = Machine(EventRegistration, (
     Act("confirm_place", N_("Confirm the place"), "check-lg", (), N_("Place confirmed"), "confirmation",

@@ -10,7 +10,7 @@ from mdo.instances.scope import bodies_in
 from mdo.kernel.base.calendar_events import DAY, MOST, CalendarEvent, EventQuery, Source
 from mdo.kernel.base.context import AnySession
 from mdo.meetings.calendar_revisions import OFF
-from mdo.meetings.called import of_network
+from mdo.meetings.called import of_network, whose
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind
 
@@ -63,7 +63,7 @@ def _event_of(meeting: Meeting) -> CalendarEvent:
         start_at=meeting.start_at,
         end_at=meeting.end_at,
         where=where_of(meeting),
-        body=body.name if body else meeting.event.title if meeting.event else "",
+        body=whose(meeting),
         places=tuple((place.number, place.name) for place in body.arrondissements) if body else (),
         is_off=meeting.state in OFF,
     )

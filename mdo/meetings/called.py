@@ -20,6 +20,13 @@ def of_network() -> ColumnElement[bool]:
     return and_(Meeting.instance_id.is_(None), Meeting.event_id.is_(None))
 
 
+def whose(meeting: Meeting) -> str:
+    """The name of its body, or of the event of which it is a session; nothing for the network's."""
+    if meeting.instance is not None:
+        return meeting.instance.name
+    return meeting.event.title if meeting.event is not None else ""
+
+
 def told_with(title: str, body: str | None, start_at: dt.datetime | None) -> str:
     """« CQ Ménival – Plénière – 09/12/2026 »: a title with what it does not say of its body and of its day."""
     day = f"{start_at.astimezone(PARIS):%d/%m/%Y}" if start_at is not None else ""

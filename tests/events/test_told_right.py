@@ -9,7 +9,7 @@ from mdo.meetings.attendance import freeze, lines_of
 from models.attendance import Presence
 from models.base import utc_now
 from models.events import EventState, RegistrationState
-from tests.events.guests import ZOE, deliver, links, page_of, press, send
+from tests.events.guests import ZOE, deliver, links, page_of, press, send, stored
 from tests.events.test_followed import came
 from tests.events.test_screens import link_called, page_at
 from tests.support import ON_SQLITE, TODAY, factories
@@ -124,6 +124,15 @@ def test_who_did_not_come_gives_no_evaluation_by_the_link(session, app, event, m
     for line in lines_of(session, meeting):
         line.presence = Presence.PRESENT if line.registration_id == other.id else presence
     event.state = EventState.HELD
+    session.commit()
+    page = fromstring(app.test_client().get(link).get_data(as_text=True))
+    assert len(page.xpath("//main//form//input[@name='act'][@value='evaluate']")) == answers
+    # Her line was that of another registration of hers, which a merge took away.
+    row, person = stored(session)[ZOE["email"]], factories.PersonFactory()
+    row.person = person
+    for line in lines_of(session, session.merge(meeting)):
+        if line.registration_id == row.id:
+            line.registration_id, line.person = None, person  # as `same_person` leaves it
     session.commit()
     page = fromstring(app.test_client().get(link).get_data(as_text=True))
     assert len(page.xpath("//main//form//input[@name='act'][@value='evaluate']")) == answers

@@ -94,7 +94,7 @@ EVENTS = (
     Fault(
         name="who did not come gives no evaluation",
         file="mdo/events/public.py",
-        before="    return not found or row.id in found\n",
+        before="    return row.person_id is not None and row.person_id in {person for _, person in found}\n",
         after="    return True\n",
         caught_by=(_TOLD,),
     ),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
@@ -226,6 +226,15 @@ class TabSource:
     title: str
     fill: Callable[[], TabContent]
     counted: tuple[Any, ColumnElement[bool]] | None = None
+
+    def without_adding(self) -> "TabSource":
+        """The same, its rows without the button that adds one."""
+
+        def fill() -> TabContent:
+            content = self.fill()
+            return content if content.related is None else replace(content, related=replace(content.related, add=None))
+
+        return replace(self, fill=fill)
 
 
 def open_tab(sources: Sequence[TabSource], wanted: str) -> TabSource | None:

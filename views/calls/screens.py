@@ -1,13 +1,11 @@
 """Calls for projects on screen: the list, the page of each with its days and its ranking, and what makes its rules."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from flask import abort, redirect, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
-from sqlalchemy import and_
 
 from mdo.calls.application_rules import may_come
 from mdo.calls.call_states import CALL_ACTS
@@ -35,16 +33,16 @@ from mdo.calls.papers import TOLD_CALLS
 from mdo.calls.scenarios import adopted_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.meetings.called import of_network
 from models.accounts import User
 from models.applications import Application
 from models.calls import CallAxis, CallCriterion, CallJuror, CallSitting, CallState, ProjectCall
 from models.judging import CallResult, CallScenario
-from models.meetings import Meeting
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import filters_of, relation_filter
 from views.base.importable import ImportableView
-from views.base.pages import Cell, Link, TabContent
+from views.base.pages import Cell, Link
 from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource, rows_of
 from views.base.record_tables import TablesOfRecord
@@ -137,7 +135,7 @@ _RESULTS = rows_of(
 # What a template, which is never opened, never has.
 _OF_A_YEAR = frozenset({"applications", "jurors", "sittings", "scenarios", "results"})
 # A jury sits for no body, at no event; the other meetings are found by their words.
-_OF_A_JURY = Relation(offered=lambda: and_(Meeting.instance_id.is_(None), Meeting.event_id.is_(None)))
+_OF_A_JURY = Relation(offered=of_network)
 OF_A_YEAR = Relation(where=lambda: ProjectCall.state != CallState.TEMPLATE)
 
 
@@ -188,14 +186,7 @@ class CallView(CarriesDocuments, TablesOfRecord, ImportableView):
     def list_tab(self, row: ProjectCall, declared: RelatedList) -> TabSource:
         """No application is added to a call that takes none of the reader."""
         source = super().list_tab(row, declared)
-        if declared is not _APPLICATIONS or may_come(db.session, row):
-            return source
-
-        def fill() -> TabContent:
-            content = source.fill()
-            return replace(content, related=content.related and replace(content.related, add=None))
-
-        return replace(source, fill=fill)
+        return source if declared is not _APPLICATIONS or may_come(db.session, row) else source.without_adding()
 
     def record_actions(self, row: ProjectCall) -> tuple[Link, ...]:
         """The papers of the call, once there is what they say."""

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from flask import abort, request
@@ -31,7 +30,7 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter, filters_of, relation_filter
 from views.base.importable import ImportableView
-from views.base.pages import Cell, FactGroup, Link, TabContent
+from views.base.pages import Cell, FactGroup, Link
 from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource, rows_of
 from views.base.record_tables import TablesOfRecord
@@ -95,12 +94,6 @@ def _is_to_come(wanted: bool, today: dt.date) -> ColumnElement[bool]:
         sessions.where(Meeting.start_at >= start_of_day(today)).exists(), and_(is_prepared, not_(sessions.exists()))
     )
     return clause if wanted else not_(clause)
-
-
-def _as_read(tab: TabSource) -> TabContent:
-    """Its rows, without the button that adds one."""
-    content = tab.fill()
-    return content if content.related is None else replace(content, related=replace(content.related, add=None))
 
 
 class EventView(CarriesDocuments, TablesOfRecord, ImportableView):
@@ -175,7 +168,7 @@ class EventView(CarriesDocuments, TablesOfRecord, ImportableView):
         said = evaluation_tab(self, row)
         tabs = [tab for tab in super().tabs(row) if reads_who_came() or tab.name != _EVALUATIONS.name]
         if not self.may_change(row):
-            tabs = [replace(tab, fill=partial(_as_read, tab)) if tab.name == _SESSIONS.name else tab for tab in tabs]
+            tabs = [tab.without_adding() if tab.name == _SESSIONS.name else tab for tab in tabs]
         return (standing_tab(self, row), *((said,) if said is not None else ()), *tabs)
 
     def opens_documents(self) -> bool:

@@ -12,7 +12,7 @@ from mdo.kernel.base.periods import day_of
 from mdo.kernel.labels import enum_label
 from mdo.meetings.assiduity import HELD
 from mdo.meetings.attendance import has_list, is_visitor, lines_of
-from mdo.meetings.called import called
+from mdo.meetings.called import called, whose
 from mdo.meetings.marking import Tally, tally, to_mark
 from mdo.meetings.quorum import Quorum, quorum_of
 from mdo.meetings.remarks import remarks_of
@@ -292,14 +292,11 @@ def remarks_in_words(meeting: Meeting, lines: Sequence[Attendance]) -> tuple[str
 def subtitle_of(meeting: Meeting) -> str:
     """« Conseil citoyen – 24 novembre 2026 à 18 h 30 – Salle du conseil »."""
     when = gettext("%(day)s at %(time)s", day=long_date(day_of(meeting.start_at)), time=hour_in_words(meeting.start_at))
-    return " – ".join(part for part in (_whose(meeting), when, meeting.room or meeting.place) if part)
-
-
-def _whose(meeting: Meeting) -> str:
-    """The body of a meeting, the event of a session, or the network."""
-    if meeting.instance is not None:
-        return meeting.instance.name
-    return meeting.event.title if meeting.event is not None else gettext("the network of référents")
+    return " – ".join(
+        part
+        for part in (whose(meeting) or gettext("the network of référents"), when, meeting.room or meeting.place)
+        if part
+    )
 
 
 def may(permission: str, view: str = VIEW) -> bool:

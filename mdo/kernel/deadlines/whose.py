@@ -57,11 +57,11 @@ class Asked:
     """
 
     def __init__(self, today: dt.date) -> None:
-        held = select(Role.id, User.id.label("user_id")).join(Role.user)
+        held = select(Role.id).join(Role.user)
         self.open = open_accounts(today).cte("open_accounts")
         self.mine = answering().deadlines_of(ACTOR_ID, today).cte("answered_for")
         self.replaced = answering().replaced_by(ACTOR_ID, today).cte("replaced_accounts")
-        self.own_roles = select(Role.id).join(Role.user).where(User.id == ACTOR_ID).cte("own_roles")
+        self.own_roles = held.where(User.id == ACTOR_ID).cte("own_roles")
         self.colleagues = select(User.id).join(User.roles).where(Role.id.in_(_ids(self.own_roles))).cte("colleagues")
         away = select(answering().covers(today).subquery().c.user_id)
         # Those of which somebody is there: an account that opens, and that nobody covers.
@@ -75,7 +75,7 @@ class Asked:
         this day; who leads it does where the mission itself has nobody.
         """
         role = aliased(Role)
-        kept = select(self._kept.c.id)
+        kept = _ids(self._kept)
         missions = select(Role.id).where(Role.name == _MISSION, Role.id.in_(kept))
         watches = or_(self._is_own(_MISSION), and_(self._is_own(_HEAD), ~missions.exists()))
         is_left = or_(role.id.not_in(kept), role.name == _REFERENT)
