@@ -127,6 +127,8 @@ def test_a_plenary_of_63_from_its_convocation_to_the_actions_that_the_next_one_s
     dialog = phone.get_by_role("dialog")
     dialog.get_by_role("combobox").select_option(label="Membre 00 Léa")
     dialog.get_by_role("button", name="Enregistrer").click()
+    # A dialog says that it is closed after the click that closes it: until then nothing waits.
+    expect(do.line_of(phone, 62)).to_have_attribute("data-presence", "represented")
     expect(phone.locator(".is-pending")).to_have_count(0)
     expect(phone.locator("[data-waiting]")).to_be_hidden()
     with do.register(live_server) as session:
