@@ -114,8 +114,8 @@ KEPT = (
     Fault(
         name="a row that holds a word in two texts is counted once",
         file="mdo/kernel/search/matching.py",
-        before=", everywhere.where(not_(and_(*first))))",
-        after=", everywhere)",
+        before=", self.found.where(not_(and_(*first))))",
+        after=", self.found)",
         caught_by=("tests/kernel/search/test_long_lists.py",),
     ),
     Fault(

@@ -215,7 +215,8 @@ def found(session: Any, model: Any, words: str) -> set[int]:
 
 def looked_at(session: Any, model: Any, words: str) -> set[int]:
     """The rows whose texts a search finds, before anything else narrows it."""
-    return set(session.connection().scalars(texts_asked(session, model, words, with_private=True).found))
+    texts = texts_asked(session, model, words, with_private=True)
+    return set(session.connection().scalars(texts.found, texts.values))
 
 
 def organisations_before(scope: Scope) -> Any:

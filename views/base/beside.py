@@ -30,7 +30,8 @@ class Beside:
 
     `columns` names the view whose list the reader needs for each of them, by the name of the column; `read` takes the
     session, the ids and what the list is asked, and gives the values of these columns, in this order, by id. `found`
-    takes the words of a search and gives, for those that a cell of these columns may say, the rows where one does.
+    takes the words of a search and gives, for those that a cell of these columns may say, the ids of the rows where one
+    does.
     """
 
     columns: Mapping[str, str]

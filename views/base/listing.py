@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from werkzeug.datastructures import MultiDict
 
 from mdo.kernel.base import counting
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.fields.plain_rows import plain_rows
-from mdo.kernel.search.matching import MAX_WORDS, Texts, matching, texts_asked
+from mdo.kernel.search.matching import MAX_WORDS, Texts, matching, matching_also, texts_asked
 from mdo.kernel.search.near import heard_alike, near_ids
 from mdo.kernel.search.walking import is_kept
 from models.text import fold
@@ -40,7 +40,7 @@ class Ignored:
 
 
 # Of the words of a search, those that columns read beside the rows may say, each with the rows where one of them does.
-FoundBeside = Callable[[AnySession, Sequence[str]], Mapping[str, ColumnElement[bool]]]
+FoundBeside = Callable[[AnySession, Sequence[str]], Mapping[str, Select[Any]]]
 
 
 class PageOfList(Protocol):
@@ -194,16 +194,14 @@ def asked_of(
     if not state.query:
         return AskedRows(model, filters, (), None)
 
-    def holding(query: str) -> ColumnElement[bool]:
-        return matching(db.session, model, query, with_private=with_private, translate=gettext)
-
     words = fold(state.query).split()[:MAX_WORDS]
     found = beside(db.session, words) if beside and words else {}
     if found:
-        search = and_(*(or_(holding(word), found[word]) if word in found else holding(word) for word in words))
+        search = matching_also(db.session, model, words, found, with_private=with_private)
         return AskedRows(model, filters, (search,), None, is_beside=True)
+    search = matching(db.session, model, state.query, with_private=with_private, translate=gettext)
     texts = texts_asked(db.session, model, state.query, with_private=with_private)
-    return AskedRows(model, filters, (holding(state.query),), texts)
+    return AskedRows(model, filters, (search,), texts)
 
 
 def nearest(asked: AskedRows, state: ListState, *, with_private: bool) -> AskedRows | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Integer, Select, String, True_, bindparam, case, cast, func, select
+from sqlalchemy import Integer, Select, String, True_, bindparam, case, cast, func, select
 
 from mdo.kernel.base import counting
 from mdo.kernel.base.context import context_of
@@ -16,6 +16,7 @@ from mdo.kernel.scope.clauses import among, writable_clause
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.placements import LARGE
 from mdo.kernel.scope.reading import ROW_BY_ROW, WHOLE_REGISTER, places_of, sees_all
+from mdo.kernel.search.matching import Texts
 from mdo.kernel.search.walking import (
     found_then_sorted,
     in_order,
@@ -54,10 +55,10 @@ def size_of(asked: AskedRows) -> Size:
     model, (scope, today) = asked.model, _reader_of(asked.model)
     if scope.is_unlimited and isinstance(writable_clause(model, scope, today), True_):
         if asked.texts is not None and not asked.filters and sees_all(db.session, model):
-            statement = _whole(model, asked.texts.counted, asked.cap)
+            statement, values = kept(_size_of_texts, asked.texts, asked.cap), asked.texts.values
         else:
-            statement = _built(_size_of_all, model, asked.criteria, asked.cap)
-        total, last = db.session.execute(statement).one()
+            statement, values = _built(_size_of_all, model, asked.criteria, asked.cap), {}
+        total, last = db.session.execute(statement, values).one()
         return Size(total, asked.cap, total, last or 0)
     ids = None
     if asked.texts is not None and model in SORT_TABLES:
@@ -80,10 +81,10 @@ def size_of(asked: AskedRows) -> Size:
 def _read_to_be_counted(asked: AskedRows, scope: Scope, today: dt.date) -> tuple[int, int, int, str | None]:
     """The size of what a limited reader searches for: texts are dear to ask twice; and its ids, where they are few."""
     if asked.texts is not None and asked.is_found_in_sight:
-        statement = _sizes_of_found(asked.model, asked.texts.counted, asked.cap, scope, today)
+        statement, values = kept(_sizes_of_found, asked.texts, asked.cap, scope, today), asked.texts.values
     else:
-        statement = _sizes(asked.model, _in_sight(asked, scope, today), asked.cap, with_ids=True)
-    total, changeable, last, ids = db.session.execute(statement).one()
+        statement, values = _sizes(asked.model, _in_sight(asked, scope, today), asked.cap, with_ids=True), {}
+    total, changeable, last, ids = db.session.execute(statement, values).one()
     return total, changeable, last, None if counting.is_beyond(total, asked.cap) else f"[{ids or ''}]"
 
 
@@ -123,15 +124,16 @@ def page_of(asked: AskedRows, columns: Sequence[Column], state: ListState, size:
 
 def walked_rows(asked: AskedRows, page: Page, places: tuple[int, ...], *key: Any) -> Sequence[Any]:
     """The rows of a page, found by a walk of the index of their order, in some places or in the whole city."""
-    tests = (*asked.filters, asked.texts.test(asked.model.id)) if asked.texts else asked.criteria
-    return _rows(asked, page, _walking(places), tests, *key)
+    if asked.texts is None:
+        return _rows(asked, page, _walking(places), asked.criteria, *key)
+    return _rows(asked, {**page, **asked.texts.values}, _walking(places, asked.texts), asked.filters, *key)
 
 
 def found_rows(asked: AskedRows, page: Page, *key: Any) -> Sequence[Any]:
     """The rows of a page, of all those found and sorted."""
     is_whole = not asked.filters and sees_all(db.session, asked.model)
     if asked.texts is not None and (is_whole or asked.is_found_in_sight):
-        return _rows(asked, page, _found_by_text, (asked.texts.found,), *key)
+        return _rows(asked, {**page, **asked.texts.values}, _found_by_texts(asked.texts), (), *key)
     return _rows(asked, page, _found, asked.criteria, *key)
 
 
@@ -209,6 +211,10 @@ def _whole(model: Any, counted: Any, cap: int) -> Select[Any]:
     return select(counting.capped(counted, cap).scalar_subquery(), last_id_of(model))
 
 
+def _size_of_texts(texts: Texts, cap: int) -> Select[Any]:
+    return _whole(texts.model, texts.counted, cap)
+
+
 def _size_of_all(model: Any, criteria: Criteria, cap: int) -> Select[Any]:
     return _whole(model, select(model.id).where(*criteria), cap)
 
@@ -238,14 +244,12 @@ def _in_sight(asked: AskedRows, scope: Scope, today: dt.date) -> Select[Any]:
     return select(asked.model.id, case((clause, asked.model.id)).label("changeable")).where(*asked.criteria)
 
 
-def _sizes_of_found(
-    model: Any, found: Select[Any] | CompoundSelect[Any], cap: int, scope: Scope, today: dt.date
-) -> Select[Any]:
+def _sizes_of_found(texts: Texts, cap: int, scope: Scope, today: dt.date) -> Select[Any]:
     """The same where the texts found are of rows in sight: counted as they stand, and read later as any others.
 
     Whether she may change a row is asked of as many as a bulk action takes.
     """
-    seen = found.limit(cap + 1).cte("found").prefix_with("MATERIALIZED")
+    model, seen = texts.model, texts.counted.limit(cap + 1).cte("found").prefix_with("MATERIALIZED")
     (row_id,) = seen.c
     clause = writable_clause(model, scope, today, row_by_row=True)
     changeable = select(model.id).where(among(model.id, select(row_id).scalar_subquery()), clause)
@@ -271,16 +275,18 @@ def _sorted(model: Any, criteria: Criteria, column: Column | None, is_descending
 
 
 @lru_cache(maxsize=64)
-def _walking(places: tuple[int, ...]) -> Callable[..., Select[Any]]:
+def _walking(places: tuple[int, ...], texts: Texts | None = None) -> Callable[..., Select[Any]]:
     """What walks the orders of these places, the same for as long as it is kept: its statements are kept by it."""
 
-    def build(model: Any, tests: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
+    def build(model: Any, criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
+        is_in_sight = bool(places and texts and texts.is_in_sight and not criteria)
+        tests = (*criteria, texts.test(model.id)) if texts else criteria
         if places:
             passed: Any = in_places(model, key_in_places(model, column), places, is_descending=is_descending)
         else:
             passed = in_order(order_of(model, column, is_descending=is_descending))
-        ids = walked(model, passed, tests, most=_MOST).limit(_SIZE).offset(_OFFSET)
-        return ids.execution_options(**ROW_BY_ROW)
+        ids = walked(model, passed, tests, most=_MOST, in_sight=texts if is_in_sight else None)
+        return ids.limit(_SIZE).offset(_OFFSET)
 
     return build
 
@@ -290,13 +296,18 @@ def _found(model: Any, criteria: Criteria, column: Column | None, is_descending:
     return ids.limit(_SIZE).offset(_OFFSET)
 
 
-def _found_by_text(model: Any, found: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
-    ids = those_sorted(found[0], order_of(model, column, is_descending=is_descending))
-    return ids.limit(_SIZE).offset(_OFFSET)
+@lru_cache(maxsize=64)
+def _found_by_texts(texts: Texts) -> Callable[..., Select[Any]]:
+    def build(model: Any, _criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
+        ids = those_sorted(texts.found, order_of(model, column, is_descending=is_descending))
+        return ids.limit(_SIZE).offset(_OFFSET)
+
+    return build
 
 
-def _found_by_id(model: Any, criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
-    return _found_by_text(model, (bindparam("found", type_=String),), column, is_descending)
+def _found_by_id(model: Any, _criteria: Criteria, column: Column | None, is_descending: bool) -> Select[Any]:
+    found = bindparam("found", type_=String)
+    return those_sorted(found, order_of(model, column, is_descending=is_descending)).limit(_SIZE).offset(_OFFSET)
 
 
 def _rows_of(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from mdo.instances.short_names import short_name
 from mdo.kernel.base.context import AnySession, context_of
@@ -28,8 +28,12 @@ from views.base.words import AndOthers
 _MANDATE = FIELD_LABELS[Mandate]
 
 
+def _holders(*clauses: ColumnElement[bool]) -> Select[Any]:
+    return select(Mandate.person_id).where(Mandate.person_id.is_not(None), *clauses)
+
+
 def _holds(*clauses: ColumnElement[bool]) -> ColumnElement[bool]:
-    return Person.id.in_(select(Mandate.person_id).where(Mandate.person_id.is_not(None), *clauses))
+    return Person.id.in_(_holders(*clauses))
 
 
 def _held_and(clause: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -102,7 +106,7 @@ def _wanted(state: ListState) -> Callable[[HeldMandate], int]:
     return wanted
 
 
-def _found(session: AnySession, words: Sequence[str]) -> Mapping[str, ColumnElement[bool]]:
+def _found(session: AnySession, words: Sequence[str]) -> Mapping[str, Select[Any]]:
     """The people who hold a mandate in a body, or a function, that is called by a word."""
     bodies, functions = bodies_and_functions(session)
     found = {}
@@ -111,7 +115,7 @@ def _found(session: AnySession, words: Sequence[str]) -> Mapping[str, ColumnElem
         as_functions = [row_id for row_id, name in functions if said_by(word, name)]
         if in_bodies or as_functions:
             asked = or_(Mandate.instance_id.in_(in_bodies), Mandate.function_id.in_(as_functions))
-            found[word] = _held_and(asked)
+            found[word] = _holders(held_clause(context_of(session).today), asked)
     return found
 
 

@@ -67,12 +67,12 @@ def _narrow(state: ORMExecuteState) -> Result[Any] | None:
         return None
     if state.is_column_load and not brings_others(state.statement):
         return None  # the row is held already, hence was seen
+    is_kept = bool(state.execution_options.get("mdo_kept")) and not state.is_relationship_load
     if state.execution_options.get("mdo_whole_register"):
-        return None
+        return _result(state) if is_kept else None
     context = context_of(state.session)
     sight, scope = sight_of(context), context.scope
     opened = _opened(context)
-    is_kept = bool(state.execution_options.get("mdo_kept")) and not state.is_relationship_load
     is_row_by_row = state.is_relationship_load or state.execution_options.get("mdo_row_by_row", False)
     journal: tuple[Any, ...] = ()
     if scope.is_unlimited:

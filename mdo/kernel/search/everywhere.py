@@ -191,11 +191,11 @@ def _criterion(
     texts = texts_asked(session, model, query, with_private=with_private) if is_long else None
     if texts is None:
         return matching(session, model, query, with_private=with_private, translate=translate)
-    ids = texts.found
+    ids = texts.found.params(texts.values)
     if texts.is_in_sight:
-        ids = select(*texts.found.limit(_MOST_FOUND).subquery().c)
+        ids = select(*ids.limit(_MOST_FOUND).subquery().c)
     elif not sees_all(session, model):
-        ids = select(model.id).where(model.id.in_(texts.found))
+        ids = select(model.id).where(model.id.in_(ids))
     found = ids.order_by(ids.selected_columns[0]).limit(_MOST_COMPARED).subquery()
     compared = [
         select(*found.c),

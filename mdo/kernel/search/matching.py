@@ -1,16 +1,19 @@
 """Searches the stored texts: every word of a query, in any order, anywhere in what a row shows."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     Integer,
     Select,
+    String,
     Table,
     and_,
+    bindparam,
     false,
     literal_column,
     not_,
@@ -84,20 +87,70 @@ def matching(
 class Texts:
     """The stored texts of a class that hold every word of a query: found one after another, or tested one by one.
 
-    As a set (see `matching`) they are all read before the first is shown. `counted` finds the same for who counts some
-    of them and stops. `is_in_sight` says whether those found are of rows that the reader sees, and no others.
+    As a set (see `matching`) they are all read before the first is shown. The words are not said in a statement but
+    given when it is run (`values`): those of a class, read by the same reader, are the same statement.
     """
 
-    found: Select[Any]
-    counted: Select[Any] | CompoundSelect[Any]
-    is_in_sight: bool
-    _texts: Table
-    _holds: ColumnElement[bool]
+    model: Any
+    names: tuple[str, ...]
+    are_short: tuple[bool, ...]
+    places: tuple[str, ...]
+    is_sqlite: bool
+    values: Mapping[str, str] = field(compare=False)
+
+    @property
+    def is_in_sight(self) -> bool:
+        """Whether those found are of rows that the reader sees, and no others."""
+        return bool(self.places)
+
+    @property
+    def found(self) -> Select[Any]:
+        """The ids of the texts."""
+        if self.is_sqlite:
+            return _fts_matching(self._texts, self._word(0))
+        return _trigram_ids(self._texts, self._holds(self._texts), self.places)
+
+    @property
+    def counted(self) -> Select[Any] | CompoundSelect[Any]:
+        """The same for who counts some of them and stops.
+
+        In the first text and place, then elsewhere: what many hold is looked up there alone.
+        """
+        names, places = self.names[:1], self.places[:1]
+        if self.is_sqlite or (names, places) == (self.names, self.places):
+            return self.found
+        first = self._holds(self._texts, names), *_stand_in(self._texts, places)
+        return union_all(select(self._texts.c.id).where(*first), self.found.where(not_(and_(*first))))
 
     def test(self, row_id: ColumnElement[int]) -> ColumnElement[bool]:
         """Whether the text of the row of this id, a column of the statement around, holds them."""
-        held = select(self._texts.c.id).where(self._texts.c.id == row_id, self._holds)
-        return held.correlate_except(self._texts).scalar_subquery().is_not(None)
+        texts: Any = self._texts.alias()
+        held = select(texts.c.id).where(texts.c.id == row_id, self._holds(texts))
+        return held.correlate_except(texts).scalar_subquery().is_not(None)
+
+    @property
+    def _texts(self) -> Table:
+        return SEARCH_TABLES[self.model]
+
+    def _word(self, place: int) -> BindParameter[str]:
+        """The words together (0), then each of them: of several classes in one statement, by their tables."""
+        return bindparam(_value_name(self._texts, place), type_=String)
+
+    def _holds(self, texts: Any, names: Sequence[str] = ()) -> ColumnElement[bool]:
+        texts = [texts.c[name] for name in names or self.names]
+        words = enumerate(self.are_short, start=1)
+        # `LIKE` would look a short word up by its first letter too, which many words share.
+        return and_(
+            *(
+                or_(
+                    *(
+                        text.regexp_match(self._word(place)) if is_short else text.like(self._word(place))
+                        for text in texts
+                    )
+                )
+                for place, is_short in words
+            )
+        )
 
 
 def texts_asked(session: AnySession, model: Any, query: str, *, with_private: bool) -> Texts | None:
@@ -105,16 +158,18 @@ def texts_asked(session: AnySession, model: Any, query: str, *, with_private: bo
     words = fold(query).split()[:MAX_WORDS]
     if not words or model in _BY_ROLE or model not in SEARCH_TABLES:
         return None
-    patterns = _patterns(words)
-    texts: Any = SEARCH_TABLES[model].alias()
-    names = stored_names(texts, with_private=with_private)
-    groups = [(pattern,) for pattern in patterns]
-    holds = _holds(texts, names, groups)
-    is_sqlite, places = session.get_bind().dialect.name == "sqlite", _places_asked(session, model)
-    find = _fts_ids if is_sqlite else _trigram_ids
-    found = find(SEARCH_TABLES[model], names, groups, places)
-    counted = found if is_sqlite else _trigram_ids_by_turns(SEARCH_TABLES[model], names, groups, places)
-    return Texts(found, counted, bool(places), texts, holds)
+    patterns, texts = _patterns(words), SEARCH_TABLES[model]
+    names, places = stored_names(texts, with_private=with_private), _places_asked(session, model)
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    are_short = tuple(len(word) < _TRIGRAM and not is_sqlite for word in words)
+    together = _fts_words(names, [(pattern,) for pattern in patterns], places)
+    each = (pattern if is_short else f"%{pattern}%" for pattern, is_short in zip(patterns, are_short, strict=True))
+    values = {_value_name(texts, place): said for place, said in enumerate((together, *each))}
+    return Texts(model, tuple(names), are_short, tuple(places), is_sqlite, values)
+
+
+def _value_name(texts: Table, place: int) -> str:
+    return f"{texts.name}_{place}"
 
 
 def _places_asked(session: AnySession, model: type) -> list[str]:
@@ -149,8 +204,29 @@ def _text_or_role(
 def found_ids(session: AnySession, model: Any, names: Sequence[str], groups: Sequence[Sequence[str]]) -> Select[Any]:
     """The ids of the texts that hold one of each group of patterns, three letters long or more."""
     is_sqlite = session.get_bind().dialect.name == "sqlite"
-    find = _fts_ids if is_sqlite else _trigram_ids
-    return find(SEARCH_TABLES[model], names, groups, _places_asked(session, model))
+    return _ids(SEARCH_TABLES[model], names, groups, is_sqlite, _places_asked(session, model))
+
+
+def matching_also(
+    session: AnySession, model: Any, words: Sequence[str], also: Mapping[str, Select[Any]], *, with_private: bool
+) -> ColumnElement[bool]:
+    """The criterion of the rows that hold all the folded words, or of which one of them is said elsewhere.
+
+    `also` gives the ids of those rows, by the word.
+    """
+    is_sqlite, places = session.get_bind().dialect.name == "sqlite", _places_asked(session, model)
+    texts = SEARCH_TABLES[model]
+    names = stored_names(texts, with_private=with_private)
+    groups = {word: [(pattern,)] for word, pattern in zip(words, _patterns(words), strict=True)}
+    alone = [group for word, (group,) in groups.items() if word not in also]
+    if is_sqlite or not alone:
+        found = {word: _ids(texts, names, groups[word], is_sqlite, places) for word in words}
+        return and_(*(model.id.in_(union_all(ids, also[word]) if word in also else ids) for word, ids in found.items()))
+    # In one reading of the texts that hold the others: of two sets PostgreSQL would ask every row.
+    either = (or_(_holds(texts, names, groups[word]), texts.c.id.in_(ids)) for word, ids in also.items())
+    held = _trigram_ids(texts, and_(_holds(texts, names, alone), *either), places)
+    criterion: ColumnElement[bool] = model.id.in_(held)
+    return criterion
 
 
 def _in_text(
@@ -158,15 +234,20 @@ def _in_text(
 ) -> ColumnElement[bool]:
     texts = SEARCH_TABLES[model]
     names, groups = stored_names(texts, with_private=with_private), [(pattern,) for pattern in patterns]
-    ids = (_fts_ids if is_sqlite else _trigram_ids)(texts, names, groups, places)
-    criterion: ColumnElement[bool] = model.id.in_(ids)
+    criterion: ColumnElement[bool] = model.id.in_(_ids(texts, names, groups, is_sqlite, places))
     return criterion
 
 
-def _trigram_ids(
-    texts: Table, names: Sequence[str], groups: Sequence[Sequence[str]], places: Sequence[str]
+def _ids(
+    texts: Table, names: Sequence[str], groups: Sequence[Sequence[str]], is_sqlite: bool, places: Sequence[str]
 ) -> Select[Any]:
-    return select(texts.c.id).where(_holds(texts, names, groups), *_stand_in(texts, places))
+    if is_sqlite:
+        return _fts_matching(texts, _fts_words(names, groups, places))
+    return _trigram_ids(texts, _holds(texts, names, groups), places)
+
+
+def _trigram_ids(texts: Table, holds: ColumnElement[bool], places: Sequence[str]) -> Select[Any]:
+    return select(texts.c.id).where(holds, *_stand_in(texts, places))
 
 
 def _stand_in(texts: Table, places: Sequence[str]) -> list[ColumnElement[bool]]:
@@ -174,17 +255,6 @@ def _stand_in(texts: Table, places: Sequence[str]) -> list[ColumnElement[bool]]:
         return [texts.c[PLACES].like(f"%{places[0]}%")]
     # In one comparison: PostgreSQL joins it to each of the words in its index.
     return [texts.c[PLACES].regexp_match("|".join(places))] if places else []
-
-
-def _trigram_ids_by_turns(
-    texts: Table, names: Sequence[str], groups: Sequence[Sequence[str]], places: Sequence[str]
-) -> Select[Any] | CompoundSelect[Any]:
-    """In the first text and place, then elsewhere: who counts some of what many hold looks there alone."""
-    everywhere = _trigram_ids(texts, names, groups, places)
-    if len(names) == 1 and len(places) <= 1:
-        return everywhere
-    first = _holds(texts, names[:1], groups), *_stand_in(texts, places[:1])
-    return union_all(select(texts.c.id).where(*first), everywhere.where(not_(and_(*first))))
 
 
 def _among_deleted(session: AnySession, patterns: Sequence[str]) -> ColumnElement[bool]:
@@ -209,11 +279,14 @@ def holding(rows: Iterable[Any], patterns: Sequence[str]) -> list[int]:
 BY_READING: dict[type, ByReading] = {JournalChange: _among_deleted}
 
 
-def _fts_ids(texts: Table, names: Sequence[str], groups: Sequence[Sequence[str]], places: Sequence[str]) -> Select[Any]:
-    # By its table: a bare `rowid` is that of the innermost table that stands around it.
-    indexed = table(texts.name + FTS_SUFFIX, column("rowid", Integer))
+def _fts_words(names: Sequence[str], groups: Sequence[Sequence[str]], places: Sequence[str]) -> str:
+    """Words as the full-text index of SQLite asks them."""
     held = (" OR ".join(f'"{pattern}"' for pattern in group) for group in groups)
     match = " AND ".join(f"{{{' '.join(names)}}} : ({group})" for group in held)
-    if places:
-        match += f" AND {{{PLACES}}} : ({' OR '.join(places)})"
-    return select(indexed.c.rowid).where(literal_column(indexed.name).op("MATCH")(match))
+    return match + f" AND {{{PLACES}}} : ({' OR '.join(places)})" if places else match
+
+
+def _fts_matching(texts: Table, words: str | BindParameter[str]) -> Select[Any]:
+    # By its table: a bare `rowid` is that of the innermost table that stands around it.
+    indexed = table(texts.name + FTS_SUFFIX, column("rowid", Integer))
+    return select(indexed.c.rowid).where(literal_column(indexed.name).op("MATCH")(words))

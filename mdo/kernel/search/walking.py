@@ -32,6 +32,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.scope.clauses import among, of_few, of_these
+from mdo.kernel.scope.reading import ROW_BY_ROW, WHOLE_REGISTER
+from mdo.kernel.search.matching import Texts
 from models.sorting import OWN_KEY, PLACE_SORT_TABLES, SORT_TABLES
 
 _KEY = "key"
@@ -132,14 +134,24 @@ def _is_unique(constraint: Any) -> bool:
     return isinstance(constraint, UniqueConstraint)
 
 
-def walked(model: Any, ids: Select[Any] | CompoundSelect[Any], criteria: Sequence[Any], *, most: Any) -> Select[Any]:
+def walked(
+    model: Any,
+    ids: Select[Any] | CompoundSelect[Any],
+    criteria: Sequence[Any],
+    *,
+    most: Any,
+    in_sight: Texts | None = None,
+) -> Select[Any]:
     """The ids of the rows in the order that `ids` gives, each tested as it comes, at most so many: for a page of many.
 
-    Both databases hand on what a subquery gives in its order; to ask for it again would make SQLite test all of them.
+    Rows `in_sight` are asked nothing but their texts. Both databases hand on what a subquery gives in its order; to ask
+    for it again would make SQLite test all of them.
     """
     passed = ids.limit(most).subquery()
+    if in_sight is not None:
+        return select(passed.c.id).where(in_sight.test(passed.c.id)).execution_options(**WHOLE_REGISTER)
     test = select(model.id).where(model.id == passed.c.id, *criteria).correlate(passed).scalar_subquery()
-    return select(passed.c.id).where(test.is_not(None))
+    return select(passed.c.id).where(test.is_not(None)).execution_options(**ROW_BY_ROW)
 
 
 def found_then_sorted(model: Any, order: Order, criteria: Sequence[Any]) -> Select[Any]:
