@@ -4,12 +4,14 @@ One of them may be what the list opens on; a saved view that the reader made her
 stay one press away.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from mdo.kernel.fields.columns import Column
 from views.base.catalogues import gettext
 from views.base.listing import ListState, arguments_of, read_state
 from views.base.pages import ViewLink
@@ -37,13 +39,19 @@ def ready_tabs(view: Any, state: ListState, all_url: str) -> tuple[ViewLink, ...
     if not view.ready_views:
         return ()
     columns = view.visible_columns()
-
-    def asked(found: ListState) -> list[tuple[str, str]]:
-        return [pair for pair in arguments_of(found, columns, view.order) if pair[0] != "cols"]
-
-    on_screen, address = asked(state), view.url("list")
-    tabs = []
-    for item in view.ready_views:
-        wanted = asked(read_state(MultiDict(parse_qsl(item.query)), columns, view.filters, view.order))
-        tabs.append(ViewLink(gettext(item.label), f"{address}?{urlencode(wanted)}", wanted == on_screen))
+    names = tuple(column.name for column in columns)
+    if names not in view.asked_by_tabs:
+        states = (
+            read_state(MultiDict(parse_qsl(item.query)), columns, view.filters, view.order) for item in view.ready_views
+        )
+        view.asked_by_tabs[names] = [_asked(wanted, columns, view.order) for wanted in states]
+    on_screen, address = _asked(state, columns, view.order), view.url("list")
+    tabs = [
+        ViewLink(gettext(item.label), f"{address}?{urlencode(wanted)}", wanted == on_screen)
+        for item, wanted in zip(view.ready_views, view.asked_by_tabs[names], strict=True)
+    ]
     return (*tabs, ViewLink(gettext(view.kept_words.all_rows), all_url, not on_screen))
+
+
+def _asked(state: ListState, columns: Sequence[Column], order: tuple[str, str]) -> list[tuple[str, str]]:
+    return [pair for pair in arguments_of(state, columns, order) if pair[0] != "cols"]
