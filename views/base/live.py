@@ -114,9 +114,10 @@ def live_link(place: Any, args: MultiDict[str, str]) -> tuple[Link, ...]:
     """The button beside « Excel », for who may have one."""
     if not is_answered(place) or not place.may("can_add", SCREEN):
         return ()
-    columns = _columns_of(place)
     args = place.file_args(args) if hasattr(place, "file_args") else args
-    state = read_state(args, columns, place.filters, place.order)
-    asked = urlencode(arguments_of(state, columns, place.order))
+    asked = ""
+    if args:  # else as it opens
+        columns = _columns_of(place)
+        asked = urlencode(arguments_of(read_state(args, columns, place.filters, place.order), columns, place.order))
     address = url_for(f"{SCREEN}.add", list=place.kept_name, query=asked or None)
     return (Link(gettext("Link for Excel"), address, "link-45deg"),)
