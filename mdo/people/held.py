@@ -69,8 +69,8 @@ def first_held(
 def said_by(word: str, name: str) -> bool:
     """Whether the cell of a body or a function says a folded word: by its name or the short one.
 
-    At the beginning of one of its words: « Laine » is nobody of « La Plaine ». A word of two letters stands there alone,
-    « CQ »: so many bodies have a word that begins with two letters.
+    At the beginning of one of its words: who looks for « Laine » does not mean « La Plaine ». A word of two letters
+    stands there alone, « CQ »: so many bodies have a word that begins with two letters.
     """
     text = _said_in(name)
     return word in text.split() if len(word) < WHOLE_WORD else f" {word}" in f" {text}"
