@@ -119,6 +119,20 @@ KEPT = (
         caught_by=("tests/kernel/search/test_long_lists.py",),
     ),
     Fault(
+        name="who reads a part of the city searches the texts of her places alone",
+        file="mdo/kernel/search/matching.py",
+        before="_trigram_ids(self._texts, self._holds(self._texts), self.places)",
+        after="_trigram_ids(self._texts, self._holds(self._texts), ())",
+        caught_by=("tests/people/test_places.py",),
+    ),
+    Fault(
+        name="rows in sight that are searched still pass the filters",
+        file="views/base/listrows.py",
+        before="bool(places and texts and texts.is_in_sight and not criteria)",
+        after="bool(places and texts and texts.is_in_sight)",
+        caught_by=("tests/kernel/search/test_long_lists.py",),
+    ),
+    Fault(
         name="a truth is not handed over as the number one",
         file="mdo/kernel/base/kept_statements.py",
         before="once.setdefault((type(value), value), name)",

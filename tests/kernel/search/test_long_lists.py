@@ -12,13 +12,13 @@ from mdo.kernel.search.matching import matching
 from mdo.kernel.search.sorting import SORTS
 from mdo.kernel.search.walking import is_kept, key_in_places
 from mdo.people.columns import MANDATE_COLUMNS, SHOWN_PERSON_COLUMNS
-from models.instances import MandateFunction
+from models.instances import Instance, MandateFunction
 from models.people import Mandate, Person
 from models.places import WHOLE_CITY
 from models.sorting import PLACE_SORT_TABLES, SORT_TABLES
 from models.territory import Arrondissement
 from tests.base.pages import document, listed
-from tests.support import SLOW_ON_POSTGRESQL
+from tests.support import ON_SQLITE, SLOW_ON_POSTGRESQL
 from tests.support import factories as make
 from tests.support.prepared import prepared
 from views.base import listrows
@@ -126,6 +126,19 @@ def test_a_referent_walks_the_orders_of_her_places_past_no_row_of_others(registe
         assert all_pages(client, f"/{LISTS[model][0]}/list/?order={order}") == expected, order
     assert walks["walked"] == 2 * len(orders) * math.ceil(len(hers) / FEW)
     assert walks["found_then_sorted"] == 0
+
+
+@ON_SQLITE
+def test_a_search_of_her_places_is_walked_among_the_rows_of_the_filters(
+    register, session, client_as, walks, monkeypatch
+):
+    monkeypatch.setattr(counting, "CAP_OF_A_SEARCH", 5)
+    body = session.scalars(select(Instance.id).order_by(Instance.id)).first()
+    held = matching(session, Mandate, "pre", with_private=True)
+    expected = session.scalars(by_joins(Mandate, "person").where(held, Mandate.instance_id == body)).all()
+    assert listed(client_as("ref5").get(f"/mandats/list/?all=1&q=pre&f_instance={body}")) == expected
+    assert len(expected) > counting.CAP_OF_A_SEARCH
+    assert walks["walked"] == 1
 
 
 @pytest.mark.parametrize(
