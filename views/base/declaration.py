@@ -1,7 +1,6 @@
 """What a screen over a table declares, what its reader may do, and how its rows are fetched."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any, ClassVar
 
 from flask import abort, g, url_for
@@ -140,11 +139,6 @@ class DeclaredView(ModelView):
         target = next((item for item in self.appbuilder.baseviews if type(item).__name__ == view), self)
         without_page = {f"can_{method}" for method in target.exclude_route_methods}
         return {name for name in names if name not in without_page and self.may(name, view)}
-
-    @cached_property
-    def asked_by_tabs(self) -> dict[tuple[str, ...], list[list[tuple[str, str]]]]:
-        """What each ready-made view asks for, by the names of the columns that a reader sees: filled as it is read."""
-        return {}
 
     def reads_personal(self) -> bool:
         """Whether the reader has the right to personal data."""

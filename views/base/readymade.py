@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
+from weakref import WeakKeyDictionary
 
 from werkzeug.datastructures import MultiDict
 
@@ -15,6 +16,9 @@ from mdo.kernel.fields.columns import Column
 from views.base.catalogues import gettext
 from views.base.listing import ListState, arguments_of, read_state
 from views.base.pages import ViewLink
+
+# What the ready-made views of a list ask for, by the names of the columns that a reader sees: each is read once.
+_ASKED: WeakKeyDictionary[Any, dict[tuple[str, ...], list[list[tuple[str, str]]]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -40,15 +44,16 @@ def ready_tabs(view: Any, state: ListState, all_url: str) -> tuple[ViewLink, ...
         return ()
     columns = view.visible_columns()
     names = tuple(column.name for column in columns)
-    if names not in view.asked_by_tabs:
+    known = _ASKED.setdefault(view, {})
+    if names not in known:
         states = (
             read_state(MultiDict(parse_qsl(item.query)), columns, view.filters, view.order) for item in view.ready_views
         )
-        view.asked_by_tabs[names] = [_asked(wanted, columns, view.order) for wanted in states]
+        known[names] = [_asked(wanted, columns, view.order) for wanted in states]
     on_screen, address = _asked(state, columns, view.order), view.url("list")
     tabs = [
         ViewLink(gettext(item.label), f"{address}?{urlencode(wanted)}", wanted == on_screen)
-        for item, wanted in zip(view.ready_views, view.asked_by_tabs[names], strict=True)
+        for item, wanted in zip(view.ready_views, known[names], strict=True)
     ]
     return (*tabs, ViewLink(gettext(view.kept_words.all_rows), all_url, not on_screen))
 
