@@ -4,7 +4,7 @@ It is written in the same entry of the journal, so that one undo takes back both
 does not see who waits: the worker fills for them, some minutes later.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import event
@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session, UOWTransaction, scoped_session, sessionmaker
 
 from mdo.events.registering import fill, hold_list
 from mdo.kernel.base.context import TAKING_BACK, UNDO_OF, context_of
+from mdo.kernel.base.messages import N_
+from mdo.kernel.sessions.told import tell
 from models.base import utc_now
 from models.events import Event, EventPlaces, EventRegistration, EventState
 
@@ -43,6 +45,12 @@ def _touched(session: Session) -> Iterator[int]:
             yield row.id
 
 
+def _tell(session: Session, promoted: Sequence[EventRegistration]) -> None:
+    if promoted:
+        names = ", ".join(row.name for row in promoted)
+        tell(session, N_("Off the waiting list, a place to confirm: %(names)s."), names=names)
+
+
 def _fill(session: Session) -> None:
     if _FILLING in session.info:
         return
@@ -55,6 +63,6 @@ def _fill(session: Session) -> None:
         for number in sorted(touched):
             found = session.get(Event, number)
             if found is not None and found.state in (EventState.OPEN, EventState.CLOSED):
-                fill(session, number, utc_now())
+                _tell(session, fill(session, number, utc_now()))
     finally:
         del session.info[_FILLING]

@@ -26,7 +26,6 @@ from models.people import Mandate, Person
 from models.types import CENT
 
 _RATE = Decimal("0.0001")
-_NOT_MISSED = CAME | {Presence.EXCUSED}
 
 
 def came_clause(registration: Any) -> ColumnElement[bool]:
@@ -78,17 +77,26 @@ def _holder(line: Attendance) -> Any:
     return "name", " ".join(str(line).casefold().split())
 
 
-def no_shows(session: AnySession, event: Event) -> list[str]:
-    """Those who had a place, came to no session and did not say so before, by name."""
+def who_missed(session: AnySession, event: Event) -> tuple[list[str], list[str]]:
+    """Those who had a place and came to no session, by name: who missed one without a word, who is excused at each."""
     by_holder: dict[Any, list[Attendance]] = defaultdict(list)
     for line in lines_of_event(session, event):
         by_holder[_holder(line)].append(line)
-    absent = [
-        str(lines[0])
-        for lines in by_holder.values()
-        if any(line.is_convened for line in lines) and not any(line.presence in _NOT_MISSED for line in lines)
-    ]
-    return sorted(absent, key=str.casefold)
+    silent: list[str] = []
+    excused: list[str] = []
+    for lines in by_holder.values():
+        convened = [line for line in lines if line.is_convened]
+        if convened and not any(line.presence in CAME for line in lines):
+            is_excused = all(line.presence is Presence.EXCUSED for line in convened)
+            (excused if is_excused else silent).append(str(lines[0]))
+    return sorted(silent, key=str.casefold), sorted(excused, key=str.casefold)
+
+
+def somebody_came(session: AnySession, event: Event) -> bool:
+    """Whether somebody is marked present at a session: there is a certificate to print."""
+    of_event = select(Meeting.id).where(Meeting.event_id == event.id, Meeting.state.not_in(OFF))
+    asked = select(Attendance.id).where(Attendance.meeting_id.in_(of_event), Attendance.presence.in_(CAME))
+    return session.scalar(asked.limit(1)) is not None
 
 
 # ---- Evaluation and cost ---------------------------------------------------------------------------------------------

@@ -49,10 +49,10 @@ def _certificate(document: Any, event: Event, one: Came, wording: Wording, made_
     name.runs[0].bold, name.runs[0].font.size = True, Pt(16)
     days = sorted({day_of(line.meeting.start_at) for line in one.lines})
     document.add_paragraph(
-        _(N_("came to “%(title)s”, on %(days)s, and followed %(hours)s."))
+        _(N_("came to “%(title)s”, %(days)s, and followed %(hours)s."))
         % {
             "title": event.title,
-            "days": wording.one_after_another([wording.full_date(day) for day in days]),
+            "days": wording.one_after_another([_(N_("on %(day)s")) % {"day": wording.full_date(day)} for day in days]),
             "hours": in_hours(one.time),
         }
     )
@@ -100,7 +100,7 @@ def evaluation_form_of(event: Event, wording: Wording) -> bytes:
     document = new_document(event.title, 12, 2.0, 8)
     document.add_heading(_(N_("What did you think of it?")), 1)
     document.add_paragraph(event.title).runs[0].bold = True
-    document.add_paragraph(_(N_("1: not at all; 5: entirely. Do not write your name.")))
+    document.add_paragraph(_(N_("From 1 (poor) to 5 (excellent). Do not write your name.")))
     labels = FIELD_LABELS[EventEvaluation]
     for name in ("overall", "content", "organisation"):
         document.add_heading(wording.translate(labels[name]), 2)

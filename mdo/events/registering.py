@@ -130,12 +130,31 @@ def _place(session: AnySession, row: EventRegistration) -> None:
 def check_room(session: AnySession, row: EventRegistration) -> None:
     """Raises RuleViolation for a place that there is not: more would come in than the room holds."""
     event = event_of(session, row)
-    if row.state not in SEATED or event is None or event.id is None:
-        return
+    if row.state in SEATED and event is not None and event.id is not None and not has_room(session, row):
+        raise RuleViolation(FULL, field="quality")
+
+
+def has_room(session: AnySession, row: EventRegistration) -> bool:
+    """Whether a place is left for somebody registered, their own aside."""
+    event = event_of(session, row)
+    if event is None or event.id is None:
+        return True
     places = places_of(session, event.id)
     left = places.left(asked_of(session, event.id, but=row.id))[places.pool(row.quality)]
-    if left is not None and left < 1:
-        raise RuleViolation(FULL, field="quality")
+    return left is None or left > 0
+
+
+def rank_of(session: AnySession, row: EventRegistration) -> int | None:
+    """How many come before somebody who waits for the same places, this one included; None for who does not wait."""
+    if row.state is not RegistrationState.WAITING:
+        return None
+    places = places_of(session, row.event_id)
+    waiting = [
+        one.id
+        for one in asked_of(session, row.event_id)
+        if one.state is RegistrationState.WAITING and places.pool(one.quality) == places.pool(row.quality)
+    ]
+    return waiting.index(row.id) + 1
 
 
 def seat(session: AnySession, row: EventRegistration) -> None:

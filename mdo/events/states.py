@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mdo.events.places import OUT
-from mdo.events.registering import last_to_come, seat
+from mdo.events.registering import has_room, last_to_come, seat
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_
 from mdo.kernel.states.acts import Act, Machine
@@ -26,8 +26,13 @@ def _is_over(session: AnySession, row: Event) -> bool:
     return row.state in (EventState.OPEN, EventState.CLOSED) and last_to_come(session, row.id) is None
 
 
-def _goes_on(row: EventRegistration, law: Any) -> bool:
+def _goes_on(row: EventRegistration, has_place: bool) -> bool:
     return row.event.state is not EventState.CANCELLED
+
+
+def _has_place(row: EventRegistration, has_place: bool) -> bool:
+    """Who waits is given a place that there is."""
+    return _goes_on(row, has_place) and (row.state is RegistrationState.OFFERED or has_place)
 
 
 def _without_reason(session: AnySession, row: Event, asked: Mapping[str, Any]) -> None:
@@ -58,7 +63,7 @@ EVENT_ACTS = Machine(Event, (
 REGISTRATION_ACTS = Machine(EventRegistration, (
     Act("confirm_place", N_("Confirm the place"), "check-lg", (), N_("Place confirmed"), "confirmation",
         sources=frozenset({RegistrationState.OFFERED, RegistrationState.WAITING}), target=RegistrationState.CONFIRMED,
-        write=_without_deadline, done=N_("Place confirmed: %(what)s."), in_bulk=True, offered=_goes_on),
+        write=_without_deadline, done=N_("Place confirmed: %(what)s."), in_bulk=True, offered=_has_place),
     Act("confirm_address", N_("Confirm in their place"), "envelope-check", (), N_("Registration confirmed"), "adresse",
         sources=frozenset({RegistrationState.UNCONFIRMED}), write=_seat, offered=_goes_on,
         done=N_("Registration confirmed: %(what)s.")),
@@ -67,5 +72,5 @@ REGISTRATION_ACTS = Machine(EventRegistration, (
         done=N_("Registration cancelled: %(what)s."), in_bulk=True, leads=False),
     Act("register_again", N_("Register again"), "arrow-counterclockwise", (), N_("Registered again"), "retour",
         sources=OUT, write=_seat, offered=_goes_on, done=N_("Registered again: %(what)s."), leads=False),
-), stored="state", elsewhere=N_("This registration has come to another state: here it is now."))
+), stored="state", law=has_room, elsewhere=N_("This registration has come to another state: here it is now."))
 # fmt: on

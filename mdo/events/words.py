@@ -37,7 +37,7 @@ LISTS: dict[type[StrEnum], dict[str, str]] = {
         RegistrationState.LAPSED: N_("Place not confirmed in time"),
     },
     RegistrationWay: {
-        RegistrationWay.STAFF: N_("By the staff"),
+        RegistrationWay.STAFF: N_("By the mission or a référent"),
         RegistrationWay.PUBLIC_PAGE: N_("By the public page"),
         RegistrationWay.WORKBOOK: N_("By a workbook"),
     },

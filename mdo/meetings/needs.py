@@ -89,10 +89,11 @@ def papers_of(
     organiser_id: int | None,
     has_agenda: bool,
     instance_id: int | None,
+    event_id: int | None,
     convened_at: dt.datetime | None,
     state: MeetingState,
 ) -> dict[Need, bool]:
-    """Which of its papers a meeting has; the network convenes nobody by name."""
+    """Which of its papers a meeting has; the network convenes nobody, a session has no agenda."""
     found = {
         Need.PLACE: bool(place or online_url),
         Need.LEADER: organiser_id is not None,
@@ -100,7 +101,9 @@ def papers_of(
         Need.LIST: convened_at is not None,
         Need.CONVOCATION: state is not MeetingState.PREPARED,
     }
-    if instance_id is None:
+    if event_id is not None:
+        del found[Need.AGENDA]
+    elif instance_id is None:
         del found[Need.LIST]
     return found
 

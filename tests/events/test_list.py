@@ -9,7 +9,7 @@ from lxml.html import fromstring
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mdo.events.followed import no_shows, rate_of, who_came
+from mdo.events.followed import rate_of, who_came, who_missed
 from mdo.events.registering import CANCELLED, fill, to_call
 from mdo.events.states import REGISTRATION_ACTS
 from mdo.kernel.base.database import writing
@@ -205,7 +205,11 @@ def test_of_25_convened_19_present_and_a_walk_in_make_20_certificates_and_3_no_s
     came = who_came(session, event)
     assert len(came) == 20
     assert "Passante" in {one.name for one in came}
-    assert no_shows(session, event) == ["Inscrite 23", "Inscrite 24", "Inscrite 25"]
+    silent, excused = ["Inscrite 23", "Inscrite 24", "Inscrite 25"], ["Inscrite 20", "Inscrite 21", "Inscrite 22"]
+    assert who_missed(session, event) == (silent, excused)
+    freeze(session, make.session_of(event, 40), TODAY, now=utc_now())
+    session.commit()
+    assert who_missed(session, event) == (excused + silent, []), "excused at one session, missed the other"
     assert (rate_of(16, 20), rate_of(17, 20), rate_of(1, 0)) == (Decimal("0.8"), Decimal("0.85"), None)
 
 
@@ -281,11 +285,11 @@ def test_the_form_takes_a_person_of_the_register_alone_and_asks_for_a_name_witho
 @pytest.mark.parametrize("name", ["register_again", "confirm_place", "confirm_address"])
 def test_nobody_comes_back_to_a_cancelled_event(session, training, client_as, name) -> None:
     event, rows = training
-    row = rows[0] if name == "register_again" else rows[-1]
+    row = rows[-1] if name == "confirm_address" else rows[0]
     row.state = {"register_again": RegistrationState.CANCELLED, "confirm_address": RegistrationState.UNCONFIRMED}.get(
-        name, WAITING
+        name, RegistrationState.OFFERED
     )
-    row.confirm_by = utc_now() if name == "confirm_address" else None
+    row.confirm_by = None if name == "register_again" else utc_now() + dt.timedelta(days=1)
     session.commit()
     mission = client_as("mission")
     label = REGISTRATION_ACTS.act(name).address

@@ -51,6 +51,15 @@ def test_one_registers_confirms_and_cancels_by_the_link_alone(session, app, even
     assert stored(session)["zoe@example.org"].state is RegistrationState.CANCELLED
     doors = set(session.scalars(select(JournalEntry.door).where(JournalEntry.id > 0)))
     assert Door.PUBLIC_PAGE in doors
+    of_page = select(JournalEntry.summary).where(JournalEntry.door == Door.PUBLIC_PAGE).order_by(JournalEntry.id)
+    assert session.scalars(of_page).all() == [
+        f"{what}\N{NO-BREAK SPACE}: Prendre la parole"
+        for what in (
+            "Inscription par la page publique",
+            "Confirmation par le lien personnel",
+            "Désistement par le lien personnel",
+        )
+    ]
     session.rollback()
 
 
@@ -133,6 +142,7 @@ def test_a_closed_page_a_forged_slug_and_a_forged_link_open_nothing(session, app
         answer = guest.get(forged)
         assert answer.status_code == 404
         assert _GONE in answer.text
+        assert "convocation" not in answer.text
     for change in ({"is_public": False}, {"is_public": True, "state": EventState.CLOSED}):
         session.rollback()
         for name, value in change.items():

@@ -82,7 +82,7 @@ def test_a_referent_is_offered_to_register_and_nothing_that_would_be_refused_or_
 @ON_SQLITE
 def test_a_session_is_of_its_event_and_not_of_the_network_of_referents(session, client_as):
     event = hold.EventFactory(title="Oser")
-    meeting = hold.session_of(event, 3, title="Le soir")
+    meeting = hold.session_of(event, 3, title="Le soir", place="Salle", organiser=factories.UserFactory())
     network = factories.MeetingFactory(instance=None, title="Réseau", start_at=meeting.start_at)
     session.commit()
     client = client_as("mission")
@@ -90,6 +90,21 @@ def test_a_session_is_of_its_event_and_not_of_the_network_of_referents(session, 
         said = text_of(page_at(client, url))
         assert "réseau des référent" not in said
         assert "Oser –" in said
+    shown = page_at(client, f"/reunions/show/{meeting.id}")
+    (main,) = shown.xpath("//*[@class='record-actions']//*[contains(@class, 'btn-primary')]")
+    assert main.text_content().split() == ["Convoquer"], "what is next, not an agenda"
+    said = text_of(page_at(client, main.get("href")))
+    assert "Personne n’a encore de place à cet événement" in said
+    assert "mandat" not in said
+    adding = page_at(
+        client, link_called(of_tab(client, page_at(client, f"/evenements/show/{event.id}"), "Séances"), "Ajouter")
+    )
+    (form,) = adding.xpath("//main//form[.//input[@name='start_at']]")
+    day = meeting.start_at.date() + dt.timedelta(days=7)
+    evening = {"title": "Le soir d’après", "start_at": f"{day}T18:30", "end_at": f"{day}T20:30", "then": "another"}
+    saved = client.post(form.get("action"), data={**dict(form.form_values()), **evening}, follow_redirects=True)
+    (chosen,) = fromstring(saved.get_data(as_text=True)).xpath("//select[@name='event']/option[@selected]/@value")
+    assert chosen == str(event.id), "the next evening is of the same event"
     listed = text_of(page_at(client, "/reunions/list/?f_instance=none"))
     assert network.title in listed
     assert meeting.title not in listed
@@ -148,3 +163,24 @@ def test_the_list_to_call_gives_the_address_of_who_left_no_number(session, clien
     said = text_of(page_at(client_as("mission"), f"/evenements/show/{event.id}"))
     assert "attend@example.org" in said
     assert "pas de numéro" not in said
+
+
+@ON_SQLITE
+def test_who_waits_is_told_with_the_rank_and_who_comes_in_with_the_answer(session, client_as):
+    event = hold.EventFactory(title="Oser", capacity=2)
+    hold.session_of(event, 30)
+    hold.a_list(event, 2, 1)
+    session.commit()
+    client = client_as("mission")
+    adding = page_at(client, link_called(page_at(client, f"/evenements/show/{event.id}"), "Inscrire quelqu’un"))
+    (form,) = adding.xpath("//main//form[.//input[@name='name']]")
+    asked = {**dict(form.form_values()), "name": "Zoé Dernière", "quality": "inhabitant"}
+    saved = fromstring(client.post(form.get("action"), data=asked, follow_redirects=True).get_data(as_text=True))
+    assert "Zoé Dernière : Sur la liste d’attente, rang 2" in text_of(saved)
+    assert "Par la mission ou un·e référent·e" in text_of(saved)
+    assert not saved.xpath("//form[contains(@action, '/confirmation/')]"), "no place to confirm"
+    seated = link_called(of_tab(client, page_at(client, f"/evenements/show/{event.id}"), "Inscriptions"), "Inscrite 01")
+    (form,) = page_at(client, seated).xpath("//form[contains(@action, '/desistement/')]")
+    said = client.post(form.get("action"), data=dict(form.form_values()), follow_redirects=True)
+    words = "Place proposée depuis la liste d’attente, à confirmer : Inscrite 03."
+    assert words in text_of(fromstring(said.get_data(as_text=True)))

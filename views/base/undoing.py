@@ -17,6 +17,7 @@ from mdo.kernel.labels import MODEL_LABELS
 from mdo.kernel.rights.declared import RIGHTS
 from mdo.kernel.scope.journal import SCREENS
 from mdo.kernel.scope.reading import WHOLE_REGISTER
+from mdo.kernel.sessions.told import told
 from models.journal import ChangeAction, Door, JournalEntry
 from views.base.catalogues import gettext, number_in_words
 from views.base.database import db
@@ -134,8 +135,9 @@ def rows_in_words(rows: Rows) -> str:
 def flash_undoable(text: str, entry_id: int | None, *, is_deletion: bool = False, page: str = "") -> None:
     """Says what was done, with « Undo » when the reader may take it back, and where what is deleted is found.
 
-    `page` is that of the row that it speaks of.
+    `page` is that of the row that it speaks of. What followed by itself is said after it.
     """
+    text = " ".join((text, *(gettext(words, **values) for words, values in told(db.session))))
     is_offered = entry_id is not None and is_offered_to_undo(entry_id)
     found = f"{DELETED if is_deletion else UNDO}{entry_id}" if is_offered else "success"
     flash(text, f"{found}{AT}{page}" if page else found)

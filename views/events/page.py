@@ -16,19 +16,19 @@ from mdo.events.followed import (
     hours_by_year,
     marks_of,
     mean_of,
-    no_shows,
     rate_of,
     who_came,
+    who_missed,
 )
 from mdo.events.hours import HOURS_RULE, in_hours
 from mdo.events.places import SEATED, is_promoting
-from mdo.events.registering import asked_of, places_of, starts_at, to_call
-from mdo.kernel.base.context import context_of
+from mdo.events.registering import asked_of, places_of, rank_of, starts_at, to_call
+from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.labels import FIELD_LABELS
 from models.base import utc_now
-from models.events import Event, EventEvaluation, EventState, RegistrationState
+from models.events import Event, EventEvaluation, EventRegistration, EventState, RegistrationState
 from models.people import Person
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
@@ -59,6 +59,12 @@ def standing_tab(view: BackofficeView, event: Event) -> TabSource:
     return TabSource("standing", title, fill)
 
 
+def state_in_words(session: AnySession, row: EventRegistration) -> str:
+    """Where a registration stands, with the rank of who waits."""
+    words, rank = value_in_words(row.state), rank_of(session, row)
+    return words if rank is None else gettext("%(state)s, rank %(rank)s", state=words, rank=rank)
+
+
 def reads_who_came() -> bool:
     """Whether the reader has the lists of the sessions: who has limits has none, and would read « 0 » for many."""
     return context_of(db.session).scope.is_unlimited
@@ -67,9 +73,11 @@ def reads_who_came() -> bool:
 def _places(view: BackofficeView, event: Event) -> Panel:
     asked, places = asked_of(db.session, event.id), places_of(db.session, event.id)
     states = Counter(one.state for one in asked)
+    # Who has limits reads some of those who registered: these figures are of all of them.
+    taken = gettext("Places taken") if reads_who_came() else gettext("Places taken, in the whole city")
     facts = [
         *_project(view, event),
-        Cell("seated", gettext("Places taken"), str(sum(states[state] for state in SEATED))),
+        Cell("seated", taken, str(sum(states[state] for state in SEATED))),
         *(
             Cell(f"left-{pool or 'others'}", _pool_in_words(pool, bool(places.kept)), str(left))
             for pool, left in places.left(asked).items()
@@ -150,12 +158,13 @@ def _calls(view: BackofficeView, event: Event) -> Panel | None:
 
 
 def _came(view: BackofficeView, event: Event, came: list[Came]) -> Panel:
-    absent = no_shows(db.session, event)
+    silent, excused = who_missed(db.session, event)
     answers = len(event.evaluations)
     rate = rate_of(answers, len(came))
     facts = [
         Cell("present", gettext("Came"), str(len(came))),
-        Cell("absent", gettext("Had a place and did not come, without a word"), ", ".join(absent) or "0"),
+        Cell("absent", gettext("Had a place and did not come, without a word"), ", ".join(silent) or "0"),
+        *((Cell("excused", gettext("Excused (event)"), ", ".join(excused)),) if excused else ()),
         Cell("hours", gettext("Hours followed, in all"), in_hours(sum((one.time for one in came), dt.timedelta()))),
         Cell("rate", gettext("Answers among those present"), value_in_words(rate, Kind.PERCENT) or "—"),
     ]

@@ -19,7 +19,7 @@ from mdo.accounts.sign_in import TooManyAttempts, note_public_act
 from mdo.events import public
 from mdo.events.public import LinkAct, Typed
 from mdo.events.registering import fill, hold_list
-from mdo.kernel.base.context import AnySession, Context
+from mdo.kernel.base.context import AnySession, Context, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.identifiers import normalised_email
 from mdo.kernel.base.messages import N_
@@ -37,12 +37,21 @@ from views.base.catalogues import gettext
 from views.base.rendering import render
 from views.base.words import moment_in_words, value_in_words
 from views.events.messages import Said, queue_message
-from views.events.page import QUESTIONS
+from views.events.page import QUESTIONS, state_in_words
 from views.meetings.page import when_in_words, where_in_words
 from views.security.storage import reading, reading_as, recording, recording_as
 
 _BY_PAGE = N_("Public page")
 _ACTS = {LinkAct.CONFIRM: N_("I confirm: I am coming"), LinkAct.CANCEL: N_("I cancel my registration")}
+# What the journal calls each operation: no name, since who never confirms is erased.
+_DONE = {
+    LinkAct.CONFIRM: N_("Confirmed by the personal link: %(event)s"),
+    LinkAct.CANCEL: N_("Cancelled by the personal link: %(event)s"),
+}
+_UNKNOWN = N_(
+    "It may be cut, or this event takes no registration any more. Open the link of the last message that you received, "
+    "or answer to the address that sent it."
+)
 _LONGEST_COMMENT = 2_000
 # Seconds that an answer takes at least: a new address is longer to write than one already there, which this hides.
 SHORTEST_ANSWER = 0.6
@@ -57,7 +66,7 @@ def _check_token() -> None:
 
 def _unknown() -> Response:
     """The same page for an address that was never given and for one that is no more."""
-    return render("meetings/reply_unknown.html", 404, title=gettext("This link opens nothing"))
+    return render("meetings/reply_unknown.html", 404, title=gettext("This link opens nothing"), words=gettext(_UNKNOWN))
 
 
 def _context(
@@ -159,11 +168,14 @@ def _write(slug: str, context: Context, typed: Typed) -> None:
     key, now, said = current_app.config["SECRET_KEY"], utc_now(), Said.CONFIRM
     with recording_as(context) as session:
         event = session.scalars(select(Event).where(Event.slug == slug)).one()
+        summary = gettext("Registration by the public page: %(event)s", event=event.title)
+        through(session, Door.PUBLIC_PAGE, summary)
         hold_list(session, [event.id])
         there = public.known(session, event.id, typed.email)
         number = there.id if there is not None else public.register(session, event, typed, now).id
         entry_id = current_entry_id(session)
     with recording(actor_name=gettext(_BY_PAGE)) as session:
+        through(session, Door.PUBLIC_PAGE, summary)
         if entry_id is not None:
             join_entry(session, entry_id)
         row = session.get_one(EventRegistration, number)
@@ -270,6 +282,7 @@ def _do(found: _Found, act: LinkAct) -> None:
     with recording_as(found.context) as session:
         row = session.get_one(EventRegistration, found.id)
         event_id = row.event_id
+        through(session, Door.PUBLIC_PAGE, gettext(_DONE[act], event=row.event.title))
         if not public.do(session, row, act, now):
             return
         entry_id = current_entry_id(session)
@@ -294,6 +307,7 @@ def _evaluate(found: _Found) -> None:
         row = session.get_one(EventRegistration, found.id, with_for_update=True)
         if not public.may_evaluate(session, row):
             return
+        through(session, Door.PUBLIC_PAGE, gettext("Answer by the personal link: %(event)s", event=row.event.title))
         row.has_evaluated = True
         answer = EventEvaluation(
             event_id=row.event_id, comment=request.form.get("comment", "").strip()[:_LONGEST_COMMENT] or None, **marks
@@ -308,7 +322,7 @@ def _link_page(token: str, found: _Found, error: str = "") -> Response:
         acts = public.acts_of(session, row, utc_now())
         values = {
             **_event_words(session, row.event),
-            "state": value_in_words(row.state),
+            "state": state_in_words(session, row),
             "confirm_by": "" if row.confirm_by is None or not acts else moment_in_words(row.confirm_by),
             "acts": [(act.value, gettext(_ACTS[act]), act is LinkAct.CONFIRM) for act in acts],
             "asks_evaluation": public.may_evaluate(session, row),

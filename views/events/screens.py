@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import abort, request
+from flask import abort, flash, request
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, and_, not_, or_, select
@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from mdo.events.columns import EVALUATION_COLUMNS, EVENT_COLUMNS, PLACES_COLUMNS, REGISTRATION_COLUMNS
 from mdo.events.fields import EVENT, EVENT_EVALUATION, EVENT_PLACES, EVENT_REGISTRATION
+from mdo.events.followed import somebody_came
 from mdo.events.hours import HOURS_RULE
 from mdo.events.registering import hold_list
 from mdo.events.states import EVENT_ACTS, REGISTRATION_ACTS
@@ -23,7 +24,7 @@ from mdo.kernel.labels import FIELD_LABELS
 from mdo.meetings.calendar_revisions import OFF
 from mdo.meetings.columns import MEETING_COLUMNS
 from models.accounts import User
-from models.events import Event, EventEvaluation, EventPlaces, EventRegistration, EventState
+from models.events import Event, EventEvaluation, EventPlaces, EventRegistration, EventState, RegistrationState
 from models.instances import Instance
 from models.meetings import Meeting
 from views.base.catalogues import gettext
@@ -41,7 +42,7 @@ from views.documents.carrying import CarriesDocuments
 from views.events.evaluating import grid_page
 from views.events.never import never_file, never_page
 from views.events.next import next_first, register_link
-from views.events.page import evaluation_tab, reads_who_came, standing_tab
+from views.events.page import evaluation_tab, reads_who_came, standing_tab, state_in_words
 from views.events.papers import paper_page
 
 _OF_ACTIVE_ACCOUNT = Relation(where=lambda: User.active.is_(True))
@@ -167,6 +168,9 @@ class EventView(CarriesDocuments, TablesOfRecord, ImportableView):
     def tabs(self, row: Event) -> tuple[TabSource, ...]:
         said = evaluation_tab(self, row)
         tabs = [tab for tab in super().tabs(row) if reads_who_came() or tab.name != _EVALUATIONS.name]
+        if not reads_who_came():
+            own = gettext("Registrations of your arrondissements")
+            tabs = [replace(tab, title=own) if tab.name == _REGISTRATIONS.name else tab for tab in tabs]
         if not self.may_change(row):
             tabs = [tab.without_adding() if tab.name == _SESSIONS.name else tab for tab in tabs]
         return (standing_tab(self, row), *((said,) if said is not None else ()), *tabs)
@@ -195,8 +199,12 @@ class EventView(CarriesDocuments, TablesOfRecord, ImportableView):
             links = (replace(register_link(row), style="primary"), *links)
         if not self.may("can_export"):
             return links
-        more = [Link(gettext("Leaflet (Word)"), self.url("leaflet", pk=row.id), "file-earmark-word", is_file=True)]
-        if self.may("can_export", "EventRegistrationView") and reads_who_came():
+        more = []
+        if any(meeting.state not in OFF for meeting in row.sessions):
+            url = self.url("leaflet", pk=row.id)
+            more.append(Link(gettext("Leaflet (Word)"), url, "file-earmark-word", is_file=True))
+        reads_them = self.may("can_export", "EventRegistrationView") and reads_who_came()
+        if reads_them and somebody_came(db.session, row):
             url = self.url("certificates", pk=row.id)
             more.append(Link(gettext("Certificates (Word)"), url, "award", is_file=True))
         url = self.url("evaluation_form", pk=row.id)
@@ -293,9 +301,15 @@ class EventRegistrationView(ImportableView):
     def subtitle(self, row: EventRegistration) -> str:
         return row.event.title
 
+    def after_save(self, row: EventRegistration) -> None:
+        """Who has no place is said at once, to who has them on the phone."""
+        super().after_save(row)
+        if row.state is RegistrationState.WAITING:
+            flash(gettext("%(label)s: %(value)s", label=row, value=state_in_words(db.session, row)), "info")
+
     def status(self, row: EventRegistration) -> Cell:
         label = gettext(FIELD_LABELS[EventRegistration]["state"])
-        return Cell("state", label, value_in_words(row.state), tone=tone_of(row.state))
+        return Cell("state", label, state_in_words(db.session, row), tone=tone_of(row.state))
 
 
 class EventPlacesView(BackofficeView):

@@ -141,10 +141,15 @@ class AttendanceView(BaseView):
         at: dict[str, Any] = {"meeting_id": meeting.id}
         words = gettext("Update the list") if is_convened else gettext("Convene")
         links = [Link(words, url_for(f"{VIEW}.convene", **at), "arrow-repeat" if is_convened else "send")]
-        if is_convened and meeting.state is MeetingState.PREPARED and may("can_edit", "MailView"):
+        is_to_come = day_of(meeting.start_at) >= context_of(db.session).today
+        if is_convened and is_to_come and meeting.state is MeetingState.PREPARED and may("can_edit", "MailView"):
             links.insert(0, convocation_link(meeting))
-        member = gettext("Add a member") if meeting.instance_id is not None else gettext("Add a référent")
-        links.append(Link(member, url_for(f"{VIEW}.add_line", line_kind="member", **at), "person-plus"))
+        if meeting.event_id is None:
+            member = gettext("Add a member") if meeting.instance_id is not None else gettext("Add a référent")
+            links.append(Link(member, url_for(f"{VIEW}.add_line", line_kind="member", **at), "person-plus"))
+        elif may("can_add", "EventRegistrationView"):  # who registers comes on the list of each session
+            register = url_for("EventRegistrationView.add", event=meeting.event_id)
+            links.append(Link(gettext("Register somebody"), register, "person-plus"))
         links.append(Link(gettext("Add a guest"), url_for(f"{VIEW}.add_line", line_kind="guest", **at), "person-badge"))
         return tuple(links)
 

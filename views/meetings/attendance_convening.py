@@ -129,6 +129,7 @@ def _page(meeting: Meeting, on: dt.date, *, is_first: bool) -> Any:
         "subtitle": subtitle_of(meeting),
         "is_first": is_first,
         "is_network": meeting.instance_id is None and meeting.event_id is None,
+        "is_session": meeting.event_id is not None,
         "has_lines": bool(lines_of(db.session, meeting)),
         "added": added,
         "removed": removed,

@@ -164,6 +164,8 @@ def _title_of(line: Attendance) -> str:
         return gettext("Guests and visitors")
     if line.college is not None:
         return line.college.name
+    if line.registration_id is not None:
+        return gettext("Registered (people)")
     return gettext("Référents") if line.user_id is not None else gettext("No college")
 
 
@@ -258,9 +260,9 @@ def hint_of(meeting: Meeting, found: Tally) -> str:
     if meeting.state in (MeetingState.CANCELLED, MeetingState.POSTPONED):
         return gettext("This meeting does not take place on this day: its list counts in no assiduity.")
     is_past = day_of(meeting.start_at) < context_of(db.session).today
-    if is_past and meeting.state not in HELD and found.convened:
+    if is_past and meeting.state not in HELD and found.convened and meeting.event_id is None:
         return gettext("This meeting is not marked as held: its list counts in no assiduity yet.")
-    if meeting.state in HELD and found.by_presence[Presence.EXPECTED]:
+    if meeting.state in HELD and found.by_presence[Presence.EXPECTED] and meeting.event_id is None:
         return ngettext(
             "%(num)d line is not marked: it counts neither as a presence nor as an absence.",
             "%(num)d lines are not marked: they count neither as presences nor as absences.",

@@ -76,6 +76,7 @@ def _things(meeting: Meeting, said: dict[str, MeetingCheck]) -> tuple[Thing, ...
         organiser_id=meeting.organiser_id,
         has_agenda=has_agenda is not None,
         instance_id=meeting.instance_id,
+        event_id=meeting.event_id,
         convened_at=meeting.convened_at,
         state=meeting.state,
     )

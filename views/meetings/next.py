@@ -50,6 +50,8 @@ def is_marked(meeting: Meeting) -> bool:
 
 
 def _next(meeting: Meeting) -> Iterator[Link]:
+    if meeting.event_id is not None and took_place(meeting.state):
+        return  # nobody writes the minutes of a session: what is next is on the page of its event
     today, now = context_of(db.session).today, utc_now()
     will_be = is_to_come(meeting.start_at, today, now)
     is_today = day_of(meeting) == today
@@ -114,6 +116,8 @@ def _missing(meeting: Meeting) -> Iterator[Link]:
     """What is to be completed before the members are told."""
     if not (meeting.place or meeting.online_url) or meeting.organiser_id is None:
         yield Link(gettext("Complete"), url_for("MeetingView.edit", pk=meeting.id), "pencil", act="edit")
+    elif meeting.event_id is not None:  # it has the programme of its event
+        return
     elif db.session.scalar(select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id).limit(1)) is None:
         yield Link(gettext("Complete the agenda"), f"{url_for('MeetingView.show', pk=meeting.id)}#agenda", "list-check")
 

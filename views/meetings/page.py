@@ -102,7 +102,7 @@ def steps_part(meeting: Meeting, may_change: bool) -> Panel:
                 }
                 for step in meeting.steps
             ],
-            "approver": "" if is_approved else value_in_words(approver_of(meeting)),
+            "approver": "" if is_approved or meeting.event_id is not None else value_in_words(approver_of(meeting)),
         },
     )
 

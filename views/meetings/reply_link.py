@@ -142,7 +142,11 @@ def _write(found: _Found, said: ReplyAnswer, name: str, now: dt.datetime) -> Non
 
 def _unknown() -> Response:
     """The same page for a secret that was never given and for one that is no more."""
-    return render("meetings/reply_unknown.html", 404, title=gettext("This link opens nothing"))
+    words = gettext(
+        "It may be cut, or older than your last convocation. Open the link of the last message that you received, "
+        "or answer to the address that sent it."
+    )
+    return render("meetings/reply_unknown.html", 404, title=gettext("This link opens nothing"), words=words)
 
 
 def _page(token: str, found: _Found, error: str = "") -> Response:

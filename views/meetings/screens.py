@@ -133,6 +133,7 @@ class MeetingView(
         "title",
         "kind",
         "instance",
+        "event",
         "is_public",
         "place",
         "room",
@@ -142,7 +143,7 @@ class MeetingView(
         "organiser",
         "facilitators",
     )
-    carried = ("kind", "instance", "place", "room")
+    carried = ("kind", "instance", "event", "place", "room")
     whose_at_first = ("organiser",)
     relations = {"instance": OWN_MEETING, "organiser": OF_ACTIVE_ACCOUNT, "facilitators": OF_ACTIVE_ACCOUNT}
     filters = (
