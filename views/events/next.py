@@ -22,13 +22,14 @@ def next_first(view: BackofficeView, event: Event, links: tuple[Link, ...]) -> t
 
     Before its days: to open registrations, then to register somebody. On the day of a session, and after one of which
     nobody is marked: its attendance. Once all are over: to say that it was held, then to enter what they said.
-    To register somebody stays at hand as long as registrations are open.
+    To register somebody stays at hand as long as registrations are open and a session is to come.
     """
     following = _next(view, event, links)
     if following is None:
         return links
     first = [replace(following, style="primary")]
-    if event.state is EventState.OPEN and view.may("can_add", "EventRegistrationView"):
+    is_over = any(link.act == "hold_event" for link in links)
+    if event.state is EventState.OPEN and not is_over and view.may("can_add", "EventRegistrationView"):
         first += [link for link in [register_link(event)] if link.url != following.url]
     others = (link for link in links if link.url != following.url)
     return (*first, *(replace(link, style="secondary") if link.style == "primary" else link for link in others))
