@@ -129,8 +129,7 @@ def _place(session: AnySession, row: EventRegistration) -> None:
 
 def check_room(session: AnySession, row: EventRegistration) -> None:
     """Raises RuleViolation for a place that there is not: more would come in than the room holds."""
-    event = event_of(session, row)
-    if row.state in SEATED and event is not None and event.id is not None and not has_room(session, row):
+    if row.state in SEATED and not has_room(session, row):
         raise RuleViolation(FULL, field="quality")
 
 
