@@ -1,6 +1,6 @@
 """Applications on screen, with the lists of what hangs on each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import url_for
@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from mdo.calls.application_fields import (
     APPLICATION,
 )
-from mdo.calls.application_rules import PAID
+from mdo.calls.application_rules import PAID, stays
 from mdo.calls.application_states import APPLICATION_ACTS
 from mdo.calls.columns import (
     APPLICATION_COLUMNS,
@@ -34,7 +34,6 @@ from models.applications import (
     ApplicationExpense,
     ApplicationHelp,
     ApplicationOpinion,
-    ApplicationState,
     Subsidy,
 )
 from models.calls import CallAxis
@@ -202,10 +201,11 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
     def writer_actions(self, row: Application) -> Sequence[Link]:
         return (*super().writer_actions(row), *remind_link(self, row))
 
+    def kept_from(self, row: Application) -> Collection[str]:
+        return ("delete",) if stays(row) else ()
+
     def record_actions(self, row: Application) -> tuple[Link, ...]:
         links = [*super().record_actions(row)]
-        if row.state is not ApplicationState.DRAFT:  # what was filed stays
-            links = [link for link in links if link.act != "delete"]
         if row.instance is None:  # a juror from elsewhere reads the file, and has no paper of its council
             return tuple(links)
         if row.filed_on is not None:
