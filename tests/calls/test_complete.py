@@ -24,6 +24,7 @@ from tests.calls.test_undoing import pressed
 from tests.support import TODAY
 from tests.support import calls as make
 from tests.support import factories as base
+from tests.support import procurement as buying
 from tests.support.forms import post
 
 Client = Callable[[str], FlaskClient]
@@ -178,3 +179,16 @@ def test_a_call_of_before_without_its_jury_says_so(session: Session, client_as: 
     page = words(client_as("mission"), f"/appels-a-projets/show/{row.call_id}?tab=ranking")
     assert "Sur 0" not in page
     assert "n’est pas noté ici" in page
+
+
+def test_a_referent_reads_that_the_mission_follows_what_she_may_not_open(session: Session, client_as: Client) -> None:
+    call = make.ProjectCallFactory(state=CallState.NOTIFIED)
+    row = make.ApplicationFactory(
+        call=call, instance=base.InstanceFactory(arrondissements=[5]), state=State.RETAINED, granted_incl_tax=1000,
+        contract=buying.ContractFactory(title="Besoin de la mission"),
+    )  # fmt: skip
+    session.commit()
+    page = words(client_as("ref5"), f"/dossiers/show/{row.id}?tab=sheet")
+    assert "suivi par la mission" in page
+    assert "hors de vos arrondissements" not in page
+    assert "Besoin de la mission" not in page
