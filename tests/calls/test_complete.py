@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from models.applications import Application
 from models.applications import ApplicationState as State
 from models.calls import CallState
 from models.journal import JournalEntry
-from tests.calls.reading import links, main_of, sent_as_given, words
+from tests.calls.reading import amounts, links, main_of, paper, sent_as_given, words
 from tests.calls.test_undoing import pressed
 from tests.support import TODAY
 from tests.support import calls as make
@@ -192,3 +193,30 @@ def test_a_referent_reads_that_the_mission_follows_what_she_may_not_open(session
     assert "suivi par la mission" in page
     assert "hors de vos arrondissements" not in page
     assert "Besoin de la mission" not in page
+
+
+def test_the_receipt_says_what_the_application_was_filed_with_whatever_it_became(
+    session: Session, client_as: Client
+) -> None:
+    call = make.ProjectCallFactory(state=CallState.OPEN, closes_on=TODAY, ceiling_incl_tax=Decimal(9000))
+    row = make.ApplicationFactory(
+        call=call, instance=base.InstanceFactory(arrondissements=[5]), state=State.DRAFT, filed_on=None,
+        asked_incl_tax=Decimal("6200.10"),
+    )  # fmt: skip
+    line = make.ApplicationExpenseFactory(application=row, label="Plants", planned_incl_tax=Decimal("7000.35"))
+    gone = make.ApplicationExpenseFactory(application=row, label="Terre", planned_incl_tax=Decimal(100), position=2)
+    session.commit()
+    council, mission, page = client_as("ref5"), client_as("mission"), f"/dossiers/show/{row.id}"
+    assert sent_as_given(council, links(council, page)["Déposer"]).status_code == 200
+    assert sent_as_given(mission, links(mission, page)["Déclarer recevable"], is_complete="y").status_code == 200
+    assert sent_as_given(mission, f"/dossiers/edit/{row.id}", asked_incl_tax="5000").status_code == 200
+    assert sent_as_given(mission, f"/budgets-des-dossiers/edit/{line.id}", planned_incl_tax="5000").status_code == 200
+    assert sent_as_given(mission, f"/budgets-des-dossiers/delete/{gone.id}").status_code == 200
+    session.rollback()
+    session.add(make.ApplicationExpense(application=session.get_one(Application, row.id), label="Outils",
+                                        position=3, planned_incl_tax=Decimal(40)))  # fmt: skip
+    session.commit()
+    receipt = paper(council.get(links(council, page)["Récépissé (Word)"]).data)
+    assert amounts("|".join(receipt)) == {"7100,35€", "6200,10€", "900,25€", "7000,35€", "100,00€"}
+    assert {"Budget total TTC", "Montant demandé TTC", "Autres financements TTC", "Plants", "Terre"} <= {*receipt}
+    assert "Outils" not in receipt
