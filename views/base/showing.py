@@ -197,7 +197,8 @@ class RecordView(VersionView):
                     act="delete",
                 )
             )
-        return tuple(links)
+        kept = self.kept_from(row)
+        return tuple(link for link in links if link.act not in kept)
 
     def may_act(self, is_writable: bool, rights: set[str]) -> bool:
         """Whether the line of a row offers its press, from whether the reader may change it and her rights here."""
