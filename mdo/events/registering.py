@@ -233,8 +233,9 @@ def bring_up_to_date(session: AnySession, event_id: int, now: dt.datetime) -> No
 
 
 def to_call(session: AnySession, event: Event, now: dt.datetime) -> Collection[EventRegistration]:
-    """Those who wait once nobody is promoted by itself any more, in the order in which one calls them."""
-    if is_promoting(starts_at(session, event.id, now), event.stop_hours, now):
+    """Those who wait in the hours before a session, when nobody is promoted, in the order in which one calls them."""
+    start = starts_at(session, event.id, now)
+    if start is None or start <= now or is_promoting(start, event.stop_hours, now):
         return ()
     waiting = EventRegistration.state == RegistrationState.WAITING
     return _rows(session, EventRegistration.event_id == event.id, waiting)
