@@ -47,6 +47,7 @@ _DECIDED_BY_MISSION = N_("The mission says this: what you may write is what your
 
 
 _DECIDED = N_("This call is decided: it takes no more applications. Choose a call that is open, or ask the mission.")
+_INCOMPLETE = N_("What is admitted is complete: say that all its papers are there, or declare it inadmissible.")
 _FROZEN = N_("This application is examined as it was filed: ask the mission for a change.")
 
 
@@ -147,7 +148,22 @@ def check_filing(row: Application, call: ProjectCall, today: dt.date) -> None:
     if row.state is State.INADMISSIBLE and not (row.inadmissible_reason or "").strip():
         raise RuleViolation(N_("Write why it is inadmissible: the letter says it."), field="inadmissible_reason")
     if row.state not in NOT_ADMITTED:
-        check_admissible(row.filed_on, call.closes_on, row.asked_incl_tax, call.ceiling_incl_tax, row.derogation_reason)
+        gather(
+            lambda: _check_complete(row),
+            lambda: check_admissible(
+                row.filed_on, call.closes_on, row.asked_incl_tax, call.ceiling_incl_tax, row.derogation_reason
+            ),
+        )
+
+
+def _check_complete(row: Application) -> None:
+    """What is admitted has all its papers, when it is and as long as somebody says otherwise.
+
+    What was admitted before this was asked goes on. Raises RuleViolation.
+    """
+    is_coming = value_replaced(row, "state") in {None, *NOT_ADMITTED}
+    if not row.is_complete and (is_coming or is_set(row, ("is_complete",))):
+        raise RuleViolation(_INCOMPLETE, field="is_complete")
 
 
 def check_outcome(row: Application, call: ProjectCall) -> None:
@@ -216,9 +232,14 @@ def _check_adoption(session: AnySession, row: Application, today: dt.date) -> No
         )
 
 
+def stays(row: Application) -> bool:
+    """Whether an application is never deleted: it was filed."""
+    return row.state is not State.DRAFT
+
+
 def check_removal(row: Application) -> None:
     """What was filed stays in the register: it is abandoned, not deleted. Raises RuleViolation."""
-    if row.state is not State.DRAFT:
+    if stays(row):
         raise RuleViolation(N_("It was filed: it stays in the register. Abandon it, with the reason."))
 
 

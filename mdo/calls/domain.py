@@ -2,6 +2,7 @@
 
 from sqlalchemy import func
 
+from mdo.calls import adoption_days
 from mdo.calls.deadlines import DEADLINES
 from mdo.calls.exchanges import EXCHANGES
 from mdo.calls.results import tell_all
@@ -11,6 +12,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.search.kinds import SearchKind, name_of, small
+from mdo.kernel.sessions.hooks import Hook
 from models.accounts import User
 from models.applications import Application, ApplicationExpense, ApplicationHelp, ApplicationOpinion, Subsidy
 from models.calls import CallAxis, CallCriterion, CallJuror, CallSitting, ProjectCall
@@ -51,6 +53,7 @@ DOMAIN = Domain(
     ),
     deadlines=DEADLINES,
     rules=RULES,
+    hooks=(Hook(100, adoption_days.install),),
     exchanges=EXCHANGES,
     once_written={Application: tell_all},
     found=(

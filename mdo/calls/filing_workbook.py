@@ -1,4 +1,4 @@
-"""The workbook that a call gives out: what a council says of its project, the call and its axes in drop-down lists."""
+"""The workbook that a call gives out: its name over the headers, its axes in a list."""
 
 from typing import IO
 
@@ -11,7 +11,7 @@ from models.calls import ProjectCall
 KIND = "applications"
 # What a council writes; what is decided of its project is no business of the workbook.
 _OF_COUNCIL = (
-    *("call", "title", "instance", "instance_place", "axis", "summary", "expenses", "asked_incl_tax", "carrier"),
+    *("title", "instance", "instance_place", "axis", "summary", "expenses", "asked_incl_tax", "carrier"),
     *("adopted_on", "filed_on"),
 )
 
@@ -20,5 +20,6 @@ def write_filing_workbook(
     session: AnySession, call: ProjectCall, stream: IO[bytes], translate: Translate, can: Can, language: str
 ) -> None:
     """Writes the workbook to fill in for a call; the import of applications reads it as it comes back."""
-    lists = {"call": (call.title,), "axis": tuple(axis.name for axis in call.axes)}
-    write_model(session, KIND, stream, translate, can, language, names=_OF_COUNCIL, lists=lists)
+    lists = {"axis": tuple(axis.name for axis in call.axes)}
+    said = {"call": call.title}
+    write_model(session, KIND, stream, translate, can, language, names=_OF_COUNCIL, lists=lists, said=said)

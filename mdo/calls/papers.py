@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mdo.calls.application_rules import PAID
-from mdo.calls.budget_cells import total_of
+from mdo.calls.as_filed import as_filed
 from mdo.calls.granting import is_late
 from mdo.calls.photos import shown_for
 from mdo.calls.picture_pages import with_pictures
@@ -46,10 +46,11 @@ def receipt_of(session: AnySession, row: Application, wording: Wording) -> bytes
     """The receipt of an application, as a Word file. Raises RuleViolation."""
     if row.filed_on is None:
         raise RuleViolation(_NOT_FILED)
-    closes_on = row.call.closes_on
+    closes_on, filed = row.call.closes_on, as_filed(session, row)
     values = {
         "call_title": row.call.title,
         **_said(row, wording),
+        "asked": _euros(filed.asked, wording),
         "filed_on": wording.value(row.filed_on),
         "filing_closes": wording.value(closes_on),
         "filing_channel": wording.value(row.channel),
@@ -61,9 +62,10 @@ def receipt_of(session: AnySession, row: Application, wording: Wording) -> bytes
                 "foreseen": _euros(line.planned_incl_tax, wording),
                 "has_quote": _yes(line.has_quote, wording),
             }
-            for line in row.expenses
+            for line in filed.lines
         ],
-        "budget_total": _euros(total_of(row.expenses), wording),
+        "budget_total": _euros(filed.total, wording),
+        "other_money": _euros(filed.others, wording),
         "made_on": wording.value(context_of(session).today),
     }
     return _made(session, PaperKind.APPLICATION_RECEIPT, values)

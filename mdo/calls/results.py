@@ -5,11 +5,12 @@ Until then an application keeps the state in which it was judged: nobody reads a
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from sqlalchemy import select
 
-from mdo.calls.application_rules import PAID
-from mdo.calls.granting import check_ceiling, check_envelope, simulate
+from mdo.calls.application_rules import NOT_ADMITTED, PAID
+from mdo.calls.granting import Placed, check_ceiling, check_envelope, simulate
 from mdo.calls.rules import granted_in
 from mdo.calls.scenarios import adopted_of, lines_of, placed
 from mdo.kernel.base.context import AnySession
@@ -32,7 +33,7 @@ def check_adopted(session: AnySession, call: ProjectCall) -> None:
 def notify(session: AnySession, call: ProjectCall, day: dt.date) -> Sequence[Application]:
     """Writes the outcome of each application as the adopted scenario says it, and what all are told; flushes.
 
-    Raises RuleViolation.
+    What was abandoned or declared inadmissible since keeps that. Raises RuleViolation.
     """
     scenario = adopted_of(session, call.id)
     if scenario is None:
@@ -40,18 +41,22 @@ def notify(session: AnySession, call: ProjectCall, day: dt.date) -> Sequence[App
     lines = lines_of(session, scenario.id)
     rows = {line.application_id: line.application for line in lines}
     said = simulate([placed(line) for line in lines], scenario.cut)
+
+    def told(placed_lines: Sequence[Placed]) -> Sequence[tuple[Application, Decimal]]:
+        return [(rows[line.id], line.amount) for line in placed_lines if rows[line.id].state not in NOT_ADMITTED]
+
+    retained = told(said.retained)
     others = granted_in(session, call.id, rows)
-    check_envelope([*others, *(line.amount for line in said.retained)], call.envelope_incl_tax, "notified_on")
-    for line in said.retained:
-        row = rows[line.id]
-        check_ceiling(line.amount, call.ceiling_incl_tax, row.derogation_reason, "notified_on")
+    check_envelope([*others, *(amount for _, amount in retained)], call.envelope_incl_tax, "notified_on")
+    for row, amount in retained:
+        check_ceiling(amount, call.ceiling_incl_tax, row.derogation_reason, "notified_on")
         _write(row, State.RETAINED, day, call)
-        row.granted_incl_tax = line.amount
-    for rank, line in enumerate(said.waiting, 1):
-        _write(rows[line.id], State.WAITING, day, call)
-        rows[line.id].waiting_rank = rank
-    for line in said.refused:
-        _write(rows[line.id], State.REFUSED, day, call)
+        row.granted_incl_tax = amount
+    for rank, (row, _) in enumerate(told(said.waiting), 1):
+        _write(row, State.WAITING, day, call)
+        row.waiting_rank = rank
+    for row, _ in told(said.refused):
+        _write(row, State.REFUSED, day, call)
     session.flush()
     tell(session, rows.values())
     return list(rows.values())

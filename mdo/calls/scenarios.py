@@ -1,12 +1,12 @@
 """Scenarios of a call, three at most: what is in and out as the line moves; the adopted one is frozen, day and who."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import selectinload
 
-from mdo.calls.application_rules import stored
+from mdo.calls.application_rules import NOT_ADMITTED, stored
 from mdo.calls.granting import Placed, Simulated, check_ceiling, check_envelope, first_cut, simulate
 from mdo.calls.marking import in_hundredths
 from mdo.calls.ranking import ranking_of
@@ -108,6 +108,8 @@ def check_stored_line(session: AnySession, row: ScenarioLine) -> None:
     call = stored(session, ProjectCall, scenario.call_id)
     if call is None or application.call_id != call.id:
         raise RuleViolation(N_("It is of another call: choose one of this call."), field="application")
+    if is_set(row, ("application",)) and application.state in NOT_ADMITTED:
+        raise RuleViolation(N_("It is not admitted: a scenario places what the jury heard."), field="application")
     check_ceiling(row.amount_incl_tax, call.ceiling_incl_tax, application.derogation_reason, "amount_incl_tax")
 
 
@@ -183,9 +185,19 @@ def _adopt(session: AnySession, row: CallScenario, asked: Mapping[str, Any]) -> 
     if not said.retained:
         raise RuleViolation(N_("Nothing stands above the line: move it before you adopt the scenario."), field="cut")
     check_envelope([line.amount for line in said.retained], call.envelope_incl_tax, "cut")
+    _check_admitted(session, row, {line.id for line in said.retained})
     context = context_of(session)
     row.adopted_on = context.today
     row.adopted_by = session.get(User, context.actor_id) if context.actor_id is not None else None
+
+
+def _check_admitted(session: AnySession, row: CallScenario, retained: Collection[int]) -> None:
+    for line in lines_of(session, row.id):
+        if line.application_id in retained and line.application.state in NOT_ADMITTED:
+            raise RuleViolation(
+                N_("« %(what)s » is no longer admitted: take it out of the scenario, or refuse it there."),
+                what=line.application,
+            )
 
 
 def _take_back(session: AnySession, row: CallScenario, asked: Mapping[str, Any]) -> None:

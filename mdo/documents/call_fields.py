@@ -45,6 +45,7 @@ RECEIPT_FIELDS = (
         ),
     ),
     PaperField("budget_total", N_("What the lines of the budget come to, with tax; empty without any")),
+    PaperField("other_money", N_("What others than the call are to pay, with tax; empty without a budget")),
     _MADE,
 )
 SHEET_FIELDS = (

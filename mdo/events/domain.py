@@ -1,5 +1,7 @@
 """What the kernel is told about events."""
 
+from sqlalchemy import ColumnElement, and_, select
+
 from mdo.events import filling
 from mdo.events.deadlines import EVENT_TO_TELL, REFRESHER_DUE
 from mdo.events.exchanges import EXCHANGES
@@ -11,8 +13,38 @@ from mdo.kernel.domain import Domain
 from mdo.kernel.rights.declared import Audience, ScreenRights, Section
 from mdo.kernel.search.kinds import SearchKind, small
 from mdo.kernel.sessions.hooks import Hook
+from mdo.meetings.calendar_revisions import OFF
+from mdo.projects.linked import Linked, link
 from models.events import Event, EventEvaluation, EventPlaces, EventRegistration
+from models.meetings import Meeting
 from models.people import Person
+from models.projects import Project, project_meeting
+
+
+def _sessions_of(project: Project) -> ColumnElement[bool]:
+    """The sessions of the events of a project, less those that it names among its meetings: told once."""
+    events = select(Event.id).where(Event.project_id == project.id)
+    named = select(project_meeting.c.meeting_id).where(project_meeting.c.project_id == project.id)
+    return and_(Meeting.event_id.in_(events), Meeting.id.not_in(named))
+
+
+def _called(session: Meeting) -> str:
+    """A session by its event, then by its title where that says more."""
+    assert session.event is not None
+    return " – ".join(dict.fromkeys((session.event.title, session.title)))
+
+
+link(
+    Linked(
+        35,
+        Meeting,
+        "MeetingView",
+        _sessions_of,
+        ((N_("Session (event)"), "start_at"),),
+        lambda row: row.state in OFF,
+        _called,
+    )
+)
 
 DOMAIN = Domain(
     "events",

@@ -38,7 +38,7 @@ EVENT = Table(
               N_("In which somebody who comes off the waiting list confirms; then the place goes to the next one."),
               column=kept(8, 12), read=read(7, "Heures pour confirmer", "Délai de confirmation")),
         Field(Event.stop_hours, N_("Promotion stops (hours before)"),
-              N_("From then on nobody comes off the waiting list by itself: you call, from the list that is given."),
+              N_("Before each session: nobody comes off the waiting list by itself then, you call the list given."),
               column=kept(9, 12), read=read(8, "Fin des remplacements (heures avant)", "Arrêt de la liste d'attente")),
         Field(Event.is_public, N_("Public page open"),
               N_("Anybody who has the address registers without an account, as long as registrations are open."),

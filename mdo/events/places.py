@@ -72,7 +72,7 @@ class Places:
 
 
 def stops_at(starts_at: dt.datetime | None, stop_hours: int) -> dt.datetime | None:
-    """From when nobody is promoted any more, and those who wait are called; None without a first session."""
+    """From when nobody is promoted, and those who wait are called, until that session begins; None without one."""
     return None if starts_at is None else starts_at - dt.timedelta(hours=stop_hours)
 
 

@@ -59,7 +59,7 @@ class LinkAct(StrEnum):
 
 def is_open(session: AnySession, event: Event, now: dt.datetime) -> bool:
     """Whether the public page of an event takes registrations: open, with a session that has not begun."""
-    start = starts_at(session, event.id)
+    start = starts_at(session, event.id, now)
     is_told = event.is_public and event.site_url is not None and event.state is EventState.OPEN
     return is_told and start is not None and now < start
 
@@ -147,7 +147,7 @@ def give_link(row: EventRegistration, key: str) -> None:
 
 def acts_of(session: AnySession, row: EventRegistration, now: dt.datetime) -> tuple[LinkAct, ...]:
     """What the link may do now."""
-    start = starts_at(session, row.event_id)
+    start = starts_at(session, row.event_id, now)
     if row.event.state not in (EventState.OPEN, EventState.CLOSED) or (start is not None and now >= start):
         return ()
     match row.state:

@@ -54,14 +54,15 @@ def asked_of(session: AnySession, event_id: int, but: int | None = None) -> list
         return [Asked(*row) for row in rows if row[0] != but]
 
 
-def starts_at(session: AnySession, event_id: int) -> dt.datetime | None:
-    """When the first session of an event that takes place begins."""
-    asked = select(func.min(Meeting.start_at)).where(Meeting.event_id == event_id, Meeting.state.not_in(OFF))
+def starts_at(session: AnySession, event_id: int, now: dt.datetime) -> dt.datetime | None:
+    """When the next session of an event begins, else when its last one did; None without one that takes place."""
+    to_come = func.min(Meeting.start_at).filter(Meeting.start_at > now)
+    asked = select(to_come, func.max(Meeting.start_at))
+    asked = asked.where(Meeting.event_id == event_id, Meeting.state.not_in(OFF))
     with session.no_autoflush:
-        return session.scalar(asked, execution_options=WHOLE_REGISTER)
-
-
-# ---- One row ---------------------------------------------------------------------------------------------------------
+        following, last = session.execute(asked, execution_options=WHOLE_REGISTER).one()
+    found: dt.datetime | None = following or last
+    return found
 
 
 def last_to_come(session: AnySession, event_id: int) -> dt.datetime | None:
@@ -72,6 +73,9 @@ def last_to_come(session: AnySession, event_id: int) -> dt.datetime | None:
     )
     with session.no_autoflush:
         return session.scalar(asked, execution_options=WHOLE_REGISTER)
+
+
+# ---- One row ---------------------------------------------------------------------------------------------------------
 
 
 def complete(session: AnySession, row: EventRegistration) -> None:
@@ -170,10 +174,11 @@ def seat(session: AnySession, row: EventRegistration) -> None:
 def fill(session: AnySession, event_id: int, now: dt.datetime) -> list[EventRegistration]:
     """Lets go of what lapsed, gives the places that are free in the order of the list, and flushes; who has one now.
 
-    From some hours before the beginning nobody is promoted: who waits is to be called.
+    From some hours before a session until it begins nobody is promoted: who waits is to be called. So it is for good
+    once the last one has begun.
     """
     event = session.get_one(Event, event_id)
-    start = starts_at(session, event_id)
+    start = starts_at(session, event_id, now)
     for late in _rows(session, EventRegistration.event_id == event_id, EventRegistration.confirm_by <= now):
         if late.state is RegistrationState.OFFERED:
             late.state, late.confirm_by = RegistrationState.LAPSED, None
@@ -187,7 +192,7 @@ def fill(session: AnySession, event_id: int, now: dt.datetime) -> list[EventRegi
             by_id[number].confirm_by = confirm_by(start, event.stop_hours, event.confirm_hours, now)
             promoted.append(by_id[number])
     session.flush()
-    bring_up_to_date(session, event_id)
+    bring_up_to_date(session, event_id, now)
     return promoted
 
 
@@ -195,9 +200,16 @@ def _rows(session: AnySession, *criteria: ColumnElement[bool]) -> list[EventRegi
     return list(session.scalars(select(EventRegistration).where(*criteria).order_by(*_ORDER)))
 
 
-def bring_up_to_date(session: AnySession, event_id: int) -> None:
-    """Makes the lists of its sessions that were settled those of who has a place; a line that was marked stays."""
+def bring_up_to_date(session: AnySession, event_id: int, now: dt.datetime) -> None:
+    """Makes the lists of its sessions that were settled those of who has a place; a line that was marked stays.
+
+    Who comes in or leaves between two evenings does so from the next one on: the list of one that is over follows once
+    all are, for registrations that are typed afterwards.
+    """
     settled = select(Meeting).where(Meeting.event_id == event_id, Meeting.convened_at.is_not(None))
+    start = starts_at(session, event_id, now)
+    if start is not None and start > now:
+        settled = settled.where(Meeting.end_at > now)
     meetings = session.scalars(settled).all()
     if not meetings:
         return
@@ -221,8 +233,9 @@ def bring_up_to_date(session: AnySession, event_id: int) -> None:
 
 
 def to_call(session: AnySession, event: Event, now: dt.datetime) -> Collection[EventRegistration]:
-    """Those who wait once nobody is promoted by itself any more, in the order in which one calls them."""
-    if is_promoting(starts_at(session, event.id), event.stop_hours, now):
+    """Those who wait in the hours before a session, when nobody is promoted, in the order in which one calls them."""
+    start = starts_at(session, event.id, now)
+    if start is None or start <= now or is_promoting(start, event.stop_hours, now):
         return ()
     waiting = EventRegistration.state == RegistrationState.WAITING
     return _rows(session, EventRegistration.event_id == event.id, waiting)

@@ -28,6 +28,7 @@ from mdo.meetings.document_values import (
     quality_of,
     sentences,
 )
+from mdo.meetings.marking import presences_at
 from mdo.meetings.votes import votes_in_words
 from models.attendance import Attendance, Presence
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting, SessionQuestion
@@ -64,16 +65,16 @@ def sign_in_workbook(session: AnySession, meeting: Meeting, wording: Wording) ->
     visitors = [(aside, line) for line in visitors_of(session, meeting)]
     blank: list[tuple[str, RosterLine | None]] = [("", None)] * BLANK_LINES
     rows = [_Row(number, college, line) for number, (college, line) in enumerate([*lines, *visitors, *blank], start=1)]
-    people = [line.name for _, line in lines]
+    people, offered = [line.name for _, line in lines], presences_at(meeting)
     name = wording.translate(N_("Sign-in sheet"))
     title = f"{name} – {meeting.title}"
     sheet = WrittenSheet(
         name,
-        _columns(wording),
+        [column for column in _columns(wording) if column.name != "represented_by" or Presence.REPRESENTED in offered],
         rows,
         choices={
-            "presence": [wording.translate(enum_label(presence)) for presence in MARKED],
-            **({"represented_by": people} if people else {}),
+            "presence": [wording.translate(enum_label(item)) for item in MARKED if item in offered],
+            **({"represented_by": people} if people and Presence.REPRESENTED in offered else {}),
         },
         hidden=frozenset({"key", "was"}),
         above=_above(meeting, title, wording),

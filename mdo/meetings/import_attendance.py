@@ -25,7 +25,7 @@ from mdo.meetings.attendance import check_once, is_visitor, line_of, lines_of, m
 from mdo.meetings.fields import ATTENDANCE_FIELDS
 from mdo.meetings.import_days import LEAVE, MeetingsOfDays
 from mdo.meetings.imports import VIEW, check_is_writable
-from mdo.meetings.marking import CAME, check_line, marked
+from mdo.meetings.marking import CAME, NOT_AT_A_SESSION, check_line, marked, presences_at
 from mdo.meetings.marks_read import ReadMark
 from mdo.meetings.replies import NOBODY_NAMED, of_day
 from mdo.meetings.states import check_meeting
@@ -206,6 +206,9 @@ class _AttendanceImport:
         if planner.row is None and presence is Presence.PRESENT and is_visitor(target.row):
             presence = target.row.presence if target.row.presence in CAME else Presence.GUEST  # the two count alike
         by = planner.values.get("represented_by") or (mark.by if mark is not None else "")
+        if presence is Presence.REPRESENTED and presence not in presences_at(meeting.row):
+            planner.fail("presence", NOT_AT_A_SESSION)
+            return
         if presence is Presence.REPRESENTED and not by and not (target.row.represented_by_id and not target.is_new):
             question = Question(f"proxies:{planner.line.sheet}", _FOR_WHOM, options=_OF_PROXIES)
             answer = planner.ask(question)

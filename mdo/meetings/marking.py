@@ -15,12 +15,14 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import target_of
 from mdo.meetings.attendance import is_member, is_visitor, standing_of
 from mdo.meetings.hours import moment_at
+from mdo.meetings.states import is_session
 from models.attendance import Attendance, Presence
 from models.meetings import Meeting
 
 # Those who are, or may still be, in the room: they alone stand in for someone.
 _MAY_STAND_IN = frozenset({Presence.PRESENT, Presence.EXPECTED})
 NOT_REPRESENTED = N_("Only a member who was convened is represented.")
+NOT_AT_A_SESSION = N_("Nobody is represented at a session of an event: a place goes to the waiting list.")
 CAME = frozenset({Presence.PRESENT, Presence.GUEST})
 
 
@@ -102,6 +104,8 @@ def _check(session: AnySession, line: Attendance, presence: Presence, other: Att
             raise RuleViolation(N_("Represents %(names)s: change that first."), field="presence", names=names)
     if presence is not Presence.REPRESENTED:
         return
+    if is_of_session(session, line):
+        raise RuleViolation(NOT_AT_A_SESSION, field="presence")
     if is_visitor(line):
         raise RuleViolation(NOT_REPRESENTED, field="presence")
     if other is None or target_of(other, "meeting") != target_of(line, "meeting"):
@@ -114,6 +118,19 @@ def _check(session: AnySession, line: Attendance, presence: Presence, other: Att
             field="represented_by_id",
             name=str(other),
         )
+
+
+def is_of_session(session: AnySession, line: Attendance) -> bool:
+    """Whether a line is on the list of a session of an event."""
+    target = target_of(line, "meeting")
+    with session.no_autoflush:
+        meeting = session.get(Meeting, target) if isinstance(target, int) else target
+    return meeting is not None and is_session(meeting)
+
+
+def presences_at(meeting: Meeting) -> list[Presence]:
+    """What a line of a meeting may be marked, in the order of the enumeration: nobody is represented at a session."""
+    return [item for item in Presence if not (item is Presence.REPRESENTED and is_session(meeting))]
 
 
 def may_represent(line: Attendance) -> bool:

@@ -18,7 +18,7 @@ from mdo.kernel.workbook.reader import ReadFile
 from mdo.meetings.attendance import add_guest
 from mdo.meetings.attendance_sheet import HEADERS, KEY, MARKED, WAS
 from mdo.meetings.document_lines import RosterLine, attendances_of, lines_of, visitors_of
-from mdo.meetings.marking import NOT_REPRESENTED, Mark, mark
+from mdo.meetings.marking import NOT_AT_A_SESSION, NOT_REPRESENTED, Mark, mark, presences_at
 from models.attendance import Attendance, Presence
 from models.events import EventRegistration
 from models.meetings import Meeting
@@ -82,7 +82,7 @@ def plan_of(session: AnySession, meeting: Meeting, file: ReadFile, translate: Tr
     """What the workbook would mark. Raises RuleViolation when it is not a sign-in sheet."""
     rows, at, first = _table_of(file, translate)
     here = {line.key: line for line in (*visitors_of(session, meeting), *lines_of(session, meeting))}
-    reader = _Reader(here, translate)
+    reader = _Reader(here, translate, presences_at(meeting))
     found: list[SheetLine] = []
     for number, row in enumerate(rows, start=first):
         line = reader.read(number, {name: _cell(row, index) for name, index in at.items()})
@@ -116,8 +116,8 @@ def _cell(row: Sequence[Any], index: int) -> str:
 
 
 class _Reader:
-    def __init__(self, here: Mapping[str, RosterLine], translate: Translate) -> None:
-        self.here = here
+    def __init__(self, here: Mapping[str, RosterLine], translate: Translate, offered: Collection[Presence]) -> None:
+        self.here, self.offered = here, offered
         self.by_name = {fold(line.name): line for line in here.values()}
         self.words = [translate(enum_label(presence)) for presence in MARKED]
         self.presences = {fold(word)[:_STEM]: presence for word, presence in zip(self.words, MARKED, strict=True)}
@@ -144,6 +144,8 @@ class _Reader:
         found = self.presences.get(fold(word)[:_STEM])
         if found is None:
             raise RuleViolation(_UNKNOWN_WORD, word=word, words=", ".join(self.words))
+        if found not in self.offered:
+            raise RuleViolation(NOT_AT_A_SESSION)
         return found
 
     def _stranger(self, row: int, key: str, name: str, then: Presence | None) -> SheetLine | None:

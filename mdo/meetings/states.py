@@ -20,6 +20,8 @@ ORDER = (
     MeetingState.APPROVED,
     MeetingState.PUBLISHED,
 )
+# Nobody writes the minutes of a session: its event is what one closes.
+_OF_SESSION = ORDER[: ORDER.index(MeetingState.HELD) + 1]
 ANOTHER_STEP = N_("The meeting is at another step by now: read it again, then choose among what may follow.")
 _RANKS = {state: rank for rank, state in enumerate(ORDER)}
 _ENDED_EARLY = frozenset({MeetingState.CANCELLED, MeetingState.POSTPONED})
@@ -38,6 +40,16 @@ def is_to_come(start_at: dt.datetime, today: dt.date, now: dt.datetime) -> bool:
     return day > today or (day == today == now.astimezone(PARIS).date() and now < start_at)
 
 
+def is_session(meeting: Meeting) -> bool:
+    """Whether a meeting is a session of an event."""
+    return meeting.event_id is not None or meeting.event is not None
+
+
+def life_of(meeting: Meeting) -> tuple[MeetingState, ...]:
+    """The states of its life without accident; a session that was minuted nonetheless shows where it stands."""
+    return _OF_SESSION if is_session(meeting) and meeting.state not in ORDER[len(_OF_SESSION) :] else ORDER
+
+
 def took_place(state: MeetingState) -> bool:
     """Whether a meeting in this state was held."""
     return state in _TOOK_PLACE
@@ -50,6 +62,12 @@ def forward_from(state: MeetingState) -> tuple[MeetingState, ...]:
     if state is MeetingState.CANCELLED:
         return ()
     return ORDER[_RANKS[state] + 1 :]
+
+
+def following_of(meeting: Meeting) -> tuple[MeetingState, ...]:
+    """The same for a meeting: a session goes no further than held."""
+    following = forward_from(meeting.state)
+    return tuple(state for state in following if state in _OF_SESSION) if is_session(meeting) else following
 
 
 def stopped_from(state: MeetingState) -> tuple[MeetingState, ...]:
@@ -74,7 +92,7 @@ def back_from(state: MeetingState, passed: Iterable[MeetingState]) -> MeetingSta
 def next_states(meeting: Meeting) -> frozenset[MeetingState]:
     """Every state that a meeting may come to from where it stands."""
     back = back_of(meeting)
-    allowed = {*forward_from(meeting.state), *stopped_from(meeting.state)}
+    allowed = {*following_of(meeting), *stopped_from(meeting.state)}
     return frozenset(allowed | ({back} if back is not None else set()))
 
 
@@ -209,7 +227,7 @@ def _check_state(meeting: Meeting, today: dt.date) -> None:
 
 
 def _check_kind(meeting: Meeting) -> None:
-    if (meeting.event_id is not None or meeting.event is not None) and meeting.instance is not None:
+    if is_session(meeting) and meeting.instance is not None:
         raise RuleViolation(N_("A session of an event has no body: leave the body or the event empty."), field="event")
     if meeting.kind is MeetingKind.NETWORK and meeting.instance is not None:
         raise RuleViolation(

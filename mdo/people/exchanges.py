@@ -16,6 +16,7 @@ from mdo.people.import_fields import (
     PEOPLE_FIELDS,
 )
 from mdo.people.import_parts import parts_of_mandates, parts_of_people
+from mdo.people.import_persons import names_as_stored
 from mdo.people.written_guardians import guardians
 from mdo.people.written_names import NAMES, elections, names
 from mdo.people.written_sides import sides
@@ -58,6 +59,7 @@ EXCHANGES = (
         helped_by=(Person, Mandate),
         parts=parts_of_people,
         named=NAMES,
+        as_stored=names_as_stored,
         ending=_ENDING,
         written=(sides, names, guardians, elections),
         spreads=_SPREADS,
@@ -91,6 +93,7 @@ EXCHANGES = (
         helped_by=(Mandate, Person),
         parts=parts_of_mandates,
         named=NAMES,
+        as_stored=names_as_stored,
         ending=_ENDING,
         written=(sides, names, elections),
         spreads=_SPREADS,

@@ -7,8 +7,9 @@ that the only one of that name.
 """
 
 import itertools
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,7 @@ from mdo.kernel.imports.plans import Target
 from mdo.kernel.scope.reading import WHOLE_REGISTER
 from mdo.people.duplicates import queue_duplicates
 from mdo.people.name_words import parted
+from mdo.people.vocabulary import AND, BIRTH, CIVILITY, CIVILITY_LAST, MARRIED, NICKNAME, STRUCTURE
 from models.people import Mandate, Person
 from models.text import fold
 
@@ -36,6 +38,11 @@ _NO_NAME = N_("The last name is missing.")
 
 
 NAMES = frozenset(("last_name", "first_name", "full_name"))
+# What a name may hold that is taken out of it: signs, civilities, other names, a second person.
+_TAKEN_APART = (
+    re.compile(r"[^\w \-'’]|\d"), BIRTH, MARRIED, NICKNAME, re.compile(rf"^(?:{CIVILITY.pattern})", re.IGNORECASE),
+    CIVILITY_LAST, AND, STRUCTURE,
+)  # fmt: skip
 # What tells namesakes apart: while one of these cannot be read, nothing is asked about them.
 TELLING = frozenset(("instance", "email", "phone", "birth_year"))
 
@@ -128,6 +135,17 @@ def names_of(values: dict[str, Any]) -> tuple[str, str | None]:
     if values.get("full_name"):
         return split_name(values["full_name"])
     raise RuleViolation(_NO_NAME, field="last_name")
+
+
+def names_as_stored(session: AnySession, texts: Collection[str]) -> set[str]:
+    """Those of some texts that are, letter by letter, a last, first or whole name of someone in sight."""
+    odd = {text for text in texts if any(pattern.search(text) for pattern in _TAKEN_APART)}
+    whole = Person.last_name + " " + func.coalesce(Person.first_name, "")
+    found: set[str] = set()
+    for batch in batches(sorted(odd)):
+        for name in (Person.last_name, Person.first_name, func.trim(whole)):
+            found.update(filter(None, session.scalars(select(name).where(name.in_(batch)))))
+    return found
 
 
 def name_keys(values: dict[str, Any]) -> tuple[str, ...]:

@@ -54,10 +54,13 @@ _SHARED = N_("« %(value)s » speaks of two people: this line is one of them.")
 
 
 def names(draft: DraftLine) -> list[DraftLine]:
-    """Takes civilities, birth names and nicknames out of names; two people become two lines once it was answered."""
+    """Takes civilities, birth names and nicknames out of names; two people become two lines once it was answered.
+
+    A name of the register stays as it stands.
+    """
     genders = _genders(draft)
     for name in NAMES:
-        before = ""
+        before = draft.text(name) if draft.text(name) in draft.file.stored else ""
         # What is left may hold as much again; to look at a text of any length so would cost its square.
         while (text := draft.text(name)) != before and len(text) <= LONGEST:
             before = text
@@ -66,9 +69,11 @@ def names(draft: DraftLine) -> list[DraftLine]:
             _birth_name(draft, name)
             _nickname(draft, name)
             draft.signs += taken_out(draft, name)
+    _holder(draft)
+    if any(draft.text(name) in draft.file.stored for name in NAMES):
+        return [draft]
     _perhaps_structure(draft)
     _as_full_name(draft)
-    _holder(draft)
     people = _couple(draft, genders)
     if people is None and len(genders) == 1:
         _say_gender(draft, genders[0])

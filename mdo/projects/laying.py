@@ -1,4 +1,8 @@
-"""A template laid down on a project: its milestones and tasks, from one date."""
+"""A template laid down on a project: its milestones and tasks, from one date.
+
+What is to be done before that date is due on the working day before where its own is none, what comes after it on the
+next one. What falls on the date itself stays there: annual meetings may be on a Saturday.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,6 +12,7 @@ from sqlalchemy import select
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
+from mdo.procurement.counting import working_from, working_until
 from models.bounds import FIRST_DAY, LAST_DAY
 from models.meetings import ActionItem
 from models.projects import Milestone, Project, ProjectTemplate, ProjectTemplateLine, TemplateLineKind
@@ -26,7 +31,7 @@ class PlannedLine:
 def planned_lines(session: AnySession, project: Project, template: ProjectTemplate, day: dt.date) -> list[PlannedLine]:
     """What a template would lay down from a date, the first day first. Raises RuleViolation for a date that is none."""
     try:
-        days = [(line, day + dt.timedelta(days=line.days)) for line in template.lines]
+        days = [(line, _day_of(line, day)) for line in template.lines]
     except OverflowError:
         days = []
     if not days or not all(FIRST_DAY <= on <= LAST_DAY for _, on in days):
@@ -41,6 +46,14 @@ def planned_lines(session: AnySession, project: Project, template: ProjectTempla
         PlannedLine(line, on, fold(line.title) in there[line.kind])
         for line, on in sorted(days, key=lambda pair: (pair[1], pair[0].id))
     ]
+
+
+def _day_of(line: ProjectTemplateLine, day: dt.date) -> dt.date:
+    """The day of a line from the date of its template. Raises OverflowError for one that no calendar has."""
+    on = day + dt.timedelta(days=line.days)
+    if on == day:
+        return on
+    return working_until(on) if on < day else working_from(on)
 
 
 def lay_down(

@@ -96,9 +96,10 @@ def files_are_filed(page_as: Opened, folder: Path) -> None:
     the_call(page)
     book = load_workbook(io.BytesIO(downloaded(page, "Classeur à remplir (Excel)")))
     sheet = book.worksheets[0]
-    heads = [cell.value for cell in sheet[1]]
-    for number, (council, title, asked) in enumerate(BY_WORKBOOK, start=2):
-        said = {"Appel à projets": TITLE, "Conseil": council, "Intitulé": title, "Demandé TTC (€)": asked}
+    assert TITLE in sheet.cell(1, 1).value
+    heads = [cell.value for cell in sheet[2]]
+    for number, (council, title, asked) in enumerate(BY_WORKBOOK, start=3):
+        said = {"Conseil": council, "Intitulé": title, "Demandé TTC (€)": asked}
         for head, value in {**said, "Axe": "Éducation à la citoyenneté", "Déposé le": "04/11/2026"}.items():
             sheet.cell(number, heads.index(head) + 1, value)
     book.save(folder / "dossiers.xlsx")

@@ -43,7 +43,7 @@ OF_A_LATER_STATE = {"TenderView.reasons"}
 # Screens that links lead to since `walked.py` adds rows to the demo.
 OF_ADDED_ROWS = {
     *("AmendmentView.notify", "RequestView.follow", "RequestView.send", "SubcontractView.accept"),
-    "EliminationView.destroy_sheets",
+    *("EliminationView.destroy_sheets", "ApplicationView.examine", "ApplicationView.file"),
     *("DeletedView.show", "AttendanceView.line", "AttendanceView.remove", "AttendanceView.roll_call"),
 }
 # What forms are sent to, opened again by its address, leads to the page of the form: tests/base/test_bulk.
@@ -78,8 +78,7 @@ UNMET = {
     # A visitor of an evening who is in the register since: tests/meetings/test_morning.
     "POST MeetingView.known_visitor",
     # Calls and applications in states that the demo has none in; files that open to jurors alone: tests/calls.
-    *("GET ApplicationView.file", "POST ApplicationView.file", "GET CallView.notify", "POST CallView.notify"),
-    *("GET CallView.decide", "POST CallView.decide"),
+    *("GET CallView.notify", "POST CallView.notify", "GET CallView.decide", "POST CallView.decide"),
     *("GET JuryFilesView.declare", "POST JuryFilesView.declare"),
     *("GET JuryFilesView.marks", "POST JuryFilesView.marks"),
     # Its address is in messages: tests/mail/test_replies, test_replies beside this file.

@@ -9,14 +9,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from models.accounts import User
+from models.applications import ApplicationState
 from models.archives import SheetElimination
+from models.calls import CallState
 from models.meetings import MeetingState
 from models.people import Person
 from tests.browser.evening import mail_switched_on, register
 from tests.days_off.test_ministry_file import WINTER, csv_of
 from tests.decp.test_reading import a_file, a_record
 from tests.kernel.imports.roundtrips import edited
-from tests.support import amendments, factories, orders, procurement
+from tests.support import amendments, calls, factories, orders, procurement
 from tests.support.browser import LiveServer
 from tests.support.databases import SqliteDatabase
 from tests.support.kept_for_imports import ImportAnswerFactory
@@ -89,6 +91,10 @@ def add_what_the_demo_lacks(server: LiveServer) -> None:
             end_at=last + dt.timedelta(hours=2),
             state=MeetingState.HELD,
         )
+        call = calls.ProjectCallFactory(state=CallState.OPEN, closes_on=dt.date(2026, 12, 15))
+        council = factories.InstanceFactory(arrondissements=[5])
+        calls.ApplicationFactory(call=call, instance=council, state=ApplicationState.DRAFT, filed_on=None)
+        calls.ApplicationFactory(call=call, instance=council)
         orders.InvoiceFactory(checked_on=SIGNED, sent_to_payment_on=SIGNED)
         session.flush()
         session.add(SheetElimination(meeting_id=old.id, bordereau="2026-07", visa_number="AD69-112", visa_on=SIGNED))

@@ -103,6 +103,8 @@ def test_late_and_over_the_ceiling_are_recorded_then_admitted_by_derogation_or_o
     do(session, APPLICATION_ACTS, "file", dear, filed_on=dt.date(2026, 11, 20))
     session.commit()
     assert late.state is dear.state is State.FILED
+    late.is_complete = dear.is_complete = True
+    session.commit()
     assert refused(session, APPLICATION_ACTS, "admit", late).field == "derogation_reason"
     assert refused(session, APPLICATION_ACTS, "admit", dear).field == "derogation_reason"
     do(session, APPLICATION_ACTS, "admit", late, derogation_reason="Courrier parti le 19.")

@@ -149,6 +149,48 @@ def test_near_the_beginning_nobody_is_promoted_and_a_list_to_call_is_given(sessi
     assert to_call(session, event, utc_now() - dt.timedelta(days=20)) == ()
 
 
+@pytest.fixture
+def evenings(session):
+    """One place for six evenings, a week apart, and three who wait for it."""
+    event = make.EventFactory(capacity=1, stop_hours=24)
+    found = [make.session_of(event, days) for days in range(10, 46, 7)]
+    make.a_list(event, 1, 3)
+    session.commit()
+    return found
+
+
+_HOUR, _DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+
+
+def test_in_the_hours_before_each_evening_one_calls_and_after_the_last_nobody(session, evenings) -> None:
+    event, first, last = evenings[0].event, evenings[0].start_at, evenings[-1].start_at
+    event.registrations[0].state = RegistrationState.CANCELLED
+    for moment in (first - 24 * _HOUR, first + 7 * _DAY - 23 * _HOUR, last - _HOUR):
+        assert fill(session, event.id, moment) == []
+        assert [row.name for row in to_call(session, event, moment)] == ["Inscrite 02", "Inscrite 03", "Inscrite 04"]
+    for moment in (last, last + 9 * _DAY):
+        assert fill(session, event.id, moment) == []
+        assert to_call(session, event, moment) == ()
+    session.rollback()
+
+
+def test_between_two_evenings_the_list_goes_on_for_those_to_come(session, evenings) -> None:
+    event, moment = evenings[0].event, evenings[0].start_at + _DAY
+    for meeting in evenings[:2]:
+        freeze(session, meeting, TODAY, now=utc_now())
+    event.registrations[0].state = RegistrationState.CANCELLED
+    assert to_call(session, event, moment) == ()
+    (promoted,) = fill(session, event.id, moment)
+    assert (promoted.name, promoted.confirm_by) == ("Inscrite 02", moment + dt.timedelta(hours=48))
+    promoted.state, promoted.confirm_by = CONFIRMED, None
+    fill(session, event.id, moment)
+    assert [[str(line) for line in lines_of(session, meeting)] for meeting in evenings[:2]] == [
+        ["Inscrite 01"],  # it is over: its list is as it was
+        ["Inscrite 02"],
+    ]
+    session.rollback()
+
+
 def test_a_new_registration_has_the_next_place_or_its_rank_and_one_too_many_is_refused(session, training) -> None:
     event, _ = training
     new = EventRegistration(event=event, name=" Zoé   D’Almeida ", quality=EventQuality.INHABITANT)

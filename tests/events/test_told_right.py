@@ -166,6 +166,19 @@ def test_the_list_to_call_gives_the_address_of_who_left_no_number(session, clien
 
 
 @ON_SQLITE
+def test_the_list_to_call_says_to_who_reads_no_number_why_there_is_none(session, client_as):
+    event = hold.EventFactory(capacity=1)
+    start = utc_now().replace(microsecond=0) + dt.timedelta(hours=3)
+    hold.session_of(event, start_at=start, end_at=start + dt.timedelta(hours=1))
+    hold.a_list(event, 1, 1)[1].phone = "+33612345678"
+    session.commit()
+    for who, numbers in (("mission", True), ("direction", False)):
+        said = text_of(page_at(client_as(who), f"/evenements/show/{event.id}"))
+        assert "Inscrite 02" in said
+        assert ("Téléphone ou courriel" in said, "qui lit les coordonnées" in said) == (numbers, not numbers)
+
+
+@ON_SQLITE
 def test_who_waits_is_told_with_the_rank_and_who_comes_in_with_the_answer(session, client_as):
     event = hold.EventFactory(title="Oser", capacity=2)
     hold.session_of(event, 30)

@@ -140,9 +140,16 @@ CALLS = (
     Fault(
         name="a receipt says the budget to the cent",
         file="mdo/calls/papers.py",
-        before="_euros(total_of(row.expenses), wording)",
+        before="_euros(filed.total, wording)",
         after="_euros(row.asked_incl_tax, wording)",
         caught_by=(_BUDGET,),
+    ),
+    Fault(
+        name="what is admitted is complete by every way",
+        file="mdo/calls/application_rules.py",
+        before="if not row.is_complete and (is_coming",
+        after="if False and (is_coming",
+        caught_by=("tests/calls/test_complete.py",),
     ),
     Fault(
         name="letters follow the notification",

@@ -85,8 +85,11 @@ WRITTEN = (
     Fault(
         name="what people write is read before a file is planned",
         file="mdo/kernel/imports/run.py",
-        before="rewritten(lines, spec, register.answers, register.today, file.all_sheets, may_note=may_note)\n",
-        after="lines\n",
+        before="    lines = rewritten(\n"
+        "        lines, spec, register.answers, register.today, file.all_sheets, may_note=may_note,\n"
+        "        names_of=lambda texts: spec.as_stored(session, texts) if spec.as_stored and texts else (),\n"
+        "    )  # fmt: skip\n",
+        after="",
         caught_by=(f"{_STORED}::test_a_couple_is_two_people_each_with_a_mandate",),
     ),
     Fault(

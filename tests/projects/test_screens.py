@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 
 from models.accounts import User
 from models.journal import AccessLog, JournalEntry
-from models.meetings import ActionItem, ActionState
+from models.meetings import ActionItem, ActionState, MeetingState
 from models.projects import Milestone, Project, ProjectState, TemplateLineKind
 from tests.support import TODAY, orders
+from tests.support import events as hold
 from tests.support import factories as make
 from tests.support import projects as follow
 from tests.support.forms import post
@@ -81,6 +82,71 @@ def test_a_template_is_shown_then_laid_down_once_from_one_date(
         ("Écrire aux absents", dt.date(2027, 1, 15)), ("Former", dt.date(2027, 3, 31))
     ]  # fmt: skip
     assert len(session.scalars(select(JournalEntry).where(JournalEntry.summary.contains("Relance"))).all()) <= 1
+
+
+# Annual meetings on the Saturday before Easter, and the lines of a template: days from it, where they fall.
+_SATURDAY = dt.date(2027, 3, 27)
+_LAID = {
+    "the date itself": (0, dt.date(2027, 3, 27)),
+    "a Sunday before": (-6, dt.date(2027, 3, 19)),
+    "a Saturday before": (-7, dt.date(2027, 3, 19)),
+    "a Friday before": (-8, dt.date(2027, 3, 19)),
+    "11 November": (-136, dt.date(2026, 11, 10)),
+    "a Sunday, then Easter Monday": (1, dt.date(2027, 3, 30)),
+    "Easter Monday": (2, dt.date(2027, 3, 30)),
+    "a Tuesday": (3, dt.date(2027, 3, 30)),
+    "1 May, a Saturday": (35, dt.date(2027, 5, 3)),
+}
+
+
+def test_a_template_is_laid_on_working_days_and_says_what_is_past(session: Session, client_as: Client) -> None:
+    mission, found = client_as("mission"), follow.ProjectTemplateFactory()
+    project = follow.ProjectFactory(lead=account(session, "mission"))
+    for title, (days, _) in _LAID.items():
+        follow.ProjectTemplateLineFactory(template=found, title=title, days=days)
+    session.commit()
+    row_id, address = project.id, f"/projets/modele/{project.id}"
+    page = html.fromstring(
+        mission.get(f"{address}?template={found.id}&day={_SATURDAY}").get_data(as_text=True)
+    )  # fmt: skip
+    past = [line.xpath("string(th)").strip() for line in page.xpath("//table/tbody/tr[.//*[@class='pill pill--warn']]")]
+    assert past == ["11 November déjà passé"]
+    (form,) = page.xpath("//form[@method='post'][.//input[@name='template']]")
+    post(mission, form.get("action"), dict(form.form_values()))
+    session.rollback()
+    tasks = session.scalars(select(ActionItem).where(ActionItem.project_id == row_id)).all()
+    assert {task.text: task.due_on for task in tasks} == {title: on for title, (_, on) in _LAID.items()}
+
+
+def test_a_project_shows_its_events_and_the_days_of_their_sessions(session: Session, client_as: Client) -> None:
+    project = follow.ProjectFactory(title="Rencontres", arrondissements=[make.ArrondissementFactory(number=5)])
+    event = hold.EventFactory(title="Rencontres 2027", project=project)
+    hold.EventFactory(title="Une autre")
+    hold.session_of(event, 9, title="Le matin")
+    hold.session_of(event, 10, title="Reportée", state=MeetingState.POSTPONED)
+    named = hold.session_of(event, 11, title="Nommée")
+    project.meetings.append(named)
+    session.commit()
+    row_id = project.id
+    for who in ("mission", "ref5"):
+        client = client_as(who)
+        page = html.fromstring(client.get(f"/projets/show/{row_id}").get_data(as_text=True))
+        days = [" ".join(one.text_content().split()) for one in page.xpath("//ol[@class='days-line']/li")]
+        assert sum("Séance Rencontres 2027 – Le matin" in day for day in days) == 1
+        assert sum("Nommée" in day for day in days) == 1
+        assert not any("Reportée" in day for day in days)
+        (tab,) = page.xpath("//*[@data-tabs]//a[contains(., 'Événements')]/@href")
+        shown = client.get(tab)
+        assert "Rencontres 2027" in words(shown)
+        assert "Une autre" not in words(shown)
+        links = html.fromstring(shown.get_data(as_text=True)).xpath("//main//a/@href")
+        adding = [link for link in links if link.startswith("/evenements/add")]
+        assert bool(adding) is (who == "mission")
+        listed = words(client.get(f"/evenements/list/?all=1&f_project={row_id}"))
+        assert ("Rencontres 2027" in listed, "Une autre" in listed) == (True, False)
+        if adding:
+            form = html.fromstring(client.get(adding[0]).get_data(as_text=True)).xpath("//main//form")[0]
+            assert form.xpath(".//select[@name='project']/option[@selected]/@value") == [str(row_id)]
 
 
 def test_a_project_is_closed_with_its_lessons(session: Session, client_as: Client) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import factory
 
+from mdo.calls.application_rules import NOT_ADMITTED
 from models.applications import (
     Application,
     ApplicationExpense,
@@ -92,6 +93,7 @@ class ApplicationFactory(RowFactory):
     asked_incl_tax = Decimal(5_000)
     state = ApplicationState.ADMISSIBLE
     filed_on = dt.date(2026, 10, 10)
+    is_complete = factory.LazyAttribute(lambda row: row.state not in NOT_ADMITTED)
     channel = FilingChannel.REFERENT
 
 

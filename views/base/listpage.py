@@ -88,7 +88,7 @@ def build_list_page(
     caption = gettext(view.plural)
     tabs = ready_tabs(view, state, all_address(view, choices.saved))
     unsorted = {item.name for item in columns if item.sort and size.is_beyond and not is_kept(view.model, item)}
-    offered = view.offered_bulk()
+    offered = tuple(spec for spec in view.offered_bulk() if spec.name != "delete" or _may_go(view, rows))
     ticks = any(spec.is_reading for spec in offered)
     asked = arguments_of(state, columns, view.order)
     unoffered = {argument for item in view.filters if not item.is_offered for argument in item.arguments}
@@ -154,10 +154,12 @@ def _settled(view: Any, choices: PanelChoices) -> MultiDict[str, str]:
 
 
 def _rows(view: Any, lines: ListLines, rows: Sequence[Any], rights: set[str], *, ticks: bool) -> tuple[Row, ...]:
-    deletable = [row for row, is_writable in rows if is_writable] if "can_delete" in rights else []
+    kept = {row.id: names for row, is_writable in rows if is_writable and (names := view.kept_from(row))}
+    deletable = [row for row, is_writable in rows if is_writable and "delete" not in kept.get(row.id, ())]
+    deletable = deletable if "can_delete" in rights else []
     warnings = view.delete_warnings(deletable) if deletable else {}
     apart, under = (told([row for row, _ in rows]) for told in (view.apart, view.under_headings))
-    return tuple(
+    told = tuple(
         _row(
             view,
             lines,
@@ -170,6 +172,21 @@ def _rows(view: Any, lines: ListLines, rows: Sequence[Any], rights: set[str], *,
             why=under.get(row.id, ""),
         )
         for row, is_writable in rows
+    )
+    return tuple(_without(line, kept[line.id]) if line.id in kept else line for line in told)
+
+
+def _may_go(view: Any, rows: Sequence[Any]) -> bool:
+    """Whether a row of the page may be deleted: a list of what stays does not offer it."""
+    return any("delete" not in view.kept_from(row) for row, _ in rows)
+
+
+def _without(line: Row, names: Collection[str]) -> Row:
+    """A line that does not offer what its row is kept from."""
+    return replace(
+        line,
+        edit_url=None if "edit" in names else line.edit_url,
+        delete_url=None if "delete" in names else line.delete_url,
     )
 
 

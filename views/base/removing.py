@@ -1,7 +1,7 @@
 """Deletion and bulk actions: by POST alone, on rows in scope that the reader may change, one journal entry each."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -135,6 +135,10 @@ class RemovingView(DeclaredView):
     def check_delete(self, row: Any) -> None:
         """The rules of the trade on a deletion. Raises RuleViolation."""
         check_removal(db.session, row, context_of(db.session).today)
+
+    def kept_from(self, row: Any) -> Collection[str]:
+        """Of « edit » and « delete », what the rules of this row refuse whoever asks: no page offers it."""
+        return ()
 
     def delete_warning(self, row: Any) -> str:
         """What else a deletion takes away, said before it; empty when nothing."""

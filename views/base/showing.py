@@ -184,7 +184,7 @@ class RecordView(VersionView):
                 links = [acts[0], replace(edit, style="secondary"), *acts[1:], *self.writer_actions(row)]
             else:
                 links = [edit, *acts, *self.writer_actions(row)]
-        if self.copied and "can_add" in self.rights_on(self.class_permission_name):
+        if self.copied and "can_add" in self.rights_on(self.class_permission_name) and self.may_copy(row):
             links.append(Link(gettext("Duplicate"), self.url("add", copy=row.id), "copy"))
         if "can_delete" in rights:
             links.append(
@@ -197,7 +197,12 @@ class RecordView(VersionView):
                     act="delete",
                 )
             )
-        return tuple(links)
+        kept = self.kept_from(row)
+        return tuple(link for link in links if link.act not in kept)
+
+    def may_copy(self, row: Any) -> bool:
+        """Whether a copy of the record would be the reader's to write, for who may add one."""
+        return True
 
     def may_act(self, is_writable: bool, rights: set[str]) -> bool:
         """Whether the line of a row offers its press, from whether the reader may change it and her rights here."""

@@ -1,6 +1,7 @@
 """Applications on screen, with the lists of what hangs on each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
@@ -11,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from mdo.calls.application_fields import (
     APPLICATION,
 )
-from mdo.calls.application_rules import PAID
+from mdo.calls.application_rules import PAID, stays
 from mdo.calls.application_states import APPLICATION_ACTS
 from mdo.calls.columns import (
     APPLICATION_COLUMNS,
@@ -34,7 +35,6 @@ from models.applications import (
     ApplicationExpense,
     ApplicationHelp,
     ApplicationOpinion,
-    ApplicationState,
     Subsidy,
 )
 from models.calls import CallAxis
@@ -46,7 +46,7 @@ from views.base.filters import filters_of, relation_filter
 from views.base.forms import RecordForm, form_class
 from views.base.importable import ImportableView
 from views.base.listing import ListState
-from views.base.pages import Cell, FormSection, Link, Panel, TabContent
+from views.base.pages import Cell, FactGroup, FormSection, Link, Panel, TabContent
 from views.base.readymade import ReadyView
 from views.base.record import TabSource, rows_of
 from views.base.record_tables import TablesOfRecord
@@ -60,6 +60,8 @@ from views.contracts.screens import ContractView
 from views.documents.carrying import CarriesDocuments
 
 _APPLICATION = FIELD_LABELS[Application]
+# Rows of the mission that an application leads to.
+_FOLLOWED = frozenset({"contract", "order", "sitting"})
 _LATEST_FIRST = ("Bilan", "Realisation", "Outcome")
 
 _OPINIONS = rows_of(
@@ -202,10 +204,25 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
     def writer_actions(self, row: Application) -> Sequence[Link]:
         return (*super().writer_actions(row), *remind_link(self, row))
 
+    def fact_groups(self, row: Application, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
+        """What of its progress a référent may not read is followed by the mission, wherever it stands."""
+        followed = gettext("followed by the mission")
+        return tuple(
+            replace(
+                group,
+                facts=tuple(
+                    fact._replace(text=followed) if fact.name in _FOLLOWED and fact.tone == "muted" else fact
+                    for fact in group.facts
+                ),
+            )
+            for group in super().fact_groups(row, may_open)
+        )
+
+    def kept_from(self, row: Application) -> Collection[str]:
+        return ("delete",) if stays(row) else ()
+
     def record_actions(self, row: Application) -> tuple[Link, ...]:
         links = [*super().record_actions(row)]
-        if row.state is not ApplicationState.DRAFT:  # what was filed stays
-            links = [link for link in links if link.act != "delete"]
         if row.instance is None:  # a juror from elsewhere reads the file, and has no paper of its council
             return tuple(links)
         if row.filed_on is not None:

@@ -15,7 +15,7 @@ from mdo.kernel.base.context import context_of
 from mdo.kernel.base.messages import N_
 from models.applications import Application
 from models.calls import CallJuror, ProjectCall
-from views.base.catalogues import gettext
+from views.base.catalogues import gettext, ngettext
 from views.base.database import db
 from views.base.pages import Panel, TabContent
 from views.base.record import TabSource
@@ -97,5 +97,12 @@ def _away(juror: CallJuror, aside: int) -> str:
 
 
 def _note(jurors: Sequence[CallJuror] | Any) -> str:
+    """Of how many the means are; of a call of before, whose jury was not written down, that alone."""
     count = len(list(jurors))
-    return gettext("Of %(count)d jurors; who is concerned by a project is no part of its mean.", count=count)
+    if not count:
+        return gettext("Who sat on the jury of this call is not written here.")
+    return ngettext(
+        "Of %(num)d juror; who is concerned by a project is no part of its mean.",
+        "Of %(num)d jurors; who is concerned by a project is no part of its mean.",
+        count,
+    )

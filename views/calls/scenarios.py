@@ -1,6 +1,6 @@
 """Scenarios on screen: what is in and out as the line moves, by arrondissement and by axis; the adopted one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +8,7 @@ from flask import url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from flask_babel import format_decimal
+from sqlalchemy.orm import joinedload
 
 from mdo.calls.columns import LINE_COLUMNS, SCENARIO_COLUMNS
 from mdo.calls.fields import CALL_SCENARIO, SCENARIO_LINE
@@ -19,7 +20,7 @@ from models.judging import CallScenario, ScenarioLine
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import relation_filter
-from views.base.pages import Cell, Link, Panel, TabContent
+from views.base.pages import Cell, Panel, TabContent
 from views.base.record import TabSource, rows_of
 from views.base.record_tables import TablesOfRecord
 from views.base.view import BackofficeView
@@ -59,10 +60,8 @@ class CallScenarioView(TablesOfRecord, BackofficeView):
     def subtitle(self, row: CallScenario) -> str:
         return str(row.call)
 
-    def record_actions(self, row: CallScenario) -> tuple[Link, ...]:
-        """What is frozen is neither edited nor deleted."""
-        links = super().record_actions(row)
-        return links if row.adopted_on is None else tuple(link for link in links if link.act not in ("edit", "delete"))
+    def kept_from(self, row: CallScenario) -> Collection[str]:
+        return () if row.adopted_on is None else ("edit", "delete")
 
     def status(self, row: CallScenario) -> Cell:
         if row.adopted_on is None:
@@ -202,3 +201,9 @@ class ScenarioLineView(BackofficeView):
     order = ("position", "asc")
     carried = ("scenario",)
     filters = (relation_filter(SCENARIO_LINE["scenario"], CallScenario.name, is_short=False),)
+
+    def extra_loads(self) -> Sequence[Any]:
+        return (joinedload(ScenarioLine.scenario),)
+
+    def kept_from(self, row: ScenarioLine) -> Collection[str]:
+        return () if row.scenario.adopted_on is None else ("edit", "delete")

@@ -53,7 +53,7 @@ def queue_message(session: AnySession, row: EventRegistration, said: Said) -> bo
     server = current_app.extensions["mdo_settings"].mail_server
     event = row.event
     of_event = select(Meeting).where(Meeting.event_id == row.event_id)
-    of_event = of_event.order_by(Meeting.state.in_(OFF), Meeting.start_at, Meeting.id)
+    of_event = of_event.order_by(Meeting.state.in_(OFF), Meeting.start_at <= utc_now(), Meeting.start_at, Meeting.id)
     meeting = session.scalars(of_event.limit(1)).one_or_none()
     if server is None or not row.email or event.site_url is None or meeting is None:
         return False

@@ -113,8 +113,8 @@ def _project(view: BackofficeView, event: Event) -> list[Cell]:
 def _gives_a_place(event: Event, promoted: list[int]) -> bool:
     """Whether a place waits for the worker: whoever freed it does not see who comes next."""
     is_going_on = event.state in (EventState.OPEN, EventState.CLOSED)
-    start = starts_at(db.session, event.id)
-    return bool(promoted) and is_going_on and is_promoting(start, event.stop_hours, utc_now())
+    now = utc_now()
+    return bool(promoted) and is_going_on and is_promoting(starts_at(db.session, event.id, now), event.stop_hours, now)
 
 
 def _pool_in_words(pool: Any, has_kept: bool) -> str:
@@ -142,18 +142,23 @@ def _calls(view: BackofficeView, event: Event) -> Panel | None:
     waiting = to_call(db.session, event, utc_now())
     if not waiting:
         return None
+    has_numbers = view.reads_personal()
     rows = [
         panel_row(
             row.name,
             {"text": row.name, "url": url_for("EventRegistrationView.show", pk=row.id)},
             value_in_words(row.quality),
-            (row.phone or row.email or gettext("no number")) if view.reads_personal() else "",
+            *((row.phone or row.email or gettext("no number"),) if has_numbers else ()),
         )
         for row in waiting
     ]
-    labels = FIELD_LABELS[type(next(iter(waiting)))]
+    labels = FIELD_LABELS[EventRegistration]
     note = gettext("It is too late for the list to go on by itself: call, then confirm the place of who comes.")
-    headers = (labels["name"], labels["quality"], N_("Phone or e-mail"))
+    if not has_numbers:
+        note = gettext(
+            "It is too late for the list to go on by itself: who reads contact details calls them, in this order."
+        )
+    headers = (labels["name"], labels["quality"], *((N_("Phone or e-mail"),) if has_numbers else ()))
     return rows_panel(gettext("Waiting list to call"), headers, rows, (), "", note=note)
 
 

@@ -27,6 +27,7 @@ from models.accounts import User
 from models.events import Event, EventEvaluation, EventPlaces, EventRegistration, EventState, RegistrationState
 from models.instances import Instance
 from models.meetings import Meeting
+from models.projects import Project
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.filters import BooleanFilter, filters_of, relation_filter
@@ -126,6 +127,7 @@ class EventView(CarriesDocuments, TablesOfRecord, ImportableView):
         *filters_of(EVENT, "state", "kind"),
         BooleanFilter("to_come", N_("To come"), build=_is_to_come),
         relation_filter(EVENT["lead"], User.last_name, is_short=False),
+        relation_filter(EVENT["project"], Project.title, is_short=False),
         *filters_of(EVENT, "is_public"),
     )
     ready_views = (

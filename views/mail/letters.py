@@ -1,6 +1,6 @@
 """Letters to the people of a list: addresses to copy, labels, list of a mail merge; those who objected left out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from flask import Response, abort, current_app, request, url_for
@@ -14,6 +14,7 @@ from mdo.mail.letters import MODELS, LetterKind, mailing_of
 from mdo.mail.reply_links import links_workbook, mailing_of_links
 from mdo.meetings.called import called
 from mdo.people.sitting import expired_among
+from models.attendance import Attendance
 from models.journal import Door
 from models.meetings import Meeting
 from views.base.actions import BulkSpec
@@ -26,6 +27,7 @@ from views.base.rendering import render
 from views.days_off.told import reminders
 from views.mail.convocations import left_out_in_words
 from views.mail.personal import ready_to_reply, site_url
+from views.meetings.next import write_words
 from views.meetings.replies import links_are_given
 from views.people.expired import expired_note
 from views.security.gate import may
@@ -73,7 +75,7 @@ def letter_page(
     `why` says why one came here where one asked for something else.
     `are_proposed`: the mandates are those of who sat last in a body where nobody sits any more.
     """
-    register, title = _register_of(kind)
+    register, title = _register_of(kind, ids)
     mailing = mailing_of(db.session, kind, ids, context_of(db.session).today)
     over = expired_among(db.session, ids, context_of(db.session).today) if kind is LetterKind.MANDATE else ()
     page = render(
@@ -106,8 +108,8 @@ def letter_file(name: str) -> Response:
     if name not in _FILES:
         abort(404)
     kind = next((kind for kind in LetterKind if request.form.getlist(kind.value)), LetterKind.PERSON)
-    register, title = _register_of(kind)
     ids = posted_ids(request.form.getlist(kind.value))[:MOST_ROWS]
+    register, title = _register_of(kind, ids)
     mailing = mailing_of(db.session, kind, ids, context_of(db.session).today)
     end, media_type = _FILES[name]
     response = as_attachment(Response(_file(name, mailing, title), mimetype=media_type), title, end)
@@ -134,11 +136,15 @@ def links_file(meeting: Meeting) -> Response:
     return response
 
 
-def _register_of(kind: LetterKind) -> tuple[str, str]:
+def _register_of(kind: LetterKind, ids: Collection[int] = ()) -> tuple[str, str]:
     """The list of these rows and the title of the page, for who may take addresses from it; 403 for others."""
     register, title = _REGISTERS[kind]
     if not (may("can_read", "PersonalData") and may("can_export", register)):
         abort(403)
+    if kind is LetterKind.ATTENDANCE and ids:
+        line = db.session.get(Attendance, next(iter(ids)))
+        if line is not None and line.meeting is not None:
+            return register, write_words(line.meeting)
     return register, gettext(title)
 
 

@@ -18,6 +18,7 @@ from views.base.pages import Crumb, Panel
 from views.base.rendering import render
 from views.base.words import date_in_words, moment_of
 from views.mail.convocations import in_the_preview
+from views.meetings.next import write_words
 
 TONES = {
     RecipientState.QUEUED: "muted",
@@ -57,6 +58,7 @@ def mail_panel(meeting: Meeting, may_send: bool, may_write: bool = False) -> Pan
             "may_send": may_send,
             "is_on": current_app.extensions["mdo_settings"].mail_server is not None,
             "write_url": url_for("MailView.write_to_meeting", pk=meeting.id) if may_write else "",
+            "write_words": write_words(meeting),
             "compose_url": url_for("MailView.compose", pk=meeting.id),
             "mails": tuple(
                 {

@@ -18,7 +18,7 @@ from mdo.kernel.sessions.edit_merge import merge
 from mdo.meetings.attendance import add_guest, add_member, add_referent, is_member, lines_of
 from mdo.meetings.called import called
 from mdo.meetings.hours import hour_in_words
-from mdo.meetings.marking import Mark, mark, representatives, set_hours
+from mdo.meetings.marking import Mark, mark, presences_at, representatives, set_hours
 from mdo.network.answering import answers_clause
 from models.accounts import User
 from models.attendance import Attendance, Presence
@@ -178,8 +178,10 @@ def correct_line(meeting: Meeting, line: Attendance) -> Any:
     name, current = names[line.id], _values(line)
     typed = typed_again()
     form = LineForm(formdata=typed) if typed is not None else LineForm(data={**current, "presence": line.presence})
+    offered = presences_at(meeting)
     if not (line.is_convened or is_member(line)):
-        form["presence"].offered = tuple(item for item in Presence if item is not Presence.REPRESENTED)
+        offered = [item for item in offered if item is not Presence.REPRESENTED]
+    form["presence"].offered = tuple(item for item in Presence if item in offered or item is line.presence)
     form["represented_by"].choices = [
         (str(other.id), names[other.id])
         for other in sorted(everyone, key=name_of)
@@ -194,8 +196,9 @@ def correct_line(meeting: Meeting, line: Attendance) -> Any:
         if request.args.get("presence") in set(Presence):
             form["presence"].data = Presence(request.args["presence"])
     title = gettext("Line of %(name)s", name=name)
+    by = ("represented_by",) if Presence.REPRESENTED in form["presence"].offered else ()
     sections = (
-        FormSection(gettext("Presence"), ("presence", "represented_by")),
+        FormSection(gettext("Presence"), ("presence", *by)),
         FormSection(gettext("Hours and note"), ("arrived_at", "left_at", "note")),
     )
     return form_page(meeting, form, title, sections, url_for(f"{VIEW}.line", meeting_id=meeting.id, pk=line.id))

@@ -1,6 +1,6 @@
 """The attendance of a meeting in words: lines by college, counts, the quorum with its rule, the panel of a meeting."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from mdo.kernel.labels import enum_label
 from mdo.meetings.assiduity import HELD
 from mdo.meetings.attendance import has_list, is_visitor, lines_of
 from mdo.meetings.called import called, whose
-from mdo.meetings.marking import Tally, tally, to_mark
+from mdo.meetings.marking import Tally, presences_at, tally, to_mark
 from mdo.meetings.quorum import Quorum, quorum_of
 from mdo.meetings.remarks import remarks_of
 from models.attendance import Attendance, Presence
@@ -150,12 +150,15 @@ def sorted_lines(lines: Iterable[Attendance]) -> list[Attendance]:
     return sorted(lines, key=key)
 
 
-def groups_of(lines: Sequence[Attendance], replies: Mapping[int, str] | None = None) -> tuple[LineGroup, ...]:
+def groups_of(
+    meeting: Meeting, lines: Sequence[Attendance], replies: Mapping[int, str] | None = None
+) -> tuple[LineGroup, ...]:
     """The lines as rows, under the title of each group; `replies` are the answers to the convocation, in words."""
-    by_id, names = {line.id: line for line in lines}, names_of(lines)
+    by_id, names, offered = {line.id: line for line in lines}, names_of(lines), presences_at(meeting)
     found: dict[str, list[LineRow]] = {}
     for line in sorted_lines(lines):
-        found.setdefault(_title_of(line), []).append(_row(line, by_id, names, (replies or {}).get(line.id, "")))
+        row = _row(line, by_id, names, (replies or {}).get(line.id, ""), offered)
+        found.setdefault(_title_of(line), []).append(row)
     return tuple(LineGroup(title, tuple(rows)) for title, rows in found.items())
 
 
@@ -169,10 +172,16 @@ def _title_of(line: Attendance) -> str:
     return gettext("Référents") if line.user_id is not None else gettext("No college")
 
 
-def _row(line: Attendance, by_id: dict[int, Attendance], names: Mapping[int, str], reply: str) -> LineRow:
+def _row(
+    line: Attendance,
+    by_id: dict[int, Attendance],
+    names: Mapping[int, str],
+    reply: str,
+    presences: Collection[Presence],
+) -> LineRow:
     other = by_id.get(line.represented_by_id or 0)
     member = not is_visitor(line)
-    offered = KEYS if member else [item for item in KEYS if item is not Presence.REPRESENTED]
+    offered = [item for item in KEYS if item in presences and (member or item is not Presence.REPRESENTED)]
     name = names[line.id]
     hours = []
     if line.arrived_at is not None:
@@ -204,9 +213,11 @@ def presence_in_words(presence: Presence, by: Attendance | None) -> str:
     return gettext(enum_label(presence))
 
 
-def counts_of(found: Tally) -> tuple[Count, ...]:
+def counts_of(meeting: Meeting, found: Tally) -> tuple[Count, ...]:
     """The counts that stand above the lines, each state once."""
-    return tuple(Count(item.value, gettext(enum_label(item)), found.by_presence[item], TONES[item]) for item in SHOWN)
+    offered = presences_at(meeting)
+    shown = (item for item in SHOWN if item in offered or found.by_presence[item])
+    return tuple(Count(item.value, gettext(enum_label(item)), found.by_presence[item], TONES[item]) for item in shown)
 
 
 def verdict_of(meeting: Meeting, found: Tally) -> QuorumVerdict:
@@ -331,7 +342,7 @@ def attendance_panel(meeting: Meeting, may_change: bool) -> Panel:
         gettext("Attendance of the meeting"),
         "meetings/panels/attendance.html",
         {
-            "counts": counts_of(found),
+            "counts": counts_of(meeting, found),
             "lines": found.lines,
             "verdict": verdict_of(meeting, found),
             "head_count": meeting.head_count,

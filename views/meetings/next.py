@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.periods import PARIS
-from mdo.meetings.states import day_of, forward_from, is_to_come, took_place
+from mdo.meetings.states import day_of, following_of, is_session, is_to_come, took_place
 from models.attendance import Attendance, Presence
 from models.base import utc_now
 from models.documents import Document, DocumentKind, PaperKind
@@ -50,7 +50,7 @@ def is_marked(meeting: Meeting) -> bool:
 
 
 def _next(meeting: Meeting) -> Iterator[Link]:
-    if meeting.event_id is not None and took_place(meeting.state):
+    if is_session(meeting) and took_place(meeting.state):
         return  # nobody writes the minutes of a session: what is next is on the page of its event
     today, now = context_of(db.session).today, utc_now()
     will_be = is_to_come(meeting.start_at, today, now)
@@ -91,11 +91,11 @@ def attendance_link(meeting_id: int) -> Link:
 def step_link(meeting: Meeting, step: MeetingState) -> Link:
     fields = (("to", step.value), ("origin", meeting.state.value))
     url = url_for("MeetingView.change_state", pk=meeting.id)
-    return Link(act_label(step), url, "check-lg", is_post=True, fields=fields)
+    return Link(act_label(meeting, step), url, "check-lg", is_post=True, fields=fields)
 
 
 def told_link(meeting: Meeting) -> Link:
-    """« Les membres sont convoqués », said by one press of a meeting in preparation."""
+    """« Les membres sont convoqués », or those who registered told: by one press of a meeting in preparation."""
     return step_link(meeting, MeetingState.CONVENED)
 
 
@@ -116,7 +116,7 @@ def _missing(meeting: Meeting) -> Iterator[Link]:
     """What is to be completed before the members are told."""
     if not (meeting.place or meeting.online_url) or meeting.organiser_id is None:
         yield Link(gettext("Complete"), url_for("MeetingView.edit", pk=meeting.id), "pencil", act="edit")
-    elif meeting.event_id is not None:  # it has the programme of its event
+    elif is_session(meeting):  # it has the programme of its event
         return
     elif db.session.scalar(select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id).limit(1)) is None:
         yield Link(gettext("Complete the agenda"), f"{url_for('MeetingView.show', pk=meeting.id)}#agenda", "list-check")
@@ -125,9 +125,14 @@ def _missing(meeting: Meeting) -> Iterator[Link]:
 def _before_the_day(meeting: Meeting) -> Iterator[Link]:
     """What is left to do once the members were told."""
     if meeting.convened_at is not None and may("can_export", "MailView"):
-        yield Link(gettext("Write to the members"), url_for("MailView.write_to_meeting", pk=meeting.id), "envelope")
+        yield Link(write_words(meeting), url_for("MailView.write_to_meeting", pk=meeting.id), "envelope")
     if _lacks(meeting, DocumentKind.SIGN_IN_SHEET):
         yield _paper_link(meeting, PaperKind.SIGN_IN_SHEET, gettext("Prepare the sign-in sheet"))
+
+
+def write_words(meeting: Meeting) -> str:
+    """« Écrire aux membres », or to those who registered for its event."""
+    return gettext("Write to those who registered") if is_session(meeting) else gettext("Write to the members")
 
 
 def _paper_link(meeting: Meeting, kind: PaperKind, words: str) -> Link:
@@ -149,7 +154,7 @@ def _next_step(meeting: Meeting, *, will_be: bool) -> MeetingState | None:
     """The next state of an ordinary life, by the day: one that may be reached by one press."""
     if meeting.state in (MeetingState.POSTPONED, MeetingState.CANCELLED):
         return None
-    following = [state for state in forward_from(meeting.state) if not (will_be and took_place(state))]
+    following = [state for state in following_of(meeting) if not (will_be and took_place(state))]
     if not will_be:
         following = [state for state in following if took_place(state)]
     return following[0] if following else None

@@ -1,6 +1,6 @@
 """The page of a meeting: its parts in order, each a function of (meeting, may_change) with a template of its own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -10,12 +10,22 @@ from sqlalchemy.orm import joinedload
 
 from mdo.days_off.told import Days
 from mdo.kernel.base.context import context_of
+from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS, day_of
 from mdo.kernel.labels import enum_label
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.meetings.actions import is_late, open_before
 from mdo.meetings.agenda import slots_of, timing_of
-from mdo.meetings.states import ORDER, approver_of, back_of, forward_from, is_to_come, stopped_from, took_place
+from mdo.meetings.states import (
+    approver_of,
+    back_of,
+    following_of,
+    is_session,
+    is_to_come,
+    life_of,
+    stopped_from,
+    took_place,
+)
 from mdo.meetings.steps import MEETING_ACTS
 from mdo.meetings.votes import votes_in_words
 from models.accounts import User
@@ -69,12 +79,13 @@ def steps_part(meeting: Meeting, may_change: bool) -> Panel:
     """The life of the meeting: where it stands, what may follow, and the steps passed with who and when."""
     today = context_of(db.session).today
     will_be = is_to_come(meeting.start_at, today, utc_now())
-    following = [state for state in forward_from(meeting.state) if not (will_be and took_place(state))]
+    following = [state for state in following_of(meeting) if not (will_be and took_place(state))]
     back = back_of(meeting)
     back_is_offered = may_change and back is not None and back not in following
+    life = life_of(meeting)
     is_approved = meeting.state in (MeetingState.APPROVED, MeetingState.PUBLISHED)
     return Panel(
-        gettext("Steps of the meeting"),
+        gettext("Steps of the session") if is_session(meeting) else gettext("Steps of the meeting"),
         "meetings/steps.html",
         {
             "meeting_id": meeting.id,
@@ -83,13 +94,13 @@ def steps_part(meeting: Meeting, may_change: bool) -> Panel:
                 {
                     "label": gettext(enum_label(state)),
                     "is_current": state is meeting.state,
-                    "is_passed": meeting.state in ORDER and ORDER.index(state) < ORDER.index(meeting.state),
+                    "is_passed": meeting.state in life and life.index(state) < life.index(meeting.state),
                 }
-                for state in ORDER
+                for state in life
             ],
-            "stopped": value_in_words(meeting.state) if meeting.state not in ORDER else "",
-            "next": [(state.value, act_label(state)) for state in following] if may_change else [],
-            "stop": [(state.value, act_label(state)) for state in stopped_from(meeting.state)] if may_change else [],
+            "stopped": value_in_words(meeting.state) if meeting.state not in life else "",
+            "next": _acts(meeting, following) if may_change else [],
+            "stop": _acts(meeting, stopped_from(meeting.state)) if may_change else [],
             "back": (back.value, gettext(enum_label(back))) if back_is_offered and back is not None else None,
             "needs_date": meeting.state is MeetingState.POSTPONED,
             "steps": [
@@ -102,14 +113,27 @@ def steps_part(meeting: Meeting, may_change: bool) -> Panel:
                 }
                 for step in meeting.steps
             ],
-            "approver": "" if is_approved or meeting.event_id is not None else value_in_words(approver_of(meeting)),
+            "approver": "" if is_approved or is_session(meeting) else value_in_words(approver_of(meeting)),
         },
     )
 
 
-def act_label(state: MeetingState) -> str:
+def _acts(meeting: Meeting, states: Iterable[MeetingState]) -> list[tuple[str, str]]:
+    return [(state.value, act_label(meeting, state)) for state in states]
+
+
+# What is said of a session otherwise: it has no members.
+_OF_SESSION = {
+    MeetingState.CONVENED: N_("Those who registered are told"),
+    MeetingState.HELD: N_("Close the session"),
+    MeetingState.CANCELLED: N_("Cancel the session"),
+}
+
+
+def act_label(meeting: Meeting, state: MeetingState) -> str:
     """What one does to bring a meeting to a state."""
-    return gettext(MEETING_ACTS.act(state.value).label)
+    own = _OF_SESSION.get(state) if is_session(meeting) else None
+    return gettext(own or MEETING_ACTS.act(state.value).label)
 
 
 def day_part(meeting: Meeting, may_change: bool) -> Panel | None:

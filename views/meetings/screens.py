@@ -277,6 +277,10 @@ class MeetingView(
 
         return (TabSource("papers", title, fill, counted),)
 
+    def may_copy(self, row: Meeting) -> bool:
+        """What is of no body (the network's, a session) is copied by who writes it: a copy is of none either."""
+        return row.instance_id is not None or self.may_change(row)
+
     def record_actions(self, row: Meeting) -> tuple[Link, ...]:
         """The step that comes next stands first; « Edit » then steps back."""
         links = super().record_actions(row)

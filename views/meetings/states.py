@@ -25,6 +25,7 @@ from views.base.moments import MomentField
 from views.base.undoing import flash_undoable
 from views.base.words import value_in_words
 from views.meetings.forms import page_of
+from views.meetings.page import act_label
 
 _REASON = FIELD_LABELS[MeetingStep]["reason"]
 # A step sent from the page of the morning after leads back to it.
@@ -72,7 +73,7 @@ class StateActs(LifeStepsView):
         target = MeetingState(act.name)
         if target is back_of(row) and needs_reason(row.state, target):
             return gettext("Go back to: %(state)s", state=gettext(enum_label(target)))
-        return super().act_words(act, row)
+        return act_label(row, target)
 
     def write_act(self, act: Act, row: Meeting, form: RecordForm) -> None:
         """The page that the step was taken from may be older than the last one."""

@@ -69,7 +69,7 @@ def lay_down_page(view: BackofficeView, pk: int) -> Any:
         chosen=template.id if template else None,
         from_what=template.from_what if template else "",
         day=(day or _first_day(row)).isoformat(),
-        lines=[_line(line) for line in lines],
+        lines=[_line(line, context_of(db.session).today) for line in lines],
         is_shown=bool(lines),
         to_write=sum(not line.is_there for line in lines),
         url=view.url("lay_down", pk=pk),
@@ -81,10 +81,11 @@ def _first_day(row: Project) -> dt.date:
     return row.start_on or context_of(db.session).today
 
 
-def _line(line: PlannedLine) -> dict[str, Any]:
+def _line(line: PlannedLine, today: dt.date) -> dict[str, Any]:
     return {
         "kind": value_in_words(line.line.kind),
         "title": line.line.title,
         "on": full_date(line.on),
         "is_there": line.is_there,
+        "is_past": line.on < today,
     }

@@ -9,6 +9,7 @@ from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlalchemy.orm import joinedload, selectinload
 
+from mdo.events.columns import EVENT_COLUMNS
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
@@ -35,6 +36,7 @@ from mdo.projects.money import money_of
 from mdo.projects.states import MILESTONE_ACTS, PROJECT_ACTS
 from models.accounts import User
 from models.contracts import Contract
+from models.events import Event
 from models.execution import PurchaseOrder
 from models.meetings import ActionItem, ActionState
 from models.projects import (
@@ -112,6 +114,14 @@ _MILESTONES = rows_of(
     Milestone.due_on,
     empty_text=N_("No milestone yet: add one, or lay down a template."),
 )
+_EVENTS = rows_of(
+    "events",
+    Event.project_id,
+    EVENT_COLUMNS,
+    "title kind state first_on session_count",
+    Event.title,
+    empty_text=N_("No event of this project yet: add the one of which its tasks are the logistics."),
+)
 _BUDGET = RelatedList(
     "budget",
     BudgetLine,
@@ -167,7 +177,7 @@ class ProjectView(CarriesDocuments, TablesOfRecord, ImportableView):
         ReadyView(N_("Under study or paused"), "f_state=idea&f_state=paused"),
         ReadyView(N_("Closed or given up"), "f_state=closed&f_state=abandoned&order=-end_on"),
     )
-    related_lists = (_TASKS, _MILESTONES, _BUDGET, _SPENDINGS)
+    related_lists = (_TASKS, _MILESTONES, _EVENTS, _BUDGET, _SPENDINGS)
     tables = related_lists
     empty_text = N_("No project yet: add the first one, or import the tracking workbook.")
 

@@ -1,6 +1,6 @@
 """The kinds of imports, as domains declare them in their exchanges.py: what comes in, goes out and comes back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,8 +42,9 @@ class ImportKind:
     is changed and sent back; `helped_by` the tables whose help speaks of its fields. `parts` are the lines that may be
     planned, and written, apart from the others, so that a long file takes little memory; without, all are planned
     together. `spreads` says how a row may tell several things. Of what people write (`mdo.kernel.imports.written`):
-    `named` are the fields that hold a name, `ending` those by which a row is over, its day and its reason, `written`
-    the steps of this kind alone.
+    `named` are the fields that hold a name, `as_stored` tells which of some texts are names of the register as they
+    stand, signs included; `ending` are the fields by which a row is over, its day and its reason, `written` the steps
+    of this kind alone.
     """
 
     place: int
@@ -59,6 +60,7 @@ class ImportKind:
     helped_by: tuple[type, ...] = ()
     parts: Parts | None = None
     named: tuple[str, ...] = ()
+    as_stored: Callable[[AnySession, Collection[str]], set[str]] | None = None
     ending: tuple[str, str] | None = None
     written: tuple[Callable[[Any], Any], ...] = ()
     spreads: Spreads = field(default_factory=Spreads)

@@ -1,6 +1,7 @@
 """The model workbook of each kind of import, from the declarations of its columns and the register of the reader."""
 
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import IO, Any
 
 from sqlalchemy import Select, select
@@ -50,18 +51,23 @@ def write_model(
     *,
     names: Collection[str] = (),
     lists: Mapping[str, tuple[str, ...]] | None = None,
+    said: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Writes the model workbook of a kind; its lists hold what the session sees, personal columns go by right.
 
-    It may be narrowed to the columns of some `names`; `lists` are words of its own for some of them.
+    It may be narrowed to the columns of some `names`; `lists` are words of its own for some of them; what is
+    `said` of all the lines, by field, stands over the headers and has no column.
     """
     spec = KINDS[kind]
     offered = {**names_of_register(session), **(lists or {})}
     needed = {name: group for group in spec.required for name in group}
+    titles = {field.name: f"{field.synonyms[0]} : {said[field.name]}" for field in spec.fields if field.name in said}
     columns = [
         _column(spec, field, needed.get(field.name, ()), offered, translate)
         for field in spec.fields
-        if (not names or field.name in names) and (not field.is_personal or can(*PERSONAL_DATA))
+        if (not names or field.name in names)
+        and field.name not in said
+        and (not field.is_personal or can(*PERSONAL_DATA))
     ]
     words = ModelWords(
         translate(spec.label),
@@ -72,7 +78,7 @@ def write_model(
         translate(N_("This word is not in the list: it may be refused by the import.")),
         language,
     )
-    write_model_workbook(stream, columns, words)
+    write_model_workbook(stream, columns, words, tuple(titles.values()))
 
 
 def _column(

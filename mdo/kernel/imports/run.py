@@ -115,7 +115,10 @@ def _opened(
         titles = (shown(cell) for row in table.above for cell in row)
         register.said_above.setdefault(table.sheet, " ".join((*titles, name.rpartition(".")[0])))
     may_note = register.can(*PERSONAL_DATA)
-    lines = rewritten(lines, spec, register.answers, register.today, file.all_sheets, may_note=may_note)
+    lines = rewritten(
+        lines, spec, register.answers, register.today, file.all_sheets, may_note=may_note,
+        names_of=lambda texts: spec.as_stored(session, texts) if spec.as_stored and texts else (),
+    )  # fmt: skip
     unseen = tuple(one.sheet for one in layouts if one.header_row is None and one.sheet in file.hidden_sheets)
     seen = tuple(file.all_sheets)
     made = ImportPlan(kind, name, (), tuple(tables), tuple(errors), tuple(ignored), unseen, sheets=seen)

@@ -43,14 +43,23 @@ class ModelWords:
     language: str = "fr"
 
 
-def write_model_workbook(stream: IO[bytes], columns: Sequence[ModelColumn], words: ModelWords) -> None:
-    """Writes the workbook. Only the lines under the headers may be changed; the sheet of the lists is hidden."""
+def write_model_workbook(
+    stream: IO[bytes], columns: Sequence[ModelColumn], words: ModelWords, titles: Sequence[str] = ()
+) -> None:
+    """Writes the workbook. Only the lines under the headers may be changed; the sheet of the lists is hidden.
+
+    `titles` stand over the headers, a line each: the import reads what they say of all the lines.
+    """
     book = Workbook()
     book.properties.title = safe_text(words.title)
     book.properties.language = words.language
     sheet: Any = book.active
     sheet.title = words.title[:_LONGEST_SHEET_NAME]
-    _head(sheet, columns)
+    for row, title in enumerate(titles, start=1):
+        _put(sheet, row, 1, title, is_head=True)
+        sheet.cell(row, 1).alignment = Alignment(vertical="top", wrap_text=False)
+    top = len(titles) + 1
+    _head(sheet, columns, top)
     for index, column in enumerate(columns, start=1):
         dimension = sheet.column_dimensions[get_column_letter(index)]
         dimension.protection = Protection(locked=False)
@@ -60,20 +69,20 @@ def write_model_workbook(stream: IO[bytes], columns: Sequence[ModelColumn], word
         setattr(sheet.protection, name, False)  # in the file's own words: what stays forbidden
     _add_examples(book.create_sheet(words.examples), columns)
     _add_help(book.create_sheet(words.help), columns, words)
-    _add_lists(book, sheet, columns, words)
+    _add_lists(book, sheet, columns, words, top)
     book.save(stream)
 
 
-def _head(sheet: Any, columns: Sequence[ModelColumn]) -> None:
+def _head(sheet: Any, columns: Sequence[ModelColumn], top: int = 1) -> None:
     for index, column in enumerate(columns, start=1):
-        _put(sheet, 1, index, column.header, is_head=True)
+        _put(sheet, top, index, column.header, is_head=True)
         sheet.column_dimensions[get_column_letter(index)].width = max(14, min(32, len(column.header) + 4))
-    sheet.freeze_panes = "A2"
-    _print(sheet)
+    sheet.freeze_panes = f"A{top + 1}"
+    _print(sheet, top)
 
 
-def _print(sheet: Any) -> None:
-    sheet.print_title_rows = "1:1"
+def _print(sheet: Any, top: int = 1) -> None:
+    sheet.print_title_rows = f"1:{top}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = _A4
     sheet.page_setup.fitToHeight = 0
@@ -99,7 +108,7 @@ def _add_help(sheet: Any, columns: Sequence[ModelColumn], words: ModelWords) -> 
     _print(sheet)
 
 
-def _add_lists(book: Any, sheet: Any, columns: Sequence[ModelColumn], words: ModelWords) -> None:
+def _add_lists(book: Any, sheet: Any, columns: Sequence[ModelColumn], words: ModelWords, top: int) -> None:
     lists = book.create_sheet(words.lists)
     lists.sheet_state = "hidden"
     places: dict[tuple[str, ...], str] = {}
@@ -120,7 +129,7 @@ def _add_lists(book: Any, sheet: Any, columns: Sequence[ModelColumn], words: Mod
         if formula:
             # A warning and no more: imports also understand other spellings, and « 3e, 7e ».
             rule.showErrorMessage, rule.errorStyle, rule.error = True, "warning", words.not_in_list
-        rule.add(f"{letter}2:{letter}{LAST_LINE}")
+        rule.add(f"{letter}{top + 1}:{letter}{LAST_LINE}")
         sheet.add_data_validation(rule)
 
 

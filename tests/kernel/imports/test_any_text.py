@@ -27,7 +27,8 @@ ODD = (
     "=1+1", "+33 6 12 34 56 78", "-5 rue A", "@x", "\tTab", "’apostrophe", "'=1", "_x0041_", "_x005F_x0041_", "#N/A",
     "a\nb", "a\r\nb", " espaces ", "\u00a0insécable\u202f", "12", "1.0", "24/11/2026", "VRAI", "é\u0301", "\ufeffBOM",
     "\x07cloche", "\x0b", "𝒵oé", "\u202einverse", "\ufffe", "https://a.b/?q=\"<&>", "a;b", "\u2028", "x" * 60,
-    "»", '"', "’’", "//", "idem", "Id. supra", "-\u200b \" ",
+    "»", '"', "’’", "//", "Dupont (12)", "M. Dupont", "Dupont dit Zaza", "DUPONT née Roux",
+    "idem", "Id. supra", "-\u200b \" ",
 )  # fmt: skip
 
 

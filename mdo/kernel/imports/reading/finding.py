@@ -19,7 +19,7 @@ from models.text import fold
 
 BODY = "instance"
 # What a title may say of all the lines under it.
-_SAID_ONCE = (BODY, "college", "instance_place", "instance_type")
+_SAID_ONCE = (BODY, "college", "instance_place", "instance_type", "call")
 _NAMING = frozenset(("last_name", "full_name", "name", "title", "number", "subject", "text"))
 
 _WAITS = re.compile(r"\b(complementaire|attente|reserve|candidat\w*|non retenu\w*)\b")

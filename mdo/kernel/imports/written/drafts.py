@@ -1,7 +1,7 @@
 """A line while its cells are rewritten, and what all the lines of its file share."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,7 +22,7 @@ class File:
     """What the lines of a file share: the fields of their kind, what was answered, what its feet explain.
 
     `ending` names the fields by which a row of this kind is over: its day, and why; `names` those that hold a name,
-    beside which signs stand.
+    beside which signs stand; `stored` are texts that are names of the register as they stand, signs included.
     """
 
     fields: Mapping[str, ImportField]
@@ -30,6 +30,7 @@ class File:
     today: dt.date
     ending: tuple[str, str] | None = None
     names: tuple[str, ...] = ()
+    stored: Collection[str] = ()
     legends: Mapping[str, str] = field(default_factory=dict)
     month_first: Mapping[str, str] = field(default_factory=dict)  # columns that hold 04/25/2024: by key, such a cell
     noted: tuple[str, ...] = ()  # fields of notes that the reader may write

@@ -78,9 +78,9 @@ def marks(draft: DraftLine) -> None:
 
 
 def taken_out(draft: DraftLine, name: str) -> list[str]:
-    """The signs of a name, which is left without them; a text that is too long for a name is left as it is."""
+    """The signs of a name, which is left without them; one that is stored, or too long for a name, stays as it is."""
     text = draft.text(name)
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or text in draft.file.stored:
         return []
     signs: list[str] = _SIGN.findall(text)
     bare = " ".join(_SIGN.sub(" ", text).split()).strip(_EDGES)

@@ -1,7 +1,7 @@
 """The one door between the cells of a file and their readers, for its preview, its job and its command."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from mdo.kernel.imports.asking import Answers
 from mdo.kernel.imports.declaring import Shape
@@ -29,20 +29,22 @@ def rewritten(
     sheets: Iterable[Sheet] = (),
     *,
     may_note: bool = True,
+    names_of: Callable[[Collection[str]], Collection[str]] = lambda texts: (),
 ) -> list[Line]:
     """The lines of a file as its readers take them, in its order; one that speaks of two people becomes two.
 
     What `answers` say of questions is done; the questions stay on the lines. `sheets` are those of the file: what they
-    say of their signs is told with the questions. Remarks go to notes that are personal where one `may_note`. The list
-    that is given is empty afterwards: 50,000 lines, each held as it came and as it is read, would be 50 MB.
+    say of their signs is told with the questions. Remarks go to notes that are personal where one `may_note`. A text
+    that `names_of` finds in the register is a name as it stands. The list that is given is empty afterwards: 50,000
+    lines, each held as it came and as it is read, would be 50 MB.
     """
     fields = {one.name: one for one in kind.fields}
     noted = tuple(
         one.name for one in kind.fields if (one.is_added or one.name == NOTES) and (may_note or not one.is_personal)
     )
     file = File(
-        fields, answers, today, kind.ending, kind.named, legends_of(sheets, lines), designs=designs_of(lines),
-        noted=noted,
+        fields, answers, today, kind.ending, kind.named, names_of(_names(lines, kind.named)),
+        legends_of(sheets, lines), designs=designs_of(lines), noted=noted,
     )  # fmt: skip
     file.month_first = _months_first(lines, file)
     done: list[Line] = []
@@ -56,6 +58,10 @@ def rewritten(
         else:
             done.append(line)
     return done
+
+
+def _names(lines: Iterable[Line], fields: tuple[str, ...]) -> set[str]:
+    return {cell for line in lines for name in fields if isinstance(cell := line.cells.get(name), str)}
 
 
 def _taken_from(lines: list[Line]) -> Iterator[Line]:
