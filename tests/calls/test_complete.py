@@ -22,11 +22,13 @@ from models.calls import CallState
 from models.journal import JournalEntry
 from tests.calls.reading import amounts, links, main_of, paper, sent_as_given, words
 from tests.calls.test_undoing import pressed
-from tests.support import TODAY
+from tests.support import ON_SQLITE, TODAY
 from tests.support import calls as make
 from tests.support import factories as base
 from tests.support import procurement as buying
 from tests.support.forms import post
+
+pytestmark = ON_SQLITE  # pages and rules, which the other database would only repeat
 
 Client = Callable[[str], FlaskClient]
 _SAYS = "Un dossier recevable est complet"

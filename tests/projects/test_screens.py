@@ -19,7 +19,7 @@ from models.accounts import User
 from models.journal import AccessLog, JournalEntry
 from models.meetings import ActionItem, ActionState, MeetingState
 from models.projects import Milestone, Project, ProjectState, TemplateLineKind
-from tests.support import TODAY, orders
+from tests.support import ON_SQLITE, TODAY, orders
 from tests.support import events as hold
 from tests.support import factories as make
 from tests.support import projects as follow
@@ -99,6 +99,7 @@ _LAID = {
 }
 
 
+@ON_SQLITE
 def test_a_template_is_laid_on_working_days_and_says_what_is_past(session: Session, client_as: Client) -> None:
     mission, found = client_as("mission"), follow.ProjectTemplateFactory()
     project = follow.ProjectFactory(lead=account(session, "mission"))
@@ -118,6 +119,7 @@ def test_a_template_is_laid_on_working_days_and_says_what_is_past(session: Sessi
     assert {task.text: task.due_on for task in tasks} == {title: on for title, (_, on) in _LAID.items()}
 
 
+@ON_SQLITE
 def test_a_project_shows_its_events_and_the_days_of_their_sessions(session: Session, client_as: Client) -> None:
     project = follow.ProjectFactory(title="Rencontres", arrondissements=[make.ArrondissementFactory(number=5)])
     event = hold.EventFactory(title="Rencontres 2027", project=project)
