@@ -162,11 +162,11 @@ RULE_COLUMNS = (
     "quorum_numerator",
     "quorum_denominator",
     "quorum_base",
+    "quorum_reach",
+    "quorum_counts",
     "recognition_months",
     "ends_soon_days",
-    "quorum_counts",
     "minutes_approver",
-    "quorum_reach",
     "reminder_days",
 )
 

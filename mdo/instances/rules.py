@@ -40,11 +40,11 @@ class Rules:
     quorum_numerator: int | None = None
     quorum_denominator: int | None = None
     quorum_base: QuorumBase | None = None
+    quorum_reach: QuorumReach = QuorumReach.AT_LEAST
+    quorum_counts: QuorumCounts | None = None
     recognition_months: int | None = None
     ends_soon_days: int = DEFAULT_ENDS_SOON_DAYS
-    quorum_counts: QuorumCounts | None = None
     minutes_approver: MinutesApprover = MinutesApprover.NEXT_MEETING
-    quorum_reach: QuorumReach = QuorumReach.AT_LEAST
     reminder_days: int = DEFAULT_REMINDER_DAYS
 
     @property

@@ -96,12 +96,19 @@ const fitLines = (rows, columns) => {
     .filter((cell) => cell && cell.scrollWidth > cell.clientWidth && !cell.matches("[data-more], :has(.why)"));
   for (const { style } of cut) for (const [name, value] of [["--lines", "normal"], ["--least", "var(--cell)"]]) style.setProperty(name, value);
   const long = cut.filter((cell) => textHeight(cell) > TWO_LINES_PX || cell.scrollWidth > cell.clientWidth);
-  for (const { style } of long) for (const name of ["--lines", "--least"]) style.removeProperty(name);
+  for (const cell of long) {
+    // What names a row keeps two lines, of which the second is cut.
+    if (cell.matches("th") && cell.scrollWidth <= cell.clientWidth) cell.classList.add("is-cut");
+    else for (const name of ["--lines", "--least"]) cell.style.removeProperty(name);
+  }
 };
 const fit = (frame) => {
   const table = frame.querySelector("table"), rows = [...table.tBodies[0].rows];
   if (phone.matches) return;
-  for (const row of rows) for (const cell of row.cells) for (const name of ["--cell", "--least", "--lines", "--pill", "--pill-lines"]) cell.style.removeProperty(name);
+  for (const row of rows) {
+    row.querySelector(".is-cut")?.classList.remove("is-cut");
+    for (const cell of row.cells) for (const name of ["--cell", "--least", "--lines", "--pill", "--pill-lines"]) cell.style.removeProperty(name);
+  }
   fitPills(rows);
   table.style.setProperty("--cell", `${LEAST_PX}px`);
   table.style.width = "min-content";
@@ -140,7 +147,7 @@ watch(document);
 document.addEventListener("pointerover", ({ target }) => {
   const cell = target.closest?.(".list tbody :is(td, th)");
   if (!cell || cell.querySelector(".cell-field")) return;
-  if (cell.scrollWidth > cell.clientWidth) cell.title = cell.innerText.trim();
+  if (cell.scrollWidth > cell.clientWidth || cell.matches(".is-cut")) cell.title = cell.innerText.trim();
   else cell.removeAttribute("title");
 });
 document.addEventListener("mdo:live", ({ detail }) => {

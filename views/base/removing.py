@@ -137,7 +137,7 @@ class RemovingView(DeclaredView):
         check_removal(db.session, row, context_of(db.session).today)
 
     def kept_from(self, row: Any) -> Collection[str]:
-        """Of « edit » and « delete », what the rules of this row refuse whoever asks: no page offers it."""
+        """Of « edit » and « delete », what the rules of this row refuse to the reader: no page offers it."""
         return ()
 
     def delete_warning(self, row: Any) -> str:

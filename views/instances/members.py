@@ -245,8 +245,7 @@ class _Words:
         if member.status is MandateStatus.UPCOMING and mandate.start_on is not None:
             return gettext("from %(day)s", day=date_in_words(mandate.start_on)), "info"
         if last is None:
-            begun = date_in_words(mandate.start_on) if mandate.start_on else ""
-            return begun if self._is_open else gettext("since %(day)s", day=begun), ""
+            return gettext("since %(day)s", day=date_in_words(mandate.start_on)) if mandate.start_on else "", ""
         tone = "danger" if member.status is MandateStatus.EXPIRED else "warn" if member.is_near else ""
         words = date_in_words(last)
         return gettext("until %(day)s", day=words) if self._is_open else words, tone

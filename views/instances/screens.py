@@ -95,6 +95,8 @@ _CHILDREN = RelatedList(
 )
 _IS_ELECTED = User.roles.any(Role.name == RoleCode.ELECTED)
 _OWN_RULES = N_("Own rules (empty: those of the type)")
+# Texts, rules of its own, notes: sections of the form, by their first field, that few bodies fill.
+_RARELY_FILLED = frozenset({"deliberation", "membership", "notes"})
 
 
 def _in_alert(members: list[Any], today: dt.date) -> ColumnElement[bool]:
@@ -256,6 +258,10 @@ class InstanceView(CarriesDocuments, ImportableView):
         """What holds where the body has no rule of its own."""
         of_type = {name: value_in_words(getattr(row.type, name)) for name in RULE_COLUMNS}
         return {name: gettext("Type: %(rule)s.", rule=words) for name, words in of_type.items() if words}
+
+    def is_folded(self, names: Sequence[str], form: RecordForm, row: Instance | None) -> bool:
+        """What few bodies fill is folded while it holds nothing: on a phone the form took eight screens."""
+        return names[0] in _RARELY_FILLED and not any(form[name].data for name in names if name in form)
 
     def record_actions(self, row: Instance) -> tuple[Link, ...]:
         """To add a member comes first, then to write to them and to plan a meeting; « Edit » steps back."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
+from flask_babel import format_date
 from sqlalchemy import ColumnElement, not_
 
 from mdo.kernel.base.context import context_of
@@ -14,7 +15,6 @@ from models.meetings import Meeting
 from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Panel
-from views.base.words import date_in_words
 from views.meetings.ready import Ready
 from views.security.gate import may
 
@@ -44,7 +44,7 @@ def morning_rows() -> tuple[MorningRow, ...]:
         return ()
     return tuple(
         MorningRow(
-            date_in_words(item.start_at.astimezone(PARIS).date()),
+            format_date(item.start_at.astimezone(PARIS).date(), "EEE d MMM"),
             item.body or item.title,
             url_for("MeetingView.morning", pk=item.meeting_id),
             ready_of(item),

@@ -1,6 +1,6 @@
 """The topic box, on screen: a référent proposes, the mission answers, and all see what became of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -148,12 +148,9 @@ class TopicView(BackofficeView):
         title = gettext("At the meeting")
         return (TabSource("minutes", title, lambda: TabContent("minutes", title, (outcome_panel(item),))), *sources)
 
-    def record_actions(self, row: Topic) -> tuple[Link, ...]:
+    def kept_from(self, row: Topic) -> Collection[str]:
         """A topic that the mission has taken up is no longer its proposer's to change."""
-        links = super().record_actions(row)
-        if row.state is TopicState.PROPOSED or is_mission(db.session):
-            return links
-        return tuple(link for link in links if link.act not in ("edit", "delete"))
+        return () if row.state is TopicState.PROPOSED or is_mission(db.session) else ("edit", "delete")
 
     def check_act(self, row: Topic) -> None:
         """An act says itself what it refuses; the rules are of who changes what a topic says."""
