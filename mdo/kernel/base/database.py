@@ -225,7 +225,9 @@ def _set_up_for_batches(connection: Connection, *, is_in_batches: bool) -> None:
     if is_in_batches != connection.info.get(_IN_BATCHES, False):
         connection.info[_IN_BATCHES] = is_in_batches
         for pragma in _FOR_BATCHES if is_in_batches else _FOR_PAGES:
-            _tell(connection, pragma)
+            # Within a transaction SQLite keeps the place of what is temporary where it has some: rows sort in memory.
+            with suppress(sqlite3.OperationalError):
+                _tell(connection, pragma)
 
 
 def _tell(connection: Connection, pragma: str) -> None:

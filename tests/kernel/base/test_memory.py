@@ -24,3 +24,14 @@ def test_what_is_read_in_batches_takes_little_memory_until_its_transaction_ends(
         connection.rollback()
         connection.execute(statement).all()
         assert _memory(connection) == (_IN_MEMORY, -32_768)
+
+
+@ON_SQLITE
+def test_rows_are_read_in_batches_as_well_where_something_temporary_is_there_already(database):
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("CREATE TEMP TABLE something (id INTEGER)")
+        connection.execute(select(Arrondissement.id), execution_options={"yield_per": 2}).all()
+        assert _memory(connection) == (_IN_MEMORY, -4_096)
+        connection.rollback()
+        connection.execute(select(Arrondissement.id)).all()
+        assert _memory(connection) == (_IN_MEMORY, -32_768)
