@@ -12,7 +12,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from mdo.contracts.figures import balances_of
+from mdo.contracts.figures import Balance, balances_of
 from mdo.contracts.terms import TERM_LOADS
 from mdo.kernel.base.context import AnySession
 from models.contracts import Contract
@@ -86,16 +86,23 @@ class Money:
 
 
 class Ledger:
-    """What some names lead to, read once in a number of statements that does not grow with them."""
+    """What some names lead to, read once in a number of statements that does not grow with them.
 
-    def __init__(self, session: AnySession, named: Named) -> None:
-        contracts = session.scalars(select(Contract).where(Contract.id.in_(named.contracts)).options(*TERM_LOADS)).all()
-        balances = balances_of(session, contracts) if contracts else {}
+    `known` are the figures of contracts that a caller has read already.
+    """
+
+    def __init__(self, session: AnySession, named: Named, known: Iterable[tuple[Contract, Balance]] = ()) -> None:
+        balances = [(contract, balance) for contract, balance in known if contract.id in named.contracts]
+        unread = named.contracts - {contract.id for contract, _ in balances}
+        if unread:
+            contracts = session.scalars(select(Contract).where(Contract.id.in_(unread)).options(*TERM_LOADS)).all()
+            read = balances_of(session, contracts)
+            balances += [(contract, read[contract.id]) for contract in contracts]
         # Whole from the notification on, as the page of the contract says it; at unit prices the orders say it.
         self._whole = {
-            row.id: Item(row, _of_lump_sum(row, balances[row.id].ordered), row.notified_on)
-            for row in contracts
-            if balances[row.id].is_whole
+            row.id: Item(row, _of_lump_sum(row, balance.ordered), row.notified_on)
+            for row, balance in balances
+            if balance.is_whole
         }
         orders = select(PurchaseOrder).where(PurchaseOrder.id.in_(named.orders))
         issued = orders.where(PurchaseOrder.state == OrderState.ISSUED).options(selectinload(PurchaseOrder.lines))

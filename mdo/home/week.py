@@ -149,8 +149,7 @@ def avoided_by(session: AnySession, meetings: Sequence[Upcoming]) -> dict[int, t
     places: dict[int, set[int]] = {}
     if any(row.arrondissement_id is not None for row in rows):
         bodies = {meeting.instance_id for meeting in meetings if meeting.instance_id is not None}
-        asked = select(Instance.id, Arrondissement.id).join(Instance.arrondissements).where(Instance.id.in_(bodies))
-        for body_id, place_id in session.execute(asked):
+        for body_id, place_id in session.execute(kept(_places_of), {"bodies": list(bodies)}):
             places.setdefault(body_id, set()).add(place_id)
 
     def of(meeting: Upcoming) -> tuple[str, ...]:
@@ -158,6 +157,11 @@ def avoided_by(session: AnySession, meetings: Sequence[Upcoming]) -> dict[int, t
         return avoided_on(meeting.day, [row for row in rows if row.arrondissement_id in {None, *there}])
 
     return {meeting.id: of(meeting) for meeting in meetings}
+
+
+def _places_of() -> Any:
+    wanted: Any = bindparam("bodies", expanding=True)
+    return select(Instance.id, Arrondissement.id).join(Instance.arrondissements).where(Instance.id.in_(wanted))
 
 
 # ---- What others did ---------------------------------------------------------------------------------------------

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.kept_statements import kept
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
 from models.meetings import Meeting, MeetingKind, MeetingState
@@ -114,20 +115,7 @@ def needs_and_said(
     """The needs of these meetings and what was said of each; one statement for all of them."""
     if not meetings:
         return {}
-    need, named = aliased(MeetingNeed), aliased(MeetingNeed)
-    said = (
-        select(MeetingCheck.meeting_id, MeetingCheck.state, named.label)
-        .join(named, MeetingCheck.need_id == named.id)
-        .where(MeetingCheck.meeting_id.in_(meetings))
-        .subquery()
-    )
-    rows = session.execute(
-        select(Meeting.id, need.id, need.label, need.days_before, said.c.state)
-        .join(need, and_(need.kind == Meeting.kind, need.is_active))
-        .outerjoin(said, and_(said.c.meeting_id == Meeting.id, said.c.label == need.label))
-        .where(Meeting.id.in_(meetings))
-        .order_by(need.position, need.id)
-    )
+    rows = session.execute(kept(_needs), {"meetings": list(meetings)})
     found: dict[int, tuple[list[Asked], dict[str, CheckState]]] = {}
     for meeting_id, need_id, label, days_before, state in rows:
         asked, by_label = found.setdefault(meeting_id, ([], {}))
@@ -135,6 +123,24 @@ def needs_and_said(
         if state is not None:
             by_label[label] = state
     return found
+
+
+def _needs() -> Any:
+    need, named = aliased(MeetingNeed), aliased(MeetingNeed)
+    asked: Any = bindparam("meetings", expanding=True)
+    said = (
+        select(MeetingCheck.meeting_id, MeetingCheck.state, named.label)
+        .join(named, MeetingCheck.need_id == named.id)
+        .where(MeetingCheck.meeting_id.in_(asked))
+        .subquery()
+    )
+    return (
+        select(Meeting.id, need.id, need.label, need.days_before, said.c.state)
+        .join(need, and_(need.kind == Meeting.kind, need.is_active))
+        .outerjoin(said, and_(said.c.meeting_id == Meeting.id, said.c.label == need.label))
+        .where(Meeting.id.in_(asked))
+        .order_by(need.position, need.id)
+    )
 
 
 def open_needs(session: AnySession, meetings: Iterable[Meeting], today: dt.date) -> dict[int, list[str]]:

@@ -15,10 +15,11 @@ from sqlalchemy.orm import aliased
 from mdo.calendar.evenings import minutes_to_recover
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
+from mdo.kernel.base.kept_statements import ACTOR_ID, kept
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS, start_of_day
 from mdo.kernel.scope.clauses import writable_clause
-from mdo.kernel.scope.limits import Reach
+from mdo.kernel.scope.limits import Reach, Scope
 from mdo.meetings.states import took_place
 from models.accounts import User
 from models.attendance import Attendance, Presence
@@ -98,19 +99,23 @@ def mornings(session: AnySession) -> Sequence[Morning]:
     Of a reader with limits, those of meetings that she may change.
     """
     context = context_of(session)
-    since = start_of_day(context.today - dt.timedelta(days=SHOWN_DAYS))
-    clauses = [is_open(context.today), Meeting.start_at >= since]
-    if context.scope.reach is not Reach.EVERYTHING:
-        clauses.append(writable_clause(Meeting, context.scope, context.today))
-    own = or_(Meeting.organiser_id == context.actor_id, Meeting.facilitators.any(User.id == context.actor_id))
-    asked = _facts(*clauses).order_by(case((own, 0), else_=1), Meeting.start_at.desc(), Meeting.id).limit(SHOWN * 2)
-    rows = session.execute(asked.add_columns(case((own, 1), else_=0).label("is_own"))).all()
+    scope = Scope.everything() if context.scope.is_unlimited else context.scope
+    rows = session.execute(kept(_of_last_days, scope, context.today), {"actor_id": context.actor_id}).all()
     by_hand: dict[int, dict[MorningTask, MorningLine]] = {}
     ids = [row.id for row in rows]
     for line in session.scalars(select(MorningLine).where(MorningLine.meeting_id.in_(ids))) if ids else ():
         by_hand.setdefault(line.meeting_id, {})[line.task] = line
     found = [_morning(row, by_hand.get(row.id, {}), is_own=bool(row.is_own)) for row in rows]
     return [morning for morning in found if morning.left][:SHOWN]
+
+
+def _of_last_days(scope: Scope, today: dt.date) -> Any:
+    clauses = [is_open(today), Meeting.start_at >= start_of_day(today - dt.timedelta(days=SHOWN_DAYS))]
+    if scope.reach is not Reach.EVERYTHING:
+        clauses.append(writable_clause(Meeting, scope, today))
+    own = or_(Meeting.organiser_id == ACTOR_ID, Meeting.facilitators.any(User.id == ACTOR_ID))
+    asked = _facts(*clauses).order_by(case((own, 0), else_=1), Meeting.start_at.desc(), Meeting.id).limit(SHOWN * 2)
+    return asked.add_columns(case((own, 1), else_=0).label("is_own"))
 
 
 def morning_of(session: AnySession, meeting: Meeting) -> Morning:

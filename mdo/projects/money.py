@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from mdo.contracts.figures import Balance
 from mdo.execution.ledger import NO_EUROS, Euros, Ledger, Money, Named
 from mdo.kernel.base.context import AnySession
+from models.contracts import Contract
 from models.projects import BudgetLine, ProjectSpending
 
 _ZERO = Decimal(0)
@@ -49,12 +51,17 @@ def named_by(session: AnySession, project_ids: Collection[int]) -> dict[int, Nam
     return found
 
 
-def money_of(session: AnySession, project_ids: Iterable[int]) -> tuple[Mapping[int, Sums], Sums]:
-    """The sums of each of these projects, by id, and those of all together: what names several counts once there."""
+def money_of(
+    session: AnySession, project_ids: Iterable[int], known: Iterable[tuple[Contract, Balance]] = ()
+) -> tuple[Mapping[int, Sums], Sums]:
+    """The sums of each of these projects, by id, and those of all together: what names several counts once there.
+
+    `known` are the figures of contracts that a caller has read already.
+    """
     ids = tuple(project_ids)
     named = named_by(session, ids)
     every = Named.together(named.values())
-    ledger = Ledger(session, every)
+    ledger = Ledger(session, every, known)
     planned: dict[int, list[BudgetLine]] = defaultdict(list)
     for line in session.scalars(select(BudgetLine).where(BudgetLine.project_id.in_(ids))):
         planned[line.project_id].append(line)

@@ -131,12 +131,13 @@ class HomeView(IndexView):
             parts["alerts"] = _strips((*of.ALERTS, of.DUPLICATES), found)
         if is_of_a_place:
             parts["to_refresh"] = _strips(_TO_REFRESH, found)
+        running: Sequence[tuple[Contract, Balance]] = ()
         if of.CONTRACTS_RUNNING in numbers:
             running = running_balances(db.session) if numbers[of.CONTRACTS_RUNNING] else ()
             parts |= {"contracts": _strips(_CONTRACTS, found), "sums": self._sums(running, found) if running else ()}
             if is_of_management:
                 parts |= used(running)
-        parts["project_sums"] = project_sums()
+        parts["project_sums"] = project_sums(running)
         if bodies is not None:
             parts |= self._own_bodies(bodies[:BODIES_SHOWN], numbers)
             parts["mandates_apart"] = numbers.get(of.MEMBERS, 0) - sum(line.members for line in bodies)

@@ -18,14 +18,21 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from mdo.kernel.base.context import AnySession
 
 SQLITE_WAIT_SECONDS = 15
+_FOR_PAGES = (
+    # At most 32 MiB a connection, taken as they are read: the rows of a search lie anywhere in a table of a million.
+    "cache_size = -32768",
+    # A page asks for hundreds of short lists (`IN`, `ORDER BY`): to get a file ready for each took half of its time.
+    "temp_store = MEMORY",
+)
+# What is read in batches, each row once, may be a whole large city: what does not fit is sorted in a file.
+_FOR_BATCHES = ("cache_size = -4096", "temp_store = FILE")
 _SQLITE_PRAGMAS = (
     # First: the next ones may have to wait for another process.
     f"busy_timeout = {SQLITE_WAIT_SECONDS * 1000}",
     "foreign_keys = ON",
     "journal_mode = WAL",
     "synchronous = FULL",
-    # At most 32 MiB a connection, taken as they are read: the rows of a search lie anywhere in a table of a million.
-    "cache_size = -32768",
+    *_FOR_PAGES,
 )
 # A page that a person waits for; commands that need longer lift them with `without_time_limits`.
 _POSTGRESQL_OPTIONS = (
@@ -43,6 +50,7 @@ _in_request: ContextVar[bool] = ContextVar("mdo_in_request", default=False)
 # Whether the transactions that begin from now on wait for nobody.
 _is_hasty: ContextVar[bool] = ContextVar("mdo_is_hasty", default=False)
 _HASTY = "mdo_hasty"  # the same of a connection, as it was last told
+_IN_BATCHES = "mdo_in_batches"  # whether it is set up for batches
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -67,6 +75,7 @@ def install_engine_events(engine: Engine) -> None:
         event.listen(engine, "connect", partial(_close_to_others, engine.url.database))
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "before_cursor_execute", _take_little_memory)
     else:
         event.listen(engine, "begin", _begin_postgresql)
 
@@ -198,11 +207,34 @@ def _begin_sqlite(connection: Connection) -> None:
     is_hasty = _is_hasty.get()
     if is_hasty != connection.info.get(_HASTY, False):
         connection.info[_HASTY] = is_hasty
-        cursor = connection.connection.cursor()  # by the driver: SQLAlchemy would begin, hence wait, before the pragma
-        cursor.execute(f"PRAGMA busy_timeout = {0 if is_hasty else SQLITE_WAIT_SECONDS * 1000}")
-        cursor.close()
+        _tell(connection, f"busy_timeout = {0 if is_hasty else SQLITE_WAIT_SECONDS * 1000}")
+    _set_up_for_batches(connection, is_in_batches=False)
     # To read, then write, in a deferred transaction is « database is locked » whatever the timeout.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _take_little_memory(
+    connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, executemany: bool
+) -> None:
+    """Little from the first statement that is read in batches until the transaction ends."""
+    if context is not None and "yield_per" in context.execution_options:
+        _set_up_for_batches(connection, is_in_batches=True)
+
+
+def _set_up_for_batches(connection: Connection, *, is_in_batches: bool) -> None:
+    if is_in_batches != connection.info.get(_IN_BATCHES, False):
+        connection.info[_IN_BATCHES] = is_in_batches
+        for pragma in _FOR_BATCHES if is_in_batches else _FOR_PAGES:
+            # Within a transaction SQLite keeps the place of what is temporary where it has some: rows sort in memory.
+            with suppress(sqlite3.OperationalError):
+                _tell(connection, pragma)
+
+
+def _tell(connection: Connection, pragma: str) -> None:
+    """By the driver: SQLAlchemy would begin, hence wait, before the pragma."""
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
 
 
 def _begin_postgresql(connection: Connection) -> None:

@@ -7,6 +7,7 @@ The criteria of the reader's scope are put on it by `mdo.kernel.scope.reading` a
 
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -44,65 +45,55 @@ def _reads_rows(statement: Any) -> bool:
 
 @lru_cache(maxsize=MAXIMUM)
 def as_text(statement: Select[Any], dialect: Dialect) -> "AsText | None":
-    """A kept statement as an engine runs it; None for one that reads whole rows, which are the session's.
-
-    Nor has one whose lists change from a run to the next a text of its own.
-    """
-    if _reads_rows(statement):
-        return None
-    written: Any = statement.compile(dialect=dialect)
-    if any(value.required and value.expanding for value in written.binds.values()):
-        return None
-    return AsText(statement, written, dialect)
+    """A kept statement as an engine runs it; None for one that reads whole rows, which are the session's."""
+    return None if _reads_rows(statement) else AsText(statement, dialect)
 
 
 class AsText:
     """The text of a statement and its values as the driver takes them, but those that are given at each run.
 
     To have an engine look a long statement up, and write the lists of its `in_` again, takes a third of a page that
-    says as much as the first one.
+    says as much as the first one. A list that is given at each run has a text for each length.
     """
 
-    def __init__(self, statement: Select[Any], written: Any, dialect: Dialect) -> None:
-        of_types = {name: value.type.dialect_impl(dialect) for name, value in written.binds.items()}
+    def __init__(self, statement: Select[Any], dialect: Dialect) -> None:
+        self._written: Any = statement.compile(dialect=dialect)
+        required = {name: value for name, value in self._written.binds.items() if value.required}
+        of_types = {name: value.type.dialect_impl(dialect) for name, value in self._written.binds.items()}
         found = {name: of.bind_processor(dialect) for name, of in of_types.items()}
         self._bound = {name: of for name, of in found.items() if of is not None}
-        given = {name: None for name, value in written.binds.items() if value.required}
-        self._given = given.keys()
-        whole = written.construct_expanded_state(given)
-        bound = {**self._bound, **whole.processors}
-        self._text, self._order = whole.statement, whole.positiontup
-        self._values = {
-            name: bound[name](value) if name in bound else value
-            for name, value in whole.parameters.items()
-            if name not in given
-        }
-        if self._order is None:
-            self._say_once()
+        self._given = [name for name, value in required.items() if not value.expanding]
+        self._lists = [name for name, value in required.items() if value.expanding]
         columns = statement.selected_columns
         self._keys = SimpleResultMetaData(columns.keys())
         self._types = [column.type.dialect_impl(dialect) for column in columns]
         self._dialect = dialect
         self._read: list[Callable[[Any], Any] | None] | None = None
+        # Of a list that has any length, the lengths of a page and of a batch are those that come back.
+        self._of_lengths = lru_cache(maxsize=MAXIMUM)(self._of)
 
-    def _say_once(self) -> None:
-        """Gives a value that is said in many places one name: a driver sends each name."""
-        once: dict[Hashable, str] = {}
-        names = {
-            name: once.setdefault((type(value), value), name)
-            for name, value in self._values.items()
-            if isinstance(value, Hashable)
+    def _of(self, lengths: tuple[int, ...]) -> "_Text":
+        """What is run where the lists have these lengths."""
+        lists = {name: [None] * length for name, length in zip(self._lists, lengths, strict=True)}
+        whole = self._written.construct_expanded_state({**dict.fromkeys(self._given), **lists})
+        items = {name: tuple(whole.parameter_expansion[name]) for name in self._lists}
+        told = {*self._given, *(item for names in items.values() for item in names)}
+        bound = {**self._bound, **whole.processors}
+        values = {
+            name: bound[name](value) if name in bound else value
+            for name, value in whole.parameters.items()
+            if name not in told
         }
-        self._text = _NAMED.sub(lambda found: f"%({names.get(found[1], found[1])})s", self._text)
-        self._values = {name: value for name, value in self._values.items() if names.get(name, name) == name}
+        text = _Text(whole.statement, whole.positiontup, values, items, bound)
+        return text if text.order is not None else text.said_once()
 
     def run(self, connection: Connection, given: Mapping[str, Any]) -> Result[Any]:
         """What it reads with these values. Raises KeyError where one of them is missing."""
-        told = {name: self._bound[name](given[name]) if name in self._bound else given[name] for name in self._given}
-        values: Any = {**self._values, **told}
-        if self._order is not None:
-            values = tuple(values[name] for name in self._order)
-        found = connection.exec_driver_sql(self._text, values)
+        text = self._of_lengths(tuple(len(given[name]) for name in self._lists))
+        told = {name: given[name] for name in self._given}
+        for name, items in text.items.items():
+            told.update(zip(items, given[name], strict=True))
+        found = connection.exec_driver_sql(text.words, text.with_values(told))
         if self._read is None:
             kinds = zip(self._types, found.cursor.description, strict=True)
             self._read = [of.result_processor(self._dialect, kind[1]) for of, kind in kinds]
@@ -112,6 +103,38 @@ class AsText:
         """A row of the driver, its values of the types that the statement says."""
         assert self._read is not None
         return tuple(value if of is None else of(value) for of, value in zip(self._read, row, strict=True))
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A statement in words, the order of its values where the driver takes them by place, and what is known of them.
+
+    `items` are the names of the values of each list that is given; `bound` is what a value goes through on its way.
+    """
+
+    words: str
+    order: Sequence[str] | None
+    values: Mapping[str, Any]
+    items: Mapping[str, Sequence[str]]
+    bound: Mapping[str, Callable[[Any], Any]]
+
+    def said_once(self) -> "_Text":
+        """With one name for a value that is said in many places: a driver sends each name."""
+        once: dict[Hashable, str] = {}
+        names = {
+            name: once.setdefault((type(value), value), name)
+            for name, value in self.values.items()
+            if isinstance(value, Hashable)
+        }
+        words = _NAMED.sub(lambda found: f"%({names.get(found[1], found[1])})s", self.words)
+        values = {name: value for name, value in self.values.items() if names.get(name, name) == name}
+        return replace(self, words=words, values=values)
+
+    def with_values(self, told: Mapping[str, Any]) -> Any:
+        """All values as the driver takes them."""
+        bound = {name: self.bound[name](value) if name in self.bound else value for name, value in told.items()}
+        values: dict[str, Any] = {**self.values, **bound}
+        return values if self.order is None else tuple(values[name] for name in self.order)
 
 
 class _Values:

@@ -58,15 +58,17 @@ class Asked:
 
     def __init__(self, today: dt.date) -> None:
         held = select(Role.id).join(Role.user)
-        self.open = open_accounts(today).cte("open_accounts")
-        self.mine = answering().deadlines_of(ACTOR_ID, today).cte("answered_for")
-        self.replaced = answering().replaced_by(ACTOR_ID, today).cte("replaced_accounts")
-        self.own_roles = held.where(User.id == ACTOR_ID).cte("own_roles")
-        self.colleagues = select(User.id).join(User.roles).where(Role.id.in_(_ids(self.own_roles))).cte("colleagues")
+        self.open = _read_once("open_accounts", open_accounts(today))
+        self.mine = _read_once("answered_for", answering().deadlines_of(ACTOR_ID, today))
+        self.replaced = _read_once("replaced_accounts", answering().replaced_by(ACTOR_ID, today))
+        self.own_roles = _read_once("own_roles", held.where(User.id == ACTOR_ID))
+        colleagues = select(User.id).join(User.roles).where(Role.id.in_(_ids(self.own_roles)))
+        self.colleagues = _read_once("colleagues", colleagues)
         away = select(answering().covers(today).subquery().c.user_id)
         # Those of which somebody is there: an account that opens, and that nobody covers.
-        self._kept = held.where(User.id.in_(_ids(self.open)), User.id.not_in(away)).cte("kept_roles")
-        self.watched = self._watched().cte("watched_roles")
+        kept = held.where(User.id.in_(_ids(self.open)), User.id.not_in(away))
+        self._kept = _read_once("kept_roles", kept)
+        self.watched = _read_once("watched_roles", self._watched())
 
     def _watched(self) -> Select[Any]:
         """The roles whose deadlines the reader watches where no account answers for them.
@@ -83,6 +85,11 @@ class Asked:
 
     def _is_own(self, name: str) -> ColumnElement[bool]:
         return select(Role.id).where(Role.name == name, Role.id.in_(_ids(self.own_roles))).exists()
+
+
+def _read_once(name: str, of: Select[Any]) -> CTE:
+    """SQLite would read it again wherever it is named: some thirty tables for each kind."""
+    return of.cte(name).prefix_with("MATERIALIZED")
 
 
 def _ids(of: CTE) -> Select[Any]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation
-from mdo.kernel.base.kept_statements import kept
+from mdo.kernel.base.kept_statements import ACTOR_ID, kept
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.fields.tables import TABLES
@@ -103,11 +103,11 @@ def _asked_within(model: Any, scope: Scope, today: dt.date) -> Any:
 def confirmed_today(session: AnySession) -> int:
     """How many records the reader found still right since the day began."""
     context = context_of(session)
-    since = start_of_day(context.today)
-    asked = select(func.count(Confirmation.id)).where(
-        Confirmation.user_id == context.actor_id, Confirmation.at >= since
-    )
-    return session.scalar(asked) or 0
+    return session.scalar(kept(_confirmed_since, start_of_day(context.today)), {"actor_id": context.actor_id}) or 0
+
+
+def _confirmed_since(since: dt.datetime) -> Any:
+    return select(func.count(Confirmation.id)).where(Confirmation.user_id == ACTOR_ID, Confirmation.at >= since)
 
 
 def last_confirmation(session: AnySession, arrondissement_id: int) -> Confirmation | None:

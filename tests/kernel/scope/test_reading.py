@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import cast, event, func, literal, or_, select
+from sqlalchemy import bindparam, cast, event, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from mdo.kernel.base.kept_statements import ACTOR_ID, kept
@@ -230,7 +230,7 @@ def test_a_kept_statement_is_narrowed_in_all_its_parts(register, as_reader):
 
 
 def _values_of_each_kind():
-    """A day, a moment, a choice, a truth, a sum of money, a list of values, and one that is given at each run."""
+    """A day, a moment, a choice, a truth, a sum of money, a list of values, and a value and lists given at each run."""
     amount = cast(Decimal("12.30"), Hundredths())
     told = (Mandate.start_on, Mandate.created_at, Mandate.ended_on, Instance.state, InstanceType.is_permanent)
     return (
@@ -238,22 +238,38 @@ def _values_of_each_kind():
         .join(Instance, Mandate.instance_id == Instance.id)
         .join(InstanceType, Instance.type_id == InstanceType.id)
         .where(Instance.state.in_(tuple(InstanceState)))
+        .where(Instance.name.in_(bindparam("names", expanding=True)))
+        .where(or_(Instance.state.in_(bindparam("states", expanding=True)), Instance.name == literal("both")))
         .order_by(Mandate.id)
     )
 
 
+_LISTS = (
+    (["fifth", "both", "city"], [InstanceState.ACTIVE]),
+    (["fifth", "both"], []),
+    (["fifth", "city", "both"], [InstanceState.DORMANT]),
+    ([], [InstanceState.ACTIVE]),
+    (["fifth"], list(InstanceState)),
+)
+
+
 def test_a_kept_statement_gives_the_values_of_any_other(register, as_reader):
     reader = as_reader(fifth(register))
-    for actor in (7, 8):
-        given = {"actor_id": actor}
+    read = []
+    for actor, (bodies, states) in enumerate(_LISTS, 7):
+        given = {"actor_id": actor, "names": bodies, "states": states}
         found = reader.execute(kept(_values_of_each_kind), given).all()
         plain = reader.execute(_values_of_each_kind(), given).all()
         assert [tuple(row) for row in found] == [tuple(row) for row in plain]
         assert [row.state for row in found] == [row.state for row in plain]
         assert [[type(value) for value in row] for row in found] == [[type(value) for value in row] for row in plain]
-        assert {row[-1] for row in found} == {actor}
-    with pytest.raises(KeyError):
-        reader.execute(kept(_values_of_each_kind))
+        assert {row[-1] for row in found} <= {actor}
+        read.append(len(found))
+    assert len(set(read[:3])) > 1
+    assert [number > 0 for number in read[3:]] == [False, True]
+    for given in ({}, {"actor_id": 7, "names": []}):
+        with pytest.raises(KeyError):
+            reader.execute(kept(_values_of_each_kind), given)
 
 
 def _values_said_twice(day):
