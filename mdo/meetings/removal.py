@@ -1,10 +1,12 @@
 """What goes with a meeting, and what stays when it or an item of its agenda goes: what points to it is let go first."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import bindparam, func, literal, select, union_all
 
 from mdo.kernel.base.context import AnySession, context_of
+from mdo.kernel.base.kept_statements import kept
 from models.attendance import Attendance
 from models.meetings import ActionItem, AgendaItem, Decision, Meeting, SessionQuestion
 from models.projects import Project
@@ -16,16 +18,22 @@ _HELD = (AgendaItem, Decision, ActionItem, SessionQuestion, Attendance)
 
 def rows_held(session: AnySession, meeting_ids: Sequence[int]) -> dict[int, dict[type, int]]:
     """How many rows of each kind go with each of these meetings, for those that hold some; one statement."""
-    parts = (
-        select(literal(number).label("kind"), model.meeting_id, func.count(model.id).label("total"))
-        .where(model.meeting_id.in_(meeting_ids))
-        .group_by(model.meeting_id)
-        for number, model in enumerate(_HELD)
-    )
     held: dict[int, dict[type, int]] = {}
-    for kind, meeting_id, total in session.execute(union_all(*parts)):
+    for kind, meeting_id, total in session.execute(kept(_held), {"meetings": list(meeting_ids)}):
         held.setdefault(meeting_id, {})[_HELD[kind]] = total
     return held
+
+
+def _held() -> Any:
+    wanted: Any = bindparam("meetings", expanding=True)
+    return union_all(
+        *(
+            select(literal(number).label("kind"), model.meeting_id, func.count(model.id).label("total"))
+            .where(model.meeting_id.in_(wanted))
+            .group_by(model.meeting_id)
+            for number, model in enumerate(_HELD)
+        )
+    )
 
 
 def detach_items(session: AnySession, item_ids: Sequence[int]) -> None:

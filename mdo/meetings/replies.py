@@ -8,6 +8,7 @@ and the substitute is convened. A name that the list does not know waits for the
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import Protocol
 
 from sqlalchemy import not_, or_, select
 
@@ -68,7 +69,17 @@ def standing_of(session: AnySession, reply: MeetingReply, now: dt.datetime) -> S
     return Standing.OPEN
 
 
-def ended_among(session: AnySession, lines: Iterable[Attendance], day: dt.date) -> set[int]:
+class OfMandate(Protocol):
+    """What is read of a line of attendance: its id and whose mandate it is of."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def mandate_id(self) -> int | None: ...
+
+
+def ended_among(session: AnySession, lines: Iterable[OfMandate], day: dt.date) -> set[int]:
     """The lines whose holder has no mandate in the body any more on a day, by their ids."""
     by_mandate = {line.mandate_id: line for line in lines if line.mandate_id is not None}
     if not by_mandate:
