@@ -29,9 +29,7 @@ def readable_meetings(scope: Scope) -> Select[Any]:
     if scope.reach is Reach.ELECTED:
         return select(_meeting.c.id).where(of_bodies)
     # Those of the network; who comes to the sessions of an event, and what a jury says, is the mission's to know.
-    of_network = and_(
-        _meeting.c.instance_id.is_(None), _meeting.c.event_id.is_(None), _meeting.c.id.not_in(sittings())
-    )
+    of_network = and_(_meeting.c.instance_id.is_(None), _meeting.c.event_id.is_(None), _meeting.c.id.not_in(sittings()))
     return select(_meeting.c.id).where(or_(of_network, of_bodies))
 
 
