@@ -47,16 +47,16 @@ def settled(session, event, start=None):
     return meeting
 
 
-def paper_of(client, meeting, kind, rank):
-    """The file that a button of the page of a session makes: Word, then Excel."""
+def paper_of(client, meeting, kind, form):
+    """The file that a button of the page of a session makes, in Word or in Excel."""
     page = page_at(client, f"/reunions/show/{meeting.id}?tab=papers")
-    forms = page.xpath(f"//form[@action='/documents/make/{meeting.id}']")
-    (form,) = [form for form in forms if dict(form.form_values()).get("kind") == kind][:1]
-    sent = {**dict(form.form_values()), "format": page.xpath(
-        f"//form[@action='/documents/make/{meeting.id}'][.//input[@value='{kind}']]//button/@value")[rank]}  # fmt: skip
-    made = fromstring(post(client, form.get("action"), sent, follow_redirects=True).get_data(as_text=True))
-    (file, *_) = made.xpath("//main//a[starts-with(@href, '/documents/file/')]/@href")
-    return client.get(file).data
+    (button,) = page.xpath(
+        f"//form[@action='/documents/make/{meeting.id}'][.//input[@value='{kind}']]//button[@value='{form}']"
+    )[:1]
+    (made_by,) = button.xpath("ancestor::form")
+    sent = {**dict(made_by.form_values()), "format": form}
+    made = post(client, made_by.get("action"), sent).location.partition("made=")[2]
+    return client.get(f"/documents/file/{meeting.id}/{made.partition('&')[0].partition('#')[0]}").data
 
 
 def test_places_that_are_kept_go_by_their_event(session, client_as, event):
@@ -90,17 +90,17 @@ def test_the_lists_of_a_session_say_as_what_each_comes(session, client_as, event
 
 def test_the_papers_of_a_session_announce_no_agenda(session, client_as, event):
     client, meeting = client_as("mission"), settled(session, event)
-    letter = Document(io.BytesIO(paper_of(client, meeting, "convocation", 0)))
+    letter = Document(io.BytesIO(paper_of(client, meeting, "convocation", "docx")))
     said = " ".join(paragraph.text for paragraph in letter.paragraphs)
     assert "la séance « Le matin » de : Rencontres" in said.replace("\xa0", " ")
     assert "rdre du jour" not in said
-    sheet = load_workbook(io.BytesIO(paper_of(client, meeting, "sign_in_sheet", 1))).worksheets[0]
+    sheet = load_workbook(io.BytesIO(paper_of(client, meeting, "sign_in_sheet", "xlsx"))).worksheets[0]
     assert not [cell for row in sheet.iter_rows(values_only=True) for cell in row if "rdre du jour" in str(cell)]
 
 
 def test_a_sheet_that_says_somebody_represented_at_a_session_is_refused(session, client_as, event):
     client, meeting = client_as("mission"), settled(session, event)
-    book = load_workbook(io.BytesIO(paper_of(client, meeting, "sign_in_sheet", 1)))
+    book = load_workbook(io.BytesIO(paper_of(client, meeting, "sign_in_sheet", "xlsx")))
     sheet = book.worksheets[0]
     (head,) = [row for row in sheet.iter_rows() if row[0].value == "N°"]
     (column,) = [cell.column for cell in head if cell.value == "Présence"]

@@ -44,9 +44,8 @@ def _closes(link: Link) -> bool:
 
 
 def is_marked(meeting: Meeting) -> bool:
-    """Whether it was said who came: an excuse is given before, by the reply to a convocation."""
-    told = Attendance.presence.not_in((Presence.EXPECTED, Presence.EXCUSED))
-    marked = select(Attendance.id).where(Attendance.meeting_id == meeting.id, told)
+    """Whether it was said of somebody convened or come what became of them."""
+    marked = select(Attendance.id).where(Attendance.meeting_id == meeting.id, Attendance.presence != Presence.EXPECTED)
     return db.session.scalar(marked.limit(1)) is not None
 
 
