@@ -157,7 +157,7 @@ class EventPlaces(Record):
     event: Mapped[Event] = relationship(back_populates="places", lazy="select")
 
     def __str__(self) -> str:
-        return f"{self.quality} – {self.places}"
+        return f"{self.event} – {self.places}"
 
 
 class EventRegistration(Record):

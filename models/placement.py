@@ -71,7 +71,8 @@ class AsInstance(Placement):
 class ByInstance(Placement):
     """Placed where its body is. A row of no body is closed, or as said here.
 
-    `empty_is_open`: it is reference data, open to read; `empty_is_network`: it is the network's (see `OfNetwork`).
+    `empty_is_open`: it is reference data, open to read; `empty_is_network`: it is the network's (see `OfNetwork`), but
+    for the sittings of juries, which their jurors alone read.
     """
 
     column: str = "instance_id"

@@ -35,6 +35,7 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.periods import PARIS
 from mdo.meetings.calendar_revisions import OFF
 from mdo.meetings.calendar_source import in_period
+from mdo.meetings.called import of_network, whose
 from mdo.network.answering import answers_clause
 from mdo.people.mandates import in_force_clause
 from models.accounts import User
@@ -154,7 +155,7 @@ def _relevant(planned: MeetingInMind, around: _Around, busy: frozenset[int], sha
     if around.place_ids:
         found.append(Meeting.instance_id.in_(bodies_in(around.place_ids)))
     if around.is_network:
-        found.append(Meeting.instance_id.is_(None))
+        found.append(of_network())
     if around.instance_id is not None:
         found.append(Meeting.instance_id == around.instance_id)
     if sharing:
@@ -189,7 +190,9 @@ def _taken(
         .order_by(Meeting.start_at, Meeting.id)
         .limit(_MOST)
         .options(
-            joinedload(Meeting.instance).selectinload(Instance.arrondissements), selectinload(Meeting.facilitators)
+            joinedload(Meeting.instance).selectinload(Instance.arrondissements),
+            joinedload(Meeting.event),
+            selectinload(Meeting.facilitators),
         )
     )
     if planned.id is not None:
@@ -211,12 +214,12 @@ def _as_taken(meeting: Meeting, around: _Around) -> MeetingThatDay:
         start_at=meeting.start_at,
         end_at=meeting.end_at,
         instance_id=meeting.instance_id,
-        body=body.name if body else "",
+        body=whose(meeting),
         place=meeting.place or "",
         room=meeting.room or "",
         agents=frozenset(agents),
         is_near=bool(places & set(around.place_ids))
-        or (around.is_network and body is None)
+        or (around.is_network and not whose(meeting))
         or (body is not None and body.id == around.instance_id),
         has_same_official=body is not None
         and body.id != around.instance_id

@@ -39,7 +39,8 @@ APPLICATION = Table(
               read=read(4, "Conseil", "Conseil de quartier", "Instance", "Conseil demandeur", by=read_name,
                         example="Montchat", is_required=True)),
         Field(Application.partners, N_("Councils that ask with it"),
-              N_("Their référents read the file; the council that asks has it written.")),
+              N_("Their référents read the file; the council that asks has it written. The mission adds one of another "
+                 "arrondissement.")),
         Field(Application.axis, N_("Axis"), N_("One of those of the call."),
               column=kept(5, 30, by=CallAxis.name, sort=func.lower(CallAxis.name)), is_in_bulk=True,
               read=read(6, "Axe", "Thème", "Axe de l'appel", by=read_name)),

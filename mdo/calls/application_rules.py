@@ -135,7 +135,9 @@ def check_filing(row: Application, call: ProjectCall, today: dt.date) -> None:
     """Whether an application may be where it says it is, before its outcome. Raises RuleViolation."""
     for name in _PAST:
         day = getattr(row, name)
-        if day is not None and day > today:
+        # The day of an adoption follows its meeting, which may be put off once the application was filed.
+        is_moved = name == "adopted_on" and not is_set(row, ("adopted_on", "adoption_meeting"))
+        if day is not None and day > today and not is_moved:
             raise RuleViolation(N_("This day is still to come: write it down once it has happened."), field=name)
     if row.state in (State.DRAFT, State.ABANDONED):
         return
@@ -228,7 +230,12 @@ def _check_adoption(session: AnySession, row: Application, today: dt.date) -> No
         )
     if day > today:
         raise RuleViolation(
-            N_("This day is still to come: write it down once it has happened."), field="adoption_meeting"
+            N_(
+                "This meeting is still to come, on %(day)s: choose the one at which the council adopted the project, "
+                "or leave both empty until then."
+            ),
+            field="adoption_meeting",
+            day=day,
         )
 
 
@@ -265,7 +272,19 @@ def check_opinion(session: AnySession, row: ApplicationOpinion, today: dt.date) 
     if application is not None and row.due_on is None and row.asked_on is not None:
         call = stored(session, ProjectCall, application.call_id)
         row.due_on = call.opinions_by if call is not None else None
-    gather(lambda: _check_given(row, today), lambda: _check_preference(session, row, application))
+    gather(
+        lambda: _check_kind(session, row),
+        lambda: _check_given(row, today),
+        lambda: _check_preference(session, row, application),
+    )
+
+
+def _check_kind(session: AnySession, row: ApplicationOpinion) -> None:
+    if is_limited(session) and row.kind is OpinionKind.TECHNICAL:
+        raise RuleViolation(
+            N_("The mission asks directions for their opinions: choose that of the mairie, or tell the mission."),
+            field="kind",
+        )
 
 
 def _check_given(row: ApplicationOpinion, today: dt.date) -> None:

@@ -162,7 +162,7 @@ APPLICATION_MARK = Table(
     Field(ApplicationMark.juror, N_("Juror"), column=shown(1, 28)),
     Field(ApplicationMark.application, N_("Application"), column=shown(2, 44)),
     Field(ApplicationMark.criterion, N_("Criterion"), column=shown(3, 44)),
-    Field(ApplicationMark.mark, N_("Mark"), column=shown(4, 8)),
+    Field(ApplicationMark.mark, N_("Mark (evaluation)"), column=shown(4, 8)),
 )
 
 CALL_SCENARIO = Table(

@@ -27,7 +27,8 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column, Kind
 from mdo.kernel.labels import FIELD_LABELS
-from models.applications import Application
+from mdo.kernel.scope.reading import WHOLE_REGISTER
+from models.applications import Application, application_instance
 from models.applications import ApplicationState as State
 from models.calls import CallState, ProjectCall
 from models.documents import PaperKind
@@ -71,6 +72,17 @@ def receipt_of(session: AnySession, row: Application, wording: Wording) -> bytes
     return _made(session, PaperKind.APPLICATION_RECEIPT, values)
 
 
+def partner_names(session: AnySession, row: Application) -> Sequence[str]:
+    """The councils that ask with another, those that the reader does not see too: a sheet is the same for all."""
+    asked = (
+        select(Instance.name)
+        .join(application_instance, application_instance.c.instance_id == Instance.id)
+        .where(application_instance.c.application_id == row.id)
+        .order_by(Instance.sort_key)
+    )
+    return session.scalars(asked, execution_options=WHOLE_REGISTER).all()
+
+
 def is_public(row: Application) -> bool:
     """Whether a project is told to all: retained, and notified."""
     return row.state in PAID and row.notified_on is not None and row.granted_incl_tax is not None
@@ -83,7 +95,7 @@ def sheet_of(session: AnySession, row: Application, wording: Wording) -> bytes:
     values = {
         "call_title": row.call.title,
         **_said(row, wording),
-        "partners": ", ".join(str(body) for body in row.partners),
+        "partners": ", ".join(partner_names(session, row)),
         "abstract": row.summary or "",
         "carrier": row.carrier or "",
         "notified_on": wording.value(row.notified_on),

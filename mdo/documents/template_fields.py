@@ -271,7 +271,7 @@ _LETTERS = (
     ),
 )
 FIELDS: Mapping[PaperKind, tuple[PaperField, ...]] = {
-    PaperKind.CONVOCATION: _COMMON,
+    PaperKind.CONVOCATION: (*_COMMON, PaperField("is_session", N_("Said of a session of an event alone"))),
     PaperKind.SIGN_IN_SHEET: (*_COMMON, *_SIGN_IN),
     PaperKind.MINUTES: (*_COMMON, *_MINUTES),
     PaperKind.ANALYSIS_REPORT: (*_CONTRACT, *_REPORT),

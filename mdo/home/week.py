@@ -18,6 +18,7 @@ from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.reading import ROW_BY_ROW, WHOLE_REGISTER
 from mdo.meetings.needs import CONVENED_DAYS, Need, Thing, needs_and_said, papers_of, things_of
 from models.contracts import Contract
+from models.events import Event
 from models.instances import Instance
 from models.journal import Door, JournalChange, JournalEntry
 from models.meetings import AgendaItem, Meeting, MeetingKind, MeetingState
@@ -43,6 +44,7 @@ class Upcoming:
     is_writable: bool
     things: tuple[Thing, ...]
     instance_id: int | None = None
+    event: str = ""
 
     @property
     def missing(self) -> tuple[Need, ...]:
@@ -88,6 +90,7 @@ def _upcoming(scope: Scope, today: dt.date, of_body: int | None = None) -> Any:
             Meeting.title,
             Meeting.kind,
             Instance.name.label("body"),
+            Event.title.label("event"),
             Meeting.state,
             Meeting.start_at,
             Meeting.place,
@@ -102,6 +105,7 @@ def _upcoming(scope: Scope, today: dt.date, of_body: int | None = None) -> Any:
             near.label("near"),
         )
         .outerjoin(Meeting.instance)
+        .outerjoin(Meeting.event)
         .where(is_on)
         .order_by(Meeting.start_at, Meeting.id)
         .limit(2 if of_body is not None else SHOWN_MEETINGS)
@@ -137,6 +141,7 @@ def _meeting(row: Any, today: dt.date, asked: Sequence[Any], said: Mapping[str, 
         bool(row.is_writable),
         things_of(row.start_at.astimezone(PARIS).date(), today, papers, asked, said),
         row.instance_id,
+        row.event or "",
     )
 
 

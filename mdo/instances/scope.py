@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, inspect, or_, select
 from sqlalchemy.orm import InstanceState, Session, selectinload
 
 from mdo.kernel.base.errors import OutOfScope
@@ -16,6 +16,7 @@ from mdo.kernel.scope.clauses import among
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.placements import Bodies, Carried, Clauses, Criterion, Guard, Places, WrittenRow
 from mdo.kernel.scope.written import OUTSIDE, check_named, found, old_and_new
+from models.calls import CallJuror, CallSitting
 from models.instances import Instance, instance_arrondissement
 from models.journal import ChangeAction, JournalChange
 from models.placement import AsInstance, ByInstance
@@ -26,6 +27,8 @@ from models.types import number_at
 # narrows it too.
 _instance = Instance.__table__.alias()
 _change = JournalChange.__table__.alias()
+_sitting = CallSitting.__table__.alias()
+_juror = CallJuror.__table__.alias()
 
 # As many arrondissements as a body may have: Lyon has nine.
 _MOST_PLACES = 9
@@ -54,6 +57,14 @@ def writable_instances(scope: Scope) -> Select[Any]:
     return bodies_in(scope.arrondissement_ids)
 
 
+def sittings(but_of: int | None = None) -> Select[Any]:
+    """Ids of the meetings at which juries of calls sit, but for those of whom this account is a juror."""
+    asked = select(_sitting.c.meeting_id)
+    if but_of is None:
+        return asked
+    return asked.where(_sitting.c.call_id.not_in(select(_juror.c.call_id).where(_juror.c.user_id == but_of)))
+
+
 # ---- Clauses ---------------------------------------------------------------------------------------------------------
 
 
@@ -64,8 +75,13 @@ def _bodies(placement: AsInstance, scope: Scope) -> Criterion:
 
 def _of_bodies(placement: ByInstance, scope: Scope) -> Criterion:
     instances = readable_instances(scope)
-    if placement.empty_is_open or (placement.empty_is_network and scope.reach is not Reach.ELECTED):
+    if placement.empty_is_open:
         return lambda cls: or_(cls.instance_id.is_(None), cls.instance_id.in_(instances))
+    if placement.empty_is_network and scope.reach is not Reach.ELECTED:
+        of_others = sittings(but_of=scope.user_id)
+        return lambda cls: or_(
+            and_(cls.instance_id.is_(None), cls.id.not_in(of_others)), cls.instance_id.in_(instances)
+        )
     own = instances.scalar_subquery()
     return lambda cls: among(cls.instance_id, own)
 

@@ -23,7 +23,7 @@ from mdo.people.mandates import in_force_clause
 from mdo.people.sitting import sitting
 from models.accounts import User
 from models.attendance import Attendance, Presence
-from models.events import EventRegistration, RegistrationState
+from models.events import EventQuality, EventRegistration, RegistrationState
 from models.instances import MandateFunction
 from models.meetings import Meeting, MeetingState
 from models.network import Referent
@@ -81,6 +81,11 @@ def is_marked(line: Attendance) -> bool:
     return line.presence is not Presence.EXPECTED or bool(line.arrived_at or line.left_at or line.note)
 
 
+def came_as(row: Attendance) -> EventQuality | None:
+    """As what somebody registered for an event, where nothing more is said of who they are."""
+    return row.registration.quality if row.registration is not None and not row.quality else None
+
+
 def has_list(meeting: Meeting, lines: Sequence[Attendance]) -> bool:
     """Whether its members were convened or marked; the guests of one still in preparation make no list."""
     if meeting.convened_at is not None or any(line.is_convened for line in lines):
@@ -98,6 +103,7 @@ def lines_of(session: AnySession, meeting: Meeting) -> Sequence[Attendance]:
             joinedload(Attendance.organisation),
             joinedload(Attendance.user),
             joinedload(Attendance.college),
+            joinedload(Attendance.registration),
         )
         .order_by(Attendance.id)
     )
@@ -342,6 +348,7 @@ def registered_line(row: EventRegistration) -> Attendance:
     """The line of somebody who has a place at an event."""
     return Attendance(
         registration_id=row.id,
+        registration=row,
         person_id=row.person_id,
         person=row.person,
         visitor_name=None if row.person_id is not None else row.name,

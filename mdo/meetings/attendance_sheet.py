@@ -114,7 +114,9 @@ def _above(meeting: Meeting, title: str, wording: Wording) -> Sequence[Sequence[
     where = " – ".join((body_of(meeting, wording), day, place_of(meeting) or wording.translate(TO_BE_CONFIRMED)))
     items = " ; ".join(f"{number}. {item.title}" for number, item in enumerate(meeting.agenda, start=1))
     agenda = wording.translate(N_("Agenda: %(items)s")) % {"items": items} if items else ""
-    return [[title], [where], [agenda or wording.translate(N_("Agenda not given"))], [wording.translate(_NOTICE)], []]
+    if not agenda and meeting.event_id is None:  # a session has the programme of its event
+        agenda = wording.translate(N_("Agenda not given"))
+    return [[title], [where], *([[agenda]] if agenda else []), [wording.translate(_NOTICE)], []]
 
 
 # ---- Minutes ---------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.periods import day_of
-from mdo.meetings.attendance import is_visitor, registered
+from mdo.meetings.attendance import came_as, is_visitor, registered
 from mdo.network.answering import answers_clause
 from mdo.people.sitting import expired_among, sitting
 from models.attendance import Attendance, Presence
@@ -129,7 +129,7 @@ def _of_attendance(row: Attendance) -> RosterLine:
         row.presence,
         str(row.represented_by) if row.represented_by is not None else "",
         is_visitor(row),
-        came_as=row.registration.quality if row.registration is not None and not row.quality else None,
+        came_as=came_as(row),
     )
 
 

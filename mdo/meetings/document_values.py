@@ -84,7 +84,7 @@ def common_of(meeting: Meeting, today: dt.date, wording: Wording) -> dict[str, A
     """What every paper says of a meeting, by key."""
     return {
         "title": meeting.title,
-        "is_session": meeting.event_id is not None,
+        "is_session": _YES if meeting.event_id is not None else "",
         "body": body_of(meeting, wording),
         "kind": wording.translate(enum_label(meeting.kind)),
         "day": wording.day(meeting.start_at),

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from mdo.instances.scope import deleted_in_body, readable_instances, writable_instances
+from mdo.instances.scope import deleted_in_body, readable_instances, sittings, writable_instances
 from mdo.kernel.scope.limits import Reach, Scope
 from mdo.kernel.scope.placements import Carried, Clauses, Criterion, Guard, Places, WrittenRow
 from mdo.kernel.scope.written import check_named, found, old_and_new
@@ -28,8 +28,8 @@ def readable_meetings(scope: Scope) -> Select[Any]:
     of_bodies = _meeting.c.instance_id.in_(readable_instances(scope))
     if scope.reach is Reach.ELECTED:
         return select(_meeting.c.id).where(of_bodies)
-    # Those of the network; who comes to the sessions of an event is the mission's to know.
-    of_network = and_(_meeting.c.instance_id.is_(None), _meeting.c.event_id.is_(None))
+    # Those of the network; who comes to the sessions of an event, and what a jury says, is the mission's to know.
+    of_network = and_(_meeting.c.instance_id.is_(None), _meeting.c.event_id.is_(None), _meeting.c.id.not_in(sittings()))
     return select(_meeting.c.id).where(or_(of_network, of_bodies))
 
 

@@ -20,11 +20,13 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import PARIS, start_of_day
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.kernel.scope.limits import Reach, Scope
+from mdo.meetings.called import told_with
 from mdo.meetings.states import took_place
 from models.accounts import User
 from models.attendance import Attendance, Presence
 from models.documents import Document, DocumentKind
 from models.evenings import EveningHours
+from models.events import Event
 from models.instances import Instance
 from models.mail import OutgoingMail
 from models.meetings import ActionItem, Meeting, MeetingState
@@ -155,9 +157,11 @@ def _facts(*clauses: ColumnElement[bool]) -> Any:
             Meeting.end_at,
             Meeting.head_count,
             Instance.name.label("body"),
+            Event.title.label("event"),
             *(asked.correlate(Meeting).scalar_subquery().label(name) for name, asked in numbers.items()),
         )
         .outerjoin(Meeting.instance)
+        .outerjoin(Meeting.event)
         .where(*clauses)
     )
 
@@ -172,16 +176,18 @@ def _morning(row: Any, by_hand: Mapping[MorningTask, MorningLine], *, is_own: bo
         ),
         MorningTask.ACTIONS: (row.actions > 0, row.actions),
         MorningTask.PHOTOS: (False, 0),
-        MorningTask.MINUTES: (row.minutes > 0 or row.state is MeetingState.MINUTED, 0),
         MorningTask.THANKS: (row.mails > 0, 0),
     }
+    if row.event is None:  # nobody writes the minutes of a session
+        told[MorningTask.MINUTES] = (row.minutes > 0 or row.state is MeetingState.MINUTED, 0)
     if row.visitors:
         told[MorningTask.WALK_INS] = (False, row.visitors)
     if minutes_to_recover(row.start_at, row.end_at):
         told[MorningTask.HOURS] = (row.hours > 0, 0)
     asked = (task for task in MorningTask if task in told)
     lines = tuple(TaskLine(task, told[task][0], by_hand.get(task), told[task][1]) for task in asked)
-    return Morning(row.id, row.title, row.body or "", row.start_at, is_own, lines)
+    title = row.title if row.event is None else told_with(row.title, row.event, None)
+    return Morning(row.id, title, row.body or "", row.start_at, is_own, lines)
 
 
 def say(

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from mdo.calls.application_states import APPLICATION_ACTS
 from mdo.calls.call_states import CALL_ACTS
 from mdo.kernel.imports.run import apply, plan
 from mdo.kernel.states.acts import perform
-from models.applications import Application
+from models.applications import Application, Means
 from models.applications import ApplicationState as State
 from models.calls import CallState
 from models.journal import JournalEntry
@@ -222,3 +223,111 @@ def test_the_receipt_says_what_the_application_was_filed_with_whatever_it_became
     assert amounts("|".join(receipt)) == {"7100,35€", "6200,10€", "900,25€", "7000,35€", "100,00€"}
     assert {"Budget total TTC", "Montant demandé TTC", "Autres financements TTC", "Plants", "Terre"} <= {*receipt}
     assert "Outils" not in receipt
+
+
+def _adopted_later(session: Session) -> tuple[int, int]:
+    """An application that was filed, whose council adopted it at a meeting that is then put off to a day to come."""
+    start = dt.datetime(2026, 9, 30, 16, tzinfo=dt.UTC)
+    council = base.InstanceFactory(arrondissements=[5])
+    meeting = base.MeetingFactory(instance=council, start_at=start, end_at=start + dt.timedelta(hours=2))
+    row = make.ApplicationFactory(
+        instance=council, adoption_meeting=meeting, adopted_on=start.date(), state=State.FILED
+    )
+    session.commit()
+    return row.id, meeting.id
+
+
+def test_an_adoption_put_off_keeps_nobody_from_writing_the_rest(session: Session, client_as: Client) -> None:
+    pk, meeting = _adopted_later(session)
+    mission = client_as("mission")
+    moved = sent_as_given(mission, f"/reunions/edit/{meeting}", start_at="2026-12-16T18:00", end_at="2026-12-16T20:00")
+    assert moved.status_code == 200, moved.get_data(as_text=True)
+    session.rollback()
+    assert session.get_one(Application, pk).adopted_on == dt.date(2026, 12, 16)
+    session.rollback()
+    address = f"/dossiers/edit/{pk}"
+    assert sent_as_given(mission, address, summary="Avec le quartier").status_code in {200, 302}
+    session.rollback()
+    assert session.get_one(Application, pk).summary == "Avec le quartier"
+    session.rollback()
+    admit = links(mission, f"/dossiers/show/{pk}")["Déclarer recevable"]
+    assert sent_as_given(mission, admit, is_complete="y").status_code == 200
+    assert sent_as_given(mission, address, adoption_meeting="", adopted_on="").status_code in {200, 302}
+    again = sent_as_given(mission, address, adoption_meeting=str(meeting), adopted_on="2026-12-16")
+    assert again.status_code == 422
+
+
+def test_a_workbook_by_command_and_many_rows_at_once_ask_what_is_admitted_too(
+    session: Session, client_as: Client, tmp_path: Path
+) -> None:
+    call = make.ProjectCallFactory(title="APICQ 2027")
+    council = base.InstanceFactory(name="Conseil de quartier Ménival", arrondissements=[5])
+    row = make.ApplicationFactory(call=call, instance=council, number=1, title="Jardin", state=State.FILED)
+    session.commit()
+    lines = (
+        "Appel;N° de dossier;Conseil;Intitulé;État;Complet",
+        f"{call.title};1;{council.name};Jardin;recevable;non",
+    )
+    given = tmp_path / "dossiers.csv"
+    given.write_text("\n".join(lines), encoding="utf-8")
+    client = client_as("mission")
+    answer = client.application.test_cli_runner().invoke(args=["mdo", "import", "applications", str(given)])
+    assert _SAYS in answer.output, answer.output
+    assert answer.exit_code != 0
+    session.rollback()
+    assert session.get_one(Application, row.id).state is State.FILED
+    # Nothing of a grouped act leads to the jury: neither the state nor « complete » is changed for many at once.
+    assert _bulk(client, "/dossiers/list/?all=1") == {"set-axis"}
+
+
+def test_a_file_says_that_it_is_late_or_asks_too_much(session: Session, client_as: Client) -> None:
+    call = make.ProjectCallFactory(
+        state=CallState.OPEN, closes_on=dt.date(2026, 11, 20), ceiling_incl_tax=Decimal(5000)
+    )
+    place = base.InstanceFactory(arrondissements=[5])
+    rows = {
+        (True, False): make.ApplicationFactory(call=call, instance=place, number=1, state=State.FILED,
+                                               filed_on=dt.date(2026, 11, 21), asked_incl_tax=Decimal(5000)),
+        (False, True): make.ApplicationFactory(call=call, instance=place, number=2, state=State.FILED,
+                                               filed_on=dt.date(2026, 11, 20), asked_incl_tax=Decimal("5000.01")),
+    }  # fmt: skip
+    session.commit()
+    for told, row in rows.items():
+        page = words(client_as("ref5"), f"/dossiers/show/{row.id}")
+        assert (
+            "hors délai" in page,
+            "au-dessus du plafond de 5 000,00 €" in page.replace("\u202f", " ").replace("\xa0", " "),
+        ) == told
+
+
+def test_a_referent_reads_that_another_council_asks_with_hers(session: Session, client_as: Client) -> None:
+    names = {place: f"Conseil du {place}e" for place in (5, 7)}
+    five, seven = (base.InstanceFactory(name=name, arrondissements=[place]) for place, name in names.items())
+    call = make.ProjectCallFactory(state=CallState.NOTIFIED, notified_on=TODAY)
+    row = make.ApplicationFactory(
+        call=call, instance=five, partners=[seven], state=State.RETAINED, granted_incl_tax=1000, notified_on=TODAY,
+        means=Means.SUBSIDY,
+    )  # fmt: skip
+    session.commit()
+    address = f"/dossiers/show/{row.id}"
+    page = words(client_as("ref5"), f"{address}?tab=sheet")
+    assert "Conseils associéshors de vos arrondissements" in page
+    assert "Subvention à une association – suivi par la mission" in page
+    assert names[7] in words(client_as("mission"), f"{address}?tab=sheet")
+    sheets = [
+        paper(client_as(who).get(links(client_as(who), address)["Fiche publique (Word)"]).data)
+        for who in ("ref5", "mission")
+    ]
+    assert sheets[0] == sheets[1]
+    assert any(names[7] in part for part in sheets[0])
+
+
+def test_a_referent_is_told_who_asks_directions(session: Session, client_as: Client) -> None:
+    row = make.ApplicationFactory(instance=base.InstanceFactory(arrondissements=[5]), state=State.FILED)
+    session.commit()
+    for kind, status in (("technical", 422), ("mairie", 302)):
+        said = {"application": str(row.id), "kind": kind, "author": "Voirie"}
+        answer = sent_as_given(client_as("ref5"), "/avis-sur-dossiers/add", **said)
+        assert (answer.status_code == 422) is (status == 422), answer.get_data(as_text=True)
+        if status == 422:
+            assert "La mission demande leur avis aux directions" in answer.get_data(as_text=True)

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.accounts import User
 from models.meetings import Meeting
-from tests.calls.reading import main_of
+from tests.calls.reading import main_of, words
+from tests.support import ON_SQLITE
 from tests.support import calls as make
+from tests.support import factories as base
 from tests.support.forms import post
 
 Client = Callable[[str], FlaskClient]
@@ -48,3 +52,28 @@ def test_the_minutes_say_each_deport_with_its_reason_once(session: Session, clie
     )
     for name in ("ref5", "direction", "stagiaire"):
         assert post(client_as(name), f"/seances-de-jury/deports/{sitting.id}").status_code in {302, 403, 404}
+
+
+@ON_SQLITE
+def test_a_sitting_is_read_by_its_jurors_and_what_it_voted_by_the_mission_alone(
+    session: Session, client_as: Client
+) -> None:
+    meeting = base.MeetingFactory(instance=None, title="Jury du soir", summary="Déports du jury : n° 4.")
+    network = base.MeetingFactory(instance=None, title="Réseau du matin")
+    sitting = make.CallSittingFactory(meeting=meeting)
+    base.DecisionFactory(meeting=meeting, text="Le n° 4 est écarté", votes_for=2)
+    client_as("ref7")
+    of_seven = session.scalars(select(User).where(User.username == "ref7")).one()
+    make.CallJurorFactory(call=sitting.call, user=of_seven)
+    session.commit()
+    page, tab = f"/reunions/show/{meeting.id}", f"/appels-a-projets/show/{sitting.call_id}?tab=sittings"
+    for name, reads, votes in (
+        ("ref5", False, False), ("ref7", True, False), ("direction", True, True), ("mission", True, True),
+    ):  # fmt: skip
+        client = client_as(name)
+        listed = words(client, "/reunions/list/?all=1")
+        assert ("Jury du soir" in listed, "Réseau du matin" in listed) == (reads, True), name
+        assert client.get(page).status_code == (200 if reads else 404), name
+        assert ("Le n° 4 est écarté" in client.get(page).get_data(as_text=True)) is votes, name
+        assert ("Jury du soir" in words(client, tab)) is reads, name
+        assert client.get(f"/reunions/show/{network.id}").status_code == 200

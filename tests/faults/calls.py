@@ -61,6 +61,20 @@ CALLS = (
         caught_by=(_SCOPE,),
     ),
     Fault(
+        name="what a jury voted is not the network's to read",
+        file="mdo/meetings/scope.py",
+        before=", _meeting.c.id.not_in(sittings()))",
+        after=")",
+        caught_by=("tests/calls/test_minutes.py",),
+    ),
+    Fault(
+        name="the sitting of a jury is not the network's to see",
+        file="mdo/instances/scope.py",
+        before="and_(cls.instance_id.is_(None), cls.id.not_in(of_others))",
+        after="cls.instance_id.is_(None)",
+        caught_by=("tests/calls/test_minutes.py",),
+    ),
+    Fault(
         name="what a juror declared stays once the call is decided",
         file="mdo/calls/scope.py",
         before="        .where(_call.c.state == CallState.EXAMINED, _application.c.state.in_(JUDGED_STATES))\n",

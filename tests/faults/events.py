@@ -115,8 +115,8 @@ EVENTS = (
     Fault(
         name="who comes to a session of an event is not the network's to read",
         file="mdo/meetings/scope.py",
-        before="and_(_meeting.c.instance_id.is_(None), _meeting.c.event_id.is_(None))",
-        after="_meeting.c.instance_id.is_(None)",
+        before="_meeting.c.event_id.is_(None), _meeting.c.id",
+        after="_meeting.c.id",
         caught_by=(_SCOPE,),
     ),
     Fault(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from mdo.calls.application_fields import (
     APPLICATION,
 )
-from mdo.calls.application_rules import PAID, stays
+from mdo.calls.application_rules import PAID, is_limited, stays
 from mdo.calls.application_states import APPLICATION_ACTS
 from mdo.calls.columns import (
     APPLICATION_COLUMNS,
@@ -24,7 +24,8 @@ from mdo.calls.columns import (
     PHOTO_COLUMNS,
     SUBSIDY_COLUMNS,
 )
-from mdo.calls.papers import is_public
+from mdo.calls.granting import is_late, is_over_ceiling
+from mdo.calls.papers import is_public, partner_names
 from mdo.instances.short_names import with_short_bodies
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Column
@@ -35,13 +36,16 @@ from models.applications import (
     ApplicationExpense,
     ApplicationHelp,
     ApplicationOpinion,
+    Means,
     Subsidy,
 )
+from models.applications import ApplicationState as State
 from models.calls import CallAxis
 from models.contracts import Contract
 from models.instances import Instance
 from models.photos import ApplicationPhoto, PhotoConsent
 from views.base.catalogues import gettext
+from views.base.database import db
 from views.base.filters import filters_of, relation_filter
 from views.base.forms import RecordForm, form_class
 from views.base.importable import ImportableView
@@ -56,12 +60,15 @@ from views.calls.jury import note_reading
 from views.calls.papers import filing_workbook_page, receipt_page, sheet_page
 from views.calls.reminding import remind_letter, remind_link, remind_page
 from views.calls.screens import of_call
+from views.contracts.panels import euros
 from views.contracts.screens import ContractView
 from views.documents.carrying import CarriesDocuments
 
 _APPLICATION = FIELD_LABELS[Application]
 # Rows of the mission that an application leads to.
 _FOLLOWED = frozenset({"contract", "order", "sitting"})
+# What is late or asks too much is told until it is judged.
+_BEFORE_JURY = frozenset({State.DRAFT, State.FILED, State.ADMISSIBLE, State.INADMISSIBLE})
 _LATEST_FIRST = ("Bilan", "Realisation", "Outcome")
 
 _OPINIONS = rows_of(
@@ -190,6 +197,11 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
         parts = [row.instance.name if row.instance is not None else "", row.axis.name if row.axis is not None else ""]
         if row.filed_on is not None:
             parts.append(gettext("filed on %(day)s", day=date_in_words(row.filed_on)))
+        if row.state in _BEFORE_JURY and row.call is not None:
+            if is_late(row.filed_on, row.call.closes_on):
+                parts.append(gettext("filed late"))
+            if is_over_ceiling(row.asked_incl_tax, row.call.ceiling_incl_tax):
+                parts.append(gettext("over the ceiling of %(amount)s", amount=euros(row.call.ceiling_incl_tax)))
         return " – ".join(part for part in parts if part)
 
     def belongs_to(self, row: Application) -> Cell | None:
@@ -205,18 +217,26 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
         return (*super().writer_actions(row), *remind_link(self, row))
 
     def fact_groups(self, row: Application, may_open: Callable[[str], bool]) -> tuple[FactGroup, ...]:
-        """What of its progress a référent may not read is followed by the mission, wherever it stands."""
+        """What of its progress a référent may not read is followed by the mission, wherever it stands.
+
+        A council that asks with hers is told to be there, though out of her sight.
+        """
         followed = gettext("followed by the mission")
-        return tuple(
-            replace(
-                group,
-                facts=tuple(
-                    fact._replace(text=followed) if fact.name in _FOLLOWED and fact.tone == "muted" else fact
-                    for fact in group.facts
-                ),
-            )
-            for group in super().fact_groups(row, may_open)
-        )
+        is_subsidised = row.means is Means.SUBSIDY and not self.may("can_show", "SubsidyView")
+        hidden = is_limited(db.session) and len(partner_names(db.session, row)) > len(row.partners)
+
+        def told(fact: Cell) -> Cell:
+            if fact.name in _FOLLOWED and fact.tone == "muted":
+                return fact._replace(text=followed)
+            if fact.name == "means" and is_subsidised:
+                return fact._replace(text=f"{fact.text} – {followed}")
+            if fact.name == "partners" and hidden:
+                words = gettext("outside your arrondissements")
+                return fact._replace(text=", ".join(filter(None, (fact.text, words))), links=())
+            return fact
+
+        groups = super().fact_groups(row, may_open)
+        return tuple(replace(group, facts=tuple(map(told, group.facts))) for group in groups)
 
     def kept_from(self, row: Application) -> Collection[str]:
         return ("delete",) if stays(row) else ()

@@ -150,7 +150,7 @@ class JuryFilesView(BaseView):
             for criterion in juror.call.criteria
         ]
         intro = gettext("From 0 to %(best)d; a criterion left empty is told missing in the ranking.", best=BEST_MARK)
-        headers = ((gettext("Criterion"), False), (gettext("Weight (%)"), True), (gettext("Mark"), True))
+        headers = ((gettext("Criterion"), False), (gettext("Weight (%)"), True), (gettext("Mark (evaluation)"), True))
         read_it = (gettext("Read the application"), url_for("ApplicationView.show", pk=pk))
         grid = Grid(title, intro, headers, rows, link=read_it)
         crumbs = (Crumb(gettext("What I judge"), url_for("JuryFilesView.list")), Crumb(row.title))

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from flask import url_for
+from sqlalchemy import select
 
 from mdo.kernel.base.context import context_of
 from mdo.kernel.base.periods import day_of
 from mdo.meetings.calendar_revisions import OFF
+from models.attendance import Attendance, Presence
 from models.base import utc_now
 from models.events import Event, EventState
 from models.meetings import Meeting
@@ -14,7 +16,7 @@ from views.base.catalogues import gettext
 from views.base.database import db
 from views.base.pages import Link
 from views.base.view import BackofficeView
-from views.meetings.next import attendance_link, is_marked
+from views.meetings.next import attendance_link
 
 
 def next_first(view: BackofficeView, event: Event, links: tuple[Link, ...]) -> tuple[Link, ...]:
@@ -61,5 +63,13 @@ def _to_mark(sessions: list[Meeting]) -> Meeting | None:
     """The session of today that is not over, else the last that is over and of which nobody is marked."""
     today, now = context_of(db.session).today, utc_now()
     going_on = (meeting for meeting in sessions if day_of(meeting.start_at) == today and meeting.end_at > now)
-    unmarked = (meeting for meeting in reversed(sessions) if meeting.end_at <= now and not is_marked(meeting))
+    unmarked = (meeting for meeting in reversed(sessions) if meeting.end_at <= now and not _is_called(meeting))
     return next(going_on, None) or next(unmarked, None)
+
+
+def _is_called(meeting: Meeting) -> bool:
+    """Whether it was said who came or did not: an excuse comes before the day, by the reply to the convocation."""
+    told = Attendance.presence.not_in((Presence.EXPECTED, Presence.EXCUSED))
+    return (
+        db.session.scalar(select(Attendance.id).where(Attendance.meeting_id == meeting.id, told).limit(1)) is not None
+    )

@@ -143,11 +143,13 @@ def _calls(view: BackofficeView, event: Event) -> Panel | None:
     if not waiting:
         return None
     has_numbers = view.reads_personal()
+    may_come = set(places_of(db.session, event.id).promoted(asked_of(db.session, event.id)))
     rows = [
         panel_row(
             row.name,
             {"text": row.name, "url": url_for("EventRegistrationView.show", pk=row.id)},
             value_in_words(row.quality),
+            gettext("free (event)") if row.id in may_come else gettext("none left (event)"),
             *((row.phone or row.email or gettext("no number"),) if has_numbers else ()),
         )
         for row in waiting
@@ -158,7 +160,12 @@ def _calls(view: BackofficeView, event: Event) -> Panel | None:
         note = gettext(
             "It is too late for the list to go on by itself: who reads contact details calls them, in this order."
         )
-    headers = (labels["name"], labels["quality"], *((N_("Phone or e-mail"),) if has_numbers else ()))
+    headers = (
+        labels["name"],
+        labels["quality"],
+        N_("Place for this audience"),
+        *((N_("Phone or e-mail"),) if has_numbers else ()),
+    )
     return rows_panel(gettext("Waiting list to call"), headers, rows, (), "", note=note)
 
 

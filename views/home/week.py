@@ -83,13 +83,20 @@ def meeting_line(meeting: Upcoming, avoided: Sequence[str] = (), replies: str = 
         hour=hour_in_words(meeting.start_at),
         is_today=is_today,
         title=meeting.body or meeting.title,
-        detail=" · ".join(filter(None, (gettext(enum_label(meeting.kind)) if meeting.body else "", meeting.place))),
+        detail=" · ".join(filter(None, (_of_what(meeting), meeting.place))),
         url=url_for("MeetingView.show", pk=meeting.id) if may("can_show", "MeetingView") else "",
         ready=readiness_of(meeting.things),
         act=_next_act(meeting, is_today=is_today),
         avoided=tuple(avoided),
         replies=replies,
     )
+
+
+def _of_what(meeting: Upcoming) -> str:
+    """The kind of a meeting of a body; the event of a session, unless its title says it."""
+    if meeting.body:
+        return gettext(enum_label(meeting.kind))
+    return "" if meeting.event in meeting.title else meeting.event
 
 
 def _next_act(meeting: Upcoming, *, is_today: bool) -> Link | None:

@@ -13,6 +13,7 @@ from mdo.kernel.base.periods import day_of
 from mdo.meetings.attendance import FreezePlan, Holder, freeze, holder_of, lines_of, plan
 from mdo.meetings.called import called
 from mdo.meetings.convening import undated
+from mdo.meetings.states import is_session
 from mdo.people.mandates import MandateStatus
 from models.attendance import Attendance
 from models.base import utc_now
@@ -25,7 +26,15 @@ from views.base.integrity import violation_of
 from views.base.pages import Crumb, Link
 from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
-from views.meetings.attendance_words import VIEW, crumbs_of, name_of, people_of, sorted_lines, subtitle_of
+from views.meetings.attendance_words import (
+    VIEW,
+    crumbs_of,
+    name_of,
+    people_of,
+    quality_of,
+    sorted_lines,
+    subtitle_of,
+)
 from views.people.expired import expired_note
 
 _HOLDERS = ("person_id", "user_id", "organisation_id", "registration_id")
@@ -60,6 +69,12 @@ def _done(meeting: Meeting, done: FreezePlan, *, is_first: bool) -> str:
             "The list is settled: %(num)d people. Mark who came.",
             added,
         )
+    if is_first and not removed and is_session(meeting):
+        return ngettext(
+            "The list is settled: %(num)d person. Prepare the convocation to write to them.",
+            "The list is settled: %(num)d people. Prepare the convocation to write to them.",
+            added,
+        )
     if is_first and not removed and current_app.extensions["mdo_settings"].mail_server is None:
         return ngettext(
             "The list is settled: %(num)d person. Prepare the convocation, then say that the members were told: the "
@@ -89,7 +104,7 @@ def _row(line: Attendance, people: Mapping[int | None, str], expired: frozenset[
     return {
         "holder": f"{name}:{number}",
         "name": people.get(line.person_id) or name_of(line),
-        "quality": line.quality or "",
+        "quality": quality_of(line),
         "college": line.college.name if line.college is not None else "",
         "is_expired": line.mandate_id in expired,
     }

@@ -11,7 +11,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import day_of
 from mdo.kernel.labels import enum_label
 from mdo.meetings.assiduity import HELD
-from mdo.meetings.attendance import has_list, is_visitor, lines_of
+from mdo.meetings.attendance import came_as, has_list, is_visitor, lines_of
 from mdo.meetings.called import called, whose
 from mdo.meetings.marking import Tally, presences_at, tally, to_mark
 from mdo.meetings.quorum import Quorum, quorum_of
@@ -125,6 +125,12 @@ def name_of(line: Attendance) -> str:
     return str(line)
 
 
+def quality_of(line: Attendance) -> str:
+    """Who somebody is, in words: their function, their body, or as what they registered for an event."""
+    registered = came_as(line)
+    return line.quality or (gettext(enum_label(registered)) if registered is not None else "")
+
+
 def names_of(lines: Iterable[Attendance]) -> dict[int, str]:
     """The names of the lines of one list, by their ids."""
     lines = list(lines)
@@ -182,7 +188,7 @@ def _row(
     other = by_id.get(line.represented_by_id or 0)
     member = not is_visitor(line)
     offered = [item for item in KEYS if item in presences and (member or item is not Presence.REPRESENTED)]
-    name = names[line.id]
+    name, quality = names[line.id], quality_of(line)
     hours = []
     if line.arrived_at is not None:
         hours.append(gettext("arrived at %(hour)s", hour=hour_in_words(line.arrived_at)))
@@ -191,7 +197,7 @@ def _row(
     return LineRow(
         id=line.id,
         name=name,
-        quality=line.quality or "",
+        quality=quality,
         presence=line.presence.value,
         presence_words=presence_in_words(line.presence, other),
         by_id=line.represented_by_id or 0,
@@ -202,7 +208,7 @@ def _row(
         note=line.note or "",
         reply=reply,
         choices=tuple(MarkChoice(item.value, gettext(enum_label(item)), KEYS[item]) for item in offered),
-        search=fold(f"{name} {line.quality or ''}"),
+        search=fold(f"{name} {quality}"),
     )
 
 

@@ -55,7 +55,7 @@ from views.base.rendering import render
 from views.base.undoing import commit_undoable, flash_undoable
 from views.base.words import full_date, moment_of
 from views.meetings.attendance_forms import form_page
-from views.meetings.attendance_words import VIEW, crumbs_of, may, name_of, names_of, subtitle_of
+from views.meetings.attendance_words import VIEW, crumbs_of, may, name_of, names_of, quality_of, subtitle_of
 from views.meetings.reply_words import count_in_words, reply_in_words
 
 _TONES = {ReplyAnswer.COMING: "ok", ReplyAnswer.AWAY: "warn", ReplyAnswer.REPLACED: "info"}
@@ -180,7 +180,7 @@ def _row(line: Attendance, reply: MeetingReply | None, names: dict[int, str]) ->
     return {
         "id": line.id,
         "name": names[line.id],
-        "quality": line.quality or "",
+        "quality": quality_of(line),
         "said": reply_in_words(reply) if reply is not None else "",
         "tone": _TONES[reply.answer] if reply is not None and reply.answer is not None else "muted",
         "way": gettext(enum_label(reply.way)) if reply is not None and reply.way is not None else "",

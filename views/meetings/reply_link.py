@@ -23,6 +23,7 @@ from mdo.kernel.base.periods import day_of, today_in_paris
 from mdo.kernel.journal.recorder import current_entry_id, join_entry
 from mdo.kernel.rights.identity import hash_of_token
 from mdo.kernel.scope.limits import Scope
+from mdo.meetings.called import whose
 from mdo.meetings.replies import LONGEST_NAME, Standing, answer, answers_taken, follow, standing_of
 from models.attendance import Attendance
 from models.base import utc_now
@@ -120,6 +121,7 @@ def _found(token: str) -> _Found | None:
             ("User", line.user_id),
             ("Organisation", line.organisation_id),
             ("Instance", meeting.instance_id),
+            ("Event", meeting.event_id),
         }
         rows = frozenset((name, number) for name, number in named if number is not None)
         return _Found(reply.id, standing_of(everything, reply, utc_now()), rows)
@@ -158,7 +160,7 @@ def _page(token: str, found: _Found, error: str = "") -> Response:
             "title": gettext("Your reply"),
             "first_name": _first_name(line),
             "meeting": meeting.title,
-            "body": meeting.instance.name if meeting.instance is not None else "",
+            "body": whose(meeting),
             "when": when_in_words(meeting),
             "where": where_in_words(meeting),
             "mailbox": meeting.instance.mailbox if meeting.instance is not None else "",

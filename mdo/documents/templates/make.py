@@ -90,6 +90,7 @@ def _convocation(texts: dict[str, Any]) -> Any:
 
 
 def _agenda(document: Any, texts: dict[str, Any]) -> None:
+    document.add_paragraph("{%p if ordre_du_jour or not seance %}")
     document.add_heading(texts["agenda"], 2)
     document.add_paragraph("{%p if ordre_du_jour %}")
     document.add_paragraph("{%p for point in ordre_du_jour %}")
@@ -97,6 +98,7 @@ def _agenda(document: Any, texts: dict[str, Any]) -> None:
     document.add_paragraph("{%p endfor %}")
     document.add_paragraph("{%p else %}")
     document.add_paragraph(texts["agenda_empty"])
+    document.add_paragraph("{%p endif %}")
     document.add_paragraph("{%p endif %}")
 
 
