@@ -254,7 +254,7 @@ class WritingView(RemovingView):
         """Relations whose value the reader cannot see: shown in words, never in the form, which would clear them."""
         locked = {}
         relationships = inspect(self.model).relationships
-        for name in self.form_fields:
+        for name in (name for name in self.form_fields if name not in self.hidden_fields()):
             mapped = relationships.get(name)
             if mapped is None or mapped.uselist:
                 continue
