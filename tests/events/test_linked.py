@@ -14,12 +14,12 @@ from models.attendance import Presence
 from models.base import utc_now
 from models.events import EventRegistration, RegistrationWay
 from tests.events.test_screens import link_called, page_at
-from tests.events.test_told_right import text_of
+from tests.events.test_told_right import of_tab, text_of
 from tests.kernel.imports.sheets import workbook
 from tests.support import ON_SQLITE, TODAY
 from tests.support import events as hold
 from tests.support import factories as make
-from tests.support.forms import hidden_value, post
+from tests.support.forms import post
 
 pytestmark = ON_SQLITE
 HEADS = ("Événement", "Nom et prénom", "Qualité", "Courriel", "Instance")
@@ -39,12 +39,18 @@ def body(session):
 
 
 def sent(client, *rows):
-    """The preview of a workbook of registrations, and its address."""
+    """The preview of a workbook of registrations."""
     page = page_at(client, "/import/registrations")
     (form,) = page.xpath("//main//form[.//input[@type='file']]")[:1]
     values = {**dict(form.form_values()), "file": (io.BytesIO(workbook(HEADS, *rows)), "inscriptions.xlsx")}
     at = post(client, form.get("action") or "/import/registrations", values, content_type="multipart/form-data")
-    return at.location, client.get(at.location)
+    return client.get(at.location)
+
+
+def apply(client, shown):
+    """Sends the form that writes what a preview shows."""
+    (form,) = fromstring(shown.text).xpath("//form[contains(@class, 'form-bar--top')]")
+    assert post(client, form.get("action"), dict(form.form_values())).status_code == 303
 
 
 def linked(session):
@@ -61,8 +67,8 @@ def people_of(line):
 
 def test_her_trainings_stand_on_her_page_and_she_is_not_among_those_to_invite(session, client_as, body) -> None:
     client = client_as("mission")
-    url, shown = sent(client, ("Accueil", "Ana Roux", "habitante", "ana@example.org", None))
-    post(client, url, {"plan": hidden_value(shown, "plan")})
+    shown = sent(client, ("Accueil", "Ana Roux", "habitante", "ana@example.org", None))
+    apply(client, shown)
     session.rollback()
     (row,) = session.scalars(select(EventRegistration))
     assert (row.way, row.person.email) == (RegistrationWay.WORKBOOK, "ana@example.org")
@@ -72,8 +78,7 @@ def test_her_trainings_stand_on_her_page_and_she_is_not_among_those_to_invite(se
     person_id = row.person.id
     session.commit()
     page = page_at(client, f"/personnes/show/{person_id}")
-    (tab,) = [link.get("href") for link in page.xpath("//a") if "Formations" in link.text_content()][:1]
-    assert "Accueil" in text_of(page_at(client, tab))
+    assert "Accueil" in text_of(of_tab(client, page, "Formations suivies"))
     never = text_of(page_at(client, f"/evenements/jamais-suivi?course=Premiers+pas&body={body.id}"))
     assert "Bel Luc" in never or "Luc Bel" in never
     assert "Roux" not in never
@@ -103,7 +108,7 @@ def test_a_doubt_is_asked_and_nothing_else(session, body, case) -> None:
 
 def test_who_is_asked_about_is_linked_as_was_answered(session, client_as, body) -> None:
     client = client_as("mission")
-    url, shown = sent(client, ("Accueil", "Luc Bel", "habitant", None, None))
+    shown = sent(client, ("Accueil", "Luc Bel", "habitant", None, None))
     assert "inscription sous son seul nom" in shown.text
     page = fromstring(shown.text)
     (form,) = page.xpath("//form[@id='cells']")
@@ -112,9 +117,9 @@ def test_who_is_asked_about_is_linked_as_was_answered(session, client_as, body) 
         if "luc@example.org" in radio.getparent().text_content()
     ]  # fmt: skip
     said = {**dict(form.form_values()), chosen.get("name"): chosen.get("value")}
-    answered = post(client, form.get("action") or url, said)
-    shown = client.get(answered.location or url)
-    post(client, url, {"plan": hidden_value(shown, "plan")})
+    (button,) = page.xpath("//section[@id='questions']//button[@form='cells']/@formaction")[:1]
+    answered = post(client, button, said)
+    apply(client, client.get(answered.location))
     assert linked(session) == {"Luc Bel": "luc@example.org"}
 
 
