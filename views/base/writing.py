@@ -287,6 +287,7 @@ class WritingView(RemovingView):
         row: Any = None,
         another_label: str = "",
         step: Step | None = None,
+        advice: Panel | None = None,
     ) -> Any:
         """The form page; 422 when it comes back with errors, 409 with conflicts."""
         outcome, locked = outcome or SaveOutcome(), locked or {}
@@ -303,7 +304,7 @@ class WritingView(RemovingView):
                     self.section_title(section, row),
                     fields,
                     section_help(section),
-                    self.advice(fields, form, row),
+                    advice or self.advice(fields, form, row),
                     is_folded=self.is_folded(fields, form, row)
                     and not any(form[name].errors for name in fields if name in form),
                     about_day=self.about_day(fields, form),
