@@ -279,8 +279,13 @@ def check_opinion(session: AnySession, row: ApplicationOpinion, today: dt.date) 
     )
 
 
+def may_write_kind(session: AnySession, kind: OpinionKind | None) -> bool:
+    """Whether the reader writes opinions of this kind: those of directions are the mission's."""
+    return kind is not OpinionKind.TECHNICAL or not is_limited(session)
+
+
 def _check_kind(session: AnySession, row: ApplicationOpinion) -> None:
-    if is_limited(session) and row.kind is OpinionKind.TECHNICAL:
+    if not (may_write_kind(session, row.kind) and may_write_kind(session, value_replaced(row, "kind"))):
         raise RuleViolation(
             N_("The mission asks directions for their opinions: choose that of the mairie, or tell the mission."),
             field="kind",

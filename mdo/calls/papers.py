@@ -52,6 +52,7 @@ def receipt_of(session: AnySession, row: Application, wording: Wording) -> bytes
         "call_title": row.call.title,
         **_said(row, wording),
         "asked": _euros(filed.asked, wording),
+        "most_granted": _euros(row.call.ceiling_incl_tax or None, wording),
         "filed_on": wording.value(row.filed_on),
         "filing_closes": wording.value(closes_on),
         "filing_channel": wording.value(row.channel),

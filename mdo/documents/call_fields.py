@@ -30,6 +30,7 @@ RECEIPT_FIELDS = (
     _COUNCIL,
     _AXIS,
     _ASKED,
+    PaperField("most_granted", N_("The most that the call gives one project, with tax; empty without a ceiling")),
     PaperField("filed_on", N_("Day when it was filed")),
     PaperField("filing_closes", N_("Last day of filing; else empty")),
     PaperField("filing_channel", N_("How it came, in words")),

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from mdo.events.fields import EVENT_FIELDS, REGISTRATION_FIELDS
+from mdo.events.import_people import PeopleOfLines
 from mdo.events.places import SEATED, Asked, Places
-from mdo.events.registering import FULL, asked_of, check_event_goes_on
+from mdo.events.registering import FULL, TWICE, asked_of, check_event_goes_on
 from mdo.events.row_rules import check_event
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.errors import RuleViolation
@@ -20,6 +21,7 @@ from mdo.kernel.imports.plans import PlannedLine, Target
 from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register, account_names
 from mdo.kernel.imports.words.names import Names
+from mdo.kernel.scope.reading import WHOLE_REGISTER
 from models.base import utc_now
 from models.events import Event, EventRegistration, EventState, RegistrationState, RegistrationWay
 from models.projects import Project
@@ -95,6 +97,9 @@ class _Lists:
         self.rows = session.scalars(
             select(EventRegistration).order_by(EventRegistration.registered_at, EventRegistration.id)
         ).all()
+        linked = select(EventRegistration.event_id, EventRegistration.person_id)
+        # Whoever registered them: a person is registered once.
+        self.linked = {tuple(row) for row in session.execute(linked, execution_options=WHOLE_REGISTER)}
         self._asked: dict[int, dict[Any, Asked]] = {}
         for event in events:
             self._asked[event.id] = {one.id: one for one in asked_of(session, event.id)}
@@ -115,20 +120,23 @@ class _Lists:
 class _Registrations:
     """How the lines of a file of registrations are planned."""
 
-    def __init__(self, session: AnySession, register: Register) -> None:
+    def __init__(self, session: AnySession, lines: Sequence[Line], register: Register) -> None:
         self.register, self.lists, self.now = register, _Lists(session), utc_now()
-        self.stored: dict[tuple[int, str], EventRegistration] = {}
+        self.people = PeopleOfLines(session, (line for line in lines if line.row is None))
+        self.stored: dict[tuple[int, Any], EventRegistration] = {}  # by the name, and by the id of the person
         for row in self.lists.rows:
             self.stored.setdefault((row.event_id, fold(row.name)), row)
+            if row.person_id is not None:
+                self.stored[row.event_id, row.person_id] = row
         self.targets: dict[Any, Target] = {}
 
     def plan(self, planner: LinePlanner) -> Target | None:
-        """Plans a line: an event holds a name once."""
+        """Plans a line: an event holds a name once, and a person."""
         values = planner.values
         planner.planned.label = values.get("name", "")
         event = planner.look_up("event", self.lists.events.one)
         said = {"event": event, "instance": planner.look_up("instance", self.register.body)}
-        target = self._target(planner, event) if "name" in values or planner.row is not None else None
+        target = self._target(planner, said) if "name" in values or planner.row is not None else None
         if target is None:
             draft = Target.draft(EventRegistration)
             planner.set(draft, REGISTRATION_VIEW, {**planner.own(EventRegistration), **said})
@@ -137,10 +145,15 @@ class _Registrations:
         places = self.register.context.scope.arrondissement_ids
         if target.is_new and places:
             said["arrondissement_id"] = min(places)
-        planner.set(target, REGISTRATION_VIEW, {**planner.own(EventRegistration), **said})
+        # Found by the person: the name stays as it was written.
+        is_named = planner.row is None and fold(target.row.name or values["name"]) != fold(values["name"])
+        own = planner.own(EventRegistration, *(("name",) if is_named else ()))
+        planner.set(target, REGISTRATION_VIEW, {**own, **said})
         return target
 
-    def _target(self, planner: LinePlanner, event: Any) -> Target | None:
+    def _target(self, planner: LinePlanner, said: dict[str, Any]) -> Target | None:
+        """The row of a line; of a new one, the person of the register joins what is `said`."""
+        event = said["event"]
         row, name = planner.row, fold(planner.values.get("name") or "")
         if row is None and (event is None or "quality" in planner.failed):
             return None
@@ -150,8 +163,18 @@ class _Registrations:
         if "quality" not in planner.values:
             planner.fail("quality", _QUALITY_NEEDED)
             return None
+        if (event.id, name) in self.targets:
+            return self.targets[event.id, name]
         new = Target.new(EventRegistration, registered_at=self.now, way=RegistrationWay.WORKBOOK)
-        return self.targets.setdefault((event.id, name), new)
+        person = said["person"] = self.people.find(planner, said["instance"])
+        if person is None:
+            return self.targets.setdefault((event.id, name), new)
+        row = self.stored.get((event.id, person.id))
+        if row is not None:
+            del said["person"]
+            return self.targets.setdefault(row.id, Target(row))
+        target = self.targets.setdefault((event.id, person.id), new)
+        return self.targets.setdefault((event.id, name), target)
 
     def check(self, planner: LinePlanner) -> None:
         """The rules of a row, which has the next place or its rank on the list where the file says no state."""
@@ -162,6 +185,8 @@ class _Registrations:
                 return
             if row.state is RegistrationState.UNCONFIRMED and row.confirm_by is None:
                 raise RuleViolation(_BY_LINK_ALONE, field="state")
+            if target.is_new and row.person is not None and (row.event.id, row.person.id) in self.lists.linked:
+                raise RuleViolation(TWICE, field="name")
             check_event_goes_on(row, row.event, is_new=target.is_new)
             row.state = self.lists.place(row.event, row.id or id(target), row)
             if row.state not in (RegistrationState.OFFERED, RegistrationState.UNCONFIRMED):
@@ -172,6 +197,6 @@ class _Registrations:
 
 def plan_registrations(session: AnySession, lines: Sequence[Line], register: Register) -> list[PlannedLine]:
     """Plans each line; writes nothing. A new one has the next place, or its rank on the waiting list."""
-    plan = _Registrations(session, register)
+    plan = _Registrations(session, lines, register)
     completed = {EventRegistration: ("state", "confirm_by")}
     return plan_each(register, lines, REGISTRATION_FIELDS, plan.plan, "name", plan.check, completed)

@@ -27,6 +27,7 @@ from models.meetings import Meeting
 from models.people import Person
 
 FULL = N_("No place is left for this audience: put them on the waiting list, or raise the places.")
+TWICE = N_("This person registered for this event already.")
 CANCELLED = N_("This event is cancelled: nobody registers for it any more.")
 _ORDER = (EventRegistration.registered_at, EventRegistration.id)
 

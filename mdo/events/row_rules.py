@@ -7,6 +7,7 @@ from sqlalchemy import inspect, select
 
 from mdo.events.places import Places
 from mdo.events.registering import (
+    TWICE,
     asked_of,
     check_event_goes_on,
     check_room,
@@ -119,7 +120,7 @@ def _write_registration(session: AnySession, row: EventRegistration, today: dt.d
         )
         with session.no_autoflush:
             if session.scalar(same, execution_options=WHOLE_REGISTER) is not None:
-                raise RuleViolation(N_("This person registered for this event already."), field="person")
+                raise RuleViolation(TWICE, field="person")
     if row.state is RegistrationState.UNCONFIRMED and row.confirm_by is None:
         raise RuleViolation(N_("A registration to be confirmed by e-mail comes from the public page alone."))
 

@@ -10,7 +10,8 @@ from mdo.instances.scope import bodies_in
 from mdo.kernel.base.calendar_events import DAY, MOST, CalendarEvent, EventQuery, Source
 from mdo.kernel.base.context import AnySession
 from mdo.meetings.calendar_revisions import OFF
-from mdo.meetings.called import of_network, whose
+from mdo.meetings.called import jury_at, of_network, whose
+from models.calls import ProjectCall
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind
 
@@ -41,17 +42,18 @@ def _narrowed(wanted: EventQuery) -> list[ColumnElement[bool]]:
 
 def read(session: AnySession, wanted: EventQuery) -> Sequence[CalendarEvent]:
     """The meetings of a period, in two statements."""
-    rows = session.scalars(
-        select(Meeting)
+    jury = jury_at(Meeting.id, ProjectCall.title).correlate(Meeting).scalar_subquery()
+    rows = session.execute(
+        select(Meeting, jury)
         .where(*in_period(wanted), *_narrowed(wanted))
         .order_by(Meeting.start_at, Meeting.id)
         .limit(MOST + 1)
         .options(joinedload(Meeting.instance).selectinload(Instance.arrondissements), joinedload(Meeting.event))
     )
-    return [_event_of(row) for row in rows]
+    return [_event_of(meeting, title or "") for meeting, title in rows]
 
 
-def _event_of(meeting: Meeting) -> CalendarEvent:
+def _event_of(meeting: Meeting, jury: str) -> CalendarEvent:
     body = meeting.instance
     return CalendarEvent(
         source=MEETINGS.name,
@@ -66,6 +68,7 @@ def _event_of(meeting: Meeting) -> CalendarEvent:
         body=whose(meeting),
         places=tuple((place.number, place.name) for place in body.arrondissements) if body else (),
         is_off=meeting.state in OFF,
+        jury=jury,
     )
 
 

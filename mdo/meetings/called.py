@@ -4,12 +4,14 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from mdo.instances.short_names import short_name
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.fields.columns import Column
+from models.calls import CallSitting, ProjectCall
 from models.meetings import Meeting
 
 _SEPARATOR = " – "
@@ -18,6 +20,12 @@ _SEPARATOR = " – "
 def of_network() -> ColumnElement[bool]:
     """Whether a meeting is of the network of référents: of no body, and no session of an event."""
     return and_(Meeting.instance_id.is_(None), Meeting.event_id.is_(None))
+
+
+def jury_at(meeting_id: Any, *columns: Any) -> Select[Any]:
+    """What to read of the call whose jury sits at a meeting, which is of no body; the first where there are several."""
+    asked: Select[Any] = select(*columns).join(CallSitting, CallSitting.call_id == ProjectCall.id)
+    return asked.where(CallSitting.meeting_id == meeting_id).order_by(CallSitting.id).limit(1)
 
 
 def whose(meeting: Meeting) -> str:

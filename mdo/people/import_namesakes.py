@@ -27,10 +27,13 @@ _MOST_PEOPLE = 8
 
 
 class Namesakes:
-    """What is asked of the names of a file that the register knows."""
+    """What is asked of the names of a file that the register knows; the options say what someone else then is."""
 
-    def __init__(self, index: PeopleIndex) -> None:
+    def __init__(
+        self, index: PeopleIndex, someone_else: Option = _SOMEONE_ELSE, all_others: Option = _ALL_OTHERS
+    ) -> None:
         self._index = index
+        self._someone_else, self._all_others = someone_else, all_others
 
     def stored(self, planner: LinePlanner, evidence: Evidence) -> list[KnownPerson]:
         """Those of the register who bear the name of a line, and no other year of birth."""
@@ -72,7 +75,7 @@ class Namesakes:
         asked: set[str] = planner.register.once(_asked_names)
         answers = planner.register.answers
         if key not in answers and (_KEY_OF_OTHERS in answers or (len(asked) >= _MOST_NAMES and key not in asked)):
-            question = Question(_KEY_OF_OTHERS, _OTHERS, options=(_ALL_OTHERS,))
+            question = Question(_KEY_OF_OTHERS, _OTHERS, options=(self._all_others,))
         else:
             asked.add(key)
             params = {"name": name, "said": ", ".join(said)} if said else {"name": name}
@@ -80,7 +83,7 @@ class Namesakes:
                 Option(f"p{one.target.row.id}", self._description(planner, one), is_text=True)
                 for one in stored[:_MOST_PEOPLE]
             ]
-            last = () if is_known else (_SOMEONE_ELSE,)
+            last = () if is_known else (self._someone_else,)
             question = Question(key, _WHO_SAID if said else _WHO, params, (*options, *last))
         answer = planner.ask(question)
         if answer is None:

@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, inspect, select
+from sqlalchemy import ColumnElement, func, inspect, select
 
 from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import target_of
 from models.accounts import User
+from models.meetings import ActionItem, ActionState
 from models.projects import BudgetLine, Milestone, PlanAction, Project, ProjectSpending, ProjectState
 from models.text import fold
 
@@ -23,6 +24,17 @@ def is_of_open_project() -> ColumnElement[bool]:
     """The milestones of projects that are not over; of the table itself, since an owner need not see the project."""
     project = Project.__table__.c
     return Milestone.project_id.in_(select(project.id).where(project.state.in_(OPEN_STATES)))
+
+
+def left_open(session: AnySession, project: Project) -> tuple[int, int]:
+    """How many tasks and milestones of a project are still open."""
+    tasks = select(func.count(ActionItem.id)).where(
+        ActionItem.project_id == project.id, ActionItem.state == ActionState.OPEN
+    )
+    milestones = select(func.count(Milestone.id)).where(
+        Milestone.project_id == project.id, Milestone.reached_on.is_(None)
+    )
+    return session.scalar(tasks) or 0, session.scalar(milestones) or 0
 
 
 def check_project(project: Project, today: dt.date) -> None:

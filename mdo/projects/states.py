@@ -7,7 +7,7 @@ from models.projects import Milestone, Project, ProjectState
 
 _OPEN = frozenset({ProjectState.RUNNING, ProjectState.PAUSED})
 _NOT_RUNNING = frozenset({ProjectState.IDEA, ProjectState.PAUSED})
-_OVER = frozenset({ProjectState.CLOSED, ProjectState.ABANDONED})
+OVER = frozenset({ProjectState.CLOSED, ProjectState.ABANDONED})
 
 # fmt: off
 PROJECT_ACTS = Machine(Project, (
@@ -26,7 +26,7 @@ PROJECT_ACTS = Machine(Project, (
         help=N_("Say why in its lessons: the next one will know."), today=("closed_on",),
         sources=_OPEN | _NOT_RUNNING, target=ProjectState.ABANDONED, leads=False),
     Act("reopen", N_("Open again"), "arrow-counterclockwise", ("next_step",), N_("Project opened again"),
-        "reouverture", optional=("next_step",), sources=_OVER, target=ProjectState.RUNNING, leads=False),
+        "reouverture", optional=("next_step",), sources=OVER, target=ProjectState.RUNNING, leads=False),
 ), stored="state", elsewhere=N_("This project has come to another state: here it is now."))
 
 MILESTONE_ACTS = Machine(Milestone, (

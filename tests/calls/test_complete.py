@@ -15,13 +15,16 @@ from sqlalchemy.orm import Session
 
 from mdo.calls.application_states import APPLICATION_ACTS
 from mdo.calls.call_states import CALL_ACTS
+from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.imports.run import apply, plan
+from mdo.kernel.rules.row_rules import check_row
+from mdo.kernel.scope.limits import Scope
 from mdo.kernel.states.acts import perform
-from models.applications import Application, Means
+from models.applications import Application, ApplicationOpinion, Means, OpinionKind
 from models.applications import ApplicationState as State
 from models.calls import CallState
 from models.journal import JournalEntry
-from tests.calls.reading import amounts, links, main_of, paper, sent_as_given, words
+from tests.calls.reading import amounts, links, main_of, paper, sent_as_given, words, words_of
 from tests.calls.test_undoing import pressed
 from tests.support import ON_SQLITE, TODAY
 from tests.support import calls as make
@@ -220,7 +223,7 @@ def test_the_receipt_says_what_the_application_was_filed_with_whatever_it_became
                                         position=3, planned_incl_tax=Decimal(40)))  # fmt: skip
     session.commit()
     receipt = paper(council.get(links(council, page)["Récépissé (Word)"]).data)
-    assert amounts("|".join(receipt)) == {"7100,35€", "6200,10€", "900,25€", "7000,35€", "100,00€"}
+    assert amounts("|".join(receipt)) == {"7100,35€", "6200,10€", "900,25€", "7000,35€", "100,00€", "9000,00€"}
     assert {"Budget total TTC", "Montant demandé TTC", "Autres financements TTC", "Plants", "Terre"} <= {*receipt}
     assert "Outils" not in receipt
 
@@ -322,12 +325,57 @@ def test_a_referent_reads_that_another_council_asks_with_hers(session: Session, 
     assert any(names[7] in part for part in sheets[0])
 
 
-def test_a_referent_is_told_who_asks_directions(session: Session, client_as: Client) -> None:
+def test_a_referent_is_not_offered_the_opinions_that_the_mission_asks(
+    session: Session, client_as: Client, as_reader: Any
+) -> None:
+    place = base.ArrondissementFactory(number=5)
     row = make.ApplicationFactory(instance=base.InstanceFactory(arrondissements=[5]), state=State.FILED)
+    technical = make.ApplicationOpinionFactory(application=row, kind=OpinionKind.TECHNICAL, author="Voirie")
     session.commit()
-    for kind, status in (("technical", 422), ("mairie", 302)):
-        said = {"application": str(row.id), "kind": kind, "author": "Voirie"}
-        answer = sent_as_given(client_as("ref5"), "/avis-sur-dossiers/add", **said)
-        assert (answer.status_code == 422) is (status == 422), answer.get_data(as_text=True)
-        if status == 422:
-            assert "La mission demande leur avis aux directions" in answer.get_data(as_text=True)
+    council, page = client_as("ref5"), f"/avis-sur-dossiers/show/{technical.id}"
+    edits = f"/avis-sur-dossiers/edit/{technical.id}"
+    tab = links(council, f"/dossiers/show/{row.id}?tab=opinions").values()
+    [adding] = {address for address in tab if address.startswith("/avis-sur-dossiers/add")}
+    for client, is_hers in ((council, False), (client_as("mission"), True)):
+        kinds = main_of(client, adding).xpath("//main//select[@name='kind']/option/@value")
+        assert ("technical" in kinds, "mairie" in kinds) == (is_hers, True)
+        assert any(address.startswith(edits) for address in links(client, page).values()) is is_hers
+        assert client.get(edits).status_code == (200 if is_hers else 403)
+    for kind, status in (("technical", 422), ("mairie", 200)):
+        answer = sent_as_given(council, adding, kind=kind, author="Mairie du 5e")
+        assert answer.status_code == status, words_of(answer)
+    # Behind the form, the rule: she neither writes one, nor makes it another's.
+    reader = as_reader(Scope.arrondissements(1, frozenset({place.id})))
+    hers = reader.get_one(ApplicationOpinion, technical.id)
+    for kind in (OpinionKind.TECHNICAL, OpinionKind.MAIRIE):
+        hers.kind = kind
+        with reader.no_autoflush, pytest.raises(RuleViolation, match="mission asks directions"):
+            check_row(reader, hers, TODAY)
+
+
+@pytest.mark.parametrize(("who", "is_asked"), [("ref5", False), ("mission", True)])
+def test_what_the_mission_alone_writes_is_no_field_of_a_referent(
+    session: Session, client_as: Client, who: str, *, is_asked: bool
+) -> None:
+    call = make.ProjectCallFactory(state=CallState.OPEN)
+    body = base.InstanceFactory(arrondissements=[5])
+    row = make.ApplicationFactory(
+        call=call, instance=body, state=State.FILED, is_complete=True, sitting=make.CallSittingFactory(call=call)
+    )
+    session.commit()
+    reader, page, sitting = client_as(who), f"/dossiers/show/{row.id}", row.sitting_id
+    edits = next(address for address in links(reader, page).values() if address.startswith("/dossiers/edit/"))
+    for address in (edits, "/dossiers/add"):
+        form = main_of(reader, address).xpath("//main//form[@method='post']")[-1]
+        asked = {*form.inputs.keys()}
+        assert {"title", "quotes", "report"} <= asked
+        assert {"is_complete", "sitting", "heard_at", "year_end"} & asked == (
+            {"is_complete", "sitting", "heard_at", "year_end"} if is_asked else set()
+        )
+        assert ("Séance" in " ".join(form.xpath("string()").split())) is is_asked
+    assert "Complet" in words(reader, f"{page}?tab=sheet")
+    answer = sent_as_given(reader, edits, title="Un titre plus clair")
+    assert answer.status_code == 200, words_of(answer)
+    session.rollback()
+    row = session.get_one(Application, row.id)
+    assert (row.title, row.is_complete, row.sitting_id) == ("Un titre plus clair", True, sitting)

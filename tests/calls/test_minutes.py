@@ -77,3 +77,21 @@ def test_a_sitting_is_read_by_its_jurors_and_what_it_voted_by_the_mission_alone(
         assert ("Le n° 4 est écarté" in client.get(page).get_data(as_text=True)) is votes, name
         assert ("Jury du soir" in words(client, tab)) is reads, name
         assert client.get(f"/reunions/show/{network.id}").status_code == 200
+
+
+@ON_SQLITE
+def test_a_sitting_is_headed_by_the_jury_of_its_call(session: Session, client_as: Client) -> None:
+    sitting = make.CallSittingFactory(
+        meeting=base.MeetingFactory(instance=None, title="Séance du soir"), call__title="Appel des rives"
+    )
+    network = base.MeetingFactory(instance=None, title="Réunion du matin")
+    session.commit()
+    mission = client_as("mission")
+    page = main_of(mission, f"/reunions/show/{sitting.meeting_id}")
+    [link] = [each for each in page.xpath("//main//a") if each.text_content().strip() == "Jury\u00a0: Appel des rives"]
+    assert link.get("href") == f"/appels-a-projets/show/{sitting.call_id}"
+    assert "Réseau des référent·es" not in " ".join(page.xpath("string(//main)").split())
+    assert "Réseau des référent·es" in words(mission, f"/reunions/show/{network.id}")
+    day = words(mission, "/calendrier/?day=2026-11-24")
+    assert day.count("Jury : Appel des rives") == 1, day
+    assert day.count("le réseau des référent·es") >= 1

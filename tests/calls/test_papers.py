@@ -105,7 +105,9 @@ def test_a_receipt_says_the_day_and_what_came_late(session: Session, client_as: 
     assert "Récépissé de dépôt n° 11" in in_time
     assert any("15/10/2026" in line for line in in_time)
     assert {"30/09/2026", "Conseil de quartier Ménival"} <= set(in_time)
-    assert amounts(" ".join(in_time)) == {"4800,55€"}
+    assert amounts(" ".join(in_time)) == {"4800,55€", "5000,00€"}
+    assert in_time[in_time.index("Plafond de l’appel TTC") + 1].startswith("5")
+    assert not {"Axe", "Budget total TTC", "Autres financements TTC"} & set(in_time), "no line without a value"
     assert not any("hors délai" in line for line in in_time)
     assert any("clos le 15/10/2026" in line and "hors délai" in line for line in late)
     assert RECEIPT not in links(referent, f"/dossiers/show/{draft.id}")
@@ -192,6 +194,7 @@ def test_the_sheet_of_a_project_is_public_once_notified_and_names_nobody(
     assert SHEET not in links(mission, f"/dossiers/show/{bench.id}")
     told = " ".join(paper(mission.get(links(mission, f"/dossiers/show/{garden.id}")[SHEET]).data))
     assert {"4500,05€"} == amounts(told)
+    assert "Porté par" not in told, "no line without a value"
     assert "Six bacs et une treille." in told
     assert "Deux ateliers ont réuni le quartier." in told
     assert not any(name in told for name in ("Nommée", "Vernier"))

@@ -151,7 +151,11 @@ def test_a_meeting_that_becomes_another_kind_keeps_what_was_done(session, client
     found = lines(part(client, meeting))
     assert "Traiteur" not in found
     assert "salle Berthelot" in found["Salle confirmée"].text_content()
+    (home,) = document(client.get("/")).xpath("//li[contains(@class, 'meet')]")
+    assert "salle confirmée" not in said(home)
     press(client, found["Salle confirmée"], "Rouvrir")
+    (home,) = document(client.get("/")).xpath("//li[contains(@class, 'meet')]")
+    assert "salle confirmée" in said(home)
     session.rollback()
     assert len(session.scalars(select(MeetingCheck)).all()) == 1
 

@@ -249,8 +249,8 @@ def test_an_absence_is_called_by_whose_it_is_and_its_days(
 
 @pytest.fixture
 def half_covered(session: Session) -> Absence:
-    """Ana, of the mission, is covered by the référent of the 7th, who does not see the 5th nor the whole city's."""
-    ana = make.UserFactory(username="ana", first_name="Ana", last_name="Roux", roles=["mission"])
+    """Ana, who leads the mission, is covered by the référent of the 7th, who does not see the 5th nor the city's."""
+    ana = make.UserFactory(username="ana", first_name="Ana", last_name="Roux", roles=["responsable"])
     make.UserFactory(username="cy", first_name="Cy", last_name="Petit", roles=["mission"])
     absence: Absence = make.AbsenceFactory(user=ana, replacement=account("ref7"), start_on=FIRST, end_on=LAST)
     for number in (5, 7):

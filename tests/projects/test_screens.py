@@ -335,3 +335,39 @@ def test_a_milestone_is_reached_by_its_button_once(session: Session, client_as: 
     assert "déjà" in words(again)
     session.rollback()
     assert session.scalars(select(Milestone.reached_on)).one() == TODAY
+
+
+@ON_SQLITE
+def test_who_closes_a_project_reads_what_is_left_open_and_is_not_stopped(session: Session, client_as: Client) -> None:
+    mission, project = client_as("mission"), follow.ProjectFactory(title="Relance", lead=account(session, "mission"))
+    row_id = project.id
+    for text, state in (
+        ("Ouverte", ActionState.OPEN),
+        ("Autre ouverte", ActionState.OPEN),
+        ("Faite", ActionState.DONE),
+    ):
+        make.ActionItemFactory(project=project, meeting=None, text=text, state=state,
+                               closed_on=None if state is ActionState.OPEN else TODAY)  # fmt: skip
+    follow.MilestoneFactory(project=project, title="À atteindre")
+    follow.MilestoneFactory(project=project, title="Atteint", reached_on=TODAY)
+    follow.MilestoneFactory(title="D’un autre projet")
+    session.commit()
+    page = html.fromstring(mission.get(f"/projets/cloture/{row_id}").get_data(as_text=True))
+    assert page.xpath("string(//h1)").strip() == "Clore le projet\xa0: Relance"
+    links = {link.text_content().strip(): link.get("href") for link in page.xpath("//form//section//a")}
+    assert list(links) == ["2 tâches ouvertes", "1 jalon pas encore atteint"]
+    tasks, milestones = (words(mission.get(url)) for url in links.values())
+    assert ("Autre ouverte" in tasks, "Faite" in tasks) == (True, False)
+    assert ("À atteindre" in milestones, "D’un autre projet" in milestones) == (True, False)
+    (form,) = page.xpath("//main//form[.//*[@name='lessons']]")
+    post(mission, form.get("action"), {**dict(form.form_values()), "lessons": "Commencer plus tôt."})
+    session.rollback()
+    assert session.get_one(Project, row_id).state is ProjectState.CLOSED
+    assert session.scalars(select(JournalEntry.summary).where(JournalEntry.summary.contains("Projet clos"))).all()
+
+
+@ON_SQLITE
+def test_a_project_of_which_nothing_is_left_open_is_closed_without_a_word(session: Session, client_as: Client) -> None:
+    mission, project = client_as("mission"), follow.ProjectFactory(lead=account(session, "mission"))
+    session.commit()
+    assert "Encore ouvert" not in words(mission.get(f"/projets/cloture/{project.id}"))

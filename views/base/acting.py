@@ -179,11 +179,21 @@ class ActingView(WritingView):
         return act.proposed(db.session, row)
 
     def act_title(self, act: Act, row: Any) -> str:
-        """The act and the row: the title of the form and the line of the journal."""
+        """The act and the row, as the journal says them once it is done."""
         title = act.title or act.label
         if "%(what)s" in title:
             return gettext(title, what=row)
         return gettext("%(act)s: %(what)s", act=gettext(title), what=row)
+
+    def asking_title(self, act: Act, row: Any) -> str:
+        """The title of the form: nothing is done yet, the act is called as its button."""
+        if "%(what)s" in act.title:
+            return self.act_title(act, row)
+        return gettext("%(act)s: %(what)s", act=gettext(act.label), what=row)
+
+    def act_advice(self, act: Act, row: Any) -> Panel | None:
+        """What is said under a field of the form of an act (`after`, in its data); it never stops it."""
+        return None
 
     def write_act(self, act: Act, row: Any, form: RecordForm) -> None:
         """Does the act on the row that its form filled, with the rules of this screen. Raises RuleViolation."""
@@ -213,10 +223,9 @@ class ActingView(WritingView):
 
     def act_page(self, act: Act, row: Any, form: RecordForm, names: tuple[str, ...], outcome: SaveOutcome) -> Any:
         """The form of an act, in the sections of the record."""
-        title = self.act_title(act, row)
-        return self.render_form(
-            form, names, title, self.act_url(act, row), self.url("show", pk=row.id), outcome, row=row
-        )
+        title, show = self.asking_title(act, row), self.url("show", pk=row.id)
+        advice = self.act_advice(act, row)
+        return self.render_form(form, names, title, self.act_url(act, row), show, outcome, row=row, advice=advice)
 
 
 class LifeStepsView(ActingView):
@@ -232,10 +241,6 @@ class LifeStepsView(ActingView):
     def act_help(self, act: Act) -> str:
         """The sentence over the form."""
         return gettext(act.help) if act.help else ""
-
-    def act_advice(self, act: Act, row: Any) -> Panel | None:
-        """What is said under a field of the form of an act; it never stops it."""
-        return None
 
     def act_page(self, act: Act, row: Any, form: RecordForm, names: tuple[str, ...], outcome: SaveOutcome) -> Any:
         words, called, show = self.act_words(act, row), self.window_title(row), self.url("show", pk=row.id)

@@ -254,7 +254,7 @@ class WritingView(RemovingView):
         """Relations whose value the reader cannot see: shown in words, never in the form, which would clear them."""
         locked = {}
         relationships = inspect(self.model).relationships
-        for name in self.form_fields:
+        for name in (name for name in self.form_fields if name not in self.hidden_fields()):
             mapped = relationships.get(name)
             if mapped is None or mapped.uselist:
                 continue
@@ -287,6 +287,7 @@ class WritingView(RemovingView):
         row: Any = None,
         another_label: str = "",
         step: Step | None = None,
+        advice: Panel | None = None,
     ) -> Any:
         """The form page; 422 when it comes back with errors, 409 with conflicts."""
         outcome, locked = outcome or SaveOutcome(), locked or {}
@@ -303,7 +304,7 @@ class WritingView(RemovingView):
                     self.section_title(section, row),
                     fields,
                     section_help(section),
-                    self.advice(fields, form, row),
+                    advice or self.advice(fields, form, row),
                     is_folded=self.is_folded(fields, form, row)
                     and not any(form[name].errors for name in fields if name in form),
                     about_day=self.about_day(fields, form),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from flask_appbuilder import expose, has_access
 from flask_appbuilder.security.decorators import permission_name
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from mdo.calls.application_fields import (
     APPLICATION,
 )
-from mdo.calls.application_rules import PAID, is_limited, stays
+from mdo.calls.application_rules import OF_MISSION, PAID, is_limited, stays
 from mdo.calls.application_states import APPLICATION_ACTS
 from mdo.calls.columns import (
     APPLICATION_COLUMNS,
@@ -69,6 +69,7 @@ _APPLICATION = FIELD_LABELS[Application]
 _FOLLOWED = frozenset({"contract", "order", "sitting"})
 # What is late or asks too much is told until it is judged.
 _BEFORE_JURY = frozenset({State.DRAFT, State.FILED, State.ADMISSIBLE, State.INADMISSIBLE})
+_FORMS = ("ApplicationView.add", "ApplicationView.edit", "ApplicationView.version")
 _LATEST_FIRST = ("Bilan", "Realisation", "Outcome")
 
 _OPINIONS = rows_of(
@@ -163,6 +164,12 @@ class ApplicationView(CarriesDocuments, TablesOfRecord, ImportableView):
         """The number may stay empty: it is given."""
         super()._init_forms()
         self.form_type = type("ApplicationForm", (self.form_type,), {"number": number_field()})
+
+    def hidden_fields(self) -> frozenset[str]:
+        """On a form, a référent has no field of what the mission says; she reads it on the page."""
+        hidden = super().hidden_fields()
+        is_hers = request.endpoint not in _FORMS or not is_limited(db.session)
+        return hidden if is_hers else hidden | {*OF_MISSION}
 
     def is_folded(self, names: Sequence[str], form: RecordForm, row: Any) -> bool:
         """What is written once a project is retained waits, folded, until it is."""

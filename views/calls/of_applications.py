@@ -1,6 +1,8 @@
 """What hangs on applications on screen: budget, help, opinions, subsidies, pictures and consents."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import and_
 
@@ -12,6 +14,7 @@ from mdo.calls.application_fields import (
     PHOTO_CONSENT,
     SUBSIDY,
 )
+from mdo.calls.application_rules import may_write_kind
 from mdo.calls.columns import (
     CONSENT_COLUMNS,
     EXPENSE_COLUMNS,
@@ -24,12 +27,21 @@ from mdo.calls.photos import SHOWN_TYPES
 from mdo.calls.subsidies import checklist
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.tables import Table
-from models.applications import Application, ApplicationExpense, ApplicationHelp, ApplicationOpinion, Subsidy
+from models.applications import (
+    Application,
+    ApplicationExpense,
+    ApplicationHelp,
+    ApplicationOpinion,
+    OpinionKind,
+    Subsidy,
+)
 from models.documents import Document
 from models.organisations import Organisation, OrganisationKind
 from models.photos import ApplicationPhoto, PhotoConsent
 from views.base.catalogues import gettext
+from views.base.database import db
 from views.base.filters import RelationFilter, filters_of, relation_filter
+from views.base.forms import RecordForm
 from views.base.pages import Panel, TabContent
 from views.base.record import TabSource
 from views.base.relations import Relation
@@ -90,6 +102,17 @@ class ApplicationOpinionView(BackofficeView):
         _of_application(APPLICATION_OPINION),
         *filters_of(APPLICATION_OPINION, "due_on"),
     )
+
+    def may_change(self, row: ApplicationOpinion) -> bool:
+        """That of a direction is the mission's to write."""
+        return super().may_change(row) and may_write_kind(db.session, row.kind)
+
+    def open_form(self, names: Sequence[str], row: Any = None, typed: Any = None) -> RecordForm:
+        """The kinds of opinions that the reader writes."""
+        form = super().open_form(names, row, typed)
+        if "kind" in form:
+            form["kind"].offered = tuple(kind for kind in OpinionKind if may_write_kind(db.session, kind))
+        return form
 
 
 class SubsidyView(BackofficeView):

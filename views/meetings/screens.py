@@ -17,7 +17,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.meetings.called import called, of_network, without_day
+from mdo.meetings.called import called, jury_at, of_network, without_day
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.fields import MEETING
@@ -29,6 +29,7 @@ from mdo.series.planning import is_of_series_to_come
 from models.accounts import User
 from models.attendance import Attendance
 from models.base import utc_now
+from models.calls import ProjectCall
 from models.documents import Document
 from models.instances import Instance
 from models.meetings import (
@@ -215,14 +216,21 @@ class MeetingView(
         return told_apart((row.id, called(row)) for row in rows)
 
     def belongs_to(self, row: Meeting) -> Cell:
-        """Its body, the event of which it is a session, or the network."""
+        """Its body, the event of which it is a session, the call whose jury sits, or the network."""
         if row.event is not None:
             url = url_for("EventView.show", pk=row.event_id) if self.may("can_show", "EventView") else None
             return Cell("event", "", row.event.title, url=url)
         if row.instance is None:
-            return Cell("instance", "", gettext("Network of référents"))
+            return self._of_no_body(row)
         url = url_for("InstanceView.show", pk=row.instance_id) if self.may("can_show", "InstanceView") else None
         return Cell("instance", "", row.instance.name, url=url)
+
+    def _of_no_body(self, row: Meeting) -> Cell:
+        call = db.session.execute(jury_at(row.id, ProjectCall.id, ProjectCall.title)).first()
+        if call is None:
+            return Cell("instance", "", gettext("Network of référents"))
+        url = url_for("CallView.show", pk=call.id) if self.may("can_show", "CallView") else None
+        return Cell("call", "", gettext("Jury: %(call)s", call=call.title), url=url)
 
     def status(self, row: Meeting) -> Cell:
         return Cell("state", gettext(_MEETING["state"]), value_in_words(row.state), tone=tone_of(row.state))

@@ -15,7 +15,9 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.projects.linked import LinkedDay, days_of
 from mdo.projects.money import YearSums, named_by, sums_of, years_of
+from mdo.projects.rules import left_open
 from models.applications import Application
+from models.meetings import ActionState
 from models.projects import BudgetLine, Project, ProjectSpending
 from views.base.catalogues import gettext, ngettext
 from views.base.database import db
@@ -25,6 +27,7 @@ from views.base.view import BackofficeView
 from views.base.words import date_in_words
 from views.contracts.money_panels import commitments_panel, invoices_panel
 from views.contracts.panels import Head, euros, number_head, panel_row, rows_panel
+from views.procurement.need_advice import PageRemark
 
 _FACTS = ("next_step", "lead", "team", "participation", "plan_action", "start_on", "end_on", "partners", "instances")
 MONEY = "ProjectSpendingView"
@@ -170,3 +173,27 @@ def count_in_words(milestones: int, tasks: int) -> str:
             ngettext("%(num)d task", "%(num)d tasks", tasks),
         )
     )
+
+
+def left_open_panel(view: BackofficeView, project: Project) -> Panel | None:
+    """What is still to be done of a project that is about to end, with where it is; it stops nothing."""
+    tasks, milestones = left_open(db.session, project)
+    links = []
+    if tasks:
+        words = ngettext("%(num)d open task", "%(num)d open tasks", tasks)
+        links.append((words, _open_of(view, "ActionView", project, "state", ActionState.OPEN.value)))
+    if milestones:
+        words = ngettext("%(num)d milestone not reached", "%(num)d milestones not reached", milestones)
+        links.append((words, _open_of(view, "MilestoneView", project, "reached", "0")))
+    if not links:
+        return None
+    remark = PageRemark(gettext("Still open in this project:"), "warning", tuple(links))
+    return Panel(gettext("Still open"), "base/panels/said.html", {"remarks": (remark,), "after": "closed_on"})
+
+
+def _open_of(view: BackofficeView, listed_by: str, project: Project, name: str, value: str) -> str:
+    """The list of what is open, for who may open it."""
+    if not view.may("can_list", listed_by):
+        return ""
+    asked: dict[str, Any] = {"f_project": project.id, f"f_{name}": value}
+    return url_for(f"{listed_by}.list", **asked)

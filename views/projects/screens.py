@@ -14,6 +14,7 @@ from mdo.kernel.base.context import AnySession, context_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.fields.columns import Kind
 from mdo.kernel.labels import FIELD_LABELS
+from mdo.kernel.states.acts import Act
 from mdo.meetings.columns import ACTION_COLUMNS
 from mdo.network.answering import stands_in_for
 from mdo.projects.columns import (
@@ -33,7 +34,7 @@ from mdo.projects.fields import (
     PROJECT_TEMPLATE_LINE,
 )
 from mdo.projects.money import money_of
-from mdo.projects.states import MILESTONE_ACTS, PROJECT_ACTS
+from mdo.projects.states import MILESTONE_ACTS, OVER, PROJECT_ACTS
 from models.accounts import User
 from models.contracts import Contract
 from models.events import Event
@@ -55,7 +56,7 @@ from views.base.database import db
 from views.base.filters import BooleanFilter, filters_of, relation_filter
 from views.base.importable import ImportableView
 from views.base.listing import ListState
-from views.base.pages import Cell, Link
+from views.base.pages import Cell, Link, Panel
 from views.base.readymade import ReadyView
 from views.base.record import RelatedList, TabSource, rows_of
 from views.base.record_tables import TablesOfRecord
@@ -65,7 +66,7 @@ from views.base.words import date_in_words, tone_of, value_in_words
 from views.documents.carrying import CarriesDocuments
 from views.projects.board import board_page
 from views.projects.laying import lay_down_page
-from views.projects.page import MONEY, money_tab, standing_tab
+from views.projects.page import MONEY, left_open_panel, money_tab, standing_tab
 from views.projects.papers import all_page, note_page
 
 _PROJECT = FIELD_LABELS[Project]
@@ -219,6 +220,9 @@ class ProjectView(CarriesDocuments, TablesOfRecord, ImportableView):
         if row.closed_on is None and self.may("can_add", "MilestoneView") and self.may("can_add", "ActionView"):
             links.append(Link(gettext("Lay down a template"), self.url("lay_down", pk=row.id), "list-check"))
         return links
+
+    def act_advice(self, act: Act, row: Project) -> Panel | None:
+        return left_open_panel(self, row) if act.target in OVER else None
 
     @expose("/modele/<int:pk>", methods=["GET", "POST"])
     @has_access

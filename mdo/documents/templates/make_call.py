@@ -108,11 +108,12 @@ def deliberation(texts: dict[str, Any]) -> Any:
 
 
 def _pairs(document: Any, texts: dict[str, Any]) -> None:
-    """Labels and values, one pair a line."""
+    """Labels and values, one pair a line; no line for a field without a value."""
     document.add_heading(texts["fact_title"], 2)
     table = document.add_table(rows=0, cols=2)
     table.style, table.autofit = "Table Grid", False
     for pair in texts["fact_rows"]:
+        make.mark_row(table, f"{{%tr if {pair[1].split()[1]} %}}")
         for index, (cell, text, width) in enumerate(zip(table.add_row().cells, pair, _FACTS, strict=True)):
             cell.width = Cm(width)
             paragraph = cell.paragraphs[0]
@@ -120,6 +121,7 @@ def _pairs(document: Any, texts: dict[str, Any]) -> None:
             paragraph.add_run(text).bold = index == 0
             if index == 0:
                 make.shade(cell, "F3F3F3")
+        make.mark_row(table, "{%tr endif %}")
 
 
 def _when(document: Any, name: str, text: str, alignment: Any = None) -> None:

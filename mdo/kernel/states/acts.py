@@ -34,7 +34,8 @@ class Act:
     """One act on a row. Words are message ids.
 
     `name` is its address and the function that answers there; `label` its button; `title` what it is called in the
-    journal and on its form, where that differs; `help` the sentence over its form, `submit` the button under it.
+    journal, where that differs, and on its form too where it says the row itself (« %(what)s »); `help` the sentence
+    over its form, `submit` the button under it.
     `asks` are the columns that its form holds, of which the `optional` may stay empty, and `more` what it asks besides;
     `today` is proposed as this day while it is empty, `among` says what is left to choose from in closed lists.
 
