@@ -243,12 +243,13 @@ def _adopted_later(session: Session) -> tuple[int, int]:
 def test_an_adoption_put_off_keeps_nobody_from_writing_the_rest(session: Session, client_as: Client) -> None:
     pk, meeting = _adopted_later(session)
     mission = client_as("mission")
-    moved = sent_as_given(mission, f"/reunions/edit/{meeting}", start_at="2026-12-16T18:00", end_at="2026-12-16T20:00")
+    moves = links(mission, f"/reunions/show/{meeting}")["Modifier"]
+    moved = sent_as_given(mission, moves, start_at="2026-12-16T18:00", end_at="2026-12-16T20:00")
     assert moved.status_code == 200, moved.get_data(as_text=True)
     session.rollback()
     assert session.get_one(Application, pk).adopted_on == dt.date(2026, 12, 16)
     session.rollback()
-    address = f"/dossiers/edit/{pk}"
+    address = links(mission, f"/dossiers/show/{pk}")["Modifier"]
     assert sent_as_given(mission, address, summary="Avec le quartier").status_code in {200, 302}
     session.rollback()
     assert session.get_one(Application, pk).summary == "Avec le quartier"

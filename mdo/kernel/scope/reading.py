@@ -33,7 +33,8 @@ from models.placement import OpenToRead, OwnedByUser, Placement
 # count of what was searched where the reader sees all, what others did in the bodies of a reader's arrondissements,
 # whose own clauses narrow it, one's own last operation, which the next act joins, the arrondissements of who is
 # covered, which the cover is told that she does not reach, the covers of the day, who are told to nobody, the files of
-# a sheet that the data officer destroys, and the final versions and signed copies of a document.
+# a sheet that the data officer destroys, the final versions and signed copies of a document, who is registered for an
+# event already, whoever registered them, and the councils that ask with another, which the public sheet names.
 WHOLE_REGISTER = {"mdo_whole_register": True}
 
 # For a statement that reads a few rows: what narrows people, mandates and organisations is asked of each as it comes,
