@@ -340,7 +340,9 @@ def test_a_milestone_is_reached_by_its_button_once(session: Session, client_as: 
 def _closing(client: Any, row_id: int) -> Any:
     """The form that the page of a project opens by its button."""
     page = html.fromstring(client.get(f"/projets/show/{row_id}").get_data(as_text=True))
-    (address,) = {link.get("href") for link in page.xpath("//main//a") if link.text_content().strip() == "Clore le projet"}
+    (address,) = {
+        link.get("href") for link in page.xpath("//main//a") if link.text_content().strip() == "Clore le projet"
+    }
     return html.fromstring(client.get(address).get_data(as_text=True))
 
 
