@@ -1,3 +1,3 @@
 """The version that the screens, the exports and the changelog show."""
 
-VERSION = "0.19.1"
+VERSION = "0.19.2"

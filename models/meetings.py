@@ -21,6 +21,7 @@ from models.types import UtcDateTime, enum_column_type
 
 if TYPE_CHECKING:
     from models.attendance import Attendance
+    from models.calls import ProjectCall
     from models.events import Event
     from models.projects import Project
     from models.readiness import MeetingCheck, MeetingNeed, MorningLine
@@ -103,6 +104,9 @@ class Meeting(Record):
     )
     series: Mapped[MeetingSeries | None] = relationship(lazy="select")
     event: Mapped["Event | None"] = relationship("Event", back_populates="sessions", lazy="select")
+    juries: Mapped[list["ProjectCall"]] = relationship(
+        "ProjectCall", secondary="call_sitting", order_by="ProjectCall.id", viewonly=True, lazy="select"
+    )
     agenda: Mapped[list["AgendaItem"]] = relationship(
         cascade="all, delete-orphan",
         order_by=lambda: (AgendaItem.position, AgendaItem.id),

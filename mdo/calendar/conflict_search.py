@@ -192,6 +192,7 @@ def _taken(
         .options(
             joinedload(Meeting.instance).selectinload(Instance.arrondissements),
             joinedload(Meeting.event),
+            selectinload(Meeting.juries),
             selectinload(Meeting.facilitators),
         )
     )

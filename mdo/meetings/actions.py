@@ -11,6 +11,7 @@ from mdo.kernel.base.errors import RuleViolation, gather
 from mdo.kernel.base.messages import N_
 from mdo.kernel.base.relations import target_of
 from mdo.kernel.states.acts import Act, Machine
+from mdo.meetings.called import of_same
 from models.accounts import User
 from models.meetings import ActionItem, ActionState, Meeting
 
@@ -68,14 +69,11 @@ def is_late(action: ActionItem, today: dt.date) -> bool:
 
 
 def open_before(session: AnySession, meeting: Meeting) -> Sequence[ActionItem]:
-    """The actions of earlier meetings of the same body (or of the network) still open, the most urgent first."""
-    of_body = Meeting.instance_id == meeting.instance_id
-    of_none = and_(Meeting.instance_id.is_(None), Meeting.event_id.is_not_distinct_from(meeting.event_id))
-    same = of_none if meeting.instance_id is None else of_body
+    """The actions of earlier meetings of the same body, event, jury or network still open, the most urgent first."""
     statement = (
         select(ActionItem)
         .join(ActionItem.meeting)
-        .where(ActionItem.state == ActionState.OPEN, same, Meeting.start_at < meeting.start_at)
+        .where(ActionItem.state == ActionState.OPEN, of_same(meeting), Meeting.start_at < meeting.start_at)
         .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, Meeting.start_at, ActionItem.id)
         .options(joinedload(ActionItem.meeting), joinedload(ActionItem.owner), joinedload(ActionItem.agenda_item))
     )

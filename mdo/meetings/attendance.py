@@ -3,8 +3,9 @@
 Where all the mandates of the body expired, who sat last is proposed (`mdo/people/sitting.py`).
 
 One line a holder, whatever the number of their mandates: the person, else the organisation without a named
-representative; for a meeting of the network, the account of each référent. A line keeps the college and the quality of
-the day when the list was frozen. Freezing again adds and removes lines, and never one that was marked.
+representative; for a meeting of the network, the account of each référent; for a sitting of a jury, its jurors, by
+account or by name. A line keeps the college and the quality of the day when the list was frozen. Freezing again adds
+and removes lines, and never one that was marked.
 """
 
 import datetime as dt
@@ -23,14 +24,15 @@ from mdo.people.mandates import in_force_clause
 from mdo.people.sitting import sitting
 from models.accounts import User
 from models.attendance import Attendance, Presence
+from models.calls import CallJuror
 from models.events import EventQuality, EventRegistration, RegistrationState
 from models.instances import MandateFunction
 from models.meetings import Meeting, MeetingState
 from models.network import Referent
 from models.people import Mandate
 
-# Who a line is about, among those whom the register knows: the column and the id.
-Holder = tuple[str, int]
+# Who a line is about: the column, and the id there, or the name of a juror who has no account.
+Holder = tuple[str, int | str]
 _MAX_QUALITY = 200
 NOT_TAKING_PLACE = frozenset({MeetingState.CANCELLED, MeetingState.POSTPONED})
 
@@ -53,16 +55,16 @@ class FreezePlan:
 
 
 def holder_of(line: Attendance) -> Holder | None:
-    """Whom of the register the line is about; None for a visitor."""
+    """Whom the line is about; None for a visitor."""
     for name in ("person_id", "user_id", "organisation_id", "registration_id"):
         value = getattr(line, name)
         if value is not None:
             return name, value
-    return None
+    return ("visitor_name", line.visitor_name) if line.is_convened and line.visitor_name else None
 
 
 def is_member(line: Attendance) -> bool:
-    """Whether the line is one of those that a convocation makes: of a mandate, or of a référent."""
+    """Whether the line is of a mandate, or of an account: a référent, a juror."""
     return line.mandate_id is not None or line.user_id is not None
 
 
@@ -119,6 +121,8 @@ def _due(session: AnySession, meeting: Meeting, on: dt.date) -> tuple[list[Atten
     """The lines of a day, and the mandates among theirs that are over."""
     if meeting.event_id is not None:
         return [registered_line(row) for row in registered(session, meeting.event_id)], frozenset()
+    if meeting.juries:
+        return [juror_line(row) for row in jurors(session, meeting)], frozenset()
     if meeting.instance_id is None:
         return _referents_on(session, on), frozenset()
     found = sitting(session, _MANDATES, meeting.instance_id, on)
@@ -168,6 +172,8 @@ def freeze(
     )
     if meeting.convened_at is None:
         if not done.added and not lines_of(session, meeting):
+            if meeting.juries:
+                raise RuleViolation(N_("Nobody to convene: name the jurors of the call first."))
             raise RuleViolation(
                 N_("Nobody to convene: no mandate of this body is in force on %(day)s."), field="on", day=on
             )
@@ -366,6 +372,29 @@ def registered(session: AnySession, event_id: int) -> Sequence[EventRegistration
         .options(joinedload(EventRegistration.person), joinedload(EventRegistration.instance))
         .order_by(EventRegistration.registered_at, EventRegistration.id)
     ).all()
+
+
+def juror_line(juror: CallJuror) -> Attendance:
+    """The line of who judges: by her account, or by her name."""
+    return Attendance(
+        user_id=juror.user_id,
+        user=juror.user,
+        visitor_name=juror.name,
+        quality=juror.capacity,
+        is_convened=True,
+        presence=Presence.EXPECTED,
+    )
+
+
+def jurors(session: AnySession, meeting: Meeting) -> Sequence[CallJuror]:
+    """Who judges the calls whose jury sits at a meeting, each account and each name once."""
+    rows = session.scalars(
+        select(CallJuror)
+        .where(CallJuror.call_id.in_([call.id for call in meeting.juries]))
+        .options(joinedload(CallJuror.user))
+        .order_by(CallJuror.id)
+    )
+    return list({row.user_id or row.name: row for row in rows}.values())
 
 
 def _referents_on(session: AnySession, on: dt.date) -> list[Attendance]:

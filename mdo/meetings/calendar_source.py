@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from mdo.instances.scope import bodies_in
 from mdo.kernel.base.calendar_events import DAY, MOST, CalendarEvent, EventQuery, Source
 from mdo.kernel.base.context import AnySession
 from mdo.meetings.calendar_revisions import OFF
-from mdo.meetings.called import jury_at, of_network, whose
-from models.calls import ProjectCall
+from mdo.meetings.called import of_network, whose
 from models.instances import Instance
 from models.meetings import Meeting, MeetingKind
 
@@ -41,19 +40,22 @@ def _narrowed(wanted: EventQuery) -> list[ColumnElement[bool]]:
 
 
 def read(session: AnySession, wanted: EventQuery) -> Sequence[CalendarEvent]:
-    """The meetings of a period, in two statements."""
-    jury = jury_at(Meeting.id, ProjectCall.title).correlate(Meeting).scalar_subquery()
-    rows = session.execute(
-        select(Meeting, jury)
+    """The meetings of a period, in three statements."""
+    rows = session.scalars(
+        select(Meeting)
         .where(*in_period(wanted), *_narrowed(wanted))
         .order_by(Meeting.start_at, Meeting.id)
         .limit(MOST + 1)
-        .options(joinedload(Meeting.instance).selectinload(Instance.arrondissements), joinedload(Meeting.event))
+        .options(
+            joinedload(Meeting.instance).selectinload(Instance.arrondissements),
+            joinedload(Meeting.event),
+            selectinload(Meeting.juries),
+        )
     )
-    return [_event_of(meeting, title or "") for meeting, title in rows]
+    return [_event_of(meeting) for meeting in rows]
 
 
-def _event_of(meeting: Meeting, jury: str) -> CalendarEvent:
+def _event_of(meeting: Meeting) -> CalendarEvent:
     body = meeting.instance
     return CalendarEvent(
         source=MEETINGS.name,
@@ -68,7 +70,6 @@ def _event_of(meeting: Meeting, jury: str) -> CalendarEvent:
         body=whose(meeting),
         places=tuple((place.number, place.name) for place in body.arrondissements) if body else (),
         is_off=meeting.state in OFF,
-        jury=jury,
     )
 
 

@@ -4,35 +4,52 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, and_, select
 
+from mdo.instances.scope import sittings
 from mdo.instances.short_names import short_name
 from mdo.kernel.base.periods import PARIS
 from mdo.kernel.fields.columns import Column
-from models.calls import CallSitting, ProjectCall
+from models.calls import CallSitting
 from models.meetings import Meeting
 
 _SEPARATOR = " – "
 
 
-def of_network() -> ColumnElement[bool]:
-    """Whether a meeting is of the network of référents: of no body, and no session of an event."""
+def of_none() -> ColumnElement[bool]:
+    """Whether a meeting is of no body and no session of an event: of the network of référents, or of a jury."""
     return and_(Meeting.instance_id.is_(None), Meeting.event_id.is_(None))
 
 
-def jury_at(meeting_id: Any, *columns: Any) -> Select[Any]:
-    """What to read of the call whose jury sits at a meeting, which is of no body; the first where there are several."""
-    asked: Select[Any] = select(*columns).join(CallSitting, CallSitting.call_id == ProjectCall.id)
-    return asked.where(CallSitting.meeting_id == meeting_id).order_by(CallSitting.id).limit(1)
+def of_network() -> ColumnElement[bool]:
+    """Whether a meeting is of the network of référents."""
+    return and_(of_none(), Meeting.id.not_in(sittings()))
+
+
+def is_of_network(meeting: Meeting) -> bool:
+    """What `of_network` asks, of a row."""
+    return meeting.instance_id is None and meeting.event_id is None and not meeting.juries
+
+
+def of_same(meeting: Meeting) -> ColumnElement[bool]:
+    """The meetings of the same body, event or jury, else of the network."""
+    if meeting.instance_id is not None:
+        return Meeting.instance_id == meeting.instance_id
+    if meeting.event_id is not None:
+        return Meeting.event_id == meeting.event_id
+    calls = [call.id for call in meeting.juries]
+    at = select(CallSitting.meeting_id).where(CallSitting.call_id.in_(calls))
+    return Meeting.id.in_(at) if calls else of_network()
 
 
 def whose(meeting: Meeting) -> str:
-    """The name of its body, or of the event of which it is a session; nothing for the network's."""
+    """The name of its body, of the event of which it is a session, or of the call whose jury sits; else nothing."""
     if meeting.instance is not None:
         return meeting.instance.name
-    return meeting.event.title if meeting.event is not None else ""
+    if meeting.event is not None:
+        return meeting.event.title
+    return ", ".join(call.title for call in meeting.juries)
 
 
 def told_with(title: str, body: str | None, start_at: dt.datetime | None) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.periods import day_of
-from mdo.meetings.attendance import came_as, is_visitor, registered
+from mdo.meetings.attendance import came_as, holder_of, is_visitor, juror_line, jurors, registered
 from mdo.network.answering import answers_clause
 from mdo.people.sitting import expired_among, sitting
 from models.attendance import Attendance, Presence
@@ -28,7 +28,7 @@ _HIDDEN = "…"
 @dataclass(frozen=True)
 class RosterLine:
     """A line of the sheet. `key` finds it when the sheet comes back: a12 an attendance, m34 a mandate, u5 an account,
-    e6 a registration.
+    e6 a registration, j7 a juror.
 
     `came_as` is told of who is registered for an event and says no body. `represented_by` is a name. `college` is None
     for those of none. `is_expired`: the mandate is over, as are all those of the body.
@@ -80,6 +80,8 @@ def lines_of(session: AnySession, meeting: Meeting) -> list[RosterLine]:
         found = [replace(_of_attendance(row), is_expired=row.mandate_id in over) for row in rows]
     elif meeting.event_id is not None:
         found = [_of_registration(row) for row in registered(session, meeting.event_id)]
+    elif meeting.juries:
+        found = _of_jury(session, meeting)
     elif meeting.instance_id is None:
         found = _of_network(session, meeting)
     else:
@@ -174,6 +176,16 @@ def _of_mandates(held: Sequence[Mandate], marked: Attendance | None) -> RosterLi
     if marked is not None:
         return RosterLine(f"a{marked.id}", str(marked), marked.quality or quality, college, marked.presence)
     return RosterLine(f"m{first.id}", str(first.person or first.organisation or _HIDDEN), quality, college)
+
+
+def _of_jury(session: AnySession, meeting: Meeting) -> list[RosterLine]:
+    known = {holder_of(row): row for row in attendances_of(session, meeting)}
+    found = []
+    for juror in jurors(session, meeting):
+        marked = known.get(holder_of(juror_line(juror)))
+        line = RosterLine(f"j{juror.id}", str(juror), juror.capacity or "")
+        found.append(line if marked is None else _of_attendance(marked))
+    return found
 
 
 def _of_network(session: AnySession, meeting: Meeting) -> list[RosterLine]:

@@ -12,6 +12,7 @@ from mdo.kernel.base.context import AnySession
 from mdo.kernel.base.messages import N_, Translate
 from mdo.kernel.labels import enum_label
 from mdo.meetings.attendance import standing_of
+from mdo.meetings.called import of_same, whose
 from mdo.meetings.document_lines import RosterLine, attendances_of, grouped, lines_of, visitors_of
 from mdo.meetings.votes import votes_in_words
 from models.attendance import Attendance, Presence
@@ -67,11 +68,11 @@ def values_of(
 
 
 def body_of(meeting: Meeting, wording: Wording) -> str:
-    """The name of the body, of the event where the title does not say it, or the network's."""
-    if meeting.event is not None:
-        says_it = meeting.event.title in meeting.title
-        return wording.translate(N_("Ville de Lyon – Mission Démocratie Ouverte")) if says_it else meeting.event.title
-    return meeting.instance.name if meeting.instance is not None else wording.translate(N_("Network of référents"))
+    """The name of the body, of the event where the title does not say it, of the call, or the network's."""
+    name = whose(meeting)
+    if meeting.event is not None and name in meeting.title:
+        return wording.translate(N_("Ville de Lyon – Mission Démocratie Ouverte"))
+    return name or wording.translate(N_("Network of référents"))
 
 
 def place_of(meeting: Meeting) -> str:
@@ -258,11 +259,11 @@ def _questions(meeting: Meeting, wording: Wording) -> list[dict[str, str]]:
 
 
 def _next_meeting(session: AnySession, meeting: Meeting, wording: Wording) -> str:
-    """The one that follows of the same body, or of the network."""
+    """The one that follows of the same body, event, jury or network."""
     statement = (
         select(Meeting)
         .where(
-            Meeting.instance_id == meeting.instance_id,
+            of_same(meeting),
             Meeting.start_at > meeting.start_at,
             Meeting.state.not_in((MeetingState.CANCELLED, MeetingState.POSTPONED)),
         )

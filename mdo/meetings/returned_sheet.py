@@ -20,6 +20,7 @@ from mdo.meetings.attendance_sheet import HEADERS, KEY, MARKED, WAS
 from mdo.meetings.document_lines import RosterLine, attendances_of, lines_of, visitors_of
 from mdo.meetings.marking import NOT_AT_A_SESSION, NOT_REPRESENTED, Mark, mark, presences_at
 from models.attendance import Attendance, Presence
+from models.calls import CallJuror
 from models.events import EventRegistration
 from models.meetings import Meeting
 from models.people import Mandate
@@ -259,6 +260,9 @@ class _Writer:
                 registration = self.session.get_one(EventRegistration, int(key[1:]))
                 made.registration_id, made.person_id = registration.id, registration.person_id
                 made.visitor_name = None if registration.person_id is not None else registration.name
+            elif key.startswith("j"):
+                juror = self.session.get_one(CallJuror, int(key[1:]))
+                made.user_id, made.visitor_name = juror.user_id, juror.name
             else:
                 mandate = self.session.get_one(Mandate, int(key[1:]))
                 made.mandate_id, made.person_id = mandate.id, mandate.person_id

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from mdo.kernel.base.context import AnySession
 from mdo.meetings.attendance import NOT_TAKING_PLACE
+from mdo.meetings.called import of_network
 from models.meetings import Meeting, MeetingKind
 
 _MINUTES = 120
@@ -29,8 +30,7 @@ def usual_of(session: AnySession, instance_id: int | None, kind: MeetingKind | N
     """
     if instance_id is None and kind is not MeetingKind.NETWORK:
         return Usual(kind)
-    of_network = and_(Meeting.instance_id.is_(None), Meeting.event_id.is_(None))
-    same = of_network if instance_id is None else Meeting.instance_id == instance_id
+    same = of_network() if instance_id is None else Meeting.instance_id == instance_id
     asked = (
         select(Meeting).where(same, Meeting.state.not_in(NOT_TAKING_PLACE)).order_by(Meeting.start_at.desc()).limit(1)
     )

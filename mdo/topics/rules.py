@@ -12,6 +12,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.messages import N_
 from mdo.kernel.rights.accounts import is_open
 from mdo.meetings.agenda import number_again
+from mdo.meetings.called import is_of_network, of_network
 from mdo.series.dates import moment
 from models.meetings import ActionItem, AgendaItem, AgendaKind, Decision, Meeting, MeetingState, MeetingStep
 from models.topics import Topic, TopicState
@@ -44,8 +45,7 @@ def check_delete(topic: Topic) -> None:
 def coming_meetings(session: AnySession, today: dt.date) -> Sequence[Meeting]:
     """The meetings of the network from today on, that are still held, the next one first."""
     statement = select(Meeting).where(
-        Meeting.instance_id.is_(None),
-        Meeting.event_id.is_(None),
+        of_network(),
         Meeting.state.in_(_COMING),
         Meeting.start_at >= moment(today, 0),
     )
@@ -54,8 +54,7 @@ def coming_meetings(session: AnySession, today: dt.date) -> Sequence[Meeting]:
 
 def takes_topics(meeting: Meeting, today: dt.date) -> bool:
     """Whether a meeting is one of the network that is still to come."""
-    is_of_network = meeting.instance_id is None and meeting.event_id is None
-    return is_of_network and meeting.state in _COMING and meeting.start_at >= moment(today, 0)
+    return is_of_network(meeting) and meeting.state in _COMING and meeting.start_at >= moment(today, 0)
 
 
 def schedule(session: AnySession, topic: Topic, meeting: Meeting) -> AgendaItem:

@@ -334,7 +334,7 @@ STATES: tuple[tuple[str, str | None, Opening, str], ...] = (
     ("renewal", "mission", renewal, "Renouveler"),
     ("journal entry", "responsable", journal_entry, "Personnes – membres.xlsx"),
     ("request", "mission", first_of("/demandes/list/?f_status=overdue"), " – "),
-    ("request, answer", "mission", request_step("Répondre"), "Réponse"),
+    ("request, answer", "mission", request_step("Répondre"), "Répondre"),
     ("requests of a body", "mission", requests_of_a_body, "Conseil"),
     ("request, another agenda", "mission", another_agenda, "Inscrire"),
     ("password given", "admin", password_given, "Nouveau mot de passe"),

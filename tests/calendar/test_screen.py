@@ -21,7 +21,7 @@ from views.base.database import db
 
 DAY = dt.timedelta(days=1)
 EVENING = dt.datetime(2026, 11, 24, 17, 30, tzinfo=dt.UTC)
-WHO_ASKS, CALENDAR = 1, 7
+WHO_ASKS, CALENDAR = 1, 8  # of which one for the juries that sit
 
 
 @prepared

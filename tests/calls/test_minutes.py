@@ -93,5 +93,5 @@ def test_a_sitting_is_headed_by_the_jury_of_its_call(session: Session, client_as
     assert "Réseau des référent·es" not in " ".join(page.xpath("string(//main)").split())
     assert "Réseau des référent·es" in words(mission, f"/reunions/show/{network.id}")
     day = words(mission, "/calendrier/?day=2026-11-24")
-    assert day.count("Jury : Appel des rives") == 1, day
+    assert day.count("Appel des rives") == 1, day
     assert day.count("le réseau des référent·es") >= 1

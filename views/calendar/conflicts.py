@@ -12,7 +12,7 @@ from mdo.calendar.conflict_search import findings_on
 from mdo.calendar.conflicts import USUAL_LENGTH, MeetingInMind
 from mdo.kernel.base.context import context_of
 from mdo.kernel.states.acts import Act
-from mdo.meetings.called import whose
+from mdo.meetings.called import is_of_network
 from models.bounds import LAST_DAY
 from models.meetings import Meeting, MeetingKind
 from views.base.catalogues import gettext
@@ -79,7 +79,7 @@ class AgendaConflicts:
             frozenset(user.id for user in row.facilitators),
             is_open_to_all(row.kind, row.is_public),
         )
-        advice = _advice(planned, is_network=not whose(row))
+        advice = _advice(planned, is_network=is_of_network(row))
         is_said = self._comes_to_its_page(row)
         warnings = [
             remark.text

@@ -305,10 +305,6 @@ def _cell(
     )
 
 
-def _of_no_body(event: CalendarEvent) -> str:
-    return gettext("Jury: %(call)s", call=event.jury) if event.jury else gettext("the network of référents")
-
-
 def _line(event: CalendarEvent, links: _Links) -> EventLine:
     url, file_url = links.of(event)
     state = gettext(enum_label(event.state))
@@ -323,7 +319,7 @@ def _line(event: CalendarEvent, links: _Links) -> EventLine:
         tone=tone_of(event.state) or "muted",
         off=state if event.is_off else "",
         where=event.where,
-        body=event.body or _of_no_body(event),
+        body=event.body or gettext("the network of référents"),
         places=event.places,
         url=url,
         file_url=file_url,

@@ -33,7 +33,7 @@ from mdo.calls.papers import TOLD_CALLS
 from mdo.calls.scenarios import adopted_of
 from mdo.kernel.base.messages import N_
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.meetings.called import of_network
+from mdo.meetings.called import of_none
 from models.accounts import User
 from models.applications import Application
 from models.calls import CallAxis, CallCriterion, CallJuror, CallSitting, CallState, ProjectCall
@@ -135,7 +135,7 @@ _RESULTS = rows_of(
 # What a template, which is never opened, never has.
 _OF_A_YEAR = frozenset({"applications", "jurors", "sittings", "scenarios", "results"})
 # A jury sits for no body, at no event; the other meetings are found by their words.
-_OF_A_JURY = Relation(offered=of_network)
+_OF_A_JURY = Relation(offered=of_none)
 OF_A_YEAR = Relation(where=lambda: ProjectCall.state != CallState.TEMPLATE)
 
 

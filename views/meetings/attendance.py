@@ -25,7 +25,7 @@ from mdo.kernel.journal.joining import join_last
 from mdo.kernel.scope.clauses import writable_clause
 from mdo.meetings.attendance import has_list, lines_of, remove
 from mdo.meetings.attendance_columns import ATTENDANCE_COLUMNS
-from mdo.meetings.called import called
+from mdo.meetings.called import called, is_of_network
 from mdo.meetings.marking import Mark, MarkOutcome, mark, mark_all_present, mark_of, tally
 from mdo.meetings.replies import answers_of
 from mdo.people.sitting import expired_among
@@ -144,10 +144,11 @@ class AttendanceView(BaseView):
         is_to_come = day_of(meeting.start_at) >= context_of(db.session).today
         if is_convened and is_to_come and meeting.state is MeetingState.PREPARED and may("can_edit", "MailView"):
             links.insert(0, convocation_link(meeting))
-        if meeting.event_id is None:
+        if meeting.instance_id is not None or is_of_network(meeting):
             member = gettext("Add a member") if meeting.instance_id is not None else gettext("Add a référent")
             links.append(Link(member, url_for(f"{VIEW}.add_line", line_kind="member", **at), "person-plus"))
-        elif may("can_add", "EventRegistrationView"):  # who registers comes on the list of each session
+        elif meeting.event_id is not None and may("can_add", "EventRegistrationView"):
+            # Who registers comes on the list of each session.
             register = url_for("EventRegistrationView.add", event=meeting.event_id)
             links.append(Link(gettext("Register somebody"), register, "person-plus"))
         links.append(Link(gettext("Add a guest"), url_for(f"{VIEW}.add_line", line_kind="guest", **at), "person-badge"))

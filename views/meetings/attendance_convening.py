@@ -11,7 +11,7 @@ from mdo.kernel.base.context import context_of, through
 from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.base.periods import day_of
 from mdo.meetings.attendance import FreezePlan, Holder, freeze, holder_of, lines_of, plan
-from mdo.meetings.called import called
+from mdo.meetings.called import called, is_of_network
 from mdo.meetings.convening import undated
 from mdo.meetings.states import is_session
 from mdo.people.mandates import MandateStatus
@@ -94,6 +94,8 @@ def _done(meeting: Meeting, done: FreezePlan, *, is_first: bool) -> str:
 
 def _holder(text: str) -> Holder | None:
     name, _, number = text.partition(":")
+    if name == "visitor_name":
+        return name, number
     if name not in _HOLDERS or not (number.isascii() and number.isdigit()):
         return None
     return name, int(number[:10])
@@ -129,6 +131,30 @@ def _undated_note(meeting: Meeting, on: dt.date) -> dict[str, Any] | None:
     return {"text": text, "renew": Link(gettext("See these mandates"), url, "calendar-x")}
 
 
+def _words_of(meeting: Meeting) -> dict[str, str]:
+    """Where its list comes from: when nothing is to change, when nobody is there, who is taken off it or kept."""
+    if meeting.event_id is not None:
+        return {
+            "same": gettext("The list is up to date with the registrations."),
+            "nobody": gettext("Nobody has a place at this event yet: register somebody first."),
+            "removed": gettext("To remove: no place any more"),
+            "kept": gettext("Kept, since they are marked: no place any more"),
+        }
+    if meeting.juries:
+        return {
+            "same": gettext("The list is up to date with the jurors of the call."),
+            "nobody": gettext("The call has no juror yet: name them first."),
+            "removed": gettext("To remove: not of the jury any more"),
+            "kept": gettext("Kept, since they are marked: not of the jury any more"),
+        }
+    return {
+        "same": gettext("The list is up to date with the mandates of this day."),
+        "nobody": gettext("Nobody is in force on this day: choose another day, or add the mandates first."),
+        "removed": gettext("To remove: no mandate in force any more"),
+        "kept": gettext("Kept, since they are marked: no mandate in force any more"),
+    }
+
+
 def _page(meeting: Meeting, on: dt.date, *, is_first: bool) -> Any:
     found = plan(db.session, meeting, on)
     added, removed, kept = (
@@ -143,8 +169,9 @@ def _page(meeting: Meeting, on: dt.date, *, is_first: bool) -> Any:
         "named": called(meeting),
         "subtitle": subtitle_of(meeting),
         "is_first": is_first,
-        "is_network": meeting.instance_id is None and meeting.event_id is None,
-        "is_session": meeting.event_id is not None,
+        "is_network": is_of_network(meeting),
+        "has_day": meeting.event_id is None and not meeting.juries,
+        "words": _words_of(meeting),
         "has_lines": bool(lines_of(db.session, meeting)),
         "added": added,
         "removed": removed,

@@ -16,7 +16,7 @@ from mdo.kernel.base.errors import RuleViolation
 from mdo.kernel.labels import FIELD_LABELS
 from mdo.kernel.sessions.edit_merge import merge
 from mdo.meetings.attendance import add_guest, add_member, add_referent, is_member, lines_of
-from mdo.meetings.called import called
+from mdo.meetings.called import called, is_of_network
 from mdo.meetings.hours import hour_in_words
 from mdo.meetings.marking import Mark, mark, presences_at, representatives, set_hours
 from mdo.network.answering import answers_clause
@@ -66,7 +66,7 @@ def _show(meeting: Meeting, line: Attendance | None = None) -> str:
 
 def add_by_hand(meeting: Meeting, kind: str) -> Any:
     """GET shows the form, POST adds the line and offers to take it back."""
-    is_network = meeting.instance_id is None
+    is_network = is_of_network(meeting)
     names: tuple[str, ...]
     if kind == "guest":
         form_type, title, names = GuestForm, gettext("Add a guest"), _GUEST

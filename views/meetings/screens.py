@@ -17,7 +17,7 @@ from mdo.kernel.base.messages import N_
 from mdo.kernel.base.periods import start_of_day
 from mdo.kernel.fields.columns import Column
 from mdo.kernel.labels import FIELD_LABELS
-from mdo.meetings.called import called, jury_at, of_network, without_day
+from mdo.meetings.called import called, of_network, without_day
 from mdo.meetings.columns import MEETING_COLUMNS
 from mdo.meetings.copying import copy_agenda, copy_guests
 from mdo.meetings.fields import MEETING
@@ -29,7 +29,6 @@ from mdo.series.planning import is_of_series_to_come
 from models.accounts import User
 from models.attendance import Attendance
 from models.base import utc_now
-from models.calls import ProjectCall
 from models.documents import Document
 from models.instances import Instance
 from models.meetings import (
@@ -226,9 +225,9 @@ class MeetingView(
         return Cell("instance", "", row.instance.name, url=url)
 
     def _of_no_body(self, row: Meeting) -> Cell:
-        call = db.session.execute(jury_at(row.id, ProjectCall.id, ProjectCall.title)).first()
-        if call is None:
+        if not row.juries:
             return Cell("instance", "", gettext("Network of référents"))
+        call = row.juries[0]
         url = url_for("CallView.show", pk=call.id) if self.may("can_show", "CallView") else None
         return Cell("call", "", gettext("Jury: %(call)s", call=call.title), url=url)
 

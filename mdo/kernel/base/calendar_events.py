@@ -40,7 +40,7 @@ class EventQuery:
 class CalendarEvent:
     """A dated object in a calendar. `is_off`: it does not take place as written (cancelled, postponed).
 
-    `places` are its arrondissements: number and name. `jury` is the call whose jury sits then, at no body.
+    `places` are its arrondissements: number and name.
     """
 
     source: str
@@ -55,7 +55,6 @@ class CalendarEvent:
     body: str = ""
     places: tuple[tuple[int, str], ...] = ()
     is_off: bool = False
-    jury: str = ""
 
     @property
     def begin(self) -> dt.datetime:

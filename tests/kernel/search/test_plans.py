@@ -57,6 +57,7 @@ _CAPPED = "count(*)"
 @pytest.fixture
 def city(database):
     """The demo of a whole city, with the statistics that a server keeps by itself."""
+    database.engine.dispose()  # a connection keeps the plans that it made while these tables were empty
     with unlimited_session(database.engine, today=TODAY, actor_name="Tests") as session:
         write(session, people=PEOPLE, seed=1, today=TODAY, password="Une phrase de plusieurs mots")
         session.commit()
