@@ -20,7 +20,7 @@ from models.accounts import User
 from models.attendance import Attendance, Presence
 from tests.calls.reading import links, main_of, words
 from tests.documents.rows import SPEECH
-from tests.support import TODAY
+from tests.support import ON_SQLITE, TODAY
 from tests.support import calls as make
 from tests.support import factories as base
 from tests.support.forms import post
@@ -28,6 +28,7 @@ from tests.support.forms import post
 Client = Callable[[str], FlaskClient]
 CONVENE = "Convoquer"
 PRESENCE = 5
+pytestmark = ON_SQLITE
 
 
 @pytest.fixture
