@@ -21,7 +21,7 @@ from mdo.kernel.imports.reading.tables import Line
 from mdo.kernel.imports.register import Register, account_names
 from mdo.kernel.imports.twice import ask_twice
 from mdo.kernel.labels import field_label
-from mdo.meetings.attendance import check_once, is_visitor, line_of, lines_of, mandates_of
+from mdo.meetings.attendance import check_once, is_visitor, juror_line, jurors, line_of, lines_of, mandates_of
 from mdo.meetings.fields import ATTENDANCE_FIELDS
 from mdo.meetings.import_days import LEAVE, MeetingsOfDays
 from mdo.meetings.imports import VIEW, check_is_writable
@@ -143,6 +143,9 @@ class _AttendanceImport:
         if held:
             of_day = [one for one in held[0] if status_of(one, day) is MandateStatus.IN_FORCE] or held[0][-1:]
             return self._added(meeting, ("member", id(held[0])), line_of(of_day))
+        for juror in () if meeting.is_new or not meeting.row.juries else jurors(self.session, meeting.row):
+            if _is_called(line := juror_line(juror), planner):
+                return self._added(meeting, ("juror", juror.id), line)
         accounts = self.accounts.find(_name_of(planner)) if body is None else []
         if len(accounts) == 1:
             line = Attendance(user=accounts[0], is_convened=True, presence=Presence.EXPECTED)
@@ -314,7 +317,11 @@ def _of_meeting(name: str, day: dt.date | None, title: str | None) -> str:
 
 
 def _is_called(row: Attendance | Mandate, planner: LinePlanner) -> bool:
-    return _words(row) in (*name_keys(planner.values), fold(_name_of(planner)))
+    names, words = (*name_keys(planner.values), fold(_name_of(planner))), _words(row)
+    if row.person is not None:
+        return words in names
+    # A name in one piece may have its first name before or after.
+    return sorted(words.split()) in [sorted(name.split()) for name in names]
 
 
 def _words(row: Attendance | Mandate) -> str:

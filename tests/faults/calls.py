@@ -8,6 +8,7 @@ _SCREENS = "tests/calls/test_screens.py"
 _PHOTOS, _BUDGET = "tests/calls/test_photos.py", "tests/calls/test_budget.py"
 _PAPERS, _GRID = "tests/calls/test_papers.py", "tests/calls/test_grid_workbook.py"
 _SUBSIDIES = "tests/calls/test_subsidies.py"
+_SITTING = "tests/calls/test_sitting_attendance.py"
 
 CALLS = (
     Fault(
@@ -227,6 +228,34 @@ CALLS = (
         before="    return amount + given_before > AGREEMENT_OVER\n",
         after="    return amount + given_before >= AGREEMENT_OVER\n",
         caught_by=(_SUBSIDIES,),
+    ),
+    Fault(
+        name="a jury is convened by its jurors",
+        file="mdo/meetings/attendance.py",
+        before="    if meeting.juries:\n        return [juror_line",
+        after="    if meeting.juries and meeting.series_id:\n        return [juror_line",
+        caught_by=(_SITTING,),
+    ),
+    Fault(
+        name="a jury's meeting is none of the network",
+        file="mdo/meetings/called.py",
+        before="    return and_(of_none(), Meeting.id.not_in(sittings()))\n",
+        after="    return of_none()\n",
+        caught_by=(_SITTING,),
+    ),
+    Fault(
+        name="the next meeting of a jury is one of the same jury",
+        file="mdo/meetings/document_values.py",
+        before="            of_same(meeting),\n",
+        after="            Meeting.instance_id == meeting.instance_id,\n",
+        caught_by=(_SITTING,),
+    ),
+    Fault(
+        name="a sheet that is imported knows a juror by her name",
+        file="mdo/meetings/import_attendance.py",
+        before="() if meeting.is_new or not meeting.row.juries else",
+        after="() if not meeting.is_new or not meeting.row.juries else",
+        caught_by=(_SITTING,),
     ),
     Fault(
         name="no fourth scenario",
